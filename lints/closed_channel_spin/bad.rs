@@ -1,0 +1,294 @@
+//! Loops that ask a channel again at once after it has ended.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+use tokio::sync::{broadcast, mpsc, watch};
+
+struct Reading {
+    sensor: u32,
+    value: f64,
+}
+
+fn store(reading: Reading) {
+    println!("{}: {}", reading.sensor, reading.value);
+}
+
+async fn if_let_alone_in_a_loop(mut readings: mpsc::Receiver<Reading>) {
+    loop {
+        if let Some(reading) = readings.recv().await { //~
+            store(reading);
+        }
+    }
+}
+
+async fn breaks_only_on_a_message(mut readings: mpsc::UnboundedReceiver<Reading>) -> f64 {
+    loop {
+        if let Some(reading) = readings.recv().await { //~
+            if reading.sensor == 7 {
+                break reading.value;
+            }
+        }
+    }
+}
+
+async fn let_else_continue(mut readings: mpsc::Receiver<Reading>) {
+    loop {
+        let Some(reading) = readings.recv().await else { //~
+            continue;
+        };
+        store(reading);
+    }
+}
+
+fn an_error_arm_that_only_logs(readings: Receiver<Reading>) {
+    loop {
+        match readings.recv() { //~
+            Ok(reading) => store(reading),
+            Err(error) => eprintln!("could not receive: {error}"),
+        }
+    }
+}
+
+#[allow(while_true)]
+fn an_error_arm_that_continues(readings: crossbeam_channel::Receiver<Reading>) {
+    while true {
+        let reading = match readings.recv() { //~
+            Ok(reading) => reading,
+            Err(_) => continue,
+        };
+        store(reading);
+    }
+}
+
+fn a_timeout_and_an_end_are_taken_for_the_same(readings: Receiver<Reading>) {
+    let mut quiet = 0;
+    loop {
+        match readings.recv_timeout(Duration::from_secs(5)) { //~
+            Ok(reading) => store(reading),
+            Err(_) => quiet += 1,
+        }
+    }
+}
+
+fn an_end_that_goes_round(readings: Receiver<Reading>) {
+    loop {
+        match readings.recv_timeout(Duration::from_millis(100)) { //~
+            Ok(reading) => store(reading),
+            Err(RecvTimeoutError::Timeout) => println!("nothing"),
+            Err(RecvTimeoutError::Disconnected) => println!("no more sensors"),
+        }
+    }
+}
+
+async fn a_drain_inside_an_endless_loop(mut readings: mpsc::Receiver<Reading>) {
+    loop {
+        while let Some(reading) = readings.recv().await { //~
+            store(reading);
+        }
+    }
+}
+
+async fn an_irrefutable_select_branch(mut readings: mpsc::Receiver<Reading>) {
+    let mut report = tokio::time::interval(Duration::from_secs(10));
+    let mut count = 0_u64;
+    loop {
+        tokio::select! {
+            reading = readings.recv() => { //~
+                if let Some(reading) = reading {
+                    count += 1;
+                    store(reading);
+                }
+            }
+            _ = report.tick() => println!("{count} readings"),
+        }
+    }
+}
+
+async fn a_select_branch_that_continues(
+    mut nudges: mpsc::UnboundedReceiver<()>,
+    mut sensors: tokio::net::UdpSocket,
+) {
+    let mut datagram = [0; 64];
+    loop {
+        tokio::select! {
+            _ = nudges.recv() => continue, //~
+            length = sensors.recv(&mut datagram) => println!("{length:?}"),
+        }
+    }
+}
+
+async fn a_watch_in_a_select(mut limit: watch::Receiver<f64>, socket: tokio::net::UdpSocket) {
+    let mut datagram = [0; 64];
+    loop {
+        tokio::select! {
+            _ = limit.changed() => println!("limit is {}", *limit.borrow()), //~
+            _ = socket.recv_from(&mut datagram) => {}
+        }
+    }
+}
+
+async fn a_watch_whose_answer_is_thrown_away(mut limit: watch::Receiver<f64>) {
+    loop {
+        let _ = limit.changed().await; //~
+        println!("limit is {}", *limit.borrow_and_update());
+    }
+}
+
+async fn a_broadcast_error_that_is_only_logged(mut alarms: broadcast::Receiver<u32>) {
+    loop {
+        let alarm = alarms.recv().await; //~
+        match alarm {
+            Ok(42) => break,
+            Ok(sensor) => println!("sensor {sensor}"),
+            Err(error) => eprintln!("alarm channel: {error}"),
+        }
+    }
+}
+
+async fn a_broadcast_that_takes_the_end_for_a_lag(mut alarms: broadcast::Receiver<u32>) {
+    use tokio::sync::broadcast::error::RecvError;
+
+    loop {
+        match alarms.recv().await { //~
+            Ok(sensor) => println!("sensor {sensor}"),
+            Err(RecvError::Lagged(missed)) => println!("{missed} missed"),
+            Err(RecvError::Closed) => continue,
+        }
+    }
+}
+
+async fn a_branch_switched_off_beside_a_ticking_one(mut readings: mpsc::Receiver<Reading>) {
+    let mut flush = tokio::time::interval(Duration::from_secs(1));
+    loop {
+        tokio::select! {
+            Some(reading) = readings.recv() => store(reading), //~
+            _ = flush.tick() => println!("flushed"),
+            else => break,
+        }
+    }
+}
+
+fn a_crossbeam_arm_that_stays_ready(
+    readings: crossbeam::channel::Receiver<Reading>,
+    ticks: crossbeam::channel::Receiver<std::time::Instant>,
+) {
+    loop {
+        crossbeam::select! {
+            recv(readings) -> reading => { //~
+                if let Ok(reading) = reading {
+                    store(reading);
+                }
+            }
+            recv(ticks) -> _ => println!("tick"),
+        }
+    }
+}
+
+async fn flume_in_async_code(readings: flume::Receiver<Reading>) {
+    loop {
+        if let Ok(reading) = readings.recv_async().await { //~
+            store(reading);
+        }
+    }
+}
+
+async fn async_channel_with_an_empty_arm(readings: async_channel::Receiver<Reading>) {
+    loop {
+        match readings.recv().await { //~
+            Ok(reading) => store(reading),
+            _ => {}
+        }
+    }
+}
+
+async fn a_futures_channel_as_a_stream(
+    mut readings: futures::channel::mpsc::UnboundedReceiver<Reading>,
+) {
+    use futures::StreamExt;
+
+    loop {
+        if let Some(reading) = readings.next().await { //~
+            store(reading);
+        }
+    }
+}
+
+fn kanal_in_a_thread(readings: kanal::Receiver<Reading>) -> std::thread::JoinHandle<()> {
+    std::thread::spawn(move || {
+        loop {
+            match readings.recv() { //~
+                Ok(reading) => store(reading),
+                Err(_) => println!("receive failed, trying again"),
+            }
+        }
+    })
+}
+
+async fn an_empty_batch_for_ever(mut batches: mpsc::Receiver<Vec<Reading>>) {
+    loop {
+        let batch = batches.recv().await.unwrap_or_default(); //~
+        for reading in batch {
+            store(reading);
+        }
+    }
+}
+
+mod a_stream_whose_end_falls_through {
+    use futures::StreamExt;
+    use futures::stream::BoxStream;
+
+    enum Frame {
+        Data(Vec<u8>),
+        Close,
+    }
+
+    struct Link {
+        frames: BoxStream<'static, Result<Frame, std::io::Error>>,
+    }
+
+    impl Link {
+        async fn wait_for_close(&mut self) {
+            loop {
+                match self.frames.next().await { //~
+                    Some(Ok(Frame::Close)) => break,
+                    Some(Err(error)) => {
+                        eprintln!("{error}");
+                        break;
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+mod the_receiver_is_a_field {
+    use tokio::sync::mpsc;
+
+    pub enum Order {
+        Raise(f64),
+        Lower(f64),
+    }
+
+    pub struct Valve {
+        orders: mpsc::Receiver<Order>,
+        level: f64,
+    }
+
+    impl Valve {
+        pub fn new(orders: mpsc::Receiver<Order>) -> Self {
+            Valve { orders, level: 0.0 }
+        }
+
+        pub async fn run(&mut self) {
+            loop {
+                match self.orders.recv().await { //~
+                    Some(Order::Raise(by)) => self.level += by,
+                    Some(Order::Lower(by)) => self.level -= by,
+                    None => println!("nobody turns this valve"),
+                }
+            }
+        }
+    }
+}

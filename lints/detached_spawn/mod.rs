@@ -1,0 +1,61 @@
+#![doc = include_str!("README.md")]
+
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::model::facts::Spawn;
+use crate::model::spawn::{Endless, Ends};
+
+pub static LINT: Lint = Lint {
+    name: "detached-spawn",
+    family: Family::Task,
+    level: Level::Warn,
+    page: include_str!("README.md"),
+    check: Check::Spawn(check),
+};
+
+fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
+    let dropped = spawn.detached()?;
+    if spawn.in_test() {
+        return excused("the code is a test, a bench, an example or a build script", spawn.span());
+    }
+    if let Some(param) = spawn.forwards() {
+        return excused("the function only forwards what it was given: its caller is the one to ask", param);
+    }
+    let endless = endless(spawn)?;
+
+    if let Some(once) = spawn.once() {
+        return excused("it is started by an initialiser that runs once in the process", once);
+    }
+    if let Some(receiver) = spawn.static_self() {
+        return excused("the method takes `&'static self`: its owner never goes away", receiver);
+    }
+    if let Some(main) = spawn.in_main() {
+        return excused("it is started in `main` and lives as long as the process", main);
+    }
+    if let Some(signal) = spawn.waits_for_signals() {
+        return excused("it waits for signals of the operating system", signal);
+    }
+
+    let what = spawn.noun();
+    let mut finding = Finding::new(spawn.span(), format!("this {what} can never end: its handle is dropped and its loop has no exit"))
+        .here(format!("the {what} is started here"));
+    if dropped != spawn.span() && !spawn.span().holds(dropped) && !dropped.holds(spawn.span()) {
+        finding = finding.label(dropped, "its handle is dropped here");
+    }
+    for call in &endless.chain {
+        finding = finding.label(*call, "it goes on in here");
+    }
+    Ok(finding
+        .label(endless.turn, "no `break`, `return` or `?` ever leaves this loop")
+        .help(spawn.way_to_stop())
+        .code(spawn.stopped_by_token()))
+}
+
+/// The loop that is never left, or the way in which the task ends.
+fn endless(spawn: Spawn<'_>) -> Result<Endless, Silence> {
+    match spawn.endless()? {
+        Ok(endless) => Ok(endless),
+        Err(Ends::Closed(at)) => excused("the loop ends with its channel, stream or socket", at),
+        Err(Ends::Exit(at)) => excused("the loop has an exit that something outside can cause", at),
+        Err(Ends::NoLoop(at)) => excused("nothing in the task repeats for ever, as far as can be seen", at),
+    }
+}

@@ -1,0 +1,179 @@
+//! Channels whose only sender is gone before the first receive.
+
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+use tokio::sync::{broadcast, mpsc, oneshot};
+
+struct Order {
+    table: u32,
+}
+
+fn cook(order: Order) {
+    println!("table {}", order.table);
+}
+
+fn tidy_up() {
+    println!("wiping the counter");
+}
+
+async fn the_loop_ends_before_it_starts() {
+    let (_, mut orders) = mpsc::channel::<Order>(16); //~
+    while let Some(order) = orders.recv().await {
+        cook(order);
+    }
+}
+
+async fn the_wait_is_over_at_once() {
+    let (_, closing_time) = oneshot::channel::<()>(); //~
+    println!("open until told otherwise");
+    closing_time.await.ok();
+    tidy_up();
+}
+
+async fn a_server_that_stops_as_it_starts(mut orders: mpsc::Receiver<Order>) {
+    let (_, mut stop) = mpsc::channel::<()>(1); //~
+    loop {
+        tokio::select! {
+            _ = stop.recv() => break,
+            order = orders.recv() => match order {
+                Some(order) => cook(order),
+                None => break,
+            },
+        }
+    }
+}
+
+fn a_flush_timer_that_spins() {
+    let (_, wake_up) = channel::<()>(); //~
+    loop {
+        match wake_up.recv_timeout(Duration::from_secs(30)) {
+            Ok(()) => break,
+            Err(_) => tidy_up(),
+        }
+    }
+}
+
+fn a_flush_timer_that_never_flushes() {
+    let (_, wake_up) = crossbeam_channel::bounded::<()>(0); //~
+    loop {
+        match wake_up.recv_timeout(Duration::from_secs(30)) {
+            Err(crossbeam_channel::RecvTimeoutError::Timeout) => tidy_up(),
+            Ok(()) | Err(crossbeam_channel::RecvTimeoutError::Disconnected) => break,
+        }
+    }
+}
+
+fn dropped_by_hand_and_never_used() {
+    let (tx, rx) = channel::<Order>(); //~
+    drop(tx);
+    for order in rx {
+        cook(order);
+    }
+}
+
+async fn dropped_by_its_full_name() -> usize {
+    let (tx, rx) = async_channel::bounded::<Order>(4); //~
+    std::mem::drop(tx);
+    let mut served = 0;
+    while let Ok(order) = rx.recv().await {
+        cook(order);
+        served += 1;
+    }
+    served
+}
+
+async fn only_the_second_half_is_kept() {
+    let mut orders = mpsc::unbounded_channel::<Order>().1; //~
+    while let Some(order) = orders.recv().await {
+        cook(order);
+    }
+}
+
+async fn a_broadcast_nobody_can_send_on() {
+    let (_, mut news) = broadcast::channel::<String>(64); //~
+    loop {
+        match news.recv().await {
+            Ok(line) => println!("{line}"),
+            Err(broadcast::error::RecvError::Lagged(missed)) => println!("missed {missed}"),
+            Err(broadcast::error::RecvError::Closed) => break,
+        }
+    }
+}
+
+fn a_select_arm_that_always_wins(orders: crossbeam::channel::Receiver<Order>) {
+    let (_, quit) = crossbeam::channel::unbounded::<()>(); //~
+    loop {
+        crossbeam::select! {
+            recv(quit) -> _ => return,
+            recv(orders) -> order => match order {
+                Ok(order) => cook(order),
+                Err(_) => return,
+            },
+        }
+    }
+}
+
+async fn flume_in_async_code() {
+    let (_, orders) = flume::unbounded(); //~
+    while let Ok(order) = orders.recv_async().await {
+        cook(order);
+    }
+}
+
+async fn a_futures_stream() {
+    use futures::StreamExt;
+    use futures::channel::mpsc;
+
+    let (_, mut orders) = mpsc::channel::<Order>(8); //~
+    while let Some(order) = orders.next().await {
+        cook(order);
+    }
+}
+
+async fn kanal_in_async_code() {
+    let (_, orders) = kanal::unbounded_async::<Order>(); //~
+    while let Ok(order) = orders.recv().await {
+        cook(order);
+    }
+}
+
+async fn the_sender_dies_with_an_inner_block() {
+    let mut orders = {
+        let (_tx, rx) = mpsc::channel::<Order>(16); //~
+        rx
+    };
+    while let Some(order) = orders.recv().await {
+        cook(order);
+    }
+}
+
+fn a_thread_reads_what_nobody_sends() -> std::thread::JoinHandle<()> {
+    let (_, orders) = std::sync::mpsc::sync_channel::<Order>(1); //~
+    std::thread::spawn(move || {
+        while let Ok(order) = orders.recv() {
+            cook(order);
+        }
+    })
+}
+
+async fn a_task_reads_what_nobody_sends() -> u32 {
+    let (_, mut orders) = mpsc::unbounded_channel::<Order>(); //~
+    let kitchen = tokio::spawn(async move {
+        let mut served = 0;
+        while let Some(order) = orders.recv().await {
+            cook(order);
+            served += 1;
+        }
+        served
+    });
+    kitchen.await.unwrap_or(0)
+}
+
+async fn the_receiver_changes_its_name() {
+    let (_, rx) = mpsc::channel::<Order>(16); //~
+    let mut orders = rx;
+    while let Some(order) = orders.recv().await {
+        cook(order);
+    }
+}

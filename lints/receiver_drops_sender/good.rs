@@ -1,0 +1,310 @@
+//! Channels whose sender lives, or whose receiver is never waited on: near misses of `receiver-drops-sender`.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
+
+struct Song {
+    title: String,
+}
+
+fn play(song: Song) {
+    println!("{}", song.title);
+}
+
+async fn a_watch_as_a_constant() -> u8 {
+    let (_, mut volume) = watch::channel(11);
+    while volume.changed().await.is_ok() {
+        println!("{}", *volume.borrow());
+    }
+    *volume.borrow()
+}
+
+async fn an_underscore_name_keeps_it_alive(party: impl Future<Output = ()>) {
+    let (_stop, mut stopped) = mpsc::channel::<()>(1);
+    tokio::select! {
+        _ = stopped.recv() => println!("stopped"),
+        _ = party => println!("over"),
+    }
+}
+
+struct Jukebox {
+    requests: mpsc::Receiver<Song>,
+    played: Vec<Song>,
+}
+
+impl Default for Jukebox {
+    fn default() -> Self {
+        let (_, requests) = mpsc::channel(1);
+        Jukebox {
+            requests,
+            played: Vec::new(),
+        }
+    }
+}
+
+impl Jukebox {
+    async fn run(&mut self) {
+        while let Some(song) = self.requests.recv().await {
+            self.played.push(song);
+        }
+    }
+}
+
+struct Turntable {
+    needle: Receiver<Song>,
+    motors: Vec<thread::JoinHandle<()>>,
+}
+
+impl Drop for Turntable {
+    fn drop(&mut self) {
+        let (_, placeholder) = channel();
+        drop(std::mem::replace(&mut self.needle, placeholder));
+        for motor in self.motors.drain(..) {
+            motor.join().ok();
+        }
+    }
+}
+
+fn a_receiver_that_is_closed_on_purpose() -> mpsc::Receiver<Song> {
+    let (_, rx) = mpsc::channel(1);
+    rx
+}
+
+fn asked_once_without_waiting() -> bool {
+    let (_, rx) = crossbeam_channel::unbounded::<Song>();
+    rx.try_recv().is_err()
+}
+
+async fn the_placeholder_gives_way(radio: Option<mpsc::UnboundedReceiver<Song>>) -> usize {
+    let (_, mut songs) = mpsc::unbounded_channel();
+    if let Some(radio) = radio {
+        songs = radio;
+    }
+    let mut count = 0;
+    while let Some(song) = songs.recv().await {
+        play(song);
+        count += 1;
+    }
+    count
+}
+
+async fn a_source_that_is_switched_off(mut radio: mpsc::Receiver<Song>) {
+    let (_, mut requests) = mpsc::channel::<Song>(1);
+    loop {
+        tokio::select! {
+            Some(song) = requests.recv() => play(song),
+            song = radio.recv() => match song {
+                Some(song) => play(song),
+                None => break,
+            },
+        }
+    }
+}
+
+async fn closed_and_then_drained(mut requests: mpsc::Receiver<Song>) {
+    requests.close();
+    while let Some(song) = requests.recv().await {
+        play(song);
+    }
+}
+
+fn dropped_after_the_clones_went_out(titles: Vec<String>) {
+    let (tx, rx) = channel();
+    for title in titles {
+        let tx = tx.clone();
+        thread::spawn(move || tx.send(Song { title }));
+    }
+    drop(tx);
+    for song in rx {
+        play(song);
+    }
+}
+
+fn dropped_after_it_has_sent(titles: Vec<String>) {
+    let (tx, rx) = flume::unbounded();
+    for title in titles {
+        tx.send(Song { title }).unwrap();
+    }
+    drop(tx);
+    for song in rx.iter() {
+        play(song);
+    }
+}
+
+async fn dropped_after_it_was_lent(titles: &[String]) {
+    fn queue_up(titles: &[String], out: &async_channel::Sender<Song>) {
+        for title in titles.iter().cloned() {
+            let out = out.clone();
+            smol::spawn(async move { out.send(Song { title }).await }).detach();
+        }
+    }
+
+    let (tx, rx) = async_channel::unbounded();
+    queue_up(titles, &tx);
+    drop(tx);
+    while let Ok(song) = rx.recv().await {
+        play(song);
+    }
+}
+
+async fn dropped_in_one_arm_only(title: Option<String>) {
+    let (tx, mut rx) = mpsc::channel(1);
+    match title {
+        Some(title) => {
+            tokio::spawn(async move { tx.send(Song { title }).await });
+        }
+        None => drop(tx),
+    }
+    while let Some(song) = rx.recv().await {
+        play(song);
+    }
+}
+
+async fn the_receiver_is_the_dropped_half() -> broadcast::Sender<String> {
+    let (announce, _) = broadcast::channel(16);
+    let mut loudspeaker = announce.subscribe();
+    tokio::spawn(async move {
+        while let Ok(line) = loudspeaker.recv().await {
+            println!("{line}");
+        }
+    });
+    announce
+}
+
+async fn a_broadcast_half_is_dropped_and_taken_anew(lines: Vec<String>) {
+    let (tx, _) = broadcast::channel(16);
+    let mut rx = tx.subscribe();
+    let reader = tokio::spawn(async move {
+        while let Ok(line) = rx.recv().await {
+            println!("{line}");
+        }
+    });
+    for line in lines {
+        tx.send(line).ok();
+    }
+    drop(tx);
+    reader.await.ok();
+}
+
+async fn answered_by_the_task_that_took_it() -> Option<Song> {
+    let (answer, asked) = oneshot::channel();
+    tokio::spawn(async move {
+        answer
+            .send(Song {
+                title: "encore".into(),
+            })
+            .ok();
+    });
+    asked.await.ok()
+}
+
+async fn another_pair_of_the_same_names(title: String) {
+    let (_, rx) = mpsc::channel::<Song>(1);
+    drop(rx);
+    let (tx, mut rx) = mpsc::channel::<Song>(1);
+    tokio::spawn(async move { tx.send(Song { title }).await });
+    while let Some(song) = rx.recv().await {
+        play(song);
+    }
+}
+
+async fn the_sender_went_into_a_struct(title: String) {
+    struct Band {
+        out: Option<mpsc::UnboundedSender<Song>>,
+    }
+    impl Band {
+        fn encore(&mut self, title: String) {
+            if let Some(out) = self.out.take() {
+                out.send(Song { title }).ok();
+            }
+        }
+    }
+
+    let (tx, mut rx) = mpsc::unbounded_channel();
+    let mut band = Band { out: Some(tx) };
+    band.encore(title);
+    drop(band);
+    while let Some(song) = rx.recv().await {
+        play(song);
+    }
+}
+
+async fn forgotten_so_that_it_never_closes(mut radio: mpsc::Receiver<Song>) {
+    let (tx, mut never) = mpsc::channel::<()>(1);
+    std::mem::forget(tx);
+    loop {
+        tokio::select! {
+            _ = never.recv() => break,
+            song = radio.recv() => match song {
+                Some(song) => play(song),
+                None => break,
+            },
+        }
+    }
+}
+
+mod a_channel_that_keeps_its_sender {
+    use std::thread;
+
+    struct Remote;
+    struct Feed {
+        rx: std::sync::mpsc::Receiver<u32>,
+    }
+
+    impl Feed {
+        fn recv(&self) -> Option<u32> {
+            self.rx.recv().ok()
+        }
+    }
+
+    /// The first half is a remote control; the sender lives in the thread.
+    fn channel() -> (Remote, Feed) {
+        let (tx, rx) = std::sync::mpsc::channel();
+        thread::spawn(move || (1..=3).for_each(|n| tx.send(n).unwrap()));
+        (Remote, Feed { rx })
+    }
+
+    fn listens_without_the_remote() -> u32 {
+        let (_, feed) = channel();
+        let mut sum = 0;
+        while let Some(n) = feed.recv() {
+            sum += n;
+        }
+        sum
+    }
+}
+
+mod a_wrapper_with_the_halves_swapped {
+    use tokio::sync::mpsc;
+
+    fn channel(slots: usize) -> (mpsc::Receiver<u32>, mpsc::Sender<u32>) {
+        let (tx, rx) = mpsc::channel(slots);
+        (rx, tx)
+    }
+
+    async fn sends_on_what_it_kept() -> bool {
+        let (_, tx) = channel(1);
+        tx.send(1).await.is_err()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_receiver_without_senders_ends() {
+        let (_, rx) = channel::<Song>();
+        for song in rx {
+            play(song);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_question_nobody_answers() {
+        let (_, rx) = oneshot::channel::<Song>();
+        assert!(rx.await.is_err());
+    }
+}

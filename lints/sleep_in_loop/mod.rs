@@ -1,0 +1,49 @@
+#![doc = include_str!("README.md")]
+
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::model::facts::Sleep;
+
+pub static LINT: Lint = Lint {
+    name: "sleep-in-loop",
+    family: Family::Time,
+    level: Level::Warn,
+    page: include_str!("README.md"),
+    check: Check::Sleep(check),
+};
+
+fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
+    let race = sleep.race()?;
+    race.select()?;
+
+    if let Some(made) = race.made_before() {
+        return excused("the timer is made before the loop and polled by reference", made);
+    }
+    if let Some(instant) = race.fixed_instant()? {
+        return excused("the timer runs to an instant that was fixed before this turn", instant);
+    }
+    if let Some(part) = race.length_varies()? {
+        return excused("the length is computed anew each turn", part);
+    }
+    if !race.timer_goes_round() {
+        return excused("the timer's branch leaves the loop", race.timer_side());
+    }
+    if let Some(round) = race.going_round().first() {
+        return excused("another branch goes round: that is for timer-reset to judge", round.span());
+    }
+    let Some(stop) = race.rivals().first() else {
+        return excused("nothing but the timer is waited for", race.timer_side());
+    };
+    if !race.rivals().iter().any(|side| race.outlives(side)) {
+        return excused("the other side is an operation made in this turn: the timer bounds one attempt", stop.span());
+    }
+    if !race.timer_works() {
+        return excused("the timer's branch does nothing: a sleep that can be cut short is right", race.timer_side());
+    }
+
+    Ok(Finding::new(sleep.span(), "the period of this work is the sleep plus the work, and drifts on every turn")
+        .here("a new timer on every turn")
+        .label(race.turn().span(), "each turn of this loop")
+        .label(stop.span(), "the only way out is here: nothing else needs the timer to start anew")
+        .help("make one ticker before the loop and wait for its ticks in it")
+        .code(race.ticker()))
+}

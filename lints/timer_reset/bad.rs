@@ -1,0 +1,467 @@
+//! Timers that start from zero each time something else wakes the loop.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::{Notify, broadcast, mpsc, watch};
+use tokio::time::{interval, sleep, timeout};
+
+const BEAT: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(3);
+
+#[derive(Clone, PartialEq)]
+enum Signal {
+    Ship(u32),
+    Fog(bool),
+}
+
+#[derive(Debug)]
+struct TimedOut;
+
+#[derive(Default)]
+struct Lamp {
+    seen: Vec<u32>,
+    fog: bool,
+}
+
+impl Lamp {
+    fn note(&mut self, signal: Signal) {
+        match signal {
+            Signal::Ship(number) => self.seen.push(number),
+            Signal::Fog(fog) => self.fog = fog,
+        }
+    }
+
+    async fn flash(&mut self) {
+        self.seen.clear();
+    }
+
+    fn turn(&mut self) {
+        self.seen.truncate(100);
+    }
+}
+
+// Periods: the timer's branch stays in the loop and does work.
+
+async fn heartbeat_put_off_by_every_message(mut signals: mpsc::Receiver<Signal>, mut lamp: Lamp) {
+    loop {
+        tokio::select! {
+            signal = signals.recv() => match signal {
+                Some(signal) => lamp.note(signal),
+                None => break,
+            },
+            _ = tokio::time::sleep(Duration::from_secs(10)) => lamp.flash().await, //~
+        }
+    }
+}
+
+async fn timer_first_and_biased(mut signals: mpsc::Receiver<Signal>, mut lamp: Lamp) {
+    loop {
+        tokio::select! {
+            biased;
+            () = sleep(BEAT) => { //~
+                lamp.flash().await;
+            }
+            signal = signals.recv() => {
+                let Some(signal) = signal else { return };
+                lamp.note(signal);
+            }
+        }
+    }
+}
+
+async fn pinned_in_the_same_turn(mut signals: mpsc::UnboundedReceiver<Signal>, mut lamp: Lamp) {
+    loop {
+        let beat = sleep(BEAT); //~
+        tokio::pin!(beat);
+        tokio::select! {
+            _ = beat.as_mut() => lamp.turn(),
+            signal = signals.recv() => match signal {
+                Some(signal) => lamp.note(signal),
+                None => break,
+            },
+        }
+    }
+}
+
+async fn boxed_in_the_same_turn(mut signals: mpsc::Receiver<Signal>, mut lamp: Lamp) {
+    loop {
+        let mut beat = Box::pin(sleep(BEAT)); //~
+        tokio::select! {
+            _ = &mut beat => lamp.turn(),
+            signal = signals.recv() => match signal {
+                Some(signal) => lamp.note(signal),
+                None => break,
+            },
+        }
+    }
+}
+
+async fn now_plus_a_length_is_no_fixed_instant(
+    mut signals: broadcast::Receiver<Signal>,
+    mut lamp: Lamp,
+) {
+    loop {
+        tokio::select! {
+            _ = tokio::time::sleep_until(tokio::time::Instant::now() + BEAT) => lamp.turn(), //~
+            signal = signals.recv() => match signal {
+                Ok(signal) => lamp.note(signal),
+                Err(broadcast::error::RecvError::Lagged(_)) => continue,
+                Err(broadcast::error::RecvError::Closed) => break,
+            },
+        }
+    }
+}
+
+async fn two_timers_set_each_other_back(mut signals: mpsc::Receiver<Signal>, mut lamp: Lamp) {
+    loop {
+        tokio::select! {
+            signal = signals.recv() => match signal {
+                Some(signal) => lamp.note(signal),
+                None => break,
+            },
+            _ = sleep(Duration::from_secs(2)) => lamp.turn(), //~
+            _ = sleep(Duration::from_secs(60)) => lamp.flash().await, //~
+        }
+    }
+}
+
+struct Keeper {
+    signals: mpsc::Receiver<Signal>,
+    pilots: tokio::net::TcpListener,
+    lamp: Lamp,
+    beat: Duration,
+}
+
+impl Keeper {
+    async fn the_length_is_a_field(&mut self) {
+        while !self.lamp.fog {
+            tokio::select! {
+                signal = self.signals.recv() => match signal {
+                    Some(signal) => self.lamp.note(signal),
+                    None => return,
+                },
+                _ = sleep(self.beat) => self.lamp.flash().await, //~
+            }
+        }
+    }
+
+    async fn every_guest_puts_off_the_sweep(&mut self) -> std::io::Result<()> {
+        loop {
+            tokio::select! {
+                guest = self.pilots.accept() => {
+                    let (_socket, address) = guest?;
+                    println!("pilot from {address}");
+                }
+                _ = sleep(BEAT) => self.lamp.turn(), //~
+            }
+        }
+    }
+
+    #[rustfmt::skip] // the mark belongs to the line of the match
+    async fn a_timeout_used_as_a_ticker(&mut self) {
+        loop {
+            match timeout(BEAT, self.signals.recv()).await { //~
+                Ok(Some(signal)) => self.lamp.note(signal),
+                Ok(None) => break,
+                Err(_) => self.lamp.flash().await,
+            }
+        }
+    }
+
+    async fn a_timeout_taken_apart_by_if_let(&mut self) {
+        loop {
+            let woken = timeout(self.beat, self.signals.recv()).await; //~
+            if let Ok(signal) = woken {
+                let Some(signal) = signal else { return };
+                self.lamp.note(signal);
+            } else {
+                self.lamp.flash().await;
+            }
+        }
+    }
+}
+
+#[rustfmt::skip] // the mark belongs to the line of the match
+fn recv_timeout_used_as_a_ticker(signals: Receiver<Signal>, mut lamp: Lamp) {
+    loop {
+        match signals.recv_timeout(BEAT) { //~
+            Ok(signal) => lamp.note(signal),
+            Err(RecvTimeoutError::Timeout) => lamp.turn(),
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+    }
+}
+
+mod other_channels {
+    use super::{BEAT, Lamp, Signal};
+
+    #[rustfmt::skip] // the mark belongs to the line of the match
+    fn crossbeam_recv_timeout(signals: crossbeam_channel::Receiver<Signal>, mut lamp: Lamp) {
+        loop {
+            match signals.recv_timeout(BEAT) { //~
+                Ok(signal) => lamp.note(signal),
+                Err(error) if error.is_timeout() => lamp.turn(),
+                Err(_) => return,
+            }
+        }
+    }
+
+    fn crossbeam_select_with_after(signals: crossbeam_channel::Receiver<Signal>, mut lamp: Lamp) {
+        loop {
+            crossbeam_channel::select! {
+                recv(signals) -> signal => match signal {
+                    Ok(signal) => lamp.note(signal),
+                    Err(_) => break,
+                },
+                recv(crossbeam_channel::after(BEAT)) -> _ => lamp.turn(), //~
+            }
+        }
+    }
+
+    #[rustfmt::skip] // the mark belongs to the line of the match
+    fn flume_recv_timeout(signals: flume::Receiver<Signal>, mut lamp: Lamp) {
+        loop {
+            match signals.recv_timeout(BEAT) { //~
+                Ok(signal) => lamp.note(signal),
+                Err(flume::RecvTimeoutError::Timeout) => lamp.turn(),
+                Err(flume::RecvTimeoutError::Disconnected) => break,
+            }
+        }
+    }
+
+    #[rustfmt::skip] // the mark belongs to the line of the match
+    fn kanal_recv_timeout(signals: kanal::Receiver<Signal>, mut lamp: Lamp) {
+        loop {
+            match signals.recv_timeout(BEAT) { //~
+                Ok(signal) => lamp.note(signal),
+                Err(kanal::ReceiveErrorTimeout::Timeout) => lamp.turn(),
+                Err(_) => break,
+            }
+        }
+    }
+}
+
+mod other_runtimes {
+    use std::time::Duration;
+
+    use futures::channel::mpsc;
+    use futures::future::{self, Either, FutureExt};
+    use futures::stream::{FuturesUnordered, StreamExt};
+    use futures_timer::Delay;
+
+    use super::{BEAT, Lamp, Signal};
+
+    async fn futures_select_with_a_fused_delay(
+        mut signals: mpsc::Receiver<Signal>,
+        mut lamp: Lamp,
+    ) {
+        loop {
+            futures::select! {
+                signal = signals.next() => match signal {
+                    Some(signal) => lamp.note(signal),
+                    None => break,
+                },
+                _ = Delay::new(Duration::from_millis(200)).fuse() => lamp.turn(), //~
+            }
+        }
+    }
+
+    async fn every_finished_fetch_puts_off_the_report<F>(
+        mut fetches: FuturesUnordered<F>,
+        mut lamp: Lamp,
+    ) where
+        F: Future<Output = Signal>,
+    {
+        loop {
+            let mut report = Delay::new(Duration::from_millis(200)).fuse(); //~
+            futures::select! {
+                fetched = fetches.next() => match fetched {
+                    Some(signal) => lamp.note(signal),
+                    None => break,
+                },
+                _ = report => lamp.flash().await,
+            }
+        }
+    }
+
+    #[rustfmt::skip] // the mark belongs to the line of the match
+    async fn two_futures_raced(mut signals: mpsc::UnboundedReceiver<Signal>, mut lamp: Lamp) {
+        loop {
+            match future::select(signals.next(), Delay::new(BEAT)).await { //~
+                Either::Left((Some(signal), _)) => lamp.note(signal),
+                Either::Left((None, _)) => break,
+                Either::Right(((), _)) => lamp.turn(),
+            }
+        }
+    }
+
+    async fn smol_timer(signals: async_channel::Receiver<Signal>, mut lamp: Lamp) {
+        loop {
+            futures::select! {
+                signal = signals.recv().fuse() => match signal {
+                    Ok(signal) => lamp.note(signal),
+                    Err(_) => break,
+                },
+                _ = FutureExt::fuse(smol::Timer::after(BEAT)) => lamp.turn(), //~
+            }
+        }
+    }
+
+    #[rustfmt::skip] // the mark belongs to the line of the match
+    async fn async_std_timeout(signals: async_std::channel::Receiver<Signal>, mut lamp: Lamp) {
+        loop {
+            match async_std::future::timeout(BEAT, signals.recv()).await { //~
+                Ok(Ok(signal)) => lamp.note(signal),
+                Ok(Err(_)) => break,
+                Err(_) => lamp.turn(),
+            }
+        }
+    }
+
+    async fn actix_sleep(mut signals: tokio::sync::mpsc::Receiver<Signal>, mut lamp: Lamp) {
+        use actix_rt::time::sleep;
+
+        loop {
+            tokio::select! {
+                signal = signals.recv() => match signal {
+                    Some(signal) => lamp.note(signal),
+                    None => break,
+                },
+                _ = sleep(BEAT) => lamp.turn(), //~
+            }
+        }
+    }
+}
+
+// Deadlines: the timer gives up, but anything that does not match starts it again.
+
+async fn any_other_reply_extends_the_deadline(
+    signals: &mut mpsc::Receiver<Signal>,
+    wanted: u32,
+) -> Result<Signal, TimedOut> {
+    loop {
+        tokio::select! {
+            signal = signals.recv() => match signal {
+                Some(Signal::Ship(number)) if number == wanted => return Ok(Signal::Ship(number)),
+                Some(_) => continue,
+                None => return Err(TimedOut),
+            },
+            _ = sleep(PATIENCE) => return Err(TimedOut), //~
+        }
+    }
+}
+
+async fn every_change_extends_the_deadline(
+    depth: &mut watch::Receiver<u32>,
+    wanted: u32,
+) -> Result<u32, TimedOut> {
+    loop {
+        let now = *depth.borrow_and_update();
+        if now >= wanted {
+            return Ok(now);
+        }
+        timeout(PATIENCE, depth.changed()) //~
+            .await
+            .map_err(|_| TimedOut)?
+            .map_err(|_| TimedOut)?;
+    }
+}
+
+async fn every_wake_up_extends_the_deadline(
+    bell: &Notify,
+    shelf: &parking_lot::Mutex<Vec<u32>>,
+    limit: Duration,
+) -> Result<u32, TimedOut> {
+    loop {
+        if let Some(book) = shelf.lock().pop() {
+            return Ok(book);
+        }
+        timeout(limit, bell.notified()) //~
+            .await
+            .map_err(|_| TimedOut)?;
+    }
+}
+
+fn any_other_message_extends_the_deadline(
+    signals: &Receiver<Signal>,
+    wanted: u32,
+) -> Result<u32, RecvTimeoutError> {
+    loop {
+        let signal = signals.recv_timeout(PATIENCE)?; //~
+        if signal == Signal::Ship(wanted) {
+            return Ok(wanted);
+        }
+    }
+}
+
+fn the_whole_wait_again_after_a_wake_up(
+    gate: &std::sync::Mutex<bool>,
+    opened: &std::sync::Condvar,
+    limit: Duration,
+) -> Option<()> {
+    let mut open = gate.lock().unwrap();
+    while !*open {
+        let (guard, result) = opened.wait_timeout(open, limit).unwrap(); //~
+        open = guard;
+        if result.timed_out() {
+            return None;
+        }
+    }
+    Some(())
+}
+
+fn the_whole_park_again_after_a_wake_up(
+    slot: &crossbeam::queue::SegQueue<u32>,
+    limit: Duration,
+) -> Result<u32, TimedOut> {
+    let start = Instant::now();
+    loop {
+        if let Some(parcel) = slot.pop() {
+            return Ok(parcel);
+        }
+        std::thread::park_timeout(limit); //~
+        if start.elapsed() >= limit {
+            return Err(TimedOut);
+        }
+    }
+}
+
+// Dead timers: another branch ticks at least as often.
+
+async fn a_ticker_of_the_same_period(mut lamp: Lamp, mut stop: mpsc::Receiver<()>) {
+    let mut ticks = interval(BEAT);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => lamp.turn(),
+            _ = sleep(BEAT) => lamp.flash().await, //~
+            _ = stop.recv() => break,
+        }
+    }
+}
+
+async fn a_fast_ticker_keeps_the_idle_exit_off(
+    mut signals: mpsc::Receiver<Signal>,
+    mut lamp: Lamp,
+) {
+    let mut drain = interval(Duration::from_millis(500));
+    loop {
+        tokio::select! {
+            _ = drain.tick() => lamp.turn(),
+            signal = signals.recv() => match signal {
+                Some(signal) => lamp.note(signal),
+                None => break,
+            },
+            _ = sleep(Duration::from_secs(300)) => break, //~
+        }
+    }
+}
+
+async fn a_shorter_timer_beside_it(mut lamp: Lamp) {
+    loop {
+        tokio::select! {
+            _ = sleep(Duration::from_millis(250)) => lamp.turn(),
+            _ = sleep(Duration::from_secs(30)) => return, //~
+        }
+    }
+}

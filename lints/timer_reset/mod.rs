@@ -1,0 +1,90 @@
+#![doc = include_str!("README.md")]
+
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::model::facts::Sleep;
+use crate::model::race::{Race, Side};
+
+pub static LINT: Lint = Lint {
+    name: "timer-reset",
+    family: Family::Time,
+    level: Level::Warn,
+    page: include_str!("README.md"),
+    check: Check::Sleep(check),
+};
+
+fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
+    let race = sleep.race()?;
+
+    if let Some(made) = race.made_before() {
+        return excused("the timer is made before the loop and polled by reference", made);
+    }
+    if let Some(instant) = race.fixed_instant()? {
+        return excused("the timer runs to an instant that was fixed before this turn", instant);
+    }
+    if let Some(part) = race.length_varies()? {
+        return excused("the length is computed anew each turn", part);
+    }
+    if let Some(faster) = race.faster() {
+        return Ok(dead(sleep, &race, faster));
+    }
+    let rivals = race.going_round();
+    let Some(first) = rivals.first() else {
+        return excused("the other branch leaves the loop: nothing sets the timer back", race.timer_side());
+    };
+    let Some(rival) = rivals.iter().find(|side| race.outlives(side)) else {
+        return excused("the other side is an operation made in this turn: the timer bounds one attempt", first.span());
+    };
+
+    if race.timer_goes_round() { period(sleep, &race, rival) } else { deadline(sleep, &race) }
+}
+
+/// The timer's branch stays in the loop: whatever else wakes the loop puts its work off.
+fn period(sleep: Sleep<'_>, race: &Race<'_>, rival: &Side) -> Result<Finding, Silence> {
+    if !race.timer_works() {
+        return excused("the timer's branch does nothing", race.timer_side());
+    }
+    if !race.works(rival) {
+        return excused(
+            "the other branch does nothing but start the wait again: the timer measures silence",
+            rival.span(),
+        );
+    }
+    if let Some(work) = race.common_work() {
+        return excused("other work in the loop is done on either wake-up", work);
+    }
+
+    Ok(Finding::new(sleep.span(), "this timer starts from zero on every turn, so other traffic keeps putting it off")
+        .here("made again on every turn")
+        .label(race.turn().span(), "each turn of this loop")
+        .label(rival.span(), "whenever this wins, the time already waited is lost")
+        .help("make one ticker before the loop and wait for its ticks in it")
+        .code(race.ticker()))
+}
+
+/// The timer's branch gives up: each turn that comes round gives it the whole time again.
+fn deadline(sleep: Sleep<'_>, race: &Race<'_>) -> Result<Finding, Silence> {
+    let Some(extended) = race.extended() else {
+        return excused("the timer's branch leaves the loop: an idle timeout is meant to start again", race.timer_side());
+    };
+    if sleep.in_test() {
+        return excused("the code is a test, and the timeout bounds each event", sleep.span());
+    }
+
+    Ok(Finding::new(sleep.span(), "this deadline may never come: each turn gives it the whole time again")
+        .here("counted from zero on every turn")
+        .label(extended.again, "this wakes the loop without ending it, and the wait starts over")
+        .label(extended.success, "only this ends the wait")
+        .help("fix the deadline once, before the loop, and wait for what is left of it")
+        .code(race.fixed_deadline()))
+}
+
+/// Another branch ticks at least as often: the timer can never fire.
+fn dead(sleep: Sleep<'_>, race: &Race<'_>, faster: &Side) -> Finding {
+    Finding::new(sleep.span(), "this timer can never fire: another branch always comes first")
+        .level(Level::Deny)
+        .here("starts from zero on every turn")
+        .label(race.turn().span(), "each turn of this loop")
+        .label(faster.span(), "this comes at least as often, and starts the next turn")
+        .help("make the timer before the loop, so that it keeps what it has waited")
+        .code(race.ticker())
+}

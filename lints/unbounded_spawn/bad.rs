@@ -1,0 +1,395 @@
+//! One task for each item of a source that others feed, and nothing that limits how many.
+
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use futures::StreamExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream, UnixListener};
+use tokio::sync::{Semaphore, broadcast, mpsc};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+#[derive(Clone, Debug)]
+struct Parcel {
+    number: u64,
+    street: String,
+}
+
+async fn take_in(mut counter: TcpStream) -> io::Result<()> {
+    let mut label = [0; 64];
+    let length = counter.read(&mut label).await?;
+    counter.write_all(&label[..length]).await
+}
+
+async fn deliver(parcel: Parcel) -> io::Result<()> {
+    let mut door = TcpStream::connect((parcel.street.as_str(), 80)).await?;
+    door.write_all(&parcel.number.to_be_bytes()).await
+}
+
+// Connections.
+
+async fn an_accept_loop(listener: TcpListener) -> io::Result<()> {
+    loop {
+        let (counter, _) = listener.accept().await?;
+        tokio::spawn(take_in(counter)); //~
+    }
+}
+
+async fn an_accept_loop_that_logs_errors(listener: TcpListener) {
+    loop {
+        match listener.accept().await {
+            Ok((counter, peer)) => {
+                tokio::spawn(async move { //~
+                    if let Err(error) = take_in(counter).await {
+                        eprintln!("{peer}: {error}");
+                    }
+                });
+            }
+            Err(error) => eprintln!("could not accept: {error}"),
+        }
+    }
+}
+
+async fn while_let_accept(listener: UnixListener) {
+    while let Ok((mut counter, _)) = listener.accept().await {
+        tokio::task::spawn(async move { //~
+            let mut label = String::new();
+            counter.read_to_string(&mut label).await
+        });
+    }
+}
+
+async fn an_accept_in_a_select(listener: TcpListener, closing: CancellationToken) -> io::Result<()> {
+    loop {
+        tokio::select! {
+            _ = closing.cancelled() => return Ok(()),
+            accepted = listener.accept() => {
+                let (counter, _) = accepted?;
+                tokio::spawn(async move { take_in(counter).await }); //~
+            }
+        }
+    }
+}
+
+async fn a_select_gives_the_connection_to_the_loop(listener: TcpListener, closing: CancellationToken) {
+    loop {
+        let counter = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((counter, _)) => counter,
+                Err(_) => continue,
+            },
+            _ = closing.cancelled() => break,
+        };
+        if counter.set_nodelay(true).is_err() {
+            continue;
+        }
+        tokio::spawn(take_in(counter)); //~
+    }
+}
+
+async fn the_future_is_made_before_the_spawn(listener: TcpListener) -> io::Result<()> {
+    loop {
+        let (counter, peer) = listener.accept().await?;
+        let work = take_in(counter);
+        tokio::spawn(async move { //~
+            if let Err(error) = work.await {
+                eprintln!("{peer}: {error}");
+            }
+        });
+    }
+}
+
+async fn a_counter_that_only_counts(listener: TcpListener) -> io::Result<()> {
+    let open = Arc::new(AtomicUsize::new(0));
+    loop {
+        let (counter, _) = listener.accept().await?;
+        println!("{} open", open.fetch_add(1, Ordering::Relaxed));
+        let open = Arc::clone(&open);
+        tokio::spawn(async move { //~
+            let _ = take_in(counter).await;
+            open.fetch_sub(1, Ordering::Relaxed);
+        });
+    }
+}
+
+async fn a_join_set_is_no_limit(listener: TcpListener) -> io::Result<()> {
+    let mut counters = JoinSet::new();
+    loop {
+        let (counter, _) = listener.accept().await?;
+        counters.spawn(take_in(counter)); //~
+    }
+}
+
+async fn a_join_set_that_is_only_swept(listener: TcpListener, closing: CancellationToken) {
+    let mut counters = JoinSet::new();
+    loop {
+        let counter = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((counter, _)) => counter,
+                Err(_) => break,
+            },
+            _ = closing.cancelled() => break,
+        };
+        counters.spawn(async move { take_in(counter).await }); //~
+        while counters.try_join_next().is_some() {}
+    }
+    counters.shutdown().await;
+}
+
+async fn a_tracker_is_no_limit(listener: TcpListener, counters: TaskTracker) -> io::Result<()> {
+    loop {
+        let (counter, _) = listener.accept().await?;
+        counters.spawn(take_in(counter)); //~
+    }
+}
+
+async fn the_permit_is_acquired_in_the_task(listener: TcpListener) -> io::Result<()> {
+    let clerks = Arc::new(Semaphore::new(16));
+    loop {
+        let (counter, _) = listener.accept().await?;
+        let clerks = clerks.clone();
+        tokio::spawn(async move { //~
+            let _clerk = clerks.acquire_owned().await.expect("the office never closes");
+            take_in(counter).await
+        });
+    }
+}
+
+struct Office {
+    listener: TcpListener,
+    runtime: tokio::runtime::Handle,
+}
+
+impl Office {
+    async fn a_runtime_kept_in_a_field(&self) -> io::Result<()> {
+        loop {
+            let (counter, _) = self.listener.accept().await?;
+            self.runtime.spawn(take_in(counter)); //~
+        }
+    }
+}
+
+// Messages, whose task waits for something itself.
+
+async fn a_task_for_each_message(mut parcels: mpsc::Receiver<Parcel>) {
+    while let Some(parcel) = parcels.recv().await {
+        tokio::spawn(deliver(parcel)); //~
+    }
+}
+
+async fn let_else_and_a_block(mut parcels: mpsc::UnboundedReceiver<Parcel>) {
+    loop {
+        let Some(parcel) = parcels.recv().await else {
+            break;
+        };
+        tokio::spawn(async move { //~
+            let number = parcel.number;
+            match deliver(parcel).await {
+                Ok(()) => println!("{number} delivered"),
+                Err(error) => eprintln!("{number} came back: {error}"),
+            }
+        });
+    }
+}
+
+async fn a_broadcast(mut parcels: broadcast::Receiver<Parcel>) {
+    loop {
+        match parcels.recv().await {
+            Ok(parcel) => {
+                tokio::spawn(async move { deliver(parcel).await }); //~
+            }
+            Err(broadcast::error::RecvError::Lagged(_)) => {}
+            Err(broadcast::error::RecvError::Closed) => break,
+        }
+    }
+}
+
+async fn a_channel_of_flume(parcels: flume::Receiver<Parcel>) {
+    while let Ok(parcel) = parcels.recv_async().await {
+        let _ = tokio::spawn(deliver(parcel)); //~
+    }
+}
+
+async fn a_channel_of_kanal(parcels: kanal::AsyncReceiver<Parcel>) {
+    while let Ok(parcel) = parcels.recv().await {
+        tokio::spawn(deliver(parcel)); //~
+    }
+}
+
+async fn a_channel_of_futures(mut parcels: futures::channel::mpsc::Receiver<Parcel>) {
+    while let Some(parcel) = parcels.next().await {
+        tokio::spawn(deliver(parcel)); //~
+    }
+}
+
+async fn any_stream(mut parcels: impl futures::Stream<Item = io::Result<Parcel>> + Unpin) {
+    while let Some(Ok(parcel)) = parcels.next().await {
+        tokio::spawn(deliver(parcel)); //~
+    }
+}
+
+async fn a_channel_as_a_stream(parcels: mpsc::Receiver<Parcel>) {
+    use tokio_stream::wrappers::ReceiverStream;
+
+    let mut parcels = ReceiverStream::new(parcels);
+    while let Some(parcel) = parcels.next().await {
+        tokio::spawn(async move { //~
+            let _ = deliver(parcel).await;
+        });
+    }
+}
+
+async fn a_task_for_each_client_and_for_each_of_its_requests<C, F>(mut clients: impl futures::Stream<Item = C> + Unpin)
+where
+    C: futures::Stream<Item = F> + Unpin + Send + 'static,
+    F: Future<Output = ()> + Send + 'static,
+{
+    while let Some(mut requests) = clients.next().await {
+        tokio::spawn(async move { //~
+            while let Some(request) = requests.next().await {
+                tokio::spawn(request); //~
+            }
+        });
+    }
+}
+
+async fn a_task_for_each_datagram(hatch: Arc<tokio::net::UdpSocket>) -> io::Result<()> {
+    let mut label = [0; 64];
+    loop {
+        let (length, peer) = hatch.recv_from(&mut label).await?;
+        let label = label[..length].to_vec();
+        let hatch = hatch.clone();
+        tokio::spawn(async move { //~
+            let _ = hatch.send_to(&label, peer).await;
+        });
+    }
+}
+
+struct Depot {
+    parcels: mpsc::Receiver<Parcel>,
+    delivered: Arc<AtomicUsize>,
+}
+
+impl Depot {
+    async fn a_receiver_kept_in_a_field(&mut self) {
+        while let Some(parcel) = self.parcels.recv().await {
+            let delivered = self.delivered.clone();
+            tokio::spawn(async move { //~
+                if deliver(parcel).await.is_ok() {
+                    delivered.fetch_add(1, Ordering::Relaxed);
+                }
+            });
+        }
+    }
+}
+
+fn in_background(work: impl Future<Output = io::Result<()>> + Send + 'static) {
+    tokio::spawn(work);
+}
+
+async fn through_a_wrapper(listener: TcpListener) -> io::Result<()> {
+    loop {
+        let (counter, _) = listener.accept().await?;
+        in_background(take_in(counter)); //~
+    }
+}
+
+// Threads.
+
+mod with_threads {
+    use std::io::{Read, Write};
+    use std::net::{TcpListener, TcpStream};
+
+    use super::*;
+
+    fn take_in(mut counter: TcpStream) -> io::Result<()> {
+        let mut label = [0; 64];
+        let length = counter.read(&mut label)?;
+        counter.write_all(&label[..length])
+    }
+
+    fn the_incoming_connections(listener: TcpListener) -> io::Result<()> {
+        for counter in listener.incoming() {
+            let counter = counter?;
+            thread::spawn(move || take_in(counter)); //~
+        }
+        Ok(())
+    }
+
+    fn an_accept_loop(listener: TcpListener) {
+        loop {
+            match listener.accept() {
+                Ok((counter, peer)) => {
+                    let builder = thread::Builder::new().name(peer.to_string());
+                    let _ = builder.spawn(move || take_in(counter)); //~
+                }
+                Err(error) => eprintln!("could not accept: {error}"),
+            }
+        }
+    }
+}
+
+// Other runtimes.
+
+mod on_async_std {
+    use async_std::net::{TcpListener, TcpStream};
+    use async_std::prelude::*;
+    use async_std::task;
+
+    use super::io;
+
+    async fn take_in(mut counter: TcpStream) -> io::Result<()> {
+        let mut label = [0; 64];
+        let length = counter.read(&mut label).await?;
+        counter.write_all(&label[..length]).await
+    }
+
+    async fn the_incoming_connections(listener: TcpListener) -> io::Result<()> {
+        let mut incoming = listener.incoming();
+        while let Some(counter) = incoming.next().await {
+            let counter = counter?;
+            task::spawn(async { //~
+                take_in(counter).await.expect("the counter has closed");
+            });
+        }
+        Ok(())
+    }
+}
+
+mod on_smol {
+    use smol::net::{TcpListener, TcpStream};
+    use smol::prelude::*;
+
+    use super::io;
+
+    async fn take_in(mut counter: TcpStream) -> io::Result<()> {
+        let mut label = [0; 64];
+        let length = counter.read(&mut label).await?;
+        counter.write_all(&label[..length]).await
+    }
+
+    async fn detached(listener: TcpListener) -> io::Result<()> {
+        loop {
+            let (counter, _) = listener.accept().await?;
+            smol::spawn(take_in(counter)).detach(); //~
+        }
+    }
+
+    async fn a_channel(parcels: async_channel::Receiver<TcpStream>) {
+        while let Ok(counter) = parcels.recv().await {
+            smol::spawn(async move { take_in(counter).await }).detach(); //~
+        }
+    }
+}
+
+async fn on_actix(listener: TcpListener) -> io::Result<()> {
+    loop {
+        let (counter, _) = listener.accept().await?;
+        actix_rt::spawn(take_in(counter)); //~
+    }
+}

@@ -1,0 +1,78 @@
+#![doc = include_str!("README.md")]
+
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::model::facts::Spawn;
+use crate::model::feed::{Feed, FeedKind, Limit, LimitKind};
+
+pub static LINT: Lint = Lint {
+    name: "unbounded-spawn",
+    family: Family::Task,
+    level: Level::Warn,
+    page: include_str!("README.md"),
+    check: Check::Spawn(check),
+};
+
+fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
+    let feed = spawn.feed()?;
+    if spawn.in_test() {
+        return excused("the code is a test, a bench, an example or a build script", spawn.span());
+    }
+    if !spawn.unlimited_unit() {
+        return excused("the work goes to a pool of a fixed size", spawn.span());
+    }
+    let limit = spawn.limit()?;
+    let inside = limit.filter(|l| l.kind == LimitKind::Inside);
+    if let Some(limit) = limit.filter(|l| l.kind != LimitKind::Inside) {
+        return bounded(limit);
+    }
+    if feed.kind == FeedKind::Collection {
+        return over_collection(spawn, feed);
+    }
+    if feed.kind != FeedKind::Peers {
+        if let Some(arm) = spawn.chosen_by(&feed) {
+            return excused("the message is one of several kinds: a rare one may have a task of its own", arm);
+        }
+        if !spawn.waits()? {
+            return excused("the task is a short relay that waits for nothing but room in a channel", spawn.span());
+        }
+    }
+
+    let each = match feed.kind {
+        FeedKind::Peers => "connection",
+        _ => "message",
+    };
+    let mut finding = Finding::new(spawn.span(), format!("one {} is started for every {each}, and nothing limits how many run at once", spawn.noun()))
+        .here("started on every turn")
+        .label(feed.span, format!("each {each} comes from here, as fast as others send it"));
+    if let Some(limit) = inside {
+        finding = finding.label(limit.span, "this permit bounds the work, not the tasks: they wait for it in memory");
+    }
+    Ok(finding
+        .help("take a permit before asking for the next one, and let the task hold it")
+        .code(spawn.permit_first()))
+}
+
+/// What limits the tasks, in the page's words.
+fn bounded(limit: Limit) -> Result<Finding, Silence> {
+    let at = limit.span;
+    match limit.kind {
+        LimitKind::Permit => excused("a permit is taken before the spawn", at),
+        LimitKind::Count => excused("a length or a counter is compared before the spawn", at),
+        LimitKind::Join => excused("the loop joins a task before it starts the next one", at),
+        LimitKind::InPlace => excused("the task is awaited or joined in place", at),
+        LimitKind::Keyed => excused("there is one task for each key of a map", at),
+        LimitKind::Leaves => excused("the loop is left after the spawn", at),
+        LimitKind::Inside => Err(Silence::NotMine),
+    }
+}
+
+/// A collection is as long as somebody made it: only threads without a limit are worth a word, and only when asked for.
+fn over_collection(spawn: Spawn<'_>, feed: Feed) -> Result<Finding, Silence> {
+    if !spawn.thread_for_input(&feed)? {
+        return excused("the loop goes over a range or a collection that is there already", feed.span);
+    }
+    Ok(Finding::new(spawn.span(), "one thread is started for every item of the input, however long it is")
+        .level(Level::Pedantic)
+        .label(feed.span, "the caller decides how many there are")
+        .help("hand the items to a pool of a fixed size"))
+}

@@ -1,0 +1,290 @@
+//! Which files to read: paths, `.gitignore`, packages, editions.
+//!
+//! It knows folders and manifests, and nothing of what the Rust files say.
+//! A package is judged whole, so the paths given are a filter on what is reported: of a package that lies only partly
+//! below them, the other files are read too, since what they say decides what the named ones mean.
+
+mod layout;
+mod manifest;
+mod walk;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path, PathBuf};
+use std::{env, fs, io};
+
+use layout::Layout;
+use manifest::Manifests;
+
+pub use layout::FileKind;
+
+/// The edition of a file that belongs to no package, or to one whose manifest cannot be read.
+const EDITION_UNKNOWN: u16 = 2021;
+
+/// Something the user asks to have judged.
+#[derive(Clone, Debug)]
+pub enum Given {
+    /// A file, or a folder with everything below it.
+    Path(PathBuf),
+    /// Text that stands for the file at this path, which need not exist.
+    Text(PathBuf, String),
+}
+
+/// All that a run reads, in the order in which it is reported.
+#[derive(Debug, Default)]
+pub struct Selection {
+    /// Sorted by root.
+    pub packages: Vec<Package>,
+    /// What is odd but does not stop the work: a manifest that is not TOML.
+    pub warnings: Vec<String>,
+    /// What was asked for and could not be done, a sentence each.
+    pub failures: Vec<String>,
+}
+
+/// The files that are judged together.
+#[derive(Debug)]
+pub struct Package {
+    pub info: PackageInfo,
+    /// Sorted by path.
+    pub files: Vec<SourceFile>,
+}
+
+impl Package {
+    /// The file with this number.
+    pub fn file(&self, number: u32) -> Option<&SourceFile> {
+        let at = self.files.binary_search_by_key(&number, |f| f.number).ok()?;
+        Some(&self.files[at])
+    }
+}
+
+/// What the manifest says about a package.
+#[derive(Clone, Debug)]
+pub struct PackageInfo {
+    /// The folder of its `Cargo.toml`; without one, the folder under which its files were found.
+    pub root: PathBuf,
+    pub name: Option<String>,
+    /// What code outside the library calls it: the name of `[lib]`, else the package's with `_` for `-`.
+    pub lib_name: Option<String>,
+    /// Inherited from the workspace where the manifest says so; 2015 where it says nothing; 2021 without a manifest.
+    pub edition: u16,
+    /// Renamed dependencies: the name in code, and the package it means.
+    pub renames: Vec<(String, String)>,
+}
+
+/// One Rust file, not read yet.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Its place in the sorted list of all files of the run.
+    pub number: u32,
+    pub path: PathBuf,
+    /// The path as the user sees it: relative to the working directory where it lies below, absolute elsewhere.
+    pub shown: String,
+    /// The path from the package's root, with `/` between the parts.
+    pub within: String,
+    pub kind: FileKind,
+    /// Whether cargo starts a crate here.
+    pub root: bool,
+    /// Whether it lies below a path that was given: only then is it reported on.
+    pub asked: bool,
+    text: Option<String>,
+}
+
+impl SourceFile {
+    /// The file's text, or a sentence that says why there is none.
+    pub fn read(&self) -> Result<String, String> {
+        if let Some(text) = &self.text {
+            return Ok(text.clone());
+        }
+        let bytes = fs::read(&self.path).map_err(|e| format!("{} could not be read: {}", self.shown, reason(&e)))?;
+        String::from_utf8(bytes).map_err(|e| {
+            let at = e.utf8_error().valid_up_to();
+            format!("{} could not be read: it is not UTF-8 (byte {at}); convert it or leave it out", self.shown)
+        })
+    }
+}
+
+/// A file on the way into a selection.
+struct Found {
+    asked: bool,
+    text: Option<String>,
+    /// The given folder it was found under.
+    under: PathBuf,
+}
+
+/// Finds every Rust file that the given paths mean, package by package.
+pub fn select(given: &[Given]) -> Selection {
+    let mut out = Selection::default();
+    let cwd = match env::current_dir() {
+        Ok(cwd) => cwd,
+        Err(e) => {
+            out.failures.push(format!("the working directory cannot be told: {}; change to another", reason(&e)));
+            return out;
+        }
+    };
+    let mut manifests = Manifests::new(cwd.clone());
+    let mut found = BTreeMap::new();
+    let folders = gather(given, &cwd, &mut found, &mut out.failures);
+    let roots = roots_of(&found, &mut manifests);
+    add_rest_of_packages(&folders, &roots, &mut found, &mut manifests, &mut out.failures);
+    out.packages = group(found, &cwd, &mut manifests);
+    out.warnings = manifests.warnings;
+    out
+}
+
+/// Collects what lies at and below the given paths; returns the folders among them.
+fn gather(
+    given: &[Given],
+    cwd: &Path,
+    found: &mut BTreeMap<PathBuf, Found>,
+    failures: &mut Vec<String>,
+) -> Vec<PathBuf> {
+    let (mut folders, mut files) = (Vec::new(), Vec::new());
+    for one in given {
+        let path = match one {
+            Given::Path(path) => absolute(cwd, path),
+            Given::Text(path, text) => {
+                files.push((absolute(cwd, path), Some(text.clone())));
+                continue;
+            }
+        };
+        match fs::metadata(&path) {
+            Ok(meta) if meta.is_dir() => folders.push(path),
+            Ok(_) => files.push((path, None)),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                failures.push(format!("no such path: {}; check how it is spelt", shown(cwd, &path)));
+            }
+            Err(e) => failures.push(format!("{} could not be read: {}", shown(cwd, &path), reason(&e))),
+        }
+    }
+    folders.sort();
+    folders.dedup();
+    for folder in &folders {
+        // An outer folder comes first in the order and finds all that an inner one would find, except where it ignores
+        // the inner one, which was then asked for by name.
+        walk::rust_files(folder, walk::Prune::Nothing, failures, |path| {
+            found.entry(path).or_insert(Found { asked: true, text: None, under: folder.clone() });
+        });
+    }
+    for (path, text) in files {
+        let under = path.parent().unwrap_or(cwd).to_path_buf();
+        let file = found.entry(path).or_insert(Found { asked: true, text: None, under });
+        file.text = text.or(file.text.take());
+    }
+    folders
+}
+
+/// The root of each file's package, by the folder of the file.
+type Roots = BTreeMap<PathBuf, Option<PathBuf>>;
+
+fn roots_of(found: &BTreeMap<PathBuf, Found>, manifests: &mut Manifests) -> Roots {
+    let mut roots = Roots::new();
+    for folder in found.keys().filter_map(|p| p.parent()) {
+        if !roots.contains_key(folder) {
+            roots.insert(folder.to_path_buf(), manifests.package_above(folder));
+        }
+    }
+    roots
+}
+
+/// Adds the files of packages that lie only partly below the given paths.
+///
+/// Nothing sees into a test, bench or example from outside, so these come only where one of their kind was asked for.
+fn add_rest_of_packages(
+    folders: &[PathBuf],
+    roots: &Roots,
+    found: &mut BTreeMap<PathBuf, Found>,
+    manifests: &mut Manifests,
+    failures: &mut Vec<String>,
+) {
+    let partial: BTreeSet<&PathBuf> =
+        roots.values().flatten().filter(|root| !folders.iter().any(|f| root.starts_with(f))).collect();
+    for root in partial {
+        let Some(manifest) = manifests.at(root) else { continue };
+        let is_apart = |path: &Path| manifest.layout.place(&within(root, path)).0.is_apart();
+        let belongs = |path: &Path| path.parent().and_then(|f| roots.get(f)?.as_ref()) == Some(root);
+        let apart_too = found.keys().any(|path| belongs(path) && is_apart(path));
+        walk::rust_files(root, walk::Prune::Packages, failures, |path| {
+            if apart_too || !is_apart(&path) {
+                found.entry(path).or_insert(Found { asked: false, text: None, under: root.clone() });
+            }
+        });
+    }
+}
+
+/// Makes packages of what was found, and numbers the files by the order in which they are shown.
+fn group(found: BTreeMap<PathBuf, Found>, cwd: &Path, manifests: &mut Manifests) -> Vec<Package> {
+    let mut packages: BTreeMap<PathBuf, Package> = BTreeMap::new();
+    for (path, file) in found {
+        let folder = path.parent().unwrap_or(&path);
+        let root = manifests.package_above(folder);
+        let manifest = root.as_deref().and_then(|r| manifests.at(r));
+        let root = root.unwrap_or(file.under);
+        let within = within(&root, &path);
+        let (kind, is_root) = match &manifest {
+            Some(manifest) => manifest.layout.place(&within),
+            None => Layout::default().place(&within),
+        };
+        let source = SourceFile {
+            number: 0,
+            shown: shown(cwd, &path),
+            within,
+            kind,
+            root: is_root,
+            asked: file.asked,
+            text: file.text,
+            path,
+        };
+        let package = packages
+            .entry(root)
+            .or_insert_with_key(|root| Package { info: manifests.info(root, manifest.as_deref()), files: Vec::new() });
+        package.files.push(source);
+    }
+    let mut packages: Vec<Package> = packages.into_values().collect();
+    number(&mut packages);
+    packages
+}
+
+fn number(packages: &mut [Package]) {
+    let mut files: Vec<&mut SourceFile> = packages.iter_mut().flat_map(|p| &mut p.files).collect();
+    files.sort_by(|a, b| a.shown.cmp(&b.shown));
+    for (number, file) in files.into_iter().enumerate() {
+        file.number = number as u32;
+    }
+    for package in packages {
+        package.files.sort_by_key(|f| f.number);
+    }
+}
+
+/// The path from a package's root, with `/` between the parts; the whole path where it does not lie below.
+fn within(root: &Path, path: &Path) -> String {
+    let path = path.strip_prefix(root).unwrap_or(path);
+    path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// A path as the user sees it.
+fn shown(cwd: &Path, path: &Path) -> String {
+    match path.strip_prefix(cwd) {
+        Ok(below) if below.as_os_str().is_empty() => ".".to_owned(),
+        Ok(below) => below.to_string_lossy().into_owned(),
+        Err(_) => path.to_string_lossy().into_owned(),
+    }
+}
+
+/// An absolute path without `.`; `..` is followed on the disk, since a link may lead elsewhere.
+fn absolute(cwd: &Path, path: &Path) -> PathBuf {
+    let joined = cwd.join(path);
+    if joined.components().any(|c| c == Component::ParentDir)
+        && let Ok(real) = joined.canonicalize()
+    {
+        return real;
+    }
+    joined.components().collect()
+}
+
+/// What the system says about an error, without its number.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    match text.find(" (os error") {
+        Some(end) => text[..end].to_lowercase(),
+        None => text.to_lowercase(),
+    }
+}

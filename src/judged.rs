@@ -1,0 +1,85 @@
+//! Findings as a run gives them: ready to be shown, with the lines they speak of.
+//!
+//! Nothing here points into a file that was read, so the files of a package are let go once it is judged.
+
+use crate::lint::{Help, Level, Lint};
+
+/// All that a run has to say.
+#[derive(Default)]
+pub struct Outcome {
+    /// Sorted by path, place and lint.
+    pub findings: Vec<Judged>,
+    pub summary: Summary,
+    /// What is odd but did not stop the work, a sentence each.
+    pub warnings: Vec<String>,
+    /// What could not be done, a sentence each.
+    pub failures: Vec<String>,
+}
+
+impl Outcome {
+    /// How many findings have this level.
+    pub fn count(&self, level: Level) -> usize {
+        self.findings.iter().filter(|f| f.level == level).count()
+    }
+}
+
+/// What was read.
+#[derive(Debug, Default)]
+pub struct Summary {
+    pub files: usize,
+    pub packages: usize,
+    /// Files in which some stretch could not be read, by path.
+    pub partly: Vec<Partly>,
+}
+
+/// A file of which only a part could be read, with the first place that could not.
+#[derive(Debug)]
+pub struct Partly {
+    pub path: String,
+    pub line: u32,
+    pub message: String,
+}
+
+/// One finding at the level that is in force for it.
+pub struct Judged {
+    pub lint: &'static Lint,
+    pub level: Level,
+    pub message: String,
+    /// Where it stands, and what to write there (may be nothing).
+    pub place: Place,
+    /// The evidence, in order.
+    pub evidence: Vec<Place>,
+    pub help: Option<Help>,
+    /// The same as long as the code it is about is the same.
+    pub fingerprint: String,
+    /// For each file that a place lies in, the lines from the first place to the last.
+    pub excerpts: Vec<Excerpt>,
+}
+
+/// A stretch of a file, and what it has to do with the finding.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Place {
+    pub path: String,
+    pub start: Position,
+    pub end: Position,
+    pub text: String,
+}
+
+/// A position in a file: line and column from 1, offset in bytes from 0.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Position {
+    pub line: u32,
+    pub column: u32,
+    pub offset: u32,
+}
+
+/// Whole lines of one file.
+#[derive(Clone, Debug)]
+pub struct Excerpt {
+    pub path: String,
+    /// The number of its first line.
+    pub line: u32,
+    /// Where its first line begins in the file, in bytes.
+    pub offset: u32,
+    pub text: String,
+}

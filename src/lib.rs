@@ -1,0 +1,29 @@
+//! conclint reads Rust source text and reports concurrency misuse.
+//!
+//! The layers, in reading order; each knows only those above it, as `tests/house.rs` holds it to.
+
+/// Which files to read: paths, `.gitignore`, packages, editions.
+pub mod files;
+/// Text to trees: knows Rust, nothing of concurrency.
+pub mod syntax;
+/// Trees to facts: knows concurrency, nothing of lints.
+pub mod model;
+/// The words that lints and engine share.
+pub mod lint;
+/// The lints, a room each.
+#[path = "../lints/mod.rs"]
+pub mod lints;
+/// The name that a user most likely meant.
+pub mod spelling;
+/// How loud each finding is.
+pub mod levels;
+/// The mark by which a finding is known again.
+pub mod fingerprint;
+/// Findings as a run gives them.
+pub mod judged;
+/// The driver: every lint over every fact it is about.
+pub mod run;
+/// Findings as text.
+pub mod report;
+/// Flags and subcommands.
+pub mod cli;

@@ -1,0 +1,136 @@
+//! `Lint`, `Check`, `Finding`, `Silence`: the words that lints and engine share.
+
+use crate::model::facts::{Channel, Receive, Sleep, Spawn};
+use crate::syntax::Span;
+
+pub use crate::model::silence::{Asked, Silence, excused};
+
+/// One thing conclint can say about code.
+pub struct Lint {
+    /// The bad thing, in two or three words: `timer-reset`.
+    pub name: &'static str,
+    pub family: Family,
+    /// How loud its findings are unless one says otherwise or the user asks.
+    pub level: Level,
+    /// The page in Markdown, as `conclint explain` shows it.
+    pub page: &'static str,
+    pub check: Check,
+}
+
+/// The fact a lint is about. It is asked once for each such fact, on any thread, and keeps nothing between.
+#[derive(Clone, Copy)]
+pub enum Check {
+    Spawn(fn(Spawn<'_>) -> Result<Finding, Silence>),
+    Sleep(fn(Sleep<'_>) -> Result<Finding, Silence>),
+    Channel(fn(Channel<'_>) -> Result<Finding, Silence>),
+    Receive(fn(Receive<'_>) -> Result<Finding, Silence>),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub enum Family {
+    Task,
+    Time,
+    Channel,
+}
+
+impl Family {
+    /// Every family, in the order in which pages and tables show them.
+    pub const ALL: [Family; 3] = [Family::Task, Family::Time, Family::Channel];
+
+    /// The family's name as a user writes it after `-A`, `-W` or `-D`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Family::Task => "task",
+            Family::Time => "time",
+            Family::Channel => "channel",
+        }
+    }
+}
+
+/// How loud a finding is. `Pedantic` findings are shown only when asked for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub enum Level {
+    Allow,
+    Pedantic,
+    Warn,
+    Deny,
+}
+
+impl Level {
+    /// `allow`, `pedantic`, `warn` or `deny`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Allow => "allow",
+            Level::Pedantic => "pedantic",
+            Level::Warn => "warn",
+            Level::Deny => "deny",
+        }
+    }
+}
+
+/// What a lint says about one fact: where, what happens at run time, and the evidence in order.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub span: Span,
+    pub message: String,
+    /// The text under the finding's own span; may be empty.
+    pub here: String,
+    pub labels: Vec<Label>,
+    pub help: Option<Help>,
+    pub level: Option<Level>,
+}
+
+/// A place that matters to a finding, with what it has to do with it.
+#[derive(Clone, Debug)]
+pub struct Label {
+    pub span: Span,
+    pub text: String,
+}
+
+/// The change to make: a sentence, and the code to write where there is some.
+#[derive(Clone, Debug)]
+pub struct Help {
+    pub text: String,
+    pub code: Option<String>,
+}
+
+impl Finding {
+    /// A finding at `span` whose message says, lower case and with no full stop, what happens at run time.
+    pub fn new(span: Span, message: impl Into<String>) -> Finding {
+        Finding { span, message: message.into(), here: String::new(), labels: Vec::new(), help: None, level: None }
+    }
+
+    /// What to write under the finding's own span.
+    pub fn here(mut self, text: impl Into<String>) -> Finding {
+        self.here = text.into();
+        self
+    }
+
+    /// The next piece of evidence; pieces are numbered in the order in which they are given.
+    pub fn label(mut self, span: Span, text: impl Into<String>) -> Finding {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// The change to make, in a sentence.
+    pub fn help(mut self, text: impl Into<String>) -> Finding {
+        self.help = Some(Help { text: text.into(), code: self.help.and_then(|h| h.code) });
+        self
+    }
+
+    /// The change to make, as code; shown below the help's sentence.
+    pub fn code(mut self, code: impl Into<String>) -> Finding {
+        let code = Some(code.into());
+        self.help = Some(match self.help {
+            Some(help) => Help { code, ..help },
+            None => Help { text: String::new(), code },
+        });
+        self
+    }
+
+    /// A level other than the lint's own.
+    pub fn level(mut self, level: Level) -> Finding {
+        self.level = Some(level);
+        self
+    }
+}

@@ -1,0 +1,223 @@
+//! Channels: constructors, ends, how one receives and sends, and what a closed channel answers.
+
+use super::Call;
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum ChannelKind {
+    Std,
+    Tokio,
+    Broadcast,
+    Watch,
+    Oneshot,
+    Futures,
+    FuturesOneshot,
+    Crossbeam,
+    Flume,
+    AsyncChannel,
+    Kanal,
+    AsyncBroadcast,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Side {
+    Sender,
+    /// A sender that does not keep the channel open.
+    WeakSender,
+    Receiver,
+    /// A receiver that keeps the channel open and receives nothing.
+    Inactive,
+}
+
+/// What receiving from a closed channel gives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Closed {
+    None,
+    Err,
+}
+
+/// How a receive waits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ReceiveHow {
+    /// Gives a future, to be awaited.
+    Await,
+    /// Blocks the thread.
+    Block,
+    /// Answers at once.
+    Try,
+    /// Blocks for a time at most.
+    Timed,
+    /// Gives an iterator that blocks for each item and ends when the channel closes.
+    Drain,
+}
+
+/// How a send waits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SendHow {
+    /// May wait for room.
+    Waits,
+    /// Answers at once.
+    AtOnce,
+}
+
+impl ChannelKind {
+    /// Whether many values pass through and receivers loop over them.
+    pub fn is_queue(self) -> bool {
+        !matches!(self, ChannelKind::Watch | ChannelKind::Oneshot | ChannelKind::FuturesOneshot)
+    }
+
+    /// Whether any sender makes a receiver on demand, so that an unused first receiver is no loss.
+    pub fn subscribes(self) -> bool {
+        matches!(self, ChannelKind::Broadcast | ChannelKind::Watch | ChannelKind::AsyncBroadcast)
+    }
+
+    /// What receiving gives once every sender is gone.
+    pub fn closed(self) -> Closed {
+        match self {
+            ChannelKind::Tokio | ChannelKind::Futures => Closed::None,
+            _ => Closed::Err,
+        }
+    }
+
+    /// How a user calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            ChannelKind::Std => "std::sync::mpsc",
+            ChannelKind::Tokio => "tokio::sync::mpsc",
+            ChannelKind::Broadcast => "tokio::sync::broadcast",
+            ChannelKind::Watch => "tokio::sync::watch",
+            ChannelKind::Oneshot => "tokio::sync::oneshot",
+            ChannelKind::Futures => "futures::channel::mpsc",
+            ChannelKind::FuturesOneshot => "futures::channel::oneshot",
+            ChannelKind::Crossbeam => "crossbeam_channel",
+            ChannelKind::Flume => "flume",
+            ChannelKind::AsyncChannel => "async_channel",
+            ChannelKind::Kanal => "kanal",
+            ChannelKind::AsyncBroadcast => "async_broadcast",
+        }
+    }
+}
+
+use ChannelKind::{
+    AsyncBroadcast, AsyncChannel, Broadcast, Crossbeam, Flume, Futures, FuturesOneshot, Kanal, Oneshot, Std, Tokio,
+    Watch,
+};
+
+const fn bounded(kind: ChannelKind) -> Call {
+    Call::Channel { kind, bound: Some(0) }
+}
+
+const fn unbounded(kind: ChannelKind) -> Call {
+    Call::Channel { kind, bound: None }
+}
+
+pub(super) const FUNCTIONS: &[(&str, Call)] = &[
+    ("std::sync::mpsc::channel", unbounded(Std)),
+    ("std::sync::mpsc::sync_channel", bounded(Std)),
+    ("tokio::sync::mpsc::channel", bounded(Tokio)),
+    ("tokio::sync::mpsc::unbounded_channel", unbounded(Tokio)),
+    ("tokio::sync::broadcast::channel", bounded(Broadcast)),
+    ("tokio::sync::watch::channel", unbounded(Watch)),
+    ("tokio::sync::oneshot::channel", unbounded(Oneshot)),
+    ("futures::channel::mpsc::channel", bounded(Futures)),
+    ("futures::channel::mpsc::unbounded", unbounded(Futures)),
+    ("futures::channel::oneshot::channel", unbounded(FuturesOneshot)),
+    ("crossbeam_channel::bounded", bounded(Crossbeam)),
+    ("crossbeam_channel::unbounded", unbounded(Crossbeam)),
+    ("flume::bounded", bounded(Flume)),
+    ("flume::unbounded", unbounded(Flume)),
+    ("async_channel::bounded", bounded(AsyncChannel)),
+    ("async_channel::unbounded", unbounded(AsyncChannel)),
+    ("async_broadcast::broadcast", bounded(AsyncBroadcast)),
+    ("kanal::bounded", bounded(Kanal)),
+    ("kanal::unbounded", unbounded(Kanal)),
+    ("kanal::bounded_async", bounded(Kanal)),
+    ("kanal::unbounded_async", unbounded(Kanal)),
+];
+
+pub(super) const TYPES: &[(&str, ChannelKind, Side)] = &[
+    ("std::sync::mpsc::Sender", Std, Side::Sender),
+    ("std::sync::mpsc::SyncSender", Std, Side::Sender),
+    ("std::sync::mpsc::Receiver", Std, Side::Receiver),
+    ("tokio::sync::mpsc::Sender", Tokio, Side::Sender),
+    ("tokio::sync::mpsc::UnboundedSender", Tokio, Side::Sender),
+    ("tokio::sync::mpsc::WeakSender", Tokio, Side::WeakSender),
+    ("tokio::sync::mpsc::WeakUnboundedSender", Tokio, Side::WeakSender),
+    ("tokio::sync::mpsc::Receiver", Tokio, Side::Receiver),
+    ("tokio::sync::mpsc::UnboundedReceiver", Tokio, Side::Receiver),
+    ("tokio::sync::broadcast::Sender", Broadcast, Side::Sender),
+    ("tokio::sync::broadcast::Receiver", Broadcast, Side::Receiver),
+    ("tokio::sync::watch::Sender", Watch, Side::Sender),
+    ("tokio::sync::watch::Receiver", Watch, Side::Receiver),
+    ("tokio::sync::oneshot::Sender", Oneshot, Side::Sender),
+    ("tokio::sync::oneshot::Receiver", Oneshot, Side::Receiver),
+    ("futures::channel::mpsc::Sender", Futures, Side::Sender),
+    ("futures::channel::mpsc::UnboundedSender", Futures, Side::Sender),
+    ("futures::channel::mpsc::Receiver", Futures, Side::Receiver),
+    ("futures::channel::mpsc::UnboundedReceiver", Futures, Side::Receiver),
+    ("futures::channel::oneshot::Sender", FuturesOneshot, Side::Sender),
+    ("futures::channel::oneshot::Receiver", FuturesOneshot, Side::Receiver),
+    ("crossbeam_channel::Sender", Crossbeam, Side::Sender),
+    ("crossbeam_channel::Receiver", Crossbeam, Side::Receiver),
+    ("flume::Sender", Flume, Side::Sender),
+    ("flume::WeakSender", Flume, Side::WeakSender),
+    ("flume::Receiver", Flume, Side::Receiver),
+    ("async_channel::Sender", AsyncChannel, Side::Sender),
+    ("async_channel::WeakSender", AsyncChannel, Side::WeakSender),
+    ("async_channel::Receiver", AsyncChannel, Side::Receiver),
+    ("kanal::Sender", Kanal, Side::Sender),
+    ("kanal::AsyncSender", Kanal, Side::Sender),
+    ("kanal::Receiver", Kanal, Side::Receiver),
+    ("kanal::AsyncReceiver", Kanal, Side::Receiver),
+    ("async_broadcast::Sender", AsyncBroadcast, Side::Sender),
+    ("async_broadcast::Receiver", AsyncBroadcast, Side::Receiver),
+    ("async_broadcast::InactiveReceiver", AsyncBroadcast, Side::Inactive),
+];
+
+/// Which end of which channel a type is, by its path in the dictionary's spelling.
+pub fn end_of_type(path: &str) -> Option<(ChannelKind, Side)> {
+    TYPES.iter().find(|(p, _, _)| *p == path).map(|&(_, kind, side)| (kind, side))
+}
+
+/// The type of an end as a constructor of the kind gives it.
+pub fn end_type(kind: ChannelKind, side: Side, bounded: bool) -> &'static str {
+    let fits: Vec<&str> = TYPES.iter().filter(|t| t.1 == kind && t.2 == side).map(|t| t.0).collect();
+    let unbounded = fits.iter().find(|p| p.contains("Unbounded"));
+    match (unbounded, fits.first()) {
+        (Some(path), _) if !bounded => path,
+        (_, Some(path)) => path,
+        (_, None) => "",
+    }
+}
+
+/// How a method of a receiver receives; `None` for methods that do not.
+pub fn receive_method(kind: ChannelKind, name: &str) -> Option<ReceiveHow> {
+    let how = match name {
+        "try_recv" | "try_next" | "try_iter" | "drain" => ReceiveHow::Try,
+        "recv_timeout" | "recv_deadline" => ReceiveHow::Timed,
+        "blocking_recv" | "recv_blocking" | "blocking_recv_many" => ReceiveHow::Block,
+        "iter" | "into_iter" => ReceiveHow::Drain,
+        "recv" => match kind {
+            Std | Crossbeam | Flume => ReceiveHow::Block,
+            _ => ReceiveHow::Await,
+        },
+        "recv_async" | "recv_many" | "next" | "changed" | "wait_for" | "select_next_some" | "stream" => {
+            ReceiveHow::Await
+        }
+        _ => return None,
+    };
+    Some(how)
+}
+
+/// How a method of a sender sends; `None` for methods that do not.
+pub fn send_method(kind: ChannelKind, name: &str) -> Option<SendHow> {
+    let how = match name {
+        "send" | "send_async" | "send_blocking" | "blocking_send" | "feed" | "reserve" | "send_timeout" => match kind {
+            Broadcast | Watch | Oneshot | FuturesOneshot => SendHow::AtOnce,
+            _ => SendHow::Waits,
+        },
+        "try_send" | "unbounded_send" | "send_replace" | "send_modify" | "send_if_modified" | "start_send"
+        | "try_reserve" | "force_send" => SendHow::AtOnce,
+        _ => return None,
+    };
+    Some(how)
+}

@@ -1,0 +1,112 @@
+//! Time: what sleeps, what ticks, what limits another's time, and what makes time virtual.
+
+use super::Call;
+
+/// A call that has to do with time, and where its length stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SleepRow {
+    pub kind: TimerKind,
+    /// The place of the length (or instant) among the arguments.
+    pub length: u8,
+    /// Whether it blocks the thread.
+    pub blocking: bool,
+    /// Whether tokio's own `interval` can take its place.
+    pub tokio: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TimerKind {
+    /// Waits so long from now: `sleep(d)`.
+    Sleep,
+    /// Waits until an instant: `sleep_until(t)`.
+    Until,
+    /// Limits a future's time from now: `timeout(d, future)`.
+    Timeout,
+    /// Limits a future's time by an instant: `timeout_at(t, future)`.
+    TimeoutAt,
+    /// Ticks at a period.
+    Interval,
+    /// Blocks until woken or so long: `park_timeout(d)`.
+    Park,
+    /// Waits for another source at most so long: `recv_timeout(d)`, `wait_timeout(guard, d)`.
+    Within,
+}
+
+const fn row(kind: TimerKind, length: u8, blocking: bool, tokio: bool) -> Call {
+    Call::Sleep(SleepRow { kind, length, blocking, tokio })
+}
+
+use TimerKind::{Interval, Park, Sleep, Timeout, TimeoutAt, Until, Within};
+
+pub(super) const FUNCTIONS: &[(&str, Call)] = &[
+    ("tokio::time::sleep", row(Sleep, 0, false, true)),
+    ("tokio::time::sleep_until", row(Until, 0, false, true)),
+    ("tokio::time::timeout", row(Timeout, 0, false, true)),
+    ("tokio::time::timeout_at", row(TimeoutAt, 0, false, true)),
+    ("tokio::time::interval", row(Interval, 0, false, true)),
+    ("tokio::time::interval_at", row(Interval, 1, false, true)),
+    ("tokio::time::pause", Call::VirtualTime),
+    ("tokio::time::advance", Call::VirtualTime),
+    ("std::thread::sleep", row(Sleep, 0, true, false)),
+    ("std::thread::sleep_ms", row(Sleep, 0, true, false)),
+    ("std::thread::sleep_until", row(Until, 0, true, false)),
+    ("std::thread::park_timeout", row(Park, 0, true, false)),
+    ("async_std::task::sleep", row(Sleep, 0, false, false)),
+    ("async_std::future::timeout", row(Timeout, 0, false, false)),
+    ("async_std::io::timeout", row(Timeout, 0, false, false)),
+    ("async_std::stream::interval", row(Interval, 0, false, false)),
+    ("async_io::Timer::after", row(Sleep, 0, false, false)),
+    ("async_io::Timer::at", row(Until, 0, false, false)),
+    ("async_io::Timer::interval", row(Interval, 0, false, false)),
+    ("futures_timer::Delay::new", row(Sleep, 0, false, false)),
+    ("ntex_util::time::sleep", row(Sleep, 0, false, false)),
+    ("ntex_util::time::timeout", row(Timeout, 0, false, false)),
+    ("ntex_util::time::interval", row(Interval, 0, false, false)),
+    ("gloo_timers::future::sleep", row(Sleep, 0, false, false)),
+    ("gloo_timers::future::TimeoutFuture::new", row(Sleep, 0, false, false)),
+    ("wasmtimer::tokio::sleep", row(Sleep, 0, false, false)),
+    ("glommio::timer::sleep", row(Sleep, 0, false, false)),
+    ("monoio::time::sleep", row(Sleep, 0, false, false)),
+    ("compio::time::sleep", row(Sleep, 0, false, false)),
+    ("embassy_time::Timer::after", row(Sleep, 0, false, false)),
+    ("madsim::time::sleep", row(Sleep, 0, false, true)),
+    ("madsim::time::timeout", row(Timeout, 0, false, true)),
+    ("crossbeam_channel::after", row(Sleep, 0, false, false)),
+    ("crossbeam_channel::at", row(Until, 0, false, false)),
+    ("crossbeam_channel::tick", row(Interval, 0, false, false)),
+];
+
+pub(super) const METHODS: &[(&str, &str, Call)] = &[
+    ("std::sync::mpsc::Receiver", "recv_timeout", row(Within, 0, true, false)),
+    ("crossbeam_channel::Receiver", "recv_timeout", row(Within, 0, true, false)),
+    ("flume::Receiver", "recv_timeout", row(Within, 0, true, false)),
+    ("kanal::Receiver", "recv_timeout", row(Within, 0, true, false)),
+    ("std::sync::Condvar", "wait_timeout", row(Within, 1, true, false)),
+    ("std::sync::Condvar", "wait_timeout_ms", row(Within, 1, true, false)),
+    ("parking_lot::Condvar", "wait_for", row(Within, 1, true, false)),
+];
+
+/// Whether a call of this last name sleeps wherever it is awaited, though the library it comes from is not known.
+pub fn sleep_name(name: &str) -> bool {
+    matches!(name, "sleep" | "delay_for")
+}
+
+/// Whether a method of this name asks a source that gives again and again, so that what it waits for outlives the call.
+pub fn gives_again(name: &str) -> bool {
+    only_wakes(name)
+        || matches!(
+            name,
+            "recv" | "recv_async" | "recv_many" | "recv_timeout" | "recv_from" | "next" | "try_next" | "select_next_some"
+                | "accept" | "accept_bi" | "accept_uni" | "join_next" | "read" | "read_buf" | "read_line" | "next_line"
+                | "wait" | "wait_for" | "wait_timeout" | "poll" | "next_event" | "read_frame"
+        )
+}
+
+/// Whether what a method of this name waits for is a mere wake-up, without a value to look at.
+pub fn only_wakes(name: &str) -> bool {
+    matches!(
+        name,
+        "notified" | "changed" | "tick" | "cancelled" | "listen" | "readable" | "writable" | "wait_timeout" | "wait_for"
+            | "park_timeout" | "closed"
+    )
+}

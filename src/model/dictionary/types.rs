@@ -1,0 +1,101 @@
+//! Types that stand around others: smart pointers, locks, options, and streams that end.
+
+use super::Call;
+
+/// How a value of a wrapping type leads to what it wraps.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Inner {
+    /// By deref: `Arc<T>` is used like a `T`.
+    Deref,
+    /// By `?`, `unwrap`, a pattern: `Option<T>`, `Result<T, E>`.
+    Some,
+    /// By `lock()`, `read()`, `write()`, `borrow_mut()`; the guard is used like a `T`.
+    Guarded,
+    /// By awaiting `lock()` and its kin.
+    AsyncGuarded,
+    /// By calling it or its cell's `get`: `LazyLock<T>`, `OnceLock<T>`.
+    Cell,
+}
+
+pub(super) const WRAPPERS: &[(&str, Inner)] = &[
+    ("std::sync::Arc", Inner::Deref),
+    ("std::rc::Rc", Inner::Deref),
+    ("std::boxed::Box", Inner::Deref),
+    ("std::pin::Pin", Inner::Deref),
+    ("std::borrow::Cow", Inner::Deref),
+    ("std::mem::ManuallyDrop", Inner::Deref),
+    ("std::panic::AssertUnwindSafe", Inner::Deref),
+    ("crossbeam_utils::CachePadded", Inner::Deref),
+    ("triomphe::Arc", Inner::Deref),
+    ("std::sync::LazyLock", Inner::Deref),
+    ("std::option::Option", Inner::Some),
+    ("std::result::Result", Inner::Some),
+    ("std::sync::OnceLock", Inner::Cell),
+    ("std::cell::OnceCell", Inner::Cell),
+    ("std::sync::Mutex", Inner::Guarded),
+    ("std::sync::RwLock", Inner::Guarded),
+    ("std::cell::RefCell", Inner::Guarded),
+    ("std::cell::Cell", Inner::Guarded),
+    ("parking_lot::Mutex", Inner::Guarded),
+    ("parking_lot::RwLock", Inner::Guarded),
+    ("parking_lot::FairMutex", Inner::Guarded),
+    ("spin::Mutex", Inner::Guarded),
+    ("spin::RwLock", Inner::Guarded),
+    ("tokio::sync::Mutex", Inner::AsyncGuarded),
+    ("tokio::sync::RwLock", Inner::AsyncGuarded),
+    ("async_lock::Mutex", Inner::AsyncGuarded),
+    ("async_lock::RwLock", Inner::AsyncGuarded),
+    ("futures::lock::Mutex", Inner::AsyncGuarded),
+];
+
+/// Streams that give `None` once their other side is gone, and go on giving it.
+pub(super) const ENDING_STREAMS: &[&str] = &[
+    "tokio_tungstenite::WebSocketStream",
+    "async_tungstenite::WebSocketStream",
+    "futures::stream::SplitStream",
+    "tokio_util::codec::Framed",
+    "tokio_util::codec::FramedRead",
+    "tokio_stream::wrappers::ReceiverStream",
+    "tokio_stream::wrappers::UnboundedReceiverStream",
+    "tokio_stream::wrappers::BroadcastStream",
+    "tokio_stream::wrappers::WatchStream",
+];
+
+/// Other paths that lints' facts ask for.
+pub(super) const OTHERS: &[&str] = &[
+    "std::time::Duration",
+    "std::time::Instant",
+    "tokio::time::Instant",
+    "tokio::sync::Notify",
+    "tokio::sync::Semaphore",
+    "tokio_util::sync::CancellationToken",
+    "std::sync::Weak",
+    "std::sync::atomic::AtomicBool",
+    "std::sync::atomic::AtomicUsize",
+    "tokio::net::TcpListener",
+    "tokio::net::UnixListener",
+    "std::net::TcpListener",
+    "tokio::task::JoinHandle",
+    "std::thread::JoinHandle",
+    "async_std::task::JoinHandle",
+    "async_task::Task",
+];
+
+pub(super) const FUNCTIONS: &[(&str, Call)] = &[
+    ("std::sync::LazyLock::new", Call::Once),
+    ("std::thread::scope", Call::Owner),
+    ("crossbeam_utils::thread::scope", Call::Owner),
+    ("rayon::scope", Call::Owner),
+];
+
+pub(super) const METHODS: &[(&str, &str, Call)] = &[];
+
+/// How a type that wraps another leads to it, by its path in the dictionary's spelling.
+pub fn wrapper(path: &str) -> Option<Inner> {
+    WRAPPERS.iter().find(|(p, _)| *p == path).map(|&(_, inner)| inner)
+}
+
+/// Whether a type is a stream that ends for good when its other side is gone.
+pub fn stream_that_ends(path: &str) -> bool {
+    ENDING_STREAMS.contains(&path)
+}

@@ -1,0 +1,190 @@
+//! One body as a flow graph: turns, branches, exits, awaits, moves, and drops made explicit.
+//!
+//! A body is a function, a closure, an async block or an initialiser; code of a nested body is not part of it.
+//! What the nodes' calls do is asked elsewhere (`calls.rs`).
+
+mod build;
+
+use rustc_hash::FxHashMap;
+
+use super::index::{BindingId, BodyId};
+use crate::syntax::tree::ExprId;
+
+pub use build::build;
+
+/// A place in [`Flow::nodes`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct NodeId(pub u32);
+
+/// The graph of one body.
+#[derive(Debug)]
+pub struct Flow {
+    pub body: BodyId,
+    pub nodes: Vec<Node>,
+    pub start: NodeId,
+    pub end: NodeId,
+    /// The loops of this body, outer before inner.
+    pub turns: Vec<Turn>,
+    /// The node of a call, await, macro, loop head, closure.
+    node_of: FxHashMap<ExprId, NodeId>,
+    /// Where the handler of the n-th branch of a `select!`, or the body of the n-th arm of a `match`, begins.
+    branch_of: FxHashMap<(ExprId, u32), NodeId>,
+}
+
+/// A loop of the body.
+#[derive(Debug)]
+pub struct Turn {
+    pub expr: ExprId,
+    pub head: NodeId,
+    /// The loop around it, as a place in [`Flow::turns`].
+    pub outer: Option<u32>,
+}
+
+#[derive(Debug)]
+pub struct Node {
+    pub kind: NodeKind,
+    pub next: Vec<NodeId>,
+    /// The innermost loop, as a place in [`Flow::turns`].
+    pub turn: Option<u32>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NodeKind {
+    Start,
+    /// The body gives its value.
+    End,
+    /// Paths meet; nothing happens.
+    Join,
+    /// The head of a loop: every turn begins here.
+    Turn(ExprId),
+    /// A call, method call, macro, closure or async block, after its parts.
+    Eval(ExprId),
+    Await(ExprId),
+    Bind(BindingId),
+    /// The variable's value goes somewhere else.
+    Move(BindingId, ExprId),
+    /// A new value is put in place of the variable's.
+    Assign(BindingId, ExprId),
+    /// The variable goes out of scope.
+    Drop(BindingId),
+    /// The n-th branch of a `select!` has won.
+    Branch(ExprId, u32),
+    /// The n-th arm of a `match` fits; 0 and 1 for `then` and `else` of an `if`.
+    Arm(ExprId, u32),
+    /// The loop or the body is left from here.
+    Leave(Leave, ExprId),
+    /// A panic or the end of the process.
+    Diverge(ExprId),
+    /// A future that never ends.
+    Stuck(ExprId),
+}
+
+/// How a loop or body is left.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Leave {
+    Break,
+    Return,
+    /// `?` on an error or `None`.
+    Question,
+    /// The condition of a `while` no longer holds.
+    Condition,
+    /// The iterator of a `for` has no more.
+    Ended,
+    /// A macro that may hold a `return` or `break` of its own.
+    Macro,
+}
+
+impl Flow {
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+
+    /// The node of a call, await, macro, loop, closure or async block of this body.
+    pub fn node_of(&self, expr: ExprId) -> Option<NodeId> {
+        self.node_of.get(&expr).copied()
+    }
+
+    /// Where the n-th branch of a `select!` (or arm of a `match`) begins.
+    pub fn branch(&self, select: ExprId, n: u32) -> Option<NodeId> {
+        self.branch_of.get(&(select, n)).copied()
+    }
+
+    /// The place in [`Flow::turns`] of a loop.
+    pub fn turn_of(&self, expr: ExprId) -> Option<u32> {
+        self.turns.iter().position(|t| t.expr == expr).map(|n| n as u32)
+    }
+
+    /// Whether a node lies inside a loop, at any depth.
+    pub fn inside(&self, node: NodeId, turn: u32) -> bool {
+        let mut at = self.node(node).turn;
+        while let Some(t) = at {
+            if t == turn {
+                return true;
+            }
+            at = self.turns[t as usize].outer;
+        }
+        false
+    }
+
+    /// All nodes reachable from one, as a table by number; `go` says whether to go on from a node.
+    pub fn reachable(&self, from: NodeId, go: impl Fn(NodeId) -> bool) -> Vec<bool> {
+        let mut seen = vec![false; self.nodes.len()];
+        let mut stack = vec![from];
+        while let Some(at) = stack.pop() {
+            if std::mem::replace(&mut seen[at.0 as usize], true) {
+                continue;
+            }
+            if go(at) {
+                stack.extend(self.node(at).next.iter().copied());
+            }
+        }
+        seen
+    }
+
+    /// Whether the next turn of a loop can begin after this node, without leaving the loop first.
+    pub fn goes_round(&self, from: NodeId, turn: u32) -> bool {
+        let head = self.turns[turn as usize].head;
+        let seen = self.reachable(from, |n| self.inside(n, turn) && (n == from || n != head));
+        let back = |n: usize| {
+            let id = NodeId(n as u32);
+            seen[n] && self.inside(id, turn) && self.node(id).next.contains(&head)
+        };
+        (0..self.nodes.len()).any(back)
+    }
+
+    /// The nodes from which a loop is left, reachable from its head.
+    pub fn exits(&self, turn: u32) -> Vec<NodeId> {
+        let head = self.turns[turn as usize].head;
+        self.exits_from(head, turn)
+    }
+
+    /// The nodes from which a loop is left, reachable from a node in it within the same turn or later ones.
+    pub fn exits_from(&self, from: NodeId, turn: u32) -> Vec<NodeId> {
+        let seen = self.reachable(from, |n| self.inside(n, turn));
+        let is_exit = |&n: &NodeId| {
+            seen[n.0 as usize]
+                && self.inside(n, turn)
+                && (matches!(self.node(n).kind, NodeKind::Diverge(_))
+                    || self.node(n).next.iter().any(|&next| !self.inside(next, turn)))
+        };
+        (0..self.nodes.len() as u32).map(NodeId).filter(is_exit).collect()
+    }
+
+    /// The nodes from which a loop is left in the turn that `from` belongs to.
+    pub fn exits_from_this_turn(&self, from: NodeId, turn: u32) -> Vec<NodeId> {
+        let leaves = |n: &NodeId| self.node(*n).next.iter().any(|&next| !self.inside(next, turn));
+        self.rest_of_turn(from, turn).into_iter().filter(leaves).collect()
+    }
+
+    /// The nodes of one turn that can run after `from` before the next turn begins.
+    pub fn rest_of_turn(&self, from: NodeId, turn: u32) -> Vec<NodeId> {
+        let head = self.turns[turn as usize].head;
+        let seen = self.reachable(from, |n| n == from || (self.inside(n, turn) && n != head));
+        (0..self.nodes.len() as u32).map(NodeId).filter(|n| seen[n.0 as usize] && self.inside(*n, turn)).collect()
+    }
+
+    /// Whether there is a path from `from` to `to` on which no node stops it; `from` itself is not asked.
+    pub fn path(&self, from: NodeId, to: NodeId, stops: impl Fn(NodeId) -> bool) -> bool {
+        self.reachable(from, |n| n == from || !stops(n))[to.0 as usize]
+    }
+}

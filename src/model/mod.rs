@@ -1,0 +1,229 @@
+//! Trees to facts: knows concurrency, nothing of lints.
+//!
+//! In reading order: `index` and `walk` (what stands where), `modules`, `names`, `types` (what is meant), `flow`
+//! (what runs after what), `calls` (what a call may do), and the facts, a file each.
+
+pub mod calls;
+pub mod channel;
+pub mod dictionary;
+pub mod feed;
+pub mod flow;
+pub mod index;
+mod length;
+mod modules;
+pub mod names;
+mod nav;
+pub mod outcome;
+pub mod race;
+pub mod receive;
+mod show;
+pub mod silence;
+pub mod sleep;
+pub mod spawn;
+pub mod test;
+pub mod turn;
+pub mod types;
+mod walk;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use rustc_hash::FxHashMap;
+
+use crate::syntax::tree::Tree;
+use crate::syntax::{FileId, Interner, Names, Parsed, Source};
+
+use calls::Callee;
+use channel::ChannelData;
+use flow::Flow;
+use index::{BindingId, BodyId, DefId, ExprAt, FileNo, Index};
+use names::{Cells, Memo, Res, cells};
+use receive::ReceiveData;
+use sleep::SleepData;
+use spawn::SpawnData;
+use types::Ty;
+
+/// The facts themselves, as lints name them.
+pub mod facts {
+    pub use super::channel::Channel;
+    pub use super::receive::Receive;
+    pub use super::sleep::Sleep;
+    pub use super::spawn::Spawn;
+}
+
+/// What the manifest says of a package, as far as facts depend on it.
+#[derive(Clone, Debug, Default)]
+pub struct PackageInfo {
+    pub root: PathBuf,
+    pub name: Option<String>,
+    /// What code outside the library calls it.
+    pub lib_name: Option<String>,
+    pub edition: u16,
+    /// Renamed dependencies: the name in code, and the package it means.
+    pub renames: Vec<(String, String)>,
+}
+
+/// What cargo compiles a file for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FileKind {
+    Lib,
+    Bin,
+    Test,
+    Bench,
+    Example,
+    BuildScript,
+}
+
+/// A parsed file, ready to become facts.
+#[derive(Debug)]
+pub struct File {
+    pub source: Arc<Source>,
+    pub parsed: Parsed,
+    pub kind: FileKind,
+    /// The path from the package's root.
+    pub within: String,
+    /// Whether cargo starts a crate here.
+    pub root: bool,
+}
+
+/// The package's manifest, with what names need of it at hand.
+#[derive(Debug, Default)]
+pub(in crate::model) struct Manifest {
+    pub edition: u16,
+    pub renames: Vec<(String, String)>,
+    /// The library: how other targets call it, and the file where it starts.
+    pub library: Option<(String, FileNo)>,
+    pub name: Option<String>,
+}
+
+/// A package as facts: the nouns of concurrency in it, each of which answers questions about itself.
+pub struct Crate {
+    pub(in crate::model) names: Names,
+    pub(in crate::model) files: Vec<File>,
+    /// Whether a module tree reaches the file.
+    pub(in crate::model) reached: Vec<bool>,
+    pub(in crate::model) package: Manifest,
+    pub(in crate::model) index: Index,
+    pub(in crate::model) impl_selves: Cells<Res>,
+    pub(in crate::model) types: Memo<ExprAt, Ty>,
+    pub(in crate::model) binding_types: Memo<BindingId, Ty>,
+    pub(in crate::model) callees: Memo<ExprAt, Callee>,
+    pub(in crate::model) flows: Cells<Flow>,
+    /// Bindings of outer bodies that each closure or async block mentions, with the mention.
+    pub(in crate::model) captures: FxHashMap<BodyId, Vec<(BindingId, ExprAt)>>,
+    pub(in crate::model) endings: Memo<BodyId, calls::Ending>,
+    pub(in crate::model) wrappers: Memo<DefId, Option<spawn::Wrapper>>,
+    pub(in crate::model) spawns: Vec<SpawnData>,
+    pub(in crate::model) sleeps: Vec<SleepData>,
+    pub(in crate::model) channels: Vec<ChannelData>,
+    pub(in crate::model) receives: Vec<ReceiveData>,
+    pub(in crate::model) ends: channel::Ends,
+}
+
+impl Crate {
+    /// Makes facts of a package's files, which must be sorted by path.
+    pub fn new(info: &PackageInfo, files: Vec<File>, names: Interner) -> Crate {
+        let names = names.freeze();
+        let mut index = Index::default();
+        for (n, file) in files.iter().enumerate() {
+            let context = walk::Context {
+                file: FileNo(n as u32),
+                tree: &file.parsed.tree,
+                names: &names,
+                test: test::is_test_file(file.kind, &file.within),
+            };
+            walk::walk(&mut index, &context);
+        }
+        let module_files: Vec<modules::ModuleFile<'_>> = files
+            .iter()
+            .map(|f| modules::ModuleFile { path: Path::new(&f.within), tree: &f.parsed.tree, root: f.root })
+            .collect();
+        let reached = modules::join(&mut index, &module_files, &names);
+        let captures = nav::captures(&index);
+        let mut krate = Crate {
+            package: manifest(info, &files),
+            impl_selves: cells(index.impls.len()),
+            flows: cells(index.bodies.len()),
+            names,
+            files,
+            reached,
+            index,
+            types: Mutex::default(),
+            binding_types: Mutex::default(),
+            callees: Mutex::default(),
+            captures,
+            endings: Mutex::default(),
+            wrappers: Mutex::default(),
+            spawns: Vec::new(),
+            sleeps: Vec::new(),
+            channels: Vec::new(),
+            receives: Vec::new(),
+            ends: channel::Ends::default(),
+        };
+        krate.collect();
+        krate
+    }
+
+    /// Finds every fact, in the order of the source.
+    fn collect(&mut self) {
+        self.channels = channel::collect(self);
+        self.ends = channel::follow(self);
+        self.spawns = spawn::collect(self);
+        self.sleeps = sleep::collect(self);
+        self.receives = receive::collect(self);
+    }
+
+    /// The flow graph of a body, built when it is first asked for.
+    pub(in crate::model) fn flow(&self, body: BodyId) -> &Flow {
+        self.flows[body.0 as usize].get_or_init(|| flow::build(self, body))
+    }
+
+    pub(in crate::model) fn tree(&self, file: FileNo) -> &Tree {
+        &self.files[file.0 as usize].parsed.tree
+    }
+
+    pub(in crate::model) fn source(&self, file: FileNo) -> &Source {
+        &self.files[file.0 as usize].source
+    }
+
+    pub(in crate::model) fn file_no(&self, id: FileId) -> Option<FileNo> {
+        self.files.iter().position(|f| f.source.file == id).map(|n| FileNo(n as u32))
+    }
+
+    /// What the model knows of a file, as `conclint facts` prints it.
+    pub fn facts(&self, file: FileId) -> String {
+        self.file_no(file).map_or_else(String::new, |no| show::file(self, no))
+    }
+}
+
+fn manifest(info: &PackageInfo, files: &[File]) -> Manifest {
+    let library = files.iter().position(|f| f.kind == FileKind::Lib && f.root);
+    let name = info.lib_name.clone().or_else(|| info.name.as_ref().map(|n| n.replace('-', "_")));
+    Manifest {
+        edition: info.edition,
+        renames: info.renames.clone(),
+        library: name.zip(library).map(|(name, n)| (name, FileNo(n as u32))),
+        name: info.name.clone(),
+    }
+}
+
+/// Every fact handle is this: the package, and which of its facts.
+macro_rules! handle {
+    ($(#[$doc:meta])* $name:ident, $data:ident, $list:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy)]
+        pub struct $name<'c> {
+            pub(in crate::model) krate: &'c $crate::model::Crate,
+            pub(in crate::model) data: &'c $data,
+        }
+
+        impl $crate::model::Crate {
+            /// Every fact of this kind, in the order of the source.
+            pub fn $list(&self) -> impl Iterator<Item = $name<'_>> {
+                self.$list.iter().map(|data| $name { krate: self, data })
+            }
+        }
+    };
+}
+pub(in crate::model) use handle;
+

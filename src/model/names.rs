@@ -1,0 +1,409 @@
+//! Names: which item a path means, by scope, import, glob, alias, re-export and module tree.
+//!
+//! What the meant item does is not asked here. A path that leads out of the package becomes its full text in the
+//! dictionary's spelling; one that cannot be followed is unknown.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::Crate;
+use super::dictionary;
+use super::index::{DefId, DefKind, ExprAt, FileNo, ImplId, ImportAt, ScopeId, TypeAt};
+use crate::syntax::tree::{Bound, ItemKind, Name, Path, TypeKind};
+
+/// What a path means.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Res {
+    Def(DefId),
+    /// A module of the package.
+    Module(ScopeId),
+    /// A variant of an enum of the package.
+    Variant(DefId, Name),
+    /// Something outside the package, by its full path in the dictionary's spelling.
+    External(Arc<str>),
+    /// `Self`, or a path that begins with it and could not be followed further.
+    SelfType(ImplId),
+    /// A type parameter.
+    Param(Name),
+    /// An associated item, by its type's meaning, that the package does not define.
+    Assoc(Arc<Res>, Name),
+    Unknown,
+}
+
+/// Names that are in scope everywhere, with their full paths.
+const PRELUDE: &[(&str, &str)] = &[
+    ("drop", "std::mem::drop"),
+    ("Some", "std::option::Option::Some"),
+    ("None", "std::option::Option::None"),
+    ("Ok", "std::result::Result::Ok"),
+    ("Err", "std::result::Result::Err"),
+    ("Option", "std::option::Option"),
+    ("Result", "std::result::Result"),
+    ("Vec", "std::vec::Vec"),
+    ("Box", "std::boxed::Box"),
+    ("String", "std::string::String"),
+    ("Default", "std::default::Default"),
+    ("Iterator", "std::iter::Iterator"),
+    ("IntoIterator", "std::iter::IntoIterator"),
+    ("Fn", "std::ops::Fn"),
+    ("FnMut", "std::ops::FnMut"),
+    ("FnOnce", "std::ops::FnOnce"),
+    ("Future", "std::future::Future"),
+    ("Send", "std::marker::Send"),
+    ("Sync", "std::marker::Sync"),
+    ("Drop", "std::ops::Drop"),
+    ("From", "std::convert::From"),
+    ("Into", "std::convert::Into"),
+    ("Clone", "std::clone::Clone"),
+];
+
+const PRIMITIVES: &[&str] = &[
+    "bool", "char", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+    "f32", "f64",
+];
+
+/// How often an import may lead to another before the chase is given up: imports can go in circles.
+const CHASE: u32 = 12;
+
+impl Crate {
+    /// What the path of this expression means; `Unknown` when it is no path.
+    pub fn res(&self, at: ExprAt) -> Res {
+        let crate::syntax::tree::ExprKind::Path(path) = self.kind(at) else { return Res::Unknown };
+        let scope = self.index.file(at.file).expr_scope[at.id.0 as usize];
+        if scope.0 == u32::MAX {
+            return Res::Unknown;
+        }
+        self.res_path(at.file, scope, path)
+    }
+
+    /// What a path means in a scope.
+    pub fn res_path(&self, file: FileNo, scope: ScopeId, path: &Path) -> Res {
+        if let Some(qself) = path.qself {
+            return self.res_qualified(file, scope, qself, path);
+        }
+        let segments: Vec<Name> = path.segments.iter().map(|s| s.name).collect();
+        self.res_names(file, scope, path.global, &segments, CHASE)
+    }
+
+    /// `<T>::name` and `<T as Trait>::name`: the associated item of `T`.
+    fn res_qualified(&self, file: FileNo, scope: ScopeId, qself: crate::syntax::tree::TypeId, path: &Path) -> Res {
+        let Some(last) = path.segments.last() else { return Res::Unknown };
+        let base = self.res_type(TypeAt { file, id: qself, scope });
+        self.associated(base, last.name)
+    }
+
+    /// What the head of a written type means: `Sender` of `Option<&mut mpsc::Sender<T>>` is not looked into.
+    pub fn res_type(&self, at: TypeAt) -> Res {
+        match &self.tree(at.file).types[at.id.0 as usize].kind {
+            TypeKind::Path(path) => self.res_path(at.file, at.scope, path),
+            TypeKind::Ref { inner, .. } => self.res_type(TypeAt { id: *inner, ..at }),
+            _ => Res::Unknown,
+        }
+    }
+
+    fn res_names(&self, file: FileNo, scope: ScopeId, global: bool, segments: &[Name], chase: u32) -> Res {
+        let Some((&first, rest)) = segments.split_first() else { return Res::Unknown };
+        if chase == 0 {
+            return Res::Unknown;
+        }
+        let head = if global {
+            self.outside(first, true)
+        } else {
+            self.first_segment(file, scope, first, !rest.is_empty(), chase)
+        };
+        rest.iter().fold(head, |at, &name| self.member(at, name, chase))
+    }
+
+    fn first_segment(&self, file: FileNo, scope: ScopeId, name: Name, more: bool, chase: u32) -> Res {
+        match self.names.text(name) {
+            "crate" | "$crate" => Res::Module(self.crate_root(scope)),
+            "self" if more => Res::Module(self.module_of(scope)),
+            "super" => {
+                let module = self.module_of(scope);
+                let outer = self.index.scope(module).parent.map(|p| self.module_of(p));
+                outer.map_or(Res::Unknown, Res::Module)
+            }
+            "Self" => self.self_impl(scope).map_or(Res::Unknown, |i| self.self_type(i)),
+            _ => self.lookup(file, scope, name, more, chase),
+        }
+    }
+
+    /// A name as a scope sees it: block, function, module, then what is outside.
+    fn lookup(&self, _file: FileNo, scope: ScopeId, name: Name, more: bool, chase: u32) -> Res {
+        let mut at = Some(scope);
+        while let Some(id) = at {
+            let here = self.index.scope(id);
+            if here.type_params.contains(&name) {
+                return Res::Param(name);
+            }
+            if let Some(res) = self.in_scope(id, name, chase) {
+                return res;
+            }
+            if here.module {
+                break;
+            }
+            at = here.parent;
+        }
+        self.outside(name, more)
+    }
+
+    /// What a scope itself holds under a name: items, then imports, then globs.
+    fn in_scope(&self, scope: ScopeId, name: Name, chase: u32) -> Option<Res> {
+        let here = self.index.scope(scope);
+        if let Some(defs) = here.items.get(&name) {
+            return Some(self.def_res(defs[0]));
+        }
+        let named = here.imports.iter().find(|i| i.bound == Bound::Name(name));
+        if let Some(import) = named {
+            return Some(self.imported(scope, *import, chase));
+        }
+        here.imports.iter().filter(|i| i.bound == Bound::Glob).find_map(|import| self.through_glob(scope, *import, name, chase))
+    }
+
+    fn def_res(&self, def: DefId) -> Res {
+        let info = self.index.def(def);
+        match (info.kind, info.inner) {
+            (DefKind::Mod, Some(inner)) => Res::Module(inner),
+            (DefKind::Mod, None) => Res::Unknown,
+            _ => Res::Def(def),
+        }
+    }
+
+    fn import_path(&self, import: ImportAt) -> (bool, &[Name]) {
+        match &self.tree(import.file).items[import.item.0 as usize].kind {
+            ItemKind::Use(leaves) => {
+                let leaf = &leaves[import.leaf as usize];
+                (leaf.global, &leaf.path)
+            }
+            _ => (false, &[]),
+        }
+    }
+
+    fn imported(&self, scope: ScopeId, import: ImportAt, chase: u32) -> Res {
+        let (global, path) = self.import_path(import);
+        let Some((&first, rest)) = path.split_first() else { return Res::Unknown };
+        // `use tokio::spawn` names the crate, though an import of the same scope may be called so: skip itself.
+        let itself = matches!(import.bound, Bound::Name(n) if n == first);
+        if !global && itself && self.index.scope(scope).items.get(&first).is_none() {
+            let head = self.skipping_own_scope(import.file, scope, first, !rest.is_empty(), chase - 1);
+            return rest.iter().fold(head, |at, &name| self.member(at, name, chase - 1));
+        }
+        self.res_names(import.file, scope, global, path, chase - 1)
+    }
+
+    fn skipping_own_scope(&self, file: FileNo, scope: ScopeId, name: Name, more: bool, chase: u32) -> Res {
+        let here = self.index.scope(scope);
+        match here.parent {
+            Some(parent) if !here.module => self.first_segment(file, parent, name, more, chase),
+            _ => match self.names.text(name) {
+                "crate" | "self" | "super" => self.first_segment(file, scope, name, more, chase),
+                _ => self.outside(name, more),
+            },
+        }
+    }
+
+    fn through_glob(&self, scope: ScopeId, import: ImportAt, name: Name, chase: u32) -> Option<Res> {
+        if chase <= 1 {
+            return None;
+        }
+        let (global, path) = self.import_path(import);
+        match self.res_names(import.file, scope, global, path, chase - 1) {
+            // `use super::*` in an inner module, or a module's `use self::x::*`.
+            Res::Module(target) if target != scope => self.in_scope(target, name, chase - 1),
+            Res::Def(def) if self.has_variant(def, name) => Some(Res::Variant(def, name)),
+            Res::External(prefix) => {
+                let full = format!("{prefix}::{}", self.names.text(name));
+                dictionary::knows(&full).map(Res::External)
+            }
+            _ => None,
+        }
+    }
+
+    /// A name that no scope of the package holds: a crate, the prelude, or nothing.
+    fn outside(&self, name: Name, more: bool) -> Res {
+        let text = self.names.text(name);
+        if !more {
+            if let Some((_, full)) = PRELUDE.iter().find(|(n, _)| *n == text) {
+                return Res::External(Arc::from(*full));
+            }
+            if PRIMITIVES.contains(&text) {
+                return Res::External(Arc::from(text));
+            }
+        }
+        if let Some(root) = self.own_library(text) {
+            return Res::Module(root);
+        }
+        if let Some((_, package)) = self.package.renames.iter().find(|(n, _)| n == text) {
+            return Res::External(Arc::from(package.replace('-', "_").as_str()));
+        }
+        if let Some((_, full)) = PRELUDE.iter().find(|(n, _)| *n == text) {
+            return Res::External(Arc::from(*full));
+        }
+        if more || dictionary::is_crate(text) {
+            return Res::External(dictionary::canonical(text));
+        }
+        Res::Unknown
+    }
+
+    /// What `at::name` means.
+    fn member(&self, at: Res, name: Name, chase: u32) -> Res {
+        match at {
+            Res::Module(scope) => match self.names.text(name) {
+                "self" => Res::Module(scope),
+                "super" => {
+                    self.index.scope(scope).parent.map_or(Res::Unknown, |p| Res::Module(self.module_of(p)))
+                }
+                _ if chase <= 1 => Res::Unknown,
+                _ => self.in_scope(scope, name, chase - 1).unwrap_or(Res::Unknown),
+            },
+            Res::External(prefix) => {
+                Res::External(dictionary::canonical(&format!("{prefix}::{}", self.names.text(name))))
+            }
+            other => self.associated(other, name),
+        }
+    }
+
+    /// `Type::name`: a variant, an associated function of the package, or the type's own name with this one.
+    pub fn associated(&self, base: Res, name: Name) -> Res {
+        let base = self.through_alias(base, 6);
+        match &base {
+            Res::Def(def) if self.has_variant(*def, name) => return Res::Variant(*def, name),
+            Res::Def(def) => {
+                if let Some(found) = self.method_of_def(*def, name) {
+                    return Res::Def(found);
+                }
+            }
+            Res::External(path) => {
+                return Res::External(dictionary::canonical(&format!("{path}::{}", self.names.text(name))));
+            }
+            Res::SelfType(info) => {
+                let own = self.index.impl_info(*info);
+                if let Some(&found) = own.methods.iter().find(|&&m| self.index.def(m).name == name) {
+                    return Res::Def(found);
+                }
+            }
+            Res::Unknown => return Res::Unknown,
+            _ => {}
+        }
+        Res::Assoc(Arc::new(base), name)
+    }
+
+    /// A type alias stands for what it names.
+    pub fn through_alias(&self, res: Res, depth: u32) -> Res {
+        let Res::Def(def) = res else { return res };
+        let info = self.index.def(def);
+        if info.kind != DefKind::Alias || depth == 0 {
+            return res;
+        }
+        let ItemKind::Alias { ty: Some(ty), .. } = self.tree(info.file).items[info.item.0 as usize].kind else {
+            return res;
+        };
+        let target = self.res_type(TypeAt { file: info.file, id: ty, scope: info.inner.unwrap_or(info.scope) });
+        if target == Res::Unknown { res } else { self.through_alias(target, depth - 1) }
+    }
+
+    fn has_variant(&self, def: DefId, name: Name) -> bool {
+        let info = self.index.def(def);
+        match &self.tree(info.file).items[info.item.0 as usize].kind {
+            ItemKind::Enum { variants, .. } => variants.iter().any(|(v, _)| *v == name),
+            _ => false,
+        }
+    }
+
+    /// The package's own function `name` in an impl of this type, or in this trait.
+    pub fn method_of_def(&self, def: DefId, name: Name) -> Option<DefId> {
+        let candidates = self.index.methods.get(&name)?;
+        let belongs = |&&m: &&DefId| {
+            self.index.def(m).owner.is_some_and(|o| {
+                let info = self.index.impl_info(o);
+                info.of_def == Some(def) || (info.of_def.is_none() && self.impl_self(o) == Res::Def(def))
+            })
+        };
+        // A test's own impl of the same name stands behind the real one.
+        let mut found: Vec<DefId> = candidates.iter().filter(belongs).copied().collect();
+        found.sort_by_key(|&m| (self.index.def(m).test, self.index.def(m).body.is_none()));
+        found.first().copied()
+    }
+
+    /// What type an impl is for; a trait stands for itself. Memoised: asked for every method call.
+    pub fn impl_self(&self, id: ImplId) -> Res {
+        if let Some(known) = self.impl_selves.get(id.0 as usize).and_then(|c| c.get()) {
+            return known.clone();
+        }
+        let info = self.index.impl_info(id);
+        let res = match (&self.tree(info.file).items[info.item.0 as usize].kind, info.of_def) {
+            (_, Some(def)) => Res::Def(def),
+            (ItemKind::Impl(block), _) => {
+                let outer = self.index.scope(info.scope).parent.unwrap_or(info.scope);
+                let at = TypeAt { file: info.file, id: block.self_ty, scope: outer };
+                self.through_alias(self.res_type(at), 6)
+            }
+            _ => Res::Unknown,
+        };
+        if let Some(cell) = self.impl_selves.get(id.0 as usize) {
+            let _ = cell.set(res.clone());
+        }
+        res
+    }
+
+    fn self_type(&self, info: ImplId) -> Res {
+        match self.impl_self(info) {
+            Res::Unknown | Res::Param(_) => Res::SelfType(info),
+            known => known,
+        }
+    }
+
+    /// The impl or trait around a scope.
+    pub fn self_impl(&self, scope: ScopeId) -> Option<ImplId> {
+        let mut at = Some(scope);
+        while let Some(id) = at {
+            let here = self.index.scope(id);
+            if here.self_ty.is_some() {
+                return here.self_ty;
+            }
+            if here.module {
+                return None;
+            }
+            at = here.parent;
+        }
+        None
+    }
+
+    /// The module that a scope lies in.
+    pub fn module_of(&self, scope: ScopeId) -> ScopeId {
+        let mut at = scope;
+        loop {
+            let here = self.index.scope(at);
+            match here.parent {
+                Some(parent) if !here.module => at = parent,
+                _ => return at,
+            }
+        }
+    }
+
+    fn crate_root(&self, scope: ScopeId) -> ScopeId {
+        let mut at = scope;
+        while let Some(parent) = self.index.scope(at).parent {
+            at = parent;
+        }
+        at
+    }
+
+    /// The root of the package's library, when `text` is the name by which its tests and binaries use it.
+    fn own_library(&self, text: &str) -> Option<ScopeId> {
+        let (name, file) = self.package.library.as_ref()?;
+        (name == text).then(|| self.index.file_scope[file.0 as usize])
+    }
+}
+
+/// A table of answers that is filled on first asking.
+pub type Cells<T> = Vec<std::sync::OnceLock<T>>;
+
+/// An empty table with `n` places.
+pub fn cells<T>(n: usize) -> Cells<T> {
+    (0..n).map(|_| std::sync::OnceLock::new()).collect()
+}
+
+/// Memo for answers about expressions.
+pub type Memo<K, V> = std::sync::Mutex<FxHashMap<K, V>>;

@@ -1,0 +1,400 @@
+//! What becomes of a value that has cases: where control goes when a receive gives `None`, when a timeout gives `Err`.
+//!
+//! A value is followed from where it is made through `.await`, `?`, `unwrap`, `match`, `if let`, `let … else`,
+//! one variable, or the pattern of a `select!` branch, to the nodes of the flow graph where each case begins.
+
+use super::Crate;
+use super::flow::{Leave, NodeId, NodeKind};
+use super::index::{BindingId, ExprAt, Parent};
+use super::nav::StmtAt;
+use crate::syntax::tree::{BinaryOp, BlockId, ExprKind, MacroBody, PatId, PatKind, StmtKind, UnaryOp};
+
+/// One case of a value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Shape {
+    Some(Box<Shape>),
+    None,
+    Ok(Box<Shape>),
+    Err(Box<Shape>),
+    /// A variant by its last name: `Lagged`, `Closed`, `Disconnected`, `Timeout`.
+    Named(&'static str),
+    /// Any value: patterns below here may or may not fit.
+    Any,
+}
+
+impl Shape {
+    pub fn some(inner: Shape) -> Shape {
+        Shape::Some(Box::new(inner))
+    }
+
+    pub fn ok(inner: Shape) -> Shape {
+        Shape::Ok(Box::new(inner))
+    }
+
+    pub fn err(inner: Shape) -> Shape {
+        Shape::Err(Box::new(inner))
+    }
+}
+
+/// Where control goes in one case.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Fate {
+    /// It goes on at one of these nodes.
+    At(Vec<NodeId>),
+    /// Nobody looks at the value: control goes on behind this node whatever the case.
+    Ignored(NodeId),
+    /// `?` takes it out of the body at this node.
+    Question(NodeId),
+    /// `unwrap` panics here.
+    Panics(ExprAt),
+    /// The branch of a `select!` does not fit and is switched off for this turn.
+    Disabled { select: ExprAt, branch: u32 },
+    /// The value goes where it cannot be followed, from here.
+    Lost(ExprAt),
+}
+
+/// Whether a pattern fits a case.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Fits {
+    Yes,
+    Maybe,
+    No,
+}
+
+impl Crate {
+    /// Where control goes when this expression's value is of this case.
+    pub(in crate::model) fn fate(&self, at: ExprAt, shape: &Shape) -> Fate {
+        self.fate_deep(at, shape, 12)
+    }
+
+    fn fate_deep(&self, at: ExprAt, shape: &Shape, depth: u32) -> Fate {
+        if depth == 0 {
+            return Fate::Lost(at);
+        }
+        match self.parent(at) {
+            Parent::None => Fate::Lost(at),
+            Parent::Stmt(block, n) => self.fate_in_stmt(at, StmtAt { file: at.file, block, n }, shape, depth),
+            Parent::Expr(id) => self.fate_in_expr(at, ExprAt { id, ..at }, shape, depth),
+        }
+    }
+
+    fn fate_in_expr(&self, at: ExprAt, parent: ExprAt, shape: &Shape, depth: u32) -> Fate {
+        match self.kind(parent) {
+            ExprKind::Await(_) | ExprKind::Ref { .. } => self.fate_deep(parent, shape, depth - 1),
+            ExprKind::Block { .. } if self.is_tail(at) => self.fate_deep(parent, shape, depth - 1),
+            ExprKind::Try(_) => match shape {
+                Shape::Some(inner) | Shape::Ok(inner) => self.fate_deep(parent, inner, depth - 1),
+                Shape::None | Shape::Err(_) => self.question(parent),
+                _ => Fate::Lost(at),
+            },
+            ExprKind::Method(method) if method.receiver == at.id => self.fate_in_method(at, parent, shape, depth),
+            ExprKind::Match { scrutinee, .. } if *scrutinee == at.id => self.fate_in_match(parent, shape),
+            ExprKind::Let { pat, value } if *value == at.id => {
+                let fits = self.fits(at, *pat, shape);
+                self.fate_of_condition(parent, fits)
+            }
+            ExprKind::Macro(call) => match &call.body {
+                MacroBody::Matches { pat, guard, .. } => {
+                    let fits = match (self.fits(at, *pat, shape), guard) {
+                        (Fits::Yes, Some(_)) => Fits::Maybe,
+                        (fits, _) => fits,
+                    };
+                    self.fate_of_condition(parent, fits)
+                }
+                MacroBody::Select(_) => self.fate_in_select(at, parent, shape, depth),
+                _ => Fate::Lost(at),
+            },
+            _ => Fate::Lost(at),
+        }
+    }
+
+    /// Whether an expression is the value of the block that holds it.
+    fn is_tail(&self, at: ExprAt) -> bool {
+        match self.parent(at) {
+            Parent::Stmt(block, _) => self.tail_of(at.file, block) == Some(at),
+            _ => false,
+        }
+    }
+
+    fn question(&self, at: ExprAt) -> Fate {
+        let flow = self.flow(self.body_at(at));
+        let leaves = |n: &NodeId| flow.node(*n).kind == NodeKind::Leave(Leave::Question, at.id);
+        let found = (0..flow.nodes.len() as u32).map(NodeId).find(leaves);
+        found.map_or(Fate::Lost(at), Fate::Question)
+    }
+
+    fn fate_in_method(&self, at: ExprAt, call: ExprAt, shape: &Shape, depth: u32) -> Fate {
+        let Some(name) = self.method_name(call) else { return Fate::Lost(at) };
+        let good = matches!(shape, Shape::Some(_) | Shape::Ok(_));
+        let inner = match shape {
+            Shape::Some(inner) | Shape::Ok(inner) | Shape::Err(inner) => (**inner).clone(),
+            other => other.clone(),
+        };
+        match name {
+            "unwrap" | "expect" if good => self.fate_deep(call, &inner, depth - 1),
+            "unwrap" | "expect" => Fate::Panics(call),
+            "ok" => {
+                let now = if good { Shape::some(inner) } else { Shape::None };
+                self.fate_deep(call, &now, depth - 1)
+            }
+            "ok_or" | "ok_or_else" | "context" | "with_context" if *shape == Shape::None => {
+                self.fate_deep(call, &Shape::err(Shape::Any), depth - 1)
+            }
+            "ok_or" | "ok_or_else" if good => self.fate_deep(call, &Shape::ok(inner), depth - 1),
+            "map" if good => {
+                let now = if matches!(shape, Shape::Some(_)) { Shape::some(Shape::Any) } else { Shape::ok(Shape::Any) };
+                self.fate_deep(call, &now, depth - 1)
+            }
+            "map_err" if !good => self.fate_deep(call, &Shape::err(Shape::Any), depth - 1),
+            "map" | "map_err" | "inspect" | "inspect_err" | "context" | "with_context" | "fuse" | "as_ref" | "as_mut"
+            | "boxed" => self.fate_deep(call, shape, depth - 1),
+            "is_ok" | "is_some" => self.fate_of_condition(call, if good { Fits::Yes } else { Fits::No }),
+            "is_err" | "is_none" => self.fate_of_condition(call, if good { Fits::No } else { Fits::Yes }),
+            _ => Fate::Lost(call),
+        }
+    }
+
+    fn fate_in_match(&self, at: ExprAt, shape: &Shape) -> Fate {
+        let ExprKind::Match { arms, .. } = self.kind(at) else { return Fate::Lost(at) };
+        let flow = self.flow(self.body_at(at));
+        let mut nodes = Vec::new();
+        for (n, arm) in arms.iter().enumerate() {
+            let fits = self.fits(at, arm.pat, shape);
+            if fits != Fits::No {
+                nodes.extend(flow.branch(at.id, n as u32));
+            }
+            if fits == Fits::Yes && arm.guard.is_none() {
+                break;
+            }
+        }
+        if nodes.is_empty() { Fate::Lost(at) } else { Fate::At(nodes) }
+    }
+
+    /// Where control goes when a condition (a `let` pattern, `matches!`, `is_err()`) holds or not.
+    fn fate_of_condition(&self, at: ExprAt, fits: Fits) -> Fate {
+        let Some(parent) = self.parent_expr(at) else { return self.fate_of_bool_statement(at) };
+        match self.kind(parent) {
+            ExprKind::Unary { op: UnaryOp::Not, .. } => {
+                let turned = match fits {
+                    Fits::Yes => Fits::No,
+                    Fits::No => Fits::Yes,
+                    Fits::Maybe => Fits::Maybe,
+                };
+                self.fate_of_condition(parent, turned)
+            }
+            // Another condition stands beside it: holding is not enough.
+            ExprKind::Binary { op: BinaryOp::And, .. } => {
+                self.fate_of_condition(parent, if fits == Fits::Yes { Fits::Maybe } else { fits })
+            }
+            ExprKind::Binary { op: BinaryOp::Or, .. } => {
+                self.fate_of_condition(parent, if fits == Fits::No { Fits::Maybe } else { fits })
+            }
+            ExprKind::If { cond, .. } if *cond == at.id => self.sides(parent, fits),
+            ExprKind::While { cond, .. } if *cond == at.id => self.while_sides(parent, at, fits),
+            _ => Fate::Lost(at),
+        }
+    }
+
+    /// `x.is_err();` and the like: the case decides nothing.
+    fn fate_of_bool_statement(&self, at: ExprAt) -> Fate {
+        self.ignored(at)
+    }
+
+    fn sides(&self, at: ExprAt, fits: Fits) -> Fate {
+        let flow = self.flow(self.body_at(at));
+        let side = |n| flow.branch(at.id, n);
+        let nodes: Vec<NodeId> = match fits {
+            Fits::Yes => side(0).into_iter().collect(),
+            Fits::No => side(1).into_iter().collect(),
+            Fits::Maybe => side(0).into_iter().chain(side(1)).collect(),
+        };
+        if nodes.is_empty() { Fate::Lost(at) } else { Fate::At(nodes) }
+    }
+
+    fn while_sides(&self, at: ExprAt, cond: ExprAt, fits: Fits) -> Fate {
+        let flow = self.flow(self.body_at(at));
+        let leave = |n: &NodeId| flow.node(*n).kind == NodeKind::Leave(Leave::Condition, cond.id);
+        let left = (0..flow.nodes.len() as u32).map(NodeId).find(leave);
+        let body = self.first_in_turn(at);
+        let nodes: Vec<NodeId> = match fits {
+            Fits::Yes => body.into_iter().collect(),
+            Fits::No => left.into_iter().collect(),
+            Fits::Maybe => body.into_iter().chain(left).collect(),
+        };
+        if nodes.is_empty() { Fate::Lost(at) } else { Fate::At(nodes) }
+    }
+
+    /// A node from which the body of a `while` runs.
+    fn first_in_turn(&self, at: ExprAt) -> Option<NodeId> {
+        let flow = self.flow(self.body_at(at));
+        flow.branch(at.id, 0)
+    }
+
+    fn fate_in_select(&self, at: ExprAt, macro_at: ExprAt, shape: &Shape, depth: u32) -> Fate {
+        let Some(select) = self.select(macro_at) else { return Fate::Lost(at) };
+        let Some(n) = select.branches.iter().position(|b| b.source == Some(at.id)) else {
+            return self.fate_of_handler(at, macro_at, shape, depth);
+        };
+        let Some(pat) = select.branches[n].pat else { return Fate::Lost(at) };
+        match self.fits(at, pat, shape) {
+            Fits::No => Fate::Disabled { select: macro_at, branch: n as u32 },
+            _ => match self.bound_whole(at, pat) {
+                Some(binding) => match self.fate_of_binding(binding, shape, depth - 1) {
+                    Some(fate) => fate,
+                    None => self.branch_start(macro_at, n as u32),
+                },
+                None => self.branch_start(macro_at, n as u32),
+            },
+        }
+    }
+
+    /// The value of a handler is the value of the `select!`.
+    fn fate_of_handler(&self, at: ExprAt, macro_at: ExprAt, shape: &Shape, depth: u32) -> Fate {
+        let handles = self.select(macro_at).is_some_and(|s| s.branches.iter().any(|b| b.handler == at.id));
+        if handles { self.fate_deep(macro_at, shape, depth - 1) } else { Fate::Lost(at) }
+    }
+
+    fn branch_start(&self, select: ExprAt, n: u32) -> Fate {
+        let flow = self.flow(self.body_at(select));
+        flow.branch(select.id, n).map_or(Fate::Lost(select), |node| Fate::At(vec![node]))
+    }
+
+    /// The variable that a pattern binds to the whole value.
+    fn bound_whole(&self, at: ExprAt, pat: PatId) -> Option<BindingId> {
+        match &self.tree(at.file).pats[pat.0 as usize].kind {
+            PatKind::Bind { .. } => self.index.file(at.file).pat_binding.get(&pat).copied(),
+            PatKind::Typed { pat, .. } => self.bound_whole(at, *pat),
+            _ => None,
+        }
+    }
+
+    /// The first mention of a variable that decides by its case.
+    fn fate_of_binding(&self, binding: BindingId, shape: &Shape, depth: u32) -> Option<Fate> {
+        let info = self.index.binding(binding);
+        let mut looked_at = None;
+        for &id in &info.uses {
+            let at = ExprAt { file: info.file, id };
+            if self.body_at(at) != info.body {
+                return Some(Fate::Lost(at));
+            }
+            match self.fate_deep(at, shape, depth) {
+                Fate::Lost(_) if self.only_looks(at) => {}
+                Fate::Lost(lost) => {
+                    looked_at.get_or_insert(Fate::Lost(lost));
+                }
+                decided => return Some(decided),
+            }
+        }
+        looked_at
+    }
+
+    /// Whether a mention only shows the value: in a log line, a comparison.
+    fn only_looks(&self, at: ExprAt) -> bool {
+        self.parent_expr(at).is_some_and(|p| match self.kind(p) {
+            ExprKind::Macro(call) => super::dictionary::plain_macro(self.macro_name(call)),
+            ExprKind::Ref { .. } => self.only_looks(p),
+            _ => false,
+        })
+    }
+
+    fn fate_in_stmt(&self, at: ExprAt, stmt: StmtAt, shape: &Shape, depth: u32) -> Fate {
+        match &self.stmt(stmt).kind {
+            StmtKind::Let { pat, otherwise, .. } => {
+                let fits = self.fits(at, *pat, shape);
+                if otherwise.is_some() {
+                    return self.sides(at, fits);
+                }
+                match self.bound_whole(at, *pat) {
+                    Some(binding) => self.fate_of_binding(binding, shape, depth - 1).unwrap_or(self.ignored(at)),
+                    None => self.ignored(at),
+                }
+            }
+            StmtKind::Expr { semi: true, .. } => self.ignored(at),
+            StmtKind::Expr { semi: false, .. } => self.fate_of_tail(at, stmt.block, shape, depth),
+            StmtKind::Item(_) => Fate::Lost(at),
+        }
+    }
+
+    fn fate_of_tail(&self, at: ExprAt, block: BlockId, shape: &Shape, depth: u32) -> Fate {
+        match self.index.file(at.file).block_parent[block.0 as usize] {
+            Parent::Expr(id) => {
+                let parent = ExprAt { id, ..at };
+                match self.kind(parent) {
+                    ExprKind::Block { .. } => self.fate_deep(parent, shape, depth - 1),
+                    ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } => self.ignored(at),
+                    _ => Fate::Lost(at),
+                }
+            }
+            _ => Fate::Lost(at),
+        }
+    }
+
+    /// Control goes on behind the expression's own node.
+    fn ignored(&self, at: ExprAt) -> Fate {
+        let flow = self.flow(self.body_at(at));
+        let mut now = at;
+        loop {
+            if let Some(node) = flow.node_of(now.id) {
+                return Fate::Ignored(node);
+            }
+            let mut inner = None;
+            self.tree(at.file).each_child(now.id, &mut |id| inner = inner.or(Some(id)));
+            match inner {
+                Some(id) => now.id = id,
+                None => return Fate::Lost(at),
+            }
+        }
+    }
+
+    /// Whether a pattern fits a case.
+    fn fits(&self, at: ExprAt, pat: PatId, shape: &Shape) -> Fits {
+        let pats = &self.tree(at.file).pats;
+        match &pats[pat.0 as usize].kind {
+            PatKind::Wild | PatKind::Rest => Fits::Yes,
+            PatKind::Bind { name, sub, .. } => match sub {
+                Some(sub) => self.fits(at, *sub, shape),
+                None if self.index.file(at.file).pat_binding.contains_key(&pat) => Fits::Yes,
+                None => named(self.text(*name), shape),
+            },
+            PatKind::Path(path) => path.segments.last().map_or(Fits::Maybe, |s| named(self.text(s.name), shape)),
+            PatKind::TupleStruct { path, elements } => {
+                let Some(last) = path.segments.last() else { return Fits::Maybe };
+                let inner = |shape: &Shape| elements.first().map_or(Fits::Yes, |&e| self.fits(at, e, shape));
+                match (self.text(last.name), shape) {
+                    ("Some", Shape::Some(value)) | ("Ok", Shape::Ok(value)) | ("Err", Shape::Err(value)) => inner(value),
+                    ("Some" | "None" | "Ok" | "Err", Shape::Any) => Fits::Maybe,
+                    ("Some" | "None" | "Ok" | "Err", _) => Fits::No,
+                    (name, _) => named(name, shape),
+                }
+            }
+            PatKind::Struct { path, .. } => path.segments.last().map_or(Fits::Maybe, |s| named(self.text(s.name), shape)),
+            PatKind::Or(choices) => {
+                let all: Vec<Fits> = choices.iter().map(|&c| self.fits(at, c, shape)).collect();
+                if all.contains(&Fits::Yes) {
+                    Fits::Yes
+                } else if all.contains(&Fits::Maybe) {
+                    Fits::Maybe
+                } else {
+                    Fits::No
+                }
+            }
+            PatKind::Ref(inner) | PatKind::Typed { pat: inner, .. } => self.fits(at, *inner, shape),
+            PatKind::Tuple(parts) => {
+                let all = parts.iter().all(|&p| self.fits(at, p, &Shape::Any) == Fits::Yes);
+                if all { Fits::Yes } else { Fits::Maybe }
+            }
+            PatKind::Slice(_) | PatKind::Value(_) | PatKind::Range | PatKind::Other => Fits::Maybe,
+        }
+    }
+}
+
+fn named(name: &str, shape: &Shape) -> Fits {
+    match (name, shape) {
+        ("None", Shape::None) => Fits::Yes,
+        ("None", Shape::Some(_)) | ("Some", Shape::None) => Fits::No,
+        (_, Shape::Named(own)) if *own == name => Fits::Yes,
+        (_, Shape::Named(_)) => Fits::No,
+        (_, Shape::Any) => Fits::Maybe,
+        _ => Fits::No,
+    }
+}

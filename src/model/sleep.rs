@@ -1,0 +1,129 @@
+//! Sleeps and timers: what waits for time, how long, and where it stands.
+
+use super::calls::Callee;
+use super::dictionary::{self, Call, SleepRow, TimerKind};
+use super::index::{DefId, ExprAt, Origin};
+use super::silence::{Asked, Silence};
+use super::turn::Turn;
+use super::types::Ty;
+use super::{Crate, handle};
+use crate::syntax::Span;
+use crate::syntax::tree::{ExprKind, ItemKind};
+
+/// What is stored of a sleep.
+#[derive(Debug)]
+pub struct SleepData {
+    pub(in crate::model) at: ExprAt,
+    pub(in crate::model) row: SleepRow,
+}
+
+handle! {
+    /// A call that waits for time, makes the future that does, or limits another's time.
+    Sleep, SleepData, sleeps
+}
+
+impl<'c> Sleep<'c> {
+    /// The call, from its path (or a method's name) to its last parenthesis.
+    pub fn span(self) -> Span {
+        self.krate.timer_span(self.data.at)
+    }
+
+    /// What sort of timer it is.
+    pub fn kind(self) -> TimerKind {
+        self.data.row.kind
+    }
+
+    /// Whether it stands in test code.
+    pub fn in_test(self) -> bool {
+        self.krate.in_test(self.data.at)
+    }
+
+    /// The loop around it.
+    pub fn turn(self) -> Asked<Turn<'c>> {
+        self.krate.turn_around(self.data.at).ok_or(Silence::NotMine)
+    }
+
+    /// Whether the clock of the code around it is paused or simulated.
+    pub fn virtual_time(self) -> bool {
+        self.krate.virtual_time(self.data.at)
+    }
+}
+
+pub(in crate::model) fn collect(krate: &Crate) -> Vec<SleepData> {
+    krate.calls().filter_map(|at| Some(SleepData { at, row: krate.sleep_row(at)? })).collect()
+}
+
+impl Crate {
+    /// What a call does with time, when it does.
+    pub(in crate::model) fn sleep_row(&self, at: ExprAt) -> Option<SleepRow> {
+        if !matches!(self.kind(at), ExprKind::Call { .. } | ExprKind::Method(_)) {
+            return None;
+        }
+        match self.callee(at) {
+            Callee::Def(def) => self.own_sleep(def),
+            Callee::Unnamed(name) => self.sleep_by_name(at, self.text(name)),
+            Callee::External(path) => match dictionary::function(&path) {
+                Some(Call::Sleep(row)) => Some(row),
+                Some(_) => None,
+                None => {
+                    let last = path.rsplit("::").next().unwrap_or(&path);
+                    self.sleep_by_name(at, last)
+                }
+            },
+            Callee::Method(..) => match self.known_call(at)? {
+                Call::Sleep(row) => Some(row),
+                _ => None,
+            },
+            Callee::Unknown => None,
+        }
+    }
+
+    /// A call of an unknown library that is named like a sleep and awaited is one.
+    fn sleep_by_name(&self, at: ExprAt, name: &str) -> Option<SleepRow> {
+        let fits = dictionary::sleep_name(name) && self.args(at).len() == 1 && self.is_awaited(at);
+        fits.then_some(SleepRow { kind: TimerKind::Sleep, length: 0, blocking: false, tokio: false })
+    }
+
+    /// A function of the package that does nothing but sleep for what it is given.
+    fn own_sleep(&self, def: DefId) -> Option<SleepRow> {
+        let info = self.index.def(def);
+        let ItemKind::Fn(function) = &self.tree(info.file).items[info.item.0 as usize].kind else { return None };
+        let Some(body) = info.body else {
+            // A trait's method without a body: its name and its parameter must do.
+            let duration = function.params.len() == 1 && dictionary::sleep_name(self.text(info.name));
+            return duration.then_some(SleepRow { kind: TimerKind::Sleep, length: 0, blocking: false, tokio: false });
+        };
+        if function.params.is_empty() || function.params.len() > 2 {
+            return None;
+        }
+        let file = info.file;
+        let span = self.index.body(body).span;
+        let inner = self.index.file(file).calls.iter().map(|&id| ExprAt { file, id }).find_map(|at| {
+            let inside = span.holds(self.span(at)) && self.within_body(self.body_at(at), body);
+            let row = match self.known_call(at).filter(|_| inside)? {
+                Call::Sleep(row) if row.kind == TimerKind::Sleep => row,
+                _ => return None,
+            };
+            let length = ExprAt { file, id: *self.args(at).get(row.length as usize)? };
+            let param = self.index.binding(self.root_of(length)?);
+            match param.origin {
+                Origin::Param(n) if param.body == body => Some(SleepRow { length: n as u8, ..row }),
+                _ => None,
+            }
+        });
+        inner.filter(|_| self.flow(body).turns.is_empty())
+    }
+
+    /// A timer call from its path or method name to its end.
+    pub(in crate::model) fn timer_span(&self, at: ExprAt) -> Span {
+        match self.kind(at) {
+            ExprKind::Method(method) => method.name_span.to(self.span(at)),
+            _ => self.span(at),
+        }
+    }
+
+    /// Whether a value is of a type by this path of the dictionary.
+    pub(in crate::model) fn is_of(&self, at: ExprAt, path: &str) -> bool {
+        matches!(self.core_type(&self.type_of(at)), Ty::Ext(p, _) if &*p == path)
+    }
+}

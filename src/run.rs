@@ -1,0 +1,140 @@
+//! The driver: every lint over every fact it is about, package by package, in parallel, in order.
+//!
+//! Packages stream through: as many are in flight as there are threads, each is read, parsed, judged and let go, and
+//! only its findings stay. What comes out is the same on any number of threads. How it is shown is not known here.
+
+mod ask;
+mod package;
+mod place;
+mod why;
+
+use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use crate::files::{Package, Selection};
+use crate::judged::{Outcome, Partly};
+use crate::levels::Levels;
+
+pub use ask::{Answer, ask};
+pub use why::{Reason, Said, why};
+
+/// Deeply nested code is walked by recursion; only the pages that are used cost memory.
+const STACK: usize = 256 << 20;
+
+/// How a run is to be made.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    pub levels: Levels,
+    /// As many as the machine has where nothing is said.
+    pub threads: Option<NonZeroUsize>,
+}
+
+/// Judges every package of a selection.
+pub fn check(selection: Selection, settings: &Settings) -> Outcome {
+    let Selection { packages, warnings, failures } = selection;
+    let mut outcome = Outcome { warnings, failures, ..Outcome::default() };
+    let pool = match pool(settings.threads) {
+        Ok(pool) => pool,
+        Err(failure) => {
+            outcome.failures.push(failure);
+            return outcome;
+        }
+    };
+    outcome.summary.packages = packages.len();
+    outcome.summary.files = packages.iter().map(|p| p.files.len()).sum();
+    let parts = stream(packages, &pool, |package| package::judge(package, &settings.levels, &pool));
+    merge(parts, &mut outcome);
+    outcome
+}
+
+/// What `conclint facts` shows of every file that was asked for, in order.
+pub fn facts(selection: Selection, settings: &Settings) -> (String, Vec<String>) {
+    let mut failures = selection.failures;
+    let pool = match pool(settings.threads) {
+        Ok(pool) => pool,
+        Err(failure) => return (String::new(), vec![failure]),
+    };
+    let mut text = String::new();
+    for package in &selection.packages {
+        let read = package::read(package, &pool);
+        failures.extend(read.failures.iter().cloned());
+        match package::understand(package, read, &pool) {
+            Ok(known) => {
+                failures.extend(known.failures.iter().cloned());
+                for source in known.asked() {
+                    let what = || format!("showing the facts of {}", source.path);
+                    match guarded(what, || known.krate.facts(source.file)) {
+                        Ok(facts) => text.push_str(&facts),
+                        Err(failure) => failures.push(failure),
+                    }
+                }
+            }
+            Err(failure) => failures.push(failure),
+        }
+    }
+    (text, failures)
+}
+
+fn pool(threads: Option<NonZeroUsize>) -> Result<ThreadPool, String> {
+    let threads = threads.map_or(0, NonZeroUsize::get);
+    ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .stack_size(STACK)
+        .build()
+        .map_err(|e| format!("no threads could be started ({e}); try --threads 1"))
+}
+
+/// Does `work` on every package, in order, with as many in flight as the pool has threads.
+///
+/// The drivers only wait for the pool. Were they tasks of the pool themselves, a worker that waits for one package's
+/// files would begin another package, and nothing would bound how many are in memory.
+fn stream<T: Send>(packages: Vec<Package>, pool: &ThreadPool, work: impl Fn(&Package) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::with_capacity(packages.len()));
+    thread::scope(|scope| {
+        for _ in 0..pool.current_num_threads().min(packages.len()) {
+            scope.spawn(|| {
+                while let Some(package) = packages.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let part = work(package);
+                    done.lock().unwrap_or_else(PoisonError::into_inner).push(part);
+                }
+            });
+        }
+    });
+    done.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Puts the packages' parts together in an order that does not depend on which was done first.
+fn merge(parts: Vec<package::Part>, outcome: &mut Outcome) {
+    let mut findings = Vec::new();
+    let mut partly: Vec<(u32, Partly)> = Vec::new();
+    let mut failures = BTreeSet::new();
+    for part in parts {
+        findings.extend(part.findings);
+        partly.extend(part.partly);
+        failures.extend(part.failures);
+    }
+    findings.sort_by(|(a, x), (b, y)| (a, x.lint.name, &x.message).cmp(&(b, y.lint.name, &y.message)));
+    partly.sort_by_key(|(file, _)| *file);
+    outcome.findings = findings.into_iter().map(|(_, judged)| judged).collect();
+    outcome.summary.partly = partly.into_iter().map(|(_, partly)| partly).collect();
+    outcome.failures.extend(failures);
+}
+
+/// Does work of ours that must not fail, and makes a sentence of it where it does.
+fn guarded<T>(what: impl FnOnce() -> String, work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let said = match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
+            (Some(text), _) => format!(" ({text})"),
+            (_, Some(text)) => format!(" ({text})"),
+            _ => String::new(),
+        };
+        format!("{} failed{said}; please report it", what())
+    })
+}

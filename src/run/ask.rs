@@ -1,0 +1,61 @@
+//! One lint over all facts it is about. The only `match` on [`Check`] stands here.
+
+use rayon::prelude::*;
+
+use super::guarded;
+use crate::lint::{Check, Finding, Lint, Silence};
+use crate::model::Crate;
+use crate::syntax::Span;
+
+/// What a lint said about one fact.
+pub struct Answer {
+    /// Where the fact stands.
+    pub fact: Span,
+    /// The outer error is a failure of ours, as a sentence.
+    pub said: Result<Result<Finding, Silence>, String>,
+}
+
+/// Asks a lint about every fact it is about, in the order of the source.
+pub fn ask(lint: &Lint, krate: &Crate, path: impl Fn(Span) -> String + Sync) -> Vec<Answer> {
+    let asking = Asking { lint, path };
+    match lint.check {
+        Check::Spawn(check) => asking.each(krate.spawns(), |f| f.span(), check),
+        Check::Sleep(check) => asking.each(krate.sleeps(), |f| f.span(), check),
+        Check::Channel(check) => asking.each(krate.channels(), |f| f.span(), check),
+        Check::Receive(check) => asking.each(krate.receives(), |f| f.span(), check),
+    }
+}
+
+/// What a lint's facts are called.
+pub fn fact_name(lint: &Lint) -> &'static str {
+    match lint.check {
+        Check::Spawn(_) => "spawn",
+        Check::Sleep(_) => "sleep",
+        Check::Channel(_) => "channel",
+        Check::Receive(_) => "receive",
+    }
+}
+
+struct Asking<'l, P> {
+    lint: &'l Lint,
+    path: P,
+}
+
+impl<P: Fn(Span) -> String + Sync> Asking<'_, P> {
+    fn each<F: Copy + Send + Sync>(
+        &self,
+        facts: impl IntoIterator<Item = F>,
+        span: impl Fn(F) -> Span + Sync,
+        check: impl Fn(F) -> Result<Finding, Silence> + Sync,
+    ) -> Vec<Answer> {
+        let facts: Vec<F> = facts.into_iter().collect();
+        facts
+            .par_iter()
+            .map(|&fact| {
+                let at = span(fact);
+                let said = guarded(|| format!("{} on {}", self.lint.name, (self.path)(at)), || check(fact));
+                Answer { fact: at, said }
+            })
+            .collect()
+    }
+}

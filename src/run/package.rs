@@ -1,0 +1,207 @@
+//! One package on its way: read, parsed, understood, judged.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+use aho_corasick::AhoCorasick;
+use rayon::ThreadPool;
+use rayon::prelude::*;
+
+use super::ask::ask;
+use super::guarded;
+use super::place::Sources;
+use crate::files::{self, Package, PackageInfo};
+use crate::fingerprint::Mark;
+use crate::judged::{Judged, Partly};
+use crate::levels::Levels;
+use crate::lint::{Finding, Lint};
+use crate::lints;
+use crate::model::{self, Crate, dictionary};
+use crate::syntax::{self, FileId, Interner, Source, Span};
+
+/// What a package gives to the run's outcome.
+#[derive(Default)]
+pub struct Part {
+    pub findings: Vec<(Span, Judged)>,
+    /// With the number of the file, for the order.
+    pub partly: Vec<(u32, Partly)>,
+    pub failures: Vec<String>,
+}
+
+/// The texts of a package.
+pub struct Read {
+    /// By number.
+    sources: Vec<Arc<Source>>,
+    pub failures: Vec<String>,
+}
+
+/// A package whose facts can be asked for.
+pub struct Known<'p> {
+    pub krate: Crate,
+    pub sources: Vec<Arc<Source>>,
+    pub failures: Vec<String>,
+    partly: Vec<(u32, Partly)>,
+    package: &'p Package,
+}
+
+impl Known<'_> {
+    /// The files that were asked for, by number.
+    pub fn asked(&self) -> impl Iterator<Item = &Source> {
+        self.sources.iter().map(|s| &**s).filter(|s| is_asked(self.package, s.file))
+    }
+}
+
+/// Reads, parses and judges a package.
+pub fn judge(package: &Package, levels: &Levels, pool: &ThreadPool) -> Part {
+    let read = read(package, pool);
+    let mut part = Part { failures: read.failures.clone(), ..Part::default() };
+    if !pool.install(|| read.sources.par_iter().any(|s| may_hold_facts(&s.text))) {
+        return part;
+    }
+    let known = match understand(package, read, pool) {
+        Ok(known) => known,
+        Err(failure) => {
+            part.failures.push(failure);
+            return part;
+        }
+    };
+    for lint in lints::ALL {
+        let (findings, failures) = pool.install(|| speak(lint, &known));
+        part.failures.extend(failures);
+        part.findings.extend(settle(lint, findings, &known, levels));
+    }
+    part.failures.extend(known.failures);
+    part.partly = known.partly;
+    part
+}
+
+/// Reads every file of a package. A file that only keeps others company may be missing.
+pub fn read(package: &Package, pool: &ThreadPool) -> Read {
+    let texts: Vec<Result<String, String>> = pool.install(|| package.files.par_iter().map(|f| f.read()).collect());
+    let mut read = Read { sources: Vec::with_capacity(texts.len()), failures: Vec::new() };
+    for (file, text) in package.files.iter().zip(texts) {
+        match text {
+            Ok(text) => read.sources.push(Arc::new(Source::new(FileId(file.number), file.shown.clone(), text))),
+            Err(failure) if file.asked => read.failures.push(failure),
+            Err(_) => {}
+        }
+    }
+    read
+}
+
+/// Parses what was read and makes facts of it; fails only where the model itself does.
+pub fn understand<'p>(package: &'p Package, read: Read, pool: &ThreadPool) -> Result<Known<'p>, String> {
+    let names = Interner::default();
+    let parsed: Vec<_> = pool.install(|| {
+        let one = |source: &Arc<Source>| {
+            guarded(|| format!("parsing {}", source.path), || syntax::parse(source, &names))
+        };
+        read.sources.par_iter().map(one).collect()
+    });
+    let (mut files, mut partly, mut failures) = (Vec::new(), Vec::new(), Vec::new());
+    for (source, parsed) in read.sources.iter().zip(parsed) {
+        let asked = is_asked(package, source.file);
+        match parsed {
+            Ok(Ok(parsed)) => {
+                if let Some(error) = parsed.errors.first().filter(|_| asked) {
+                    let (line, _) = source.line_column(error.span.start);
+                    partly.push((source.file.0, Partly { path: source.path.clone(), line, message: error.message.clone() }));
+                }
+                files.push(file(package, source, parsed));
+            }
+            Ok(Err(unread)) if asked => failures.push(format!("{} could not be read: {unread}", source.path)),
+            Ok(Err(_)) => {}
+            Err(failure) => failures.push(failure),
+        }
+    }
+    let what = || format!("making facts of {}", package.info.root.display());
+    let krate = guarded(what, || pool.install(|| Crate::new(&package_info(&package.info), files, names)))?;
+    Ok(Known { krate, sources: read.sources, failures, partly, package })
+}
+
+/// Whether a text holds any word that a fact could start from.
+fn may_hold_facts(text: &str) -> bool {
+    static WORDS: LazyLock<AhoCorasick> =
+        LazyLock::new(|| AhoCorasick::new(dictionary::WORDS).expect("the dictionary's words make an automaton"));
+    WORDS.is_match(text)
+}
+
+fn is_asked(package: &Package, file: FileId) -> bool {
+    package.file(file.0).is_some_and(|f| f.asked)
+}
+
+/// Everything that a lint finds in the package, in order, and where it failed.
+fn speak(lint: &'static Lint, known: &Known<'_>) -> (Vec<Finding>, Vec<String>) {
+    let sources = Sources(&known.sources);
+    let (mut findings, mut failures) = (Vec::new(), Vec::new());
+    for answer in ask(lint, &known.krate, |span| sources.path(span)) {
+        match answer.said {
+            Ok(Ok(finding)) => findings.push(finding),
+            Ok(Err(_)) => {}
+            Err(failure) => failures.push(failure),
+        }
+    }
+    findings.sort_by_key(|f| f.span);
+    (findings, failures)
+}
+
+/// Gives findings their marks, places and levels, and leaves out those that nobody asked for.
+///
+/// The rank among equal marks counts what is left out too, so that a mark does not depend on the levels in force.
+fn settle(
+    lint: &'static Lint,
+    findings: Vec<Finding>,
+    known: &Known<'_>,
+    levels: &Levels,
+) -> Vec<(Span, Judged)> {
+    let sources = Sources(&known.sources);
+    let mut ranks: HashMap<(FileId, Mark), u32> = HashMap::new();
+    let mut out = Vec::new();
+    for finding in findings {
+        let file = finding.span.file;
+        let Some(place) = known.package.file(file.0).filter(|f| f.asked) else { continue };
+        let mark = Mark::new(lint.name, &place.within, &sources.get(file).text, finding.span.start as usize);
+        let rank = ranks.entry((file, mark)).or_default();
+        let fingerprint = mark.ranked(*rank);
+        *rank += 1;
+        if let Some(level) = levels.of(lint, &finding) {
+            let judged = Judged {
+                lint,
+                level,
+                place: sources.place(finding.span, &finding.here),
+                evidence: finding.labels.iter().map(|l| sources.place(l.span, &l.text)).collect(),
+                excerpts: sources.excerpts(&finding),
+                message: finding.message,
+                help: finding.help,
+                fingerprint,
+            };
+            out.push((finding.span, judged));
+        }
+    }
+    out
+}
+
+/// The package in the model's words.
+fn package_info(info: &PackageInfo) -> model::PackageInfo {
+    model::PackageInfo {
+        root: info.root.clone(),
+        name: info.name.clone(),
+        lib_name: info.lib_name.clone(),
+        edition: info.edition,
+        renames: info.renames.clone(),
+    }
+}
+
+/// A file in the model's words.
+fn file(package: &Package, source: &Arc<Source>, parsed: syntax::Parsed) -> model::File {
+    let place = package.file(source.file.0).expect("a source is a file of its package");
+    let kind = match place.kind {
+        files::FileKind::Lib => model::FileKind::Lib,
+        files::FileKind::Bin => model::FileKind::Bin,
+        files::FileKind::Test => model::FileKind::Test,
+        files::FileKind::Bench => model::FileKind::Bench,
+        files::FileKind::Example => model::FileKind::Example,
+        files::FileKind::BuildScript => model::FileKind::BuildScript,
+    };
+    model::File { source: source.clone(), parsed, kind, within: place.within.clone(), root: place.root }
+}

@@ -1,0 +1,62 @@
+//! From spans to places: paths, lines, columns and the lines' text.
+
+use std::sync::Arc;
+
+use crate::judged::{Excerpt, Place, Position};
+use crate::lint::Finding;
+use crate::syntax::{FileId, Source, Span};
+
+/// The texts of one package, sorted by number.
+pub struct Sources<'s>(pub &'s [Arc<Source>]);
+
+impl<'s> Sources<'s> {
+    pub fn get(&self, file: FileId) -> &'s Source {
+        let at = self.0.binary_search_by_key(&file, |s| s.file).expect("a span lies in a file of its package");
+        &self.0[at]
+    }
+
+    pub fn path(&self, span: Span) -> String {
+        self.get(span.file).path.clone()
+    }
+
+    pub fn place(&self, span: Span, text: &str) -> Place {
+        Place {
+            path: self.path(span),
+            start: self.position(span.file, span.start),
+            end: self.position(span.file, span.end),
+            text: text.to_owned(),
+        }
+    }
+
+    /// For each file that the finding speaks of, its own first, the lines in which a span begins and all between them.
+    pub fn excerpts(&self, finding: &Finding) -> Vec<Excerpt> {
+        let spans = || std::iter::once(finding.span).chain(finding.labels.iter().map(|l| l.span));
+        let mut files = Vec::new();
+        for span in spans() {
+            if !files.contains(&span.file) {
+                files.push(span.file);
+            }
+        }
+        files.into_iter().map(|file| self.excerpt(file, spans().filter(|s| s.file == file))).collect()
+    }
+
+    fn excerpt(&self, file: FileId, spans: impl Iterator<Item = Span>) -> Excerpt {
+        let source = self.get(file);
+        let starts: Vec<u32> = spans.map(|s| s.start).collect();
+        let first = starts.iter().copied().min().unwrap_or_default();
+        let last = starts.iter().copied().max().unwrap_or_default() as usize;
+        let begin = source.text[..first as usize].rfind('\n').map_or(0, |n| n + 1);
+        let end = source.text[last..].find('\n').map_or(source.text.len(), |n| last + n);
+        Excerpt {
+            path: source.path.clone(),
+            line: self.position(file, first).line,
+            offset: begin as u32,
+            text: source.text[begin..end].to_owned(),
+        }
+    }
+
+    fn position(&self, file: FileId, offset: u32) -> Position {
+        let (line, column) = self.get(file).line_column(offset);
+        Position { line, column, offset }
+    }
+}

@@ -1,0 +1,87 @@
+//! Text to trees: what one file of Rust source says, owned and without syn types.
+//!
+//! This layer knows Rust's shape and nothing of concurrency, packages or the disk. Parsing never fails over a mistake in the
+//! source: what cannot be read is named and left out, and the rest is there.
+
+mod children;
+pub mod comments;
+mod lower;
+mod macros;
+pub mod names;
+mod recover;
+mod scan;
+mod source;
+pub mod span;
+pub mod tree;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+pub use comments::Comments;
+pub use names::{Interner, Name, Names};
+pub use source::Source;
+pub use span::{FileId, Span};
+pub use tree::Tree;
+
+/// What was read of one file.
+#[derive(Debug)]
+pub struct Parsed {
+    pub tree: Tree,
+    pub comments: Comments,
+    /// The places that could not be read; empty for a file that is whole.
+    pub errors: Vec<ParseError>,
+    /// Whether a program wrote the file: its head says `@generated`, or its name ends in `.pb.rs`.
+    pub generated: bool,
+}
+
+/// A place that could not be read and was left out of the tree.
+#[derive(Clone, Debug)]
+pub struct ParseError {
+    pub span: Span,
+    /// What was expected there: lower case, no full stop.
+    pub message: String,
+}
+
+/// Why a file was not read at all.
+#[derive(Clone, Debug)]
+pub enum Unread {
+    /// It is longer than places can be counted.
+    TooLong,
+    /// At this place its nesting passes what the parser's stack is made for.
+    TooDeep(Span),
+    /// No part of it could be split into tokens.
+    NotRust(ParseError),
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unread::TooLong => write!(f, "the file is too long"),
+            Unread::TooDeep(_) => write!(f, "the code is nested too deep"),
+            Unread::NotRust(error) => write!(f, "this is not Rust: {}", error.message),
+        }
+    }
+}
+
+/// Reads one file. Spans are byte offsets into the source's text, which may begin with a byte order mark or a `#!` line.
+///
+/// The calling thread needs a stack of 256 MB for the deepest files that are accepted.
+pub fn parse(source: &Source, names: &Interner) -> Result<Parsed, Unread> {
+    if source.text.len() > u32::MAX as usize / 2 {
+        return Err(Unread::TooLong);
+    }
+    let scan = scan::scan(source)?;
+    let mut lower = lower::Lower::new(source, names);
+    let read = recover::read(&mut lower, &scan.blank);
+    proc_macro2::extra::invalidate_current_thread_spans();
+    let errors = read.map_err(Unread::NotRust)?;
+    let comments = Comments::new(scan.comments);
+    Ok(Parsed {
+        tree: lower.finish(),
+        generated: source.says_generated(&comments),
+        comments,
+        errors,
+    })
+}

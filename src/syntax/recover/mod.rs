@@ -1,0 +1,94 @@
+//! Reading a file whole, or, when a mistake forbids that, as much of it as can be read.
+//!
+//! A mistake costs the smallest piece around it: a statement, a member, an item. What is lost stands in the tree as a macro
+//! call without a name and with every identifier of the lost piece, so that nobody takes a variable for unused.
+
+mod heal;
+mod split;
+mod text;
+
+use proc_macro2::TokenStream;
+
+use super::lower::Lower;
+use super::{ParseError, Span};
+use heal::Healer;
+
+/// Fills the tree, and names what could not be read. An error: nothing could.
+pub(super) fn read(lower: &mut Lower<'_>, blank: &str) -> Result<Vec<ParseError>, ParseError> {
+    lower.read_piece(0, blank);
+    if let Some(file) = whole(blank) {
+        lower.tree.attrs = lower.attrs(&file.attrs);
+        lower.tree.root = lower.items(&file.items);
+        return Ok(Vec::new());
+    }
+    if let Ok(tokens) = blank.parse() {
+        let mut errors = Vec::new();
+        mended(lower, tokens, &mut errors);
+        return Ok(errors);
+    }
+    pieces(lower, blank)
+}
+
+fn whole(blank: &str) -> Option<syn::File> {
+    let tokens: TokenStream = blank.parse().ok()?;
+    syn::parse2(tokens).ok()
+}
+
+/// Reads tokens that are no file as they stand.
+fn mended(lower: &mut Lower<'_>, tokens: TokenStream, errors: &mut Vec<ParseError>) {
+    let mut healer = Healer::new(lower);
+    let healed = healer.file(tokens);
+    errors.append(&mut healer.errors);
+    match syn::parse2::<syn::File>(healed) {
+        Ok(file) => {
+            let attrs = lower.attrs(&file.attrs);
+            let items = lower.items(&file.items);
+            lower.tree.attrs.extend(attrs);
+            lower.tree.root.extend(items);
+        }
+        Err(error) => errors.push(parse_error(lower, &error)),
+    }
+}
+
+/// Reads a text that is not even tokens: each stretch between two items at the margin stands for itself.
+fn pieces(lower: &mut Lower<'_>, blank: &str) -> Result<Vec<ParseError>, ParseError> {
+    let mut errors = Vec::new();
+    for (start, end) in text::pieces(lower.text(), blank) {
+        let mut piece = text::Piece::new(start, &blank[start..end]);
+        let tokens = piece.tokens();
+        lower.read_piece(start, &piece.text);
+        for fault in piece.faults {
+            let span = lower.clamp(fault, fault + 1);
+            let message = "this cannot be split into tokens".to_owned();
+            errors.push(ParseError { span, message });
+        }
+        if let Some(tokens) = tokens {
+            match syn::parse2::<syn::File>(tokens) {
+                Ok(file) => {
+                    let attrs = lower.attrs(&file.attrs);
+                    let items = lower.items(&file.items);
+                    lower.tree.attrs.extend(attrs);
+                    lower.tree.root.extend(items);
+                }
+                Err(_) => {
+                    if let Ok(tokens) = piece.text.parse() {
+                        mended(lower, tokens, &mut errors);
+                    }
+                }
+            }
+        }
+    }
+    let nothing = lower.tree.root.is_empty();
+    match errors.first() {
+        Some(error) if nothing => Err(error.clone()),
+        _ => Ok(errors),
+    }
+}
+
+fn parse_error(lower: &Lower<'_>, error: &syn::Error) -> ParseError {
+    let span: Span = lower.token(error.span());
+    ParseError {
+        span: lower.clamp(span.start, span.end.max(span.start + 1)),
+        message: error.to_string(),
+    }
+}

@@ -1,0 +1,451 @@
+//! One pass over the bytes of a file, before it is lexed: finds comments, measures nesting, and makes the blanked text.
+//!
+//! The blanked text has the bytes of the source in their places, but comments, line breaks and what stands in quotes are
+//! spaces. It is one line long, so a token's column is its place in the file, and doc comments cost the parser nothing.
+//! It knows where tokens begin, not what they mean.
+
+use super::comments::{Comment, CommentKind};
+use super::{Source, Span, Unread};
+
+/// How many brackets may be open at once.
+const MAX_BRACKETS: usize = 600;
+/// How many tokens may be on the way, over all open brackets, without a separator that ends their recursion.
+const MAX_RUN: u32 = 20_000;
+
+/// What the pass found.
+pub(super) struct Scan {
+    pub blank: String,
+    pub comments: Vec<Comment>,
+}
+
+/// Reads the whole text once.
+pub(super) fn scan(source: &Source) -> Result<Scan, Unread> {
+    let mut scanner = Scanner::new(source);
+    scanner.head();
+    scanner.run();
+    match scanner.too_deep {
+        Some(at) => Err(Unread::TooDeep(source.span(at as usize, at as usize + 1))),
+        None => Ok(scanner.finish()),
+    }
+}
+
+struct Scanner<'s> {
+    source: &'s Source,
+    bytes: &'s [u8],
+    at: usize,
+    line: u32,
+    /// Whether code was met on this line.
+    code: bool,
+    blank: Vec<u8>,
+    comments: Vec<Comment>,
+    levels: Vec<Level>,
+    total: u32,
+    too_deep: Option<u32>,
+    last: Last,
+}
+
+/// How deep the parser may recurse inside one pair of brackets.
+#[derive(Clone, Copy, Default)]
+struct Level {
+    /// Tokens since the last comma, semicolon or end of a block.
+    run: u32,
+    /// What a comma does not end: open angle brackets and closures.
+    kept: u32,
+}
+
+/// The kind of the last token, as far as it tells what the next one can be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Last {
+    Operand,
+    Operator,
+    Brace,
+}
+
+impl<'s> Scanner<'s> {
+    fn new(source: &'s Source) -> Scanner<'s> {
+        Scanner {
+            source,
+            bytes: source.text.as_bytes(),
+            at: 0,
+            line: 1,
+            code: false,
+            blank: Vec::with_capacity(source.text.len()),
+            comments: Vec::new(),
+            levels: vec![Level::default()],
+            total: 0,
+            too_deep: None,
+            last: Last::Operator,
+        }
+    }
+
+    /// Skips the byte order mark, the `#!` line of a script and the front matter of a cargo script.
+    fn head(&mut self) {
+        let text: &str = &self.source.text;
+        if text.starts_with('\u{feff}') {
+            self.blank_to(3);
+        }
+        if text[self.at..].starts_with("#!") && !is_inner_attribute(&text[self.at + 2..]) {
+            self.blank_to(line_end(text, self.at));
+        }
+        let rest = text[self.at..].trim_start();
+        if rest.starts_with("---") {
+            let open = text.len() - rest.len();
+            if let Some(close) = text[open..].find("\n---") {
+                self.blank_to(line_end(text, open + close + 1));
+            }
+        }
+    }
+
+    fn run(&mut self) {
+        while let Some(&byte) = self.bytes.get(self.at) {
+            match byte {
+                b'\n' | b' ' | b'\t' | b'\r' | 0x0b | 0x0c => self.blank_to(self.at + 1),
+                b'/' if self.peek(1) == b'/' => self.line_comment(),
+                b'/' if self.peek(1) == b'*' => self.block_comment(),
+                b'"' => self.string(1),
+                b'\'' => self.quote(),
+                b'(' | b'[' | b'{' => self.open(),
+                b')' | b']' | b'}' => self.close(byte),
+                b'0'..=b'9' => self.number(),
+                b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => self.word(),
+                _ => self.punct(byte),
+            }
+            if self.too_deep.is_some() {
+                return;
+            }
+        }
+    }
+
+    fn finish(self) -> Scan {
+        let blank = String::from_utf8(self.blank).unwrap_or_default();
+        let mut comments = self.comments;
+        mark_before_code(&mut comments);
+        Scan { blank, comments }
+    }
+
+    fn peek(&self, ahead: usize) -> u8 {
+        self.bytes.get(self.at + ahead).copied().unwrap_or(0)
+    }
+
+    /// Goes on to `to` with spaces for what is passed over.
+    fn blank_to(&mut self, to: usize) {
+        let to = to.min(self.bytes.len());
+        for &byte in &self.bytes[self.at..to] {
+            if byte == b'\n' {
+                self.line += 1;
+                self.code = false;
+            }
+        }
+        self.blank.resize(to, b' ');
+        self.at = to;
+    }
+
+    /// Goes on to `to` and keeps what is passed over.
+    fn keep_to(&mut self, to: usize) {
+        let to = to.min(self.bytes.len());
+        self.blank.extend_from_slice(&self.bytes[self.at..to]);
+        self.at = to;
+    }
+
+    /// Counts a token towards the depth that its kind may cause.
+    fn token(&mut self, last: Last) {
+        if !self.code {
+            self.code = true;
+        }
+        if let Some(comment) = self.comments.last_mut()
+            && comment.last_line == self.line
+        {
+            comment.before_code = true;
+        }
+        if let Some(level) = self.levels.last_mut() {
+            level.run += 1;
+            self.total += 1;
+        }
+        if self.total > MAX_RUN {
+            self.too_deep = Some(self.at as u32);
+        }
+        self.last = last;
+    }
+
+    /// Ends the run of tokens that could nest in one another.
+    fn separate(&mut self, kept_too: bool) {
+        if let Some(level) = self.levels.last_mut() {
+            self.total -= level.run;
+            level.run = 0;
+            if kept_too {
+                self.total -= level.kept;
+                level.kept = 0;
+            }
+        }
+    }
+
+    fn keep_depth(&mut self) {
+        if let Some(level) = self.levels.last_mut() {
+            level.kept += 1;
+            self.total += 1;
+        }
+    }
+
+    fn open(&mut self) {
+        self.token(Last::Operator);
+        self.levels.push(Level::default());
+        if self.levels.len() > MAX_BRACKETS {
+            self.too_deep = Some(self.at as u32);
+        }
+        self.keep_to(self.at + 1);
+    }
+
+    fn close(&mut self, byte: u8) {
+        if self.levels.len() > 1
+            && let Some(level) = self.levels.pop()
+        {
+            self.total -= level.run + level.kept;
+        }
+        self.token(if byte == b'}' { Last::Brace } else { Last::Operand });
+        self.keep_to(self.at + 1);
+    }
+
+    fn punct(&mut self, byte: u8) {
+        match byte {
+            b',' => self.separate(false),
+            b';' => self.separate(true),
+            b'#' if self.last == Last::Brace => self.separate(true),
+            b'|' if self.last != Last::Operand => self.keep_depth(),
+            b'<' if self.peek(1) != b'<' && self.peek(1) != b'=' => self.keep_depth(),
+            b'>' => {
+                if let Some(level) = self.levels.last_mut()
+                    && level.kept > 0
+                {
+                    level.kept -= 1;
+                    self.total -= 1;
+                }
+            }
+            _ => {}
+        }
+        self.token(Last::Operator);
+        // A shift is one token here: its second sign opens no angle bracket.
+        let length = if byte == b'<' && self.peek(1) == b'<' { 2 } else { 1 };
+        self.keep_to(self.at + length);
+    }
+
+    fn number(&mut self) {
+        self.token(Last::Operand);
+        let rest = &self.bytes[self.at..];
+        let length = rest.iter().take_while(|byte| is_word(**byte)).count();
+        self.keep_to(self.at + length);
+    }
+
+    fn word(&mut self) {
+        let rest = &self.bytes[self.at..];
+        let length = rest.iter().take_while(|byte| is_word(**byte)).count();
+        let word = &rest[..length];
+        if self.last == Last::Brace && !matches!(word, b"else" | b"as") {
+            self.separate(true);
+        }
+        let next = self.peek(length);
+        match (word, next) {
+            (b"b" | b"c", b'"') => return self.string(length + 1),
+            (b"b", b'\'') => return self.byte_char(),
+            (b"r" | b"br" | b"cr", b'"' | b'#') => {
+                let hashes = rest[length..].iter().take_while(|b| **b == b'#').count();
+                if self.peek(length + hashes) == b'"' {
+                    return self.raw_string(length, hashes);
+                }
+            }
+            _ => {}
+        }
+        self.token(match word {
+            b"move" | b"return" | b"async" | b"break" | b"static" => Last::Operator,
+            _ => Last::Operand,
+        });
+        self.keep_to(self.at + length);
+    }
+
+    /// A string with escapes, whose opening quote is the last of `prefix` bytes.
+    fn string(&mut self, prefix: usize) {
+        self.token(Last::Operand);
+        self.keep_to(self.at + prefix);
+        let mut end = self.at;
+        while end < self.bytes.len() && self.bytes[end] != b'"' {
+            end += if self.bytes[end] == b'\\' { 2 } else { 1 };
+        }
+        self.quoted_to(end, 1);
+    }
+
+    fn raw_string(&mut self, prefix: usize, hashes: usize) {
+        self.token(Last::Operand);
+        self.keep_to(self.at + prefix + hashes + 1);
+        let closes = |rest: &[u8]| {
+            rest.first() == Some(&b'"')
+                && rest.len() > hashes
+                && rest[1..=hashes].iter().all(|byte| *byte == b'#')
+        };
+        let rest = &self.bytes[self.at..];
+        let length = (0..rest.len()).find(|at| closes(&rest[*at..]));
+        self.quoted_to(self.at + length.unwrap_or(rest.len()), 1 + hashes);
+    }
+
+    /// Blanks what stands before `end` and keeps the closing quote.
+    fn quoted_to(&mut self, end: usize, quote: usize) {
+        let code = self.code;
+        self.blank_to(end);
+        self.code |= code;
+        self.keep_to(self.at + quote);
+    }
+
+    /// A quote begins a character or a lifetime.
+    fn quote(&mut self) {
+        let rest = &self.source.text[self.at + 1..];
+        let Some(first) = rest.chars().next() else {
+            self.token(Last::Operand);
+            return self.keep_to(self.at + 1);
+        };
+        if first == '\\' {
+            return self.escaped_char(0);
+        }
+        if first != '\'' && rest[first.len_utf8()..].starts_with('\'') {
+            self.token(Last::Operand);
+            return self.plain_char(first);
+        }
+        self.token(Last::Operator);
+        self.keep_to(self.at + 1);
+    }
+
+    /// Keeps the length of a character literal in bytes, with a content that is one byte to a character.
+    fn plain_char(&mut self, c: char) {
+        let stand_in: &[u8] = match c.len_utf8() {
+            1 if c == '\n' => {
+                self.line += 1;
+                b"' '"
+            }
+            1 => return self.keep_to(self.at + 3),
+            2 => br"'\n'",
+            3 => br"b'\n'",
+            _ => br"'\x41'",
+        };
+        self.blank.extend_from_slice(stand_in);
+        self.at += stand_in.len();
+    }
+
+    fn byte_char(&mut self) {
+        match self.peek(2) {
+            b'\\' => self.escaped_char(1),
+            _ => {
+                self.token(Last::Operand);
+                self.keep_to(self.at + 1);
+                if self.peek(2) == b'\'' {
+                    self.keep_to(self.at + 3);
+                } else {
+                    self.keep_to(self.at + 1);
+                }
+            }
+        }
+    }
+
+    /// `'\n'`, `'\''`, `'\u{1F600}'`, with a `b` before it when `prefix` is 1.
+    fn escaped_char(&mut self, prefix: usize) {
+        self.token(Last::Operand);
+        let mut end = self.at + prefix + 3;
+        while end < self.bytes.len() && self.bytes[end] != b'\'' && self.bytes[end] != b'\n' {
+            end += 1;
+        }
+        if self.bytes.get(end) == Some(&b'\'') {
+            end += 1;
+        }
+        self.keep_to(end);
+    }
+
+    fn line_comment(&mut self) {
+        let start = self.at;
+        let end = line_end(&self.source.text, start);
+        let kind = match &self.bytes[start..end] {
+            [_, _, b'!', ..] => CommentKind::InnerDoc,
+            [_, _, b'/', b'/', ..] => CommentKind::Plain,
+            [_, _, b'/', ..] => CommentKind::Doc,
+            _ => CommentKind::Plain,
+        };
+        let text_end = if self.bytes[..end].ends_with(b"\r") { end - 1 } else { end };
+        self.comment(start, text_end, end, kind);
+    }
+
+    fn block_comment(&mut self) {
+        let start = self.at;
+        let mut end = start + 2;
+        let mut open = 1;
+        while open > 0 && end < self.bytes.len() {
+            match &self.bytes[end..] {
+                [b'/', b'*', ..] => {
+                    open += 1;
+                    end += 2;
+                }
+                [b'*', b'/', ..] => {
+                    open -= 1;
+                    end += 2;
+                }
+                _ => end += 1,
+            }
+        }
+        let kind = match &self.bytes[start..end] {
+            [_, _, b'!', ..] => CommentKind::InnerDoc,
+            [_, _, b'*', b'*' | b'/', ..] => CommentKind::Plain,
+            [_, _, b'*', ..] => CommentKind::Doc,
+            _ => CommentKind::Plain,
+        };
+        self.comment(start, end, end, kind);
+    }
+
+    fn comment(&mut self, start: usize, text_end: usize, end: usize, kind: CommentKind) {
+        let line = self.line;
+        let after_code = self.code;
+        self.blank_to(end);
+        self.comments.push(Comment {
+            span: self.source.span(start, text_end),
+            line,
+            last_line: self.line,
+            kind,
+            after_code,
+            before_code: false,
+        });
+    }
+}
+
+/// Another comment behind a comment on its last line counts as code for it.
+fn mark_before_code(comments: &mut [Comment]) {
+    for at in 1..comments.len() {
+        if comments[at - 1].last_line == comments[at].line {
+            comments[at - 1].before_code = true;
+        }
+    }
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+}
+
+fn line_end(text: &str, from: usize) -> usize {
+    text[from..].find('\n').map_or(text.len(), |length| from + length)
+}
+
+/// Whether what follows `#!` makes it an attribute and not the first line of a script.
+fn is_inner_attribute(mut rest: &str) -> bool {
+    loop {
+        rest = rest.trim_start();
+        if rest.starts_with("//") {
+            rest = &rest[line_end(rest, 0)..];
+        } else if let Some(inside) = rest.strip_prefix("/*") {
+            rest = inside.find("*/").map_or("", |end| &inside[end + 2..]);
+        } else {
+            return rest.starts_with('[');
+        }
+    }
+}
+
+impl Source {
+    pub(super) fn span(&self, start: usize, end: usize) -> Span {
+        Span {
+            file: self.file,
+            start: start as u32,
+            end: end.min(self.text.len()) as u32,
+        }
+    }
+}

@@ -1,0 +1,562 @@
+//! What a user meets: flags, exit codes, formats, streams, broken input, and the sentences that go with them.
+//!
+//! Each test builds the package it needs in a folder of its own and runs the program on it.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use serde_json::Value;
+
+const MANIFEST: &str = "[package]\nname = \"harbour\"\nversion = \"0.1.0\"\nedition = \"2021\"\n";
+
+/// `timer-reset`, at warn.
+const WARNED: &str = r#"use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::time::sleep;
+
+pub async fn watch(mut arrivals: mpsc::Receiver<String>, mut ships: Vec<String>) {
+    loop {
+        tokio::select! {
+            ship = arrivals.recv() => match ship {
+                Some(ship) => ships.push(ship),
+                None => break,
+            },
+            _ = sleep(Duration::from_secs(10)) => ships.retain(|ship| !ship.is_empty()),
+        }
+    }
+}
+"#;
+
+/// `closed-channel-spin`, at deny.
+const DENIED: &str = r#"use tokio::sync::mpsc;
+
+pub async fn serve(mut jobs: mpsc::Receiver<String>) {
+    loop {
+        if let Some(job) = jobs.recv().await {
+            println!("{job}");
+        }
+    }
+}
+"#;
+
+/// `sleep-poll-loop`, at pedantic.
+const PEDANTIC: &str = r#"use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+static STOP: AtomicBool = AtomicBool::new(false);
+
+pub fn work(log: &mut Vec<u32>) {
+    while !STOP.load(Ordering::Relaxed) {
+        log.push(1);
+        thread::sleep(Duration::from_millis(100));
+    }
+}
+"#;
+
+const QUIET: &str = "pub fn add(a: u32, b: u32) -> u32 {\n    a + b\n}\n";
+
+const LIB: &str = "pub mod quay;\npub mod tower;\npub mod yard;\n";
+
+/// A package with one finding of each level.
+fn harbour() -> Scratch {
+    Scratch::new(&[
+        ("Cargo.toml", MANIFEST),
+        ("src/lib.rs", LIB),
+        ("src/quay.rs", WARNED),
+        ("src/tower.rs", DENIED),
+        ("src/yard.rs", PEDANTIC),
+    ])
+}
+
+/// A package whose library is this text.
+fn package(lib: &str) -> Scratch {
+    Scratch::new(&[("Cargo.toml", MANIFEST), ("src/lib.rs", lib)])
+}
+
+// ---- Formats ------------------------------------------------------------------------------------------------------
+
+#[test]
+fn findings_for_people() {
+    let run = harbour().run(&[]);
+    assert_eq!(run.code, 1);
+    assert_eq!(run.stderr, "");
+    snapshot("human", &run.stdout);
+}
+
+#[test]
+fn findings_for_lines() {
+    let run = harbour().run(&["--format", "short", "-W", "pedantic"]);
+    assert_eq!(run.code, 1);
+    snapshot("short", &run.stdout);
+}
+
+#[test]
+fn findings_for_programs() {
+    let run = harbour().run(&["--format", "json"]);
+    assert_eq!(run.code, 1);
+    snapshot("json", &run.stdout);
+}
+
+#[test]
+fn offsets_and_columns_mean_the_same_place() {
+    let scratch = package(&DENIED.replace("loop {", "/* Kräne äöü */ loop {"));
+    let document = scratch.json(&[]);
+    let text = fs::read_to_string(scratch.path("src/lib.rs")).expect("it was written");
+    let start = &document["findings"][0]["start"];
+    let offset = start["offset"].as_u64().expect("a number") as usize;
+    let line = text[..offset].lines().count();
+    let before = text[..offset].lines().last().unwrap_or_default();
+    assert_eq!(start["line"], line);
+    assert_eq!(start["column"], before.chars().count() + 1);
+}
+
+#[test]
+fn nothing_found_is_said() {
+    let run = package(QUIET).run(&[]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert_eq!(run.stdout, "conclint: nothing found in 1 file of 1 package; [time]\n");
+    assert_eq!(package(QUIET).run(&["-q"]).stdout, "");
+    assert_eq!(package(QUIET).run(&["--format", "short"]).stdout, "");
+}
+
+#[test]
+fn the_fingerprint_survives_edits_elsewhere() {
+    let scratch = package(WARNED);
+    let before = scratch.json(&[])["findings"][0].clone();
+    scratch.write("src/lib.rs", &format!("// A line above.\npub struct Crane;\n\n{}", WARNED.replace("ship.is_empty()", "ship.is_ascii()")));
+    let after = scratch.json(&[])["findings"][0].clone();
+    assert_ne!(before["start"], after["start"]);
+    assert!(before["fingerprint"].as_str().is_some_and(|mark| mark.len() == 16));
+}
+
+#[test]
+fn output_is_the_same_on_any_number_of_threads() {
+    let scratch = Scratch::new(&[]);
+    for n in 0..20 {
+        scratch.write(&format!("p{n}/Cargo.toml"), MANIFEST);
+        scratch.write(&format!("p{n}/src/lib.rs"), LIB);
+        scratch.write(&format!("p{n}/src/quay.rs"), WARNED);
+        scratch.write(&format!("p{n}/src/tower.rs"), &DENIED.repeat(3));
+        scratch.write(&format!("p{n}/src/yard.rs"), PEDANTIC);
+    }
+    let one = scratch.run(&["--format", "json", "-W", "all", "--threads", "1"]);
+    assert!(one.stdout.contains("p19/src/quay.rs"));
+    for _ in 0..5 {
+        let many = scratch.run(&["--format", "json", "-W", "all", "--threads", "8"]);
+        assert!(one.stdout == many.stdout, "the bytes differ");
+    }
+}
+
+// ---- Levels -------------------------------------------------------------------------------------------------------
+
+#[test]
+fn levels_are_read_from_left_to_right() {
+    const WARN: &str = "warn[timer-reset]";
+    let scratch = harbour();
+    let cases: &[(&[&str], i32, &[&str])] = &[
+        (&[], 1, &[WARN, "deny[closed-channel-spin]"]),
+        (&["-D", "warnings"], 1, &["deny[timer-reset]", "deny[closed-channel-spin]"]),
+        (&["-A", "closed-channel-spin"], 0, &[WARN]),
+        (&["-A", "all"], 0, &[]),
+        (&["-A", "all", "-W", "time"], 0, &[WARN, "warn[sleep-poll-loop]"]),
+        (&["-W", "time", "-A", "all"], 0, &[]),
+        (&["-W", "all"], 0, &[WARN, "warn[closed-channel-spin]", "warn[sleep-poll-loop]"]),
+        (&["-W", "all", "-A", "pedantic"], 0, &[WARN, "warn[closed-channel-spin]"]),
+        (&["--allow", "channel", "--deny", "pedantic"], 1, &[WARN, "deny[sleep-poll-loop]"]),
+        (&["-D", "warnings", "-W", "all"], 1, &["deny[timer-reset]", "deny[closed-channel-spin]", "deny[sleep-poll-loop]"]),
+        (&["-A", "warnings"], 1, &["deny[closed-channel-spin]"]),
+    ];
+    for (flags, code, wanted) in cases {
+        let run = scratch.run(&[&["--format", "short"], *flags].concat());
+        let found: Vec<&str> = run.stdout.lines().filter_map(|line| line.split(' ').nth(1)).collect();
+        assert_eq!((run.code, found.as_slice()), (*code, *wanted), "{flags:?}");
+    }
+}
+
+#[test]
+fn what_is_wrong_is_said_in_one_sentence() {
+    let scratch = harbour();
+    let cases: &[&[&str]] = &[
+        &["-D", "timer-rest"],
+        &["-W", "pedantics"],
+        &["-A", "needless_return"],
+        &["-D"],
+        &["--format", "xml"],
+        &["--format", "jsn"],
+        &["--color", "blue"],
+        &["--colour", "always"],
+        &["--threads", "0"],
+        &["--nonsense"],
+        &["src/nowhere.rs"],
+        &["explain"],
+        &["explain", "timer-rest"],
+        &["explain", "unwrap-used"],
+        &["facts"],
+        &["facts", "src/nowhere.rs"],
+        &["why", "src/quay.rs"],
+        &["why", "src/nowhere.rs:3"],
+        &["why", "src/quay.rs:3", "timer-rest"],
+        &["-"],
+        &["--stdin-filename", "src/quay.rs"],
+    ];
+    let mut all = String::new();
+    for args in cases {
+        let run = scratch.run(args);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{args:?}");
+        assert_eq!(run.stderr.lines().count(), 1, "{args:?}: {}", run.stderr);
+        assert!(run.stderr.starts_with("conclint: "), "{args:?}: {}", run.stderr);
+        all.push_str(&format!("$ conclint {}\n{}\n", args.join(" "), run.stderr));
+    }
+    snapshot("wrong", &all);
+}
+
+// ---- Which files --------------------------------------------------------------------------------------------------
+
+#[test]
+fn ignored_hidden_and_built_files_are_skipped() {
+    let scratch = Scratch::new(&[
+        ("Cargo.toml", MANIFEST),
+        (".gitignore", "/drafts\n"),
+        ("src/lib.rs", DENIED),
+        ("src/target/mod.rs", DENIED),
+        ("drafts/a.rs", DENIED),
+        (".hidden/a.rs", DENIED),
+        ("target/debug/build/a.rs", DENIED),
+        ("notes.txt", DENIED),
+    ]);
+    assert_eq!(scratch.paths(&[]), ["src/lib.rs", "src/target/mod.rs"]);
+    assert_eq!(scratch.paths(&["drafts/a.rs"]), ["drafts/a.rs"], "what is named is read");
+}
+
+#[test]
+fn output_is_sorted_however_the_paths_are_given() {
+    let scratch = Scratch::new(&[("b.rs", DENIED), ("a/x.rs", DENIED), ("a-b.rs", DENIED)]);
+    assert_eq!(scratch.paths(&["b.rs", "a", "a-b.rs", "a/x.rs"]), ["a-b.rs", "a/x.rs", "b.rs"]);
+    assert_eq!(scratch.paths(&["."]), ["a-b.rs", "a/x.rs", "b.rs"]);
+}
+
+#[test]
+fn paths_are_relative_below_the_working_directory_and_absolute_elsewhere() {
+    let scratch = harbour();
+    scratch.write("elsewhere/keep.txt", "");
+    let run = scratch.run_in("elsewhere", &["--format", "short", "../src/tower.rs"]);
+    assert!(run.stdout.starts_with("[scratch]/src/tower.rs:5:"), "{}", run.stdout);
+    assert_eq!(scratch.paths(&["./src/../src/tower.rs"]), ["src/tower.rs"]);
+    assert_eq!(scratch.paths(&[&scratch.path("src/tower.rs").to_string_lossy()]), ["src/tower.rs"]);
+}
+
+#[test]
+fn one_file_is_judged_with_its_package_in_view() {
+    let scratch = harbour();
+    assert_eq!(scratch.paths(&["src/tower.rs"]), ["src/tower.rs"]);
+    let run = scratch.run(&["src/tower.rs"]);
+    assert!(run.stdout.contains("in 4 files of 1 package"), "{}", run.stdout);
+}
+
+#[test]
+fn a_name_of_the_package_is_not_a_library() {
+    let own = DENIED.replace("use tokio::sync::mpsc;", "use crate::mpsc;");
+    let mpsc = "pub struct Receiver<T>(T);\nimpl<T> Receiver<T> {\n    pub async fn recv(&mut self) -> Option<T> {\n        None\n    }\n}\n";
+    let scratch = Scratch::new(&[
+        ("Cargo.toml", MANIFEST),
+        ("src/lib.rs", "pub mod mpsc;\npub mod tower;\n"),
+        ("src/mpsc.rs", mpsc),
+        ("src/tower.rs", &own),
+    ]);
+    assert!(scratch.paths(&[]).is_empty());
+    assert!(scratch.paths(&["src/tower.rs"]).is_empty(), "the rest of the package is read too");
+}
+
+#[test]
+fn packages_are_told_apart() {
+    let scratch = harbour();
+    scratch.write("member/Cargo.toml", &MANIFEST.replace("harbour", "member"));
+    scratch.write("member/src/lib.rs", QUIET);
+    assert!(scratch.run(&["."]).stdout.contains("in 5 files of 2 packages"));
+    assert!(scratch.run(&["src"]).stdout.contains("in 4 files of 1 package"));
+}
+
+#[test]
+fn standard_input_stands_for_a_file() {
+    let scratch = harbour();
+    let run = scratch.run_with(&["-", "--stdin-filename", "src/quay.rs", "--format", "short"], DENIED.as_bytes());
+    assert_eq!((run.code, run.stderr.as_str()), (1, ""));
+    assert!(run.stdout.starts_with("src/quay.rs:5:") && run.stdout.lines().count() == 1, "{}", run.stdout);
+
+    let new = scratch.run_with(&["-", "--stdin-filename", "src/new.rs", "--format", "short"], DENIED.as_bytes());
+    assert!(new.stdout.starts_with("src/new.rs:5:") && new.stdout.lines().count() == 1, "{}", new.stdout);
+
+    let bare = Scratch::new(&[]).run_with(&["-", "--stdin-filename", "a.rs", "--format", "short"], DENIED.as_bytes());
+    assert!(bare.stdout.starts_with("a.rs:5:"), "{}", bare.stdout);
+}
+
+#[test]
+fn a_path_called_like_a_subcommand_is_reached() {
+    let scratch = Scratch::new(&[("explain/a.rs", DENIED), ("lints", "")]);
+    assert_eq!(scratch.paths(&["./explain"]), ["explain/a.rs"]);
+    assert_eq!(scratch.paths(&[".", "explain"]), ["explain/a.rs"]);
+}
+
+// ---- What cannot be read ------------------------------------------------------------------------------------------
+
+#[test]
+fn a_broken_file_is_named_and_what_could_be_read_is_judged() {
+    let scratch = package(&format!("{DENIED}\nfn broken( {{ let = ; }}\n\npub fn whole() {{}}\n"));
+    let run = scratch.run(&[]);
+    assert_eq!(run.code, 1, "{}", run.stdout);
+    snapshot("partly", &run.stdout);
+}
+
+#[test]
+fn a_file_that_is_not_text_is_named_and_the_others_are_judged() {
+    let scratch = package(DENIED);
+    fs::write(scratch.path("src/blob.rs"), b"fn main() {}\xff\n").expect("the folder can be written to");
+    let run = scratch.run(&["--format", "short"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stdout.starts_with("src/lib.rs:5:"), "{}", run.stdout);
+    assert_eq!(run.stderr, "conclint: src/blob.rs could not be read: it is not UTF-8 (byte 12); convert it or leave it out\n");
+}
+
+#[test]
+fn a_missing_path_is_named_and_the_others_are_judged() {
+    let run = harbour().run(&["--format", "short", "nowhere", "src/tower.rs"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stdout.starts_with("src/tower.rs:5:"), "{}", run.stdout);
+    assert_eq!(run.stderr, "conclint: no such path: nowhere; check how it is spelt\n");
+}
+
+#[test]
+fn a_folder_without_rust_is_no_success() {
+    let run = Scratch::new(&[("notes.txt", "")]).run(&[]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert_eq!(run.stderr, "conclint: no Rust file found below .; name a file, or a folder that holds some\n");
+}
+
+#[test]
+fn a_manifest_that_is_not_toml_is_named_once() {
+    let scratch = harbour();
+    scratch.write("Cargo.toml", "[package]\nname = {{project-name}}\n");
+    let run = scratch.run(&["--format", "short"]);
+    assert_eq!(run.code, 1);
+    assert_eq!(run.stdout.lines().count(), 2, "{}", run.stdout);
+    assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
+    assert!(run.stderr.starts_with("conclint: Cargo.toml:2 is not TOML ("), "{}", run.stderr);
+}
+
+// ---- Streams ------------------------------------------------------------------------------------------------------
+
+#[test]
+fn colours_are_for_who_wants_them() {
+    let scratch = harbour();
+    let colored = |args: &[&str], env: &[(&str, &str)]| scratch.command(args, env, b"").stdout.contains('\u{1b}');
+    assert!(!colored(&[], &[]), "a pipe is no terminal");
+    assert!(colored(&["--color", "always"], &[]));
+    assert!(colored(&["--color", "always"], &[("NO_COLOR", "1")]), "the flag is nearer than the environment");
+    assert!(colored(&[], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!colored(&[], &[("CLICOLOR_FORCE", "0")]));
+    assert!(!colored(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+    assert!(!colored(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!colored(&["--color", "always", "--format", "json"], &[]), "a document has no colours");
+}
+
+#[test]
+fn quiet_leaves_out_the_summary_line_only() {
+    let scratch = harbour();
+    let (loud, quiet) = (scratch.run(&[]), scratch.run(&["-q"]));
+    let summary = "conclint: 1 denied, 1 warning in 4 files of 1 package; [time]\n";
+    assert_eq!(loud.stdout, quiet.stdout + summary);
+    assert_eq!(loud.code, quiet.code);
+}
+
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let scratch = Scratch::new(&[]);
+    for n in 0..300 {
+        scratch.write(&format!("f{n}.rs"), DENIED);
+    }
+    let mut command = scratch.bare(&["--format", "json"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+// ---- Subcommands --------------------------------------------------------------------------------------------------
+
+#[test]
+fn help_fits_a_screen() {
+    let run = harbour().run(&["--help"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert!(run.stdout.lines().count() <= 36, "it has {} lines", run.stdout.lines().count());
+    assert!(run.stdout.lines().all(|line| line.chars().count() <= 100), "a line is too long");
+    snapshot("help", &run.stdout);
+}
+
+#[test]
+fn the_version_is_that_of_the_manifest() {
+    assert_eq!(harbour().run(&["--version"]).stdout, format!("conclint {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn every_lint_is_listed_and_explained() {
+    let scratch = harbour();
+    let listed = scratch.run(&["lints"]);
+    assert_eq!(listed.code, 0);
+    for lint in conclint::lints::ALL {
+        assert!(listed.stdout.lines().any(|line| line.starts_with(lint.name)), "{}", lint.name);
+        let page = scratch.run(&["explain", lint.name]);
+        assert_eq!((page.code, page.stdout.as_str()), (0, lint.page));
+    }
+    snapshot("lints", &listed.stdout);
+}
+
+#[test]
+fn facts_of_a_file_are_shown() {
+    let run = harbour().run(&["facts", "src/quay.rs"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert!(run.stdout.contains("sleep"), "{}", run.stdout);
+    snapshot("facts", &run.stdout);
+}
+
+#[test]
+fn why_tells_what_every_lint_said() {
+    let scratch = harbour();
+    scratch.write("src/yard.rs", &WARNED.replace("ships.retain(|ship| !ship.is_empty())", "return"));
+    let mut all = String::new();
+    for args in [&["why", "src/quay.rs:13"][..], &["why", "src/quay.rs:13:17", "timer-reset"], &["why", "src/yard.rs:13"], &["why", "src/lib.rs:1"]] {
+        let run = scratch.run(args);
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{args:?}");
+        all.push_str(&format!("$ conclint {}\n{}\n", args.join(" "), run.stdout));
+    }
+    snapshot("why", &all);
+}
+
+// ---- Running ------------------------------------------------------------------------------------------------------
+
+/// A folder that is there as long as the test runs.
+struct Scratch {
+    dir: PathBuf,
+}
+
+/// What a run of the program left; the folder reads `[scratch]`, a time `[time]`.
+struct Run {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Scratch {
+    fn new(files: &[(&str, &str)]) -> Scratch {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("conclint-cli-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let dir = std::env::temp_dir().join(name);
+        fs::create_dir_all(&dir).expect("the folder for temporary files can be written to");
+        let scratch = Scratch { dir: dir.canonicalize().expect("it was just made") };
+        for (path, text) in files {
+            scratch.write(path, text);
+        }
+        scratch
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.dir.join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap_or(Path::new(""))).expect("the folder can be written to");
+        fs::write(path, text).expect("the folder can be written to");
+    }
+
+    fn run(&self, args: &[&str]) -> Run {
+        self.command(args, &[], b"")
+    }
+
+    fn run_with(&self, args: &[&str], stdin: &[u8]) -> Run {
+        self.command(args, &[], stdin)
+    }
+
+    fn run_in(&self, folder: &str, args: &[&str]) -> Run {
+        let mut command = self.bare(args);
+        command.current_dir(self.path(folder));
+        self.finish(command, b"")
+    }
+
+    fn command(&self, args: &[&str], env: &[(&str, &str)], stdin: &[u8]) -> Run {
+        let mut command = self.bare(args);
+        command.envs(env.iter().map(|(key, value)| (OsStr::new(key), OsStr::new(value))));
+        self.finish(command, stdin)
+    }
+
+    /// The program in this folder, with nothing of the tester's environment that it looks at.
+    fn bare(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_conclint"));
+        command.args(args).current_dir(&self.dir);
+        for name in ["NO_COLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    fn finish(&self, mut command: Command, stdin: &[u8]) -> Run {
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        // Most runs never read it and may end first.
+        let _ = child.stdin.take().expect("it is piped").write_all(stdin);
+        let output = child.wait_with_output().expect("the program ends");
+        Run {
+            code: output.status.code().expect("it was not killed"),
+            stdout: self.stable(&output.stdout),
+            stderr: self.stable(&output.stderr),
+        }
+    }
+
+    fn stable(&self, bytes: &[u8]) -> String {
+        let text = String::from_utf8(bytes.to_vec()).expect("the program prints UTF-8");
+        let text = text.replace(&*self.dir.to_string_lossy(), "[scratch]");
+        let lines = text.split_inclusive('\n').map(|line| match line.rsplit_once("; ") {
+            Some((rest, time)) if line.starts_with("conclint: ") && time.ends_with(" s\n") => format!("{rest}; [time]\n"),
+            _ => line.to_owned(),
+        });
+        lines.collect()
+    }
+
+    fn json(&self, args: &[&str]) -> Value {
+        let run = self.run(&[&["--format", "json"], args].concat());
+        serde_json::from_str(&run.stdout).expect("the document is JSON")
+    }
+
+    /// The paths of the findings, in order, each once.
+    fn paths(&self, args: &[&str]) -> Vec<String> {
+        let run = self.run(&[&["--format", "short"], args].concat());
+        assert_eq!(run.stderr, "", "{args:?}");
+        let mut paths: Vec<String> = run.stdout.lines().filter_map(|l| Some(l.split(':').next()?.to_owned())).collect();
+        paths.dedup();
+        paths
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.dir);
+    }
+}
+
+fn snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots/cli");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}

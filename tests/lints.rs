@@ -1,0 +1,121 @@
+//! Every room: `bad.rs` fires exactly where it is marked, `good.rs` is silent to every lint, the page's own blocks hold,
+//! and what a user sees of `bad.rs` is the snapshot.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+
+use conclint::lint::Lint;
+use conclint::lints::ALL;
+use conclint::model::{Crate, File, FileKind, PackageInfo};
+use conclint::run::ask;
+use conclint::syntax::{self, FileId, Interner, Source};
+
+fn room(lint: &Lint) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("lints").join(lint.name.replace('-', "_"))
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// A package of one file.
+fn package(name: &str, text: &str) -> Crate {
+    let names = Interner::default();
+    let source = Arc::new(Source::new(FileId(0), name, text));
+    let parsed = syntax::parse(&source, &names).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let errors: Vec<_> = parsed.errors.iter().map(|e| (source.line_column(e.span.start), &e.message)).collect();
+    assert!(errors.is_empty(), "{name} could not be read whole: {errors:?}");
+    let file = File { source, parsed, kind: FileKind::Lib, within: "src/lib.rs".to_owned(), root: true };
+    let info = PackageInfo { edition: 2024, name: Some("fixture".to_owned()), ..PackageInfo::default() };
+    Crate::new(&info, vec![file], names)
+}
+
+/// The lines on which a lint speaks, with what it says.
+fn speaks(lint: &Lint, krate: &Crate, text: &str) -> Vec<(u32, String)> {
+    let source = Source::new(FileId(0), "fixture", text);
+    let mut lines: Vec<(u32, String)> = ask(lint, krate, |_| "fixture".to_owned())
+        .into_iter()
+        .filter_map(|answer| answer.said.unwrap_or_else(|failure| panic!("{failure}")).ok())
+        .map(|finding| (source.line_column(finding.span.start).0, finding.message))
+        .collect();
+    lines.sort();
+    lines
+}
+
+fn marked(text: &str) -> BTreeSet<u32> {
+    text.lines().enumerate().filter(|(_, l)| l.trim_end().ends_with("//~")).map(|(n, _)| n as u32 + 1).collect()
+}
+
+#[test]
+fn bad_code_is_found_exactly_where_it_is_marked() {
+    let mut wrong = Vec::new();
+    for lint in ALL {
+        let text = read(&room(lint).join("bad.rs"));
+        let krate = package("bad.rs", &text);
+        let found: BTreeSet<u32> = speaks(lint, &krate, &text).into_iter().map(|(line, _)| line).collect();
+        let wanted = marked(&text);
+        assert!(wanted.len() >= 8, "{}: only {} bad cases", lint.name, wanted.len());
+        let line = |n: &u32| text.lines().nth(*n as usize - 1).unwrap_or("").trim().to_owned();
+        wrong.extend(wanted.difference(&found).map(|n| format!("{} missed {n}: {}", lint.name, line(n))));
+        wrong.extend(found.difference(&wanted).map(|n| format!("{} surplus {n}: {}", lint.name, line(n))));
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn good_code_is_silent_to_every_lint() {
+    let mut wrong = Vec::new();
+    for owner in ALL {
+        let text = read(&room(owner).join("good.rs"));
+        let krate = package("good.rs", &text);
+        for lint in ALL {
+            for (line, message) in speaks(lint, &krate, &text) {
+                let code = text.lines().nth(line as usize - 1).unwrap_or("").trim();
+                wrong.push(format!("{} in {}/good.rs:{line}: {message}: {code}", lint.name, owner.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The Rust block below a heading of a page.
+fn block<'t>(page: &'t str, heading: &str) -> &'t str {
+    let after = page.split_once(&format!("## {heading}\n")).unwrap_or_else(|| panic!("no heading {heading}")).1;
+    let code = after.split_once("```rust\n").expect("a block of Rust").1;
+    code.split_once("```").expect("the end of the block").0
+}
+
+#[test]
+fn the_pages_bad_block_fires_and_its_good_block_is_silent() {
+    for lint in ALL {
+        let page = read(&room(lint).join("README.md"));
+        let bad = block(&page, "Bad");
+        assert!(!speaks(lint, &package("README.md", bad), bad).is_empty(), "{}: the Bad block is silent", lint.name);
+        let good = block(&page, "Good");
+        let krate = package("README.md", good);
+        for other in ALL {
+            let said = speaks(other, &krate, good);
+            assert!(said.is_empty(), "{} in the Good block of {}: {said:?}", other.name, lint.name);
+        }
+    }
+}
+
+#[test]
+fn what_a_user_sees_is_the_snapshot() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    for lint in ALL {
+        let folder = format!("lints/{}", lint.name.replace('-', "_"));
+        let run = Command::new(env!("CARGO_BIN_EXE_conclint"))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .args(["-q", "--color", "never", "-A", "all", "-W", lint.name, &format!("{folder}/bad.rs")])
+            .output()
+            .expect("conclint runs");
+        assert!(run.stderr.is_empty(), "{}", String::from_utf8_lossy(&run.stderr));
+        settings.bind(|| insta::assert_snapshot!(lint.name, String::from_utf8_lossy(&run.stdout)));
+    }
+}
