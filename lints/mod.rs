@@ -4,6 +4,12 @@ pub mod detached_spawn;
 pub mod unbounded_spawn;
 pub mod timer_reset;
 pub mod sleep_in_loop;
+pub mod sleep_as_sync;
+pub mod sleep_poll_loop;
+pub mod sender_held_while_draining;
+pub mod receiver_drops_sender;
+pub mod receiver_holds_sender;
+pub mod closed_channel_spin;
 
 use crate::lint::Lint;
 
@@ -13,4 +19,10 @@ pub static ALL: &[&Lint] = &[
     &unbounded_spawn::LINT,
     &timer_reset::LINT,
     &sleep_in_loop::LINT,
+    &sleep_as_sync::LINT,
+    &sleep_poll_loop::LINT,
+    &sender_held_while_draining::LINT,
+    &receiver_drops_sender::LINT,
+    &receiver_holds_sender::LINT,
+    &closed_channel_spin::LINT,
 ];

@@ -7,6 +7,7 @@ mod ask;
 mod package;
 mod place;
 mod why;
+mod words;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;

@@ -15,24 +15,21 @@ pub static LINT: Lint = Lint {
 fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
     let dropped = spawn.detached()?;
     if spawn.in_test() {
-        return excused("the code is a test, a bench, an example or a build script", spawn.span());
-    }
-    if let Some(param) = spawn.forwards() {
-        return excused("the function only forwards what it was given: its caller is the one to ask", param);
+        return excused("the code is a test, a benchmark or an example", spawn.span());
     }
     let endless = endless(spawn)?;
 
     if let Some(once) = spawn.once() {
-        return excused("it is started by an initialiser that runs once in the process", once);
+        return excused("the task is started by an initialiser that runs once in a process", once);
     }
     if let Some(receiver) = spawn.static_self() {
         return excused("the method takes `&'static self`: its owner never goes away", receiver);
     }
     if let Some(main) = spawn.in_main() {
-        return excused("it is started in `main` and lives as long as the process", main);
+        return excused("the program's entry starts the task, which lives as long as the process", main);
     }
     if let Some(signal) = spawn.waits_for_signals() {
-        return excused("it waits for signals of the operating system", signal);
+        return excused("the task waits for signals of the operating system", signal);
     }
 
     let what = spawn.noun();
@@ -54,8 +51,10 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
 fn endless(spawn: Spawn<'_>) -> Result<Endless, Silence> {
     match spawn.endless()? {
         Ok(endless) => Ok(endless),
-        Err(Ends::Closed(at)) => excused("the loop ends with its channel, stream or socket", at),
-        Err(Ends::Exit(at)) => excused("the loop has an exit that something outside can cause", at),
+        Err(Ends::Closed(at)) => excused("the loop ends when its channel, stream or socket closes", at),
+        Err(Ends::Exit(at)) => excused("a token, a flag, a message or a failure ends the loop", at),
+        Err(Ends::NeverAwaits(at)) => excused("the loop never awaits: it blocks its thread, whoever holds the handle", at),
+        Err(Ends::Forwarded(at)) => excused("the function forwards work that it was given: its callers are judged", at),
         Err(Ends::NoLoop(at)) => excused("nothing in the task repeats for ever, as far as can be seen", at),
     }
 }

@@ -8,7 +8,7 @@ mod an_actor_keeps_a_sender_to_clone_from {
     }
 
     struct Clerk {
-        tx: mpsc::Sender<Invoice>, //~
+        tx: mpsc::Sender<Invoice>,
         rx: mpsc::Receiver<Invoice>,
         filed: Vec<u32>,
     }
@@ -28,7 +28,7 @@ mod an_actor_keeps_a_sender_to_clone_from {
         }
 
         async fn run(mut self) -> Vec<u32> {
-            while let Some(invoice) = self.rx.recv().await {
+            while let Some(invoice) = self.rx.recv().await { //~
                 self.filed.push(invoice.number);
             }
             self.filed
@@ -42,7 +42,7 @@ mod a_thread_loops_over_its_own_receiver {
 
     struct Printer {
         jobs: Receiver<String>,
-        queue: Sender<String>, //~
+        queue: Sender<String>,
     }
 
     impl Printer {
@@ -57,7 +57,7 @@ mod a_thread_loops_over_its_own_receiver {
         }
 
         fn print_all(&self) {
-            for job in &self.jobs {
+            for job in &self.jobs { //~
                 println!("{job}");
             }
         }
@@ -67,7 +67,7 @@ mod a_thread_loops_over_its_own_receiver {
 mod match_whose_closed_arm_is_dead {
     pub struct Ledger {
         entries_rx: flume::Receiver<i64>,
-        entries_tx: flume::Sender<i64>, //~
+        entries_tx: flume::Sender<i64>,
         balance: i64,
     }
 
@@ -89,7 +89,7 @@ mod match_whose_closed_arm_is_dead {
 
         pub async fn keep(mut self) -> i64 {
             loop {
-                match self.entries_rx.recv_async().await {
+                match self.entries_rx.recv_async().await { //~
                     Ok(amount) => self.balance += amount,
                     Err(flume::RecvError::Disconnected) => return self.balance,
                 }
@@ -116,7 +116,7 @@ mod the_loop_is_one_call_away {
 
     struct Dispatcher {
         orders_rx: Receiver<(u32, String)>,
-        orders_tx: Sender<(u32, String)>, //~
+        orders_tx: Sender<(u32, String)>,
         log: Vec<String>,
     }
 
@@ -147,7 +147,7 @@ mod the_loop_is_one_call_away {
         }
 
         fn turn(&mut self) -> Result<(), Closed> {
-            let (client, order) = self.orders_rx.recv()?;
+            let (client, order) = self.orders_rx.recv()?; //~
             self.note(client, order);
             for _ in 0..100 {
                 match self.orders_rx.try_recv() {
@@ -237,7 +237,7 @@ mod let_else_on_closing {
 
     struct Gallery {
         uploads: Receiver<Vec<u8>>,
-        uploader: Sender<Vec<u8>>, //~
+        uploader: Sender<Vec<u8>>,
         bytes: usize,
     }
 
@@ -257,7 +257,7 @@ mod let_else_on_closing {
 
         async fn hang(&mut self) {
             loop {
-                let Ok(picture) = self.uploads.recv().await else {
+                let Ok(picture) = self.uploads.recv().await else { //~
                     return;
                 };
                 self.bytes += picture.len();
@@ -277,7 +277,7 @@ mod the_other_select_branches_go_round {
     }
 
     struct Collector {
-        samples_tx: UnboundedSender<Sample>, //~
+        samples_tx: UnboundedSender<Sample>,
         samples_rx: UnboundedReceiver<Sample>,
         seen: Vec<Sample>,
     }
@@ -300,7 +300,7 @@ mod the_other_select_branches_go_round {
             let mut report = tokio::time::interval(Duration::from_secs(60));
             loop {
                 tokio::select! {
-                    sample = self.samples_rx.recv() => match sample {
+                    sample = self.samples_rx.recv() => match sample { //~
                         Some(sample) => self.seen.push(sample),
                         None => break,
                     },
@@ -316,7 +316,7 @@ mod an_option_that_nobody_empties {
     use tokio::sync::mpsc;
 
     struct Relay {
-        outbox: Option<mpsc::Sender<u64>>, //~
+        outbox: Option<mpsc::Sender<u64>>,
         inbox: mpsc::Receiver<u64>,
     }
 
@@ -335,7 +335,7 @@ mod an_option_that_nobody_empties {
 
         async fn sum(&mut self) -> u64 {
             let mut sum = 0;
-            while let Some(n) = self.inbox.recv().await {
+            while let Some(n) = self.inbox.recv().await { //~
                 sum += n;
             }
             sum
@@ -351,7 +351,7 @@ mod an_arc_around_the_sender {
 
     struct Choir {
         voices: mpsc::UnboundedReceiver<String>,
-        microphone: Arc<mpsc::UnboundedSender<String>>, //~
+        microphone: Arc<mpsc::UnboundedSender<String>>,
     }
 
     impl Choir {
@@ -369,7 +369,7 @@ mod an_arc_around_the_sender {
         }
 
         async fn sing(mut self) {
-            while let Some(line) = self.voices.next().await {
+            while let Some(line) = self.voices.next().await { //~
                 println!("{line}");
             }
         }
@@ -381,7 +381,7 @@ mod kanal_with_a_generic_payload {
 
     struct Batcher<T> {
         items: AsyncReceiver<T>,
-        source: AsyncSender<T>, //~
+        source: AsyncSender<T>,
         batch: Vec<T>,
     }
 
@@ -400,7 +400,7 @@ mod kanal_with_a_generic_payload {
         }
 
         async fn fill(mut self) -> Vec<T> {
-            while let Ok(item) = self.items.recv().await {
+            while let Ok(item) = self.items.recv().await { //~
                 self.batch.push(item);
             }
             self.batch

@@ -43,7 +43,7 @@ fn period(sleep: Sleep<'_>, race: &Race<'_>, rival: &Side) -> Result<Finding, Si
     if !race.timer_works() {
         return excused("the timer's branch does nothing", race.timer_side());
     }
-    if !race.works(rival) {
+    if !race.reacts(rival) {
         return excused(
             "the other branch does nothing but start the wait again: the timer measures silence",
             rival.span(),

@@ -15,10 +15,10 @@ pub static LINT: Lint = Lint {
 fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
     let feed = spawn.feed()?;
     if spawn.in_test() {
-        return excused("the code is a test, a bench, an example or a build script", spawn.span());
+        return excused("the code is a test, a benchmark or an example", spawn.span());
     }
     if !spawn.unlimited_unit() {
-        return excused("the work goes to a pool of a fixed size", spawn.span());
+        return excused("a pool limits how many run at once", spawn.span());
     }
     let limit = spawn.limit()?;
     let inside = limit.filter(|l| l.kind == LimitKind::Inside);
@@ -33,7 +33,7 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
             return excused("the message is one of several kinds: a rare one may have a task of its own", arm);
         }
         if !spawn.waits()? {
-            return excused("the task is a short relay that waits for nothing but room in a channel", spawn.span());
+            return excused("the task has nothing to wait for but a send", spawn.span());
         }
     }
 
@@ -56,12 +56,13 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
 fn bounded(limit: Limit) -> Result<Finding, Silence> {
     let at = limit.span;
     match limit.kind {
-        LimitKind::Permit => excused("a permit is taken before the spawn", at),
-        LimitKind::Count => excused("a length or a counter is compared before the spawn", at),
+        LimitKind::Permit => excused("a permit is acquired before the spawn", at),
+        LimitKind::Count => excused("the loop tests how many are running", at),
         LimitKind::Join => excused("the loop joins a task before it starts the next one", at),
-        LimitKind::InPlace => excused("the task is awaited or joined in place", at),
-        LimitKind::Keyed => excused("there is one task for each key of a map", at),
-        LimitKind::Leaves => excused("the loop is left after the spawn", at),
+        LimitKind::InPlace => excused("the task is awaited, joined or aborted before the next one starts", at),
+        LimitKind::Keyed => excused("one task for each key is kept in a map", at),
+        LimitKind::Answer => excused("each message brings the channel for its answer: as many run as askers wait", at),
+        LimitKind::Leaves => excused("the spawn leaves the loop", at),
         LimitKind::Inside => Err(Silence::NotMine),
     }
 }
@@ -69,7 +70,7 @@ fn bounded(limit: Limit) -> Result<Finding, Silence> {
 /// A collection is as long as somebody made it: only threads without a limit are worth a word, and only when asked for.
 fn over_collection(spawn: Spawn<'_>, feed: Feed) -> Result<Finding, Silence> {
     if !spawn.thread_for_input(&feed)? {
-        return excused("the loop goes over a range or a collection that is there already", feed.span);
+        return excused("the loop runs over a range or over what exists already", feed.span);
     }
     Ok(Finding::new(spawn.span(), "one thread is started for every item of the input, however long it is")
         .level(Level::Pedantic)

@@ -38,11 +38,11 @@ pub struct Check {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub levels: LevelFlags,
-    /// The shape of the report
-    #[arg(long, value_name = "FORMAT", value_enum, default_value = "human")]
+    /// How to print findings: human, short or json
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "human", hide_possible_values = true)]
     pub format: Format,
-    /// When to use colours
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
+    /// When to use colours: auto, always or never
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t, hide_possible_values = true)]
     pub color: Color,
     /// Leave out the summary line
     #[arg(short, long)]
@@ -51,7 +51,7 @@ pub struct Check {
     #[arg(long, value_name = "FILE")]
     pub stdin_filename: Option<PathBuf>,
     /// How many threads to use
-    #[arg(long, value_name = "N", hide = true)]
+    #[arg(long, value_name = "N", value_parser = threads, hide = true)]
     pub threads: Option<NonZeroUsize>,
 }
 
@@ -108,6 +108,10 @@ impl FromStr for FileLine {
             _ => Err("write a file and a line, as src/lib.rs:40".to_owned()),
         }
     }
+}
+
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "give a number from 1 up".to_owned())
 }
 
 /// `-A`, `-W` and `-D` in the order in which they were given.
@@ -171,16 +175,25 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Args, Stop> {
     })
 }
 
+const HELP: &str = "`conclint --help` shows what can be said";
+
 /// What clap says in a paragraph, in one sentence that ends with what to do.
 fn sentence(error: &clap::Error) -> String {
     let said = error.render().to_string();
     let first = said.lines().next().unwrap_or_default();
     let wrong = first.strip_prefix("error: ").unwrap_or(first);
     let list = |kind| error.get(kind).map(ToString::to_string).filter(|s| !s.is_empty());
+    if error.kind() == ErrorKind::ValueValidation {
+        // Our own parsers say what to write.
+        return wrong.to_owned();
+    }
+    if let (ErrorKind::MissingRequiredArgument, Some(missing)) = (error.kind(), list(ContextKind::InvalidArg)) {
+        return format!("{missing} is missing; {HELP}");
+    }
     let near = list(ContextKind::SuggestedArg).or_else(|| list(ContextKind::SuggestedValue));
     match (near, list(ContextKind::ValidValue)) {
         (Some(near), _) => format!("{wrong}; did you mean `{near}`?"),
         (None, Some(valid)) => format!("{wrong}; it can be {valid}"),
-        (None, None) => format!("{wrong}; `conclint --help` shows what can be said"),
+        (None, None) => format!("{wrong}; {HELP}"),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Summaries follow calls inside the package to a small depth; what is beyond is unknown, and unknown code ends.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::Crate;
@@ -55,6 +56,18 @@ pub enum ExitHow {
 
 /// How many calls inside the package are followed.
 pub const DEPTH: u32 = 4;
+
+/// The bodies whose ending is being looked for on this thread.
+#[derive(Default)]
+struct InProgress {
+    bodies: Vec<BodyId>,
+    /// Whether one of them was met again.
+    circular: bool,
+}
+
+thread_local! {
+    static IN_PROGRESS: RefCell<InProgress> = RefCell::default();
+}
 
 impl Crate {
     /// What a call or method call calls.
@@ -238,7 +251,15 @@ impl Crate {
     /// Whether a function's code runs at the call, not when its future is awaited.
     fn runs_at_call(&self, body: BodyId) -> bool {
         let info = self.index.body(body);
-        !info.is_async && !matches!(info.kind, BodyKind::Async(_))
+        let entry = info.kind == BodyKind::Fn && info.def.is_some_and(|d| self.is_entry(d));
+        entry || (!info.is_async && !matches!(info.kind, BodyKind::Async(_)))
+    }
+
+    /// Whether an attribute such as `#[tokio::main]` makes an async function one that runs when it is called.
+    pub(in crate::model) fn is_entry(&self, def: DefId) -> bool {
+        let info = self.index.def(def);
+        let item = &self.tree(info.file).items[info.item.0 as usize];
+        item.attrs.iter().any(|a| self.text(a.path).ends_with("::main"))
     }
 
     /// Whether a body ever ends, through calls inside the package.
@@ -247,17 +268,25 @@ impl Crate {
     }
 
     fn ending_deep(&self, body: BodyId, depth: u32) -> Ending {
-        if let Some(known) = self.endings.lock().unwrap_or_else(|e| e.into_inner()).get(&body) {
+        if let Some(known) = self.endings.lock().unwrap_or_else(|e| e.into_inner()).get(&(body, depth)) {
             return known.clone();
         }
-        // A body that calls itself is taken to end while it is looked at.
-        self.endings.lock().unwrap_or_else(|e| e.into_inner()).insert(body, Ending::NoLoop);
+        // A body that calls itself is taken to end while it is looked at; what hangs on that is not kept.
+        if IN_PROGRESS.with_borrow(|p| p.bodies.contains(&body)) {
+            IN_PROGRESS.with_borrow_mut(|p| p.circular = true);
+            return Ending::NoLoop;
+        }
+        IN_PROGRESS.with_borrow_mut(|p| p.bodies.push(body));
         let ending = self.ending_fresh(body, depth);
-        let mut known = self.endings.lock().unwrap_or_else(|e| e.into_inner());
-        if depth == DEPTH || !matches!(ending, Ending::NoLoop) {
-            known.insert(body, ending.clone());
-        } else {
-            known.remove(&body);
+        let keep = IN_PROGRESS.with_borrow_mut(|p| {
+            p.bodies.pop();
+            let whole = p.bodies.is_empty();
+            let keep = whole || !p.circular;
+            p.circular &= !whole;
+            keep
+        });
+        if keep {
+            self.endings.lock().unwrap_or_else(|e| e.into_inner()).insert((body, depth), ending.clone());
         }
         ending
     }
@@ -267,55 +296,68 @@ impl Crate {
         let file = self.index.body(body).file;
         let at = |id: ExprId| ExprAt { file, id };
         let mut endless: Option<Ending> = None;
-        let mut seen = vec![false; flow.nodes.len()];
-        let mut stack = vec![flow.start];
-        let mut ways_out = Vec::new();
-        while let Some(node) = stack.pop() {
-            if std::mem::replace(&mut seen[node.0 as usize], true) {
-                continue;
-            }
-            match flow.node(node).kind {
-                NodeKind::Leave(how, id) if flow.node(node).turn.is_some() => {
-                    ways_out.push(Exit { how: ExitHow::Leave(how), at: at(id) });
-                }
-                NodeKind::Diverge(id) => ways_out.push(Exit { how: ExitHow::Diverge, at: at(id) }),
+        let mut cuts = vec![false; flow.nodes.len()];
+        let mut ways_out: Vec<(NodeId, Exit)> = Vec::new();
+        let start = flow.reachable(flow.start, |_| true);
+        for n in (0..flow.nodes.len() as u32).map(NodeId).filter(|n| start[n.0 as usize]) {
+            match flow.node(n).kind {
+                NodeKind::Leave(how, id) => ways_out.push((n, Exit { how: ExitHow::Leave(how), at: at(id) })),
+                NodeKind::Diverge(id) => ways_out.push((n, Exit { how: ExitHow::Diverge, at: at(id) })),
                 NodeKind::Eval(id) | NodeKind::Await(id) => {
-                    let awaited = matches!(flow.node(node).kind, NodeKind::Await(_));
+                    let awaited = matches!(flow.node(n).kind, NodeKind::Await(_));
                     if self.panics_when_closed(at(id)) {
-                        ways_out.push(Exit { how: ExitHow::ClosedUnwrap, at: at(id) });
-                    }
-                    if depth > 0
+                        ways_out.push((n, Exit { how: ExitHow::ClosedUnwrap, at: at(id) }));
+                    } else if depth > 0 && self.ends_process(at(id), depth) {
+                        ways_out.push((n, Exit { how: ExitHow::Diverge, at: at(id) }));
+                    } else if depth > 0
                         && let Some(inner) = self.endless_inside(at(id), awaited, depth)
                     {
                         endless.get_or_insert(inner);
-                        continue;
+                        cuts[n.0 as usize] = true;
                     }
                 }
                 _ => {}
             }
-            stack.extend(flow.node(node).next.iter().copied());
-        }
-        let ends = seen[flow.end.0 as usize];
-        let panics = ways_out.iter().find(|w| !matches!(w.how, ExitHow::Leave(_)));
-        if ends || panics.is_some() {
-            let loops = flow.turns.iter().any(|t| seen[t.head.0 as usize]);
-            return match panics.or(ways_out.first()) {
-                Some(exit) if loops => Ending::Ends(*exit),
-                _ => Ending::NoLoop,
-            };
         }
         if let Some(endless) = endless {
             return endless;
         }
-        // The end cannot be reached: some loop holds the path.
-        let trap = flow.turns.iter().enumerate().find(|(n, t)| {
-            seen[t.head.0 as usize] && flow.exits(*n as u32).iter().all(|e| !seen[e.0 as usize] || self.stuck(flow, *e))
-        });
-        trap.map_or(Ending::NoLoop, |(_, t)| Ending::Endless { turn: at(t.expr), chain: Vec::new() })
+        let mut first_exit = None;
+        for turn in &flow.turns {
+            if !start[turn.head.0 as usize] {
+                continue;
+            }
+            let from_here = flow.reachable(turn.head, |n| !cuts[n.0 as usize]);
+            let out = ways_out.iter().find(|(n, exit)| {
+                from_here[n.0 as usize]
+                    && (!matches!(exit.how, ExitHow::Leave(_)) || from_here[flow.end.0 as usize])
+            });
+            match out {
+                Some((_, exit)) => first_exit = first_exit.or(Some(*exit)),
+                None if from_here[flow.end.0 as usize] => {}
+                None if self.waits_for_ever(flow, &from_here) => {}
+                None => return Ending::Endless { turn: at(turn.expr), chain: Vec::new() },
+            }
+        }
+        first_exit.map_or(Ending::NoLoop, Ending::Ends)
     }
 
-    fn stuck(&self, flow: &super::flow::Flow, node: NodeId) -> bool {
-        matches!(flow.node(node).kind, NodeKind::Stuck(_))
+    /// Whether a loop only stands before a future that never ends: it repeats nothing.
+    fn waits_for_ever(&self, flow: &super::flow::Flow, from: &[bool]) -> bool {
+        (0..flow.nodes.len()).any(|n| from[n] && matches!(flow.nodes[n].kind, NodeKind::Stuck(_)))
+    }
+
+    /// Whether a call of the package never returns because it ends the process or panics.
+    fn ends_process(&self, at: ExprAt, depth: u32) -> bool {
+        let Callee::Def(def) = self.callee(at) else { return false };
+        let Some(body) = self.index.def(def).body.filter(|&b| self.runs_at_call(b)) else { return false };
+        if IN_PROGRESS.with_borrow(|p| p.bodies.contains(&body)) || depth == 0 {
+            return false;
+        }
+        let flow = self.flow(body);
+        let seen = flow.reachable(flow.start, |_| true);
+        let diverges = |n: usize| seen[n] && matches!(flow.nodes[n].kind, NodeKind::Diverge(_));
+        !seen[flow.end.0 as usize] && (0..flow.nodes.len()).any(diverges)
     }
 
     /// When a call or await never comes back: the loop behind it, with this call first in the chain.

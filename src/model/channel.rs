@@ -1,23 +1,32 @@
-//! Channels: the pair that a constructor makes, and where its ends go.
+//! Channels: the pair that a constructor makes, and what becomes of its halves where it is made.
+//!
+//! A pair that is taken apart later than in its own `let` is not known.
 
-use rustc_hash::FxHashMap;
-
-use super::dictionary::{Call, ChannelKind};
-use super::index::{BindingId, ExprAt};
+use super::dictionary::{self, Call, ChannelKind};
+use super::index::{BindingId, ExprAt, Parent};
+use super::nav::StmtAt;
 use super::{Crate, handle};
 use crate::syntax::Span;
+use crate::syntax::tree::{ExprKind, PatId, PatKind, StmtKind};
 
 /// What is stored of a channel.
 #[derive(Debug)]
 pub struct ChannelData {
     pub(in crate::model) at: ExprAt,
     pub(in crate::model) kind: ChannelKind,
+    pub(in crate::model) bounded: bool,
+    pub(in crate::model) sender: Half,
+    pub(in crate::model) receiver: Half,
 }
 
-/// Which channel each variable that holds an end belongs to.
-#[derive(Default, Debug)]
-pub struct Ends {
-    pub(in crate::model) of: FxHashMap<BindingId, usize>,
+/// What becomes of one half of a pair in the statement that makes it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Half {
+    Named(BindingId),
+    /// It is dropped at the end of the statement, by `_` or by taking only the other half.
+    Dropped(Span),
+    /// It goes where it is not followed.
+    Elsewhere,
 }
 
 handle! {
@@ -34,18 +43,90 @@ impl Channel<'_> {
     pub fn kind(self) -> ChannelKind {
         self.data.kind
     }
+
+    /// Whether it stands in test code.
+    pub fn in_test(self) -> bool {
+        self.krate.in_test(self.data.at)
+    }
+
+    /// The place of the channel in the package's list.
+    pub(in crate::model) fn number(self) -> usize {
+        let same = |c: &ChannelData| std::ptr::eq(c, self.data);
+        self.krate.channels.iter().position(same).unwrap_or(usize::MAX)
+    }
 }
 
 pub(in crate::model) fn collect(krate: &Crate) -> Vec<ChannelData> {
     let mut found = Vec::new();
+    if krate.defines_channels() {
+        return found;
+    }
     for (at, call) in krate.known_calls() {
-        if let Call::Channel { kind, .. } = call {
-            found.push(ChannelData { at, kind });
+        if let Call::Channel { kind, bound } = call {
+            let (sender, receiver) = krate.halves(at);
+            found.push(ChannelData { at, kind, bounded: bound.is_some(), sender, receiver });
         }
     }
     found
 }
 
-pub(in crate::model) fn follow(_krate: &Crate) -> Ends {
-    Ends::default()
+impl Crate {
+    /// Whether the package is one that makes channels: its own code is how they are made, and is not judged.
+    pub(in crate::model) fn defines_channels(&self) -> bool {
+        self.package.name.as_deref().is_some_and(dictionary::makes_channels)
+    }
+
+    /// What becomes of the halves of the pair that a call gives.
+    fn halves(&self, at: ExprAt) -> (Half, Half) {
+        if let Some(field) = self.parent_expr(at)
+            && let ExprKind::Field { name, .. } = self.kind(field)
+        {
+            let kept = self.let_name(field).map_or(Half::Elsewhere, Half::Named);
+            return match self.text(*name) {
+                "0" => (kept, Half::Dropped(self.span(at))),
+                "1" => (Half::Dropped(self.span(at)), kept),
+                _ => (Half::Elsewhere, Half::Elsewhere),
+            };
+        }
+        let Some((at, pat)) = self.let_pattern(at) else { return (Half::Elsewhere, Half::Elsewhere) };
+        match &self.tree(at.file).pats[pat.0 as usize].kind {
+            PatKind::Tuple(parts) if parts.len() == 2 => (self.half(at, parts[0]), self.half(at, parts[1])),
+            _ => (Half::Elsewhere, Half::Elsewhere),
+        }
+    }
+
+    /// The pattern of the `let` whose value an expression is, also as the tail of its blocks and arms.
+    fn let_pattern(&self, at: ExprAt) -> Option<(ExprAt, PatId)> {
+        let mut now = at;
+        loop {
+            now = match self.parent(now) {
+                Parent::Stmt(block, n) => match &self.stmt(StmtAt { file: now.file, block, n }).kind {
+                    StmtKind::Let { pat, init, .. } if *init == Some(now.id) => {
+                        let pat = match self.tree(at.file).pats[pat.0 as usize].kind {
+                            PatKind::Typed { pat, .. } => pat,
+                            _ => *pat,
+                        };
+                        return Some((now, pat));
+                    }
+                    _ => self.block_of_tail(now)?,
+                },
+                Parent::Expr(id) => {
+                    let parent = ExprAt { id, ..now };
+                    match self.kind(parent) {
+                        ExprKind::Match { scrutinee, .. } if *scrutinee != now.id => parent,
+                        ExprKind::If { otherwise, .. } if *otherwise == Some(now.id) => parent,
+                        _ => return None,
+                    }
+                }
+                Parent::None => return None,
+            };
+        }
+    }
+
+    fn half(&self, at: ExprAt, pat: PatId) -> Half {
+        match &self.tree(at.file).pats[pat.0 as usize].kind {
+            PatKind::Wild => Half::Dropped(self.tree(at.file).pats[pat.0 as usize].span),
+            _ => self.name_of_pattern(at, pat).map_or(Half::Elsewhere, Half::Named),
+        }
+    }
 }

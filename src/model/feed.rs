@@ -58,10 +58,12 @@ pub enum LimitKind {
     Leaves,
     /// A permit is taken inside the task: it bounds the work, not the tasks.
     Inside,
+    /// The message brought the sender for its answer: as many run as askers wait.
+    Answer,
 }
 
 /// Methods by which somebody outside the program hands over the next connection or stream.
-const ACCEPTS: &[&str] = &["accept", "accept_bi", "accept_uni", "accept_async", "accept_connection", "poll_accept"];
+const ACCEPTS: &[&str] = &["accept", "accept_async", "accept_connection", "poll_accept", "recv_from"];
 
 impl Crate {
     /// What feeds the innermost loop around `at` whose items reach `argument`.
@@ -88,10 +90,13 @@ impl Crate {
         }
         let body = self.body_at(turn);
         self.each_below(turn, &mut |here| {
-            if here != turn && matches!(self.kind(here), ExprKind::Method(_)) {
-                if let Some(kind) = self.feeding_method(here) {
-                    found.push(Feed { kind, span: self.span(here), at: here, turn });
-                }
+            let kind = match self.kind(here) {
+                ExprKind::Method(_) => self.feeding_method(here).or_else(|| self.accepts_inside(here)),
+                ExprKind::Call { .. } => self.accepts_inside(here),
+                _ => None,
+            };
+            if let Some(kind) = kind {
+                found.push(Feed { kind, span: self.span(here), at: here, turn });
             }
             // A nested loop asks for its own items; a closure or task runs on its own.
             here == turn || (self.body_at(here) == body && !self.index.body_of.contains_key(&here))
@@ -122,7 +127,7 @@ impl Crate {
     fn feeding_method(&self, at: ExprAt) -> Option<FeedKind> {
         let name = self.method_name(at)?;
         if ACCEPTS.contains(&name) {
-            return self.waits_for_peer(at).then_some(FeedKind::Peers);
+            return (self.waits_for_peer(at) && !self.on_one_connection(at)).then_some(FeedKind::Peers);
         }
         if self.receive_kind(at).is_some() {
             return (!matches!(name, "try_recv" | "try_iter")).then_some(FeedKind::Channel);
@@ -132,6 +137,8 @@ impl Crate {
             "recv" | "recv_async" if awaited && !matches!(self.callee(at), Callee::Def(_)) => Some(FeedKind::Channel),
             "next" | "try_next" | "select_next_some" if awaited => Some(if self.is_incoming(at) {
                 FeedKind::Peers
+            } else if self.has_an_end(at) {
+                FeedKind::Collection
             } else {
                 FeedKind::Stream
             }),
@@ -145,6 +152,48 @@ impl Crate {
             // `match listener.accept() { Ok(…) => … }` of a listener whose type is not known.
             matches!(self.callee(at), Callee::Unnamed(_)) && self.args(at).is_empty()
         }
+    }
+
+    /// Whether what accepts is one connection, whose transport limits how many streams are open at once.
+    fn on_one_connection(&self, at: ExprAt) -> bool {
+        let Some(receiver) = self.receiver_of(at) else { return false };
+        let multiplexes = |path: &str| {
+            let last = path.rsplit("::").next().unwrap_or(path);
+            dictionary::multiplexed(path) || last.contains("Connection") || last.contains("Session")
+        };
+        let ty = self.core_type(&self.type_of(receiver));
+        let own = match &ty {
+            Ty::Def(def, _) => multiplexes(self.text(self.index.def(*def).name)),
+            other => other.path().is_some_and(multiplexes),
+        };
+        if own {
+            return true;
+        }
+        let made = self.made_from(receiver);
+        self.find_below(made, &|e| matches!(self.callee(e), Callee::External(p) if dictionary::multiplexed(&p))).is_some()
+    }
+
+    /// A call of one of the package's functions that accepts the next peer.
+    fn accepts_inside(&self, at: ExprAt) -> Option<FeedKind> {
+        let Callee::Def(def) = self.callee(at) else { return None };
+        let body = self.index.def(def).body?;
+        if !self.is_awaited(at) || !self.index.body(body).is_async {
+            return None;
+        }
+        let file = self.index.body(body).file;
+        let block = self.root_block(body)?;
+        let mut accepts = false;
+        self.each_in_block(file, block, &mut |here| {
+            accepts |= self.method_name(here).is_some_and(|m| ACCEPTS.contains(&m))
+                && self.waits_for_peer(here)
+                && !self.on_one_connection(here);
+            !accepts && !self.index.body_of.contains_key(&here)
+        });
+        let spawns = self.flow(body).nodes.iter().any(|n| match n.kind {
+            super::flow::NodeKind::Eval(id) => matches!(self.known_call(ExprAt { file, id }), Some(Call::Spawn(_))),
+            _ => false,
+        });
+        (accepts && !spawns).then_some(FeedKind::Peers)
     }
 
     /// Whether a call's future is awaited here, or is a side of a race.
@@ -175,6 +224,19 @@ impl Crate {
         let by_call = self.find_below(made, &|e| self.method_name(e) == Some("incoming")).is_some();
         let ty = self.core_type(&self.type_of(receiver));
         by_call || ty.path().is_some_and(|p| p.ends_with("ListenerStream") || p.ends_with("Incoming"))
+    }
+
+    /// Whether a stream gives only so many items: made of a collection, or cut short.
+    fn has_an_end(&self, at: ExprAt) -> bool {
+        let Some(receiver) = self.receiver_of(at) else { return false };
+        let made = self.made_from(receiver);
+        self.find_below(made, &|e| match self.kind(e) {
+            ExprKind::Call { .. } => matches!(self.callee(e), Callee::External(p)
+                if p.ends_with("stream::iter") || p.ends_with("tokio_stream::iter") || p.ends_with("stream::once")),
+            ExprKind::Method(_) => matches!(self.method_name(e), Some("take" | "take_while")),
+            _ => false,
+        })
+        .is_some()
     }
 
     /// Whether an item that `source` gives in this loop reaches an expression.
@@ -251,6 +313,9 @@ impl Crate {
             // What a task or closure does is its own affair.
             found.is_none() && !self.index.body_of.contains_key(&here)
         });
+        if found.is_none() {
+            found = self.answer_in(turn, at, argument).map(|span| Limit { kind: LimitKind::Answer, span });
+        }
         if found.is_none() {
             found = self.permit_inside(argument).and_then(|p| limit(LimitKind::Inside, p));
         }
@@ -345,6 +410,32 @@ impl Crate {
             }
         }
         false
+    }
+
+    /// The item that brings the sender for its answer to the task.
+    fn answer_in(&self, turn: ExprAt, spawn: ExprAt, argument: ExprAt) -> Option<Span> {
+        let feed = self.feeds(turn).into_iter().find(|f| self.reaches(turn, f.at, argument))?;
+        let carriers = self.carriers(turn, feed.at);
+        let mut carriers: Vec<BindingId> = carriers.into_iter().collect();
+        carriers.sort();
+        let span = self.span(spawn);
+        carriers.into_iter().find(|&b| {
+            let info = self.index.binding(b);
+            !span.holds(info.span) && self.holds_answer(&self.type_of_binding(b), 2)
+        }).map(|b| self.index.binding(b).span)
+    }
+
+    /// Whether a value of this type is, or has among its fields, the sending end for one answer.
+    fn holds_answer(&self, ty: &Ty, depth: u32) -> bool {
+        let one = |path: &str| {
+            dictionary::end_of_type(path).is_some_and(|(kind, side)| side == Side::Sender && !kind.is_queue())
+        };
+        match self.core_type(ty) {
+            Ty::Ext(path, _) => one(&path),
+            Ty::Tuple(parts) => depth > 0 && parts.iter().any(|p| self.holds_answer(p, depth - 1)),
+            Ty::Def(def, _) if depth > 0 => self.field_types(def).iter().any(|f| self.holds_answer(f, depth - 1)),
+            _ => false,
+        }
     }
 
     fn permit_inside(&self, argument: ExprAt) -> Option<ExprAt> {

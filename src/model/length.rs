@@ -136,7 +136,7 @@ impl Crate {
             return self.assigned_within(binding, turn);
         }
         match info.origin {
-            Origin::Value(value) if info.steps.is_empty() => {
+            Origin::Value(value) => {
                 let made = ExprAt { file: info.file, id: value };
                 self.varies_deep(made, turn, depth - 1).or_else(|| self.assigned_within(binding, turn))
             }

@@ -3,17 +3,28 @@
 //! In reading order: `index` and `walk` (what stands where), `modules`, `names`, `types` (what is meant), `flow`
 //! (what runs after what), `calls` (what a call may do), and the facts, a file each.
 
+mod callers;
+mod advice;
 pub mod calls;
 pub mod channel;
+pub mod closing;
+mod dead;
 pub mod dictionary;
+pub mod drain;
+pub mod ends;
 pub mod feed;
 pub mod flow;
+pub mod held;
+pub mod holder;
 pub mod index;
+pub mod keeper;
 mod length;
+pub mod lost;
 mod modules;
 pub mod names;
 mod nav;
 pub mod outcome;
+mod pause;
 pub mod race;
 pub mod receive;
 mod show;
@@ -23,6 +34,7 @@ pub mod spawn;
 pub mod test;
 pub mod turn;
 pub mod types;
+pub mod wait;
 mod walk;
 
 use std::path::{Path, PathBuf};
@@ -111,13 +123,15 @@ pub struct Crate {
     pub(in crate::model) flows: Cells<Flow>,
     /// Bindings of outer bodies that each closure or async block mentions, with the mention.
     pub(in crate::model) captures: FxHashMap<BodyId, Vec<(BindingId, ExprAt)>>,
-    pub(in crate::model) endings: Memo<BodyId, calls::Ending>,
+    pub(in crate::model) endings: Memo<(BodyId, u32), calls::Ending>,
     pub(in crate::model) wrappers: Memo<DefId, Option<spawn::Wrapper>>,
     pub(in crate::model) spawns: Vec<SpawnData>,
     pub(in crate::model) sleeps: Vec<SleepData>,
     pub(in crate::model) channels: Vec<ChannelData>,
     pub(in crate::model) receives: Vec<ReceiveData>,
-    pub(in crate::model) ends: channel::Ends,
+    pub(in crate::model) ends: ends::Ends,
+    pub(in crate::model) holders: Vec<holder::HolderData>,
+    pub(in crate::model) tables: callers::Tables,
 }
 
 impl Crate {
@@ -158,7 +172,9 @@ impl Crate {
             sleeps: Vec::new(),
             channels: Vec::new(),
             receives: Vec::new(),
-            ends: channel::Ends::default(),
+            ends: ends::Ends::default(),
+            holders: Vec::new(),
+            tables: callers::Tables::default(),
         };
         krate.collect();
         krate
@@ -167,7 +183,8 @@ impl Crate {
     /// Finds every fact, in the order of the source.
     fn collect(&mut self) {
         self.channels = channel::collect(self);
-        self.ends = channel::follow(self);
+        self.ends = ends::follow(self, &self.channels);
+        self.holders = holder::collect(self, &self.channels, &self.ends);
         self.spawns = spawn::collect(self);
         self.sleeps = sleep::collect(self);
         self.receives = receive::collect(self);

@@ -3,6 +3,7 @@
 //! What the meant item does is not asked here. A path that leads out of the package becomes its full text in the
 //! dictionary's spelling; one that cannot be followed is unknown.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -65,6 +66,17 @@ const PRIMITIVES: &[&str] = &[
 
 /// How often an import may lead to another before the chase is given up: imports can go in circles.
 const CHASE: u32 = 12;
+
+/// The answers found in the course of one question.
+#[derive(Default)]
+struct Asked {
+    depth: u32,
+    answers: FxHashMap<(ScopeId, Name), Option<Res>>,
+}
+
+thread_local! {
+    static ASKED: RefCell<Asked> = RefCell::default();
+}
 
 impl Crate {
     /// What the path of this expression means; `Unknown` when it is no path.
@@ -149,10 +161,34 @@ impl Crate {
     }
 
     /// What a scope itself holds under a name: items, then imports, then globs.
+    ///
+    /// Globs can lead to one another in any number of ways, so each scope is asked once in the course of one question.
     fn in_scope(&self, scope: ScopeId, name: Name, chase: u32) -> Option<Res> {
+        if let Some(asked) = ASKED.with_borrow(|a| a.answers.get(&(scope, name)).cloned()) {
+            return asked;
+        }
+        ASKED.with_borrow_mut(|a| {
+            a.depth += 1;
+            a.answers.insert((scope, name), None);
+        });
+        let res = self.in_scope_fresh(scope, name, chase);
+        ASKED.with_borrow_mut(|a| {
+            a.depth -= 1;
+            if a.depth == 0 {
+                a.answers.clear();
+            } else {
+                a.answers.insert((scope, name), res.clone());
+            }
+        });
+        res
+    }
+
+    fn in_scope_fresh(&self, scope: ScopeId, name: Name, chase: u32) -> Option<Res> {
         let here = self.index.scope(scope);
         if let Some(defs) = here.items.get(&name) {
-            return Some(self.def_res(defs[0]));
+            // Of several under opposite `#[cfg]`, the one that is no test stands for all.
+            let usual = defs.iter().find(|&&d| !self.index.def(d).test || here.test).unwrap_or(&defs[0]);
+            return Some(self.def_res(*usual));
         }
         let named = here.imports.iter().find(|i| i.bound == Bound::Name(name));
         if let Some(import) = named {

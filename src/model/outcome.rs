@@ -4,6 +4,8 @@
 //! one variable, or the pattern of a `select!` branch, to the nodes of the flow graph where each case begins.
 
 use super::Crate;
+use super::calls::Callee;
+use super::dictionary::Call;
 use super::flow::{Leave, NodeId, NodeKind};
 use super::index::{BindingId, ExprAt, Parent};
 use super::nav::StmtAt;
@@ -71,6 +73,14 @@ impl Crate {
         if depth == 0 {
             return Fate::Lost(at);
         }
+        match self.followed(at, shape, depth) {
+            // A value that has no case to ask for decides nothing: control goes on behind it.
+            Fate::Lost(_) if *shape == Shape::Any => self.ignored(at),
+            fate => fate,
+        }
+    }
+
+    fn followed(&self, at: ExprAt, shape: &Shape, depth: u32) -> Fate {
         match self.parent(at) {
             Parent::None => Fate::Lost(at),
             Parent::Stmt(block, n) => self.fate_in_stmt(at, StmtAt { file: at.file, block, n }, shape, depth),
@@ -85,7 +95,8 @@ impl Crate {
             ExprKind::Try(_) => match shape {
                 Shape::Some(inner) | Shape::Ok(inner) => self.fate_deep(parent, inner, depth - 1),
                 Shape::None | Shape::Err(_) => self.question(parent),
-                _ => Fate::Lost(at),
+                Shape::Any => self.fate_deep(parent, shape, depth - 1),
+                Shape::Named(_) => Fate::Lost(at),
             },
             ExprKind::Method(method) if method.receiver == at.id => self.fate_in_method(at, parent, shape, depth),
             ExprKind::Match { scrutinee, .. } if *scrutinee == at.id => self.fate_in_match(parent, shape),
@@ -104,8 +115,21 @@ impl Crate {
                 MacroBody::Select(_) => self.fate_in_select(at, parent, shape, depth),
                 _ => Fate::Lost(at),
             },
+            ExprKind::Call { args, .. } => match self.known_call(parent) {
+                Some(Call::Wrap) if !self.is_some(parent) => self.fate_deep(parent, shape, depth - 1),
+                // What a limit lets through comes in an `Ok`.
+                Some(Call::Sleep(row)) if row.limits() && args.get(1) == Some(&at.id) => {
+                    self.fate_deep(parent, &Shape::ok(shape.clone()), depth - 1)
+                }
+                _ => Fate::Lost(at),
+            },
             _ => Fate::Lost(at),
         }
+    }
+
+    /// `Some(x)`: the value becomes part of another.
+    fn is_some(&self, call: ExprAt) -> bool {
+        matches!(self.callee(call), Callee::External(path) if &*path == "std::option::Option::Some")
     }
 
     /// Whether an expression is the value of the block that holds it.
@@ -132,6 +156,9 @@ impl Crate {
         };
         match name {
             "unwrap" | "expect" if good => self.fate_deep(call, &inner, depth - 1),
+            _ if *shape == Shape::Any && !matches!(name, "is_ok" | "is_some" | "is_err" | "is_none") => {
+                self.fate_deep(call, shape, depth - 1)
+            }
             "unwrap" | "expect" => Fate::Panics(call),
             "ok" => {
                 let now = if good { Shape::some(inner) } else { Shape::None };
@@ -140,6 +167,8 @@ impl Crate {
             "ok_or" | "ok_or_else" | "context" | "with_context" if *shape == Shape::None => {
                 self.fate_deep(call, &Shape::err(Shape::Any), depth - 1)
             }
+            // Another value takes its place, and nobody learns of it.
+            "unwrap_or" | "unwrap_or_default" if !good => self.ignored(call),
             "ok_or" | "ok_or_else" if good => self.fate_deep(call, &Shape::ok(inner), depth - 1),
             "map" if good => {
                 let now = if matches!(shape, Shape::Some(_)) { Shape::some(Shape::Any) } else { Shape::ok(Shape::Any) };

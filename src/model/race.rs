@@ -131,21 +131,27 @@ impl<'c> Race<'c> {
         self.krate.outlives(side.source, self.turn)
     }
 
-    /// Whether a side does something when it wins that the other does not do as well.
-    pub fn works(&self, side: &Side) -> bool {
-        let others: Vec<&Side> = if std::ptr::eq(side, &self.own) {
-            self.rivals.iter().collect()
-        } else {
-            vec![&self.own]
+    /// Whether a rival does anything when it wins, be it only a line in the log, that the timer does not do as well.
+    pub fn reacts(&self, side: &Side) -> bool {
+        let own = self.nodes_after(&self.own);
+        let flow = self.flow();
+        let reacts = |n: &NodeId| {
+            matches!(flow.node(*n).kind, NodeKind::Eval(_) | NodeKind::Await(_) | NodeKind::Leave(..) | NodeKind::Assign(..))
         };
-        let mine = self.work_after(side);
-        let theirs: Vec<NodeId> = others.iter().flat_map(|s| self.work_after(s)).collect();
-        mine.iter().any(|n| !theirs.contains(n))
+        self.nodes_after(side).iter().any(|n| !own.contains(n) && reacts(n))
     }
 
-    /// Whether the timer's own branch does something.
+    /// Whether the timer's own branch does work that no other does as well.
     pub fn timer_works(&self) -> bool {
-        self.works(&self.own)
+        let theirs: Vec<NodeId> = self.rivals.iter().flat_map(|s| self.work_after(s)).collect();
+        self.work_after(&self.own).iter().any(|n| !theirs.contains(n))
+    }
+
+    /// The nodes of this turn after a side has won.
+    fn nodes_after(&self, side: &Side) -> Vec<NodeId> {
+        let Some(turn) = self.number() else { return Vec::new() };
+        let flow = self.flow();
+        side.starts.iter().flat_map(|&start| flow.rest_of_turn(start, turn)).filter(|n| !side.starts.contains(n)).collect()
     }
 
     /// The `select!` that the race is; other races are not this one.
@@ -273,6 +279,9 @@ impl<'c> Race<'c> {
 
     /// When the timer is a deadline: where the loop is left with success, and what starts the wait again.
     pub fn extended(&self) -> Option<Extended> {
+        if self.own.starts.is_empty() {
+            return None;
+        }
         let flow = self.flow();
         let turn = self.number()?;
         let again = self.going_round().into_iter().find(|s| self.outlives(s) && self.ignores(s))?;
@@ -322,7 +331,8 @@ impl Crate {
                 let other = *self.args(timer.at).get(1).ok_or(Silence::NotMine)?;
                 self.limited(timer, ExprAt { id: other, ..timer.at }, Shape::err(Shape::Any))
             }
-            TimerKind::Within | TimerKind::Park => self.limited(timer, timer.at, Shape::err(Shape::Named("Timeout"))),
+            TimerKind::Within => self.limited(timer, timer.at, Shape::err(Shape::Named("Timeout"))),
+            TimerKind::Park => self.looked_again(timer),
             TimerKind::Interval => Err(Silence::NotMine),
         }
     }
@@ -343,6 +353,40 @@ impl Crate {
         let starts = self.starts(timer.at, &elapsed);
         let own = Side { source: timer.at, starts: starts.clone(), news: starts, span };
         Ok(Race { krate: self, timer, turn, own, rivals: vec![rival] })
+    }
+
+    /// A wait that gives the same whether it was woken or time is up: what comes after asks which of the two it was.
+    fn looked_again<'c>(&'c self, timer: &'c SleepData) -> Asked<Race<'c>> {
+        let turn = self.loop_around(timer.at).ok_or(Silence::NotMine)?;
+        let flow = self.flow(self.body_at(turn));
+        let (node, number) = flow.node_of(timer.at.id).zip(flow.turn_of(turn.id)).ok_or(Silence::NotMine)?;
+        let gives_up = |n: &NodeId| self.leaves_when_late(flow, *n, turn);
+        let starts: Vec<NodeId> = flow.exits_from_this_turn(node, number).into_iter().filter(gives_up).collect();
+        let span = self.span(timer.at);
+        let own = Side { source: timer.at, news: starts.clone(), starts, span };
+        let rival = Side { source: timer.at, starts: vec![node], news: vec![node], span };
+        Ok(Race { krate: self, timer, turn, own, rivals: vec![rival] })
+    }
+
+    /// Whether a loop is left here because a condition says that time is up.
+    fn leaves_when_late(&self, flow: &Flow, node: NodeId, turn: ExprAt) -> bool {
+        let Some(id) = self.node_expr(flow.node(node).kind) else { return false };
+        let at = ExprAt { id, ..turn };
+        self.ancestors(at).take_while(|&a| a != turn).any(|outer| {
+            let ExprKind::If { cond, .. } = self.kind(outer) else { return false };
+            let asks_time = |e| self.method_name(e).is_some_and(|m| matches!(m, "timed_out" | "elapsed"));
+            self.find_below(ExprAt { id: *cond, ..outer }, &asks_time).is_some() || self.names_elapsed(ExprAt { id: *cond, ..outer })
+        })
+    }
+
+    /// Whether a condition looks at a variable that was made from `elapsed()` or compares with the clock.
+    fn names_elapsed(&self, cond: ExprAt) -> bool {
+        self.find_below(cond, &|e| {
+            let made = self.made_from(e);
+            made != e && self.find_below(made, &|m| self.method_name(m) == Some("elapsed")).is_some()
+                || matches!(self.callee(e), Callee::External(p) if p.ends_with("Instant::now"))
+        })
+        .is_some()
     }
 
     fn waited_for(&self, timer: &SleepData) -> bool {
@@ -548,7 +592,10 @@ impl Crate {
         match self.kind(source) {
             ExprKind::Method(method) => rooted && dictionary::gives_again(self.text(method.name)),
             ExprKind::Path(_) => rooted,
-            ExprKind::Call { .. } => matches!(self.sleep_row(source), Some(r) if r.kind == TimerKind::Park),
+            ExprKind::Call { .. } => {
+                matches!(self.sleep_row(source), Some(r) if r.kind == TimerKind::Park)
+                    || self.known_call(source) == Some(Call::Signal)
+            }
             _ => false,
         }
     }
@@ -620,7 +667,7 @@ impl Crate {
                 Parent::Expr(id) => {
                     let parent = ExprAt { id, ..at };
                     match self.kind(parent) {
-                        ExprKind::If { cond, .. } | ExprKind::While { cond, .. } if *cond == now.id => return true,
+                        ExprKind::If { cond, .. } | ExprKind::While { cond, .. } if *cond == now.id => return !awaits,
                         ExprKind::Match { scrutinee, .. } if *scrutinee == now.id => return !awaits,
                         _ => {}
                     }

@@ -33,7 +33,7 @@ pub(in crate::model) fn file(krate: &Crate, no: FileNo) -> String {
         lines.push((channel.span(), format!("channel {}", channel.kind().name())));
     }
     for receive in krate.receives().filter(|r| r.data.at.file == no) {
-        lines.push((receive.span(), format!("receive {:?} {:?}", receive.data.kind, receive.data.how)));
+        lines.push((receive.span(), format!("receive {:?} {:?}", receive.data.from, receive.data.how)));
     }
     lines.sort_by_key(|(span, _)| *span);
     for (span, text) in lines {

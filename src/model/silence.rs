@@ -20,3 +20,35 @@ pub type Asked<T> = Result<T, Silence>;
 pub fn excused<T>(why: &'static str, span: Span) -> Asked<T> {
     Err(Silence::Excused(why, span))
 }
+
+/// Why a question is answered with no: a reason that a lint can put into words, with the place that earns it, or the
+/// model's own silence.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Not<W> {
+    Because(W, Span),
+    Silent(Silence),
+}
+
+impl<W> Not<W> {
+    /// The fact has no such part.
+    pub const MINE: Not<W> = Not::Silent(Silence::NotMine);
+}
+
+impl<W> From<Silence> for Not<W> {
+    fn from(silence: Silence) -> Not<W> {
+        Not::Silent(silence)
+    }
+}
+
+/// What a question answers that can be denied for a reason of its own.
+pub type Judged<T, W> = Result<T, Not<W>>;
+
+/// The answer no, for a reason.
+pub fn because<T, W>(why: W, span: Span) -> Judged<T, W> {
+    Err(Not::Because(why, span))
+}
+
+/// No answer, since the model does not know something.
+pub fn unknown<T, W>(what: &'static str, span: Span) -> Judged<T, W> {
+    Err(Not::Silent(Silence::Unknown(what, span)))
+}

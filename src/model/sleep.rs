@@ -8,7 +8,7 @@ use super::turn::Turn;
 use super::types::Ty;
 use super::{Crate, handle};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, ItemKind};
+use crate::syntax::tree::{ExprKind, ItemKind, TypeId};
 
 /// What is stored of a sleep.
 #[derive(Debug)]
@@ -111,7 +111,22 @@ impl Crate {
                 _ => None,
             }
         });
-        inner.filter(|_| self.flow(body).turns.is_empty())
+        inner.filter(|_| self.flow(body).turns.is_empty()).or_else(|| self.sleep_by_signature(def))
+    }
+
+    /// A function called like a sleep that is given a length and gives a future: the sleep of a runtime of one's own.
+    fn sleep_by_signature(&self, def: DefId) -> Option<SleepRow> {
+        let info = self.index.def(def);
+        let ItemKind::Fn(function) = &self.tree(info.file).items[info.item.0 as usize].kind else { return None };
+        let [only] = function.params.as_slice() else { return None };
+        let written = |id: TypeId| self.source(info.file).text_of(self.tree(info.file).types[id.0 as usize].span);
+        let taken = written(only.ty?);
+        let length = ["Duration", "Millis", "Seconds", "Into<"].iter().any(|t| taken.contains(t))
+            || function.generics.iter().any(|g| self.text(g.name) == taken);
+        let given = function.ret.map_or("", written);
+        let future = function.is_async || ["Future", "BoxFut", "Sleep", "Delay", "Timer"].iter().any(|t| given.contains(t));
+        let fits = length && future && dictionary::sleep_name(self.text(info.name));
+        fits.then_some(SleepRow { kind: TimerKind::Sleep, length: 0, blocking: false, tokio: false })
     }
 
     /// A timer call from its path or method name to its end.

@@ -10,7 +10,7 @@ use super::silence::{Asked, Silence};
 use super::turn::Turn;
 use super::{Crate, calls, handle};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, ItemKind, PatKind, StmtKind};
+use crate::syntax::tree::{ExprKind, ItemKind, PatKind, StmtKind, TypeKind};
 
 /// What is stored of a spawn.
 #[derive(Debug)]
@@ -69,6 +69,10 @@ pub enum Ends {
     Closed(Span),
     /// A way out of its loop.
     Exit(Span),
+    /// It is an `async` loop without any `.await`: nothing can stop it, whoever holds the handle.
+    NeverAwaits(Span),
+    /// It is what the function around the spawn was given: the caller knows.
+    Forwarded(Span),
     /// No loop, or none that can be seen.
     NoLoop(Span),
 }
@@ -93,6 +97,7 @@ impl<'c> Spawn<'c> {
     pub fn handle(self) -> Asked<HandleUse> {
         match self.data.row.on_drop {
             OnDrop::Owned => Ok(HandleUse::Kept),
+            _ if self.krate.in_local_set(self.data.at) => Ok(HandleUse::Kept),
             _ => Ok(self.krate.handle_use(self.data.at)),
         }
     }
@@ -113,9 +118,13 @@ impl<'c> Spawn<'c> {
     /// The loop that the task never leaves, or how it ends.
     pub fn endless(self) -> Asked<Result<Endless, Ends>> {
         let Some(body) = self.krate.code_of(self.data.argument) else {
-            return Err(Silence::Unknown("the code of this task", self.krate.span(self.data.argument)));
+            let unknown = Silence::Unknown("the code of this task", self.krate.span(self.data.argument));
+            return self.forwards().map(|param| Err(Ends::Forwarded(param))).ok_or(unknown);
         };
         Ok(match self.krate.ending(body) {
+            Ending::Endless { turn, .. } if self.krate.never_awaits(turn) => {
+                Err(Ends::NeverAwaits(self.krate.turn_span(turn)))
+            }
             Ending::Endless { turn, chain } => Ok(Endless {
                 turn: self.krate.turn_span(turn),
                 chain: chain.into_iter().map(|c| self.krate.span(c)).collect(),
@@ -127,7 +136,7 @@ impl<'c> Spawn<'c> {
                     ExitHow::Leave(_) | ExitHow::Diverge => Ends::Exit(at),
                 })
             }
-            Ending::NoLoop => Err(Ends::NoLoop(self.krate.span(self.data.argument))),
+            Ending::NoLoop => Err(self.forwards().map_or(Ends::NoLoop(self.krate.span(self.data.argument)), Ends::Forwarded)),
         })
     }
 
@@ -152,7 +161,9 @@ impl<'c> Spawn<'c> {
     /// The program's `main`, when the spawn stands in it.
     pub fn in_main(self) -> Option<Span> {
         let def = self.krate.index.def(self.krate.def_of(self.krate.body_at(self.data.at))?);
-        (self.krate.text(def.name) == "main" && def.owner.is_none()).then_some(def.span)
+        let entry = self.krate.is_entry(self.krate.def_of(self.krate.body_at(self.data.at))?);
+        let main = self.krate.text(def.name) == "main" && def.owner.is_none();
+        (main || entry).then_some(def.span)
     }
 
     /// The parameter that is handed on, when the spawn only forwards what its function was given.
@@ -259,9 +270,8 @@ fn spawn_at(krate: &Crate, at: ExprAt) -> Option<SpawnData> {
     let argument = |n: u8| krate.args(at).get(n as usize).map(|&id| ExprAt { id, ..at });
     match krate.callee(at) {
         Callee::Def(def) => {
-            let wrapper = krate.spawn_wrapper(def)?;
-            let argument = argument(wrapper.row.argument)?;
-            Some(SpawnData { at, row: wrapper.row, argument, through: Some(def) })
+            let row = krate.spawn_wrapper(def).map(|w| w.row).or_else(|| krate.own_spawner(def))?;
+            Some(SpawnData { at, row, argument: argument(row.argument)?, through: Some(def) })
         }
         Callee::Unnamed(name) if matches!(krate.text(name), "spawn" | "spawn_local") => {
             let argument = argument(0)?;
@@ -272,6 +282,13 @@ fn spawn_at(krate: &Crate, at: ExprAt) -> Option<SpawnData> {
                 argument,
                 through: None,
             })
+        }
+        // A library that is not known: only a future written on the spot can tell a task from a process.
+        Callee::External(path) if path.ends_with("::spawn") && krate.known_call(at).is_none() => {
+            let argument = argument(0)?;
+            let row = SpawnRow { unit: Unit::Task, on_drop: OnDrop::Unknown, argument: 0 };
+            matches!(krate.kind(argument), ExprKind::Async { .. } | ExprKind::Call { .. } | ExprKind::Method(_))
+                .then_some(SpawnData { at, row, argument, through: None })
         }
         _ => match krate.known_call(at)? {
             Call::Spawn(row) => Some(SpawnData { at, row, argument: argument(row.argument)?, through: None }),
@@ -288,6 +305,24 @@ impl Crate {
             ExprKind::Method(method) => method.name_span,
             _ => self.span(at),
         }
+    }
+
+    /// Whether a spawn stands in a future that a `LocalSet` of this function drives: the set owns the task.
+    fn in_local_set(&self, at: ExprAt) -> bool {
+        self.ancestors(at).any(|a| {
+            matches!(self.callee(a), Callee::Method(path, name)
+                if &*path == "tokio::task::LocalSet" && matches!(self.text(name), "run_until" | "block_on"))
+        })
+    }
+
+    /// Whether a loop of async code has no `.await` in it.
+    fn never_awaits(&self, turn: ExprAt) -> bool {
+        let body = self.body_at(turn);
+        let flow = self.flow(body);
+        let Some(number) = flow.turn_of(turn.id) else { return false };
+        let inside = |n: usize| flow.inside(super::flow::NodeId(n as u32), number);
+        let awaits = |n: usize| matches!(flow.nodes[n].kind, super::flow::NodeKind::Await(_)) && inside(n);
+        self.index.body(body).is_async && !(0..flow.nodes.len()).any(awaits)
     }
 
     /// What becomes of the value of a spawning call.
@@ -315,14 +350,13 @@ impl Crate {
                 }
                 _ => HandleUse::Kept,
             },
+            ExprKind::Method(method) if self.text(method.name) == "insert" => HandleUse::Keyed,
             ExprKind::Call { .. } => match self.known_call(parent) {
                 Some(Call::Drop | Call::Forget) => HandleUse::Dropped(parent),
+                Some(Call::Wrap) => self.handle_use(parent),
                 _ => HandleUse::Kept,
             },
-            ExprKind::Assign { left, right } if *right == at.id => match self.kind(ExprAt { id: *left, ..at }) {
-                ExprKind::Other => HandleUse::Dropped(at),
-                _ => HandleUse::Kept,
-            },
+            ExprKind::Assign { left, right } if *right == at.id => self.handle_in_place(at, ExprAt { id: *left, ..at }),
             ExprKind::Return(_) => HandleUse::Returned,
             _ => HandleUse::Kept,
         }
@@ -342,6 +376,24 @@ impl Crate {
             },
             StmtKind::Item(_) => HandleUse::Kept,
         }
+    }
+
+    /// A handle put into a place that had another: one at a time, when the one before is looked after.
+    fn handle_in_place(&self, at: ExprAt, place: ExprAt) -> HandleUse {
+        if matches!(self.kind(place), ExprKind::Other) {
+            return HandleUse::Dropped(at);
+        }
+        let (Some(root), Some(turn)) = (self.root_of(place), self.loop_around(at)) else { return HandleUse::Kept };
+        let info = self.index.binding(root);
+        let span = self.span(turn);
+        let looked_after = info.uses.iter().map(|&id| ExprAt { file: info.file, id }).any(|u| {
+            span.holds(self.span(u))
+                && self.ancestors(u).take_while(|&a| a != turn).any(|a| {
+                    self.method_name(a).is_some_and(|m| matches!(m, "take" | "abort" | "join" | "replace" | "cancel"))
+                        || matches!(self.kind(a), ExprKind::Await(_))
+                })
+        });
+        if looked_after { HandleUse::Awaited } else { HandleUse::Kept }
     }
 
     fn handle_as_tail(&self, at: ExprAt, stmt: StmtAt) -> HandleUse {
@@ -366,15 +418,21 @@ impl Crate {
 
     fn handle_in_binding(&self, at: ExprAt, binding: BindingId) -> HandleUse {
         let info = self.index.binding(binding);
+        if self.finished_in_turn(at, binding) {
+            return HandleUse::Awaited;
+        }
         let mut keyed = false;
         let mut dropped = None;
         for &id in &info.uses {
             let here = ExprAt { file: info.file, id };
+            if self.put_under_key(here) {
+                keyed = true;
+                continue;
+            }
             let Some(parent) = self.parent_expr(here) else { return HandleUse::Kept };
             match self.kind(parent) {
                 ExprKind::Call { .. } if self.known_call(parent) == Some(Call::Drop) => dropped = Some(parent),
                 ExprKind::Method(m) if m.receiver == id && self.text(m.name) == "detach" => dropped = Some(parent),
-                ExprKind::Method(m) if self.text(m.name) == "insert" && m.args.len() == 2 => keyed = true,
                 _ => return HandleUse::Kept,
             }
         }
@@ -383,6 +441,40 @@ impl Crate {
             Some(dropped) => HandleUse::Dropped(dropped),
             None => HandleUse::Dropped(at),
         }
+    }
+
+    /// Whether a handle goes into a map, itself or as a field of what is inserted.
+    fn put_under_key(&self, at: ExprAt) -> bool {
+        let mut now = at;
+        for _ in 0..5 {
+            let Some(parent) = self.parent_expr(now) else { return false };
+            match self.kind(parent) {
+                ExprKind::Method(m) if m.receiver != now.id => {
+                    return matches!(self.text(m.name), "insert" | "or_insert" | "replace");
+                }
+                ExprKind::Struct { .. } | ExprKind::Tuple(_) => {}
+                ExprKind::Call { .. } if self.known_call(parent) == Some(Call::Wrap) => {}
+                _ => return false,
+            }
+            now = parent;
+        }
+        false
+    }
+
+    /// Whether a handle is awaited or joined in the same turn in which it is made.
+    fn finished_in_turn(&self, at: ExprAt, binding: BindingId) -> bool {
+        let Some(turn) = self.loop_around(at) else { return false };
+        let info = self.index.binding(binding);
+        let body = self.body_at(at);
+        info.uses.iter().map(|&id| ExprAt { file: info.file, id }).any(|u| {
+            self.body_at(u) == body
+                && self.loop_around(u) == Some(turn)
+                && self.parent_expr(u).is_some_and(|p| match self.kind(p) {
+                    ExprKind::Await(_) => true,
+                    ExprKind::Method(m) => matches!(self.text(m.name), "join" | "cancel"),
+                    _ => false,
+                })
+        })
     }
 
     /// The parameter that an argument hands on: itself, or a future or closure that does no more than run it.
@@ -435,34 +527,58 @@ impl Crate {
         self.param_is_code(info.body, n)
     }
 
-    /// Whether a parameter's type is bound by `Future`, `FnOnce` and the like.
+    /// Whether a parameter's type is a future or something callable.
     fn param_is_code(&self, body: BodyId, n: u32) -> bool {
-        let Some(def) = self.index.body(body).def.map(|d| self.index.def(d)) else { return false };
-        let ItemKind::Fn(function) = &self.tree(def.file).items[def.item.0 as usize].kind else { return false };
-        let Some(ty) = function.params.get(n as usize).and_then(|p| p.ty) else { return false };
-        let text = self.source(def.file).text_of(self.tree(def.file).types[ty.0 as usize].span);
-        let is_code = |text: &str| {
-            ["Future", "FnOnce", "FnMut", "Fn(", "BoxFut", "IntoFuture"].iter().any(|word| text.contains(word))
-        };
-        if is_code(text) {
-            return true;
+        let Some(def) = self.index.body(body).def else { return false };
+        self.param_bounds(def, n).iter().any(|b| b.ends_with("Future") || b.starts_with("Fn") || b.starts_with("BoxF"))
+    }
+
+    /// Whether a parameter's type is a future.
+    fn param_is_future(&self, def: DefId, n: u32) -> bool {
+        self.param_bounds(def, n).iter().any(|b| b.ends_with("Future") || b.starts_with("BoxF"))
+    }
+
+    /// The last names of the traits that a parameter's type promises, through boxes and type parameters.
+    fn param_bounds(&self, def: DefId, n: u32) -> Vec<&str> {
+        let info = self.index.def(def);
+        let ItemKind::Fn(function) = &self.tree(info.file).items[info.item.0 as usize].kind else { return Vec::new() };
+        let mut found = Vec::new();
+        if let Some(ty) = function.params.get(n as usize).and_then(|p| p.ty) {
+            self.bounds_of_type(info.file, ty, &mut found);
         }
-        // A type parameter: its bounds stand in the function's or the impl's generics.
-        let bounds_of = |generics: &[crate::syntax::tree::TypeParam]| {
-            generics.iter().any(|g| {
-                self.text(g.name) == text
-                    && g.bounds.iter().any(|b| is_code(self.source(def.file).text_of(b.span)))
-            })
+        let names: Vec<&str> = found.clone();
+        let mut add = |generics: &'_ [crate::syntax::tree::TypeParam]| {
+            for param in generics.iter().filter(|g| names.contains(&self.text(g.name))) {
+                found.extend(param.bounds.iter().filter_map(|b| b.segments.last()).map(|s| self.text(s.name)));
+            }
         };
-        bounds_of(&function.generics)
-            || def.owner.is_some_and(|o| {
-                let info = self.index.impl_info(o);
-                match &self.tree(info.file).items[info.item.0 as usize].kind {
-                    ItemKind::Impl(i) => bounds_of(&i.generics),
-                    ItemKind::Trait { generics, .. } => bounds_of(generics),
-                    _ => false,
+        add(&function.generics);
+        if let Some(owner) = info.owner.map(|o| self.index.impl_info(o)) {
+            match &self.tree(owner.file).items[owner.item.0 as usize].kind {
+                ItemKind::Impl(i) => add(&i.generics),
+                ItemKind::Trait { generics, .. } => add(generics),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// The last names in a written type: of the type itself, what it boxes, and its bounds.
+    fn bounds_of_type<'c>(&'c self, file: super::index::FileNo, ty: crate::syntax::tree::TypeId, found: &mut Vec<&'c str>) {
+        match &self.tree(file).types[ty.0 as usize].kind {
+            TypeKind::Path(path) => {
+                if let Some(last) = path.segments.last() {
+                    found.push(self.text(last.name));
+                    if matches!(self.text(last.name), "Box" | "Pin" | "Arc") {
+                        last.args.iter().for_each(|&a| self.bounds_of_type(file, a, found));
+                    }
                 }
-            })
+            }
+            TypeKind::Impl(bounds) | TypeKind::Dyn(bounds) => {
+                found.extend(bounds.iter().filter_map(|b| b.segments.last()).map(|s| self.text(s.name)));
+            }
+            _ => {}
+        }
     }
 
     /// How a function of the package spawns what it is given, when it does.
@@ -476,6 +592,19 @@ impl Crate {
         wrapper
     }
 
+    /// A runtime's own spawner: a function called so that takes a `'static` future and gives nothing back can only run
+    /// it in the background.
+    fn own_spawner(&self, def: DefId) -> Option<SpawnRow> {
+        let info = self.index.def(def);
+        let ItemKind::Fn(function) = &self.tree(info.file).items[info.item.0 as usize].kind else { return None };
+        let fits = self.text(info.name).starts_with("spawn")
+            && !function.is_async
+            && function.ret.is_none()
+            && function.params.len() == 1
+            && self.param_is_future(def, 0);
+        fits.then_some(SpawnRow { unit: Unit::Task, on_drop: OnDrop::Detach, argument: 0 })
+    }
+
     fn spawn_wrapper_fresh(&self, def: DefId) -> Option<Wrapper> {
         let body = self.index.def(def).body?;
         let info = self.index.body(body);
@@ -487,6 +616,10 @@ impl Crate {
         for at in calls.filter(|at| info.span.holds(self.span(*at)) && self.within_body(self.body_at(*at), body)) {
             let Some(spawn) = spawn_at(self, at) else { continue };
             let Some(param) = self.forwarded_param(spawn.argument) else { continue };
+            // Code with a loop of its own does more than run what it was given.
+            if self.code_of(spawn.argument).is_some_and(|b| !self.flow(b).turns.is_empty()) {
+                continue;
+            }
             let Some(n) = self.param_number(param) else { continue };
             let returns = matches!(self.handle_use(at), HandleUse::Returned);
             let kept = matches!(self.handle_use(at), HandleUse::Kept | HandleUse::Awaited | HandleUse::Keyed);

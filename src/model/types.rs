@@ -35,7 +35,7 @@ pub enum Ty {
 }
 
 /// How deep types are followed: chains of aliases, fields and calls deeper than this are unknown.
-const DEPTH: u32 = 24;
+const DEPTH: u32 = 100;
 
 impl Ty {
     fn ext(path: &str, args: Vec<Ty>) -> Ty {
@@ -389,6 +389,18 @@ impl Crate {
         }
     }
 
+    /// The written types of a struct's fields, or of all variants' fields of an enum.
+    pub(in crate::model) fn field_types(&self, def: DefId) -> Vec<Ty> {
+        let info = self.index.def(def);
+        let all: Vec<&Fields> = match &self.tree(info.file).items[info.item.0 as usize].kind {
+            ItemKind::Struct { fields, .. } => vec![fields],
+            ItemKind::Enum { variants, .. } => variants.iter().map(|(_, f)| f).collect(),
+            _ => Vec::new(),
+        };
+        let written = |id: &TypeId| self.written(TypeAt { file: info.file, id: *id, scope: info.scope });
+        all.iter().flat_map(|f| f.fields.iter().map(|(_, id, _)| written(id))).collect()
+    }
+
     /// What `?`, `unwrap` or a `Some(x)` pattern takes out.
     pub fn unwrapped(&self, ty: &Ty) -> Ty {
         match ty {
@@ -405,7 +417,7 @@ impl Crate {
         match self.res(callee_at) {
             Res::Def(def) => self.return_type(def),
             Res::Variant(def, _) => Ty::Def(def, Arc::from([])),
-            Res::External(path) => self.external_call_type(&path, arg(0)),
+            Res::External(path) => self.external_call_type(&path, arg(0), || self.turbofish(callee_at)),
             Res::SelfType(_) | Res::Assoc(..) => self.associated_call_type(&self.res(callee_at)),
             _ => Ty::Unknown,
         }
@@ -419,13 +431,21 @@ impl Crate {
         }
     }
 
-    fn external_call_type(&self, path: &str, first: Option<Ty>) -> Ty {
+    /// The types written in `name::<A, B>`.
+    fn turbofish(&self, callee: ExprAt) -> Vec<Ty> {
+        let ExprKind::Path(path) = self.kind(callee) else { return Vec::new() };
+        let scope = self.scope_at(callee);
+        let args = path.segments.last().map(|s| s.args.as_slice()).unwrap_or_default();
+        args.iter().map(|&id| self.written(TypeAt { file: callee.file, id, scope })).collect()
+    }
+
+    fn external_call_type(&self, path: &str, first: Option<Ty>, turbofish: impl Fn() -> Vec<Ty>) -> Ty {
         let first = first.unwrap_or(Ty::Unknown);
         match dictionary::function(path) {
             Some(dictionary::Call::Channel { kind, bound }) => {
                 let sender = dictionary::end_type(kind, Side::Sender, bound.is_some());
                 let receiver = dictionary::end_type(kind, Side::Receiver, bound.is_some());
-                return Ty::Tuple(Arc::from([Ty::ext(sender, vec![]), Ty::ext(receiver, vec![])]));
+                return Ty::Tuple(Arc::from([Ty::ext(sender, turbofish()), Ty::ext(receiver, turbofish())]));
             }
             Some(dictionary::Call::Race) => return Ty::Unknown,
             _ => {}
@@ -444,6 +464,7 @@ impl Crate {
             "std::option::Option::Some" => return Ty::ext("std::option::Option", vec![first]),
             "std::result::Result::Ok" => return Ty::ext("std::result::Result", vec![first]),
             "tokio::runtime::Builder::build" => return Ty::ext("tokio::runtime::Runtime", vec![]),
+            "tokio::signal::unix::signal" => return Ty::ext("tokio::signal::unix::Signal", vec![]),
             _ => {}
         }
         let type_like = owner.rsplit("::").next().is_some_and(|n| n.starts_with(|c: char| c.is_uppercase()));

@@ -1,22 +1,22 @@
 //! One package on its way: read, parsed, understood, judged.
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
-use aho_corasick::AhoCorasick;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use super::ask::ask;
 use super::guarded;
 use super::place::Sources;
+use super::words::may_hold_facts;
 use crate::files::{self, Package, PackageInfo};
 use crate::fingerprint::Mark;
 use crate::judged::{Judged, Partly};
 use crate::levels::Levels;
 use crate::lint::{Finding, Lint};
 use crate::lints;
-use crate::model::{self, Crate, dictionary};
+use crate::model::{self, Crate};
 use crate::syntax::{self, FileId, Interner, Source, Span};
 
 /// What a package gives to the run's outcome.
@@ -117,13 +117,6 @@ pub fn understand<'p>(package: &'p Package, read: Read, pool: &ThreadPool) -> Re
     let what = || format!("making facts of {}", package.info.root.display());
     let krate = guarded(what, || pool.install(|| Crate::new(&package_info(&package.info), files, names)))?;
     Ok(Known { krate, sources: read.sources, failures, partly, package })
-}
-
-/// Whether a text holds any word that a fact could start from.
-fn may_hold_facts(text: &str) -> bool {
-    static WORDS: LazyLock<AhoCorasick> =
-        LazyLock::new(|| AhoCorasick::new(dictionary::WORDS).expect("the dictionary's words make an automaton"));
-    WORDS.is_match(text)
 }
 
 fn is_asked(package: &Package, file: FileId) -> bool {

@@ -138,10 +138,7 @@ mod tests {
     #[test]
     fn block_comments_nest() {
         let (source, comments) = read("/* a /* b */ c */ f();\n");
-        assert_eq!(
-            texts(&source, comments.all().iter()),
-            ["/* a /* b */ c */"]
-        );
+        assert_eq!(texts(&source, comments.all().iter()), ["/* a /* b */ c */"]);
         assert!(comments.all()[0].before_code);
         assert_eq!(comments.above(2).count(), 0);
     }

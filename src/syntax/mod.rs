@@ -5,6 +5,7 @@
 
 mod children;
 pub mod comments;
+mod depth;
 mod lower;
 mod macros;
 pub mod names;
@@ -76,7 +77,8 @@ pub fn parse(source: &Source, names: &Interner) -> Result<Parsed, Unread> {
     let mut lower = lower::Lower::new(source, names);
     let read = recover::read(&mut lower, &scan.blank);
     proc_macro2::extra::invalidate_current_thread_spans();
-    let errors = read.map_err(Unread::NotRust)?;
+    let mut errors = scan.faults;
+    errors.extend(read.map_err(Unread::NotRust)?);
     let comments = Comments::new(scan.comments);
     Ok(Parsed {
         tree: lower.finish(),

@@ -5,26 +5,28 @@
 //! It knows where tokens begin, not what they mean.
 
 use super::comments::{Comment, CommentKind};
-use super::{Source, Span, Unread};
-
-/// How many brackets may be open at once.
-const MAX_BRACKETS: usize = 600;
-/// How many tokens may be on the way, over all open brackets, without a separator that ends their recursion.
-const MAX_RUN: u32 = 20_000;
+use super::depth::{Depth, Last};
+use super::{ParseError, Source, Span, Unread};
 
 /// What the pass found.
 pub(super) struct Scan {
     pub blank: String,
     pub comments: Vec<Comment>,
+    /// Strings and comments without an end: they were cut at the end of their line.
+    pub faults: Vec<ParseError>,
 }
 
-/// Reads the whole text once.
+/// Reads the whole text once, or twice if a string has no end.
 pub(super) fn scan(source: &Source) -> Result<Scan, Unread> {
-    let mut scanner = Scanner::new(source);
-    scanner.head();
-    scanner.run();
+    let mut scanner = Scanner::new(source, false);
+    scanner.pass();
+    if scanner.endless_string {
+        // Which string lacks its end cannot be known, since the next quote ends it: those that pass a line are cut.
+        scanner = Scanner::new(source, true);
+        scanner.pass();
+    }
     match scanner.too_deep {
-        Some(at) => Err(Unread::TooDeep(source.span(at as usize, at as usize + 1))),
+        Some(at) => Err(Unread::TooDeep(source.span(at, at + 1))),
         None => Ok(scanner.finish()),
     }
 }
@@ -38,31 +40,16 @@ struct Scanner<'s> {
     code: bool,
     blank: Vec<u8>,
     comments: Vec<Comment>,
-    levels: Vec<Level>,
-    total: u32,
-    too_deep: Option<u32>,
-    last: Last,
-}
-
-/// How deep the parser may recurse inside one pair of brackets.
-#[derive(Clone, Copy, Default)]
-struct Level {
-    /// Tokens since the last comma, semicolon or end of a block.
-    run: u32,
-    /// What a comma does not end: open angle brackets and closures.
-    kept: u32,
-}
-
-/// The kind of the last token, as far as it tells what the next one can be.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Last {
-    Operand,
-    Operator,
-    Brace,
+    depth: Depth,
+    too_deep: Option<usize>,
+    /// Whether strings end with their line.
+    cut_strings: bool,
+    endless_string: bool,
+    faults: Vec<ParseError>,
 }
 
 impl<'s> Scanner<'s> {
-    fn new(source: &'s Source) -> Scanner<'s> {
+    fn new(source: &'s Source, cut_strings: bool) -> Scanner<'s> {
         Scanner {
             source,
             bytes: source.text.as_bytes(),
@@ -71,11 +58,17 @@ impl<'s> Scanner<'s> {
             code: false,
             blank: Vec::with_capacity(source.text.len()),
             comments: Vec::new(),
-            levels: vec![Level::default()],
-            total: 0,
+            depth: Depth::new(),
             too_deep: None,
-            last: Last::Operator,
+            cut_strings,
+            endless_string: false,
+            faults: Vec::new(),
         }
+    }
+
+    fn pass(&mut self) {
+        self.head();
+        self.run();
     }
 
     /// Skips the byte order mark, the `#!` line of a script and the front matter of a cargo script.
@@ -110,7 +103,8 @@ impl<'s> Scanner<'s> {
                 b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => self.word(),
                 _ => self.punct(byte),
             }
-            if self.too_deep.is_some() {
+            if self.depth.is_too_deep() {
+                self.too_deep = Some(self.at.saturating_sub(1));
                 return;
             }
         }
@@ -120,7 +114,11 @@ impl<'s> Scanner<'s> {
         let blank = String::from_utf8(self.blank).unwrap_or_default();
         let mut comments = self.comments;
         mark_before_code(&mut comments);
-        Scan { blank, comments }
+        Scan {
+            blank,
+            comments,
+            faults: self.faults,
+        }
     }
 
     fn peek(&self, ahead: usize) -> u8 {
@@ -147,85 +145,40 @@ impl<'s> Scanner<'s> {
         self.at = to;
     }
 
-    /// Counts a token towards the depth that its kind may cause.
+    /// Counts a token that is neither a word nor a sign.
     fn token(&mut self, last: Last) {
-        if !self.code {
-            self.code = true;
-        }
+        self.depth.token(last);
+        self.meet_code();
+    }
+
+    fn meet_code(&mut self) {
+        self.code = true;
         if let Some(comment) = self.comments.last_mut()
             && comment.last_line == self.line
         {
             comment.before_code = true;
         }
-        if let Some(level) = self.levels.last_mut() {
-            level.run += 1;
-            self.total += 1;
-        }
-        if self.total > MAX_RUN {
-            self.too_deep = Some(self.at as u32);
-        }
-        self.last = last;
-    }
-
-    /// Ends the run of tokens that could nest in one another.
-    fn separate(&mut self, kept_too: bool) {
-        if let Some(level) = self.levels.last_mut() {
-            self.total -= level.run;
-            level.run = 0;
-            if kept_too {
-                self.total -= level.kept;
-                level.kept = 0;
-            }
-        }
-    }
-
-    fn keep_depth(&mut self) {
-        if let Some(level) = self.levels.last_mut() {
-            level.kept += 1;
-            self.total += 1;
-        }
     }
 
     fn open(&mut self) {
-        self.token(Last::Operator);
-        self.levels.push(Level::default());
-        if self.levels.len() > MAX_BRACKETS {
-            self.too_deep = Some(self.at as u32);
-        }
+        self.depth.open();
+        self.meet_code();
         self.keep_to(self.at + 1);
     }
 
-    fn close(&mut self, byte: u8) {
-        if self.levels.len() > 1
-            && let Some(level) = self.levels.pop()
-        {
-            self.total -= level.run + level.kept;
-        }
-        self.token(if byte == b'}' { Last::Brace } else { Last::Operand });
+    fn close(&mut self, bracket: u8) {
+        self.depth.close(bracket);
+        self.meet_code();
         self.keep_to(self.at + 1);
     }
 
-    fn punct(&mut self, byte: u8) {
-        match byte {
-            b',' => self.separate(false),
-            b';' => self.separate(true),
-            b'#' if self.last == Last::Brace => self.separate(true),
-            b'|' if self.last != Last::Operand => self.keep_depth(),
-            b'<' if self.peek(1) != b'<' && self.peek(1) != b'=' => self.keep_depth(),
-            b'>' => {
-                if let Some(level) = self.levels.last_mut()
-                    && level.kept > 0
-                {
-                    level.kept -= 1;
-                    self.total -= 1;
-                }
-            }
-            _ => {}
-        }
-        self.token(Last::Operator);
+    fn punct(&mut self, sign: u8) {
+        let next = self.peek(1);
+        self.depth.sign(sign, next);
+        self.meet_code();
         // A shift is one token here: its second sign opens no angle bracket.
-        let length = if byte == b'<' && self.peek(1) == b'<' { 2 } else { 1 };
-        self.keep_to(self.at + length);
+        let shift = sign == b'<' && next == b'<';
+        self.keep_to(self.at + if shift { 2 } else { 1 });
     }
 
     fn number(&mut self) {
@@ -239,9 +192,6 @@ impl<'s> Scanner<'s> {
         let rest = &self.bytes[self.at..];
         let length = rest.iter().take_while(|byte| is_word(**byte)).count();
         let word = &rest[..length];
-        if self.last == Last::Brace && !matches!(word, b"else" | b"as") {
-            self.separate(true);
-        }
         let next = self.peek(length);
         match (word, next) {
             (b"b" | b"c", b'"') => return self.string(length + 1),
@@ -254,35 +204,61 @@ impl<'s> Scanner<'s> {
             }
             _ => {}
         }
-        self.token(match word {
-            b"move" | b"return" | b"async" | b"break" | b"static" => Last::Operator,
-            _ => Last::Operand,
-        });
+        self.depth.word(word);
+        self.meet_code();
         self.keep_to(self.at + length);
     }
 
     /// A string with escapes, whose opening quote is the last of `prefix` bytes.
     fn string(&mut self, prefix: usize) {
         self.token(Last::Operand);
+        let start = self.at;
         self.keep_to(self.at + prefix);
         let mut end = self.at;
         while end < self.bytes.len() && self.bytes[end] != b'"' {
+            if self.cut_strings && self.bytes[end] == b'\n' {
+                return self.cut_string(start, end);
+            }
             end += if self.bytes[end] == b'\\' { 2 } else { 1 };
         }
+        self.endless_string |= end >= self.bytes.len();
         self.quoted_to(end, 1);
     }
 
+    /// Ends a string where its line ends: the quote takes the place of the line break.
+    fn cut_string(&mut self, start: usize, end: usize) {
+        self.fault(start, "this string has no end");
+        self.blank_to(end + 1);
+        if let Some(last) = self.blank.last_mut() {
+            *last = b'"';
+        }
+    }
+
     fn raw_string(&mut self, prefix: usize, hashes: usize) {
-        self.token(Last::Operand);
-        self.keep_to(self.at + prefix + hashes + 1);
         let closes = |rest: &[u8]| {
             rest.first() == Some(&b'"')
                 && rest.len() > hashes
                 && rest[1..=hashes].iter().all(|byte| *byte == b'#')
         };
-        let rest = &self.bytes[self.at..];
-        let length = (0..rest.len()).find(|at| closes(&rest[*at..]));
-        self.quoted_to(self.at + length.unwrap_or(rest.len()), 1 + hashes);
+        let open = self.at + prefix + hashes + 1;
+        let rest = &self.bytes[open..];
+        self.token(Last::Operand);
+        match (0..rest.len()).find(|at| closes(&rest[*at..])) {
+            Some(length) => {
+                self.keep_to(open);
+                self.quoted_to(open + length, 1 + hashes);
+            }
+            None => {
+                self.fault(self.at, "this string has no end");
+                self.blank_to(open);
+            }
+        }
+    }
+
+    fn fault(&mut self, at: usize, message: &str) {
+        let span = self.source.span(at, at + 1);
+        let message = message.to_owned();
+        self.faults.push(ParseError { span, message });
     }
 
     /// Blanks what stands before `end` and keeps the closing quote.
@@ -364,7 +340,11 @@ impl<'s> Scanner<'s> {
             [_, _, b'/', ..] => CommentKind::Doc,
             _ => CommentKind::Plain,
         };
-        let text_end = if self.bytes[..end].ends_with(b"\r") { end - 1 } else { end };
+        let text_end = if self.bytes[..end].ends_with(b"\r") {
+            end - 1
+        } else {
+            end
+        };
         self.comment(start, text_end, end, kind);
     }
 
@@ -384,6 +364,10 @@ impl<'s> Scanner<'s> {
                 }
                 _ => end += 1,
             }
+        }
+        if open > 0 {
+            self.fault(start, "this comment has no end");
+            end = line_end(&self.source.text, start);
         }
         let kind = match &self.bytes[start..end] {
             [_, _, b'!', ..] => CommentKind::InnerDoc,
@@ -423,7 +407,9 @@ fn is_word(byte: u8) -> bool {
 }
 
 fn line_end(text: &str, from: usize) -> usize {
-    text[from..].find('\n').map_or(text.len(), |length| from + length)
+    text[from..]
+        .find('\n')
+        .map_or(text.len(), |length| from + length)
 }
 
 /// Whether what follows `#!` makes it an attribute and not the first line of a script.

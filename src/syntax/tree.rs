@@ -44,6 +44,7 @@ pub struct Tree {
 
 #[derive(Debug)]
 pub struct Expr {
+    /// With the parentheses around it, so that it holds the spans of its parts.
     pub span: Span,
     pub kind: ExprKind,
 }
@@ -240,6 +241,7 @@ pub struct Block {
 
 #[derive(Debug)]
 pub struct Stmt {
+    /// From its attributes to its semicolon.
     pub span: Span,
     /// The statement's `#[cfg(…)]` predicate, as text with single spaces.
     pub cfg: Option<Name>,
@@ -264,6 +266,7 @@ pub struct Attr {
 
 #[derive(Debug)]
 pub struct Item {
+    /// From its attributes, doc comments left out, to its last token.
     pub span: Span,
     /// Empty text for `impl`, `use` and macro calls.
     pub name: Name,
@@ -365,6 +368,7 @@ pub enum Bound {
     Glob,
 }
 
+/// A call whose path is one segment with an empty name is none of the source's: it holds code that could not be read.
 #[derive(Debug)]
 pub struct MacroCall {
     pub path: Path,

@@ -173,6 +173,110 @@ pub(super) const TYPES: &[(&str, ChannelKind, Side)] = &[
     ("async_broadcast::InactiveReceiver", AsyncBroadcast, Side::Inactive),
 ];
 
+/// Packages that are channels themselves: what looks like misuse of one there is how it is made or tried out.
+const CHANNEL_PACKAGES: &[&str] = &[
+    "tokio",
+    "tokio-stream",
+    "tokio_with_wasm",
+    "futures",
+    "futures-channel",
+    "futures-util",
+    "crossbeam",
+    "crossbeam-channel",
+    "flume",
+    "async-channel",
+    "async-broadcast",
+    "kanal",
+    "thingbuf",
+    "postage",
+    "loole",
+    "tachyonix",
+    "async-std",
+    "oneshot",
+    "loom",
+    "shuttle",
+    "madsim",
+    "madsim-tokio",
+];
+
+/// Whether a package is one that makes channels, by its name.
+pub fn makes_channels(package: &str) -> bool {
+    CHANNEL_PACKAGES.contains(&package)
+}
+
+/// Methods of a sender that leave it where it is; any other may take it.
+pub fn borrows_sender(method: &str) -> bool {
+    SENDER_BORROWS.contains(&method)
+}
+
+const SENDER_BORROWS: &[&str] = &[
+    "send",
+    "try_send",
+    "send_async",
+    "send_blocking",
+    "blocking_send",
+    "send_timeout",
+    "send_deadline",
+    "unbounded_send",
+    "start_send",
+    "force_send",
+    "feed",
+    "send_all",
+    "flush",
+    "clone",
+    "clone_sync",
+    "clone_async",
+    "borrow",
+    "as_ref",
+    "as_mut",
+    "by_ref",
+    "is_closed",
+    "is_disconnected",
+    "is_connected_to",
+    "closed",
+    "reserve",
+    "reserve_many",
+    "try_reserve",
+    "try_reserve_many",
+    "reserve_owned_many",
+    "capacity",
+    "max_capacity",
+    "len",
+    "is_empty",
+    "is_full",
+    "is_bounded",
+    "sender_count",
+    "receiver_count",
+    "strong_count",
+    "weak_count",
+    "same_channel",
+    "same_receiver",
+    "downgrade",
+    "subscribe",
+    "new_receiver",
+    "poll_ready",
+    "to_async",
+    "to_sync",
+];
+
+/// Whether a type or trait is a stream of any make: what it answers after its end is up to whoever made it, and as a
+/// rule it is the end again.
+pub fn any_stream(path: &str) -> bool {
+    matches!(
+        path,
+        "futures::stream::BoxStream"
+            | "futures::stream::LocalBoxStream"
+            | "futures::stream::Stream"
+            | "futures::Stream"
+            | "tokio_stream::Stream"
+    )
+}
+
+/// Methods that close a channel whoever else holds its ends.
+pub fn closes(method: &str) -> bool {
+    matches!(method, "close" | "close_channel" | "disconnect" | "terminate")
+}
+
 /// Which end of which channel a type is, by its path in the dictionary's spelling.
 pub fn end_of_type(path: &str) -> Option<(ChannelKind, Side)> {
     TYPES.iter().find(|(p, _, _)| *p == path).map(|&(_, kind, side)| (kind, side))
@@ -220,4 +324,51 @@ pub fn send_method(kind: ChannelKind, name: &str) -> Option<SendHow> {
         _ => return None,
     };
     Some(how)
+}
+
+/// Whether a method of an iterator or stream gives another one that goes over as many items.
+pub fn is_adaptor(name: &str) -> bool {
+    matches!(
+        name,
+        "map"
+            | "filter"
+            | "filter_map"
+            | "flat_map"
+            | "flatten"
+            | "enumerate"
+            | "inspect"
+            | "copied"
+            | "cloned"
+            | "by_ref"
+            | "then"
+            | "fuse"
+            | "iter"
+            | "into_iter"
+    )
+}
+
+/// Whether a method of an iterator or stream goes over all of its items.
+pub fn is_end_of_chain(name: &str) -> bool {
+    matches!(
+        name,
+        "collect"
+            | "count"
+            | "sum"
+            | "product"
+            | "fold"
+            | "for_each"
+            | "last"
+            | "max"
+            | "min"
+            | "max_by"
+            | "min_by"
+            | "max_by_key"
+            | "min_by_key"
+            | "partition"
+            | "unzip"
+            | "reduce"
+            | "concat"
+            | "collect_vec"
+            | "sorted"
+    )
 }

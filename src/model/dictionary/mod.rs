@@ -12,11 +12,14 @@ use std::sync::{Arc, LazyLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use channels::{ChannelKind, Closed, ReceiveHow, Side, SendHow, end_of_type, end_type, receive_method, send_method};
-pub use paths::{canonical, is_crate};
-pub use tasks::{OnDrop, SpawnRow, Unit};
-pub use time::{SleepRow, TimerKind, gives_again, only_wakes, sleep_name};
-pub use types::{Inner, stream_that_ends, wrapper};
+pub use channels::{
+    ChannelKind, Closed, ReceiveHow, SendHow, Side, any_stream, borrows_sender, closes, end_of_type, end_type, is_adaptor,
+    is_end_of_chain, makes_channels, receive_method, send_method,
+};
+pub use paths::{canonical, is_crate, multiplexed};
+pub use tasks::{OnDrop, SpawnRow, Unit, may_wait};
+pub use time::{SleepRow, TimerKind, gives_again, only_wakes, sleep_name, simulates};
+pub use types::{Inner, outside_process, stream_that_ends, wrapper};
 
 /// What a call of a known function or method does, as far as concurrency goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -109,3 +109,9 @@ fn is_prefix(prefix: &str, path: &str) -> bool {
 pub fn is_crate(name: &str) -> bool {
     CRATES.contains(&name)
 }
+
+/// Whether a path belongs to a crate whose connections carry many streams at once, under a limit of the transport's own.
+pub fn multiplexed(path: &str) -> bool {
+    let root = path.split("::").next().unwrap_or(path);
+    matches!(root, "h2" | "h3" | "h3_quinn" | "quinn" | "quiche" | "yamux" | "s2n_quic") && !path.contains("Endpoint")
+}

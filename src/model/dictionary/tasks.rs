@@ -156,6 +156,7 @@ pub(super) const METHODS: &[(&str, &str, Call)] = &[
     ("actix_rt::System", "block_on", Call::BlockOn),
     ("actix_rt::SystemRunner", "block_on", Call::BlockOn),
     ("threadpool::ThreadPool", "execute", spawn(Pool, Detach)),
+    ("tokio::signal::unix::Signal", "recv", Call::Signal),
     ("tokio::sync::Semaphore", "acquire", Call::Permit),
     ("tokio::sync::Semaphore", "acquire_owned", Call::Permit),
     ("tokio::sync::Semaphore", "acquire_many", Call::Permit),
@@ -168,6 +169,18 @@ pub(super) const METHODS: &[(&str, &str, Call)] = &[
     ("async_lock::Semaphore", "try_acquire_arc", Call::Permit),
     ("std::sync::OnceLock", "get_or_init", Call::Once),
     ("std::sync::OnceLock", "get_or_try_init", Call::Once),
+    ("std::sync::OnceLock", "get_or_init_blocking", Call::Once),
+    ("std::sync::OnceLock", "get_or_try_init_blocking", Call::Once),
     ("std::sync::LazyLock", "new", Call::Once),
     ("std::sync::Once", "call_once", Call::Once),
 ];
+
+/// Whether a call of this last name may block its thread, in whatever library: the names that wait by custom.
+pub fn may_wait(name: &str) -> bool {
+    const WAITS: &[&str] = &[
+        "accept", "join", "block_on", "flush", "connect", "lock_exclusive", "incoming", "acquire", "output", "status",
+        "copy", "barrier", "run", "iterate", "get_message", "dispatch", "enter", "fsync", "sync_all",
+    ];
+    const BEGINS: &[&str] = &["wait", "recv", "read", "write", "park", "sleep", "poll", "select", "blocking_", "run_", "submit"];
+    WAITS.contains(&name) || BEGINS.iter().any(|b| name.starts_with(b))
+}

@@ -14,6 +14,13 @@ pub struct SleepRow {
     pub tokio: bool,
 }
 
+impl SleepRow {
+    /// Whether it limits the time of a future that it is given.
+    pub fn limits(self) -> bool {
+        matches!(self.kind, TimerKind::Timeout | TimerKind::TimeoutAt)
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum TimerKind {
     /// Waits so long from now: `sleep(d)`.
@@ -26,9 +33,9 @@ pub enum TimerKind {
     TimeoutAt,
     /// Ticks at a period.
     Interval,
-    /// Blocks until woken or so long: `park_timeout(d)`.
+    /// Blocks until woken or so long, and does not say which: `park_timeout(d)`, `wait_timeout(guard, d)`.
     Park,
-    /// Waits for another source at most so long: `recv_timeout(d)`, `wait_timeout(guard, d)`.
+    /// Waits for another source at most so long: `recv_timeout(d)`.
     Within,
 }
 
@@ -81,9 +88,9 @@ pub(super) const METHODS: &[(&str, &str, Call)] = &[
     ("crossbeam_channel::Receiver", "recv_timeout", row(Within, 0, true, false)),
     ("flume::Receiver", "recv_timeout", row(Within, 0, true, false)),
     ("kanal::Receiver", "recv_timeout", row(Within, 0, true, false)),
-    ("std::sync::Condvar", "wait_timeout", row(Within, 1, true, false)),
-    ("std::sync::Condvar", "wait_timeout_ms", row(Within, 1, true, false)),
-    ("parking_lot::Condvar", "wait_for", row(Within, 1, true, false)),
+    ("std::sync::Condvar", "wait_timeout", row(Park, 1, true, false)),
+    ("std::sync::Condvar", "wait_timeout_ms", row(Park, 1, true, false)),
+    ("parking_lot::Condvar", "wait_for", row(Park, 1, true, false)),
 ];
 
 /// Whether a call of this last name sleeps wherever it is awaited, though the library it comes from is not known.
@@ -109,4 +116,10 @@ pub fn only_wakes(name: &str) -> bool {
         "notified" | "changed" | "tick" | "cancelled" | "listen" | "readable" | "writable" | "wait_timeout" | "wait_for"
             | "park_timeout" | "closed"
     )
+}
+
+/// Whether a library of this name runs its user's code under a simulated clock or schedule.
+pub fn simulates(library: &str) -> bool {
+    let name = library.split(['-', '_']).next().unwrap_or(library);
+    matches!(name, "madsim" | "turmoil" | "loom" | "shuttle")
 }

@@ -99,3 +99,12 @@ pub fn wrapper(path: &str) -> Option<Inner> {
 pub fn stream_that_ends(path: &str) -> bool {
     ENDING_STREAMS.contains(&path)
 }
+
+/// Whether what stands behind a path lies outside the process: files, processes, sockets, the environment.
+pub fn outside_process(path: &str) -> bool {
+    const MODULES: &[&str] = &["fs", "process", "net", "env", "os"];
+    let mut parts = path.split("::");
+    let library = parts.next();
+    matches!(library, Some("libc" | "nix" | "rustix" | "sysinfo" | "async_net" | "async_process" | "async_fs"))
+        || matches!(library, Some("std" | "tokio" | "async_std" | "smol")) && parts.next().is_some_and(|m| MODULES.contains(&m))
+}

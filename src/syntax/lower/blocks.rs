@@ -33,7 +33,11 @@ impl Lower<'_> {
                 for id in items {
                     let item = &self.tree.items[id.0 as usize];
                     let (span, cfg) = (item.span, self.cfg_of(&item.attrs));
-                    into.push(Stmt { span, cfg, kind: StmtKind::Item(id) });
+                    into.push(Stmt {
+                        span,
+                        cfg,
+                        kind: StmtKind::Item(id),
+                    });
                 }
             }
             Syn::Expr(syn::Expr::Verbatim(tokens), _) if tokens.is_empty() => {}
@@ -46,7 +50,10 @@ impl Lower<'_> {
                 into.push(Stmt {
                     span: self.span(start.min(span.start), end),
                     cfg: self.cfg(attrs),
-                    kind: StmtKind::Expr { expr: id, semi: semi.is_some() },
+                    kind: StmtKind::Expr {
+                        expr: id,
+                        semi: semi.is_some(),
+                    },
                 });
             }
             Syn::Macro(node) => {
@@ -58,7 +65,10 @@ impl Lower<'_> {
                 into.push(Stmt {
                     span: self.span(start, end),
                     cfg: self.cfg(&node.attrs),
-                    kind: StmtKind::Expr { expr, semi: semi.is_some() },
+                    kind: StmtKind::Expr {
+                        expr,
+                        semi: semi.is_some(),
+                    },
                 });
             }
         }
@@ -81,7 +91,12 @@ impl Lower<'_> {
         Stmt {
             span: self.span(start, self.end(local.semi_token.span)),
             cfg: self.cfg(&local.attrs),
-            kind: StmtKind::Let { pat, ty, init, otherwise },
+            kind: StmtKind::Let {
+                pat,
+                ty,
+                init,
+                otherwise,
+            },
         }
     }
 
@@ -92,7 +107,10 @@ impl Lower<'_> {
                 pat: self.pat(&typed.pat),
                 ty: Some(self.ty(&typed.ty)),
             },
-            pat => Param { pat: self.pat(pat), ty: None },
+            pat => Param {
+                pat: self.pat(pat),
+                ty: None,
+            },
         }
     }
 }

@@ -36,10 +36,7 @@ impl Lower<'_> {
             Syn::Group(_) => return left,
             Syn::Assign(assign) => {
                 let right = self.expr(&assign.right);
-                (
-                    self.expr_span(right).end,
-                    ExprKind::Assign { left, right },
-                )
+                (self.expr_span(right).end, ExprKind::Assign { left, right })
             }
             Syn::Binary(binary) => self.binary(binary, left),
             Syn::Await(node) => (self.end(node.await_token.span), ExprKind::Await(left)),
@@ -62,7 +59,13 @@ impl Lower<'_> {
             Syn::Index(index) => {
                 let inner = self.expr(&index.index);
                 let end = self.end(index.bracket_token.span.close());
-                (end, ExprKind::Index { base: left, index: inner })
+                (
+                    end,
+                    ExprKind::Index {
+                        base: left,
+                        index: inner,
+                    },
+                )
             }
             Syn::Range(range) => self.range(range, Some(left)),
             _ => (start, ExprKind::Other),

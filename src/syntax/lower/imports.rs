@@ -50,7 +50,12 @@ impl Lower<'_> {
             }
             UseTree::Glob(node) => (self.token(node.star_token.span), path.clone(), Bound::Glob),
         };
-        leaves.push(Import { span, global, path: whole, bound });
+        leaves.push(Import {
+            span,
+            global,
+            path: whole,
+            bound,
+        });
     }
 
     /// The whole path of a leaf and the name it would bring in: `self` stands for the path it ends.

@@ -106,7 +106,13 @@ impl Lower<'_> {
             None => (self.empty, self.span(start, start)),
         };
         let body = self.span(start, end);
-        Head { attrs, public, name, name_span, body }
+        Head {
+            attrs,
+            public,
+            name,
+            name_span,
+            body,
+        }
     }
 
     fn free_fn(&mut self, item: &syn::ItemFn) -> ItemId {
@@ -176,7 +182,10 @@ impl Lower<'_> {
             (None, Some(semi)) => self.end(semi.span),
             (None, None) => self.end(item.ident.span()),
         };
-        let word = item.unsafety.as_ref().map_or(item.mod_token.span, |word| word.span);
+        let word = item
+            .unsafety
+            .as_ref()
+            .map_or(item.mod_token.span, |word| word.span);
         let head = self.head(&item.attrs, &item.vis, word, Some(&item.ident), end);
         self.make(head, ItemKind::Mod { items })
     }
@@ -259,7 +268,10 @@ impl Lower<'_> {
                 self.make(head, ItemKind::Alias { generics, ty })
             }
             Syn::ExternCrate(item) => {
-                let alias = item.rename.as_ref().map(|(_, alias)| self.ident_name(alias));
+                let alias = item
+                    .rename
+                    .as_ref()
+                    .map(|(_, alias)| self.ident_name(alias));
                 let end = self.end(item.semi_token.span);
                 let word = item.extern_token.span;
                 let head = self.head(&item.attrs, &item.vis, word, Some(&item.ident), end);
@@ -272,7 +284,14 @@ impl Lower<'_> {
                 let word = item.trait_token.span;
                 let head = self.head(&item.attrs, &item.vis, word, Some(&item.ident), end);
                 let items = Vec::new();
-                self.make(head, ItemKind::Trait { generics, supers, items })
+                self.make(
+                    head,
+                    ItemKind::Trait {
+                        generics,
+                        supers,
+                        items,
+                    },
+                )
             }
             _ => self.nameless(self.span(0, 0), ItemKind::Other),
         }
@@ -296,5 +315,9 @@ pub(super) fn fn_word(
         safety,
         sig.abi.as_ref().map(|abi| abi.extern_token.span),
     ];
-    first.into_iter().flatten().next().unwrap_or(sig.fn_token.span)
+    first
+        .into_iter()
+        .flatten()
+        .next()
+        .unwrap_or(sig.fn_token.span)
 }

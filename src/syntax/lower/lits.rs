@@ -94,7 +94,9 @@ fn escape(rest: &mut std::str::Chars<'_>, value: &mut String) {
 
 fn code_point(digits: &str) -> Option<char> {
     let digits: String = digits.chars().filter(|c| c.is_ascii_hexdigit()).collect();
-    u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32)
+    u32::from_str_radix(&digits, 16)
+        .ok()
+        .and_then(char::from_u32)
 }
 
 /// The value of an integer literal. `None`: it is negative or does not fit.
@@ -106,7 +108,9 @@ fn int_value(literal: &str) -> Option<u128> {
         Some("0b") => (2, &digits[2..]),
         _ => (10, digits.as_str()),
     };
-    let end = digits.find(|c: char| !c.is_digit(radix)).unwrap_or(digits.len());
+    let end = digits
+        .find(|c: char| !c.is_digit(radix))
+        .unwrap_or(digits.len());
     u128::from_str_radix(&digits[..end], radix).ok()
 }
 

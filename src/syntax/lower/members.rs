@@ -33,7 +33,11 @@ impl Lower<'_> {
             item.modifiers.defaultness.as_ref().map(|word| word.span),
             item.unsafety.as_ref().map(|word| word.span),
         ];
-        let word = first.into_iter().flatten().next().unwrap_or(item.impl_token.span);
+        let word = first
+            .into_iter()
+            .flatten()
+            .next()
+            .unwrap_or(item.impl_token.span);
         let end = self.end(item.brace_token.span.close());
         let head = self.head(&item.attrs, &PRIVATE, word, None, end);
         self.make(head, kind)
@@ -59,10 +63,21 @@ impl Lower<'_> {
             item.unsafety.as_ref().map(|word| word.span),
             item.modifiers.auto_token.as_ref().map(|word| word.span),
         ];
-        let word = first.into_iter().flatten().next().unwrap_or(item.trait_token.span);
+        let word = first
+            .into_iter()
+            .flatten()
+            .next()
+            .unwrap_or(item.trait_token.span);
         let end = self.end(item.brace_token.span.close());
         let head = self.head(&item.attrs, &item.vis, word, Some(&item.ident), end);
-        self.make(head, ItemKind::Trait { generics, supers, items })
+        self.make(
+            head,
+            ItemKind::Trait {
+                generics,
+                supers,
+                items,
+            },
+        )
     }
 
     pub(in crate::syntax) fn impl_member(&mut self, member: &ImplItem, into: &mut Vec<ItemId>) {

@@ -17,6 +17,8 @@ mod paths;
 mod pats;
 mod types;
 
+use std::ops::Range;
+
 use proc_macro2::Ident;
 use rustc_hash::FxHashMap;
 
@@ -35,6 +37,8 @@ pub(super) struct Lower<'s> {
     text: &'s str,
     /// Where the piece of the blanked text that is being read begins, in bytes.
     base: u32,
+    /// Where that piece ends: brackets that were added to close it stand there.
+    limit: u32,
     /// The characters of that piece that are longer than a byte, in order.
     wide: Vec<Wide>,
     names: &'s Interner,
@@ -57,6 +61,7 @@ impl<'s> Lower<'s> {
             source,
             text: &source.text,
             base: 0,
+            limit: source.text.len() as u32,
             wide: Vec::new(),
             names,
             known: FxHashMap::default(),
@@ -68,9 +73,10 @@ impl<'s> Lower<'s> {
         self.tree
     }
 
-    /// From here on tokens are those of this piece of the blanked text, which begins at this byte.
-    pub(super) fn read_piece(&mut self, base: usize, piece: &str) {
-        self.base = base as u32;
+    /// From here on tokens are those of this piece of the blanked text, which stands at these bytes of the source.
+    pub(super) fn read_piece(&mut self, place: Range<usize>, piece: &str) {
+        self.base = place.start as u32;
+        self.limit = place.end as u32;
         self.wide.clear();
         if piece.is_ascii() {
             return;
@@ -79,7 +85,10 @@ impl<'s> Lower<'s> {
         for (count, c) in piece.chars().enumerate() {
             if !c.is_ascii() {
                 extra += c.len_utf8() as u32 - 1;
-                self.wide.push(Wide { after: count as u32 + 1, extra });
+                self.wide.push(Wide {
+                    after: count as u32 + 1,
+                    extra,
+                });
             }
         }
     }
@@ -101,7 +110,7 @@ impl<'s> Lower<'s> {
         let column = column as u32;
         let passed = self.wide.partition_point(|wide| wide.after <= column);
         let extra = passed.checked_sub(1).map_or(0, |at| self.wide[at].extra);
-        self.base + column + extra
+        (self.base + column + extra).min(self.limit)
     }
 
     pub(super) fn span(&self, start: u32, end: u32) -> Span {
@@ -125,7 +134,10 @@ impl<'s> Lower<'s> {
     pub(super) fn clamp(&self, start: u32, end: u32) -> Span {
         let length = self.text.len();
         let mut start = (start as usize).min(length.saturating_sub(1));
-        let mut end = (end as usize).clamp(start.min(length), length).max(start + 1).min(length);
+        let mut end = (end as usize)
+            .clamp(start.min(length), length)
+            .max(start + 1)
+            .min(length);
         while !self.text.is_char_boundary(start) {
             start -= 1;
         }

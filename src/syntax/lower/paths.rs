@@ -37,7 +37,11 @@ impl Lower<'_> {
 
     /// A path of one name that the source does not spell out as one.
     pub(in crate::syntax) fn plain_path(&self, name: Name, span: Span) -> Path {
-        let segment = Segment { name, args: Vec::new(), assoc: Vec::new() };
+        let segment = Segment {
+            name,
+            args: Vec::new(),
+            assoc: Vec::new(),
+        };
         Path {
             span,
             global: false,
@@ -87,7 +91,10 @@ impl Lower<'_> {
     }
 
     /// The types among the arguments of a turbofish.
-    pub(super) fn generic_types(&mut self, generics: &AngleBracketedGenericArguments) -> Vec<TypeId> {
+    pub(super) fn generic_types(
+        &mut self,
+        generics: &AngleBracketedGenericArguments,
+    ) -> Vec<TypeId> {
         let mut args = Vec::new();
         self.generic_args(generics, &mut args, &mut Vec::new());
         args

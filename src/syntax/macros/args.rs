@@ -48,13 +48,22 @@ fn arg(input: ParseStream, args: &mut Vec<Arg>) -> syn::Result<()> {
 
 /// What stands before the value: `target:`, `"key":`, `"key" =`, `field.name =`, `key:? =`.
 fn key(input: ParseStream) -> syn::Result<Option<Ident>> {
+    marker(input)?;
+    if input.peek(token::Brace) && is_assigned(input) {
+        let computed;
+        braced!(computed in input);
+        computed.parse::<proc_macro2::TokenStream>()?;
+        input.parse::<Token![=]>()?;
+        return Ok(None);
+    }
     let colon = input.peek2(Token![:]) && !input.peek2(Token![::]);
     let equals = is_assigned(input);
     if input.peek(Lit) && (colon || equals) {
         input.parse::<Lit>()?;
-        match colon {
-            true => drop(input.parse::<Token![:]>()?),
-            false => drop(input.parse::<Token![=]>()?),
+        if colon {
+            input.parse::<Token![:]>()?;
+        } else {
+            input.parse::<Token![=]>()?;
         }
         return Ok(None);
     }
@@ -70,6 +79,17 @@ fn key(input: ParseStream) -> syn::Result<Option<Ident>> {
         return Ok(Some(name));
     }
     Ok(None)
+}
+
+/// `@strong`, `@default-return`: the words of `glib::clone!` before a variable. insta has a bare `@` before a string.
+fn marker(input: ParseStream) -> syn::Result<()> {
+    if input.parse::<Option<Token![@]>>()?.is_some() && !input.peek(Lit) {
+        input.call(Ident::parse_any)?;
+        while input.parse::<Option<Token![-]>>()?.is_some() {
+            input.call(Ident::parse_any)?;
+        }
+    }
+    Ok(())
 }
 
 /// The `?` or `%` by which a key of the `log` macros says how its value is shown, and the sign behind it.
@@ -113,6 +133,9 @@ fn field(input: ParseStream) -> syn::Result<Option<Ident>> {
 
 /// A value, or the values of a list in braces or brackets that is no expression (`json!`).
 fn value(input: ParseStream, name: Option<Ident>, args: &mut Vec<Arg>) -> syn::Result<()> {
+    if input.peek(Token![#]) && !input.peek2(token::Bracket) {
+        input.parse::<Token![#]>()?;
+    }
     if input.peek(Token![?]) {
         input.parse::<Token![?]>()?;
     } else if input.peek(Token![%]) {

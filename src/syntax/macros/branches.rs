@@ -26,7 +26,11 @@ pub(super) fn twins(input: ParseStream) -> syn::Result<Vec<Twin>> {
         let last = cfg.is_none();
         let content;
         let brace = braced!(content in input);
-        twins.push(Twin { cfg, brace, body: content.parse()? });
+        twins.push(Twin {
+            cfg,
+            brace,
+            body: content.parse()?,
+        });
         if input.parse::<Option<Token![else]>>()?.is_none() || last {
             return Ok(twins);
         }
@@ -104,7 +108,9 @@ impl Lower<'_> {
             let mut items = Vec::new();
             self.items_in(&twin.body, place, &mut items)?;
             for item in &items {
-                self.tree.items[item.0 as usize].attrs.push(Attr { path, args });
+                self.tree.items[item.0 as usize]
+                    .attrs
+                    .push(Attr { path, args });
             }
             all.extend(items);
         }

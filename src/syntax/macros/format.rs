@@ -56,7 +56,10 @@ mod tests {
 
     #[test]
     fn names_and_their_specs_are_captured() {
-        assert_eq!(captures(r#""{a} {b:?} {c:>w$.p$} {:0n$}""#), ["a", "b", "c", "w", "p", "n"]);
+        assert_eq!(
+            captures(r#""{a} {b:?} {c:>w$.p$} {:0n$}""#),
+            ["a", "b", "c", "w", "p", "n"]
+        );
     }
 
     #[test]

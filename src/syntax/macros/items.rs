@@ -5,6 +5,7 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, Ident, ImplItem, Macro, TraitItem};
 
 use super::super::lower::{Lower, Place};
+use super::super::recover;
 use super::super::tree::*;
 use super::{branches, is_not_code, last_word, statics};
 
@@ -59,7 +60,9 @@ impl Lower<'_> {
                 self.twin_items(&twins, place)
             }
             _ => {
-                self.items_in(&mac.tokens, place, &mut items)?;
+                if self.items_in(&mac.tokens, place, &mut items).is_none() {
+                    self.mended_items(&mac.tokens, place, &mut items)?;
+                }
                 Some(items)
             }
         }
@@ -91,6 +94,20 @@ impl Lower<'_> {
             }
         }
         Some(())
+    }
+}
+
+impl Lower<'_> {
+    /// Reads the functions with bodies among tokens that are not items only: `proptest!`, `const_fn!`, `ffi_fn!`.
+    /// `None`: there are none.
+    fn mended_items(
+        &mut self,
+        tokens: &TokenStream,
+        place: Place,
+        into: &mut Vec<ItemId>,
+    ) -> Option<()> {
+        let mended = recover::mend(self, tokens, place)?;
+        self.items_in(&mended, place, into)
     }
 }
 

@@ -9,6 +9,7 @@ mod format;
 mod items;
 mod select;
 mod statics;
+mod streams;
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
@@ -137,10 +138,11 @@ fn named(name: &str, input: ParseStream) -> Option<Read> {
 fn unknown(braced: bool, input: ParseStream) -> Option<Read> {
     let args = || whole(input, args::args).map(Read::Args);
     let stmts = || whole(input, stmts).map(Read::Stmts);
+    let streams = || whole(input, streams::stmts).map(Read::Stmts);
     if braced {
-        stmts().or_else(args)
+        stmts().or_else(args).or_else(streams)
     } else {
-        args().or_else(stmts)
+        args().or_else(stmts).or_else(streams)
     }
 }
 

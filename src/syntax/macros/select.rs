@@ -59,7 +59,9 @@ fn options(input: ParseStream) -> syn::Result<bool> {
 
 fn is_setting(input: ParseStream) -> bool {
     let ahead = input.fork();
-    ahead.parse::<Ident>().is_ok_and(|word| word == "rng" || word == "random")
+    ahead
+        .parse::<Ident>()
+        .is_ok_and(|word| word == "rng" || word == "random")
         && ahead.parse::<Token![=]>().is_ok()
         && ahead.parse::<Expr>().is_ok()
         && ahead.peek(Token![;])
@@ -99,7 +101,9 @@ fn branch(input: ParseStream) -> syn::Result<Branch> {
 
 fn is_word(input: ParseStream, word: &str) -> bool {
     let ahead = input.fork();
-    ahead.call(Ident::parse_any).is_ok_and(|ident| ident == word)
+    ahead
+        .call(Ident::parse_any)
+        .is_ok_and(|ident| ident == word)
 }
 
 /// `default => …`, `default() => …`, `default(duration) => …`.
@@ -146,7 +150,14 @@ fn channel_branch(input: ParseStream, first: proc_macro2::Span) -> syn::Result<B
     if input.parse::<Option<Token![->]>>()?.is_some() {
         pat = Some(Pat::parse_multi_with_leading_vert(input)?);
     }
-    Ok(Branch { first, kind, pat, source, guard: None, handler: handler(input)? })
+    Ok(Branch {
+        first,
+        kind,
+        pat,
+        source,
+        guard: None,
+        handler: handler(input)?,
+    })
 }
 
 fn comma_and_more(content: &ParseBuffer<'_>) -> syn::Result<bool> {
@@ -183,7 +194,11 @@ impl Lower<'_> {
     pub(super) fn select(&mut self, select: &Select) -> tree::Select {
         tree::Select {
             biased: select.biased,
-            branches: select.branches.iter().map(|branch| self.branch(branch)).collect(),
+            branches: select
+                .branches
+                .iter()
+                .map(|branch| self.branch(branch))
+                .collect(),
         }
     }
 
@@ -193,7 +208,9 @@ impl Lower<'_> {
         let kind = match &branch.kind {
             Kind::Future => BranchKind::Future,
             Kind::Recv => BranchKind::Recv,
-            Kind::Send(value) => BranchKind::Send { value: self.expr(value) },
+            Kind::Send(value) => BranchKind::Send {
+                value: self.expr(value),
+            },
             Kind::Default => BranchKind::Default,
             Kind::Else => BranchKind::Else,
             Kind::Complete => BranchKind::Complete,
@@ -201,7 +218,17 @@ impl Lower<'_> {
         let guard = branch.guard.as_ref().map(|guard| self.expr(guard));
         let handler = self.expr(&branch.handler);
         let start = self.start(branch.first);
-        let span = Span { start, ..self.expr_span(handler) };
-        tree::Branch { span, kind, pat, source, guard, handler }
+        let span = Span {
+            start,
+            ..self.expr_span(handler)
+        };
+        tree::Branch {
+            span,
+            kind,
+            pat,
+            source,
+            guard,
+            handler,
+        }
     }
 }

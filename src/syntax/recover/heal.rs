@@ -1,5 +1,7 @@
 //! Tokens that do not parse, made to parse: what is wrong is wrapped in a macro call without a name.
 
+use std::mem;
+
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use syn::parse::Parser;
 
@@ -15,7 +17,10 @@ pub(super) struct Healer<'h, 's> {
 
 impl<'h, 's> Healer<'h, 's> {
     pub(super) fn new(lower: &'h Lower<'s>) -> Healer<'h, 's> {
-        Healer { lower, errors: Vec::new() }
+        Healer {
+            lower,
+            errors: Vec::new(),
+        }
     }
 
     /// Tokens that parse as a file.
@@ -23,7 +28,7 @@ impl<'h, 's> Healer<'h, 's> {
         self.items(tokens, Place::Module)
     }
 
-    fn items(&mut self, tokens: TokenStream, place: Place) -> TokenStream {
+    pub(super) fn items(&mut self, tokens: TokenStream, place: Place) -> TokenStream {
         let mut healed = TokenStream::new();
         for piece in split::items(tokens.into_iter().collect()) {
             if split::is_inner_attribute(&piece) {
@@ -114,15 +119,18 @@ impl<'h, 's> Healer<'h, 's> {
                 healed.push(token);
                 continue;
             };
-            let of_macro = matches!(healed.last(), Some(TokenTree::Punct(sign)) if sign.as_char() == '!');
+            let of_macro =
+                matches!(healed.last(), Some(TokenTree::Punct(sign)) if sign.as_char() == '!');
+            let braced = group.delimiter() == Delimiter::Brace;
+            let is_block =
+                braced && !mem::take(&mut arms) && !split::is_field_list(&group.stream());
             let inside: TokenStream = if of_macro {
                 group.stream()
-            } else if group.delimiter() != Delimiter::Brace {
-                self.inside(group.stream().into_iter().collect()).into_iter().collect()
-            } else if std::mem::take(&mut arms) || split::is_field_list(&group.stream()) {
-                self.inside(group.stream().into_iter().collect()).into_iter().collect()
-            } else {
+            } else if is_block {
                 self.block(group.stream())
+            } else {
+                let inside = self.inside(group.stream().into_iter().collect());
+                inside.into_iter().collect()
             };
             healed.push(TokenTree::Group(regroup(&group, inside)));
         }
@@ -159,10 +167,15 @@ fn with_body(mut head: Vec<TokenTree>, body: TokenTree) -> Vec<TokenTree> {
 
 /// `async fn name()` of a function whose head does not parse.
 fn bare_fn(head: &[TokenTree]) -> Option<Vec<TokenTree>> {
-    let is = |token: &TokenTree, word: &str| matches!(token, TokenTree::Ident(ident) if ident == word);
+    let is =
+        |token: &TokenTree, word: &str| matches!(token, TokenTree::Ident(ident) if ident == word);
     let at = head.iter().position(|token| is(token, "fn"))?;
     let name = head.get(at + 1)?;
-    let mut bare: Vec<TokenTree> = head[..at].iter().filter(|token| is(token, "async")).cloned().collect();
+    let mut bare: Vec<TokenTree> = head[..at]
+        .iter()
+        .filter(|token| is(token, "async"))
+        .cloned()
+        .collect();
     bare.push(head[at].clone());
     bare.push(name.clone());
     let mut params = Group::new(Delimiter::Parenthesis, TokenStream::new());

@@ -9,13 +9,13 @@ mod text;
 
 use proc_macro2::TokenStream;
 
-use super::lower::Lower;
+use super::lower::{Lower, Place};
 use super::{ParseError, Span};
 use heal::Healer;
 
 /// Fills the tree, and names what could not be read. An error: nothing could.
 pub(super) fn read(lower: &mut Lower<'_>, blank: &str) -> Result<Vec<ParseError>, ParseError> {
-    lower.read_piece(0, blank);
+    lower.read_piece(0..blank.len(), blank);
     if let Some(file) = whole(blank) {
         lower.tree.attrs = lower.attrs(&file.attrs);
         lower.tree.root = lower.items(&file.items);
@@ -56,7 +56,7 @@ fn pieces(lower: &mut Lower<'_>, blank: &str) -> Result<Vec<ParseError>, ParseEr
     for (start, end) in text::pieces(lower.text(), blank) {
         let mut piece = text::Piece::new(start, &blank[start..end]);
         let tokens = piece.tokens();
-        lower.read_piece(start, &piece.text);
+        lower.read_piece(start..end, &piece.text);
         for fault in piece.faults {
             let span = lower.clamp(fault, fault + 1);
             let message = "this cannot be split into tokens".to_owned();
@@ -83,6 +83,14 @@ fn pieces(lower: &mut Lower<'_>, blank: &str) -> Result<Vec<ParseError>, ParseEr
         Some(error) if nothing => Err(error.clone()),
         _ => Ok(errors),
     }
+}
+
+/// Tokens that parse as items, made of tokens that hold functions with bodies among other things.
+/// `None`: they hold no such function.
+pub(super) fn mend(lower: &Lower<'_>, tokens: &TokenStream, place: Place) -> Option<TokenStream> {
+    let pieces = split::items(tokens.clone().into_iter().collect());
+    let any = pieces.iter().any(|piece| split::is_whole_fn(piece));
+    any.then(|| Healer::new(lower).items(tokens.clone(), place))
 }
 
 fn parse_error(lower: &Lower<'_>, error: &syn::Error) -> ParseError {

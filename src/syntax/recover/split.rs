@@ -9,13 +9,43 @@ type Tokens = Peekable<IntoIter<TokenTree>>;
 
 /// Words that an item may begin with.
 const STARTS: &[&str] = &[
-    "pub", "fn", "struct", "enum", "union", "trait", "mod", "use", "static", "const", "type",
-    "impl", "extern", "unsafe", "async", "default", "auto", "macro", "macro_rules", "crate",
+    "pub",
+    "fn",
+    "struct",
+    "enum",
+    "union",
+    "trait",
+    "mod",
+    "use",
+    "static",
+    "const",
+    "type",
+    "impl",
+    "extern",
+    "unsafe",
+    "async",
+    "default",
+    "auto",
+    "macro",
+    "macro_rules",
+    "crate",
 ];
 /// Words that say what an item is.
 const MAINS: &[&str] = &[
-    "fn", "struct", "enum", "union", "trait", "mod", "use", "static", "const", "type", "impl",
-    "extern", "macro", "macro_rules",
+    "fn",
+    "struct",
+    "enum",
+    "union",
+    "trait",
+    "mod",
+    "use",
+    "static",
+    "const",
+    "type",
+    "impl",
+    "extern",
+    "macro",
+    "macro_rules",
 ];
 /// Words that begin a statement which ends with its block.
 const BLOCKS: &[&str] = &["if", "match", "loop", "while", "for", "unsafe"];
@@ -33,7 +63,9 @@ pub(super) fn items(tokens: Vec<TokenTree>) -> Vec<Vec<TokenTree>> {
         if begins_item(&mut tokens) {
             item(&mut tokens, &mut piece);
         } else {
-            while tokens.peek().is_some_and(|token| !is_sign(token, '#')) && !begins_item(&mut tokens) {
+            while tokens.peek().is_some_and(|token| !is_sign(token, '#'))
+                && !begins_item(&mut tokens)
+            {
                 piece.extend(tokens.next());
             }
         }
@@ -88,6 +120,12 @@ pub(super) fn main_word(piece: &[TokenTree]) -> Option<String> {
         main = Some(stronger(main, word));
     }
     main
+}
+
+/// Whether a piece is a function with a body.
+pub(super) fn is_whole_fn(piece: &[TokenTree]) -> bool {
+    let braced = matches!(piece.last(), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace);
+    braced && main_word(piece).as_deref() == Some("fn")
 }
 
 /// Whether what stands in braces is the fields of a struct literal, not statements.
@@ -185,7 +223,9 @@ fn next_begins_another(tokens: &mut Tokens, piece: &[TokenTree]) -> bool {
         "pub" => true,
         "fn" | "struct" | "enum" | "trait" | "mod" | "use" => {
             let qualified = piece.last().is_some_and(|token| {
-                ["pub", "const", "async", "unsafe", "extern"].iter().any(|word| is_word(token, word))
+                ["pub", "const", "async", "unsafe", "extern"]
+                    .iter()
+                    .any(|word| is_word(token, word))
                     || matches!(token, TokenTree::Literal(_) | TokenTree::Group(_))
             });
             let mut ahead = tokens.clone();
@@ -199,7 +239,8 @@ fn next_begins_another(tokens: &mut Tokens, piece: &[TokenTree]) -> bool {
 /// Takes `if … { } else { }`, `match … { }`, `'a: loop { }` and what is called on them.
 fn block_like(tokens: &mut Tokens, piece: &mut Vec<TokenTree>) {
     while let Some(token) = tokens.next() {
-        let block = matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+        let block =
+            matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
         let semicolon = is_sign(&token, ';');
         piece.push(token);
         if semicolon || block && !goes_on(tokens) {
@@ -221,7 +262,8 @@ fn goes_on(tokens: &mut Tokens) -> bool {
 fn until_semicolon(tokens: &mut Tokens, piece: &mut Vec<TokenTree>) {
     while let Some(token) = tokens.next() {
         let semicolon = is_sign(&token, ';');
-        let brace = matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+        let brace =
+            matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
         let of_macro = piece.len() == 2 && piece.last().is_some_and(|token| is_sign(token, '!'));
         let open_ended = is_word(&token, "if") || is_word(&token, "while") || is_sign(&token, '&');
         piece.push(token);

@@ -14,7 +14,9 @@ pub(super) fn pieces(source: &str, blank: &str) -> Vec<(usize, usize)> {
     let mut attribute = false;
     let breaks = source.match_indices('\n').map(|(at, _)| at + 1);
     for line in std::iter::once(0).chain(breaks) {
-        let Some(rest) = blank.get(line..) else { continue };
+        let Some(rest) = blank.get(line..) else {
+            continue;
+        };
         let begins_attribute = rest.starts_with("#[");
         if !attribute && (begins_attribute || begins_item(rest)) && line > 0 {
             starts.push(line);
@@ -29,10 +31,26 @@ pub(super) fn pieces(source: &str, blank: &str) -> Vec<(usize, usize)> {
 
 fn begins_item(rest: &str) -> bool {
     const WORDS: &[&str] = &[
-        "pub", "fn", "struct", "enum", "union", "trait", "mod", "use", "static", "const", "type",
-        "impl", "extern", "unsafe", "async", "macro_rules",
+        "pub",
+        "fn",
+        "struct",
+        "enum",
+        "union",
+        "trait",
+        "mod",
+        "use",
+        "static",
+        "const",
+        "type",
+        "impl",
+        "extern",
+        "unsafe",
+        "async",
+        "macro_rules",
     ];
-    let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+    let end = rest
+        .find(|c: char| !c.is_alphanumeric() && c != '_')
+        .unwrap_or(rest.len());
     WORDS.contains(&&rest[..end])
 }
 
@@ -47,7 +65,11 @@ pub(super) struct Piece {
 
 impl Piece {
     pub(super) fn new(start: usize, text: &str) -> Piece {
-        Piece { start, text: text.to_owned(), faults: Vec::new() }
+        Piece {
+            start,
+            text: text.to_owned(),
+            faults: Vec::new(),
+        }
     }
 
     /// `None`: too much of it is not Rust.
@@ -55,7 +77,6 @@ impl Piece {
         if let Ok(tokens) = TokenStream::from_str(&self.text) {
             return Some(tokens);
         }
-        self.close_quotes();
         self.match_brackets();
         for _ in 0..MAX_FAULTS {
             match TokenStream::from_str(&self.text) {
@@ -72,19 +93,12 @@ impl Piece {
 
     /// Puts spaces in the place of one character.
     fn leave_out(&mut self, at: usize) {
-        let Some(c) = self.text[at..].chars().next() else { return };
+        let Some(c) = self.text[at..].chars().next() else {
+            return;
+        };
         let spaces = " ".repeat(c.len_utf8());
         self.text.replace_range(at..at + c.len_utf8(), &spaces);
         self.faults.push((self.start + at) as u32);
-    }
-
-    /// A string that does not end takes the rest of the file with it: its quote is left out.
-    fn close_quotes(&mut self) {
-        if let Some(at) = self.text.rfind('"')
-            && self.text.matches('"').count() % 2 == 1
-        {
-            self.leave_out(at);
-        }
     }
 
     /// Leaves out the brackets that have no partner, and closes at the end what is open there.

@@ -1,0 +1,134 @@
+#![doc = include_str!("README.md")]
+
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::model::facts::Sleep;
+use crate::model::wait::{Checked, Doubt, Pause, Said};
+
+pub static LINT: Lint = Lint {
+    name: "sleep-as-sync",
+    family: Family::Time,
+    level: Level::Warn,
+    page: include_str!("README.md"),
+    check: Check::Sleep(check),
+};
+
+fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
+    let pause = sleep.pause()?;
+
+    if let Some(clock) = pause.own_clock() {
+        return excused("the clock is paused or simulated", clock);
+    }
+    if let Some(length) = pause.computed() {
+        return excused("the length is computed, or comes from what is under test", length);
+    }
+    if let Some(turn) = pause.turn() {
+        return excused("it stands in a loop", turn);
+    }
+    if let Some(statement) = pause.last() {
+        return excused("it is the last statement of its block", statement);
+    }
+    if let Some(body) = pause.apart() {
+        return excused("it stands in a spawned body or a callback: there it is work, latency or traffic", body);
+    }
+
+    match (pause.said(), pause.checked()) {
+        (Some(said), _) if said.doubt.is_none() => by_comment(&pause, &said),
+        (_, Some(checked)) if pause.in_test() => by_check(&pause, &checked),
+        (Some(said), _) => doubted(&said),
+        (None, _) if pause.in_test() => Err(Silence::NotMine),
+        (None, _) => excused("outside tests, no comment says what it waits for", pause.span()),
+    }
+}
+
+/// The comment says what the sleep waits for.
+fn by_comment(pause: &Pause<'_>, said: &Said) -> Result<Finding, Silence> {
+    if let Some(check) = pause.checked_for_nothing()
+        && !said.disappears
+    {
+        return excused("it waits to see that nothing happens", check);
+    }
+
+    let mut finding = finding(pause);
+    if let Some(started) = pause.started() {
+        finding = finding.label(started, "other work is started here");
+    }
+    Ok(with_help(finding.label(said.span, "this says what the sleep waits for"), pause))
+}
+
+/// The comment says what it waits for, and in such words that no signal could take the sleep's place.
+fn doubted(said: &Said) -> Result<Finding, Silence> {
+    match said.doubt {
+        Some(Doubt::Time | Doubt::Load) => excused("the comment speaks of time, load or a retry", said.span),
+        Some(Doubt::Nothing) => excused("it waits to see that nothing happens", said.span),
+        Some(Doubt::Outside) => excused("it waits for another process or the operating system", said.span),
+        Some(Doubt::Blocked) => excused("the other side must be blocked, and nobody can signal that", said.span),
+        None => Err(Silence::NotMine),
+    }
+}
+
+/// Work was started before the sleep, and what follows wants it to have got somewhere.
+fn by_check(pause: &Pause<'_>, checked: &Checked) -> Result<Finding, Silence> {
+    if let Some(length) = pause.scaled() {
+        return excused("the length is computed, or comes from what is under test", length);
+    }
+    if let Some(place) = checked.wants_nothing {
+        return excused("it waits to see that nothing happens", place);
+    }
+    if let Some(earlier) = checked.same_as {
+        return excused("the check after it wants the same value as the check before", earlier);
+    }
+    if let Some(place) = checked.blocked {
+        return excused("the other side must be blocked, and nobody can signal that", place);
+    }
+    if let Some(place) = checked.about_time {
+        return excused("the test is about time itself", place);
+    }
+    if let Some(process) = pause.process() {
+        return excused("it waits for another process or the operating system", process);
+    }
+
+    let finding = finding(pause)
+        .label(checked.started, "the work is started here")
+        .label(checked.check, "this wants it to have got that far");
+    match &checked.finished {
+        Some(handle) => Ok(finding.help("wait for the handle: it tells when the task is done").code(joined(pause, handle))),
+        None => Ok(with_help(finding, pause)),
+    }
+}
+
+fn finding(pause: &Pause<'_>) -> Finding {
+    let message = if pause.in_test() {
+        "this sleep guesses how long other work takes: too short and the test fails, too long and every run waits"
+    } else {
+        "this sleep guesses how long other work takes: too short and what follows comes too early"
+    };
+    Finding::new(pause.span(), message).here("nothing tells when the work is done")
+}
+
+fn with_help(finding: Finding, pause: &Pause<'_>) -> Finding {
+    if pause.connects().is_some() {
+        return finding
+            .help("bind the listener before the server is started: connections queue until it accepts them")
+            .code("let listener = TcpListener::bind(address).await?;\nlet server = tokio::spawn(serve(listener));");
+    }
+    match (pause.own_task(), pause.blocks()) {
+        (true, false) => finding.help("let the task say when it has got that far, and wait for that").code(
+            "let (ready, told) = tokio::sync::oneshot::channel();\n\
+             // in the task, when it is there: `ready.send(()).ok();`\n\
+             told.await?;",
+        ),
+        (true, true) => finding.help("let the thread say when it has got that far, and wait for that").code(
+            "let (ready, told) = std::sync::mpsc::channel();\n\
+             // in the thread, when it is there: `ready.send(()).ok();`\n\
+             told.recv_timeout(LIMIT)?;",
+        ),
+        (false, _) => finding.help(
+            "wait for something that the work itself says: a handle, a message, a `Notify`; where it says nothing, \
+             look again and again up to a limit",
+        ),
+    }
+}
+
+fn joined(pause: &Pause<'_>, handle: &str) -> String {
+    if pause.blocks() { format!("{handle}.join().unwrap();") } else { format!("{handle}.await.unwrap();") }
+}

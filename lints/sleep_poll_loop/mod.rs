@@ -1,0 +1,99 @@
+#![doc = include_str!("README.md")]
+
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::model::facts::Sleep;
+use crate::model::wait::poll::{Poll, State, Stop};
+
+pub static LINT: Lint = Lint {
+    name: "sleep-poll-loop",
+    family: Family::Time,
+    level: Level::Warn,
+    page: include_str!("README.md"),
+    check: Check::Sleep(check),
+};
+
+fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
+    let poll = sleep.poll()?;
+
+    if let Some(clock) = poll.only_clock() {
+        return excused("the loop waits for a time, not for a state", clock);
+    }
+    if let Some(assigned) = poll.grows() {
+        return excused("the delay grows from turn to turn", assigned);
+    }
+    if let Some(length) = poll.told() {
+        return excused("somebody told the delay", length);
+    }
+    if let Some(work) = poll.work() {
+        return match poll.stop() {
+            Some(stop) => stopped_late(&poll, &stop),
+            None => excused("the loop does other work, and its exit is no stop flag", work),
+        };
+    }
+    if let Some(attempt) = poll.retries() {
+        return excused("the loop tries again after a failure", attempt);
+    }
+    if let Some(asked) = poll.outside() {
+        return excused("the state belongs to a file, a process, the network or the system", asked);
+    }
+    if let Some(part) = poll.unreadable() {
+        return excused("the condition awaits, can fail or calls what cannot be read", part);
+    }
+    if let Some(part) = poll.own_doing() {
+        return excused("the loop's own work changes the condition", part);
+    }
+
+    found_late(&poll)
+}
+
+/// The loop does nothing but look.
+fn found_late(poll: &Poll<'_>) -> Result<Finding, Silence> {
+    let state = poll.state()?;
+
+    if poll.in_test() {
+        if let Some(bound) = poll.bounded() {
+            return excused("a test bounds the poll by attempts or by time", bound);
+        }
+        poll.bounded_by_callers()?;
+    }
+
+    let mut finding = Finding::new(poll.span(), "this loop learns late, and wakes in vain until then, what the program itself has changed")
+        .here("nothing wakes it before the time is up")
+        .label(state.span, "what it looks for is changed elsewhere in the program");
+    if let Some(changed) = state.changed {
+        finding = finding.label(changed, "here, for one, where it could be woken");
+    }
+    Ok(match state.kind {
+        State::Handle(handle) if poll.blocks() => finding.help("join the thread").code(format!("{handle}.join()")),
+        State::Handle(handle) => finding.help("await the handle").code(format!("{handle}.await")),
+        State::Channel(end) if poll.blocks() => finding.help("receive: that waits for the message").code(format!("{end}.recv()")),
+        State::Channel(end) => finding.help("receive: that waits for the message").code(format!("{end}.recv().await")),
+        State::Shared if poll.blocks() => finding
+            .help("put the state behind a `Mutex` with a `Condvar`, and notify after each change")
+            .code("let state = changed.wait_while(state.lock().unwrap(), |state| !ready(state)).unwrap();"),
+        State::Shared => finding.help("notify a `tokio::sync::Notify` after each change, and wait for it").code(
+            "loop {\n    let change = changed.notified();\n    if ready() {\n        break;\n    }\n    change.await;\n}",
+        ),
+    })
+}
+
+/// The loop does other work, and looks between two sleeps whether it is to stop.
+fn stopped_late(poll: &Poll<'_>, stop: &Stop) -> Result<Finding, Silence> {
+    if poll.in_test() {
+        return excused("a test bounds the poll by attempts or by time", stop.span);
+    }
+
+    let finding = Finding::new(poll.span(), "whoever stops this loop has to wait until its sleep is over")
+        .level(Level::Pedantic)
+        .here("nothing wakes it before the time is up")
+        .label(stop.span, "only here does it see that it is to stop");
+    Ok(if poll.blocks() {
+        finding
+            .help("let a channel tell it to stop, and wait on that channel instead of sleeping")
+            .code(format!("match stop.recv_timeout({}) {{\n    Err(RecvTimeoutError::Timeout) => {{}}\n    _ => break,\n}}", stop.every))
+    } else {
+        finding
+            .help("wait for the stop and for the time at once")
+            .code(format!("tokio::select! {{\n    _ = stop.cancelled() => break,\n    _ = {} => {{}}\n}}", stop.every))
+    })
+}

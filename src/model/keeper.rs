@@ -1,0 +1,187 @@
+//! Keepers: what keeps a channel open while a loop receives from it, and which branches end the loop beside it.
+//!
+//! A sender that went into a call is taken to live in what the call gave back; where that is nothing, it is not known.
+
+use super::Crate;
+use super::closing::{GoesWell, Spin};
+use super::dictionary::{Call, Side};
+use super::flow::{NodeId, NodeKind};
+use super::index::{BindingId, BodyId, ExprAt, Origin, Parent};
+use super::receive::{Receive, ReceiveData};
+use super::silence::{Judged, because, unknown};
+use crate::syntax::Span;
+use crate::syntax::tree::{ExprKind, StmtKind};
+
+/// Where a sender lives after it has left its variable.
+enum Home {
+    /// In a task, in nothing, with the caller: it may go while a loop of this function runs.
+    Away,
+    /// In these variables.
+    Kept(Vec<BindingId>),
+    /// In a field of something older than the function's code.
+    Stored(ExprAt),
+    /// In a call that gave nothing back.
+    Unknown(ExprAt),
+}
+
+impl Receive<'_> {
+    /// Whether nothing beside a closed source keeps its loop from spinning: no sender that lives as long as the loop, no
+    /// branch that leaves it.
+    pub fn alone(self, spin: &Spin<'_>) -> Judged<(), GoesWell> {
+        let krate = self.krate;
+        if let Some(span) = krate.branch_that_leaves(self.data, spin.turn.at) {
+            return because(GoesWell::OtherBranch, span);
+        }
+        if let Some(span) = krate.struct_keeps_open(self.data).or_else(|| krate.subscribed_here(self.data)) {
+            return because(GoesWell::KeptOpen, span);
+        }
+        for (channel, site) in krate.channels_behind(self.data.source) {
+            for sender in krate.ends.holding(channel, Side::Sender) {
+                krate.keeps_open(sender, site)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Crate {
+    /// Whether a sender may live as long as the code at a place, which receives.
+    fn keeps_open(&self, sender: BindingId, site: ExprAt) -> Judged<(), GoesWell> {
+        let info = self.index.binding(sender);
+        let body = self.body_at(site);
+        if self.task_of(body) != self.task_of(info.body) {
+            return self.kept_by_task(sender, site);
+        }
+        let Some(node) = self.node_in(site, info.body) else { return Ok(()) };
+        if self.holds_at(sender, info.body, node) {
+            return because(GoesWell::KeptOpen, info.span);
+        }
+        let flow = self.flow(info.body);
+        for (gone, kind) in self.let_go(sender, info.body) {
+            if !flow.path(gone, node, |_| false) {
+                continue;
+            }
+            let (NodeKind::Move(_, id) | NodeKind::Eval(id)) = kind else { continue };
+            let moved = ExprAt { file: info.file, id };
+            match self.home(moved) {
+                Home::Away => {}
+                Home::Stored(at) => return because(GoesWell::KeptOpen, self.span(at)),
+                Home::Unknown(at) => return unknown("where the sender goes", self.span(at)),
+                Home::Kept(variables) => {
+                    if let Some(&kept) = variables.iter().find(|v| self.alive_at(**v, info.body, node)) {
+                        return because(GoesWell::KeptOpen, self.index.binding(kept).span);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a task that receives took the sender with it.
+    fn kept_by_task(&self, sender: BindingId, site: ExprAt) -> Judged<(), GoesWell> {
+        let mut body = Some(self.body_at(site));
+        while let Some(at) = body {
+            if let Some((_, mention)) = self.captures.get(&at).into_iter().flatten().find(|(b, _)| *b == sender) {
+                return because(GoesWell::KeptOpen, self.span(*mention));
+            }
+            body = self.index.body(at).parent;
+        }
+        Ok(())
+    }
+
+    /// The node of a body at which code of it, or of a closure or block written in it, stands.
+    pub(in crate::model) fn node_in(&self, at: ExprAt, body: BodyId) -> Option<NodeId> {
+        let mut now = at;
+        while self.body_at(now) != body {
+            now = self.body_expr(self.body_at(now))?;
+        }
+        let flow = self.flow(body);
+        flow.node_of(now.id).or_else(|| self.nodes_under(now).into_iter().next()).or_else(|| {
+            self.ancestors(now).take_while(|a| self.body_at(*a) == body).find_map(|a| flow.node_of(a.id))
+        })
+    }
+
+    /// Where a value lives that goes away from a variable here.
+    fn home(&self, moved: ExprAt) -> Home {
+        let mut at = moved;
+        let mut called = None;
+        loop {
+            let parent = match self.parent(at) {
+                Parent::None => return Home::Away,
+                Parent::Stmt(block, n) => {
+                    let stmt = super::nav::StmtAt { file: at.file, block, n };
+                    match &self.stmt(stmt).kind {
+                        StmtKind::Let { .. } => return Home::Kept(self.bound_from(at)),
+                        StmtKind::Expr { semi: true, .. } => return called.map_or(Home::Away, Home::Unknown),
+                        _ => match self.block_of_tail(at) {
+                            Some(outer) => {
+                                at = outer;
+                                continue;
+                            }
+                            None => return Home::Away,
+                        },
+                    }
+                }
+                Parent::Expr(id) => ExprAt { id, ..at },
+            };
+            match self.kind(parent) {
+                ExprKind::Call { .. } | ExprKind::Method(_) => {
+                    if self.spawns.iter().any(|s| s.at == parent) {
+                        return Home::Away;
+                    }
+                    match self.known_call(parent) {
+                        Some(Call::Drop) => return Home::Away,
+                        Some(Call::Wrap) => {}
+                        _ => called = Some(parent),
+                    }
+                }
+                ExprKind::Return(_) | ExprKind::Break { .. } | ExprKind::Closure(_) | ExprKind::Async { .. } => {
+                    return Home::Away;
+                }
+                ExprKind::Assign { left, .. } => {
+                    let left = ExprAt { id: *left, ..at };
+                    return match self.index.local(left) {
+                        Some(variable) => Home::Kept(vec![variable]),
+                        None => Home::Stored(left),
+                    };
+                }
+                _ => {}
+            }
+            at = parent;
+        }
+    }
+
+    /// The variables that get a part of an expression's value.
+    fn bound_from(&self, at: ExprAt) -> Vec<BindingId> {
+        let all = self.index.bindings.iter().enumerate();
+        all.filter(|(_, b)| b.file == at.file && b.origin == Origin::Value(at.id))
+            .map(|(n, _)| BindingId(n as u32))
+            .collect()
+    }
+
+    /// The struct that keeps a sender beside the receiver it receives from.
+    fn struct_keeps_open(&self, receive: &ReceiveData) -> Option<Span> {
+        let fields = self.fields_behind(receive.source, 3);
+        let holder = self.holders.iter().find(|h| fields.contains(&(h.def, h.receiver)))?;
+        Some(self.span(holder.literal))
+    }
+
+    /// The sender that a receiver was made from by `subscribe()`, where it lives as long as the loop.
+    fn subscribed_here(&self, receive: &ReceiveData) -> Option<Span> {
+        let place = self.place(receive.source).filter(|p| p.fields.is_empty())?;
+        let info = self.index.binding(place.root);
+        let Origin::Value(value) = info.origin else { return None };
+        let made = ExprAt { file: info.file, id: value };
+        if !self.method_name(made).is_some_and(|m| matches!(m, "subscribe" | "new_receiver" | "activate_cloned")) {
+            return None;
+        }
+        let owner = self.root_of(self.receiver_of(made)?)?;
+        let body = self.body_at(receive.at);
+        if self.task_of(body) == self.task_of(self.index.binding(owner).body) {
+            let node = self.node_in(receive.at, self.index.binding(owner).body)?;
+            return self.holds_at(owner, self.index.binding(owner).body, node).then(|| self.span(made));
+        }
+        let captured = self.captures.get(&body).into_iter().flatten().find(|(b, _)| *b == owner)?;
+        Some(self.span(captured.1))
+    }
+}

@@ -1,0 +1,386 @@
+//! What a sleep waits for: the comment that says it, the work started before it, the check that follows.
+//!
+//! Only a pause is asked: a statement that does nothing but sleep. Whether the guess is long enough is not known here.
+
+mod claim;
+mod comment;
+mod phrases;
+pub mod poll;
+mod reads;
+mod started;
+mod words;
+
+pub use words::Doubt;
+
+use super::Crate;
+use super::dictionary::{self, Call, TimerKind};
+use super::index::{ExprAt, Parent};
+use super::nav::StmtAt;
+use super::silence::{Asked, Silence};
+use super::sleep::{Sleep, SleepData};
+use crate::syntax::Span;
+use crate::syntax::tree::{ExprKind, ItemKind, Lit, PatKind, StmtKind};
+use claim::{Claim, Relation};
+use comment::Remark;
+
+/// A statement that does nothing but sleep.
+#[derive(Clone)]
+pub struct Pause<'c> {
+    pub(in crate::model) krate: &'c Crate,
+    pub(in crate::model) sleep: &'c SleepData,
+    pub(in crate::model) stmt: StmtAt,
+}
+
+/// A comment that says what a pause waits for.
+#[derive(Clone, Debug)]
+pub struct Said {
+    pub span: Span,
+    /// What in its words speaks against other work being waited for.
+    pub doubt: Option<Doubt>,
+    /// Whether something is to go away.
+    pub disappears: bool,
+}
+
+/// Work that was started before a pause, the check that follows, and what speaks against a signal in the pause's place.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    pub started: Span,
+    pub check: Span,
+    /// The place that says that nothing may have happened.
+    pub wants_nothing: Option<Span>,
+    /// The earlier check that wanted the same.
+    pub same_as: Option<Span>,
+    /// The place that speaks of time itself.
+    pub about_time: Option<Span>,
+    /// The place that says that the other side must be blocked.
+    pub blocked: Option<Span>,
+    /// The handle of a task that the check asks whether it is finished.
+    pub finished: Option<String>,
+}
+
+/// How a length of time is written.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Written {
+    /// On the spot: `Duration::from_millis(50)`.
+    Here,
+    /// A constant as it is.
+    Named,
+    /// A constant made longer or shorter.
+    Scaled,
+    /// Anything else.
+    Computed,
+}
+
+impl<'c> Sleep<'c> {
+    /// The statement that does nothing but sleep, when it is one.
+    pub fn pause(self) -> Asked<Pause<'c>> {
+        let stmt = self.krate.pausing_stmt(self.data).ok_or(Silence::NotMine)?;
+        Ok(Pause { krate: self.krate, sleep: self.data, stmt })
+    }
+}
+
+impl<'c> Pause<'c> {
+    /// The sleep itself.
+    pub fn span(&self) -> Span {
+        self.krate.timer_span(self.sleep.at)
+    }
+
+    /// Whether it stands in test code.
+    pub fn in_test(&self) -> bool {
+        self.krate.in_test(self.sleep.at)
+    }
+
+    /// Whether it blocks its thread.
+    pub fn blocks(&self) -> bool {
+        self.sleep.row.blocking
+    }
+
+    /// The sleep, when the clock around it is paused or simulated.
+    pub fn own_clock(&self) -> Option<Span> {
+        (self.krate.virtual_time(self.sleep.at) || self.krate.simulates(self.sleep.at)).then(|| self.span())
+    }
+
+    /// The loop around it, in whatever body of the function.
+    pub fn turn(&self) -> Option<Span> {
+        let is_loop = |at: &ExprAt| self.krate.turn_body(*at).is_some();
+        self.krate.ancestors(self.sleep.at).find(is_loop).map(|at| self.krate.turn_span(at))
+    }
+
+    /// The statement, when nothing comes after it in the function.
+    pub fn last(&self) -> Option<Span> {
+        self.next().is_none().then(|| self.krate.stmt(self.stmt).span)
+    }
+
+    /// The closure or async block around it that somebody else runs, later or elsewhere.
+    pub fn apart(&self) -> Option<Span> {
+        let body = self.krate.ancestors(self.sleep.at).find(|&at| {
+            self.krate.index.body_of.contains_key(&at) && !self.krate.driven_in_place(at, 6)
+        });
+        body.map(|at| self.krate.span(at))
+    }
+
+    /// The length, when it is no constant.
+    pub fn computed(&self) -> Option<Span> {
+        self.length_at_least(Written::Computed)
+    }
+
+    /// The length, when it is a constant that was made longer or shorter.
+    pub fn scaled(&self) -> Option<Span> {
+        self.length_at_least(Written::Scaled)
+    }
+
+    fn length_at_least(&self, least: Written) -> Option<Span> {
+        let length = self.krate.length_of(self.sleep)?;
+        (self.krate.written_as(length) >= least).then(|| self.krate.span(length))
+    }
+
+    /// The comment that says what it waits for.
+    pub fn said(&self) -> Option<Said> {
+        let remark = self.krate.remark_at(self.stmt)?;
+        words::says_what_for(&remark.words).then(|| Said {
+            span: remark.span,
+            doubt: words::doubt(&remark.words),
+            disappears: words::disappears(&remark.words),
+        })
+    }
+
+    /// The call before it that started other work, the nearest one.
+    pub fn started(&self) -> Option<Span> {
+        self.krate.started_before(self.stmt).map(|at| self.krate.call_span(at))
+    }
+
+    /// The place after it that asks a process or the operating system.
+    pub fn process(&self) -> Option<Span> {
+        let first = self.next()?;
+        [Some(first), self.krate.next_stmt(first)].into_iter().flatten().find_map(|at| self.krate.process_in(at))
+    }
+
+    /// Whether the nearest work before it is code that is written there: a task or thread of one's own.
+    pub fn own_task(&self) -> bool {
+        self.krate.started_before(self.stmt).is_some_and(|at| match self.krate.known_call(at) {
+            Some(Call::Spawn(row)) => self.krate.args(at).get(row.argument as usize).is_some_and(|&id| {
+                self.krate.index.body_of.contains_key(&ExprAt { id, ..at })
+            }),
+            _ => false,
+        })
+    }
+
+    /// The next statement opens a connection.
+    pub fn connects(&self) -> Option<Span> {
+        let next = self.next()?;
+        let connect = |here: ExprAt| {
+            self.krate.callee_name(here).is_some_and(|n| n == "connect" || n.starts_with("connect_"))
+        };
+        self.krate.in_stmt(next, &connect).map(|at| self.krate.call_span(at))
+    }
+
+    /// The work started before it and the check that follows, when both are there.
+    pub fn checked(&self) -> Option<Checked> {
+        let next = self.next()?;
+        let claim = self.claim_in(next)?;
+        let read = self.krate.read_in(&claim)?;
+        let started = self.started()?;
+        let relation = self.krate.relation(&claim, &self.krate.macros_before(self.stmt));
+        let near = self.doubt_near(next);
+        let doubted = |doubt| near.filter(|(d, _)| *d == doubt).map(|(_, span)| span);
+        let check = self.krate.span(claim.at);
+        let changed = matches!(relation, Some((Relation::Changed, _)));
+        let nothing = claim.wants_nothing && !changed || self.krate.message_wants_nothing(&claim);
+        let about_time = self.krate.clock_in(&claim).or(doubted(Doubt::Time));
+        Some(Checked {
+            started,
+            check,
+            wants_nothing: nothing.then_some(check).or(doubted(Doubt::Nothing)),
+            same_as: relation.filter(|(r, _)| *r == Relation::Same).map(|(_, span)| span),
+            about_time: about_time.or_else(|| self.krate.about_time(self.stmt)),
+            blocked: doubted(Doubt::Blocked),
+            finished: self.finished(read),
+        })
+    }
+
+    /// Whether the check that follows wants nothing to have happened, whatever it reads.
+    pub fn checked_for_nothing(&self) -> Option<Span> {
+        let claim = self.claim_in(self.next()?)?;
+        let changed = matches!(
+            self.krate.relation(&claim, &self.krate.macros_before(self.stmt)),
+            Some((Relation::Changed, _))
+        );
+        (claim.wants_nothing && !changed).then(|| self.krate.span(claim.at))
+    }
+
+    fn next(&self) -> Option<StmtAt> {
+        self.krate.next_stmt(self.stmt)
+    }
+
+    fn claim_in(&self, at: StmtAt) -> Option<Claim> {
+        match &self.krate.stmt(at).kind {
+            StmtKind::Expr { expr, .. } => self.krate.claim(ExprAt { file: at.file, id: *expr }),
+            _ => None,
+        }
+    }
+
+    /// A word against a signal in the comments near the pause and the check.
+    fn doubt_near(&self, check: StmtAt) -> Option<(Doubt, Span)> {
+        let before = self.stmt.n.checked_sub(1).map(|n| StmtAt { n, ..self.stmt });
+        let near: [Option<Remark>; 3] = [
+            self.krate.remark_at(self.stmt),
+            self.krate.remark_above(check),
+            before.and_then(|at| self.krate.remark_above(at)),
+        ];
+        near.into_iter().flatten().find_map(|r| Some((words::doubt_near_check(&r.words)?, r.span)))
+    }
+
+    /// The handle that a check asks: `h` of `h.is_finished()`.
+    fn finished(&self, read: ExprAt) -> Option<String> {
+        let asked = self.krate.method_name(read) == Some("is_finished");
+        let handle = self.krate.receiver_of(read).filter(|_| asked)?;
+        Some(self.krate.text_at(handle).to_owned())
+    }
+}
+
+impl Crate {
+    /// The statement that a sleep is all of.
+    fn pausing_stmt(&self, sleep: &SleepData) -> Option<StmtAt> {
+        if sleep.row.kind != TimerKind::Sleep {
+            return None;
+        }
+        let mut now = sleep.at;
+        let mut awaited = sleep.row.blocking;
+        loop {
+            match self.parent(now) {
+                Parent::None => return None,
+                Parent::Stmt(block, n) => {
+                    let at = StmtAt { file: now.file, block, n };
+                    return (awaited && self.drops_value(at)).then_some(at);
+                }
+                Parent::Expr(id) => {
+                    let parent = ExprAt { id, ..now };
+                    match self.kind(parent) {
+                        ExprKind::Await(_) => awaited = true,
+                        ExprKind::Assign { left, .. } if matches!(self.kind(ExprAt { id: *left, ..now }), ExprKind::Other) => {}
+                        ExprKind::Method(method) if method.receiver == now.id => match self.text(method.name) {
+                            "unwrap" | "expect" | "ok" => {}
+                            _ => return None,
+                        },
+                        _ => return None,
+                    }
+                    now = parent;
+                }
+            }
+        }
+    }
+
+    /// Whether a statement does nothing with its value.
+    fn drops_value(&self, at: StmtAt) -> bool {
+        match &self.stmt(at).kind {
+            StmtKind::Expr { semi, .. } => *semi || self.next_stmt(at).is_some(),
+            StmtKind::Let { pat, .. } => matches!(self.tree(at.file).pats[pat.0 as usize].kind, PatKind::Wild),
+            StmtKind::Item(_) => false,
+        }
+    }
+
+    /// Whether the code of a closure or async block runs right where it stands.
+    fn driven_in_place(&self, at: ExprAt, depth: u32) -> bool {
+        if depth == 0 {
+            return false;
+        }
+        let parent = match self.parent(at) {
+            Parent::Expr(id) => ExprAt { id, ..at },
+            Parent::Stmt(block, n) => return self.bound_and_driven(StmtAt { file: at.file, block, n }, depth),
+            Parent::None => return false,
+        };
+        match self.kind(parent) {
+            ExprKind::Await(_) => true,
+            ExprKind::Call { callee, .. } if *callee == at.id => true,
+            ExprKind::Call { .. } | ExprKind::Method(_) => match self.known_call(parent) {
+                Some(Call::BlockOn | Call::Owner) => true,
+                Some(Call::Wrap) => self.driven_in_place(parent, depth - 1),
+                Some(Call::Sleep(row)) => {
+                    matches!(row.kind, TimerKind::Timeout | TimerKind::TimeoutAt) && self.is_awaited(parent)
+                }
+                _ => match self.callee_name(parent) {
+                    Some(name) if runs_its_argument(name) => true,
+                    Some("AssertUnwindSafe") => self.driven_in_place(parent, depth - 1),
+                    // `async { … }.boxed()` and the like.
+                    Some("boxed" | "boxed_local" | "fuse" | "instrument" | "catch_unwind") => {
+                        self.driven_in_place(parent, depth - 1)
+                    }
+                    _ => false,
+                },
+            },
+            // The block of `|| async { … }` is run by whoever runs the closure.
+            ExprKind::Closure(_) => self.driven_in_place(parent, depth - 1),
+            _ => false,
+        }
+    }
+
+    /// `let work = async { … };` of which the only mention is driven in place.
+    fn bound_and_driven(&self, at: StmtAt, depth: u32) -> bool {
+        let StmtKind::Let { pat, .. } = &self.stmt(at).kind else { return false };
+        let Some(binding) = self.index.file(at.file).pat_binding.get(pat) else { return false };
+        match self.index.binding(*binding).uses.as_slice() {
+            [only] => self.driven_in_place(ExprAt { file: at.file, id: *only }, depth - 1),
+            _ => false,
+        }
+    }
+
+    /// How a length of time is written.
+    fn written_as(&self, at: ExprAt) -> Written {
+        let inner = |id| self.written_as(ExprAt { id, ..at });
+        match self.kind(at) {
+            ExprKind::Lit(Lit::Int(_) | Lit::Float(_)) => Written::Here,
+            ExprKind::Path(path) => match path.segments.last() {
+                Some(last) if self.index.local(at).is_none() && is_constant_name(self.text(last.name)) => Written::Named,
+                _ => Written::Computed,
+            },
+            ExprKind::Call { args, .. } => {
+                let makes = self.callee_name(at).is_some_and(makes_length);
+                let parts = args.iter().map(|&id| inner(id)).max();
+                if makes { parts.unwrap_or(Written::Here) } else { Written::Computed }
+            }
+            ExprKind::Method(method) => match self.text(method.name) {
+                "into" | "clone" | "unwrap" => inner(method.receiver),
+                name if is_unit(name) && method.args.is_empty() => inner(method.receiver),
+                _ => Written::Computed,
+            },
+            ExprKind::Binary { left, right, .. } => match inner(*left).max(inner(*right)) {
+                Written::Here => Written::Here,
+                Written::Computed => Written::Computed,
+                _ => Written::Scaled,
+            },
+            ExprKind::Ref { operand, .. } | ExprKind::Cast { operand, .. } => inner(*operand),
+            _ => Written::Computed,
+        }
+    }
+
+    /// Whether code runs in a simulation: its file imports a library that simulates time or schedules.
+    fn simulates(&self, at: ExprAt) -> bool {
+        self.package.name.as_deref().is_some_and(dictionary::simulates)
+            || self.tree(at.file).items.iter().any(|item| match &item.kind {
+                ItemKind::Use(leaves) => {
+                    leaves.iter().any(|l| l.path.first().is_some_and(|&n| dictionary::simulates(self.text(n))))
+                }
+                _ => false,
+            })
+    }
+}
+
+fn is_constant_name(name: &str) -> bool {
+    name.chars().any(|c| c.is_ascii_uppercase()) && !name.chars().any(|c| c.is_ascii_lowercase())
+}
+
+/// Whether a function of this name makes a length of a number.
+fn makes_length(name: &str) -> bool {
+    name.starts_with("from_") || is_unit(name) || matches!(name, "new" | "Millis" | "Seconds" | "std_milliseconds")
+}
+
+fn is_unit(name: &str) -> bool {
+    matches!(name, "ms" | "millis" | "millisecs" | "milliseconds" | "secs" | "seconds" | "sec" | "micros" | "second" | "us")
+}
+
+/// Whether a function of this name runs the code it is given before it returns.
+fn runs_its_argument(name: &str) -> bool {
+    name.starts_with("block_on")
+        || name.starts_with("with_")
+        || matches!(name, "run_until" | "run_test" | "timeout" | "catch_unwind" | "scope")
+}

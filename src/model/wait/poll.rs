@@ -1,0 +1,497 @@
+//! Loops that look again and again at a state, with a sleep between two looks.
+//!
+//! A look is what decides whether the loop goes on: a condition, with the variables of this turn that it mentions. Who
+//! changes the state is not followed beyond the field's name.
+
+use super::phrases::words_of_name;
+use super::reads::Reading;
+use crate::model::Crate;
+use crate::model::dictionary::{self, Call, TimerKind};
+use crate::model::index::{BindingId, ExprAt, Parent};
+use crate::model::nav::StmtAt;
+use crate::model::outcome::Shape;
+use crate::model::silence::{Asked, Silence};
+use crate::model::sleep::{Sleep, SleepData};
+use crate::syntax::Span;
+use crate::syntax::tree::{BlockId, ExprId, ExprKind, Lit, MacroBody, PatKind, StmtKind};
+
+/// A loop that sleeps and looks.
+pub struct Poll<'c> {
+    krate: &'c Crate,
+    sleep: &'c SleepData,
+    turn: ExprAt,
+    /// The expression that waits: the sleep, or a tick.
+    wait: ExprAt,
+    looks: Vec<Look>,
+    /// The first thing that the loop does beside looking, sleeping and logging.
+    work: Option<ExprAt>,
+}
+
+/// Sleeps from this length on, in milliseconds, keep whoever stops a loop waiting.
+const LONG: u64 = 100;
+
+/// What decides whether the loop goes on.
+struct Look {
+    at: ExprAt,
+    reading: Reading,
+}
+
+/// What a loop polls for.
+pub struct Polled {
+    /// The read of it.
+    pub span: Span,
+    /// A line that changes it, when one in the same file names the same field.
+    pub changed: Option<Span>,
+    pub kind: State,
+}
+
+/// How a loop with other work is stopped.
+pub struct Stop {
+    /// The look at the flag or message.
+    pub span: Span,
+    /// The sleep (or, where it blocks the thread, its length) as it is written.
+    pub every: String,
+}
+
+/// What a loop polls for, by how one could wait for it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum State {
+    /// A task or thread of which the program holds the handle, as it is written.
+    Handle(String),
+    /// Messages of a channel, by its receiving end.
+    Channel(String),
+    /// Anything else.
+    Shared,
+}
+
+impl<'c> Sleep<'c> {
+    /// The loop that looks at something between two sleeps.
+    pub fn poll(self) -> Asked<Poll<'c>> {
+        let (krate, sleep) = (self.krate, self.data);
+        let waits = match sleep.row.kind {
+            TimerKind::Sleep => krate.pause_in_turn(sleep).into_iter().collect(),
+            TimerKind::Interval => krate.ticks_of(sleep.at),
+            _ => Vec::new(),
+        };
+        waits.into_iter().find_map(|wait| krate.poll_around(sleep, wait)).ok_or(Silence::NotMine)
+    }
+}
+
+impl<'c> Poll<'c> {
+    /// The sleep, or the tick.
+    pub fn span(&self) -> Span {
+        self.krate.timer_span(self.wait)
+    }
+
+    /// Whether it stands in test code.
+    pub fn in_test(&self) -> bool {
+        self.krate.in_test(self.wait)
+    }
+
+    /// Whether the sleep blocks its thread.
+    pub fn blocks(&self) -> bool {
+        self.sleep.row.blocking
+    }
+
+    /// The look at the clock, when the loop looks at nothing else.
+    pub fn only_clock(&self) -> Option<Span> {
+        let read = self.looks.iter().all(|l| l.reading.state.is_none() && l.reading.clean());
+        self.looks.iter().find_map(|l| l.reading.clock).filter(|_| read).map(|at| self.krate.span(at))
+    }
+
+    /// The part of the delay that this loop makes longer or shorter.
+    pub fn grows(&self) -> Option<Span> {
+        let length = self.krate.length_of(self.sleep)?;
+        let mut found = None;
+        self.krate.each_below(length, &mut |here| {
+            let local = self.krate.index.local(here);
+            found = found.or_else(|| self.krate.assigned_within(local?, self.turn));
+            found.is_none()
+        });
+        found
+    }
+
+    /// The delay, when each turn is given one.
+    pub fn told(&self) -> Option<Span> {
+        let length = self.krate.length_of(self.sleep)?;
+        self.krate.varies(length, self.turn)
+    }
+
+    /// The look that asks a file, a process, the network or the system; or the handler of its signals.
+    pub fn outside(&self) -> Option<Span> {
+        let asks = self.looks.iter().find_map(|l| l.reading.outside);
+        asks.or_else(|| self.krate.handles_signals(self.turn)).map(|at| self.krate.span(at))
+    }
+
+    /// The look that is an attempt: it is made again because it failed.
+    pub fn retries(&self) -> Option<Span> {
+        let attempt = |l: &&Look| !l.reading.clean() && self.krate.asks_for_success(l.at);
+        self.looks.iter().find(attempt).map(|l| self.krate.span(l.at))
+    }
+
+    /// The part of a look that awaits, can fail, or calls what cannot be read.
+    pub fn unreadable(&self) -> Option<Span> {
+        self.looks.iter().find_map(|l| l.reading.fails.or(l.reading.unknown)).map(|at| self.krate.span(at))
+    }
+
+    /// The part of a look that changes what is looked at.
+    pub fn own_doing(&self) -> Option<Span> {
+        self.looks.iter().find_map(|l| l.reading.acts).map(|at| self.krate.span(at))
+    }
+
+    /// What the loop does beside looking.
+    pub fn work(&self) -> Option<Span> {
+        self.work.map(|at| self.krate.span(at))
+    }
+
+    /// The state that is looked at.
+    pub fn state(&self) -> Asked<Polled> {
+        let at = self.looks.iter().find_map(|l| l.reading.state).ok_or(Silence::NotMine)?;
+        let changed = self.krate.change_of(at).map(|at| self.krate.span(at));
+        Ok(Polled { span: self.krate.span(at), changed, kind: self.kind(at) })
+    }
+
+    /// What is polled, by how one could wait for it.
+    fn kind(&self, state: ExprAt) -> State {
+        let receiver = || self.krate.receiver_of(state).map_or(String::new(), |r| self.krate.text_at(r).to_owned());
+        match self.krate.callee_name(state) {
+            // In `handles.iter().any(|h| h.is_finished())` the handle has no name outside of the closure.
+            Some("is_finished") if self.krate.body_at(state) == self.krate.body_at(self.turn) => State::Handle(receiver()),
+            Some("try_recv" | "try_next") => State::Channel(receiver()),
+            _ => State::Shared,
+        }
+    }
+
+    /// The look at a flag or message that tells the loop to stop, when the sleep is long enough to matter.
+    pub fn stop(&self) -> Option<Stop> {
+        let length = self.krate.length_of(self.sleep)?;
+        let stops = |l: &&Look| l.reading.clean() && l.reading.state.is_some_and(|at| self.krate.tells_to_stop(at, self.turn));
+        let look = self.looks.iter().find(stops).filter(|_| self.krate.millis(length).is_some_and(|n| n >= LONG))?;
+        let every = if self.blocks() { length } else { self.wait };
+        Some(Stop { span: self.krate.span(look.reading.state?), every: self.krate.text_at(every).to_owned() })
+    }
+
+    /// What bounds the poll by attempts or by time.
+    pub fn bounded(&self) -> Option<Span> {
+        self.krate.bound_in(self.turn).or_else(|| self.krate.bound_around(self.turn)).map(|at| self.krate.span(at))
+    }
+
+    /// That no caller of the function around it can bound it: it is no helper that gives a future.
+    pub fn bounded_by_callers(&self) -> Asked<()> {
+        if self.krate.is_async_helper(self.turn) {
+            return Err(Silence::Unknown("whether the callers of this helper bound it", self.span()));
+        }
+        Ok(())
+    }
+}
+
+impl Crate {
+    /// A sleep in a loop that is waited for where it stands, not raced with something else.
+    fn pause_in_turn(&self, sleep: &SleepData) -> Option<ExprAt> {
+        let mut now = sleep.at;
+        let mut waits = sleep.row.blocking;
+        loop {
+            let parent = match self.parent(now) {
+                Parent::Stmt(..) => return waits.then_some(sleep.at),
+                Parent::Expr(id) => ExprAt { id, ..now },
+                Parent::None => return None,
+            };
+            match self.kind(parent) {
+                ExprKind::Await(_) => waits = true,
+                ExprKind::Match { scrutinee, .. } if *scrutinee != now.id => return waits.then_some(sleep.at),
+                ExprKind::Method(method) if matches!(self.text(method.name), "unwrap" | "expect") => {}
+                _ => return None,
+            }
+            now = parent;
+        }
+    }
+
+    /// The `x.tick()` calls on a variable that an interval was bound to.
+    fn ticks_of(&self, interval: ExprAt) -> Vec<ExprAt> {
+        let Parent::Stmt(block, n) = self.parent(interval) else { return Vec::new() };
+        let StmtKind::Let { pat, .. } = &self.stmt(StmtAt { file: interval.file, block, n }).kind else { return Vec::new() };
+        let Some(binding) = self.index.file(interval.file).pat_binding.get(pat) else { return Vec::new() };
+        let uses = self.index.binding(*binding).uses.iter().map(|&id| ExprAt { id, ..interval });
+        uses.filter_map(|at| self.parent_expr(at))
+            .filter(|&call| self.method_name(call) == Some("tick") && self.is_awaited(call))
+            .filter(|&call| self.parent_expr(call).is_some_and(|a| matches!(self.parent(a), Parent::Stmt(..))))
+            .collect()
+    }
+
+    fn poll_around<'c>(&'c self, sleep: &'c SleepData, wait: ExprAt) -> Option<Poll<'c>> {
+        let turn = self.loop_around(wait)?;
+        if matches!(self.kind(turn), ExprKind::For { .. }) {
+            return None;
+        }
+        let mut parts = Parts { krate: self, turn, wait, looks: Vec::new(), work: None, lets: Vec::new() };
+        parts.turn();
+        let (looks, work) = (parts.looks, parts.work);
+        (!looks.is_empty()).then_some(Poll { krate: self, sleep, turn, wait, looks, work })
+    }
+}
+
+/// The parts of one turn, as they are met.
+struct Parts<'c> {
+    krate: &'c Crate,
+    turn: ExprAt,
+    wait: ExprAt,
+    looks: Vec<Look>,
+    work: Option<ExprAt>,
+    /// Variables of this turn, with their values.
+    lets: Vec<(BindingId, ExprAt)>,
+}
+
+impl Parts<'_> {
+    fn here(&self, id: ExprId) -> ExprAt {
+        ExprAt { id, ..self.turn }
+    }
+
+    fn turn(&mut self) {
+        if let ExprKind::While { cond, .. } = self.krate.kind(self.turn)
+            && !self.krate.literally_true(self.here(*cond))
+        {
+            self.look(self.here(*cond));
+        }
+        if let Some(body) = self.krate.turn_body(self.turn) {
+            self.block(body);
+        }
+        for (binding, value) in std::mem::take(&mut self.lets) {
+            // A variable that a look mentions is part of the look; any other must at least do nothing.
+            if self.looks.iter().any(|l| self.mentions(l.at, binding)) {
+                self.look(value);
+            } else if !self.krate.reading(value).clean() {
+                self.work.get_or_insert(value);
+            }
+        }
+    }
+
+    fn look(&mut self, at: ExprAt) {
+        self.looks.push(Look { at, reading: self.krate.reading(at) });
+    }
+
+    fn mentions(&self, at: ExprAt, binding: BindingId) -> bool {
+        let uses = &self.krate.index.binding(binding).uses;
+        let span = self.krate.span(at);
+        uses.iter().any(|&id| span.holds(self.krate.span(self.here(id))))
+    }
+
+    fn block(&mut self, block: BlockId) {
+        let krate = self.krate;
+        for stmt in krate.stmts(self.turn.file, block).iter() {
+            match &stmt.kind {
+                StmtKind::Expr { expr, .. } => self.expr(self.here(*expr)),
+                StmtKind::Let { pat, init: Some(init), otherwise, .. } => self.binding(*pat, self.here(*init), *otherwise),
+                StmtKind::Let { .. } | StmtKind::Item(_) => {}
+            }
+        }
+    }
+
+    fn binding(&mut self, pat: crate::syntax::tree::PatId, value: ExprAt, otherwise: Option<BlockId>) {
+        if otherwise.is_some() {
+            if self.leaves(value, 1) { self.look(value) } else { self.work(value) }
+            return;
+        }
+        match (&self.krate.tree(value.file).pats[pat.0 as usize].kind, self.krate.index.file(value.file).pat_binding.get(&pat)) {
+            (PatKind::Bind { .. }, Some(&binding)) => self.lets.push((binding, value)),
+            _ if self.krate.reading(value).clean() => {}
+            _ => self.work(value),
+        }
+    }
+
+    fn work(&mut self, at: ExprAt) {
+        self.work.get_or_insert(at);
+    }
+
+    /// Whether the n-th side of a decision never comes round.
+    fn leaves(&self, decision: ExprAt, n: u32) -> bool {
+        let flow = self.krate.flow(self.krate.body_at(self.turn));
+        flow.branch(decision.id, n).is_some_and(|node| !self.krate.goes_round(self.turn, node))
+    }
+
+    fn expr(&mut self, at: ExprAt) {
+        let krate = self.krate;
+        let waits = krate.span(at).holds(krate.span(self.wait));
+        match krate.kind(at) {
+            ExprKind::If { cond, then, otherwise } => self.branches(at, self.here(*cond), *then, *otherwise),
+            ExprKind::Match { scrutinee, arms } => {
+                let leaving: Vec<bool> = (0..arms.len() as u32).map(|n| self.leaves(at, n)).collect();
+                let scrutinee = self.here(*scrutinee);
+                if leaving.contains(&true) {
+                    self.look(scrutinee);
+                } else if !krate.reading(scrutinee).clean() {
+                    self.work(scrutinee);
+                }
+                for (arm, _) in arms.iter().zip(leaving).filter(|(_, leaves)| !leaves) {
+                    self.expr(self.here(arm.body));
+                }
+            }
+            ExprKind::Block { block, .. } => self.block(*block),
+            ExprKind::Await(_) | ExprKind::Call { .. } | ExprKind::Method(_) if waits => {}
+            ExprKind::Await(_) | ExprKind::Call { .. } | ExprKind::Method(_) => {
+                if !krate.reading(at).clean() {
+                    self.work(at);
+                }
+            }
+            ExprKind::Break { .. } | ExprKind::Return(_) | ExprKind::Continue { .. } | ExprKind::Path(_) | ExprKind::Lit(_) => {}
+            ExprKind::Tuple(parts) if parts.is_empty() => {}
+            ExprKind::Assign { left, right } | ExprKind::AssignOp { left, right, .. } => {
+                let local = krate.index.local(self.here(*left)).is_some();
+                if !local || !krate.reading(self.here(*right)).clean() {
+                    self.work(at);
+                }
+            }
+            ExprKind::Macro(call) if dictionary::plain_macro(krate.macro_name(call)) => {}
+            ExprKind::Macro(call) if matches!(call.body, MacroBody::Args(_)) && dictionary::diverging_macro(krate.macro_name(call)) => {}
+            _ => self.work(at),
+        }
+    }
+
+    fn branches(&mut self, at: ExprAt, cond: ExprAt, then: BlockId, otherwise: Option<ExprId>) {
+        let (yes, no) = (self.leaves(at, 0), self.leaves(at, 1));
+        if yes || no {
+            self.look(cond);
+        } else if !self.krate.reading(cond).clean() {
+            self.work(cond);
+        }
+        if !yes {
+            self.block(then);
+        }
+        if let Some(otherwise) = otherwise.filter(|_| !no) {
+            self.expr(self.here(otherwise));
+        }
+    }
+}
+
+/// Words in the name of a flag that tells a loop to stop.
+const STOPS: &[&str] = &[
+    "stop", "stopped", "stopping", "shutdown", "shut", "down", "done", "closed", "closing", "cancel", "cancelled", "canceled",
+    "running", "exit", "exiting", "quit", "terminate", "terminated", "terminating", "alive", "active", "kill", "killed",
+    "finished", "abort", "aborted", "halt", "end", "ended", "interrupted",
+];
+
+impl Crate {
+    /// Whether a state that is read tells a loop to stop: a flag of such a name, or a message that ends the loop.
+    fn tells_to_stop(&self, at: ExprAt, turn: ExprAt) -> bool {
+        let Some(receiver) = self.receiver_of(at) else { return false };
+        match self.method_name(at) {
+            Some("load") => self.may_be_flag(receiver) && self.place_name(receiver).is_some_and(|n| {
+                words_of_name(n).iter().any(|w| STOPS.contains(&w.as_str()))
+            }),
+            Some("try_recv") => {
+                let come = self.starts(at, &Shape::ok(Shape::Any));
+                !come.is_empty() && come.into_iter().all(|node| !self.goes_round(turn, node))
+            }
+            _ => false,
+        }
+    }
+
+    /// The last name of a place: of a field, variable or static.
+    fn place_name(&self, at: ExprAt) -> Option<&str> {
+        match self.kind(at) {
+            ExprKind::Field { name, .. } => Some(self.text(*name)),
+            ExprKind::Path(path) => path.segments.last().map(|s| self.text(s.name)),
+            ExprKind::Ref { operand, .. } | ExprKind::Unary { operand, .. } => self.place_name(ExprAt { id: *operand, ..at }),
+            ExprKind::Method(method) if matches!(self.text(method.name), "clone" | "as_ref") => {
+                self.place_name(ExprAt { id: method.receiver, ..at })
+            }
+            _ => None,
+        }
+    }
+
+    /// A call in the function around a loop that has signals of the operating system handled.
+    fn handles_signals(&self, turn: ExprAt) -> Option<ExprAt> {
+        let whole = self.index.body(self.outermost(self.body_at(turn))).span;
+        let calls = self.index.file(turn.file).calls.iter().map(|&id| ExprAt { id, ..turn });
+        calls.filter(|&at| whole.holds(self.span(at))).find(|&at| {
+            self.known_call(at) == Some(Call::Signal)
+                || matches!(self.callee_name(at), Some("set_handler" | "sigaction" | "ctrl_c" | "signal" | "register_signal"))
+        })
+    }
+
+    /// Whether a look asks whether something went well: `Ok`, `Err`, `is_ok()`, `is_err()`.
+    fn asks_for_success(&self, at: ExprAt) -> bool {
+        let of_result = |here: ExprAt| match self.kind(here) {
+            ExprKind::Method(method) => matches!(self.text(method.name), "is_ok" | "is_err" | "ok" | "err"),
+            ExprKind::Let { pat, .. } => self.is_result_pattern(here, *pat),
+            _ => false,
+        };
+        let matched = self.parent_expr(at).is_some_and(|p| match self.kind(p) {
+            ExprKind::Match { arms, .. } => arms.iter().any(|arm| self.is_result_pattern(p, arm.pat)),
+            _ => false,
+        });
+        matched || self.find_below(at, &of_result).is_some()
+    }
+
+    fn is_result_pattern(&self, at: ExprAt, pat: crate::syntax::tree::PatId) -> bool {
+        match &self.tree(at.file).pats[pat.0 as usize].kind {
+            PatKind::TupleStruct { path, .. } => {
+                path.segments.last().is_some_and(|s| matches!(self.text(s.name), "Ok" | "Err"))
+            }
+            PatKind::Or(choices) => choices.iter().any(|&c| self.is_result_pattern(at, c)),
+            _ => false,
+        }
+    }
+
+    /// A count of the turns or a look at the clock in a loop.
+    fn bound_in(&self, turn: ExprAt) -> Option<ExprAt> {
+        let mut found = None;
+        self.each_below(turn, &mut |here| {
+            let bounds = match self.kind(here) {
+                ExprKind::AssignOp { left, .. } => self.index.local(ExprAt { id: *left, ..here }).is_some(),
+                ExprKind::Call { .. } | ExprKind::Method(_) => {
+                    matches!(self.callee_name(here), Some("now" | "elapsed" | "checked_sub" | "duration_since"))
+                }
+                _ => false,
+            };
+            found = found.or(bounds.then_some(here));
+            found.is_none()
+        });
+        found
+    }
+
+    /// A limit around a loop, in the same function: `timeout(d, async { … })`, or an attribute.
+    fn bound_around(&self, turn: ExprAt) -> Option<ExprAt> {
+        let whole = self.index.body(self.outermost(self.body_at(turn))).span;
+        let calls = self.index.file(turn.file).calls.iter().map(|&id| ExprAt { id, ..turn });
+        let limit = calls.filter(|&at| whole.holds(self.span(at))).find(|&at| {
+            let known = matches!(self.sleep_row(at), Some(r) if matches!(r.kind, TimerKind::Timeout | TimerKind::TimeoutAt));
+            known || self.callee_name(at).is_some_and(|n| n.contains("timeout"))
+        });
+        limit.or_else(|| {
+            let def = self.index.def(self.def_of(self.body_at(turn))?);
+            let attrs = &self.tree(def.file).items[def.item.0 as usize].attrs;
+            attrs.iter().any(|a| self.text(a.path).contains("timeout") || self.text(a.args).contains("timeout")).then_some(turn)
+        })
+    }
+
+    /// Whether the function around a loop is an `async fn` that others call, or gives its loop away as a future.
+    fn is_async_helper(&self, turn: ExprAt) -> bool {
+        let Some(def) = self.def_of(self.body_at(turn)) else { return false };
+        let info = self.index.def(def);
+        let item = &self.tree(info.file).items[info.item.0 as usize];
+        let runs_by_itself = !item.attrs.is_empty() || self.text(info.name) == "main";
+        info.body.is_some_and(|b| self.index.body(b).is_async) && !runs_by_itself
+    }
+
+    /// A call in the same file that changes the field or static that is read.
+    fn change_of(&self, state: ExprAt) -> Option<ExprAt> {
+        let place = self.receiver_of(state)?;
+        let name = match self.kind(place) {
+            ExprKind::Field { .. } => self.place_name(place)?,
+            ExprKind::Path(_) if self.index.local(place).is_none() => self.place_name(place)?,
+            _ => return None,
+        };
+        let calls = self.index.file(state.file).calls.iter().map(|&id| ExprAt { id, ..state });
+        calls.into_iter().find(|&at| {
+            let changes = self.method_name(at).is_some_and(|m| m == "store" || m.starts_with("fetch_") || m == "swap");
+            changes
+                && self.receiver_of(at).is_some_and(|r| self.place_name(r) == Some(name))
+                && !self.sets_false(at)
+        })
+    }
+
+    /// `x.store(false, …)`: more often the beginning than the end of what is waited for.
+    fn sets_false(&self, at: ExprAt) -> bool {
+        self.args(at).first().is_some_and(|&id| matches!(self.kind(ExprAt { id, ..at }), ExprKind::Lit(Lit::Bool(false))))
+    }
+}

@@ -1,1 +1,0 @@
-//! What the layer sees in small programs.

@@ -1,0 +1,8 @@
+//! What the layer sees in small programs.
+
+mod broken;
+mod deep;
+mod macros;
+mod places;
+mod shape;
+mod show;
