@@ -49,6 +49,11 @@ pub struct Package {
 }
 
 impl Package {
+    /// How long its files are together, in bytes.
+    pub fn size(&self) -> u64 {
+        self.files.iter().map(SourceFile::size).sum()
+    }
+
     /// The file with this number.
     pub fn file(&self, number: u32) -> Option<&SourceFile> {
         let at = self.files.binary_search_by_key(&number, |f| f.number).ok()?;
@@ -89,6 +94,14 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
+    /// How long the file is, in bytes; 0 where that cannot be told.
+    fn size(&self) -> u64 {
+        match &self.text {
+            Some(text) => text.len() as u64,
+            None => fs::metadata(&self.path).map_or(0, |meta| meta.len()),
+        }
+    }
+
     /// The file's text, or a sentence that says why there is none.
     pub fn read(&self) -> Result<String, String> {
         if let Some(text) = &self.text {

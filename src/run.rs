@@ -1,26 +1,26 @@
 //! The driver: every lint over every fact it is about, package by package, in parallel, in order.
 //!
-//! Packages stream through: as many are in flight as there are threads, each is read, parsed, judged and let go, and
-//! only its findings stay. What comes out is the same on any number of threads. How it is shown is not known here.
+//! Packages stream through: a few are in flight at a time, each is read, parsed, judged and let go, and only its findings
+//! stay. What comes out is the same on any number of threads. How it is shown is not known here.
 
 mod ask;
 mod package;
 mod place;
+mod stream;
 mod why;
 mod words;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use crate::files::{Package, Selection};
+use crate::files::Selection;
 use crate::judged::{Outcome, Partly};
 use crate::levels::Levels;
+
+use stream::stream;
 
 pub use ask::{Answer, ask};
 pub use why::{Reason, Said, why};
@@ -49,7 +49,7 @@ pub fn check(selection: Selection, settings: &Settings) -> Outcome {
     };
     outcome.summary.packages = packages.len();
     outcome.summary.files = packages.iter().map(|p| p.files.len()).sum();
-    let parts = stream(packages, &pool, |package| package::judge(package, &settings.levels, &pool));
+    let parts = stream(&packages, &pool, |package| package::judge(package, &settings.levels, &pool));
     merge(parts, &mut outcome);
     outcome
 }
@@ -89,26 +89,6 @@ fn pool(threads: Option<NonZeroUsize>) -> Result<ThreadPool, String> {
         .stack_size(STACK)
         .build()
         .map_err(|e| format!("no threads could be started ({e}); try --threads 1"))
-}
-
-/// Does `work` on every package, in order, with as many in flight as the pool has threads.
-///
-/// The drivers only wait for the pool. Were they tasks of the pool themselves, a worker that waits for one package's
-/// files would begin another package, and nothing would bound how many are in memory.
-fn stream<T: Send>(packages: Vec<Package>, pool: &ThreadPool, work: impl Fn(&Package) -> T + Sync) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::with_capacity(packages.len()));
-    thread::scope(|scope| {
-        for _ in 0..pool.current_num_threads().min(packages.len()) {
-            scope.spawn(|| {
-                while let Some(package) = packages.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let part = work(package);
-                    done.lock().unwrap_or_else(PoisonError::into_inner).push(part);
-                }
-            });
-        }
-    });
-    done.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Puts the packages' parts together in an order that does not depend on which was done first.

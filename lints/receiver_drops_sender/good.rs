@@ -110,7 +110,7 @@ async fn closed_and_then_drained(mut requests: mpsc::Receiver<Song>) {
     }
 }
 
-fn dropped_after_the_clones_went_out(titles: Vec<String>) {
+fn dropped_after_the_clones_went_out(titles: [String; 4]) {
     let (tx, rx) = channel();
     for title in titles {
         let tx = tx.clone();

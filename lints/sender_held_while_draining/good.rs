@@ -16,7 +16,7 @@ fn weigh(id: u64) -> Parcel {
     Parcel { id, grams: 250 }
 }
 
-fn dropped_before_the_drain(ids: Vec<u64>) -> u32 {
+fn dropped_before_the_drain(ids: [u64; 4]) -> u32 {
     let (tx, rx) = channel();
     for id in ids {
         let tx = tx.clone();
@@ -76,7 +76,7 @@ async fn moved_into_the_only_task(ids: Vec<u64>) -> usize {
     count
 }
 
-fn as_many_as_were_sent(ids: &[u64]) -> u32 {
+fn as_many_as_were_sent(ids: &[u64; 4]) -> u32 {
     let (tx, rx) = channel();
     for &id in ids {
         let tx = tx.clone();
@@ -85,7 +85,7 @@ fn as_many_as_were_sent(ids: &[u64]) -> u32 {
     rx.iter().take(ids.len()).map(|parcel| parcel.grams).sum()
 }
 
-fn counted_by_a_range(ids: Vec<u64>) -> u32 {
+fn counted_by_a_range(ids: [u64; 4]) -> u32 {
     let (tx, rx) = crossbeam_channel::unbounded();
     let sent = ids.len();
     for id in ids {
@@ -115,7 +115,7 @@ async fn one_receive_for_each_send(ids: Vec<u64>) -> u32 {
     grams
 }
 
-fn stops_at_the_first_match(ids: Vec<u64>) -> Option<Parcel> {
+fn stops_at_the_first_match(ids: [u64; 4]) -> Option<Parcel> {
     let (tx, rx) = channel();
     for id in ids {
         let tx = tx.clone();
@@ -166,7 +166,7 @@ async fn returns_from_inside(ids: Vec<u64>) -> Result<u32, String> {
     Err("the scales broke".to_string())
 }
 
-fn gives_up_after_a_quiet_second(ids: Vec<u64>) -> usize {
+fn gives_up_after_a_quiet_second(ids: [u64; 4]) -> usize {
     let (tx, rx) = channel();
     for id in ids {
         let tx = tx.clone();
@@ -366,7 +366,7 @@ async fn moved_through_a_method_of_its_own(ids: Vec<u64>) -> Vec<u64> {
     rx.collect().await
 }
 
-fn dropped_in_every_arm(ids: Vec<u64>, in_parallel: bool) -> usize {
+fn dropped_in_every_arm(ids: [u64; 4], in_parallel: bool) -> usize {
     let (tx, rx) = channel();
     match (in_parallel, ids.len()) {
         (_, 0) => drop(tx),

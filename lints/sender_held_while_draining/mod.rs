@@ -42,7 +42,7 @@ fn excuse(not: Not<NotHeld>) -> Silence {
     match why {
         NotHeld::Gone => Silence::Excused("the sender is moved or dropped before the drain", at),
         NotHeld::OtherExit => Silence::Excused("the drain has another exit than closing", at),
-        NotHeld::OwnTask => Silence::Excused("the drain runs in a task or thread of its own", at),
+        NotHeld::OwnTask => Silence::Excused("the drain runs in a task, thread or stream of its own", at),
         NotHeld::Closed => Silence::Excused("the receiver closes the channel before it drains", at),
         NotHeld::Used => Silence::Excused("the drain itself sends on the channel or gives its sender up", at),
         NotHeld::Condition => {

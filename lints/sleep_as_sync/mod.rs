@@ -90,10 +90,18 @@ fn by_check(pause: &Pause<'_>, checked: &Checked) -> Result<Finding, Silence> {
     let finding = finding(pause)
         .label(checked.started, "the work is started here")
         .label(checked.check, "this wants it to have got that far");
-    match &checked.finished {
-        Some(handle) => Ok(finding.help("wait for the handle: it tells when the task is done").code(joined(pause, handle))),
-        None => Ok(with_help(finding, pause)),
-    }
+    Ok(match &checked.finished {
+        Some(handle) if handle.thread && pause.blocks() => finding
+            .help("join the thread: that tells when it is done")
+            .code(format!("{}.join().unwrap();", handle.name)),
+        Some(handle) if !handle.thread => finding
+            .help("await the handle: that tells when the task is done")
+            .code(format!("{}.await.unwrap();", handle.name)),
+        _ if checked.connects => finding
+            .help("bind the listener before the server is started: connections queue until it accepts them")
+            .code("let listener = TcpListener::bind(address).await?;\nlet server = tokio::spawn(serve(listener));"),
+        _ => with_help(finding, pause),
+    })
 }
 
 fn finding(pause: &Pause<'_>) -> Finding {
@@ -106,11 +114,6 @@ fn finding(pause: &Pause<'_>) -> Finding {
 }
 
 fn with_help(finding: Finding, pause: &Pause<'_>) -> Finding {
-    if pause.connects().is_some() {
-        return finding
-            .help("bind the listener before the server is started: connections queue until it accepts them")
-            .code("let listener = TcpListener::bind(address).await?;\nlet server = tokio::spawn(serve(listener));");
-    }
     match (pause.own_task(), pause.blocks()) {
         (true, false) => finding.help("let the task say when it has got that far, and wait for that").code(
             "let (ready, told) = tokio::sync::oneshot::channel();\n\
@@ -127,8 +130,4 @@ fn with_help(finding: Finding, pause: &Pause<'_>) -> Finding {
              look again and again up to a limit",
         ),
     }
-}
-
-fn joined(pause: &Pause<'_>, handle: &str) -> String {
-    if pause.blocks() { format!("{handle}.join().unwrap();") } else { format!("{handle}.await.unwrap();") }
 }

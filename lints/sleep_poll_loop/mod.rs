@@ -64,8 +64,13 @@ fn found_late(poll: &Poll<'_>) -> Result<Finding, Silence> {
         finding = finding.label(changed, "here, for one, where it could be woken");
     }
     Ok(match state.kind {
-        State::Handle(handle) if poll.blocks() => finding.help("join the thread").code(format!("{handle}.join()")),
-        State::Handle(handle) => finding.help("await the handle").code(format!("{handle}.await")),
+        State::Thread(handle) if poll.blocks() => finding.help("join the thread").code(format!("{handle}.join()")),
+        State::Thread(_) => finding.help("let the thread say when it is done").code(
+            "let (done, told) = tokio::sync::oneshot::channel();\n\
+             // the last line of the thread: `done.send(()).ok();`\n\
+             told.await",
+        ),
+        State::Task(handle) => finding.help("await the handle").code(format!("{handle}.await")),
         State::Channel(end) if poll.blocks() => finding.help("receive: that waits for the message").code(format!("{end}.recv()")),
         State::Channel(end) => finding.help("receive: that waits for the message").code(format!("{end}.recv().await")),
         State::Shared if poll.blocks() => finding

@@ -5,6 +5,7 @@
 //! names that say so; what neither tells is taken to wait.
 
 use super::Crate;
+use super::dictionary::ReceiveHow;
 use super::flow::{Leave, NodeId, NodeKind};
 use super::index::ExprAt;
 use super::outcome::Fate;
@@ -67,7 +68,8 @@ impl<'c> Receive<'c> {
     /// The loop that goes on asking a source that has ended.
     pub fn spin(self) -> Judged<Spin<'c>, GoesWell> {
         let at = self.data.at;
-        if self.krate.loop_around(at).is_none() || self.data.answer == Answer::Other {
+        let waits = self.data.how != ReceiveHow::Try && self.data.answer != Answer::Other;
+        if !waits || self.krate.loop_around(at).is_none() {
             return Err(Not::MINE);
         }
         if let Some((select, branch)) = self.krate.select_branch(at) {
@@ -228,9 +230,8 @@ impl Crate {
                 continue;
             }
             let kind = flow.node(node).kind;
-            if let Some(reason) = self.stops_spin(turn, kind, place) {
-                silent.get_or_insert(reason);
-                continue;
+            if silent.is_none() {
+                silent = self.stops_spin(turn, kind, place);
             }
             let leaves = flow.node(node).next.iter().any(|&n| !flow.inside(n, t));
             match kind {
@@ -239,17 +240,19 @@ impl Crate {
                     continue;
                 }
                 NodeKind::Leave(how, id) if leaves => {
-                    left.get_or_insert(self.leaving(how, ExprAt { id, ..turn }));
+                    let own = starts.contains(&node);
+                    let at = ExprAt { id, ..turn };
+                    left.get_or_insert(if own { Not::Because(GoesWell::Leaves, self.span(at)) } else { self.leaving(how, at) });
                     continue;
                 }
+                NodeKind::Stuck(_) => continue,
                 _ => {}
             }
             stack.extend(flow.node(node).next.iter().copied());
         }
         match (silent, left, again) {
-            (Some(silence), _, _) => Way::Silent(silence),
-            (None, Some(silence), true) => Way::Silent(silence),
-            (None, Some(silence), false) => Way::Out(silence),
+            (_, Some(silence), false) => Way::Out(silence),
+            (Some(silence), _, _) | (None, Some(silence), true) => Way::Silent(silence),
             (None, None, true) => match self.replaced_in(turn, place) {
                 Some(span) => Way::Silent(Not::Because(GoesWell::Waits, span)),
                 None => Way::Again,

@@ -135,6 +135,8 @@ impl Crate {
         let awaited = self.is_awaited(at);
         match name {
             "recv" | "recv_async" if awaited && !matches!(self.callee(at), Callee::Def(_)) => Some(FeedKind::Channel),
+            // Futures that this code put there itself are no source from outside.
+            "next" | "try_next" | "select_next_some" if self.holds_own_futures(at) => None,
             "next" | "try_next" | "select_next_some" if awaited => Some(if self.is_incoming(at) {
                 FeedKind::Peers
             } else if self.has_an_end(at) {
@@ -224,6 +226,11 @@ impl Crate {
         let by_call = self.find_below(made, &|e| self.method_name(e) == Some("incoming")).is_some();
         let ty = self.core_type(&self.type_of(receiver));
         by_call || ty.path().is_some_and(|p| p.ends_with("ListenerStream") || p.ends_with("Incoming"))
+    }
+
+    fn holds_own_futures(&self, at: ExprAt) -> bool {
+        let ty = self.receiver_of(at).map(|r| self.core_type(&self.type_of(r)));
+        ty.is_some_and(|ty| ty.path().is_some_and(dictionary::own_futures))
     }
 
     /// Whether a stream gives only so many items: made of a collection, or cut short.

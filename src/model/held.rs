@@ -91,6 +91,9 @@ impl Crate {
 
     /// The place in a body at which code of it, or of a block that is awaited right there, runs.
     fn seen_from(&self, at: ExprAt, owner: BodyId) -> Judged<(ExprAt, BodyId), NotHeld> {
+        if let Some(maker) = self.code_maker(at) {
+            return because(NotHeld::OwnTask, self.span(maker));
+        }
         let (mut at, mut body) = (at, self.body_at(at));
         while body != owner {
             let span = self.span(at);
@@ -107,6 +110,15 @@ impl Crate {
             (at, body) = (joined, self.body_at(joined));
         }
         Ok((at, body))
+    }
+
+    /// A macro around a place that makes something else of its code: `stream! { … }` runs it when it is polled.
+    fn code_maker(&self, at: ExprAt) -> Option<ExprAt> {
+        let body = self.body_at(at);
+        self.ancestors(at).take_while(|a| self.body_at(*a) == body).find(|a| match self.kind(*a) {
+            ExprKind::Macro(call) => matches!(call.body, MacroBody::Block(_)) && !dictionary::plain_macro(self.macro_name(call)),
+            _ => false,
+        })
     }
 
     /// The node of an expression, or the first one that something in it has.
@@ -204,7 +216,7 @@ impl Crate {
         let Origin::Value(value) = info.origin else { return Err(Not::MINE) };
         let value = ExprAt { file: info.file, id: value };
         let (owner, field) = match (&*info.steps, self.kind(value)) {
-            ([Step::Field(field)], ExprKind::Path(_)) => (value, *field),
+            ([Step::Struct(_), Step::Field(field)], ExprKind::Path(_)) => (value, *field),
             ([], ExprKind::Field { base, name }) => (ExprAt { id: *base, ..value }, *name),
             _ => return Err(Not::MINE),
         };
@@ -249,7 +261,7 @@ impl Crate {
                 return Some(self.span(parent));
             }
             for (n, other) in self.index.bindings.iter().enumerate() {
-                if other.file == info.file && other.origin == Origin::Value(id) && *other.steps == [Step::Field(field)] {
+                if other.file == info.file && other.origin == Origin::Value(id) && matches!(*other.steps, [Step::Struct(_), Step::Field(name)] if name == field) {
                     return Some(self.index.bindings[n].span);
                 }
             }

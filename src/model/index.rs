@@ -158,6 +158,8 @@ pub enum Step {
     Variant(Name, u32),
     /// A named field.
     Field(Name),
+    /// The pattern says which struct it is.
+    Struct(PatId),
     /// An element of a slice or array.
     Element,
 }

@@ -222,7 +222,8 @@ impl Crate {
         // `use tokio::spawn` names the crate, though an import of the same scope may be called so: skip itself.
         let itself = matches!(import.bound, Bound::Name(n) if n == first);
         if !global && itself && self.index.scope(scope).items.get(&first).is_none() {
-            let head = self.skipping_own_scope(import.file, scope, first, !rest.is_empty(), chase - 1);
+            // A lone name in a `use` is a crate's, known or not.
+            let head = self.skipping_own_scope(import.file, scope, first, true, chase - 1);
             return rest.iter().fold(head, |at, &name| self.member(at, name, chase - 1));
         }
         self.res_names(import.file, scope, global, path, chase - 1)

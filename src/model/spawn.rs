@@ -209,8 +209,16 @@ impl<'c> Spawn<'c> {
 
     /// Whether it is a thread for each item of a collection that the caller hands in.
     pub fn thread_for_input(self, feed: &Feed) -> Asked<bool> {
-        let given = self.krate.root_of(feed.at).map(|b| self.krate.index.binding(b).origin);
-        let from_caller = matches!(given, Some(Origin::Param(_) | Origin::SelfParam));
+        let given = self.krate.root_of(feed.at).map(|b| self.krate.index.binding(b));
+        let from_caller = given.is_some_and(|b| {
+            let types = &self.krate.tree(b.file).types;
+            let fixed = b.ty.is_some_and(|ty| match types[ty.0 as usize].kind {
+                TypeKind::Ref { inner, .. } => matches!(types[inner.0 as usize].kind, TypeKind::Array(_)),
+                TypeKind::Array(_) => true,
+                _ => false,
+            });
+            !fixed && matches!(b.origin, Origin::Param(_) | Origin::SelfParam)
+        });
         Ok(self.data.row.unit == Unit::Thread && feed.kind == FeedKind::Collection && from_caller)
     }
 
@@ -236,7 +244,7 @@ impl<'c> Spawn<'c> {
 
     /// Code that bounds the tasks.
     pub fn permit_first(self) -> String {
-        let call = self.krate.source(self.data.at.file).text_of(self.span());
+        let call = self.krate.call_text(self.data.at);
         format!(
             "let permit = limit.clone().acquire_owned().await?;\n\
              // then ask for the next one, and\n\
@@ -323,6 +331,18 @@ impl Crate {
         let inside = |n: usize| flow.inside(super::flow::NodeId(n as u32), number);
         let awaits = |n: usize| matches!(flow.nodes[n].kind, super::flow::NodeKind::Await(_)) && inside(n);
         self.index.body(body).is_async && !(0..flow.nodes.len()).any(awaits)
+    }
+
+    /// A call as its caller writes it, up to its arguments: `tokio::spawn`, `tasks.spawn`.
+    fn call_text(&self, at: ExprAt) -> &str {
+        let name = self.call_span(at);
+        let whole = match self.kind(at) {
+            ExprKind::Method(m) => self.span(ExprAt { id: m.receiver, ..at }).to(name),
+            _ => name,
+        };
+        let source = self.source(at.file);
+        let text = source.text_of(whole);
+        if text.contains('\n') { source.text_of(name) } else { text }
     }
 
     /// What becomes of the value of a spawning call.
@@ -592,12 +612,11 @@ impl Crate {
         wrapper
     }
 
-    /// A runtime's own spawner: a function called so that takes a `'static` future and gives nothing back can only run
-    /// it in the background.
+    /// A runtime's own spawner: a function called `spawn_detached` that takes a future and gives nothing back.
     fn own_spawner(&self, def: DefId) -> Option<SpawnRow> {
         let info = self.index.def(def);
         let ItemKind::Fn(function) = &self.tree(info.file).items[info.item.0 as usize].kind else { return None };
-        let fits = self.text(info.name).starts_with("spawn")
+        let fits = self.text(info.name).starts_with("spawn_detached")
             && !function.is_async
             && function.ret.is_none()
             && function.params.len() == 1

@@ -10,7 +10,7 @@ use super::dictionary::{self, Inner, Side};
 use super::index::{BindingId, BodyId, DefId, DefKind, ExprAt, FileNo, Origin, ScopeId, Step, TypeAt};
 use super::names::Res;
 use crate::syntax::tree::{
-    ExprId, ExprKind, Fields, ItemKind, Lit, MacroBody, Method, Name, Path, StmtKind, TypeId, TypeKind, TypeParam,
+    ExprId, ExprKind, Fields, ItemKind, Lit, MacroBody, Method, Name, PatId, PatKind, Path, StmtKind, TypeId, TypeKind, TypeParam,
 };
 
 /// What is known of a type.
@@ -114,7 +114,7 @@ impl Crate {
             TypeKind::Path(path) => self.path_type(at.file, at.scope, path, depth),
             TypeKind::Ref { inner: id, .. } => Ty::Ref(Arc::new(inner(*id))),
             TypeKind::Tuple(parts) => Ty::Tuple(parts.iter().map(|&p| inner(p)).collect()),
-            TypeKind::Slice(id) => Ty::Seq(Arc::new(inner(*id))),
+            TypeKind::Slice(id) | TypeKind::Array(id) => Ty::Seq(Arc::new(inner(*id))),
             TypeKind::Impl(bounds) | TypeKind::Dyn(bounds) => {
                 Ty::Bounds(bounds.iter().map(|b| self.path_type(at.file, at.scope, b, depth)).collect())
             }
@@ -237,7 +237,7 @@ impl Crate {
             } else {
                 &binding.steps[..]
             };
-            return self.walk_steps(written, rest);
+            return self.walk_steps_in(written, rest, binding.file, binding.scope);
         }
         let base = match binding.origin {
             Origin::Value(value) => self.typed(at(value), depth),
@@ -254,7 +254,7 @@ impl Crate {
             Origin::Later => self.assigned_type(id, depth),
             Origin::Param(_) | Origin::Unknown => Ty::Unknown,
         };
-        self.walk_steps(base, &binding.steps)
+        self.walk_steps_in(base, &binding.steps, binding.file, binding.scope)
     }
 
     /// The type of the first value assigned to a variable that is declared without one.
@@ -272,8 +272,22 @@ impl Crate {
         Ty::Unknown
     }
 
-    fn walk_steps(&self, base: Ty, steps: &[Step]) -> Ty {
-        steps.iter().fold(base, |ty, step| self.step_type(&ty, *step))
+    fn walk_steps_in(&self, base: Ty, steps: &[Step], file: FileNo, scope: ScopeId) -> Ty {
+        steps.iter().fold(base, |ty, step| match step {
+            Step::Struct(pat) => self.said_by_pattern(&ty, *pat, file, scope),
+            step => self.step_type(&ty, *step),
+        })
+    }
+
+    /// A struct pattern names the type where nothing else does.
+    fn said_by_pattern(&self, ty: &Ty, pat: PatId, file: FileNo, scope: ScopeId) -> Ty {
+        if *ty != Ty::Unknown {
+            return ty.clone();
+        }
+        match &self.tree(file).pats[pat.0 as usize].kind {
+            PatKind::Struct { path, .. } => self.path_type(file, scope, path, DEPTH),
+            _ => Ty::Unknown,
+        }
     }
 
     fn step_type(&self, ty: &Ty, step: Step) -> Ty {
@@ -288,6 +302,7 @@ impl Crate {
             },
             Step::Variant(name, n) => self.variant_type(ty, name, n),
             Step::Field(name) => self.field_type(ty, name),
+            Step::Struct(_) => ty.clone(),
             Step::Element => self.element_type(ty),
         }
     }

@@ -13,8 +13,8 @@ mod words;
 pub use words::Doubt;
 
 use super::Crate;
-use super::dictionary::{self, Call, TimerKind};
-use super::index::{ExprAt, Parent};
+use super::dictionary::{self, Call, TimerKind, Unit};
+use super::index::{BindingId, ExprAt, Parent};
 use super::nav::StmtAt;
 use super::silence::{Asked, Silence};
 use super::sleep::{Sleep, SleepData};
@@ -54,8 +54,18 @@ pub struct Checked {
     pub about_time: Option<Span>,
     /// The place that says that the other side must be blocked.
     pub blocked: Option<Span>,
-    /// The handle of a task that the check asks whether it is finished.
-    pub finished: Option<String>,
+    /// The handle that the check asks whether its task is finished.
+    pub finished: Option<Handle>,
+    /// Whether what follows is no check but opens a connection.
+    pub connects: bool,
+}
+
+/// A handle as it is written.
+#[derive(Clone, Debug)]
+pub struct Handle {
+    pub name: String,
+    /// Whether it is a thread's, or in code that blocks, so that it is joined.
+    pub thread: bool,
 }
 
 /// How a length of time is written.
@@ -165,37 +175,57 @@ impl<'c> Pause<'c> {
         })
     }
 
-    /// The next statement opens a connection.
-    pub fn connects(&self) -> Option<Span> {
-        let next = self.next()?;
-        let connect = |here: ExprAt| {
-            self.krate.callee_name(here).is_some_and(|n| n == "connect" || n.starts_with("connect_"))
-        };
-        self.krate.in_stmt(next, &connect).map(|at| self.krate.call_span(at))
+    /// The work started before it and what follows and needs it, when both are there.
+    pub fn checked(&self) -> Option<Checked> {
+        let started = self.started()?;
+        match self.check() {
+            Some((at, asked)) => self.asserted(started, at, asked),
+            None => self.connected(started),
+        }
     }
 
-    /// The work started before it and the check that follows, when both are there.
-    pub fn checked(&self) -> Option<Checked> {
-        let next = self.next()?;
-        let claim = self.claim_in(next)?;
-        let read = self.krate.read_in(&claim)?;
-        let started = self.started()?;
+    /// An assertion follows that reads what the work changes.
+    fn asserted(&self, started: Span, at: StmtAt, asked: Option<ExprAt>) -> Option<Checked> {
+        let claim = self.claim_in(at)?;
+        let read = self.krate.read_in(&claim).or(asked)?;
         let relation = self.krate.relation(&claim, &self.krate.macros_before(self.stmt));
-        let near = self.doubt_near(next);
-        let doubted = |doubt| near.filter(|(d, _)| *d == doubt).map(|(_, span)| span);
-        let check = self.krate.span(claim.at);
         let changed = matches!(relation, Some((Relation::Changed, _)));
+        let check = self.krate.span(claim.at);
         let nothing = claim.wants_nothing && !changed || self.krate.message_wants_nothing(&claim);
-        let about_time = self.krate.clock_in(&claim).or(doubted(Doubt::Time));
+        let plain = self.needed(started, check, at);
         Some(Checked {
+            wants_nothing: nothing.then_some(check).or(plain.wants_nothing),
+            same_as: relation.filter(|(r, _)| *r == Relation::Same).map(|(_, span)| span),
+            about_time: self.krate.clock_in(&claim).or(plain.about_time),
+            finished: self.finished(read),
+            ..plain
+        })
+    }
+
+    /// A connection is opened next: the work must be listening.
+    fn connected(&self, started: Span) -> Option<Checked> {
+        let connect = |here: ExprAt| {
+            let name = self.krate.callee_name(here);
+            name.is_some_and(|n| n == "connect" || n.starts_with("connect_") && n != "connect_timeout")
+        };
+        let next = self.next()?;
+        let call = self.krate.in_stmt(next, &connect)?;
+        Some(Checked { connects: true, ..self.needed(started, self.krate.call_span(call), next) })
+    }
+
+    fn needed(&self, started: Span, check: Span, at: StmtAt) -> Checked {
+        let near = self.doubt_near(at);
+        let doubted = |doubt| near.filter(|(d, _)| *d == doubt).map(|(_, span)| span);
+        Checked {
             started,
             check,
-            wants_nothing: nothing.then_some(check).or(doubted(Doubt::Nothing)),
-            same_as: relation.filter(|(r, _)| *r == Relation::Same).map(|(_, span)| span),
-            about_time: about_time.or_else(|| self.krate.about_time(self.stmt)),
+            wants_nothing: doubted(Doubt::Nothing),
+            same_as: None,
+            about_time: doubted(Doubt::Time).or_else(|| self.krate.about_time(self.stmt)),
             blocked: doubted(Doubt::Blocked),
-            finished: self.finished(read),
-        })
+            finished: None,
+            connects: false,
+        }
     }
 
     /// Whether the check that follows wants nothing to have happened, whatever it reads.
@@ -210,6 +240,25 @@ impl<'c> Pause<'c> {
 
     fn next(&self) -> Option<StmtAt> {
         self.krate.next_stmt(self.stmt)
+    }
+
+    /// The assertion that follows, behind lines that only log or only read what it looks at; and that read.
+    fn check(&self) -> Option<(StmtAt, Option<ExprAt>)> {
+        let mut at = self.next()?;
+        let mut asked: Option<(BindingId, ExprAt)> = None;
+        loop {
+            if let Some(claim) = self.claim_in(at) {
+                let looked_at = asked.filter(|(binding, _)| self.krate.root_of(claim.subject) == Some(*binding));
+                // What was read and is not looked at first is no part of the check.
+                return (asked.is_some() == looked_at.is_some()).then_some((at, looked_at.map(|(_, read)| read)));
+            }
+            match self.krate.read_into_variable(at) {
+                Some(read) if asked.is_none() => asked = Some(read),
+                None if self.krate.only_logs(at) => {}
+                _ => return None,
+            }
+            at = self.krate.next_stmt(at)?;
+        }
     }
 
     fn claim_in(&self, at: StmtAt) -> Option<Claim> {
@@ -231,10 +280,11 @@ impl<'c> Pause<'c> {
     }
 
     /// The handle that a check asks: `h` of `h.is_finished()`.
-    fn finished(&self, read: ExprAt) -> Option<String> {
+    fn finished(&self, read: ExprAt) -> Option<Handle> {
         let asked = self.krate.method_name(read) == Some("is_finished");
         let handle = self.krate.receiver_of(read).filter(|_| asked)?;
-        Some(self.krate.text_at(handle).to_owned())
+        let name = self.krate.text_at(handle).to_owned();
+        Some(Handle { name, thread: self.krate.is_thread_handle(handle) || self.blocks() })
     }
 }
 
@@ -268,6 +318,27 @@ impl Crate {
                 }
             }
         }
+    }
+
+    /// `let x = shared.lock().unwrap().len();`: the variable, and the read of a state.
+    fn read_into_variable(&self, at: StmtAt) -> Option<(BindingId, ExprAt)> {
+        let StmtKind::Let { pat, init: Some(init), .. } = &self.stmt(at).kind else { return None };
+        let binding = *self.index.file(at.file).pat_binding.get(pat)?;
+        let reading = self.reading(ExprAt { file: at.file, id: *init });
+        reading.state.filter(|_| reading.clean()).map(|read| (binding, read))
+    }
+
+    fn only_logs(&self, at: StmtAt) -> bool {
+        let StmtKind::Expr { expr, .. } = &self.stmt(at).kind else { return false };
+        let at = ExprAt { file: at.file, id: *expr };
+        matches!(self.kind(at), ExprKind::Macro(call) if dictionary::plain_macro(self.macro_name(call)) && self.claim(at).is_none())
+    }
+
+    /// Whether a value is the handle of a thread, by its type or by what made it.
+    pub(in crate::model) fn is_thread_handle(&self, at: ExprAt) -> bool {
+        let made = self.made_from(at);
+        let by_call = matches!(self.known_call(made), Some(Call::Spawn(row)) if row.unit == Unit::Thread);
+        by_call || self.is_of(at, dictionary::THREAD_HANDLE)
     }
 
     /// Whether a statement does nothing with its value.

@@ -674,9 +674,11 @@ impl<'a> Walk<'a> {
                 }
             }
             PatKind::Struct { fields, .. } => {
+                steps.push(Step::Struct(id));
                 for &(name, field) in fields {
                     self.stepped(field, origin, steps, Step::Field(name), None, stmt);
                 }
+                steps.pop();
             }
             PatKind::Slice(elements) => {
                 for &element in elements {

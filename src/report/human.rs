@@ -139,8 +139,7 @@ fn partly(files: &[Partly]) -> String {
     if files.is_empty() {
         return String::new();
     }
-    let named: Vec<String> =
-        files.iter().take(PARTLY_NAMED).map(|p| format!("{}:{} ({})", p.path, p.line, p.message)).collect();
+    let named: Vec<String> = files.iter().take(PARTLY_NAMED).map(|p| format!("{}:{}", p.path, p.line)).collect();
     let more = match files.len().saturating_sub(PARTLY_NAMED) {
         0 => String::new(),
         more => format!(" and {more} more, which --format json names"),

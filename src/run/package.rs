@@ -10,7 +10,7 @@ use super::ask::ask;
 use super::guarded;
 use super::place::Sources;
 use super::words::may_hold_facts;
-use crate::files::{self, Package, PackageInfo};
+use crate::files::{self, Package, PackageInfo, SourceFile};
 use crate::fingerprint::Mark;
 use crate::judged::{Judged, Partly};
 use crate::levels::Levels;
@@ -28,10 +28,16 @@ pub struct Part {
     pub failures: Vec<String>,
 }
 
+/// More text than people write into one package, in bytes. Of a longer one only the files are parsed, and kept in
+/// memory, in which a fact could start: the others are tables and bindings that programs wrote.
+const LONG: u64 = 16 << 20;
+
 /// The texts of a package.
 pub struct Read {
     /// By number.
     sources: Vec<Arc<Source>>,
+    /// Whether a fact could start anywhere in it.
+    promising: bool,
     pub failures: Vec<String>,
 }
 
@@ -55,7 +61,7 @@ impl Known<'_> {
 pub fn judge(package: &Package, levels: &Levels, pool: &ThreadPool) -> Part {
     let read = read(package, pool);
     let mut part = Part { failures: read.failures.clone(), ..Part::default() };
-    if !pool.install(|| read.sources.par_iter().any(|s| may_hold_facts(&s.text))) {
+    if !read.promising {
         return part;
     }
     let known = match understand(package, read, pool) {
@@ -77,11 +83,21 @@ pub fn judge(package: &Package, levels: &Levels, pool: &ThreadPool) -> Part {
 
 /// Reads every file of a package. A file that only keeps others company may be missing.
 pub fn read(package: &Package, pool: &ThreadPool) -> Read {
-    let texts: Vec<Result<String, String>> = pool.install(|| package.files.par_iter().map(|f| f.read()).collect());
-    let mut read = Read { sources: Vec::with_capacity(texts.len()), failures: Vec::new() };
-    for (file, text) in package.files.iter().zip(texts) {
-        match text {
-            Ok(text) => read.sources.push(Arc::new(Source::new(FileId(file.number), file.shown.clone(), text))),
+    let is_long = package.size() > LONG;
+    let one = |file: &SourceFile| {
+        let text = file.read()?;
+        let promising = may_hold_facts(&text);
+        let source = (promising || !is_long).then(|| Source::new(FileId(file.number), file.shown.clone(), text));
+        Ok((promising, source.map(Arc::new)))
+    };
+    let glances: Vec<Result<_, String>> = pool.install(|| package.files.par_iter().map(one).collect());
+    let mut read = Read { sources: Vec::with_capacity(glances.len()), promising: false, failures: Vec::new() };
+    for (file, glance) in package.files.iter().zip(glances) {
+        match glance {
+            Ok((promising, source)) => {
+                read.promising |= promising;
+                read.sources.extend(source);
+            }
             Err(failure) if file.asked => read.failures.push(failure),
             Err(_) => {}
         }

@@ -8,26 +8,47 @@ use aho_corasick::AhoCorasick;
 
 use crate::model::dictionary;
 
-/// Whether a text calls, invokes or goes through anything that has one of the dictionary's words in its name.
+/// Whether a text calls, invokes, imports or goes through anything that has one of the dictionary's words in its name.
 pub fn may_hold_facts(text: &str) -> bool {
     static WORDS: LazyLock<AhoCorasick> =
         LazyLock::new(|| AhoCorasick::new(dictionary::WORDS).expect("the dictionary's words make an automaton"));
     WORDS.find_iter(text).any(|found| is_use(text.as_bytes(), found.start(), found.end()))
 }
 
-/// Whether the identifier around `start..end` is used as a call, macro or path, and is not being defined.
+/// Whether a fact could start from the identifier around the word at `start..end`.
 ///
-/// Bindings to system libraries define millions of names; a word inside one of those is no fact.
+/// Bindings to system libraries hold hundreds of megabytes of names; a word inside one of those, a parameter called
+/// `timeout` or a sentence in a comment is no call.
 fn is_use(text: &[u8], start: usize, end: usize) -> bool {
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-    let before = text[..start].iter().rev().take_while(|byte| is_part(byte)).count();
-    let after = text[end..].iter().take_while(|byte| is_part(byte)).count();
-    if text[start].is_ascii_uppercase() && before > 0 || text.get(end).is_some_and(u8::is_ascii_alphabetic) {
-        return false;
-    }
-    let next = text[end + after..].iter().find(|byte| !byte.is_ascii_whitespace());
-    let used = matches!(next, Some(b'(' | b'!' | b'<' | b':' | b')' | b',' | b';'));
-    used && !text[..start - before].ends_with(b"fn ")
+    let head = start - text[..start].iter().rev().take_while(|byte| is_part(byte)).count();
+    let tail = end + text[end..].iter().take_while(|byte| is_part(byte)).count();
+    let after = text[tail..].trim_ascii_start();
+    let called = after.starts_with(b"(") || after.starts_with(b"!") || after.starts_with(b"::");
+    let named = text[..head].ends_with(b"::") || after.starts_with(b"as ");
+    (called || named)
+        && is_whole(text, head, start, end)
+        && !text[..head].ends_with(b"fn ")
+        && !in_comment(&text[..head])
+}
+
+/// Whether the word is one of the words that make up the identifier which begins at `head`.
+fn is_whole(text: &[u8], head: usize, start: usize, end: usize) -> bool {
+    let begins = match text[start].is_ascii_uppercase() {
+        true => start == head,
+        // `unbounded` is the one word that grows at its front.
+        false => start == head || !text[start - 1].is_ascii_alphabetic() || text[head..start] == *b"un",
+    };
+    begins && !text.get(end).is_some_and(u8::is_ascii_alphabetic)
+}
+
+/// Whether the last line of `before` is a comment, or an attribute that documents.
+fn in_comment(before: &[u8]) -> bool {
+    let line = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii_start();
+    [&b"//"[..], b"#[doc", b"#[deprecated"].iter().any(|mark| line.starts_with(mark))
+}
+
+fn is_part(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || *byte == b'_'
 }
 
 #[cfg(test)]
@@ -46,6 +67,8 @@ mod tests {
             "use std::thread::sleep;",
             "Delay::new(d).await",
             "rx.try_recv()",
+            "let (tx, rx) = flume::unbounded();",
+            "use tokio::{spawn as go, time};",
         ] {
             assert!(may_hold_facts(text), "{text}");
         }
@@ -59,7 +82,9 @@ mod tests {
             "SetRetryDelay(1)",
             "DelayRetryAction::None",
             "let channel = 3 + 4",
-            "// spawn a thread",
+            "/// Call sleep(d) before this.",
+            "fn wait(timeout: u32, dwtimeout: u32)",
+            "wait(self, timeout)",
             "fn add(a: u8) -> u8 { a }",
         ] {
             assert!(!may_hold_facts(text), "{text}");

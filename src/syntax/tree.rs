@@ -222,8 +222,9 @@ pub enum TypeKind {
     Ref { mutable: bool, is_static: bool, inner: TypeId },
     Ptr(TypeId),
     Tuple(Vec<TypeId>),
-    /// An array or a slice.
     Slice(TypeId),
+    /// `[T; n]`.
+    Array(TypeId),
     /// `fn(A) -> B`.
     Fn { params: Vec<TypeId>, ret: Option<TypeId> },
     Impl(Vec<Path>),

@@ -19,7 +19,7 @@ pub use channels::{
 pub use paths::{canonical, is_crate, multiplexed};
 pub use tasks::{OnDrop, SpawnRow, Unit, may_wait};
 pub use time::{SleepRow, TimerKind, gives_again, only_wakes, sleep_name, simulates};
-pub use types::{Inner, outside_process, stream_that_ends, wrapper};
+pub use types::{Inner, THREAD_HANDLE, outside_process, own_futures, stream_that_ends, wrapper};
 
 /// What a call of a known function or method does, as far as concurrency goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

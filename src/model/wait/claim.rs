@@ -5,7 +5,7 @@
 use super::phrases::words_of;
 use super::words;
 use crate::model::Crate;
-use crate::model::index::ExprAt;
+use crate::model::index::{BindingId, ExprAt};
 use crate::syntax::Span;
 use crate::syntax::tree::{BinaryOp, ExprKind, Lit, MacroBody, UnaryOp};
 
@@ -17,6 +17,8 @@ pub struct Claim {
     pub subject: ExprAt,
     /// What it is to be, as it is written.
     value: String,
+    /// The expression that says so, where it is one.
+    other: Option<ExprAt>,
     /// Whether it wants nothing to be there: `!x`, `== 0`, `is_none()`.
     pub wants_nothing: bool,
 }
@@ -28,6 +30,9 @@ pub enum Relation {
     Changed,
 }
 
+/// What is looked at, what it is to be (as text and as expression), and whether that is nothing.
+type Claimed = (ExprAt, String, Option<ExprAt>, bool);
+
 /// Methods that read a state which other work changes.
 const READS: &[&str] = &[
     "load", "lock", "borrow", "get", "read", "is_finished", "len", "count", "status", "state", "get_status", "snapshot",
@@ -37,7 +42,10 @@ const READS: &[&str] = &[
 /// Whether a method of this name asks for a state.
 pub(in crate::model) fn reads_state(name: &str) -> bool {
     let part = |prefix| name.starts_with(prefix);
-    READS.contains(&name) || part("is_") || part("has_") || part("num_") || part("contains") || name.ends_with("_count")
+    let ends = |suffix| name.ends_with(suffix);
+    READS.contains(&name)
+        || ["is_", "has_", "num_", "contains"].into_iter().any(part)
+        || ["_count", "_state", "_status", "_len"].into_iter().any(ends)
 }
 
 impl Crate {
@@ -52,48 +60,47 @@ impl Crate {
         }
         let arg = |n: usize| args.get(n).map(|&id| ExprAt { id, ..at });
         let first = arg(0)?;
-        let (subject, value, wants_nothing) = match plain {
+        let (subject, value, other, wants_nothing) = match plain {
             "assert" => self.claimed_true(first),
             "assert_eq" => self.claimed_equal(first, arg(1)?),
             "assert_ne" => {
                 let second = arg(1)?;
                 // To differ from nothing is to be there.
-                (first, format!("!={}", self.squeezed(second)), !self.is_nothing(second) && !self.is_nothing(first))
+                let nothing = !self.is_nothing(second) && !self.is_nothing(first);
+                (first, format!("!={}", self.squeezed(second)), None, nothing)
             }
             _ => {
                 let nothing = ["_err", "_none", "_pending", "_not_ready", "_empty"].iter().any(|end| plain.ends_with(end));
-                (first, plain.to_owned(), nothing)
+                (first, plain.to_owned(), None, nothing)
             }
         };
-        Some(Claim { at, subject, value, wants_nothing })
+        Some(Claim { at, subject, value, other, wants_nothing })
     }
 
-    fn claimed_true(&self, at: ExprAt) -> (ExprAt, String, bool) {
+    fn claimed_true(&self, at: ExprAt) -> Claimed {
+        let is_true = |nothing| (at, "true".to_owned(), None, nothing);
         let inner = |id| ExprAt { id, ..at };
         match self.kind(at) {
             ExprKind::Binary { op: BinaryOp::Eq, left, right } => self.claimed_equal(inner(*left), inner(*right)),
-            ExprKind::Unary { op: UnaryOp::Not, operand } => (inner(*operand), "false".to_owned(), true),
-            ExprKind::Binary { op: BinaryOp::Lt | BinaryOp::Le, .. } => (at, "true".to_owned(), true),
-            ExprKind::Binary { op: BinaryOp::And, left, .. } => {
-                let (subject, value, nothing) = self.claimed_true(inner(*left));
-                (subject, value, nothing)
-            }
+            ExprKind::Unary { op: UnaryOp::Not, operand } => (inner(*operand), "false".to_owned(), None, true),
+            ExprKind::Binary { op: BinaryOp::Lt | BinaryOp::Le, .. } => is_true(true),
+            ExprKind::Binary { op: BinaryOp::And, left, .. } => self.claimed_true(inner(*left)),
             ExprKind::Method(_) => {
                 let nothing = matches!(self.method_name(at), Some("is_none" | "is_empty" | "is_err" | "is_pending"));
-                (at, "true".to_owned(), nothing && !self.something_was_dropped(at))
+                is_true(nothing && !self.something_was_dropped(at))
             }
             ExprKind::Macro(call) => {
                 let pending = matches!(&call.body, MacroBody::Matches { .. })
                     && ["Pending", "Err(", "None"].iter().any(|word| self.text_at(at).contains(word));
-                (at, "true".to_owned(), pending)
+                is_true(pending)
             }
-            _ => (at, "true".to_owned(), false),
+            _ => is_true(false),
         }
     }
 
-    fn claimed_equal(&self, left: ExprAt, right: ExprAt) -> (ExprAt, String, bool) {
+    fn claimed_equal(&self, left: ExprAt, right: ExprAt) -> Claimed {
         let (subject, value) = if self.is_value(left) { (right, left) } else { (left, right) };
-        (subject, self.squeezed(value), self.is_nothing(value) || self.is_failure_value(value))
+        (subject, self.squeezed(value), Some(value), self.is_nothing(value) || self.is_failure_value(value))
     }
 
     /// Whether an expression is written as a value, not as something to look at.
@@ -190,12 +197,22 @@ impl Crate {
 
     /// How a claim stands to the last of the earlier ones about the same expression, and where that one is.
     pub(in crate::model) fn relation(&self, claim: &Claim, earlier: &[ExprAt]) -> Option<(Relation, Span)> {
-        let text = self.squeezed(claim.subject);
-        let same = |other: &Claim| {
-            self.squeezed(other.subject) == text && self.root_of(other.subject) == self.root_of(claim.subject)
-        };
+        let looked_at = self.source_of(claim.subject);
+        // `assert_eq!(shelf.len(), before)`, where `before` was read from the same: nothing may have changed.
+        if let Some(before) = claim.other.filter(|&o| self.index.local(o).is_some())
+            && self.source_of(before) == looked_at
+        {
+            return Some((Relation::Same, self.span(self.made_from(before))));
+        }
+        let same = |other: &Claim| self.source_of(other.subject) == looked_at;
         let last = earlier.iter().rev().filter_map(|&at| self.claim(at)).find(same)?;
         let relation = if last.value == claim.value { Relation::Same } else { Relation::Changed };
         Some((relation, self.span(last.at)))
+    }
+
+    /// An expression by its text and the variable at its root, through variables that only name it.
+    fn source_of(&self, at: ExprAt) -> (String, Option<BindingId>) {
+        let made = self.made_from(at);
+        (self.squeezed(made), self.root_of(made))
     }
 }

@@ -56,8 +56,10 @@ pub struct Stop {
 /// What a loop polls for, by how one could wait for it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum State {
-    /// A task or thread of which the program holds the handle, as it is written.
-    Handle(String),
+    /// A task of which the program holds the handle, as it is written.
+    Task(String),
+    /// A thread of which the program holds the handle.
+    Thread(String),
     /// Messages of a channel, by its receiving end.
     Channel(String),
     /// Anything else.
@@ -156,7 +158,12 @@ impl<'c> Poll<'c> {
         let receiver = || self.krate.receiver_of(state).map_or(String::new(), |r| self.krate.text_at(r).to_owned());
         match self.krate.callee_name(state) {
             // In `handles.iter().any(|h| h.is_finished())` the handle has no name outside of the closure.
-            Some("is_finished") if self.krate.body_at(state) == self.krate.body_at(self.turn) => State::Handle(receiver()),
+            Some("is_finished") if self.krate.body_at(state) == self.krate.body_at(self.turn) => {
+                match self.krate.receiver_of(state).is_some_and(|r| self.krate.is_thread_handle(r)) || self.blocks() {
+                    true => State::Thread(receiver()),
+                    false => State::Task(receiver()),
+                }
+            }
             Some("try_recv" | "try_next") => State::Channel(receiver()),
             _ => State::Shared,
         }
@@ -449,19 +456,40 @@ impl Crate {
         found
     }
 
-    /// A limit around a loop, in the same function: `timeout(d, async { … })`, or an attribute.
+    /// A limit around a loop: `timeout(d, async { … })`, by itself or through a variable, or an attribute.
     fn bound_around(&self, turn: ExprAt) -> Option<ExprAt> {
-        let whole = self.index.body(self.outermost(self.body_at(turn))).span;
-        let calls = self.index.file(turn.file).calls.iter().map(|&id| ExprAt { id, ..turn });
-        let limit = calls.filter(|&at| whole.holds(self.span(at))).find(|&at| {
-            let known = matches!(self.sleep_row(at), Some(r) if matches!(r.kind, TimerKind::Timeout | TimerKind::TimeoutAt));
-            known || self.callee_name(at).is_some_and(|n| n.contains("timeout"))
-        });
-        limit.or_else(|| {
+        let limits = |at: &ExprAt| {
+            let known = matches!(self.sleep_row(*at), Some(r) if matches!(r.kind, TimerKind::Timeout | TimerKind::TimeoutAt));
+            known || self.callee_name(*at).is_some_and(|n| n.contains("timeout"))
+        };
+        let around = |at: ExprAt| self.ancestors(at).find(limits);
+        let through_variable = || {
+            self.ancestors(turn).filter(|at| self.index.body_of.contains_key(at)).find_map(|at| {
+                let StmtAt { file, block, n } = self.stmt_of(at)?;
+                let StmtKind::Let { pat, .. } = &self.stmt(StmtAt { file, block, n }).kind else { return None };
+                let binding = self.index.file(file).pat_binding.get(pat)?;
+                let uses = self.index.binding(*binding).uses.iter().map(|&id| ExprAt { file, id });
+                // Raced or timed, it is dropped when the other side comes first.
+                uses.into_iter().find_map(|at| around(at).or_else(|| self.races(at)))
+            })
+        };
+        around(turn).or_else(through_variable).or_else(|| {
             let def = self.index.def(self.def_of(self.body_at(turn))?);
             let attrs = &self.tree(def.file).items[def.item.0 as usize].attrs;
             attrs.iter().any(|a| self.text(a.path).contains("timeout") || self.text(a.args).contains("timeout")).then_some(turn)
         })
+    }
+
+    /// The `select!` or the like that a mention of a future takes part in, or the pinning for one.
+    fn races(&self, at: ExprAt) -> Option<ExprAt> {
+        self.ancestors(at).find(|&a| {
+            self.select(a).is_some() || matches!(self.known_call(a), Some(Call::Race)) || self.pins(a)
+        })
+    }
+
+    /// `pin!(x)`: who pins a future means to poll it beside others.
+    fn pins(&self, at: ExprAt) -> bool {
+        matches!(self.kind(at), ExprKind::Macro(call) if matches!(self.macro_name(call), "pin" | "pin_mut"))
     }
 
     /// Whether the function around a loop is an `async fn` that others call, or gives its loop away as a future.

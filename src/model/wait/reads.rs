@@ -210,6 +210,8 @@ impl Crate {
             "status" if self.is_awaited(at) => Reading { outside: Some(at), ..none },
             "status" => Reading { state: Some(at), ..none },
             _ if PLAIN.contains(&name) => none,
+            // The first of a collection: an iterator that is made in the same expression.
+            "next" if self.receiver_of(at).and_then(|r| self.method_name(r)).is_some_and(|n| PLAIN.contains(&n)) => none,
             _ if CLOCK.contains(&name) => Reading { clock: Some(at), ..none },
             _ if OUTSIDE.contains(&name) => Reading { outside: Some(at), ..none },
             _ if TAKES.contains(&name) => match self.from_guard(at) {

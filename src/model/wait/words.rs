@@ -99,11 +99,12 @@ static NOTHING: Table = table![
     "in case",
     "by itself",
     "were there",
+    "was|were going to",
 ];
 
 static BLOCKED: Table = table![
     "block|blocks|blocked|blocking|park|parks|parked|parking|stuck|deadlock*|cannot",
-    "enter* ..4 wait|waits",
+    "enter*|reach* ..4 wait|waits",
 ];
 
 static OUTSIDE: Table = table![
@@ -116,7 +117,7 @@ static OUTSIDE: Table = table![
 /// A check that wants nothing to have changed, as comments near it say.
 static UNCHANGED: Table = table![
     "should|must|does|do|did|is|are not",
-    "not|cannot|never|nothing|still|unchanged",
+    "not|cannot|never|nothing|still|unchanged|remain*|stay|stays",
     "no !longer",
 ];
 

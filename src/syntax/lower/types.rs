@@ -51,7 +51,7 @@ impl Lower<'_> {
             Syn::Array(node) => {
                 let inner = self.ty(&node.elem);
                 let span = self.token(node.bracket_token.span.join());
-                (span, TypeKind::Slice(inner))
+                (span, TypeKind::Array(inner))
             }
             Syn::Slice(node) => {
                 let inner = self.ty(&node.elem);

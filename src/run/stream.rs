@@ -1,0 +1,67 @@
+//! Packages in flight: as many as there are threads, and no more text than memory should hold.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use rayon::ThreadPool;
+
+use crate::files::Package;
+
+/// How much text may be in flight, in bytes; trees and facts take some fifteen times as much.
+/// A package that is longer than that goes alone.
+const TEXT: u64 = 24 << 20;
+
+/// Does `work` on every package, beginning them in order.
+///
+/// The drivers only wait for the pool. Were they tasks of the pool themselves, a worker that waits for one package's
+/// files would begin another package, and nothing would bound how many are in memory.
+pub fn stream<T: Send>(packages: &[Package], pool: &ThreadPool, work: impl Fn(&Package) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let room = Room { free: Mutex::new(TEXT), freed: Condvar::new() };
+    let done = Mutex::new(Vec::with_capacity(packages.len()));
+    thread::scope(|scope| {
+        for _ in 0..pool.current_num_threads().min(packages.len()) {
+            scope.spawn(|| {
+                while let Some(package) = packages.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let _place = room.take(package.size().min(TEXT));
+                    let part = work(package);
+                    done.lock().unwrap_or_else(PoisonError::into_inner).push(part);
+                }
+            });
+        }
+    });
+    done.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What is left of [`TEXT`].
+struct Room {
+    free: Mutex<u64>,
+    freed: Condvar,
+}
+
+impl Room {
+    /// Waits until there is room for so many bytes.
+    fn take(&self, bytes: u64) -> Place<'_> {
+        let mut free = self.freed.wait_while(self.lock(), |free| *free < bytes).unwrap_or_else(PoisonError::into_inner);
+        *free -= bytes;
+        Place { room: self, bytes }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, u64> {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Some of the room, taken as long as this lives.
+struct Place<'r> {
+    room: &'r Room,
+    bytes: u64,
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        *self.room.lock() += self.bytes;
+        self.room.freed.notify_all();
+    }
+}
