@@ -33,6 +33,7 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
 
     match (pause.said(), pause.checked()) {
         (Some(said), _) if said.doubt.is_none() => by_comment(&pause, &said),
+        (Some(said), _) if said.no_signal() => doubted(&said),
         (_, Some(checked)) if pause.in_test() => by_check(&pause, &checked),
         (Some(said), _) => doubted(&said),
         (None, _) if pause.in_test() => Err(Silence::NotMine),

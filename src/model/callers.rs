@@ -12,24 +12,16 @@ use crate::syntax::tree::{ExprId, ExprKind, ItemKind, Name};
 /// Tables over the whole package that few facts need.
 #[derive(Default, Debug)]
 pub struct Tables {
-    callers: OnceLock<FxHashMap<DefId, Vec<ExprAt>>>,
     fields: OnceLock<FxHashMap<Name, Vec<ExprAt>>>,
     spawned: OnceLock<FxHashSet<BodyId>>,
 }
 
 impl Crate {
     /// Every call of a function of the package, in the order of the source.
-    pub(in crate::model) fn callers(&self, def: DefId) -> &[ExprAt] {
-        let all = self.tables.callers.get_or_init(|| {
-            let mut all: FxHashMap<DefId, Vec<ExprAt>> = FxHashMap::default();
-            for at in self.calls() {
-                if let Callee::Def(def) = self.callee(at) {
-                    all.entry(def).or_default().push(at);
-                }
-            }
-            all
-        });
-        all.get(&def).map_or(&[], Vec::as_slice)
+    pub(in crate::model) fn callers(&self, def: DefId) -> Vec<ExprAt> {
+        let mut found = self.calls_named([self.index.def(def).name]);
+        found.retain(|&at| self.callee(at) == Callee::Def(def));
+        found
     }
 
     /// Every `x.name` of the package, in the order of the source.

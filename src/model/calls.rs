@@ -5,13 +5,15 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::Crate;
 use super::dictionary::{self, Call};
 use super::flow::{Leave, NodeId, NodeKind};
 use super::index::{BodyId, BodyKind, DefId, ExprAt, Origin, Root};
 use super::names::Res;
 use super::types::Ty;
-use crate::syntax::tree::{BlockId, ExprId, ExprKind, ItemKind, MacroBody, Name};
+use crate::syntax::tree::{BlockId, Bound, ExprId, ExprKind, ItemKind, MacroBody, Name, Tree};
 
 /// What a call calls.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -67,6 +69,28 @@ struct InProgress {
 
 thread_local! {
     static IN_PROGRESS: RefCell<InProgress> = RefCell::default();
+}
+
+/// The calls and method calls of a package by their last name.
+pub(in crate::model) fn by_name(index: &super::index::Index, trees: &[&Tree]) -> FxHashMap<Name, Vec<ExprAt>> {
+    let mut found: FxHashMap<Name, Vec<ExprAt>> = FxHashMap::default();
+    for (n, (file, tree)) in index.files.iter().zip(trees).enumerate() {
+        for &id in &file.calls {
+            let name = match &tree.exprs[id.0 as usize].kind {
+                ExprKind::Method(method) => method.name,
+                ExprKind::Call { callee, .. } => match &tree.exprs[callee.0 as usize].kind {
+                    ExprKind::Path(path) => match path.segments.last() {
+                        Some(last) => last.name,
+                        None => continue,
+                    },
+                    _ => continue,
+                },
+                _ => continue,
+            };
+            found.entry(name).or_default().push(ExprAt { file: super::index::FileNo(n as u32), id });
+        }
+    }
+    found
 }
 
 impl Crate {
@@ -131,7 +155,54 @@ impl Crate {
 
     /// Every call that the dictionary knows, in the order of the source.
     pub(in crate::model) fn known_calls(&self) -> impl Iterator<Item = (ExprAt, Call)> + '_ {
-        self.calls().filter_map(|at| self.known_call(at).map(|call| (at, call)))
+        let names = dictionary::call_names().filter_map(|text| self.names.find(text)).chain(self.aliases());
+        self.calls_named(names).into_iter().filter_map(|at| self.known_call(at).map(|call| (at, call)))
+    }
+
+    /// The calls and method calls whose last name is one of these, in the order of the source.
+    pub(in crate::model) fn calls_named(&self, names: impl IntoIterator<Item = Name>) -> Vec<ExprAt> {
+        let mut wanted: Vec<Name> = names.into_iter().collect();
+        wanted.sort();
+        wanted.dedup();
+        let mut found: Vec<ExprAt> =
+            wanted.iter().filter_map(|name| self.calls_by_name.get(name)).flatten().copied().collect();
+        found.sort_by_key(|&at| (at.file, self.call_span(at).start));
+        found
+    }
+
+    /// The names of the package's functions that make a call of one of these names, through as many calls as `rounds`; sorted.
+    pub(in crate::model) fn names_around(&self, seeds: &[&str], rounds: u32) -> Vec<Name> {
+        let mut found: Vec<Name> = Vec::new();
+        let mut newest: Vec<Name> = seeds.iter().filter_map(|text| self.names.find(text)).collect();
+        for _ in 0..rounds {
+            let mut next: Vec<Name> = self
+                .calls_named(newest.iter().copied())
+                .into_iter()
+                .filter_map(|at| self.def_of(self.body_at(at)))
+                .map(|def| self.index.def(def).name)
+                .collect();
+            next.sort();
+            next.dedup();
+            next.retain(|name| found.binary_search(name).is_err());
+            found.extend(&next);
+            found.sort();
+            newest = next;
+        }
+        found
+    }
+
+    /// Names under which functions of libraries are imported that are called otherwise there.
+    pub(in crate::model) fn aliases(&self) -> Vec<Name> {
+        let mut found = Vec::new();
+        for import in self.index.scopes.iter().flat_map(|s| &s.imports) {
+            let (_, path) = self.import_path(*import);
+            if let (Bound::Name(name), Some(last)) = (import.bound, path.last())
+                && name != *last
+            {
+                found.push(name);
+            }
+        }
+        found
     }
 
     /// The arguments of a call, without the receiver.

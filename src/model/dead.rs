@@ -93,7 +93,7 @@ impl Crate {
     /// A loop that only the failing of this function ends, in the function's callers or theirs.
     fn dead_caller(&self, def: DefId, depth: u32) -> Option<ExprAt> {
         let shape = self.failing(def)?;
-        for &call in self.callers(def) {
+        for call in self.callers(def) {
             let failed = match self.fate(call, &shape) {
                 Fate::At(nodes) => nodes,
                 Fate::Question(node) => vec![node],
@@ -141,7 +141,7 @@ impl Crate {
         }
         let shape = self.failing(def)?;
         let mut cases = vec![(receive.at.file, case)];
-        for &call in self.callers(def) {
+        for call in self.callers(def) {
             if let Fate::At(nodes) = self.fate(call, &shape) {
                 cases.extend(nodes.iter().filter_map(|&n| self.arm_span(call, n)).map(|s| (call.file, s)));
             }

@@ -294,7 +294,7 @@ impl Crate {
     /// The calls of a function of the package, by its body; none for closures.
     pub(in crate::model) fn callers_of_body(&self, body: BodyId) -> Vec<ExprAt> {
         let def = self.index.body(body).def.filter(|&d| self.index.def(d).body == Some(body));
-        def.map_or_else(Vec::new, |d| self.callers(d).to_vec())
+        def.map_or_else(Vec::new, |d| self.callers(d))
     }
 
     /// The argument that a call gives for the n-th parameter, counted without the receiver.

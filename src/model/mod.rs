@@ -43,7 +43,7 @@ use std::sync::{Arc, Mutex};
 use rustc_hash::FxHashMap;
 
 use crate::syntax::tree::Tree;
-use crate::syntax::{FileId, Interner, Names, Parsed, Source};
+use crate::syntax::{FileId, Interner, Name, Names, Parsed, Source};
 
 use calls::Callee;
 use channel::ChannelData;
@@ -119,6 +119,7 @@ pub struct Crate {
     pub(in crate::model) impl_selves: Cells<Res>,
     pub(in crate::model) types: Memo<ExprAt, Ty>,
     pub(in crate::model) binding_types: Memo<BindingId, Ty>,
+    pub(in crate::model) calls_by_name: FxHashMap<Name, Vec<ExprAt>>,
     pub(in crate::model) callees: Memo<ExprAt, Callee>,
     pub(in crate::model) flows: Cells<Flow>,
     /// Bindings of outer bodies that each closure or async block mentions, with the mention.
@@ -154,6 +155,8 @@ impl Crate {
             .collect();
         let reached = modules::join(&mut index, &module_files, &names);
         let captures = nav::captures(&index);
+        let trees: Vec<&Tree> = files.iter().map(|f| &f.parsed.tree).collect();
+        let calls_by_name = calls::by_name(&index, &trees);
         let mut krate = Crate {
             package: manifest(info, &files),
             impl_selves: cells(index.impls.len()),
@@ -166,6 +169,7 @@ impl Crate {
             binding_types: Mutex::default(),
             callees: Mutex::default(),
             captures,
+            calls_by_name,
             endings: Mutex::default(),
             wrappers: Mutex::default(),
             spawns: Vec::new(),

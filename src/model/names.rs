@@ -206,7 +206,7 @@ impl Crate {
         }
     }
 
-    fn import_path(&self, import: ImportAt) -> (bool, &[Name]) {
+    pub(in crate::model) fn import_path(&self, import: ImportAt) -> (bool, &[Name]) {
         match &self.tree(import.file).items[import.item.0 as usize].kind {
             ItemKind::Use(leaves) => {
                 let leaf = &leaves[import.leaf as usize];

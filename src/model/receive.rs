@@ -87,9 +87,16 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<ReceiveData> {
     if krate.defines_channels() {
         return found;
     }
+    // Only a channel of futures is a stream that adaptors take, and its path goes through `mpsc`.
+    let streams = krate.names.find("mpsc").is_some();
+    let handed_on = krate.names_around(dictionary::RECEIVING, 3);
     for at in krate.calls() {
         match krate.kind(at) {
-            ExprKind::Method(_) => found.extend(krate.receive_call(at)),
+            ExprKind::Method(method)
+                if dictionary::may_receive(krate.text(method.name), streams) || handed_on.binary_search(&method.name).is_ok() =>
+            {
+                found.extend(krate.receive_call(at));
+            }
             ExprKind::For { iter, .. } => found.extend(krate.receive_of_for(at, ExprAt { id: *iter, ..at })),
             ExprKind::Macro(_) => found.extend(krate.receives_of_select(at)),
             _ => {}

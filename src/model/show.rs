@@ -1,14 +1,27 @@
 //! The microscope: what the model sees in a file, as `conclint facts` prints it; `?` where it does not know.
+//!
+//! One line a fact, in the order of the source: its place, its noun, and its answers with commas between.
+
+mod parts;
 
 use std::fmt::Write as _;
 
 use super::Crate;
-use super::index::FileNo;
-use super::silence::{Asked, Silence};
+use super::calls::{Callee, Ending};
+use super::channel::{Channel, Half};
+use super::dictionary::{self, Call, Side};
+use super::index::{BodyKind, DefKind, ExprAt, FileNo};
+use super::receive::{From, Receive};
+use super::sleep::Sleep;
+use super::spawn::Spawn;
+use super::types::Ty;
+use parts::word;
 use crate::syntax::Span;
+use crate::syntax::tree::{BranchKind, ExprId, ExprKind, MacroBody};
 
 /// Every fact of a file with its answers, in the order of the source.
 pub(in crate::model) fn file(krate: &Crate, no: FileNo) -> String {
+    let show = Show { krate, no };
     let mut out = String::new();
     let source = krate.source(no);
     let _ = writeln!(out, "{}", source.path);
@@ -16,25 +29,16 @@ pub(in crate::model) fn file(krate: &Crate, no: FileNo) -> String {
         out.push_str("  no `mod` reaches this file: it belongs to no crate path\n");
     }
     let mut lines: Vec<(Span, String)> = Vec::new();
-    for spawn in krate.spawns().filter(|s| s.data.at.file == no) {
-        let text = format!(
-            "spawn {:?} handle={} ends={} test={}",
-            spawn.unit(),
-            answer(spawn.handle().map(|h| format!("{h:?}"))),
-            answer(spawn.endless().map(|e| format!("{e:?}"))),
-            spawn.in_test()
-        );
-        lines.push((spawn.span(), text));
-    }
-    for sleep in krate.sleeps().filter(|s| s.data.at.file == no) {
-        lines.push((sleep.span(), format!("sleep {:?} test={}", sleep.kind(), sleep.in_test())));
-    }
-    for channel in krate.channels().filter(|c| c.data.at.file == no) {
-        lines.push((channel.span(), format!("channel {}", channel.kind().name())));
-    }
-    for receive in krate.receives().filter(|r| r.data.at.file == no) {
-        lines.push((receive.span(), format!("receive {:?} {:?}", receive.data.from, receive.data.how)));
-    }
+    lines.extend(krate.files[no.0 as usize].parsed.errors.iter().map(|e| (e.span, format!("not read: {}", e.message))));
+    lines.extend(krate.spawns().filter(|s| s.data.at.file == no).map(|s| (s.span(), show.spawn(s))));
+    lines.extend(krate.sleeps().filter(|s| s.data.at.file == no).map(|s| (s.span(), show.sleep(s))));
+    lines.extend(krate.channels().filter(|c| c.data.at.file == no).map(|c| (c.span(), show.channel(c))));
+    lines.extend(krate.receives().filter(|r| r.data.at.file == no).map(|r| (r.span(), show.receive(r))));
+    show.functions(&mut lines);
+    show.variables(&mut lines);
+    show.loops(&mut lines);
+    show.calls(&mut lines);
+    // A call that is a fact of its own needs no second line.
     lines.sort_by_key(|(span, _)| *span);
     for (span, text) in lines {
         let (line, column) = source.line_column(span.start);
@@ -43,11 +47,224 @@ pub(in crate::model) fn file(krate: &Crate, no: FileNo) -> String {
     out
 }
 
-fn answer(asked: Asked<String>) -> String {
-    match asked {
-        Ok(text) => text,
-        Err(Silence::NotMine) => "-".to_owned(),
-        Err(Silence::Unknown(what, _)) => format!("? ({what})"),
-        Err(Silence::Excused(why, _)) => why.to_owned(),
+/// One file under the microscope.
+struct Show<'c> {
+    krate: &'c Crate,
+    no: FileNo,
+}
+
+impl Show<'_> {
+    fn spawn(&self, spawn: Spawn<'_>) -> String {
+        let at = spawn.data.at;
+        let mut parts = vec![format!("spawn {}", word(spawn.unit())), self.callee(at)];
+        let code = self.krate.code_of(spawn.data.argument);
+        parts.push(format!("code {}", code.map_or("?".to_owned(), |body| self.place(self.krate.index.body(body).span))));
+        parts.push(format!("handle {}", self.answer(spawn.handle().map(|h| self.handle(h)))));
+        parts.push(self.answer(spawn.endless().map(|e| match e {
+            Ok(endless) => self.for_ever(endless.turn, &endless.chain),
+            Err(ends) => self.ends(ends),
+        })));
+        if let Some(param) = spawn.forwards() {
+            parts.push(format!("forwards {}", self.text(param)));
+        }
+        if let Ok(turn) = spawn.turn() {
+            parts.push(format!("in loop {}", self.place(turn.span())));
+            parts.push(format!("feed {}", self.answer(spawn.feed().map(|f| format!("{} {}", word(f.kind), self.place(f.span))))));
+            let limit = spawn.limit().map(|l| {
+                l.map_or("none".to_owned(), |l| format!("{} {}", word(l.kind), self.place(l.span)))
+            });
+            parts.push(format!("limit {}", self.answer(limit)));
+        }
+        self.sentence(parts, spawn.in_test())
+    }
+
+    fn sleep(&self, sleep: Sleep<'_>) -> String {
+        let at = sleep.data.at;
+        let length = self.krate.length_of(sleep.data).and_then(|l| self.krate.millis(l));
+        let length = length.map_or("? ms".to_owned(), |ms| format!("{ms} ms"));
+        let mut parts = vec![format!("sleep {}", word(sleep.kind())), self.callee(at), length];
+        if sleep.data.row.blocking {
+            parts.push("blocks the thread".to_owned());
+        }
+        if let Ok(turn) = sleep.turn() {
+            parts.push(format!("in loop {}", self.place(turn.span())));
+        }
+        match sleep.race() {
+            Ok(race) => {
+                let rivals: Vec<String> = race.rivals().iter().map(|r| self.code_at(r.source)).collect();
+                parts.push(format!("races against {}", rivals.join(" and ")));
+                if let Some(made) = race.made_before() {
+                    parts.push(format!("made before the loop {}", self.place(made)));
+                }
+                parts.push(if race.timer_goes_round() { "then the next turn" } else { "then leaves the loop" }.to_owned());
+            }
+            silent => parts.extend(self.unknown(silent.map(|_| ()))),
+        }
+        if sleep.virtual_time() {
+            parts.push("virtual time".to_owned());
+        }
+        self.sentence(parts, sleep.in_test())
+    }
+
+    fn channel(&self, channel: Channel<'_>) -> String {
+        let data = channel.data;
+        let bounded = if data.bounded { "bounded" } else { "unbounded" };
+        let mut parts = vec![format!("channel {}", channel.kind().name()), bounded.to_owned()];
+        for (word, half, side) in [("sender", data.sender, Side::Sender), ("receiver", data.receiver, Side::Receiver)] {
+            parts.push(match half {
+                Half::Dropped(at) => format!("{word} dropped {}", self.place(at)),
+                Half::Elsewhere => format!("{word} ?"),
+                Half::Named(_) => {
+                    let all: Vec<String> =
+                        self.krate.ends.holding(channel.number(), side).map(|b| self.holder(b)).collect();
+                    format!("{word} {}", all.join(" and "))
+                }
+            });
+        }
+        self.sentence(parts, channel.in_test())
+    }
+
+    fn receive(&self, receive: Receive<'_>) -> String {
+        let data = receive.data;
+        let from = match data.from {
+            From::Channel(kind) => kind.name(),
+            From::Stream => "a stream",
+        };
+        let mut parts = vec![format!("receive from {}", receive.source()), from.to_owned(), word(data.how)];
+        let turn = self.krate.loop_around(data.at);
+        if let Some(turn) = turn {
+            parts.push(format!("in loop {}", self.place(self.krate.turn_span(turn))));
+        }
+        parts.push(format!("closed: {:?}, {}", data.answer, self.fate(self.krate.closed_fate(data), turn)));
+        self.sentence(parts, receive.in_test())
+    }
+
+    /// Functions that never come back, or only when a loop of theirs is left.
+    fn functions(&self, lines: &mut Vec<(Span, String)>) {
+        for def in self.krate.index.defs.iter().filter(|d| d.file == self.no && d.kind == DefKind::Fn) {
+            let Some(body) = def.body else { continue };
+            let what = match self.krate.ending(body) {
+                Ending::NoLoop => continue,
+                Ending::Endless { turn, chain } => {
+                    let chain: Vec<Span> = chain.into_iter().map(|c| self.krate.span(c)).collect();
+                    self.for_ever(self.krate.turn_span(turn), &chain)
+                }
+                Ending::Ends(exit) => format!("ends by {}", self.exit(&exit)),
+            };
+            let parts = vec![format!("fn {}", self.krate.text(def.name)), what];
+            lines.push((def.span, self.sentence(parts, def.test)));
+        }
+    }
+
+    /// Variables that hold an end of a channel, by their types.
+    fn variables(&self, lines: &mut Vec<(Span, String)>) {
+        for (n, binding) in self.krate.index.bindings.iter().enumerate().filter(|(_, b)| b.file == self.no) {
+            let ty = self.krate.type_of_binding(super::index::BindingId(n as u32));
+            let end = matches!(self.krate.core_type(&ty), Ty::Ext(path, _) if dictionary::end_of_type(&path).is_some());
+            if end {
+                lines.push((binding.span, format!("variable {}: {}", self.krate.text(binding.name), self.ty(&ty))));
+            }
+        }
+    }
+
+    fn loops(&self, lines: &mut Vec<(Span, String)>) {
+        for body in self.krate.index.bodies.iter().enumerate().filter(|(_, b)| b.file == self.no) {
+            let flow = self.krate.flow(super::index::BodyId(body.0 as u32));
+            for turn in &flow.turns {
+                let at = ExprAt { file: self.no, id: turn.expr };
+                let exits: Vec<String> = self.krate.exits_of(at).iter().map(|e| self.exit(e)).collect();
+                let exits = if exits.is_empty() { "nothing leaves it".to_owned() } else { format!("left by {}", exits.join(" and ")) };
+                let head = self.krate.turn_span(at);
+                lines.push((head, format!("{}, {exits}", if self.krate.endless_turn(at) { "loop without end" } else { "loop" })));
+            }
+        }
+    }
+
+    /// Calls of the package's own functions, of what the dictionary knows beside the facts, and macros that are not read.
+    fn calls(&self, lines: &mut Vec<(Span, String)>) {
+        let krate = self.krate;
+        let facts: Vec<ExprAt> = krate
+            .spawns
+            .iter()
+            .map(|s| s.at)
+            .chain(krate.sleeps.iter().map(|s| s.at))
+            .chain(krate.channels.iter().map(|c| c.at))
+            .chain(krate.receives.iter().map(|r| r.at))
+            .collect();
+        for id in (0..krate.tree(self.no).exprs.len() as u32).map(ExprId) {
+            let at = ExprAt { file: self.no, id };
+            if krate.body_at(at).0 == u32::MAX || facts.contains(&at) {
+                continue;
+            }
+            let text = match krate.kind(at) {
+                ExprKind::Call { .. } | ExprKind::Method(_) => self.call(at),
+                ExprKind::Macro(call) => match &call.body {
+                    MacroBody::Select(_) => Some(self.select(at)),
+                    MacroBody::Opaque(_) if !dictionary::plain_macro(krate.macro_name(call)) => {
+                        Some(format!("macro {}: ?", krate.macro_name(call)))
+                    }
+                    _ => None,
+                },
+                ExprKind::Async { .. } | ExprKind::Closure(_) => self.taken(at),
+                _ => None,
+            };
+            if let Some(text) = text {
+                lines.push((if matches!(krate.kind(at), ExprKind::Method(_)) { krate.call_span(at) } else { krate.span(at) }, text));
+            }
+        }
+    }
+
+    fn call(&self, at: ExprAt) -> Option<String> {
+        let krate = self.krate;
+        match (krate.callee(at), krate.known_call(at)) {
+            (Callee::Def(_), _) => Some(format!("call {}", self.callee(at))),
+            (Callee::Method(path, name), None) => {
+                let (kind, Side::Sender) = dictionary::end_of_type(&path)? else { return None };
+                let how = dictionary::send_method(kind, krate.text(name))?;
+                let into = krate.place_text(krate.receiver_of(at)?);
+                Some(format!("send into {into}, {}, {}", kind.name(), word(how)))
+            }
+            (Callee::Unnamed(name), _) => {
+                let text = krate.text(name);
+                let telling = krate.index.methods.contains_key(&name) || dictionary::may_receive(text, false);
+                telling.then(|| format!("call {text}: ?"))
+            }
+            // What only wraps is seen in what it wraps.
+            (_, None | Some(Call::Wrap)) => None,
+            (_, Some(call)) => Some(format!("call {}, {}", self.callee(at), word(call))),
+        }
+    }
+
+    fn select(&self, at: ExprAt) -> String {
+        let krate = self.krate;
+        let (turn, flow) = (krate.loop_around(at), krate.flow(krate.body_at(at)));
+        let Some(select) = krate.select(at) else { return "select ?".to_owned() };
+        let mut parts = vec![if select.biased { "select biased" } else { "select" }.to_owned()];
+        for (n, branch) in select.branches.iter().enumerate() {
+            let source = branch.source.map(|id| self.code_at(ExprAt { id, ..at }));
+            let source = match branch.kind {
+                BranchKind::Future => source.unwrap_or_default(),
+                kind => [word(kind).split(' ').next().unwrap_or_default().to_owned(), source.unwrap_or_default()].join(" ").trim().to_owned(),
+            };
+            let then = match (turn, flow.branch(at.id, n as u32)) {
+                (_, None) => " then ?",
+                (None, _) => "",
+                (Some(turn), Some(start)) if krate.goes_round(turn, start) => " then the next turn",
+                _ => " then leaves the loop",
+            };
+            parts.push(format!("{source}{}{then}", if branch.guard.is_some() { " if guarded" } else { "" }));
+        }
+        self.sentence(parts, false)
+    }
+
+    /// The ends of channels and other variables that a closure or async block takes with it.
+    fn taken(&self, at: ExprAt) -> Option<String> {
+        let kind = match self.krate.index.body(*self.krate.index.body_of.get(&at)?).kind {
+            BodyKind::Async(_) => "async block",
+            _ => "closure",
+        };
+        let taken = self.krate.captured_by_move(at);
+        let names: Vec<&str> = taken.iter().map(|&b| self.krate.text(self.krate.index.binding(b).name)).collect();
+        (!names.is_empty()).then(|| format!("{kind} takes {}", names.join(" and ")))
     }
 }

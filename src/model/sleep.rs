@@ -50,7 +50,10 @@ impl<'c> Sleep<'c> {
 }
 
 pub(in crate::model) fn collect(krate: &Crate) -> Vec<SleepData> {
-    krate.calls().filter_map(|at| Some(SleepData { at, row: krate.sleep_row(at)? })).collect()
+    let seeds = dictionary::timer_names();
+    let own = krate.names_around(&seeds, 1);
+    let names = seeds.iter().filter_map(|text| krate.names.find(text)).chain(own).chain(krate.aliases());
+    krate.calls_named(names).into_iter().filter_map(|at| Some(SleepData { at, row: krate.sleep_row(at)? })).collect()
 }
 
 impl Crate {
@@ -100,7 +103,10 @@ impl Crate {
         let span = self.index.body(body).span;
         let inner = self.index.file(file).calls.iter().map(|&id| ExprAt { file, id }).find_map(|at| {
             let inside = span.holds(self.span(at)) && self.within_body(self.body_at(at), body);
-            let row = match self.known_call(at).filter(|_| inside)? {
+            if !inside {
+                return None;
+            }
+            let row = match self.known_call(at)? {
                 Call::Sleep(row) if row.kind == TimerKind::Sleep => row,
                 _ => return None,
             };

@@ -1,7 +1,7 @@
 //! Spawns: what is started, what becomes of its handle, whether it ever ends, and whether anything limits how many run.
 
 use super::calls::{Callee, Ending, ExitHow};
-use super::dictionary::{Call, OnDrop, SpawnRow, Unit};
+use super::dictionary::{self, Call, OnDrop, SpawnRow, Unit};
 use super::feed::{Feed, FeedKind};
 use super::flow::Leave;
 use super::index::{BindingId, BodyId, BodyKind, DefId, ExprAt, Origin, Parent};
@@ -268,7 +268,10 @@ impl<'c> Spawn<'c> {
 }
 
 pub(in crate::model) fn collect(krate: &Crate) -> Vec<SpawnData> {
-    krate.calls().filter_map(|at| spawn_at(krate, at)).collect()
+    let seeds = dictionary::spawn_names();
+    let own = krate.names_around(&seeds, 2);
+    let names = seeds.iter().filter_map(|text| krate.names.find(text)).chain(own).chain(krate.aliases());
+    krate.calls_named(names).into_iter().filter_map(|at| spawn_at(krate, at)).collect()
 }
 
 fn spawn_at(krate: &Crate, at: ExprAt) -> Option<SpawnData> {

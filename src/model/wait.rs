@@ -41,6 +41,13 @@ pub struct Said {
     pub disappears: bool,
 }
 
+impl Said {
+    /// Whether no signal could take the pause's place: nothing is to happen, or nothing that this program could tell.
+    pub fn no_signal(&self) -> bool {
+        matches!(self.doubt, Some(Doubt::Nothing | Doubt::Blocked | Doubt::Outside))
+    }
+}
+
 /// Work that was started before a pause, the check that follows, and what speaks against a signal in the pause's place.
 #[derive(Clone, Debug)]
 pub struct Checked {

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::ask::ask;
 use super::guarded;
 use super::place::Sources;
-use super::words::may_hold_facts;
+use super::words::{self, may_hold_facts};
 use crate::files::{self, Package, PackageInfo, SourceFile};
 use crate::fingerprint::Mark;
 use crate::judged::{Judged, Partly};
@@ -17,7 +17,7 @@ use crate::levels::Levels;
 use crate::lint::{Finding, Lint};
 use crate::lints;
 use crate::model::{self, Crate};
-use crate::syntax::{self, FileId, Interner, Source, Span};
+use crate::syntax::{self, Keep, FileId, Interner, Source, Span};
 
 /// What a package gives to the run's outcome.
 #[derive(Default)]
@@ -110,7 +110,8 @@ pub fn understand<'p>(package: &'p Package, read: Read, pool: &ThreadPool) -> Re
     let names = Interner::default();
     let parsed: Vec<_> = pool.install(|| {
         let one = |source: &Arc<Source>| {
-            guarded(|| format!("parsing {}", source.path), || syntax::parse(source, &names))
+            let keep = if words::may_matter(&source.text) { Keep::Everything } else { Keep::Items };
+            guarded(|| format!("parsing {}", source.path), || syntax::parse_keeping(source, &names, keep))
         };
         read.sources.par_iter().map(one).collect()
     });

@@ -31,6 +31,16 @@ fn is_use(text: &[u8], start: usize, end: usize) -> bool {
         && !in_comment(&text[..head])
 }
 
+/// Whether what the functions of a text do can matter to a fact elsewhere: they repeat, wait, lock, or start something.
+pub fn may_matter(text: &str) -> bool {
+    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        let repeats_or_waits = ["loop {", "while ", ".await", ".lock()", ".read()", ".load(", ".accept("];
+        let words = dictionary::WORDS.iter().copied().chain(repeats_or_waits);
+        AhoCorasick::new(words).expect("these words make an automaton")
+    });
+    WORDS.is_match(text)
+}
+
 /// Whether the word is one of the words that make up the identifier which begins at `head`.
 fn is_whole(text: &[u8], head: usize, start: usize, end: usize) -> bool {
     let begins = match text[start].is_ascii_uppercase() {

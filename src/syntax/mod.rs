@@ -66,15 +66,28 @@ impl fmt::Display for Unread {
     }
 }
 
+/// How much of a file is kept in its tree.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Keep {
+    Everything,
+    /// Items with their signatures and fields; no function has a body, no static a value.
+    Items,
+}
+
 /// Reads one file. Spans are byte offsets into the source's text, which may begin with a byte order mark or a `#!` line.
 ///
 /// The calling thread needs a stack of 256 MB for the deepest files that are accepted.
 pub fn parse(source: &Source, names: &Interner) -> Result<Parsed, Unread> {
+    parse_keeping(source, names, Keep::Everything)
+}
+
+/// Reads one file and keeps as much of it as is asked for.
+pub fn parse_keeping(source: &Source, names: &Interner, keep: Keep) -> Result<Parsed, Unread> {
     if source.text.len() > u32::MAX as usize / 2 {
         return Err(Unread::TooLong);
     }
     let scan = scan::scan(source)?;
-    let mut lower = lower::Lower::new(source, names);
+    let mut lower = lower::Lower::new(source, names, keep);
     let read = recover::read(&mut lower, &scan.blank);
     proc_macro2::extra::invalidate_current_thread_spans();
     let mut errors = scan.faults;

@@ -312,6 +312,19 @@ pub fn receive_method(kind: ChannelKind, name: &str) -> Option<ReceiveHow> {
     Some(how)
 }
 
+/// Methods by which nothing but a channel is received from.
+pub const RECEIVING: &[&str] = &[
+    "recv", "recv_async", "recv_many", "recv_timeout", "recv_deadline", "try_recv", "try_iter", "blocking_recv",
+    "recv_blocking", "blocking_recv_many", "changed", "select_next_some",
+];
+
+/// Whether a method of this name may receive from a channel, or (where there are `streams`) from what it was made into.
+pub fn may_receive(name: &str, streams: bool) -> bool {
+    RECEIVING.contains(&name)
+        || matches!(name, "try_next" | "drain" | "iter" | "into_iter" | "next" | "wait_for" | "stream")
+        || (streams && (is_adaptor(name) || is_end_of_chain(name)))
+}
+
 /// How a method of a sender sends; `None` for methods that do not.
 pub fn send_method(kind: ChannelKind, name: &str) -> Option<SendHow> {
     let how = match name {

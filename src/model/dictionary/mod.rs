@@ -12,10 +12,8 @@ use std::sync::{Arc, LazyLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use channels::{
-    ChannelKind, Closed, ReceiveHow, SendHow, Side, any_stream, borrows_sender, closes, end_of_type, end_type, is_adaptor,
-    is_end_of_chain, makes_channels, receive_method, send_method,
-};
+pub use channels::{ChannelKind, Closed, ReceiveHow, SendHow, Side, any_stream, borrows_sender, closes, end_of_type, end_type, is_adaptor,
+    is_end_of_chain, makes_channels, receive_method, send_method, RECEIVING, may_receive};
 pub use paths::{canonical, is_crate, multiplexed};
 pub use tasks::{OnDrop, SpawnRow, Unit, may_wait};
 pub use time::{SleepRow, TimerKind, gives_again, only_wakes, sleep_name, simulates};
@@ -103,7 +101,33 @@ pub const WORDS: &[&str] = &[
     "spawn", "sleep", "unblock", "Delay", "Timer", "timeout", "channel", "bounded", "recv", "select", "execute",
 ];
 
+/// The last names of all calls that start a task or thread.
+pub fn spawn_names() -> Vec<&'static str> {
+    names_of(|call| matches!(call, Call::Spawn(_)), &["spawn", "spawn_detached"])
+}
+
+/// The last names of all calls that wait for time.
+pub fn timer_names() -> Vec<&'static str> {
+    names_of(|call| matches!(call, Call::Sleep(_)), &["sleep", "delay_for"])
+}
+
+fn names_of(wanted: impl Fn(Call) -> bool, more: &[&'static str]) -> Vec<&'static str> {
+    let last = |path: &'static str| path.rsplit("::").next().unwrap_or(path);
+    let functions = TABLE.functions.iter().filter(|(_, call)| wanted(**call)).map(|(path, _)| last(path));
+    let methods = TABLE.methods.iter().filter(|(_, call)| wanted(**call)).map(|((_, name), _)| *name);
+    let mut names: Vec<&str> = functions.chain(methods).chain(more.iter().copied()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// The last names of all functions and methods that the dictionary knows.
+pub fn call_names() -> impl Iterator<Item = &'static str> {
+    TABLE.names.iter().copied()
+}
+
 struct Table {
+    names: Vec<&'static str>,
     functions: FxHashMap<&'static str, Call>,
     methods: FxHashMap<(&'static str, &'static str), Call>,
     known: FxHashSet<&'static str>,
@@ -111,7 +135,7 @@ struct Table {
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table =
-        Table { functions: FxHashMap::default(), methods: FxHashMap::default(), known: FxHashSet::default() };
+        Table { names: Vec::new(), functions: FxHashMap::default(), methods: FxHashMap::default(), known: FxHashSet::default() };
     let functions = tasks::FUNCTIONS.iter().chain(time::FUNCTIONS).chain(channels::FUNCTIONS).chain(types::FUNCTIONS);
     for &(path, call) in functions {
         table.functions.insert(path, call);
@@ -125,5 +149,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     table.known.extend(types::WRAPPERS.iter().map(|(path, _)| *path));
     table.known.extend(types::ENDING_STREAMS.iter().copied());
     table.known.extend(types::OTHERS.iter().copied());
+    let last = |path: &&'static str| path.rsplit("::").next().unwrap_or(path);
+    table.names = table.functions.keys().map(last).chain(table.methods.keys().map(|(_, name)| *name)).collect();
+    table.names.sort_unstable();
+    table.names.dedup();
     table
 });

@@ -3,7 +3,7 @@
 use syn::Item as Syn;
 
 use super::Lower;
-use crate::syntax::Span;
+use crate::syntax::{Keep, Span};
 use crate::syntax::tree::*;
 
 /// Where an item stands: it tells what the items of a macro there can be.
@@ -142,7 +142,7 @@ impl Lower<'_> {
             params,
             ret: self.return_type(&sig.output),
             is_async: sig.asyncness.is_some(),
-            body: body.map(|block| self.block(block)),
+            body: body.filter(|_| self.keep == Keep::Everything).map(|block| self.block(block)),
         }
     }
 
@@ -239,7 +239,7 @@ impl Lower<'_> {
         match item {
             Syn::Static(item) => {
                 let ty = self.ty(&item.ty);
-                let init = Some(self.expr(&item.expr));
+                let init = (self.keep == Keep::Everything).then(|| self.expr(&item.expr));
                 let end = self.end(item.semi_token.span);
                 let word = item.static_token.span;
                 let head = self.head(&item.attrs, &item.vis, word, Some(&item.ident), end);

@@ -26,13 +26,15 @@ pub(super) use items::Place;
 
 use super::names::Interner;
 use super::tree::*;
-use super::{Source, Span};
+use super::{Keep, Source, Span};
 
 /// The tree being made, and what is needed to place and name its nodes.
 ///
 /// Spans include the parentheses around a node, so a node's span always holds the spans of its parts.
 pub(super) struct Lower<'s> {
     pub(super) tree: Tree,
+    /// How much of the file is wanted.
+    pub(super) keep: Keep,
     source: &'s Source,
     text: &'s str,
     /// Where the piece of the blanked text that is being read begins, in bytes.
@@ -55,9 +57,10 @@ struct Wide {
 }
 
 impl<'s> Lower<'s> {
-    pub(super) fn new(source: &'s Source, names: &'s Interner) -> Lower<'s> {
+    pub(super) fn new(source: &'s Source, names: &'s Interner, keep: Keep) -> Lower<'s> {
         Lower {
             tree: Tree::default(),
+            keep,
             source,
             text: &source.text,
             base: 0,

@@ -1,0 +1,189 @@
+//! The words of the microscope: places, types, callees, ways out, answers.
+
+use super::Show;
+use crate::model::calls::{Callee, Exit, ExitHow};
+use crate::model::flow::{Leave, NodeKind};
+use crate::model::index::{BindingId, DefId, ExprAt};
+use crate::model::outcome::Fate;
+use crate::model::silence::{Asked, Silence};
+use crate::model::spawn::{Ends, HandleUse};
+use crate::model::types::Ty;
+use crate::syntax::Span;
+
+/// A name of the model as lower-case words: `TimeoutAt` is `timeout at`.
+pub(super) fn word(value: impl std::fmt::Debug) -> String {
+    let mut out = String::new();
+    for c in format!("{value:?}").chars() {
+        if c.is_uppercase() && out.ends_with(|p: char| p.is_lowercase()) {
+            out.push(' ');
+        }
+        out.extend(c.to_lowercase());
+    }
+    out
+}
+
+impl Show<'_> {
+    /// Line and column; with the file where it is another one.
+    pub(super) fn place(&self, span: Span) -> String {
+        let no = self.krate.file_no(span.file).unwrap_or(self.no);
+        let source = self.krate.source(no);
+        let (line, column) = source.line_column(span.start);
+        if no == self.no { format!("{line}:{column}") } else { format!("{}:{line}:{column}", source.path) }
+    }
+
+    pub(super) fn text(&self, span: Span) -> &str {
+        self.krate.source(self.no).text_of(span)
+    }
+
+    /// Code on one line, cut where it is long.
+    pub(super) fn code_at(&self, at: ExprAt) -> String {
+        let text = self.krate.text_at(at).split_whitespace().collect::<Vec<_>>().join(" ");
+        match text.char_indices().nth(40) {
+            Some((end, _)) => format!("`{}…`", &text[..end]),
+            None => format!("`{text}`"),
+        }
+    }
+
+    /// The answers of a fact in one line; what is test code says so.
+    pub(super) fn sentence(&self, mut parts: Vec<String>, test: bool) -> String {
+        if test {
+            parts.push("test code".to_owned());
+        }
+        parts.join(", ")
+    }
+
+    pub(super) fn answer(&self, asked: Asked<String>) -> String {
+        match asked {
+            Ok(text) => text,
+            Err(Silence::NotMine) => "-".to_owned(),
+            Err(Silence::Unknown(what, at)) => format!("? ({what} {})", self.place(at)),
+            Err(Silence::Excused(why, at)) => format!("{why} {}", self.place(at)),
+        }
+    }
+
+    /// What could not be told, if that is the answer.
+    pub(super) fn unknown(&self, asked: Asked<()>) -> Option<String> {
+        match asked {
+            Err(Silence::Unknown(..)) => Some(self.answer(asked.map(|()| String::new()))),
+            _ => None,
+        }
+    }
+
+    /// What a call calls.
+    pub(super) fn callee(&self, at: ExprAt) -> String {
+        match self.krate.callee(at) {
+            Callee::Def(def) => format!("own {}", self.def(def)),
+            Callee::External(path) => path.to_string(),
+            Callee::Method(ty, name) => format!("{ty}.{}", self.krate.text(name)),
+            Callee::Unnamed(name) => format!("?.{}", self.krate.text(name)),
+            Callee::Unknown => "?".to_owned(),
+        }
+    }
+
+    /// A function of the package with the type it belongs to and its place.
+    fn def(&self, def: DefId) -> String {
+        use crate::model::names::Res;
+        let info = self.krate.index.def(def);
+        let owner = info.owner.map(|o| match self.krate.impl_self(o) {
+            Res::Def(ty) => format!("{}::", self.krate.text(self.krate.index.def(ty).name)),
+            Res::External(path) => format!("{path}::"),
+            _ => "?::".to_owned(),
+        });
+        format!("{}{} {}", owner.unwrap_or_default(), self.krate.text(info.name), self.place(info.span))
+    }
+
+    pub(super) fn ty(&self, ty: &Ty) -> String {
+        let all = |parts: &[Ty]| parts.iter().map(|p| self.ty(p)).collect::<Vec<_>>().join(", ");
+        let with = |name: &str, args: &[Ty]| {
+            if args.is_empty() { name.to_owned() } else { format!("{name}<{}>", all(args)) }
+        };
+        match ty {
+            Ty::Unknown => "?".to_owned(),
+            Ty::Def(def, args) => with(self.krate.text(self.krate.index.def(*def).name), args),
+            Ty::Ext(path, args) => with(path, args),
+            Ty::Ref(inner) => format!("&{}", self.ty(inner)),
+            Ty::Tuple(parts) => format!("({})", all(parts)),
+            Ty::Seq(inner) => format!("[{}]", self.ty(inner)),
+            Ty::Param(name) => self.krate.text(*name).to_owned(),
+            Ty::Bounds(bounds) => format!("impl {}", all(bounds)),
+            Ty::Future(body) => format!("future {}", self.place(self.krate.index.body(*body).span)),
+            Ty::Closure(body) => format!("closure {}", self.place(self.krate.index.body(*body).span)),
+        }
+    }
+
+    /// A variable that holds an end: its place, whether it is a clone, and where it lets go.
+    pub(super) fn holder(&self, binding: BindingId) -> String {
+        let info = self.krate.index.binding(binding);
+        let mut text = format!("{} {}", self.krate.text(info.name), self.place(info.span));
+        if self.krate.ends.get(binding).is_some_and(|e| e.cloned) {
+            text.push_str(" clone");
+        }
+        for (_, kind) in self.krate.let_go(binding, info.body) {
+            let (verb, id) = match kind {
+                NodeKind::Move(_, id) => ("moved", Some(id)),
+                NodeKind::Assign(_, id) => ("replaced", Some(id)),
+                NodeKind::Eval(id) => ("taken", Some(id)),
+                _ => ("out of scope", None),
+            };
+            let at = id.map(|id| self.krate.span(ExprAt { file: info.file, id }));
+            text.push_str(&at.map_or(format!(" ({verb})"), |at| format!(" ({verb} {})", self.place(at))));
+        }
+        text
+    }
+
+    pub(super) fn handle(&self, handle: HandleUse) -> String {
+        match handle {
+            HandleUse::Dropped(at) => format!("dropped {}", self.place(self.krate.span(at))),
+            HandleUse::Awaited => "awaited".to_owned(),
+            HandleUse::Returned => "returned".to_owned(),
+            HandleUse::Keyed => "kept under a key".to_owned(),
+            HandleUse::Kept => "kept".to_owned(),
+        }
+    }
+
+    pub(super) fn for_ever(&self, turn: Span, chain: &[Span]) -> String {
+        let through: String = chain.iter().map(|&c| format!(" through {}", self.place(c))).collect();
+        format!("for ever in loop {}{through}", self.place(turn))
+    }
+
+    pub(super) fn ends(&self, ends: Ends) -> String {
+        match ends {
+            Ends::Closed(at) => format!("ends when its feed does {}", self.place(at)),
+            Ends::Exit(at) => format!("ends by an exit {}", self.place(at)),
+            Ends::NeverAwaits(at) => format!("for ever without an await in loop {}", self.place(at)),
+            Ends::Forwarded(at) => format!("ends as what it is given {}", self.place(at)),
+            Ends::NoLoop(_) => "ends without a loop".to_owned(),
+        }
+    }
+
+    pub(super) fn exit(&self, exit: &Exit) -> String {
+        let how = match exit.how {
+            ExitHow::Leave(Leave::Break) => "break",
+            ExitHow::Leave(Leave::Return) => "return",
+            ExitHow::Leave(Leave::Question) => "?-operator",
+            ExitHow::Leave(Leave::Condition) => "its condition",
+            ExitHow::Leave(Leave::Ended) => "the end of its iterator",
+            ExitHow::Leave(Leave::Macro) => "a macro that may",
+            ExitHow::Diverge => "panic or exit",
+            ExitHow::ClosedUnwrap => "unwrap of a closed channel",
+        };
+        format!("{how} {}", self.place(self.krate.span(exit.at)))
+    }
+
+    /// Where control goes in the closed case of a receive.
+    pub(super) fn fate(&self, fate: Fate, turn: Option<ExprAt>) -> String {
+        match fate {
+            Fate::At(nodes) => match turn {
+                Some(turn) if nodes.iter().any(|&n| self.krate.goes_round(turn, n)) => "then the next turn".to_owned(),
+                Some(_) => "then leaves the loop".to_owned(),
+                None => "then goes on".to_owned(),
+            },
+            Fate::Ignored(_) => "nobody looks".to_owned(),
+            Fate::Question(_) => "then ?-operator".to_owned(),
+            Fate::Panics(at) => format!("then panics {}", self.place(self.krate.span(at))),
+            Fate::Disabled { .. } => "then its branch is off".to_owned(),
+            Fate::Lost(at) => format!("then ? {}", self.place(self.krate.span(at))),
+        }
+    }
+}
+

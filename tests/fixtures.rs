@@ -1,0 +1,62 @@
+//! Every fixture compiles against the libraries it is written for. What it does when it runs is not looked at.
+//!
+//! The fixtures hang in the body of a function: there their `#[test]` functions are type-checked like all else and yet
+//! never run, and rustfmt, which would move the marks of `bad.rs`, does not follow.
+
+#![allow(dead_code, unused, clippy::all, unnameable_test_items)]
+
+use conclint::lints::ALL;
+
+fn fixtures() {
+    #[path = "../lints/detached_spawn/bad.rs"]
+    mod detached_spawn_bad;
+    #[path = "../lints/detached_spawn/good.rs"]
+    mod detached_spawn_good;
+    #[path = "../lints/unbounded_spawn/bad.rs"]
+    mod unbounded_spawn_bad;
+    #[path = "../lints/unbounded_spawn/good.rs"]
+    mod unbounded_spawn_good;
+    #[path = "../lints/timer_reset/bad.rs"]
+    mod timer_reset_bad;
+    #[path = "../lints/timer_reset/good.rs"]
+    mod timer_reset_good;
+    #[path = "../lints/sleep_in_loop/bad.rs"]
+    mod sleep_in_loop_bad;
+    #[path = "../lints/sleep_in_loop/good.rs"]
+    mod sleep_in_loop_good;
+    #[path = "../lints/sleep_as_sync/bad.rs"]
+    mod sleep_as_sync_bad;
+    #[path = "../lints/sleep_as_sync/good.rs"]
+    mod sleep_as_sync_good;
+    #[path = "../lints/sleep_poll_loop/bad.rs"]
+    mod sleep_poll_loop_bad;
+    #[path = "../lints/sleep_poll_loop/good.rs"]
+    mod sleep_poll_loop_good;
+    #[path = "../lints/sender_held_while_draining/bad.rs"]
+    mod sender_held_while_draining_bad;
+    #[path = "../lints/sender_held_while_draining/good.rs"]
+    mod sender_held_while_draining_good;
+    #[path = "../lints/receiver_drops_sender/bad.rs"]
+    mod receiver_drops_sender_bad;
+    #[path = "../lints/receiver_drops_sender/good.rs"]
+    mod receiver_drops_sender_good;
+    #[path = "../lints/receiver_holds_sender/bad.rs"]
+    mod receiver_holds_sender_bad;
+    #[path = "../lints/receiver_holds_sender/good.rs"]
+    mod receiver_holds_sender_good;
+    #[path = "../lints/closed_channel_spin/bad.rs"]
+    mod closed_channel_spin_bad;
+    #[path = "../lints/closed_channel_spin/good.rs"]
+    mod closed_channel_spin_good;
+}
+
+#[test]
+fn every_room_is_compiled() {
+    let list = include_str!("fixtures.rs");
+    for room in ALL.iter().map(|lint| lint.name.replace('-', "_")) {
+        for file in ["bad", "good"] {
+            let entry = format!("#[path = \"../lints/{room}/{file}.rs\"]\n    mod {room}_{file};\n");
+            assert!(list.contains(&entry), "tests/fixtures.rs does not compile lints/{room}/{file}.rs");
+        }
+    }
+}
