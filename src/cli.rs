@@ -117,7 +117,9 @@ fn select(args: &Check) -> Result<Selection, String> {
         given.push(match (&args.stdin_filename, path.as_os_str() == "-") {
             (_, false) => Given::Path(path.clone()),
             (Some(name), true) => Given::Text(name.clone(), stdin()?),
-            (None, true) => return Err("`-` reads standard input; say what file it is with --stdin-filename FILE".into()),
+            (None, true) => {
+                return Err("`-` reads standard input; say what file it is with --stdin-filename FILE".into());
+            }
         });
     }
     if args.stdin_filename.is_some() && !given.iter().any(|g| matches!(g, Given::Text(..))) {

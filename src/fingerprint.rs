@@ -43,7 +43,8 @@ fn enclosing_fn(text: &str, offset: usize) -> Option<&str> {
 fn fn_name(line: &str) -> Option<&str> {
     const BEFORE: [&str; 6] = ["pub", "async", "const", "unsafe", "default", "extern"];
     let (head, rest) = line.split_once("fn ")?;
-    let is_head = |word: &str| BEFORE.contains(&word) || word.starts_with("pub(") || word.ends_with(')') || word.starts_with('"');
+    let is_head =
+        |word: &str| BEFORE.contains(&word) || word.starts_with("pub(") || word.ends_with(')') || word.starts_with('"');
     if !head.split_whitespace().all(is_head) {
         return None;
     }
@@ -54,7 +55,8 @@ fn fn_name(line: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "fn first() {\n    spawn(a);\n}\n\npub(crate) async fn second() {\n    if x {\n        spawn(a);\n    }\n}\n";
+    const TEXT: &str =
+        "fn first() {\n    spawn(a);\n}\n\npub(crate) async fn second() {\n    if x {\n        spawn(a);\n    }\n}\n";
 
     fn mark(text: &str, nth: usize) -> Mark {
         let (offset, _) = text.match_indices("spawn").nth(nth).expect("the text has it");

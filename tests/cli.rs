@@ -129,7 +129,10 @@ fn nothing_found_is_said() {
 fn the_fingerprint_survives_edits_elsewhere() {
     let scratch = package(WARNED);
     let before = scratch.json(&[])["findings"][0].clone();
-    scratch.write("src/lib.rs", &format!("// A line above.\npub struct Crane;\n\n{}", WARNED.replace("ship.is_empty()", "ship.is_ascii()")));
+    scratch.write(
+        "src/lib.rs",
+        &format!("// A line above.\npub struct Crane;\n\n{}", WARNED.replace("ship.is_empty()", "ship.is_ascii()")),
+    );
     let after = scratch.json(&[])["findings"][0].clone();
     assert_ne!(before["start"], after["start"]);
     assert!(before["fingerprint"].as_str().is_some_and(|mark| mark.len() == 16));
@@ -169,7 +172,11 @@ fn levels_are_read_from_left_to_right() {
         (&["-W", "all"], 0, &[WARN, "warn[closed-channel-spin]", "warn[sleep-poll-loop]"]),
         (&["-W", "all", "-A", "pedantic"], 0, &[WARN, "warn[closed-channel-spin]"]),
         (&["--allow", "channel", "--deny", "pedantic"], 1, &[WARN, "deny[sleep-poll-loop]"]),
-        (&["-D", "warnings", "-W", "all"], 1, &["deny[timer-reset]", "deny[closed-channel-spin]", "deny[sleep-poll-loop]"]),
+        (
+            &["-D", "warnings", "-W", "all"],
+            1,
+            &["deny[timer-reset]", "deny[closed-channel-spin]", "deny[sleep-poll-loop]"],
+        ),
         (&["-A", "warnings"], 1, &["deny[closed-channel-spin]"]),
     ];
     for (flags, code, wanted) in cases {
@@ -320,7 +327,10 @@ fn a_file_that_is_not_text_is_named_and_the_others_are_judged() {
     let run = scratch.run(&["--format", "short"]);
     assert_eq!(run.code, 2);
     assert!(run.stdout.starts_with("src/lib.rs:5:"), "{}", run.stdout);
-    assert_eq!(run.stderr, "conclint: src/blob.rs could not be read: it is not UTF-8 (byte 12); convert it or leave it out\n");
+    assert_eq!(
+        run.stderr,
+        "conclint: src/blob.rs could not be read: it is not UTF-8 (byte 12); convert it or leave it out\n"
+    );
 }
 
 #[test]
@@ -430,7 +440,12 @@ fn why_tells_what_every_lint_said() {
     let scratch = harbour();
     scratch.write("src/yard.rs", &WARNED.replace("ships.retain(|ship| !ship.is_empty())", "return"));
     let mut all = String::new();
-    for args in [&["why", "src/quay.rs:13"][..], &["why", "src/quay.rs:13:17", "timer-reset"], &["why", "src/yard.rs:13"], &["why", "src/lib.rs:1"]] {
+    for args in [
+        &["why", "src/quay.rs:13"][..],
+        &["why", "src/quay.rs:13:17", "timer-reset"],
+        &["why", "src/yard.rs:13"],
+        &["why", "src/lib.rs:1"],
+    ] {
         let run = scratch.run(args);
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{args:?}");
         all.push_str(&format!("$ conclint {}\n{}\n", args.join(" "), run.stdout));
@@ -526,7 +541,9 @@ impl Scratch {
         let text = String::from_utf8(bytes.to_vec()).expect("the program prints UTF-8");
         let text = text.replace(&*self.dir.to_string_lossy(), "[scratch]");
         let lines = text.split_inclusive('\n').map(|line| match line.rsplit_once("; ") {
-            Some((rest, time)) if line.starts_with("conclint: ") && time.ends_with(" s\n") => format!("{rest}; [time]\n"),
+            Some((rest, time)) if line.starts_with("conclint: ") && time.ends_with(" s\n") => {
+                format!("{rest}; [time]\n")
+            }
             _ => line.to_owned(),
         });
         lines.collect()

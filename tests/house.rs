@@ -172,8 +172,19 @@ const FURNITURE: [&str; 4] = ["README.md", "bad.rs", "good.rs", "mod.rs"];
 
 /// What swallows an answer: doubt must stay silence.
 const SWALLOWS: &[&str] = &[
-    "unwrap_or", "unwrap_or_else", "unwrap_or_default", "is_ok", "is_err", "is_ok_and", "is_err_and", "ok", "unwrap",
-    "expect", "or_else", "map_or", "map_or_else",
+    "unwrap_or",
+    "unwrap_or_else",
+    "unwrap_or_default",
+    "is_ok",
+    "is_err",
+    "is_ok_and",
+    "is_err_and",
+    "ok",
+    "unwrap",
+    "expect",
+    "or_else",
+    "map_or",
+    "map_or_else",
 ];
 
 /// How many lines a function of a lint may have.
@@ -291,7 +302,8 @@ fn silent_when(page: &str) -> Vec<String> {
 /// The reasons that the code gives: the first argument of `excused(…)` and `Excused(…)`.
 fn excuses(file: &Path) -> BTreeSet<String> {
     let tokens = tokens(file);
-    let calls = tokens.windows(3).filter(|three| (three[0].is("excused") || three[0].is("Excused")) && three[1].is("("));
+    let calls =
+        tokens.windows(3).filter(|three| (three[0].is("excused") || three[0].is("Excused")) && three[1].is("("));
     calls.filter(|three| three[2].is_string()).map(|three| three[2].string()).collect()
 }
 
@@ -316,7 +328,8 @@ fn functions(tokens: &[Token]) -> Vec<(String, usize, usize)> {
 fn no_snapshot_is_orphaned_or_missing() {
     let used = used_snapshots();
     let kept: BTreeSet<String> = snapshots().iter().map(|path| stem(path)).collect();
-    let mut broken: Vec<String> = kept.iter().filter(|s| !used.contains(*s)).map(|s| format!("orphaned: {s}")).collect();
+    let mut broken: Vec<String> =
+        kept.iter().filter(|s| !used.contains(*s)).map(|s| format!("orphaned: {s}")).collect();
     broken.extend(used.iter().filter(|s| !kept.contains(*s)).map(|s| format!("missing: {s}")));
     broken.extend(pending().into_iter().map(|path| format!("not reviewed: {}", path.display())));
     none(broken);
@@ -393,7 +406,10 @@ fn is_pattern(path: &str) -> bool {
 fn links(text: &str) -> Vec<String> {
     let targets = outside_code(text).into_iter().flat_map(|line| line.split("](").skip(1));
     let targets = targets.filter_map(|rest| rest.split([')', '#']).next());
-    targets.filter(|target| !target.is_empty() && !target.contains("://") && !target.starts_with("mailto:")).map(str::to_owned).collect()
+    targets
+        .filter(|target| !target.is_empty() && !target.contains("://") && !target.starts_with("mailto:"))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn outside_code(text: &str) -> Vec<&str> {
@@ -436,7 +452,10 @@ fn what_is_left_to_do_has_a_reason() {
     let mut broken = Vec::new();
     for (path, text) in our_texts() {
         for (number, line) in text.lines().enumerate() {
-            let reason = marks.iter().find_map(|mark| line.split_once(*mark)).map(|(_, after)| after.trim_start_matches(':').trim());
+            let reason = marks
+                .iter()
+                .find_map(|mark| line.split_once(*mark))
+                .map(|(_, after)| after.trim_start_matches(':').trim());
             if reason.is_some_and(|reason| reason.split_whitespace().count() < 4) {
                 broken.push(format!("{}:{}: {}", path.display(), number + 1, line.trim()));
             }
@@ -530,7 +549,8 @@ impl Token {
 
 /// A file's tokens, comments left out.
 fn tokens(file: &Path) -> Vec<Token> {
-    let stream = TokenStream::from_str(&read(&file.to_string_lossy())).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+    let stream =
+        TokenStream::from_str(&read(&file.to_string_lossy())).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
     let mut out = Vec::new();
     flatten(stream, 0, &mut out);
     for at in 3..out.len() {

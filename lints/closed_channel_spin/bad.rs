@@ -234,6 +234,41 @@ async fn an_empty_batch_for_ever(mut batches: mpsc::Receiver<Vec<Reading>>) {
     }
 }
 
+fn a_task_that_outlives_its_announcer(announcer: &broadcast::Sender<String>) {
+    let mut news = announcer.subscribe();
+    tokio::spawn(async move {
+        loop {
+            match news.recv().await { //~
+                Ok(line) if line == "over" => break,
+                Ok(line) => println!("{line}"),
+                Err(error) => eprintln!("{error}"),
+            }
+        }
+    });
+}
+
+mod a_wrapper_that_does_no_more_than_ask {
+    use tokio::sync::mpsc;
+
+    struct Mailbox(mpsc::Receiver<String>);
+
+    impl Mailbox {
+        async fn next(&mut self) -> Option<String> {
+            self.0.recv().await
+        }
+    }
+
+    async fn read(mut mailbox: Mailbox) {
+        loop {
+            match mailbox.next().await { //~
+                Some(letter) if letter.is_empty() => break,
+                Some(letter) => println!("{letter}"),
+                None => {}
+            }
+        }
+    }
+}
+
 mod a_stream_whose_end_falls_through {
     use futures::StreamExt;
     use futures::stream::BoxStream;

@@ -473,6 +473,76 @@ fn what_is_there_already(letters: Receiver<Letter>, bell: Receiver<()>) {
     }
 }
 
+fn asks_without_waiting_until_something_is_there(letters: Receiver<Letter>) {
+    while letters.try_recv().is_err() {
+        std::hint::spin_loop();
+    }
+}
+
+async fn the_loop_subscribed_to_a_sender_of_its_own_scope(lines: Vec<String>) {
+    let (tx, _) = broadcast::channel(16);
+    let mut news = tx.subscribe();
+    for line in lines {
+        tx.send(line).ok();
+    }
+    loop {
+        if let Ok(line) = news.recv().await {
+            println!("{line}");
+        }
+    }
+}
+
+static MAIL: std::sync::OnceLock<Sender<Letter>> = std::sync::OnceLock::new();
+
+fn a_static_keeps_the_sender() -> std::thread::JoinHandle<()> {
+    let (tx, rx) = channel();
+    MAIL.set(tx).ok();
+    std::thread::spawn(move || {
+        loop {
+            if let Ok(letter) = rx.recv() {
+                deliver(letter);
+            }
+        }
+    })
+}
+
+mod the_struct_keeps_something_made_of_a_sender {
+    use tokio::sync::mpsc;
+
+    struct Address {
+        to: mpsc::Sender<u32>,
+    }
+
+    struct Actor {
+        inbox: mpsc::Receiver<u32>,
+        own: Address,
+    }
+
+    impl Actor {
+        fn new(inbox: mpsc::Receiver<u32>, own: Address) -> Self {
+            Actor { inbox, own }
+        }
+
+        async fn act(mut self) {
+            loop {
+                if let Some(number) = self.inbox.recv().await {
+                    self.own.to.try_send(number + 1).ok();
+                }
+            }
+        }
+    }
+
+    fn start() -> mpsc::Sender<u32> {
+        let (to, inbox) = mpsc::channel(8);
+        let own = Address { to: to.clone() };
+        let actor = Actor::new(inbox, own);
+        tokio::spawn(async move {
+            tokio::time::timeout(std::time::Duration::from_secs(60), actor.act()).await.ok();
+        });
+        to
+    }
+}
+
 async fn a_question_and_its_answer(asked: oneshot::Receiver<Letter>) {
     if let Ok(letter) = asked.await {
         deliver(letter);

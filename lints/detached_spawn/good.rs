@@ -869,3 +869,17 @@ mod tests {
         });
     }
 }
+
+fn block_until_ctrl_c() {
+    let mut line = String::new();
+    let _ = std::io::stdin().read_line(&mut line);
+}
+
+fn it_waits_for_a_signal_in_a_function_of_our_own(dome: Dome) {
+    thread::spawn(move || {
+        loop {
+            block_until_ctrl_c();
+            dome.turn();
+        }
+    });
+}

@@ -758,6 +758,71 @@ mod hands_on_what_it_receives {
     }
 }
 
+mod the_loop_is_dropped_from_outside {
+    use tokio::sync::mpsc;
+    use tokio_util::sync::CancellationToken;
+
+    struct Beacon {
+        flashes: mpsc::Receiver<u8>,
+        lamp: mpsc::Sender<u8>,
+    }
+
+    impl Beacon {
+        fn new() -> Self {
+            let (lamp, flashes) = mpsc::channel(4);
+            Beacon { flashes, lamp }
+        }
+
+        fn lamp(&self) -> mpsc::Sender<u8> {
+            self.lamp.clone()
+        }
+
+        async fn shine(&mut self) {
+            while let Some(colour) = self.flashes.recv().await {
+                println!("{colour}");
+            }
+        }
+    }
+
+    async fn until_dawn(mut beacon: Beacon, dawn: CancellationToken) {
+        tokio::select! {
+            _ = beacon.shine() => println!("out of oil"),
+            _ = dawn.cancelled() => println!("dawn"),
+        }
+    }
+}
+
+mod a_kept_handle_can_abort_the_task {
+    use tokio::sync::mpsc;
+    use tokio::task::JoinHandle;
+
+    struct Echo {
+        door: mpsc::UnboundedSender<u32>,
+        task: JoinHandle<()>,
+    }
+
+    impl Echo {
+        fn start() -> Self {
+            let (tx, mut rx) = mpsc::unbounded_channel();
+            let door = tx.clone();
+            let task = tokio::spawn(async move {
+                while let Some(n) = rx.recv().await {
+                    if n > 0 {
+                        tx.send(n - 1).ok();
+                    }
+                }
+            });
+            Echo { door, task }
+        }
+    }
+
+    impl Drop for Echo {
+        fn drop(&mut self) {
+            self.task.abort();
+        }
+    }
+}
+
 mod a_task_lets_go_of_the_sender_it_captured {
     use tokio::sync::mpsc;
 

@@ -27,7 +27,9 @@ fn says(held: &SelfHeld) -> Finding {
             let (keeper, sender, field) = keeper(owner);
             let mut finding = Finding::new(
                 held.receive,
-                format!("this never reports the end of `{source}`: {keeper} keeps `{sender}`, a sender of the same channel"),
+                format!(
+                    "this never reports the end of `{source}`: {keeper} keeps `{sender}`, a sender of the same channel"
+                ),
             )
             .here("closing is the only way out from here")
             .label(field, "this sender is alive as long as the loop");

@@ -328,6 +328,19 @@ fn dropped_too_late(stations: Vec<u32>) -> f64 {
     hottest
 }
 
+fn counts_as_it_drains(stations: [u32; 4]) -> f64 {
+    let (tx, rx) = channel();
+    for station in stations {
+        let tx = tx.clone();
+        thread::spawn(move || tx.send(measure(station)));
+    }
+    let mut mean = 0.0;
+    for (n, reading) in rx.iter().enumerate() { //~
+        mean += (reading.celsius - mean) / (n + 1) as f64;
+    }
+    mean
+}
+
 mod fields_left_by_a_partial_move {
     use tokio::sync::mpsc;
 

@@ -605,3 +605,20 @@ mod fields_split_with_both_names {
         }
     }
 }
+
+mod the_process_ends_with_the_drain {
+    use std::sync::mpsc::channel;
+
+    fn main() {
+        let (tx, rx) = channel::<String>();
+        let input = tx.clone();
+        std::thread::spawn(move || {
+            for line in std::io::stdin().lines().map_while(Result::ok) {
+                input.send(line).ok();
+            }
+        });
+        for line in rx {
+            println!("{line}");
+        }
+    }
+}

@@ -45,8 +45,7 @@ fn excuse(not: Not<NotHeld>) -> Silence {
         NotHeld::OwnTask => Silence::Excused("the drain runs in a task, thread or stream of its own", at),
         NotHeld::Closed => Silence::Excused("the receiver closes the channel before it drains", at),
         NotHeld::Used => Silence::Excused("the drain itself sends on the channel or gives its sender up", at),
-        NotHeld::Condition => {
-            Silence::Excused("the sender is moved under a condition that may be the drain's own", at)
-        }
+        NotHeld::LastOfMain => Silence::Excused("the drain is the last thing that `main` does", at),
+        NotHeld::Condition => Silence::Excused("the sender is moved under a condition that may be the drain's own", at),
     }
 }

@@ -358,6 +358,28 @@ mod by_what_follows {
 
     #[tokio::test]
     #[ignore = "read, not run"]
+    async fn read_into_a_variable_first() {
+        let office = Office::start();
+        office.post("to Ada").await;
+        sleep(Duration::from_millis(50)).await; //~
+        println!("the office has had its time");
+        let sorted = office.sorted.load(Ordering::SeqCst);
+        assert_eq!(sorted, 1);
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn a_connection_right_after_the_start() {
+        let address = SocketAddr::from(([127, 0, 0, 1], 4055));
+        let server = tokio::spawn(serve(address));
+        sleep(Duration::from_millis(500)).await; //~
+        let client = TcpStream::connect(address).await.unwrap();
+        drop(client);
+        server.await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
     async fn the_last_value_of_a_watch() {
         let (rate, seen) = tokio::sync::watch::channel(0);
         tokio::task::spawn(async move { rate.send(80) });

@@ -426,6 +426,58 @@ mod nothing_may_happen {
 
     #[tokio::test]
     #[ignore = "read, not run"]
+    async fn the_same_read_twice() {
+        let office = Office::start();
+        office.post("to Ada").await;
+        office.news.notified().await;
+        let sorted = office.sorted_count();
+        assert_eq!(sorted, 1);
+
+        drop(office.letters.clone());
+        sleep(Duration::from_millis(50)).await;
+        let sorted = office.sorted_count();
+        assert_eq!(sorted, 1);
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn as_many_as_before() {
+        let office = Office::start();
+        office.post("to Ada").await;
+        office.news.notified().await;
+        let before = office.sorted_count();
+        sleep(Duration::from_millis(50)).await;
+        let after = office.sorted_count();
+        assert_eq!(after, before);
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn the_count_remains_where_it_is() {
+        let office = Office::start();
+        for letter in ["to Ada", "to Bob", "to Cy"] {
+            office.post(letter).await;
+        }
+        office.news.notified().await;
+        sleep(Duration::from_millis(50)).await;
+
+        // the count remains at three, however often they were posted
+        assert_eq!(3, office.sorted_count());
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn what_would_have_happened_by_now() {
+        let office = Office::start();
+        office.post("to Ada").await;
+        office.news.notified().await;
+        // Long enough for a clerk that was going to sort it again to have done so.
+        sleep(Duration::from_millis(50)).await;
+        assert!(office.sorted_count() == 1);
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
     async fn still_at_work() {
         let clerk = tokio::spawn(sleep(Duration::from_secs(1)));
         let busy = Arc::new(AtomicBool::new(true));
@@ -473,6 +525,22 @@ mod nobody_can_signal_it {
         thread::sleep(Duration::from_millis(20));
         sleeper.thread().unpark();
         sleeper.join().unwrap();
+    }
+
+    #[test]
+    #[ignore = "read, not run"]
+    fn the_thread_must_have_reached_its_wait() {
+        let bell = Arc::new((Mutex::new(false), Condvar::new()));
+        let theirs = bell.clone();
+        let porter = thread::spawn(move || {
+            let rung = theirs.0.lock().unwrap();
+            drop(theirs.1.wait_while(rung, |rung| !*rung).unwrap());
+        });
+        // Long enough for the porter to reach the wait above.
+        thread::sleep(Duration::from_millis(50));
+        *bell.0.lock().unwrap() = true;
+        bell.1.notify_one();
+        porter.join().unwrap();
     }
 
     #[test]

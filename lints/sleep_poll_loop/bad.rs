@@ -91,6 +91,13 @@ fn while_a_thread_runs(baker: thread::JoinHandle<Loaf>) -> thread::Result<Loaf> 
     baker.join()
 }
 
+async fn while_a_thread_runs_beside_the_executor(baker: thread::JoinHandle<Loaf>) -> thread::Result<Loaf> {
+    while !baker.is_finished() {
+        sleep(GLANCE).await; //~
+    }
+    baker.join()
+}
+
 fn while_any_thread_runs(bakers: &[thread::JoinHandle<()>]) {
     while bakers.iter().any(|baker| !baker.is_finished()) {
         thread::sleep(GLANCE); //~

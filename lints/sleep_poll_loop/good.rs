@@ -524,6 +524,23 @@ mod tests {
         .expect("nothing was kneaded");
     }
 
+    async fn raced_with_the_work_itself(oven: &Oven) -> bool {
+        let burnt = async {
+            loop {
+                if oven.hot.load(Ordering::SeqCst) {
+                    return;
+                }
+                sleep(Duration::from_millis(1)).await;
+            }
+        };
+        let kneaded = oven.heated.notified();
+        tokio::pin!(burnt);
+        tokio::select! {
+            _ = kneaded => true,
+            _ = &mut burnt => false,
+        }
+    }
+
     #[tokio::test]
     #[ignore = "read, not run"]
     async fn the_baker_kneads() {
@@ -535,6 +552,7 @@ mod tests {
         before_a_deadline(&oven);
         with_the_limit_in_the_head(&oven);
         under_a_timeout(&oven).await;
+        assert!(raced_with_the_work_itself(&oven).await);
         kneading.await.unwrap();
     }
 }

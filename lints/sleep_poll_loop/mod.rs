@@ -57,9 +57,12 @@ fn found_late(poll: &Poll<'_>) -> Result<Finding, Silence> {
         poll.bounded_by_callers()?;
     }
 
-    let mut finding = Finding::new(poll.span(), "this loop learns late, and wakes in vain until then, what the program itself has changed")
-        .here("nothing wakes it before the time is up")
-        .label(state.span, "what it looks for is changed elsewhere in the program");
+    let mut finding = Finding::new(
+        poll.span(),
+        "this loop learns late, and wakes in vain until then, what the program itself has changed",
+    )
+    .here("nothing wakes it before the time is up")
+    .label(state.span, "what it looks for is changed elsewhere in the program");
     if let Some(changed) = state.changed {
         finding = finding.label(changed, "here, for one, where it could be woken");
     }
@@ -93,9 +96,10 @@ fn stopped_late(poll: &Poll<'_>, stop: &Stop) -> Result<Finding, Silence> {
         .here("nothing wakes it before the time is up")
         .label(stop.span, "only here does it see that it is to stop");
     Ok(if poll.blocks() {
-        finding
-            .help("let a channel tell it to stop, and wait on that channel instead of sleeping")
-            .code(format!("match stop.recv_timeout({}) {{\n    Err(RecvTimeoutError::Timeout) => {{}}\n    _ => break,\n}}", stop.every))
+        finding.help("let a channel tell it to stop, and wait on that channel instead of sleeping").code(format!(
+            "match stop.recv_timeout({}) {{\n    Err(RecvTimeoutError::Timeout) => {{}}\n    _ => break,\n}}",
+            stop.every
+        ))
     } else {
         finding
             .help("wait for the stop and for the time at once")

@@ -592,3 +592,31 @@ mod tests {
         assert_eq!(&label, b"fragile");
     }
 }
+
+// The one who asked for the task gets its handle.
+
+struct Errand {
+    parcel: Parcel,
+    runner: oneshot::Sender<JoinHandle<io::Result<()>>>,
+}
+
+async fn the_handle_goes_back_to_the_asker(mut errands: mpsc::Receiver<Errand>) {
+    while let Some(Errand { parcel, runner }) = errands.recv().await {
+        let handle = tokio::spawn(deliver(parcel));
+        let _ = runner.send(handle);
+    }
+}
+
+struct Question {
+    parcel: Parcel,
+    answer: oneshot::Sender<bool>,
+}
+
+async fn each_question_brings_the_way_to_its_answer(mut questions: mpsc::Receiver<Question>) {
+    while let Some(question) = questions.recv().await {
+        tokio::spawn(async move {
+            let delivered = deliver(question.parcel).await.is_ok();
+            let _ = question.answer.send(delivered);
+        });
+    }
+}

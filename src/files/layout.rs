@@ -89,9 +89,8 @@ mod tests {
 
     #[test]
     fn declared_targets_win_and_take_their_folder_along() {
-        let layout = Layout {
-            declared: vec![("it/main.rs".into(), FileKind::Test), ("src/it.rs".into(), FileKind::Test)],
-        };
+        let layout =
+            Layout { declared: vec![("it/main.rs".into(), FileKind::Test), ("src/it.rs".into(), FileKind::Test)] };
         assert_eq!(layout.place("it/main.rs"), (FileKind::Test, true));
         assert_eq!(layout.place("it/deep/util.rs"), (FileKind::Test, false));
         assert_eq!(layout.place("src/it.rs"), (FileKind::Test, true));

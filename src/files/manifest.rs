@@ -159,12 +159,8 @@ fn dependencies(owner: &Table) -> impl Iterator<Item = (&str, &Value)> {
 
 /// The targets that a manifest names with a path.
 fn declared(table: &Table) -> Vec<(String, FileKind)> {
-    let kinds = [
-        ("bin", FileKind::Bin),
-        ("test", FileKind::Test),
-        ("bench", FileKind::Bench),
-        ("example", FileKind::Example),
-    ];
+    let kinds =
+        [("bin", FileKind::Bin), ("test", FileKind::Test), ("bench", FileKind::Bench), ("example", FileKind::Example)];
     let mut out = Vec::new();
     if let Some(path) = text(table, &["lib", "path"]) {
         out.push((clean(path), FileKind::Lib));

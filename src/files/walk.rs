@@ -48,6 +48,5 @@ fn has_manifest(folder: &Path) -> bool {
 /// Whether cargo builds into this folder. A module may be called `target` too, so the name alone is not enough.
 fn is_build_folder(folder: &Path) -> bool {
     folder.file_name().is_some_and(|n| n == "target")
-        && (folder.join("CACHEDIR.TAG").is_file()
-            || folder.parent().is_some_and(has_manifest) && !has_manifest(folder))
+        && (folder.join("CACHEDIR.TAG").is_file() || folder.parent().is_some_and(has_manifest) && !has_manifest(folder))
 }

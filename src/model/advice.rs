@@ -27,7 +27,11 @@ impl Receive<'_> {
             && let Some(branch) = krate.select(select).map(|s| &s.branches[n as usize])
         {
             let name = branch.pat.and_then(|p| krate.pattern_name(select, p)).unwrap_or_else(|| "answer".to_owned());
-            return format!("{name} = {} => {{\n    if {name}.{}() {{ break; }}\n    …\n}}", text(asked), self.closed_test());
+            return format!(
+                "{name} = {} => {{\n    if {name}.{}() {{ break; }}\n    …\n}}",
+                text(asked),
+                self.closed_test()
+            );
         }
         match self.data.from {
             From::Channel(ChannelKind::Watch) => format!("if {}.is_err() {{ break; }}", text(asked)),
@@ -85,7 +89,9 @@ impl Channel<'_> {
     /// The change that lets a receiving side see the end of its channel.
     pub fn returned(self, held: &SelfHeld) -> String {
         match &held.owner {
-            Owner::Struct { name, sender, .. } => format!("fn new(…) -> ({name}, {}) // without `{sender}` in it", self.sender_type()),
+            Owner::Struct { name, sender, .. } => {
+                format!("fn new(…) -> ({name}, {}) // without `{sender}` in it", self.sender_type())
+            }
             Owner::Task { sender, .. } if self.kind() == ChannelKind::Tokio => {
                 format!("let {sender} = {sender}.downgrade(); // `upgrade()` it where it sends")
             }

@@ -43,10 +43,8 @@ impl Crate {
 
     /// The task or thread whose code a body is, by its own body; `None` for code that its function runs itself.
     pub(in crate::model) fn task_of(&self, body: BodyId) -> Option<BodyId> {
-        let spawned = self
-            .tables
-            .spawned
-            .get_or_init(|| self.spawns.iter().filter_map(|s| self.code_of(s.argument)).collect());
+        let spawned =
+            self.tables.spawned.get_or_init(|| self.spawns.iter().filter_map(|s| self.code_of(s.argument)).collect());
         let mut at = body;
         loop {
             if spawned.contains(&at) {

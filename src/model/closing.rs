@@ -15,7 +15,6 @@ use super::turn::Turn;
 use crate::syntax::Span;
 use crate::syntax::tree::{BranchKind, ExprKind, PatId, PatKind};
 
-
 /// A loop that goes on after its source has ended.
 #[derive(Clone, Copy)]
 pub struct Spin<'c> {
@@ -144,12 +143,7 @@ impl Crate {
     /// Where control goes when the source has closed.
     pub(in crate::model) fn closed_fate(&self, receive: &ReceiveData) -> Fate {
         let flow = self.flow(self.body_at(receive.at));
-        let over = match self.kind(receive.at) {
-            ExprKind::For { .. } => Some(receive.at),
-            _ => self.parent_expr(receive.at).filter(|p| {
-                matches!(self.kind(*p), ExprKind::For { iter, .. } if *iter == receive.at.id)
-            }),
-        };
+        let over = self.for_over(receive);
         if let (Answer::Ends, Some(over)) = (receive.answer, over)
             && let ExprKind::For { iter, .. } = self.kind(over)
         {
@@ -242,7 +236,11 @@ impl Crate {
                 NodeKind::Leave(how, id) if leaves => {
                     let own = starts.contains(&node);
                     let at = ExprAt { id, ..turn };
-                    left.get_or_insert(if own { Not::Because(GoesWell::Leaves, self.span(at)) } else { self.leaving(how, at) });
+                    left.get_or_insert(if own {
+                        Not::Because(GoesWell::Leaves, self.span(at))
+                    } else {
+                        self.leaving(how, at)
+                    });
                     continue;
                 }
                 NodeKind::Stuck(_) => continue,
@@ -280,7 +278,9 @@ impl Crate {
             NodeKind::Bind(binding) | NodeKind::Assign(binding, _) if binding == place.root => {
                 Some(Not::Because(GoesWell::Waits, self.index.binding(binding).span))
             }
-            NodeKind::Turn(id) if self.blocks_each_turn(at(id)) => Some(Not::Because(GoesWell::Waits, self.span(at(id)))),
+            NodeKind::Turn(id) if self.blocks_each_turn(at(id)) => {
+                Some(Not::Because(GoesWell::Waits, self.span(at(id))))
+            }
             NodeKind::Eval(id) => match self.pauses(at(id)) {
                 Some(true) => Some(Not::Because(GoesWell::Waits, self.span(at(id)))),
                 Some(false) => self.may_replace(at(id), place),
@@ -308,9 +308,8 @@ impl Crate {
         if place.fields.is_empty() {
             return None;
         }
-        let owner = |e: ExprAt| {
-            self.place(e).is_some_and(|p| p.root == place.root && place.fields.starts_with(&p.fields))
-        };
+        let owner =
+            |e: ExprAt| self.place(e).is_some_and(|p| p.root == place.root && place.fields.starts_with(&p.fields));
         let by_receiver = self.receiver_of(at).is_some_and(owner);
         let by_argument = self.args(at).iter().any(|&id| {
             let arg = ExprAt { id, ..at };
@@ -334,7 +333,8 @@ impl Crate {
         let Some(block) = self.root_block(body) else { return true };
         let mut found = false;
         let is_field = |at: ExprAt| {
-            self.place(at).is_some_and(|p| p.fields.iter().any(|f| place.fields.contains(f)) || p.fields.contains(&field))
+            self.place(at)
+                .is_some_and(|p| p.fields.iter().any(|f| place.fields.contains(f)) || p.fields.contains(&field))
         };
         self.each_in_block(self.index.body(body).file, block, &mut |here| {
             match self.kind(here) {
@@ -346,10 +346,16 @@ impl Crate {
                 ExprKind::Call { .. } | ExprKind::Method(_) => match self.callee(here) {
                     super::calls::Callee::Def(def) => {
                         found |= depth == 0
-                            || self.index.def(def).body.is_some_and(|b| b != body && self.assigns_field(b, place, depth - 1));
+                            || self
+                                .index
+                                .def(def)
+                                .body
+                                .is_some_and(|b| b != body && self.assigns_field(b, place, depth - 1));
                     }
-                    _ => found |= self.method_name(here).is_some_and(|m| matches!(m, "take" | "replace" | "insert"))
-                        && self.receiver_of(here).is_some_and(is_field),
+                    _ => {
+                        found |= self.method_name(here).is_some_and(|m| matches!(m, "take" | "replace" | "insert"))
+                            && self.receiver_of(here).is_some_and(is_field)
+                    }
                 },
                 _ => {}
             }
@@ -360,9 +366,8 @@ impl Crate {
 
     /// The place in a loop where the source gets another value.
     fn replaced_in(&self, turn: ExprAt, place: &Place) -> Option<Span> {
-        let held = |at: ExprAt| {
-            self.place(at).is_some_and(|p| p.root == place.root && place.fields.starts_with(&p.fields))
-        };
+        let held =
+            |at: ExprAt| self.place(at).is_some_and(|p| p.root == place.root && place.fields.starts_with(&p.fields));
         let mut found = None;
         self.each_below(turn, &mut |here| {
             let changes = match self.kind(here) {

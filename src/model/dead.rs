@@ -16,7 +16,6 @@ use super::types::Ty;
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprId, ExprKind, Name};
 
-
 impl Crate {
     /// What never happens in the callers of a function, since the channel it receives from never closes.
     pub(in crate::model) fn dead_outcome(
@@ -38,6 +37,9 @@ impl Crate {
             return because(CanEnd::OtherExit, span);
         }
         match self.dead_caller(def, 2) {
+            Some(turn) if self.dropped_from_outside(self.body_at(turn)).is_some() => {
+                because(CanEnd::OtherExit, self.span(turn))
+            }
             Some(turn) => Ok(DeadEnd::Loop { turn: self.turn_span(turn), case: self.case_of(receive, &closed) }),
             None => because(CanEnd::HandedOn, self.span(receive.at)),
         }
@@ -146,9 +148,10 @@ impl Crate {
                 cases.extend(nodes.iter().filter_map(|&n| self.arm_span(call, n)).map(|s| (call.file, s)));
             }
         }
-        let elsewhere = self.variant_sites(error, variant).into_iter().any(|at| {
-            !cases.iter().any(|(file, span)| *file == at.file && span.holds(self.span(at)))
-        });
+        let elsewhere = self
+            .variant_sites(error, variant)
+            .into_iter()
+            .any(|at| !cases.iter().any(|(file, span)| *file == at.file && span.holds(self.span(at))));
         let name = format!("{}::{}", self.text(self.index.def(error).name), self.text(variant));
         (!elsewhere).then_some(DeadEnd::Error { name, case })
     }

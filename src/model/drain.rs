@@ -9,16 +9,13 @@ use super::receive::{Answer, Receive, ReceiveData};
 use super::silence::{Asked, Judged, Not, Silence, because, unknown};
 use super::turn::Turn;
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, TypeKind};
-
+use crate::syntax::tree::{ExprKind, StmtKind, TypeKind};
 
 /// Code that takes everything from a channel and goes on only when it has closed.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug)]
 pub struct Drain {
     /// The loop, or the whole chain of iterator calls.
     pub(in crate::model) at: ExprAt,
-    /// Where control goes when the channel has closed.
-    pub(in crate::model) closed: Vec<NodeId>,
 }
 
 /// Why a drain is not kept from ending by a sender of its own function.
@@ -36,6 +33,8 @@ pub enum NotHeld {
     Used,
     /// The sender is moved under a condition that may be the drain's own.
     Condition,
+    /// Nothing comes after it in `main`: it runs as long as the process, by intent or not.
+    LastOfMain,
 }
 
 /// How a loop can be left.
@@ -60,7 +59,8 @@ impl<'c> Receive<'c> {
         }
         let Some(turn) = over.or_else(|| self.krate.loop_around(self.data.at)) else { return Err(Not::MINE) };
         match self.krate.ways_out(self.data, turn) {
-            Ways::OnlyClosed(closed) => Ok(Drain { at: turn, closed }),
+            Ways::OnlyClosed(_) if self.krate.is_last_of_main(turn) => because(NotHeld::LastOfMain, self.span()),
+            Ways::OnlyClosed(_) => Ok(Drain { at: turn }),
             Ways::Also(span) => because(NotHeld::OtherExit, span),
             Ways::Not(silence) => Err(silence.into()),
         }
@@ -75,13 +75,21 @@ impl<'c> Receive<'c> {
 }
 
 impl Crate {
-    /// The `for` that goes over a receive: `for x in rx`, `for x in rx.iter()`.
+    /// The `for` that goes over a receive: `for x in rx`, `for x in rx.iter()`, `for (n, x) in rx.iter().enumerate()`.
     pub(in crate::model) fn for_over(&self, receive: &ReceiveData) -> Option<ExprAt> {
-        match self.kind(receive.at) {
-            ExprKind::For { .. } => Some(receive.at),
-            _ => self.parent_expr(receive.at).filter(|p| {
-                matches!(self.kind(*p), ExprKind::For { iter, .. } if *iter == receive.at.id)
-            }),
+        if let ExprKind::For { .. } = self.kind(receive.at) {
+            return Some(receive.at);
+        }
+        let mut now = receive.at;
+        loop {
+            let parent = self.parent_expr(now)?;
+            match self.kind(parent) {
+                ExprKind::For { iter, .. } => return (*iter == now.id).then_some(parent),
+                ExprKind::Method(m) if m.receiver == now.id && dictionary::is_adaptor(self.text(m.name)) => {
+                    now = parent
+                }
+                _ => return None,
+            }
         }
     }
 
@@ -146,6 +154,15 @@ impl Crate {
         None
     }
 
+    /// Whether a loop is the last thing that `main` does.
+    pub(in crate::model) fn is_last_of_main(&self, turn: ExprAt) -> bool {
+        let body = self.body_at(turn);
+        let main = self.def_of(body).is_some_and(|d| self.text(self.index.def(d).name) == "main");
+        let Some(block) = self.root_block(body).filter(|_| main) else { return false };
+        let last = self.stmts(turn.file, block).last();
+        last.is_some_and(|s| matches!(s.kind, StmtKind::Expr { expr, .. } if expr == turn.id))
+    }
+
     /// Whether a receive's time is limited: `timeout(d, rx.recv())`.
     fn under_limit(&self, at: ExprAt) -> bool {
         let mut now = at;
@@ -196,7 +213,7 @@ impl Crate {
         if self.gives_result(at) {
             return quiet(at);
         }
-        Ok(Drain { at, closed: Vec::new() })
+        Ok(Drain { at })
     }
 
     /// Whether `collect` or `sum` gives a `Result` or `Option`, and so stops at the first error.
@@ -205,9 +222,10 @@ impl Crate {
         let short = |id: usize| {
             let ty = &self.tree(at.file).types[id];
             match &ty.kind {
-                TypeKind::Path(path) => {
-                    path.segments.last().is_some_and(|s| self.text(s.name).ends_with("Result") || self.text(s.name) == "Option")
-                }
+                TypeKind::Path(path) => path
+                    .segments
+                    .last()
+                    .is_some_and(|s| self.text(s.name).ends_with("Result") || self.text(s.name) == "Option"),
                 _ => false,
             }
         };
@@ -217,9 +235,10 @@ impl Crate {
         if !method.turbofish.is_empty() || self.text(method.name) == "count" {
             return false;
         }
-        self.parent_expr(at).is_some_and(|p| matches!(self.kind(p), ExprKind::Try(_)) || matches!(self.kind(p), ExprKind::Method(_)))
-            || self.let_type(at).is_some_and(|t| short(t))
-            || self.returned_type(at).is_some_and(|t| short(t))
+        self.parent_expr(at)
+            .is_some_and(|p| matches!(self.kind(p), ExprKind::Try(_)) || matches!(self.kind(p), ExprKind::Method(_)))
+            || self.let_type(at).is_some_and(&short)
+            || self.returned_type(at).is_some_and(short)
     }
 
     /// The type that is written beside the variable that gets this value.

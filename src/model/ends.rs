@@ -254,9 +254,8 @@ impl Crate {
 
     /// Whether a mention of a variable gives it to `drop`.
     pub(in crate::model) fn is_dropped(&self, mention: ExprAt) -> bool {
-        self.parent_expr(mention).is_some_and(|p| {
-            matches!(self.kind(p), ExprKind::Call { .. }) && self.known_call(p) == Some(Call::Drop)
-        })
+        self.parent_expr(mention)
+            .is_some_and(|p| matches!(self.kind(p), ExprKind::Call { .. }) && self.known_call(p) == Some(Call::Drop))
     }
 
     /// The channel whose receiver a value is, when a variable of this package holds it: by variable or parameter.

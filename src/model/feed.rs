@@ -306,6 +306,7 @@ impl Crate {
         match self.handle_use(at) {
             HandleUse::Awaited => return Ok(limit(LimitKind::InPlace, at)),
             HandleUse::Keyed => return Ok(limit(LimitKind::Keyed, at)),
+            HandleUse::Sent => return Ok(limit(LimitKind::Answer, at)),
             _ => {}
         }
         let outer = self.outermost_turn(turn);

@@ -13,7 +13,6 @@ use super::silence::{Judged, Not, because, unknown};
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, MacroBody};
 
-
 /// A sender that is alive while its own channel is drained.
 #[derive(Clone, Debug)]
 pub struct HeldSender {
@@ -27,8 +26,6 @@ pub struct HeldSender {
     pub cloned: Option<Span>,
     /// Where it is let go after all, too late.
     pub late: Option<Span>,
-    /// Where `drop` of it can stand: before the statement that drains.
-    pub variable: bool,
 }
 
 impl Receive<'_> {
@@ -76,7 +73,8 @@ impl Crate {
             return because(NotHeld::Used, self.span(used));
         }
         if site != drain.at
-            && let Some(used) = self.mentioned_in(sender, site).filter(|u| self.within_body(self.body_at(*u), self.body_at(drain.at)))
+            && let Some(used) =
+                self.mentioned_in(sender, site).filter(|u| self.within_body(self.body_at(*u), self.body_at(drain.at)))
         {
             return because(NotHeld::Gone, self.span(used));
         }
@@ -100,9 +98,7 @@ impl Crate {
             let Some(maker) = self.body_expr(body) else { return because(NotHeld::OwnTask, span) };
             let joined = self.parent_expr(maker).filter(|p| match self.kind(*p) {
                 ExprKind::Await(_) => true,
-                ExprKind::Macro(call) => {
-                    self.macro_name(call) == "join" && matches!(call.body, MacroBody::Args(_))
-                }
+                ExprKind::Macro(call) => self.macro_name(call) == "join" && matches!(call.body, MacroBody::Args(_)),
                 _ => false,
             });
             let in_place = matches!(self.index.body(body).kind, BodyKind::Async(_));
@@ -116,7 +112,9 @@ impl Crate {
     fn code_maker(&self, at: ExprAt) -> Option<ExprAt> {
         let body = self.body_at(at);
         self.ancestors(at).take_while(|a| self.body_at(*a) == body).find(|a| match self.kind(*a) {
-            ExprKind::Macro(call) => matches!(call.body, MacroBody::Block(_)) && !dictionary::plain_macro(self.macro_name(call)),
+            ExprKind::Macro(call) => {
+                matches!(call.body, MacroBody::Block(_)) && !dictionary::plain_macro(self.macro_name(call))
+            }
             _ => false,
         })
     }
@@ -143,9 +141,10 @@ impl Crate {
     /// A move on another path than the one that holds, when the drain too stands under a condition.
     fn conditional_move(&self, sender: BindingId, body: BodyId, target: NodeId, site: ExprAt) -> Option<Span> {
         let flow = self.flow(body);
-        let moves = self.let_go(sender, body).into_iter().filter(|(node, kind)| {
-            !matches!(kind, NodeKind::Drop(_)) && flow.path(*node, target, |_| false)
-        });
+        let moves = self
+            .let_go(sender, body)
+            .into_iter()
+            .filter(|(node, kind)| !matches!(kind, NodeKind::Drop(_)) && flow.path(*node, target, |_| false));
         let file = self.index.body(body).file;
         for (_, kind) in moves {
             let Some(id) = self.node_expr(kind) else { continue };
@@ -161,9 +160,9 @@ impl Crate {
     fn under_condition_apart(&self, at: ExprAt, other: ExprAt) -> bool {
         let body = self.body_at(at);
         let other = self.span(other);
-        self.ancestors(at).take_while(|a| self.body_at(*a) == body).any(|a| {
-            matches!(self.kind(a), ExprKind::If { .. } | ExprKind::Match { .. }) && !self.span(a).holds(other)
-        })
+        self.ancestors(at)
+            .take_while(|a| self.body_at(*a) == body)
+            .any(|a| matches!(self.kind(a), ExprKind::If { .. } | ExprKind::Match { .. }) && !self.span(a).holds(other))
     }
 
     /// A call that closes a channel through one of its ends.
@@ -201,7 +200,6 @@ impl Crate {
             bound: info.span,
             cloned,
             late,
-            variable: true,
         }
     }
 
@@ -238,7 +236,6 @@ impl Crate {
             bound: self.span(value),
             cloned: None,
             late: None,
-            variable: false,
         })
     }
 
@@ -261,7 +258,10 @@ impl Crate {
                 return Some(self.span(parent));
             }
             for (n, other) in self.index.bindings.iter().enumerate() {
-                if other.file == info.file && other.origin == Origin::Value(id) && matches!(*other.steps, [Step::Struct(_), Step::Field(name)] if name == field) {
+                if other.file == info.file
+                    && other.origin == Origin::Value(id)
+                    && matches!(*other.steps, [Step::Struct(_), Step::Field(name)] if name == field)
+                {
                     return Some(self.index.bindings[n].span);
                 }
             }

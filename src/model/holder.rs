@@ -12,12 +12,11 @@ use super::flow::NodeKind;
 use super::index::{BindingId, BodyId, BodyKind, DefId, DefKind, ExprAt, Origin, Parent, Step};
 use super::names::Res;
 use super::outcome::Fate;
-use super::receive::{ReceiveData, Receive};
+use super::receive::{Receive, ReceiveData};
 use super::silence::{Judged, Not, because};
 use super::types::Ty;
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, ItemKind, Name};
-
 
 /// A struct that gets both halves of one pair in one literal.
 #[derive(Clone, Copy, Debug)]
@@ -132,7 +131,7 @@ impl Crate {
         found
     }
 
-    fn struct_of_literal(&self, literal: ExprAt) -> Option<DefId> {
+    pub(in crate::model) fn struct_of_literal(&self, literal: ExprAt) -> Option<DefId> {
         let ExprKind::Struct { path, .. } = self.kind(literal) else { return None };
         match self.res_path(literal.file, self.scope_at(literal), path) {
             Res::Def(def) if self.index.def(def).kind == DefKind::Struct => Some(def),
@@ -263,7 +262,9 @@ impl Crate {
                 Ty::Def(def, _) => vec![(def, *name)],
                 _ => Vec::new(),
             },
-            ExprKind::Method(m) if matches!(self.text(m.name), "as_mut" | "as_ref" | "by_ref" | "lock" | "unwrap" | "borrow_mut") => {
+            ExprKind::Method(m)
+                if matches!(self.text(m.name), "as_mut" | "as_ref" | "by_ref" | "lock" | "unwrap" | "borrow_mut") =>
+            {
                 self.fields_behind(ExprAt { id: m.receiver, ..at }, depth)
             }
             ExprKind::Await(inner) | ExprKind::Try(inner) => self.fields_behind(ExprAt { id: *inner, ..at }, depth),
@@ -319,6 +320,9 @@ impl Crate {
                 because(CanEnd::Impossible, self.span(receive.at))
             }
             Ways::OnlyClosed(closed) => {
+                if let Some(span) = self.dropped_from_outside(self.body_at(turn)) {
+                    return because(CanEnd::OtherExit, span);
+                }
                 Ok(DeadEnd::Loop { turn: self.turn_span(turn), case: self.case_of(receive, &closed) })
             }
             Ways::Also(span) => because(CanEnd::OtherExit, span),
@@ -335,7 +339,9 @@ impl Crate {
             if !end.is_some_and(|e| e.channel == channel && e.side == Side::Receiver) {
                 continue;
             }
-            let Some(task) = self.task_of(self.body_at(data.at)).filter(|t| *t == self.body_at(data.at)) else { continue };
+            let Some(task) = self.task_of(self.body_at(data.at)).filter(|t| *t == self.body_at(data.at)) else {
+                continue;
+            };
             for sender in self.ends.holding(channel, Side::Sender) {
                 match self.held_by_task(data, sender, task) {
                     Ok(found) => return Ok(found),
@@ -354,7 +360,11 @@ impl Crate {
         let (true, Some(turn)) = (taken, turn) else { return Err(Not::MINE) };
         let flow = self.flow(task);
         let held = flow.node_of(turn.id).is_some_and(|head| self.holds_at(sender, task, head));
-        if !held || self.let_go(sender, task).iter().any(|(n, k)| !matches!(k, NodeKind::Drop(_)) && flow.turn_of(turn.id).is_some_and(|t| flow.inside(*n, t))) {
+        if !held
+            || self.let_go(sender, task).iter().any(|(n, k)| {
+                !matches!(k, NodeKind::Drop(_)) && flow.turn_of(turn.id).is_some_and(|t| flow.inside(*n, t))
+            })
+        {
             return because(CanEnd::GivenUp, self.span(mention));
         }
         let end = self.dead_loop(data, turn)?;
@@ -392,10 +402,5 @@ impl Crate {
             },
             _ => None,
         }
-    }
-
-    /// Whether an expression is the value of the function whose code it is.
-    pub(in crate::model) fn is_result(&self, at: ExprAt) -> bool {
-        matches!(self.parent(at), Parent::None)
     }
 }

@@ -6,11 +6,12 @@ use super::Crate;
 use super::closing::{GoesWell, Spin};
 use super::dictionary::{Call, Side};
 use super::flow::{NodeId, NodeKind};
-use super::index::{BindingId, BodyId, ExprAt, Origin, Parent};
+use super::index::{BindingId, BodyId, DefId, DefKind, ExprAt, FileNo, Origin, Parent};
+use super::names::Res;
 use super::receive::{Receive, ReceiveData};
 use super::silence::{Judged, because, unknown};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, StmtKind};
+use crate::syntax::tree::{ExprId, ExprKind, Name, StmtKind};
 
 /// Where a sender lives after it has left its variable.
 enum Home {
@@ -20,6 +21,8 @@ enum Home {
     Kept(Vec<BindingId>),
     /// In a field of something older than the function's code.
     Stored(ExprAt),
+    /// In a static, or leaked: for ever.
+    ForEver(ExprAt),
     /// In a call that gave nothing back.
     Unknown(ExprAt),
 }
@@ -65,7 +68,7 @@ impl Crate {
             let moved = ExprAt { file: info.file, id };
             match self.home(moved) {
                 Home::Away => {}
-                Home::Stored(at) => return because(GoesWell::KeptOpen, self.span(at)),
+                Home::Stored(at) | Home::ForEver(at) => return because(GoesWell::KeptOpen, self.span(at)),
                 Home::Unknown(at) => return unknown("where the sender goes", self.span(at)),
                 Home::Kept(variables) => {
                     if let Some(&kept) = variables.iter().find(|v| self.alive_at(**v, info.body, node)) {
@@ -86,6 +89,14 @@ impl Crate {
             }
             body = self.index.body(at).parent;
         }
+        let info = self.index.binding(sender);
+        for (_, kind) in self.let_go(sender, info.body) {
+            if let NodeKind::Move(_, id) | NodeKind::Eval(id) = kind
+                && let Home::ForEver(at) = self.home(ExprAt { file: info.file, id })
+            {
+                return because(GoesWell::KeptOpen, self.span(at));
+            }
+        }
         Ok(())
     }
 
@@ -96,9 +107,9 @@ impl Crate {
             now = self.body_expr(self.body_at(now))?;
         }
         let flow = self.flow(body);
-        flow.node_of(now.id).or_else(|| self.nodes_under(now).into_iter().next()).or_else(|| {
-            self.ancestors(now).take_while(|a| self.body_at(*a) == body).find_map(|a| flow.node_of(a.id))
-        })
+        flow.node_of(now.id)
+            .or_else(|| self.nodes_under(now).into_iter().next())
+            .or_else(|| self.ancestors(now).take_while(|a| self.body_at(*a) == body).find_map(|a| flow.node_of(a.id)))
     }
 
     /// Where a value lives that goes away from a variable here.
@@ -129,8 +140,12 @@ impl Crate {
                     if self.spawns.iter().any(|s| s.at == parent) {
                         return Home::Away;
                     }
+                    if self.receiver_of(parent).is_some_and(|r| self.is_static(r)) {
+                        return Home::ForEver(parent);
+                    }
                     match self.known_call(parent) {
                         Some(Call::Drop) => return Home::Away,
+                        Some(Call::Forget) => return Home::ForEver(parent),
                         Some(Call::Wrap) => {}
                         _ => called = Some(parent),
                     }
@@ -151,6 +166,21 @@ impl Crate {
         }
     }
 
+    /// Whether a value is a static of the package, or lies in one.
+    fn is_static(&self, at: ExprAt) -> bool {
+        match self.kind(at) {
+            ExprKind::Path(_) => {
+                matches!(self.res(at), Res::Def(def) if self.index.def(def).kind == DefKind::Static)
+            }
+            ExprKind::Field { base: inner, .. }
+            | ExprKind::Ref { operand: inner, .. }
+            | ExprKind::Try(inner)
+            | ExprKind::Await(inner) => self.is_static(ExprAt { id: *inner, ..at }),
+            ExprKind::Method(method) => self.is_static(ExprAt { id: method.receiver, ..at }),
+            _ => false,
+        }
+    }
+
     /// The variables that get a part of an expression's value.
     fn bound_from(&self, at: ExprAt) -> Vec<BindingId> {
         let all = self.index.bindings.iter().enumerate();
@@ -159,11 +189,59 @@ impl Crate {
             .collect()
     }
 
-    /// The struct that keeps a sender beside the receiver it receives from.
+    /// The struct that keeps a sender, or something made of one, beside the receiver it receives from.
     fn struct_keeps_open(&self, receive: &ReceiveData) -> Option<Span> {
-        let fields = self.fields_behind(receive.source, 3);
-        let holder = self.holders.iter().find(|h| fields.contains(&(h.def, h.receiver)))?;
-        Some(self.span(holder.literal))
+        for (def, field) in self.fields_behind(receive.source, 3) {
+            if let Some(holder) = self.holders.iter().find(|h| h.def == def && h.receiver == field) {
+                return Some(self.span(holder.literal));
+            }
+            let kept = self.literals_of(def).into_iter().find(|literal| self.literal_keeps_open(*literal, field));
+            if let Some(literal) = kept {
+                return Some(self.span(literal));
+            }
+        }
+        None
+    }
+
+    /// Whether a struct gets its receiver together with a sender of the same channel, in whatever wrapping.
+    fn literal_keeps_open(&self, literal: ExprAt, field: Name) -> bool {
+        let ExprKind::Struct { fields, .. } = self.kind(literal) else { return false };
+        let Some((_, value)) = fields.iter().find(|(name, _)| *name == field) else { return false };
+        let value = ExprAt { id: *value, ..literal };
+        self.channels_behind(value).into_iter().any(|(channel, site)| {
+            // The receiver came as an argument of a call, or stands in the literal itself.
+            let whole = if site == value { literal } else { site };
+            self.ends.holding(channel, Side::Sender).any(|sender| {
+                self.mentioned_in(sender, whole).is_some()
+                    || self.made_of(sender).into_iter().any(|v| self.mentioned_in(v, whole).is_some())
+            })
+        })
+    }
+
+    /// The variables that got something made of a sender.
+    fn made_of(&self, sender: BindingId) -> Vec<BindingId> {
+        let info = self.index.binding(sender);
+        let mentions = info.uses.iter().map(|&id| ExprAt { file: info.file, id });
+        mentions
+            .flat_map(|at| match self.home(at) {
+                Home::Kept(variables) => variables,
+                _ => Vec::new(),
+            })
+            .collect()
+    }
+
+    /// Every literal of a struct.
+    fn literals_of(&self, def: DefId) -> Vec<ExprAt> {
+        let mut found = Vec::new();
+        for (n, file) in self.files.iter().enumerate() {
+            for (id, expr) in file.parsed.tree.exprs.iter().enumerate() {
+                let at = ExprAt { file: FileNo(n as u32), id: ExprId(id as u32) };
+                if matches!(expr.kind, ExprKind::Struct { .. }) && self.struct_of_literal(at) == Some(def) {
+                    found.push(at);
+                }
+            }
+        }
+        found
     }
 
     /// The sender that a receiver was made from by `subscribe()`, where it lives as long as the loop.

@@ -10,7 +10,6 @@ use super::silence::{Judged, Not, because, unknown};
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
 
-
 /// Why a channel whose sender is dropped is not closed to somebody who waits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum NotLost {
@@ -143,9 +142,11 @@ impl Crate {
 
     /// The wait that a mention of a receiver is.
     fn wait_by(&self, mention: ExprAt) -> Judged<ExprAt, NotLost> {
-        if let Some(receive) = self.receives.iter().find(|r| {
-            r.at.file == mention.file && r.how != ReceiveHow::Try && self.names_source(r.source, mention)
-        }) {
+        if let Some(receive) = self
+            .receives
+            .iter()
+            .find(|r| r.at.file == mention.file && r.how != ReceiveHow::Try && self.names_source(r.source, mention))
+        {
             return match self.closed_fate(receive) {
                 Fate::Disabled { select, .. } => because(NotLost::SwitchedOff, self.span(select)),
                 _ => Ok(receive.at),

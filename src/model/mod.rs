@@ -3,8 +3,8 @@
 //! In reading order: `index` and `walk` (what stands where), `modules`, `names`, `types` (what is meant), `flow`
 //! (what runs after what), `calls` (what a call may do), and the facts, a file each.
 
-mod callers;
 mod advice;
+mod callers;
 pub mod calls;
 pub mod channel;
 pub mod closing;
@@ -24,6 +24,7 @@ mod modules;
 pub mod names;
 mod nav;
 pub mod outcome;
+mod outside;
 mod pause;
 pub mod race;
 pub mod receive;

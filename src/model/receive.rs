@@ -93,7 +93,8 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<ReceiveData> {
     for at in krate.calls() {
         match krate.kind(at) {
             ExprKind::Method(method)
-                if dictionary::may_receive(krate.text(method.name), streams) || handed_on.binary_search(&method.name).is_ok() =>
+                if dictionary::may_receive(krate.text(method.name), streams)
+                    || handed_on.binary_search(&method.name).is_ok() =>
             {
                 found.extend(krate.receive_call(at));
             }
@@ -111,7 +112,10 @@ impl Crate {
         let name = self.method_name(at)?;
         let receiver = self.receiver_of(at)?;
         let kind = self.receiver_kind(receiver)?;
-        let how = dictionary::receive_method(kind, name)?;
+        let how = match dictionary::receive_method(kind, name)? {
+            ReceiveHow::Await if name == "recv" && self.blocks_by_type(receiver) => ReceiveHow::Block,
+            how => how,
+        };
         Some((kind, how))
     }
 
@@ -120,6 +124,10 @@ impl Crate {
         let Ty::Ext(path, _) = self.core_type(&self.type_of(at)) else { return None };
         let (kind, side) = dictionary::end_of_type(&path)?;
         (side == Side::Receiver).then_some(kind)
+    }
+
+    fn blocks_by_type(&self, at: ExprAt) -> bool {
+        matches!(self.core_type(&self.type_of(at)), Ty::Ext(path, _) if dictionary::blocking_face(&path))
     }
 
     /// The receive that a method call is.
@@ -279,7 +287,9 @@ impl Crate {
         while let Some(parent) = self.parent_expr(now) {
             let waits = match self.kind(parent) {
                 ExprKind::Await(_) => true,
-                ExprKind::Macro(_) => self.select(parent).is_some_and(|s| s.branches.iter().any(|b| b.source == Some(now.id))),
+                ExprKind::Macro(_) => {
+                    self.select(parent).is_some_and(|s| s.branches.iter().any(|b| b.source == Some(now.id)))
+                }
                 ExprKind::Call { .. } | ExprKind::Method(_) | ExprKind::Ref { .. } => false,
                 _ => break,
             };
@@ -308,7 +318,8 @@ fn answer(kind: ChannelKind, method: &str) -> Answer {
         (ChannelKind::Std | ChannelKind::Crossbeam, "recv") => Answer::Err("RecvError"),
         (ChannelKind::Std | ChannelKind::Crossbeam | ChannelKind::Flume, _) => Answer::Err("Disconnected"),
         (ChannelKind::Broadcast | ChannelKind::AsyncBroadcast, _) => Answer::Err("Closed"),
-        (ChannelKind::AsyncChannel, "try_recv") => Answer::Err("Closed"),
+        (ChannelKind::AsyncChannel | ChannelKind::Oneshot, "try_recv") => Answer::Err("Closed"),
+        (ChannelKind::FuturesOneshot, _) => Answer::Err("Canceled"),
         (ChannelKind::Kanal, _) => Answer::Err(""),
         _ => Answer::Err("RecvError"),
     }

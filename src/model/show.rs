@@ -9,11 +9,12 @@ use std::fmt::Write as _;
 use super::Crate;
 use super::calls::{Callee, Ending};
 use super::channel::{Channel, Half};
-use super::dictionary::{self, Call, Side};
+use super::dictionary::{self, Call, SendHow, Side, TimerKind};
 use super::index::{BodyKind, DefKind, ExprAt, FileNo};
 use super::receive::{From, Receive};
 use super::sleep::Sleep;
-use super::spawn::Spawn;
+use super::silence::Silence;
+use super::spawn::{HandleUse, Spawn};
 use super::types::Ty;
 use parts::word;
 use crate::syntax::Span;
@@ -60,6 +61,13 @@ impl Show<'_> {
         let code = self.krate.code_of(spawn.data.argument);
         parts.push(format!("code {}", code.map_or("?".to_owned(), |body| self.place(self.krate.index.body(body).span))));
         parts.push(format!("handle {}", self.answer(spawn.handle().map(|h| self.handle(h)))));
+        if matches!(spawn.handle(), Ok(HandleUse::Dropped(_))) {
+            parts.push(match spawn.detached() {
+                Ok(_) => "detached".to_owned(),
+                Err(Silence::NotMine) => "cancelled".to_owned(),
+                silent => self.answer(silent.map(|_| String::new())),
+            });
+        }
         parts.push(self.answer(spawn.endless().map(|e| match e {
             Ok(endless) => self.for_ever(endless.turn, &endless.chain),
             Err(ends) => self.ends(ends),
@@ -82,7 +90,11 @@ impl Show<'_> {
         let at = sleep.data.at;
         let length = self.krate.length_of(sleep.data).and_then(|l| self.krate.millis(l));
         let length = length.map_or("? ms".to_owned(), |ms| format!("{ms} ms"));
-        let mut parts = vec![format!("sleep {}", word(sleep.kind())), self.callee(at), length];
+        let noun = match sleep.kind() {
+            TimerKind::Sleep => "sleep".to_owned(),
+            kind => format!("sleep {}", word(kind)),
+        };
+        let mut parts = vec![noun, self.callee(at), length];
         if sleep.data.row.blocking {
             parts.push("blocks the thread".to_owned());
         }
@@ -103,21 +115,52 @@ impl Show<'_> {
         if sleep.virtual_time() {
             parts.push("virtual time".to_owned());
         }
+        parts.extend(self.pause(sleep));
+        parts.extend(self.poll(sleep));
         self.sentence(parts, sleep.in_test())
+    }
+
+    /// What a statement that only sleeps seems to wait for.
+    fn pause(&self, sleep: Sleep<'_>) -> Vec<String> {
+        let Ok(pause) = sleep.pause() else { return Vec::new() };
+        let mut parts = vec!["a statement of its own".to_owned()];
+        if let Some(said) = pause.said() {
+            let doubt = said.doubt.map_or(String::new(), |d| format!(", but speaks of {}", word(d)));
+            parts.push(format!("a comment says what for{doubt} {}", self.place(said.span)));
+        }
+        if let Some(checked) = pause.checked() {
+            parts.push(format!("work started {}", self.place(checked.started)));
+            parts.push(format!("needed {}", self.place(checked.check)));
+        }
+        parts
+    }
+
+    /// What the loop around a sleep looks at between two sleeps.
+    fn poll(&self, sleep: Sleep<'_>) -> Vec<String> {
+        let Ok(poll) = sleep.poll() else { return Vec::new() };
+        let mut parts = vec![format!("polls {}", self.answer(poll.state().map(|s| self.text(s.span).to_owned())))];
+        if let Some(work) = poll.work() {
+            parts.push(format!("other work {}", self.place(work)));
+        }
+        parts
     }
 
     fn channel(&self, channel: Channel<'_>) -> String {
         let data = channel.data;
         let bounded = if data.bounded { "bounded" } else { "unbounded" };
-        let mut parts = vec![format!("channel {}", channel.kind().name()), bounded.to_owned()];
+        let mut parts = vec![format!("channel {}", channel.kind().name())];
+        parts.extend(channel.kind().is_queue().then(|| bounded.to_owned()));
         for (word, half, side) in [("sender", data.sender, Side::Sender), ("receiver", data.receiver, Side::Receiver)] {
             parts.push(match half {
                 Half::Dropped(at) => format!("{word} dropped {}", self.place(at)),
                 Half::Elsewhere => format!("{word} ?"),
-                Half::Named(_) => {
+                Half::Named(binding) => {
                     let all: Vec<String> =
                         self.krate.ends.holding(channel.number(), side).map(|b| self.holder(b)).collect();
-                    format!("{word} {}", all.join(" and "))
+                    match all.is_empty() {
+                        true => format!("{word} {} as another channel's", self.named(binding)),
+                        false => format!("{word} {}", all.join(" and ")),
+                    }
                 }
             });
         }
@@ -172,7 +215,10 @@ impl Show<'_> {
             let flow = self.krate.flow(super::index::BodyId(body.0 as u32));
             for turn in &flow.turns {
                 let at = ExprAt { file: self.no, id: turn.expr };
-                let exits: Vec<String> = self.krate.exits_of(at).iter().map(|e| self.exit(e)).collect();
+                let mut exits: Vec<String> = self.krate.exits_of(at).iter().map(|e| self.exit(e)).collect();
+                // A labelled `continue` is no node of its own: only its edge leads out.
+                let others = flow.turn_of(turn.expr).map_or(0, |n| flow.exits(n).len().saturating_sub(exits.len()));
+                exits.extend((others > 0).then(|| "the next turn of an outer loop".to_owned()));
                 let exits = if exits.is_empty() { "nothing leaves it".to_owned() } else { format!("left by {}", exits.join(" and ")) };
                 let head = self.krate.turn_span(at);
                 lines.push((head, format!("{}, {exits}", if self.krate.endless_turn(at) { "loop without end" } else { "loop" })));
@@ -220,19 +266,32 @@ impl Show<'_> {
             (Callee::Def(_), _) => Some(format!("call {}", self.callee(at))),
             (Callee::Method(path, name), None) => {
                 let (kind, Side::Sender) = dictionary::end_of_type(&path)? else { return None };
-                let how = dictionary::send_method(kind, krate.text(name))?;
+                let how = match dictionary::send_method(kind, krate.text(name))? {
+                    SendHow::Waits if !dictionary::never_full(&path) => "may wait for room",
+                    _ => "at once",
+                };
                 let into = krate.place_text(krate.receiver_of(at)?);
-                Some(format!("send into {into}, {}, {}", kind.name(), word(how)))
+                Some(format!("send into {into}, {}, {how}", kind.name()))
             }
             (Callee::Unnamed(name), _) => {
                 let text = krate.text(name);
-                let telling = krate.index.methods.contains_key(&name) || dictionary::may_receive(text, false);
+                let telling = krate.index.methods.contains_key(&name)
+                    || dictionary::RECEIVING.contains(&text)
+                    || self.own_path(at);
                 telling.then(|| format!("call {text}: ?"))
             }
             // What only wraps is seen in what it wraps.
             (_, None | Some(Call::Wrap)) => None,
             (_, Some(call)) => Some(format!("call {}, {}", self.callee(at), word(call))),
         }
+    }
+
+    /// Whether a call names a function of the package by where its path begins.
+    fn own_path(&self, at: ExprAt) -> bool {
+        let ExprKind::Call { callee, .. } = self.krate.kind(at) else { return false };
+        let ExprKind::Path(path) = self.krate.kind(ExprAt { id: *callee, ..at }) else { return false };
+        let first = path.segments.first().map_or("", |s| self.krate.text(s.name));
+        path.segments.len() > 1 && matches!(first, "crate" | "self" | "super" | "Self")
     }
 
     fn select(&self, at: ExprAt) -> String {

@@ -49,6 +49,8 @@ pub enum HandleUse {
     Returned,
     /// It is put under a key: one task for each.
     Keyed,
+    /// It is sent to the one who asked for the task.
+    Sent,
     /// Something keeps it.
     Kept,
 }
@@ -448,9 +450,13 @@ impl Crate {
         let mut dropped = None;
         for &id in &info.uses {
             let here = ExprAt { file: info.file, id };
-            if self.put_under_key(here) {
-                keyed = true;
-                continue;
+            match self.goes_into(here) {
+                Some("insert" | "or_insert" | "replace") => {
+                    keyed = true;
+                    continue;
+                }
+                Some("send") => return HandleUse::Sent,
+                _ => {}
             }
             let Some(parent) = self.parent_expr(here) else { return HandleUse::Kept };
             match self.kind(parent) {
@@ -466,22 +472,20 @@ impl Crate {
         }
     }
 
-    /// Whether a handle goes into a map, itself or as a field of what is inserted.
-    fn put_under_key(&self, at: ExprAt) -> bool {
+    /// The method that takes a handle as its argument, itself or as a part of something.
+    fn goes_into(&self, at: ExprAt) -> Option<&str> {
         let mut now = at;
         for _ in 0..5 {
-            let Some(parent) = self.parent_expr(now) else { return false };
+            let parent = self.parent_expr(now)?;
             match self.kind(parent) {
-                ExprKind::Method(m) if m.receiver != now.id => {
-                    return matches!(self.text(m.name), "insert" | "or_insert" | "replace");
-                }
+                ExprKind::Method(m) if m.receiver != now.id => return Some(self.text(m.name)),
                 ExprKind::Struct { .. } | ExprKind::Tuple(_) => {}
-                ExprKind::Call { .. } if self.known_call(parent) == Some(Call::Wrap) => {}
-                _ => return false,
+                ExprKind::Call { callee, .. } if *callee != now.id && self.known_call(parent) != Some(Call::Drop) => {}
+                _ => return None,
             }
             now = parent;
         }
-        false
+        None
     }
 
     /// Whether a handle is awaited or joined in the same turn in which it is made.
@@ -674,12 +678,19 @@ impl Crate {
         }
     }
 
+    /// A function of the package whose name says that it waits for signals.
+    fn named_for_signals(&self, at: ExprAt) -> bool {
+        let Callee::Def(def) = self.callee(at) else { return false };
+        let name = self.text(self.index.def(def).name);
+        name.contains("ctrl_c") || name.contains("ctrlc") || name.contains("wait_for_signal")
+    }
+
     /// A call in this code that waits for signals of the operating system.
     fn signal_in(&self, body: BodyId, depth: u32) -> Option<Span> {
         let info = self.index.body(body);
         let calls = self.index.file(info.file).calls.iter().map(|&id| ExprAt { file: info.file, id });
         for at in calls.filter(|at| info.span.holds(self.span(*at))) {
-            if self.known_call(at) == Some(Call::Signal) {
+            if self.known_call(at) == Some(Call::Signal) || self.named_for_signals(at) {
                 return Some(self.span(at));
             }
             if depth > 1

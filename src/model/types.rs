@@ -6,11 +6,11 @@
 use std::sync::Arc;
 
 use super::Crate;
-use super::dictionary::{self, Inner, Side};
+use super::dictionary::{self, ChannelKind, Inner, Side};
 use super::index::{BindingId, BodyId, DefId, DefKind, ExprAt, FileNo, Origin, ScopeId, Step, TypeAt};
 use super::names::Res;
 use crate::syntax::tree::{
-    ExprId, ExprKind, Fields, ItemKind, Lit, MacroBody, Method, Name, PatId, PatKind, Path, StmtKind, TypeId, TypeKind, TypeParam,
+    BranchKind, ExprId, ExprKind, Fields, ItemKind, Lit, MacroBody, Method, Name, PatId, PatKind, Path, StmtKind, TypeId, TypeKind, TypeParam,
 };
 
 /// What is known of a type.
@@ -96,7 +96,7 @@ impl Crate {
         let ItemKind::Alias { generics, ty: Some(ty) } = &self.tree(info.file).items[info.item.0 as usize].kind else {
             return None;
         };
-        let target = self.written(TypeAt { file: info.file, id: *ty, scope: info.inner.unwrap_or(info.scope) });
+        let target = self.written_in(TypeAt { file: info.file, id: *ty, scope: info.inner.unwrap_or(info.scope) }, generics);
         (!matches!(target, Ty::Def(d, _) if d == def)).then(|| substitute(&target, generics, args))
     }
 
@@ -242,7 +242,7 @@ impl Crate {
         let base = match binding.origin {
             Origin::Value(value) => self.typed(at(value), depth),
             Origin::ItemOf(iter) => self.item_type(&self.typed(at(iter), depth)),
-            Origin::Outcome(source) => self.typed(at(source), depth),
+            Origin::Outcome(source) => self.outcome_type(at(source), depth),
             Origin::SelfParam => match self.self_impl(binding.scope) {
                 Some(info) => match self.impl_self(info) {
                     Res::Def(def) => Ty::Def(def, Arc::from([])),
@@ -255,6 +255,22 @@ impl Crate {
             Origin::Param(_) | Origin::Unknown => Ty::Unknown,
         };
         self.walk_steps_in(base, &binding.steps, binding.file, binding.scope)
+    }
+
+    /// What a branch of a `select!` binds: what its future gives, or what a channel that it names gave or took.
+    fn outcome_type(&self, source: ExprAt, depth: u32) -> Ty {
+        let ty = self.typed(source, depth);
+        let Some(select) = self.parent_expr(source).and_then(|parent| self.select(parent)) else { return ty };
+        match select.branches.iter().find(|b| b.source == Some(source.id)).map(|b| b.kind) {
+            Some(BranchKind::Recv) => match self.head(&ty) {
+                Ty::Ext(path, args) if dictionary::end_of_type(&path).is_some() => {
+                    Ty::ext("std::result::Result", args.to_vec())
+                }
+                _ => Ty::Unknown,
+            },
+            Some(BranchKind::Send { .. }) => Ty::Unknown,
+            _ => ty,
+        }
     }
 
     /// The type of the first value assigned to a variable that is declared without one.
@@ -458,14 +474,18 @@ impl Crate {
         let first = first.unwrap_or(Ty::Unknown);
         match dictionary::function(path) {
             Some(dictionary::Call::Channel { kind, bound }) => {
-                let sender = dictionary::end_type(kind, Side::Sender, bound.is_some());
-                let receiver = dictionary::end_type(kind, Side::Receiver, bound.is_some());
+                let end = |side| dictionary::end_made_by(path, kind, side, bound.is_some());
+                let (sender, receiver) = (end(Side::Sender), end(Side::Receiver));
                 return Ty::Tuple(Arc::from([Ty::ext(sender, turbofish()), Ty::ext(receiver, turbofish())]));
             }
             Some(dictionary::Call::Race) => return Ty::Unknown,
             _ => {}
         }
         let Some((owner, name)) = path.rsplit_once("::") else { return Ty::Unknown };
+        // `Arc::clone(&x)` and `Clone::clone(&x)` give what they are lent.
+        if name == "clone" {
+            return if let Ty::Ref(lent) = first { (*lent).clone() } else { first };
+        }
         if let Some(inner) = dictionary::wrapper(owner)
             && is_constructor(name)
         {
@@ -550,13 +570,21 @@ impl Crate {
                     Ty::Ext(Arc::from(dictionary::end_type(kind, Side::Receiver, true)), args.clone())
                 }
                 (Side::Sender, "downgrade") => {
-                    Ty::Ext(Arc::from(dictionary::end_type(kind, Side::WeakSender, true)), args.clone())
+                    let bounded = !path.contains("Unbounded");
+                    Ty::Ext(Arc::from(dictionary::end_type(kind, Side::WeakSender, bounded)), args.clone())
+                }
+                (Side::Receiver, "deactivate") => {
+                    Ty::Ext(Arc::from(dictionary::end_type(kind, Side::Inactive, true)), args.clone())
+                }
+                (_, "to_sync" | "to_async" | "clone_sync" | "clone_async" | "as_async" | "as_sync")
+                    if kind == ChannelKind::Kanal =>
+                {
+                    Ty::Ext(Arc::from(dictionary::other_face(path, name)), args.clone())
                 }
                 (Side::Receiver, _) if dictionary::receive_method(kind, name).is_some() => {
                     Ty::ext("std::option::Option", args.to_vec())
                 }
-                (_, "clone" | "resubscribe" | "as_mut" | "by_ref" | "as_ref" | "borrow_mut" | "fuse" | "to_sync"
-                    | "to_async" | "clone_sync" | "clone_async" | "as_async" | "as_sync" | "into_stream") => {
+                (_, "clone" | "resubscribe" | "as_mut" | "by_ref" | "as_ref" | "borrow_mut" | "fuse" | "into_stream") => {
                     receiver.clone()
                 }
                 _ => return None,

@@ -2,26 +2,31 @@
 //!
 //! Only a pause is asked: a statement that does nothing but sleep. Whether the guess is long enough is not known here.
 
+mod bounds;
 mod claim;
 mod comment;
+mod parts;
 mod phrases;
+mod place;
 pub mod poll;
 mod reads;
 mod started;
 mod words;
+mod written;
 
 pub use words::Doubt;
 
 use super::Crate;
-use super::dictionary::{self, Call, TimerKind, Unit};
-use super::index::{BindingId, ExprAt, Parent};
+use super::dictionary::{self, Call, Unit};
+use super::index::{BindingId, ExprAt};
 use super::nav::StmtAt;
 use super::silence::{Asked, Silence};
 use super::sleep::{Sleep, SleepData};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, ItemKind, Lit, PatKind, StmtKind};
+use crate::syntax::tree::{ExprKind, ItemKind, StmtKind};
 use claim::{Claim, Relation};
 use comment::Remark;
+use written::Written;
 
 /// A statement that does nothing but sleep.
 #[derive(Clone)]
@@ -75,19 +80,6 @@ pub struct Handle {
     pub thread: bool,
 }
 
-/// How a length of time is written.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Written {
-    /// On the spot: `Duration::from_millis(50)`.
-    Here,
-    /// A constant as it is.
-    Named,
-    /// A constant made longer or shorter.
-    Scaled,
-    /// Anything else.
-    Computed,
-}
-
 impl<'c> Sleep<'c> {
     /// The statement that does nothing but sleep, when it is one.
     pub fn pause(self) -> Asked<Pause<'c>> {
@@ -123,16 +115,17 @@ impl<'c> Pause<'c> {
         self.krate.ancestors(self.sleep.at).find(is_loop).map(|at| self.krate.turn_span(at))
     }
 
-    /// The statement, when nothing comes after it in the function.
+    /// The statement, when nothing comes after it in its block.
     pub fn last(&self) -> Option<Span> {
         self.next().is_none().then(|| self.krate.stmt(self.stmt).span)
     }
 
     /// The closure or async block around it that somebody else runs, later or elsewhere.
     pub fn apart(&self) -> Option<Span> {
-        let body = self.krate.ancestors(self.sleep.at).find(|&at| {
-            self.krate.index.body_of.contains_key(&at) && !self.krate.driven_in_place(at, 6)
-        });
+        let body = self
+            .krate
+            .ancestors(self.sleep.at)
+            .find(|&at| self.krate.index.body_of.contains_key(&at) && !self.krate.driven_in_place(at, 6));
         body.map(|at| self.krate.span(at))
     }
 
@@ -175,9 +168,11 @@ impl<'c> Pause<'c> {
     /// Whether the nearest work before it is code that is written there: a task or thread of one's own.
     pub fn own_task(&self) -> bool {
         self.krate.started_before(self.stmt).is_some_and(|at| match self.krate.known_call(at) {
-            Some(Call::Spawn(row)) => self.krate.args(at).get(row.argument as usize).is_some_and(|&id| {
-                self.krate.index.body_of.contains_key(&ExprAt { id, ..at })
-            }),
+            Some(Call::Spawn(row)) => self
+                .krate
+                .args(at)
+                .get(row.argument as usize)
+                .is_some_and(|&id| self.krate.index.body_of.contains_key(&ExprAt { id, ..at })),
             _ => false,
         })
     }
@@ -238,10 +233,8 @@ impl<'c> Pause<'c> {
     /// Whether the check that follows wants nothing to have happened, whatever it reads.
     pub fn checked_for_nothing(&self) -> Option<Span> {
         let claim = self.claim_in(self.next()?)?;
-        let changed = matches!(
-            self.krate.relation(&claim, &self.krate.macros_before(self.stmt)),
-            Some((Relation::Changed, _))
-        );
+        let changed =
+            matches!(self.krate.relation(&claim, &self.krate.macros_before(self.stmt)), Some((Relation::Changed, _)));
         (claim.wants_nothing && !changed).then(|| self.krate.span(claim.at))
     }
 
@@ -296,37 +289,6 @@ impl<'c> Pause<'c> {
 }
 
 impl Crate {
-    /// The statement that a sleep is all of.
-    fn pausing_stmt(&self, sleep: &SleepData) -> Option<StmtAt> {
-        if sleep.row.kind != TimerKind::Sleep {
-            return None;
-        }
-        let mut now = sleep.at;
-        let mut awaited = sleep.row.blocking;
-        loop {
-            match self.parent(now) {
-                Parent::None => return None,
-                Parent::Stmt(block, n) => {
-                    let at = StmtAt { file: now.file, block, n };
-                    return (awaited && self.drops_value(at)).then_some(at);
-                }
-                Parent::Expr(id) => {
-                    let parent = ExprAt { id, ..now };
-                    match self.kind(parent) {
-                        ExprKind::Await(_) => awaited = true,
-                        ExprKind::Assign { left, .. } if matches!(self.kind(ExprAt { id: *left, ..now }), ExprKind::Other) => {}
-                        ExprKind::Method(method) if method.receiver == now.id => match self.text(method.name) {
-                            "unwrap" | "expect" | "ok" => {}
-                            _ => return None,
-                        },
-                        _ => return None,
-                    }
-                    now = parent;
-                }
-            }
-        }
-    }
-
     /// `let x = shared.lock().unwrap().len();`: the variable, and the read of a state.
     fn read_into_variable(&self, at: StmtAt) -> Option<(BindingId, ExprAt)> {
         let StmtKind::Let { pat, init: Some(init), .. } = &self.stmt(at).kind else { return None };
@@ -348,89 +310,6 @@ impl Crate {
         by_call || self.is_of(at, dictionary::THREAD_HANDLE)
     }
 
-    /// Whether a statement does nothing with its value.
-    fn drops_value(&self, at: StmtAt) -> bool {
-        match &self.stmt(at).kind {
-            StmtKind::Expr { semi, .. } => *semi || self.next_stmt(at).is_some(),
-            StmtKind::Let { pat, .. } => matches!(self.tree(at.file).pats[pat.0 as usize].kind, PatKind::Wild),
-            StmtKind::Item(_) => false,
-        }
-    }
-
-    /// Whether the code of a closure or async block runs right where it stands.
-    fn driven_in_place(&self, at: ExprAt, depth: u32) -> bool {
-        if depth == 0 {
-            return false;
-        }
-        let parent = match self.parent(at) {
-            Parent::Expr(id) => ExprAt { id, ..at },
-            Parent::Stmt(block, n) => return self.bound_and_driven(StmtAt { file: at.file, block, n }, depth),
-            Parent::None => return false,
-        };
-        match self.kind(parent) {
-            ExprKind::Await(_) => true,
-            ExprKind::Call { callee, .. } if *callee == at.id => true,
-            ExprKind::Call { .. } | ExprKind::Method(_) => match self.known_call(parent) {
-                Some(Call::BlockOn | Call::Owner) => true,
-                Some(Call::Wrap) => self.driven_in_place(parent, depth - 1),
-                Some(Call::Sleep(row)) => {
-                    matches!(row.kind, TimerKind::Timeout | TimerKind::TimeoutAt) && self.is_awaited(parent)
-                }
-                _ => match self.callee_name(parent) {
-                    Some(name) if runs_its_argument(name) => true,
-                    Some("AssertUnwindSafe") => self.driven_in_place(parent, depth - 1),
-                    // `async { … }.boxed()` and the like.
-                    Some("boxed" | "boxed_local" | "fuse" | "instrument" | "catch_unwind") => {
-                        self.driven_in_place(parent, depth - 1)
-                    }
-                    _ => false,
-                },
-            },
-            // The block of `|| async { … }` is run by whoever runs the closure.
-            ExprKind::Closure(_) => self.driven_in_place(parent, depth - 1),
-            _ => false,
-        }
-    }
-
-    /// `let work = async { … };` of which the only mention is driven in place.
-    fn bound_and_driven(&self, at: StmtAt, depth: u32) -> bool {
-        let StmtKind::Let { pat, .. } = &self.stmt(at).kind else { return false };
-        let Some(binding) = self.index.file(at.file).pat_binding.get(pat) else { return false };
-        match self.index.binding(*binding).uses.as_slice() {
-            [only] => self.driven_in_place(ExprAt { file: at.file, id: *only }, depth - 1),
-            _ => false,
-        }
-    }
-
-    /// How a length of time is written.
-    fn written_as(&self, at: ExprAt) -> Written {
-        let inner = |id| self.written_as(ExprAt { id, ..at });
-        match self.kind(at) {
-            ExprKind::Lit(Lit::Int(_) | Lit::Float(_)) => Written::Here,
-            ExprKind::Path(path) => match path.segments.last() {
-                Some(last) if self.index.local(at).is_none() && is_constant_name(self.text(last.name)) => Written::Named,
-                _ => Written::Computed,
-            },
-            ExprKind::Call { args, .. } => {
-                let makes = self.callee_name(at).is_some_and(makes_length);
-                let parts = args.iter().map(|&id| inner(id)).max();
-                if makes { parts.unwrap_or(Written::Here) } else { Written::Computed }
-            }
-            ExprKind::Method(method) => match self.text(method.name) {
-                "into" | "clone" | "unwrap" => inner(method.receiver),
-                name if is_unit(name) && method.args.is_empty() => inner(method.receiver),
-                _ => Written::Computed,
-            },
-            ExprKind::Binary { left, right, .. } => match inner(*left).max(inner(*right)) {
-                Written::Here => Written::Here,
-                Written::Computed => Written::Computed,
-                _ => Written::Scaled,
-            },
-            ExprKind::Ref { operand, .. } | ExprKind::Cast { operand, .. } => inner(*operand),
-            _ => Written::Computed,
-        }
-    }
-
     /// Whether code runs in a simulation: its file imports a library that simulates time or schedules.
     fn simulates(&self, at: ExprAt) -> bool {
         self.package.name.as_deref().is_some_and(dictionary::simulates)
@@ -441,24 +320,4 @@ impl Crate {
                 _ => false,
             })
     }
-}
-
-fn is_constant_name(name: &str) -> bool {
-    name.chars().any(|c| c.is_ascii_uppercase()) && !name.chars().any(|c| c.is_ascii_lowercase())
-}
-
-/// Whether a function of this name makes a length of a number.
-fn makes_length(name: &str) -> bool {
-    name.starts_with("from_") || is_unit(name) || matches!(name, "new" | "Millis" | "Seconds" | "std_milliseconds")
-}
-
-fn is_unit(name: &str) -> bool {
-    matches!(name, "ms" | "millis" | "millisecs" | "milliseconds" | "secs" | "seconds" | "sec" | "micros" | "second" | "us")
-}
-
-/// Whether a function of this name runs the code it is given before it returns.
-fn runs_its_argument(name: &str) -> bool {
-    name.starts_with("block_on")
-        || name.starts_with("with_")
-        || matches!(name, "run_until" | "run_test" | "timeout" | "catch_unwind" | "scope")
 }

@@ -36,10 +36,11 @@ fn render(finding: &Judged, writer: impl WriteColor) -> io::Result<()> {
     let config = Config::default();
     let styles = Styles::default();
     let mut writer = StylesWriter::new(writer, &styles);
-    term::emit_to_write_style(&mut writer, &config, &Excerpts(&finding.excerpts), &diagnostic(finding)).map_err(|e| match e
-    {
-        Error::Io(e) => e,
-        other => io::Error::other(other),
+    term::emit_to_write_style(&mut writer, &config, &Excerpts(&finding.excerpts), &diagnostic(finding)).map_err(|e| {
+        match e {
+            Error::Io(e) => e,
+            other => io::Error::other(other),
+        }
     })
 }
 
@@ -127,7 +128,8 @@ impl Excerpts<'_> {
 /// `conclint: 1 denied, 2 warnings in 34 files of 2 packages; 0.04 s`.
 fn summary(outcome: &Outcome, style: Style) -> String {
     let found = [(outcome.count(Level::Deny), "denied", "denied"), (outcome.count(Level::Warn), "warning", "warnings")];
-    let found: Vec<String> = found.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| count(n, one, many)).collect();
+    let found: Vec<String> =
+        found.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| count(n, one, many)).collect();
     let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
     let files = count(outcome.summary.files, "file", "files");
     let packages = count(outcome.summary.packages, "package", "packages");

@@ -63,11 +63,8 @@ struct Partly<'o> {
 }
 
 pub fn write<W: Write>(outcome: &Outcome, out: &mut W) -> io::Result<()> {
-    let document = Document {
-        version: 1,
-        findings: outcome.findings.iter().map(finding).collect(),
-        summary: summary(outcome),
-    };
+    let document =
+        Document { version: 1, findings: outcome.findings.iter().map(finding).collect(), summary: summary(outcome) };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
 }

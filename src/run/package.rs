@@ -17,7 +17,7 @@ use crate::levels::Levels;
 use crate::lint::{Finding, Lint};
 use crate::lints;
 use crate::model::{self, Crate};
-use crate::syntax::{self, Keep, FileId, Interner, Source, Span};
+use crate::syntax::{self, FileId, Interner, Keep, Source, Span};
 
 /// What a package gives to the run's outcome.
 #[derive(Default)]
@@ -28,9 +28,11 @@ pub struct Part {
     pub failures: Vec<String>,
 }
 
-/// More text than people write into one package, in bytes. Of a longer one only the files are parsed, and kept in
-/// memory, in which a fact could start: the others are tables and bindings that programs wrote.
-const LONG: u64 = 16 << 20;
+/// More text than people write into one file or one package, in bytes. Of what is longer, only the files are kept and
+/// parsed in which a fact could start: the others are tables and bindings that programs wrote, and a table of numbers
+/// takes a hundred times its length as a tree.
+const LONG_FILE: usize = 512 << 10;
+const LONG_PACKAGE: u64 = 16 << 20;
 
 /// The texts of a package.
 pub struct Read {
@@ -83,11 +85,12 @@ pub fn judge(package: &Package, levels: &Levels, pool: &ThreadPool) -> Part {
 
 /// Reads every file of a package. A file that only keeps others company may be missing.
 pub fn read(package: &Package, pool: &ThreadPool) -> Read {
-    let is_long = package.size() > LONG;
+    let is_long = package.size() > LONG_PACKAGE;
     let one = |file: &SourceFile| {
         let text = file.read()?;
         let promising = may_hold_facts(&text);
-        let source = (promising || !is_long).then(|| Source::new(FileId(file.number), file.shown.clone(), text));
+        let needed = promising || !is_long && text.len() <= LONG_FILE;
+        let source = needed.then(|| Source::new(FileId(file.number), file.shown.clone(), text));
         Ok((promising, source.map(Arc::new)))
     };
     let glances: Vec<Result<_, String>> = pool.install(|| package.files.par_iter().map(one).collect());
@@ -122,7 +125,10 @@ pub fn understand<'p>(package: &'p Package, read: Read, pool: &ThreadPool) -> Re
             Ok(Ok(parsed)) => {
                 if let Some(error) = parsed.errors.first().filter(|_| asked) {
                     let (line, _) = source.line_column(error.span.start);
-                    partly.push((source.file.0, Partly { path: source.path.clone(), line, message: error.message.clone() }));
+                    partly.push((
+                        source.file.0,
+                        Partly { path: source.path.clone(), line, message: error.message.clone() },
+                    ));
                 }
                 files.push(file(package, source, parsed));
             }
@@ -158,12 +164,7 @@ fn speak(lint: &'static Lint, known: &Known<'_>) -> (Vec<Finding>, Vec<String>) 
 /// Gives findings their marks, places and levels, and leaves out those that nobody asked for.
 ///
 /// The rank among equal marks counts what is left out too, so that a mark does not depend on the levels in force.
-fn settle(
-    lint: &'static Lint,
-    findings: Vec<Finding>,
-    known: &Known<'_>,
-    levels: &Levels,
-) -> Vec<(Span, Judged)> {
+fn settle(lint: &'static Lint, findings: Vec<Finding>, known: &Known<'_>, levels: &Levels) -> Vec<(Span, Judged)> {
     let sources = Sources(&known.sources);
     let mut ranks: HashMap<(FileId, Mark), u32> = HashMap::new();
     let mut out = Vec::new();

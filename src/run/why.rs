@@ -105,7 +105,7 @@ fn reason(lint: &'static Lint, answer: Answer, sources: &Sources<'_>) -> Result<
         Err(Silence::Unknown(question, span)) => Said::Unknown(question, sources.place(span, "")),
         Err(Silence::Excused(why, span)) => Said::Excused(why, sources.place(span, "")),
     };
-    let source = sources.get(answer.fact.file);
-    let line = source.text[answer.fact.start as usize..].lines().next().unwrap_or_default();
+    let text = sources.get(answer.fact.file).text_of(answer.fact);
+    let line = text.lines().next().unwrap_or_default();
     Ok(Reason { lint, fact: fact_name(lint), place: sources.place(answer.fact, line.trim_end()), said })
 }

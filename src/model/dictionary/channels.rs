@@ -222,6 +222,13 @@ const SENDER_BORROWS: &[&str] = &[
     "force_send",
     "feed",
     "send_all",
+    "send_replace",
+    "send_modify",
+    "send_if_modified",
+    "broadcast",
+    "broadcast_direct",
+    "broadcast_blocking",
+    "try_broadcast",
     "flush",
     "clone",
     "clone_sync",
@@ -293,6 +300,29 @@ pub fn end_type(kind: ChannelKind, side: Side, bounded: bool) -> &'static str {
     }
 }
 
+/// The type of an end as the constructor of this path gives it.
+pub fn end_made_by(path: &str, kind: ChannelKind, side: Side, bounded: bool) -> &'static str {
+    let end = end_type(kind, side, bounded);
+    if path.ends_with("_async") { other_face(end, "to_async") } else { end }
+}
+
+/// The type of an end that has a blocking and an async face, after a method that turns it to one of them.
+pub fn other_face(path: &str, method: &str) -> &'static str {
+    let blocking = path.replace("::Async", "::");
+    let wanted = if method.ends_with("async") { blocking.replace("::", "::Async") } else { blocking };
+    TYPES.iter().map(|t| t.0).find(|p| *p == wanted).unwrap_or_default()
+}
+
+/// Whether `recv` on an end of this type blocks the thread, though its channel has an async face as well.
+pub fn blocking_face(path: &str) -> bool {
+    path == "kanal::Receiver"
+}
+
+/// Whether nothing sent by this type of sender ever waits for room.
+pub fn never_full(path: &str) -> bool {
+    path == "std::sync::mpsc::Sender" || path.ends_with("::UnboundedSender")
+}
+
 /// How a method of a receiver receives; `None` for methods that do not.
 pub fn receive_method(kind: ChannelKind, name: &str) -> Option<ReceiveHow> {
     let how = match name {
@@ -314,8 +344,18 @@ pub fn receive_method(kind: ChannelKind, name: &str) -> Option<ReceiveHow> {
 
 /// Methods by which nothing but a channel is received from.
 pub const RECEIVING: &[&str] = &[
-    "recv", "recv_async", "recv_many", "recv_timeout", "recv_deadline", "try_recv", "try_iter", "blocking_recv",
-    "recv_blocking", "blocking_recv_many", "changed", "select_next_some",
+    "recv",
+    "recv_async",
+    "recv_many",
+    "recv_timeout",
+    "recv_deadline",
+    "try_recv",
+    "try_iter",
+    "blocking_recv",
+    "recv_blocking",
+    "blocking_recv_many",
+    "changed",
+    "select_next_some",
 ];
 
 /// Whether a method of this name may receive from a channel, or (where there are `streams`) from what it was made into.
@@ -328,12 +368,13 @@ pub fn may_receive(name: &str, streams: bool) -> bool {
 /// How a method of a sender sends; `None` for methods that do not.
 pub fn send_method(kind: ChannelKind, name: &str) -> Option<SendHow> {
     let how = match name {
-        "send" | "send_async" | "send_blocking" | "blocking_send" | "feed" | "reserve" | "send_timeout" => match kind {
+        "send" | "send_async" | "send_blocking" | "blocking_send" | "feed" | "reserve" | "send_timeout"
+        | "broadcast" | "broadcast_direct" | "broadcast_blocking" => match kind {
             Broadcast | Watch | Oneshot | FuturesOneshot => SendHow::AtOnce,
             _ => SendHow::Waits,
         },
         "try_send" | "unbounded_send" | "send_replace" | "send_modify" | "send_if_modified" | "start_send"
-        | "try_reserve" | "force_send" => SendHow::AtOnce,
+        | "try_reserve" | "force_send" | "try_broadcast" => SendHow::AtOnce,
         _ => return None,
     };
     Some(how)

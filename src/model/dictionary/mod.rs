@@ -13,9 +13,10 @@ use std::sync::{Arc, LazyLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use channels::{ChannelKind, Closed, ReceiveHow, SendHow, Side, any_stream, borrows_sender, closes, end_of_type, end_type, is_adaptor,
-    is_end_of_chain, makes_channels, receive_method, send_method, RECEIVING, may_receive};
+    is_end_of_chain, makes_channels, receive_method, send_method, RECEIVING, may_receive, blocking_face, end_made_by, never_full,
+    other_face};
 pub use paths::{canonical, is_crate, multiplexed};
-pub use tasks::{OnDrop, SpawnRow, Unit, may_wait};
+pub use tasks::{OnDrop, SpawnRow, Unit, flags_signal, may_wait};
 pub use time::{SleepRow, TimerKind, gives_again, only_wakes, sleep_name, simulates};
 pub use types::{Inner, THREAD_HANDLE, outside_process, own_futures, stream_that_ends, wrapper};
 

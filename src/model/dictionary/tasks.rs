@@ -108,9 +108,6 @@ pub(super) const FUNCTIONS: &[(&str, Call)] = &[
     ("signal_hook::iterator::Signals::new", Call::Signal),
     ("signal_hook_tokio::Signals::new", Call::Signal),
     ("signal_hook::low_level::channel", Call::Signal),
-    ("signal_hook::low_level::register", Call::Signal),
-    ("signal_hook::flag::register", Call::Signal),
-    ("signal_hook::flag::register_usize", Call::Signal),
     ("ctrlc::set_handler", Call::Once),
     ("std::boxed::Box::pin", Call::Wrap),
     ("std::boxed::Box::new", Call::Wrap),
@@ -186,4 +183,9 @@ pub fn may_wait(name: &str) -> bool {
     ];
     const BEGINS: &[&str] = &["wait", "recv", "read", "write", "park", "sleep", "poll", "select", "blocking_", "run_", "submit"];
     WAITS.contains(&name) || BEGINS.iter().any(|b| name.starts_with(b))
+}
+
+/// Whether a function lets a signal of the operating system set a flag, which is all that a signal's handler may do.
+pub fn flags_signal(path: &str) -> bool {
+    path.starts_with("signal_hook::flag::") || path.starts_with("signal_hook::low_level::register")
 }

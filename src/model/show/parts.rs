@@ -2,6 +2,7 @@
 
 use super::Show;
 use crate::model::calls::{Callee, Exit, ExitHow};
+use crate::model::dictionary::Side;
 use crate::model::flow::{Leave, NodeKind};
 use crate::model::index::{BindingId, DefId, ExprAt};
 use crate::model::outcome::Fate;
@@ -114,12 +115,20 @@ impl Show<'_> {
     /// A variable that holds an end: its place, whether it is a clone, and where it lets go.
     pub(super) fn holder(&self, binding: BindingId) -> String {
         let info = self.krate.index.binding(binding);
-        let mut text = format!("{} {}", self.krate.text(info.name), self.place(info.span));
-        if self.krate.ends.get(binding).is_some_and(|e| e.cloned) {
+        let mut text = self.named(binding);
+        let end = self.krate.ends.get(binding);
+        if end.is_some_and(|e| e.cloned) {
             text.push_str(" clone");
         }
-        for (_, kind) in self.krate.let_go(binding, info.body) {
+        let sender = end.is_some_and(|e| e.side == Side::Sender);
+        let lives = |node| match sender {
+            true => self.krate.holds_at(binding, info.body, node),
+            false => self.krate.alive_at(binding, info.body, node),
+        };
+        for (node, kind) in self.krate.let_go(binding, info.body) {
             let (verb, id) = match kind {
+                NodeKind::Drop(_) if !lives(node) => continue,
+                NodeKind::Eval(id) if self.krate.receive_kind(ExprAt { file: info.file, id }).is_some() => continue,
                 NodeKind::Move(_, id) => ("moved", Some(id)),
                 NodeKind::Assign(_, id) => ("replaced", Some(id)),
                 NodeKind::Eval(id) => ("taken", Some(id)),
@@ -131,12 +140,19 @@ impl Show<'_> {
         text
     }
 
+    /// A variable and its place.
+    pub(super) fn named(&self, binding: BindingId) -> String {
+        let info = self.krate.index.binding(binding);
+        format!("{} {}", self.krate.text(info.name), self.place(info.span))
+    }
+
     pub(super) fn handle(&self, handle: HandleUse) -> String {
         match handle {
             HandleUse::Dropped(at) => format!("dropped {}", self.place(self.krate.span(at))),
             HandleUse::Awaited => "awaited".to_owned(),
             HandleUse::Returned => "returned".to_owned(),
             HandleUse::Keyed => "kept under a key".to_owned(),
+            HandleUse::Sent => "kept under a key".to_owned(),
             HandleUse::Kept => "kept".to_owned(),
         }
     }

@@ -5,7 +5,7 @@
 use super::phrases::words_of;
 use super::words;
 use crate::model::Crate;
-use crate::model::index::{BindingId, ExprAt};
+use crate::model::index::{ExprAt, Origin};
 use crate::syntax::Span;
 use crate::syntax::tree::{BinaryOp, ExprKind, Lit, MacroBody, UnaryOp};
 
@@ -35,8 +35,25 @@ type Claimed = (ExprAt, String, Option<ExprAt>, bool);
 
 /// Methods that read a state which other work changes.
 const READS: &[&str] = &[
-    "load", "lock", "borrow", "get", "read", "is_finished", "len", "count", "status", "state", "get_status", "snapshot",
-    "size", "upgrade", "try_recv", "strong_count", "weak_count", "try_lock", "load_full",
+    "load",
+    "lock",
+    "borrow",
+    "get",
+    "read",
+    "is_finished",
+    "len",
+    "count",
+    "status",
+    "state",
+    "get_status",
+    "snapshot",
+    "size",
+    "upgrade",
+    "try_recv",
+    "strong_count",
+    "weak_count",
+    "try_lock",
+    "load_full",
 ];
 
 /// Whether a method of this name asks for a state.
@@ -70,7 +87,8 @@ impl Crate {
                 (first, format!("!={}", self.squeezed(second)), None, nothing)
             }
             _ => {
-                let nothing = ["_err", "_none", "_pending", "_not_ready", "_empty"].iter().any(|end| plain.ends_with(end));
+                let nothing =
+                    ["_err", "_none", "_pending", "_not_ready", "_empty"].iter().any(|end| plain.ends_with(end));
                 (first, plain.to_owned(), None, nothing)
             }
         };
@@ -111,7 +129,9 @@ impl Crate {
                 self.index.local(at).is_none()
                     && path.segments.last().is_some_and(|s| self.text(s.name).starts_with(char::is_uppercase))
             }
-            ExprKind::Unary { operand, .. } | ExprKind::Ref { operand, .. } => self.is_value(ExprAt { id: *operand, ..at }),
+            ExprKind::Unary { operand, .. } | ExprKind::Ref { operand, .. } => {
+                self.is_value(ExprAt { id: *operand, ..at })
+            }
             _ => false,
         }
     }
@@ -172,13 +192,12 @@ impl Crate {
     /// The part of a claim that measures time or asks the operating system.
     pub(in crate::model) fn clock_in(&self, claim: &Claim) -> Option<Span> {
         let of_time = |here: ExprAt| match self.kind(here) {
-            ExprKind::Path(path) => {
-                path.segments.iter().any(|s| matches!(self.text(s.name), "Instant" | "SystemTime" | "elapsed" | "duration"))
-            }
+            ExprKind::Path(path) => path
+                .segments
+                .iter()
+                .any(|s| matches!(self.text(s.name), "Instant" | "SystemTime" | "elapsed" | "duration")),
             ExprKind::Field { name, .. } => matches!(self.text(*name), "elapsed" | "duration"),
-            _ => self
-                .callee_name(here)
-                .is_some_and(|n| n.contains("elapsed") || n.contains("duration")),
+            _ => self.callee_name(here).is_some_and(|n| n.contains("elapsed") || n.contains("duration")),
         };
         self.find_below(claim.at, &of_time).map(|at| self.span(at))
     }
@@ -210,9 +229,16 @@ impl Crate {
         Some((relation, self.span(last.at)))
     }
 
-    /// An expression by its text and the variable at its root, through variables that only name it.
-    fn source_of(&self, at: ExprAt) -> (String, Option<BindingId>) {
+    /// An expression by its text and what the variable at its root was made from: reading the same again is the same.
+    fn source_of(&self, at: ExprAt) -> (String, Option<String>) {
         let made = self.made_from(at);
-        (self.squeezed(made), self.root_of(made))
+        let origin = self.root_of(made).map(|root| {
+            let info = self.index.binding(root);
+            match info.origin {
+                Origin::Value(value) => self.squeezed(ExprAt { file: info.file, id: value }),
+                _ => format!("{root:?}"),
+            }
+        });
+        (self.squeezed(made), origin)
     }
 }

@@ -171,7 +171,10 @@ mod tests {
 
     #[test]
     fn words_are_lower_case_and_negations_stand_alone() {
-        assert_eq!(words_of("It shouldn't; we can't wait ~50ms."), ["it", "should", "not", "we", "cannot", "wait", "~", "50ms"]);
+        assert_eq!(
+            words_of("It shouldn't; we can't wait ~50ms."),
+            ["it", "should", "not", "we", "cannot", "wait", "~", "50ms"]
+        );
         assert_eq!(words_of_name("is_idleTimeout2"), ["is", "idle", "timeout2"]);
     }
 

@@ -3,17 +3,18 @@
 //! A look is what decides whether the loop goes on: a condition, with the variables of this turn that it mentions. Who
 //! changes the state is not followed beyond the field's name.
 
+use super::parts::Look;
 use super::phrases::words_of_name;
-use super::reads::Reading;
 use crate::model::Crate;
-use crate::model::dictionary::{self, Call, TimerKind};
-use crate::model::index::{BindingId, ExprAt, Parent};
+use crate::model::calls::Callee;
+use crate::model::dictionary::{self, TimerKind};
+use crate::model::index::{ExprAt, Parent};
 use crate::model::nav::StmtAt;
 use crate::model::outcome::Shape;
 use crate::model::silence::{Asked, Silence};
 use crate::model::sleep::{Sleep, SleepData};
 use crate::syntax::Span;
-use crate::syntax::tree::{BlockId, ExprId, ExprKind, Lit, MacroBody, PatKind, StmtKind};
+use crate::syntax::tree::{ExprKind, Lit, PatKind, StmtKind};
 
 /// A loop that sleeps and looks.
 pub struct Poll<'c> {
@@ -29,12 +30,6 @@ pub struct Poll<'c> {
 
 /// Sleeps from this length on, in milliseconds, keep whoever stops a loop waiting.
 const LONG: u64 = 100;
-
-/// What decides whether the loop goes on.
-struct Look {
-    at: ExprAt,
-    reading: Reading,
-}
 
 /// What a loop polls for.
 pub struct Polled {
@@ -172,7 +167,8 @@ impl<'c> Poll<'c> {
     /// The look at a flag or message that tells the loop to stop, when the sleep is long enough to matter.
     pub fn stop(&self) -> Option<Stop> {
         let length = self.krate.length_of(self.sleep)?;
-        let stops = |l: &&Look| l.reading.clean() && l.reading.state.is_some_and(|at| self.krate.tells_to_stop(at, self.turn));
+        let stops =
+            |l: &&Look| l.reading.clean() && l.reading.state.is_some_and(|at| self.krate.tells_to_stop(at, self.turn));
         let look = self.looks.iter().find(stops).filter(|_| self.krate.millis(length).is_some_and(|n| n >= LONG))?;
         let every = if self.blocks() { length } else { self.wait };
         Some(Stop { span: self.krate.span(look.reading.state?), every: self.krate.text_at(every).to_owned() })
@@ -216,7 +212,9 @@ impl Crate {
     /// The `x.tick()` calls on a variable that an interval was bound to.
     fn ticks_of(&self, interval: ExprAt) -> Vec<ExprAt> {
         let Parent::Stmt(block, n) = self.parent(interval) else { return Vec::new() };
-        let StmtKind::Let { pat, .. } = &self.stmt(StmtAt { file: interval.file, block, n }).kind else { return Vec::new() };
+        let StmtKind::Let { pat, .. } = &self.stmt(StmtAt { file: interval.file, block, n }).kind else {
+            return Vec::new();
+        };
         let Some(binding) = self.index.file(interval.file).pat_binding.get(pat) else { return Vec::new() };
         let uses = self.index.binding(*binding).uses.iter().map(|&id| ExprAt { id, ..interval });
         uses.filter_map(|at| self.parent_expr(at))
@@ -230,150 +228,43 @@ impl Crate {
         if matches!(self.kind(turn), ExprKind::For { .. }) {
             return None;
         }
-        let mut parts = Parts { krate: self, turn, wait, looks: Vec::new(), work: None, lets: Vec::new() };
-        parts.turn();
-        let (looks, work) = (parts.looks, parts.work);
+        let (looks, work) = self.parts_of(turn, wait);
         (!looks.is_empty()).then_some(Poll { krate: self, sleep, turn, wait, looks, work })
-    }
-}
-
-/// The parts of one turn, as they are met.
-struct Parts<'c> {
-    krate: &'c Crate,
-    turn: ExprAt,
-    wait: ExprAt,
-    looks: Vec<Look>,
-    work: Option<ExprAt>,
-    /// Variables of this turn, with their values.
-    lets: Vec<(BindingId, ExprAt)>,
-}
-
-impl Parts<'_> {
-    fn here(&self, id: ExprId) -> ExprAt {
-        ExprAt { id, ..self.turn }
-    }
-
-    fn turn(&mut self) {
-        if let ExprKind::While { cond, .. } = self.krate.kind(self.turn)
-            && !self.krate.literally_true(self.here(*cond))
-        {
-            self.look(self.here(*cond));
-        }
-        if let Some(body) = self.krate.turn_body(self.turn) {
-            self.block(body);
-        }
-        for (binding, value) in std::mem::take(&mut self.lets) {
-            // A variable that a look mentions is part of the look; any other must at least do nothing.
-            if self.looks.iter().any(|l| self.mentions(l.at, binding)) {
-                self.look(value);
-            } else if !self.krate.reading(value).clean() {
-                self.work.get_or_insert(value);
-            }
-        }
-    }
-
-    fn look(&mut self, at: ExprAt) {
-        self.looks.push(Look { at, reading: self.krate.reading(at) });
-    }
-
-    fn mentions(&self, at: ExprAt, binding: BindingId) -> bool {
-        let uses = &self.krate.index.binding(binding).uses;
-        let span = self.krate.span(at);
-        uses.iter().any(|&id| span.holds(self.krate.span(self.here(id))))
-    }
-
-    fn block(&mut self, block: BlockId) {
-        let krate = self.krate;
-        for stmt in krate.stmts(self.turn.file, block).iter() {
-            match &stmt.kind {
-                StmtKind::Expr { expr, .. } => self.expr(self.here(*expr)),
-                StmtKind::Let { pat, init: Some(init), otherwise, .. } => self.binding(*pat, self.here(*init), *otherwise),
-                StmtKind::Let { .. } | StmtKind::Item(_) => {}
-            }
-        }
-    }
-
-    fn binding(&mut self, pat: crate::syntax::tree::PatId, value: ExprAt, otherwise: Option<BlockId>) {
-        if otherwise.is_some() {
-            if self.leaves(value, 1) { self.look(value) } else { self.work(value) }
-            return;
-        }
-        match (&self.krate.tree(value.file).pats[pat.0 as usize].kind, self.krate.index.file(value.file).pat_binding.get(&pat)) {
-            (PatKind::Bind { .. }, Some(&binding)) => self.lets.push((binding, value)),
-            _ if self.krate.reading(value).clean() => {}
-            _ => self.work(value),
-        }
-    }
-
-    fn work(&mut self, at: ExprAt) {
-        self.work.get_or_insert(at);
-    }
-
-    /// Whether the n-th side of a decision never comes round.
-    fn leaves(&self, decision: ExprAt, n: u32) -> bool {
-        let flow = self.krate.flow(self.krate.body_at(self.turn));
-        flow.branch(decision.id, n).is_some_and(|node| !self.krate.goes_round(self.turn, node))
-    }
-
-    fn expr(&mut self, at: ExprAt) {
-        let krate = self.krate;
-        let waits = krate.span(at).holds(krate.span(self.wait));
-        match krate.kind(at) {
-            ExprKind::If { cond, then, otherwise } => self.branches(at, self.here(*cond), *then, *otherwise),
-            ExprKind::Match { scrutinee, arms } => {
-                let leaving: Vec<bool> = (0..arms.len() as u32).map(|n| self.leaves(at, n)).collect();
-                let scrutinee = self.here(*scrutinee);
-                if leaving.contains(&true) {
-                    self.look(scrutinee);
-                } else if !krate.reading(scrutinee).clean() {
-                    self.work(scrutinee);
-                }
-                for (arm, _) in arms.iter().zip(leaving).filter(|(_, leaves)| !leaves) {
-                    self.expr(self.here(arm.body));
-                }
-            }
-            ExprKind::Block { block, .. } => self.block(*block),
-            ExprKind::Await(_) | ExprKind::Call { .. } | ExprKind::Method(_) if waits => {}
-            ExprKind::Await(_) | ExprKind::Call { .. } | ExprKind::Method(_) => {
-                if !krate.reading(at).clean() {
-                    self.work(at);
-                }
-            }
-            ExprKind::Break { .. } | ExprKind::Return(_) | ExprKind::Continue { .. } | ExprKind::Path(_) | ExprKind::Lit(_) => {}
-            ExprKind::Tuple(parts) if parts.is_empty() => {}
-            ExprKind::Assign { left, right } | ExprKind::AssignOp { left, right, .. } => {
-                let local = krate.index.local(self.here(*left)).is_some();
-                if !local || !krate.reading(self.here(*right)).clean() {
-                    self.work(at);
-                }
-            }
-            ExprKind::Macro(call) if dictionary::plain_macro(krate.macro_name(call)) => {}
-            ExprKind::Macro(call) if matches!(call.body, MacroBody::Args(_)) && dictionary::diverging_macro(krate.macro_name(call)) => {}
-            _ => self.work(at),
-        }
-    }
-
-    fn branches(&mut self, at: ExprAt, cond: ExprAt, then: BlockId, otherwise: Option<ExprId>) {
-        let (yes, no) = (self.leaves(at, 0), self.leaves(at, 1));
-        if yes || no {
-            self.look(cond);
-        } else if !self.krate.reading(cond).clean() {
-            self.work(cond);
-        }
-        if !yes {
-            self.block(then);
-        }
-        if let Some(otherwise) = otherwise.filter(|_| !no) {
-            self.expr(self.here(otherwise));
-        }
     }
 }
 
 /// Words in the name of a flag that tells a loop to stop.
 const STOPS: &[&str] = &[
-    "stop", "stopped", "stopping", "shutdown", "shut", "down", "done", "closed", "closing", "cancel", "cancelled", "canceled",
-    "running", "exit", "exiting", "quit", "terminate", "terminated", "terminating", "alive", "active", "kill", "killed",
-    "finished", "abort", "aborted", "halt", "end", "ended", "interrupted",
+    "stop",
+    "stopped",
+    "stopping",
+    "shutdown",
+    "shut",
+    "down",
+    "done",
+    "closed",
+    "closing",
+    "cancel",
+    "cancelled",
+    "canceled",
+    "running",
+    "exit",
+    "exiting",
+    "quit",
+    "terminate",
+    "terminated",
+    "terminating",
+    "alive",
+    "active",
+    "kill",
+    "killed",
+    "finished",
+    "abort",
+    "aborted",
+    "halt",
+    "end",
+    "ended",
+    "interrupted",
 ];
 
 impl Crate {
@@ -381,9 +272,12 @@ impl Crate {
     fn tells_to_stop(&self, at: ExprAt, turn: ExprAt) -> bool {
         let Some(receiver) = self.receiver_of(at) else { return false };
         match self.method_name(at) {
-            Some("load") => self.may_be_flag(receiver) && self.place_name(receiver).is_some_and(|n| {
-                words_of_name(n).iter().any(|w| STOPS.contains(&w.as_str()))
-            }),
+            Some("load") => {
+                self.may_be_flag(receiver)
+                    && self
+                        .place_name(receiver)
+                        .is_some_and(|n| words_of_name(n).iter().any(|w| STOPS.contains(&w.as_str())))
+            }
             Some("try_recv") => {
                 let come = self.starts(at, &Shape::ok(Shape::Any));
                 !come.is_empty() && come.into_iter().all(|node| !self.goes_round(turn, node))
@@ -397,7 +291,9 @@ impl Crate {
         match self.kind(at) {
             ExprKind::Field { name, .. } => Some(self.text(*name)),
             ExprKind::Path(path) => path.segments.last().map(|s| self.text(s.name)),
-            ExprKind::Ref { operand, .. } | ExprKind::Unary { operand, .. } => self.place_name(ExprAt { id: *operand, ..at }),
+            ExprKind::Ref { operand, .. } | ExprKind::Unary { operand, .. } => {
+                self.place_name(ExprAt { id: *operand, ..at })
+            }
             ExprKind::Method(method) if matches!(self.text(method.name), "clone" | "as_ref") => {
                 self.place_name(ExprAt { id: method.receiver, ..at })
             }
@@ -405,13 +301,14 @@ impl Crate {
         }
     }
 
-    /// A call in the function around a loop that has signals of the operating system handled.
+    /// A call in the function around a loop that has signals of the operating system set a flag: nothing else is
+    /// allowed to their handlers.
     fn handles_signals(&self, turn: ExprAt) -> Option<ExprAt> {
         let whole = self.index.body(self.outermost(self.body_at(turn))).span;
         let calls = self.index.file(turn.file).calls.iter().map(|&id| ExprAt { id, ..turn });
         calls.filter(|&at| whole.holds(self.span(at))).find(|&at| {
-            self.known_call(at) == Some(Call::Signal)
-                || matches!(self.callee_name(at), Some("set_handler" | "sigaction" | "ctrl_c" | "signal" | "register_signal"))
+            matches!(self.callee(at), Callee::External(path) if dictionary::flags_signal(&path))
+                || self.callee_name(at) == Some("sigaction")
         })
     }
 
@@ -439,68 +336,6 @@ impl Crate {
         }
     }
 
-    /// A count of the turns or a look at the clock in a loop.
-    fn bound_in(&self, turn: ExprAt) -> Option<ExprAt> {
-        let mut found = None;
-        self.each_below(turn, &mut |here| {
-            let bounds = match self.kind(here) {
-                ExprKind::AssignOp { left, .. } => self.index.local(ExprAt { id: *left, ..here }).is_some(),
-                ExprKind::Call { .. } | ExprKind::Method(_) => {
-                    matches!(self.callee_name(here), Some("now" | "elapsed" | "checked_sub" | "duration_since"))
-                }
-                _ => false,
-            };
-            found = found.or(bounds.then_some(here));
-            found.is_none()
-        });
-        found
-    }
-
-    /// A limit around a loop: `timeout(d, async { … })`, by itself or through a variable, or an attribute.
-    fn bound_around(&self, turn: ExprAt) -> Option<ExprAt> {
-        let limits = |at: &ExprAt| {
-            let known = matches!(self.sleep_row(*at), Some(r) if matches!(r.kind, TimerKind::Timeout | TimerKind::TimeoutAt));
-            known || self.callee_name(*at).is_some_and(|n| n.contains("timeout"))
-        };
-        let around = |at: ExprAt| self.ancestors(at).find(limits);
-        let through_variable = || {
-            self.ancestors(turn).filter(|at| self.index.body_of.contains_key(at)).find_map(|at| {
-                let StmtAt { file, block, n } = self.stmt_of(at)?;
-                let StmtKind::Let { pat, .. } = &self.stmt(StmtAt { file, block, n }).kind else { return None };
-                let binding = self.index.file(file).pat_binding.get(pat)?;
-                let uses = self.index.binding(*binding).uses.iter().map(|&id| ExprAt { file, id });
-                // Raced or timed, it is dropped when the other side comes first.
-                uses.into_iter().find_map(|at| around(at).or_else(|| self.races(at)))
-            })
-        };
-        around(turn).or_else(through_variable).or_else(|| {
-            let def = self.index.def(self.def_of(self.body_at(turn))?);
-            let attrs = &self.tree(def.file).items[def.item.0 as usize].attrs;
-            attrs.iter().any(|a| self.text(a.path).contains("timeout") || self.text(a.args).contains("timeout")).then_some(turn)
-        })
-    }
-
-    /// The `select!` or the like that a mention of a future takes part in, or the pinning for one.
-    fn races(&self, at: ExprAt) -> Option<ExprAt> {
-        self.ancestors(at).find(|&a| {
-            self.select(a).is_some() || matches!(self.known_call(a), Some(Call::Race)) || self.pins(a)
-        })
-    }
-
-    /// `pin!(x)`: who pins a future means to poll it beside others.
-    fn pins(&self, at: ExprAt) -> bool {
-        matches!(self.kind(at), ExprKind::Macro(call) if matches!(self.macro_name(call), "pin" | "pin_mut"))
-    }
-
-    /// Whether the function around a loop is an `async fn` that others call, or gives its loop away as a future.
-    fn is_async_helper(&self, turn: ExprAt) -> bool {
-        let Some(def) = self.def_of(self.body_at(turn)) else { return false };
-        let info = self.index.def(def);
-        let item = &self.tree(info.file).items[info.item.0 as usize];
-        let runs_by_itself = !item.attrs.is_empty() || self.text(info.name) == "main";
-        info.body.is_some_and(|b| self.index.body(b).is_async) && !runs_by_itself
-    }
-
     /// A call in the same file that changes the field or static that is read.
     fn change_of(&self, state: ExprAt) -> Option<ExprAt> {
         let place = self.receiver_of(state)?;
@@ -512,14 +347,14 @@ impl Crate {
         let calls = self.index.file(state.file).calls.iter().map(|&id| ExprAt { id, ..state });
         calls.into_iter().find(|&at| {
             let changes = self.method_name(at).is_some_and(|m| m == "store" || m.starts_with("fetch_") || m == "swap");
-            changes
-                && self.receiver_of(at).is_some_and(|r| self.place_name(r) == Some(name))
-                && !self.sets_false(at)
+            changes && self.receiver_of(at).is_some_and(|r| self.place_name(r) == Some(name)) && !self.sets_false(at)
         })
     }
 
     /// `x.store(false, …)`: more often the beginning than the end of what is waited for.
     fn sets_false(&self, at: ExprAt) -> bool {
-        self.args(at).first().is_some_and(|&id| matches!(self.kind(ExprAt { id, ..at }), ExprKind::Lit(Lit::Bool(false))))
+        self.args(at)
+            .first()
+            .is_some_and(|&id| matches!(self.kind(ExprAt { id, ..at }), ExprKind::Lit(Lit::Bool(false))))
     }
 }

@@ -60,19 +60,101 @@ impl Reading {
 
 /// Methods that make something of their receiver and arguments alone.
 const PLAIN: &[&str] = &[
-    "unwrap", "expect", "clone", "cloned", "copied", "as_ref", "as_mut", "as_deref", "as_deref_mut", "deref", "deref_mut",
-    "iter", "iter_mut", "into_iter", "values", "keys", "any", "all", "map", "map_or", "map_or_else", "filter", "filter_map",
-    "find", "find_map", "fold", "rev", "enumerate", "zip", "collect", "first", "last", "sum", "max", "min", "ok", "err",
-    "and_then", "then", "then_some", "unwrap_or", "unwrap_or_else", "unwrap_or_default", "is_some", "is_none", "is_ok",
-    "is_err", "is_some_and", "is_none_or", "is_ok_and", "is_err_and", "eq", "ne", "cmp", "abs", "saturating_sub",
-    "saturating_add", "checked_sub", "wrapping_add", "wrapping_sub", "to_owned", "into", "to_string", "to_vec", "as_str",
-    "as_slice", "into_inner", "flatten", "flat_map", "skip", "starts_with", "ends_with", "as_bytes", "as_usize",
+    "unwrap",
+    "expect",
+    "clone",
+    "cloned",
+    "copied",
+    "as_ref",
+    "as_mut",
+    "as_deref",
+    "as_deref_mut",
+    "deref",
+    "deref_mut",
+    "iter",
+    "iter_mut",
+    "into_iter",
+    "values",
+    "keys",
+    "any",
+    "all",
+    "map",
+    "map_or",
+    "map_or_else",
+    "filter",
+    "filter_map",
+    "find",
+    "find_map",
+    "fold",
+    "rev",
+    "enumerate",
+    "zip",
+    "collect",
+    "first",
+    "last",
+    "sum",
+    "max",
+    "min",
+    "ok",
+    "err",
+    "and_then",
+    "then",
+    "then_some",
+    "unwrap_or",
+    "unwrap_or_else",
+    "unwrap_or_default",
+    "is_some",
+    "is_none",
+    "is_ok",
+    "is_err",
+    "is_some_and",
+    "is_none_or",
+    "is_ok_and",
+    "is_err_and",
+    "eq",
+    "ne",
+    "cmp",
+    "abs",
+    "saturating_sub",
+    "saturating_add",
+    "checked_sub",
+    "wrapping_add",
+    "wrapping_sub",
+    "to_owned",
+    "into",
+    "to_string",
+    "to_vec",
+    "as_str",
+    "as_slice",
+    "into_inner",
+    "flatten",
+    "flat_map",
+    "skip",
+    "starts_with",
+    "ends_with",
+    "as_bytes",
+    "as_usize",
 ];
 
 /// Methods that read the state of a lock, channel, handle or cell.
 const STATE: &[&str] = &[
-    "try_recv", "try_next", "has_changed", "try_read", "try_write", "try_borrow", "borrow_mut", "load_full", "lock_arc",
-    "read_arc", "borrow_and_update", "poll_now", "now_or_never", "upgradable_read", "get_mut", "peek", "threads",
+    "try_recv",
+    "try_next",
+    "has_changed",
+    "try_read",
+    "try_write",
+    "try_borrow",
+    "borrow_mut",
+    "load_full",
+    "lock_arc",
+    "read_arc",
+    "borrow_and_update",
+    "poll_now",
+    "now_or_never",
+    "upgradable_read",
+    "get_mut",
+    "peek",
+    "threads",
 ];
 
 /// Methods that take something out of a collection or cell.
@@ -80,23 +162,76 @@ const TAKES: &[&str] =
     &["take", "pop", "pop_front", "pop_back", "remove", "swap_remove", "drain", "insert", "push", "clear", "replace"];
 
 /// Methods that ask for the time.
-const CLOCK: &[&str] = &[
-    "elapsed", "now", "duration_since", "saturating_duration_since", "checked_duration_since", "checked_add",
-];
+const CLOCK: &[&str] =
+    &["elapsed", "now", "duration_since", "saturating_duration_since", "checked_duration_since", "checked_add"];
 
 /// Functions that make something of their arguments alone, by their last name.
 const PLAIN_FUNCTIONS: &[&str] = &[
-    "Some", "Ok", "Err", "drop", "take", "replace", "min", "max", "new", "from", "default", "panicking", "spin_loop",
-    "yield_now", "from_millis", "from_secs", "from_micros", "from_nanos", "as_ref", "clone", "identity", "size_of",
+    "Some",
+    "Ok",
+    "Err",
+    "drop",
+    "take",
+    "replace",
+    "min",
+    "max",
+    "new",
+    "from",
+    "default",
+    "panicking",
+    "spin_loop",
+    "yield_now",
+    "from_millis",
+    "from_secs",
+    "from_micros",
+    "from_nanos",
+    "as_ref",
+    "clone",
+    "identity",
+    "size_of",
 ];
 
 /// Methods and functions that ask or change what is outside the process.
 const OUTSIDE: &[&str] = &[
-    "exists", "try_exists", "metadata", "symlink_metadata", "connect", "connect_timeout", "open", "create", "create_new",
-    "try_wait", "waitpid", "waitid", "kill", "pid", "query", "fetch", "fetch_one", "execute", "accept", "bind", "write_all",
-    "read_line", "read_to_string", "read_dir", "canonicalize", "status", "output", "is_file", "is_dir", "hard_link",
-    "lock_exclusive", "try_lock_exclusive", "try_lock_shared", "raw_os_error", "last_os_error", "set_handler",
-    "send_request", "request", "ping",
+    "exists",
+    "try_exists",
+    "metadata",
+    "symlink_metadata",
+    "connect",
+    "connect_timeout",
+    "open",
+    "create",
+    "create_new",
+    "try_wait",
+    "waitpid",
+    "waitid",
+    "kill",
+    "pid",
+    "query",
+    "fetch",
+    "fetch_one",
+    "execute",
+    "accept",
+    "bind",
+    "write_all",
+    "read_line",
+    "read_to_string",
+    "read_dir",
+    "canonicalize",
+    "status",
+    "output",
+    "is_file",
+    "is_dir",
+    "hard_link",
+    "lock_exclusive",
+    "try_lock_exclusive",
+    "try_lock_shared",
+    "raw_os_error",
+    "last_os_error",
+    "set_handler",
+    "send_request",
+    "request",
+    "ping",
 ];
 
 impl Crate {
@@ -138,7 +273,8 @@ impl Crate {
 
     /// `x.lock()`, `x.read()`, `x.write()` of an asynchronous lock.
     fn is_lock(&self, at: ExprAt) -> bool {
-        self.args(at).is_empty() && matches!(self.method_name(at), Some("lock" | "read" | "write" | "lock_owned" | "lock_arc"))
+        self.args(at).is_empty()
+            && matches!(self.method_name(at), Some("lock" | "read" | "write" | "lock_owned" | "lock_arc"))
     }
 
     fn call_reads(&self, at: ExprAt, depth: u32) -> Reading {
@@ -211,7 +347,9 @@ impl Crate {
             "status" => Reading { state: Some(at), ..none },
             _ if PLAIN.contains(&name) => none,
             // The first of a collection: an iterator that is made in the same expression.
-            "next" if self.receiver_of(at).and_then(|r| self.method_name(r)).is_some_and(|n| PLAIN.contains(&n)) => none,
+            "next" if self.receiver_of(at).and_then(|r| self.method_name(r)).is_some_and(|n| PLAIN.contains(&n)) => {
+                none
+            }
             _ if CLOCK.contains(&name) => Reading { clock: Some(at), ..none },
             _ if OUTSIDE.contains(&name) => Reading { outside: Some(at), ..none },
             _ if TAKES.contains(&name) => match self.from_guard(at) {
@@ -230,12 +368,16 @@ impl Crate {
             let Some(here) = now else { return false };
             now = match self.kind(here) {
                 ExprKind::Method(method) => match self.text(method.name) {
-                    "lock" | "write" | "borrow_mut" | "try_lock" | "blocking_lock" if method.args.is_empty() => return true,
+                    "lock" | "write" | "borrow_mut" | "try_lock" | "blocking_lock" if method.args.is_empty() => {
+                        return true;
+                    }
                     _ => Some(ExprAt { id: method.receiver, ..here }),
                 },
                 ExprKind::Await(inner) | ExprKind::Try(inner) => Some(ExprAt { id: *inner, ..here }),
                 ExprKind::Field { base, .. } => Some(ExprAt { id: *base, ..here }),
-                ExprKind::Unary { operand, .. } | ExprKind::Ref { operand, .. } => Some(ExprAt { id: *operand, ..here }),
+                ExprKind::Unary { operand, .. } | ExprKind::Ref { operand, .. } => {
+                    Some(ExprAt { id: *operand, ..here })
+                }
                 ExprKind::Path(_) => {
                     let binding = self.index.binding(match self.index.local(here) {
                         Some(binding) => binding,

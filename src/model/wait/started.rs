@@ -103,7 +103,9 @@ impl Crate {
     /// The place in a statement that asks a process or the operating system.
     pub(in crate::model) fn process_in(&self, at: StmtAt) -> Option<Span> {
         let asks = |here: ExprAt| match self.kind(here) {
-            ExprKind::Path(path) => path.segments.iter().any(|s| matches!(self.text(s.name), "Command" | "libc" | "waitpid")),
+            ExprKind::Path(path) => {
+                path.segments.iter().any(|s| matches!(self.text(s.name), "Command" | "libc" | "waitpid"))
+            }
             ExprKind::Field { name, .. } => self.text(*name) == "pid",
             ExprKind::Method(method) => match self.text(method.name) {
                 "try_wait" | "pid" => true,
@@ -135,7 +137,8 @@ impl Crate {
         match self.kind(at) {
             ExprKind::Call { callee, args } => match self.kind(ExprAt { id: *callee, ..at }) {
                 ExprKind::Path(path) => {
-                    let named = |s: &str| matches!(s, "Duration" | "Millis" | "Seconds" | "ms") || s.starts_with("from_");
+                    let named =
+                        |s: &str| matches!(s, "Duration" | "Millis" | "Seconds" | "ms") || s.starts_with("from_");
                     path.segments.iter().any(|s| named(self.text(s.name)))
                         || args.iter().any(|&id| self.is_length(ExprAt { id, ..at }))
                 }

@@ -66,8 +66,17 @@ static STATE: Table = table![
 
 /// An amount of time: what is waited for is no work.
 static AMOUNT: Table = table![
-    "~", "#", "a|an bit|while|moment|few|second|little|couple", "some", "at least #", "one", "two", "about",
-    "more than", "longer", "_ ms|millis*|sec*",
+    "~",
+    "#",
+    "a|an bit|while|moment|few|second|little|couple",
+    "some",
+    "at least #",
+    "one",
+    "two",
+    "about",
+    "more than",
+    "longer",
+    "_ ms|millis*|sec*",
 ];
 
 static TIME: Table = table![
@@ -122,8 +131,7 @@ static UNCHANGED: Table = table![
 ];
 
 /// The same, in the words of its own message, which often only names the failure ("not started").
-static UNCHANGED_MESSAGE: Table =
-    table!["should|must not", "never", "unchanged", "no more|longer|new|other"];
+static UNCHANGED_MESSAGE: Table = table!["should|must not", "never", "unchanged", "no more|longer|new|other"];
 
 /// Time, as comments near a check speak of it.
 static TIME_NEAR: Table = table!["expir*|ttl|idle|elaps*|timeout+|lapse*|interval|deadline", "time out|outs"];
@@ -229,7 +237,8 @@ mod tests {
 
     #[test]
     fn an_amount_of_time_is_no_work() {
-        for text in ["Wait for 100 ms before calling get", "wait for ~50ms", "Wait for a bit", "wait for some", "sleep"] {
+        for text in ["Wait for 100 ms before calling get", "wait for ~50ms", "Wait for a bit", "wait for some", "sleep"]
+        {
             assert!(!says(text), "{text}");
         }
     }

@@ -1,0 +1,74 @@
+//! What bounds a poll in a test: a count of its turns, a look at the clock, a timeout around it.
+
+use crate::model::Crate;
+use crate::model::dictionary::{Call, TimerKind};
+use crate::model::index::ExprAt;
+use crate::model::nav::StmtAt;
+use crate::syntax::tree::{ExprKind, StmtKind};
+
+impl Crate {
+    /// A count of the turns or a look at the clock in a loop.
+    pub(in crate::model) fn bound_in(&self, turn: ExprAt) -> Option<ExprAt> {
+        let mut found = None;
+        self.each_below(turn, &mut |here| {
+            let bounds = match self.kind(here) {
+                ExprKind::AssignOp { left, .. } => self.index.local(ExprAt { id: *left, ..here }).is_some(),
+                ExprKind::Call { .. } | ExprKind::Method(_) => {
+                    matches!(self.callee_name(here), Some("now" | "elapsed" | "checked_sub" | "duration_since"))
+                }
+                _ => false,
+            };
+            found = found.or(bounds.then_some(here));
+            found.is_none()
+        });
+        found
+    }
+
+    /// A limit around a loop: `timeout(d, async { … })`, by itself or through a variable, or an attribute.
+    pub(in crate::model) fn bound_around(&self, turn: ExprAt) -> Option<ExprAt> {
+        let limits = |at: &ExprAt| {
+            let known =
+                matches!(self.sleep_row(*at), Some(r) if matches!(r.kind, TimerKind::Timeout | TimerKind::TimeoutAt));
+            known || self.callee_name(*at).is_some_and(|n| n.contains("timeout"))
+        };
+        let around = |at: ExprAt| self.ancestors(at).find(limits);
+        let through_variable = || {
+            self.ancestors(turn).filter(|at| self.index.body_of.contains_key(at)).find_map(|at| {
+                let StmtAt { file, block, n } = self.stmt_of(at)?;
+                let StmtKind::Let { pat, .. } = &self.stmt(StmtAt { file, block, n }).kind else { return None };
+                let binding = self.index.file(file).pat_binding.get(pat)?;
+                let uses = self.index.binding(*binding).uses.iter().map(|&id| ExprAt { file, id });
+                // Raced or timed, it is dropped when the other side comes first.
+                uses.into_iter().find_map(|at| around(at).or_else(|| self.races(at)))
+            })
+        };
+        around(turn).or_else(through_variable).or_else(|| {
+            let def = self.index.def(self.def_of(self.body_at(turn))?);
+            let attrs = &self.tree(def.file).items[def.item.0 as usize].attrs;
+            attrs
+                .iter()
+                .any(|a| self.text(a.path).contains("timeout") || self.text(a.args).contains("timeout"))
+                .then_some(turn)
+        })
+    }
+
+    /// The `select!` or the like that a mention of a future takes part in, or the pinning for one.
+    fn races(&self, at: ExprAt) -> Option<ExprAt> {
+        self.ancestors(at)
+            .find(|&a| self.select(a).is_some() || matches!(self.known_call(a), Some(Call::Race)) || self.pins(a))
+    }
+
+    /// `pin!(x)`: who pins a future means to poll it beside others.
+    fn pins(&self, at: ExprAt) -> bool {
+        matches!(self.kind(at), ExprKind::Macro(call) if matches!(self.macro_name(call), "pin" | "pin_mut"))
+    }
+
+    /// Whether the function around a loop is an `async fn` that others call, or gives its loop away as a future.
+    pub(in crate::model) fn is_async_helper(&self, turn: ExprAt) -> bool {
+        let Some(def) = self.def_of(self.body_at(turn)) else { return false };
+        let info = self.index.def(def);
+        let item = &self.tree(info.file).items[info.item.0 as usize];
+        let runs_by_itself = !item.attrs.is_empty() || self.text(info.name) == "main";
+        info.body.is_some_and(|b| self.index.body(b).is_async) && !runs_by_itself
+    }
+}

@@ -1,0 +1,7 @@
+pub fn run() {
+    loop {
+        super::super::net::pump::step();
+    }
+}
+
+pub fn step() {}

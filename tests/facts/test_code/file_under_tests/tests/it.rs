@@ -1,0 +1,5 @@
+use harbour::real;
+
+fn helper() {
+    std::thread::spawn(real);
+}
