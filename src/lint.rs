@@ -1,9 +1,9 @@
 //! `Lint`, `Check`, `Finding`, `Silence`: the words that lints and engine share.
 
 use crate::model::facts::{Channel, Receive, Sleep, Spawn};
-use crate::syntax::Span;
 
 pub use crate::model::silence::{Asked, Silence, excused};
+pub use crate::syntax::Span;
 
 /// One thing conclint can say about code.
 pub struct Lint {

@@ -47,7 +47,8 @@ fn programs() -> Vec<Program> {
     let mut found: Vec<Program> = Vec::new();
     for &group in GROUPS {
         for file in files_below(&home().join(group), ".rs") {
-            let name = file.iter().next().expect("a path has a name").to_string_lossy().trim_end_matches(".rs").to_owned();
+            let name =
+                file.iter().next().expect("a path has a name").to_string_lossy().trim_end_matches(".rs").to_owned();
             match found.last_mut().filter(|last| last.group == group && last.name == name) {
                 Some(last) => last.files.push(file),
                 None => found.push(Program { group, name, files: vec![file] }),
@@ -74,7 +75,10 @@ impl Program {
 
     /// The file that says what must hold.
     fn root(&self) -> &Path {
-        self.files.iter().find(|f| self.within(f) == "src/lib.rs").unwrap_or_else(|| panic!("{} has no lib.rs", self.name))
+        self.files
+            .iter()
+            .find(|f| self.within(f) == "src/lib.rs")
+            .unwrap_or_else(|| panic!("{} has no lib.rs", self.name))
     }
 
     fn sentence(&self) -> String {
@@ -119,9 +123,8 @@ fn the_model_sees_what_each_sentence_says() {
             settings.set_snapshot_path(kept().join(snapshot.parent().expect("it lies in a group")));
             settings.set_prepend_module_to_snapshot(false);
             settings.set_omit_expression(true);
-            settings.set_description(sentence.clone());
             let name = snapshot.file_stem().expect("it has a name").to_string_lossy().into_owned();
-            settings.bind(|| insta::assert_snapshot!(name, facts));
+            settings.bind(|| insta::assert_snapshot!(name, format!("{sentence}\n\n{facts}")));
         }
     }
 }

@@ -1,10 +1,9 @@
 #![doc = include_str!("README.md")]
 
-use crate::lint::{Check, Family, Finding, Level, Lint, Silence};
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span};
 use crate::model::closing::{GoesWell, Spin, SpinHow};
 use crate::model::facts::Receive;
 use crate::model::silence::Not;
-use crate::syntax::Span;
 
 pub static LINT: Lint = Lint {
     name: "closed-channel-spin",

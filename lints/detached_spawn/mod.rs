@@ -33,8 +33,11 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
     }
 
     let what = spawn.noun();
-    let mut finding = Finding::new(spawn.span(), format!("this {what} can never end: its handle is dropped and its loop has no exit"))
-        .here(format!("the {what} is started here"));
+    let mut finding = Finding::new(
+        spawn.span(),
+        format!("this {what} can never end: its handle is dropped and its loop has no exit"),
+    )
+    .here(format!("the {what} is started here"));
     if dropped != spawn.span() && !spawn.span().holds(dropped) && !dropped.holds(spawn.span()) {
         finding = finding.label(dropped, "its handle is dropped here");
     }
@@ -53,7 +56,9 @@ fn endless(spawn: Spawn<'_>) -> Result<Endless, Silence> {
         Ok(endless) => Ok(endless),
         Err(Ends::Closed(at)) => excused("the loop ends when its channel, stream or socket closes", at),
         Err(Ends::Exit(at)) => excused("a token, a flag, a message or a failure ends the loop", at),
-        Err(Ends::NeverAwaits(at)) => excused("the loop never awaits: it blocks its thread, whoever holds the handle", at),
+        Err(Ends::NeverAwaits(at)) => {
+            excused("the loop never awaits: it blocks its thread, whoever holds the handle", at)
+        }
         Err(Ends::Forwarded(at)) => excused("the function forwards work that it was given: its callers are judged", at),
         Err(Ends::NoLoop(at)) => excused("nothing in the task repeats for ever, as far as can be seen", at),
     }

@@ -1,6 +1,6 @@
 #![doc = include_str!("README.md")]
 
-use crate::lint::{Check, Family, Finding, Level, Lint, Silence};
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span};
 use crate::model::facts::Channel;
 use crate::model::holder::{CanEnd, DeadEnd, Owner, SelfHeld};
 use crate::model::silence::Not;
@@ -48,7 +48,7 @@ fn says(held: &SelfHeld) -> Finding {
     }
 }
 
-fn keeper(owner: &Owner) -> (String, &str, crate::syntax::Span) {
+fn keeper(owner: &Owner) -> (String, &str, Span) {
     match owner {
         Owner::Struct { name, sender, field } => (format!("`{name}`"), sender, *field),
         Owner::Task { sender, mention } => ("the task".to_owned(), sender, *mention),

@@ -98,9 +98,6 @@ fn by_check(pause: &Pause<'_>, checked: &Checked) -> Result<Finding, Silence> {
         Some(handle) if !handle.thread => finding
             .help("await the handle: that tells when the task is done")
             .code(format!("{}.await.unwrap();", handle.name)),
-        _ if checked.connects => finding
-            .help("bind the listener before the server is started: connections queue until it accepts them")
-            .code("let listener = TcpListener::bind(address).await?;\nlet server = tokio::spawn(serve(listener));"),
         _ => with_help(finding, pause),
     })
 }
@@ -115,6 +112,15 @@ fn finding(pause: &Pause<'_>) -> Finding {
 }
 
 fn with_help(finding: Finding, pause: &Pause<'_>) -> Finding {
+    if pause.connects().is_some() {
+        return finding
+            .help("bind the listener before the server is started: connections queue until it accepts them")
+            .code(if pause.blocks() {
+                "let listener = TcpListener::bind(address)?;\nlet server = thread::spawn(move || serve(listener));"
+            } else {
+                "let listener = TcpListener::bind(address).await?;\nlet server = tokio::spawn(serve(listener));"
+            });
+    }
     match (pause.own_task(), pause.blocks()) {
         (true, false) => finding.help("let the task say when it has got that far, and wait for that").code(
             "let (ready, told) = tokio::sync::oneshot::channel();\n\

@@ -59,7 +59,7 @@ fn found_late(poll: &Poll<'_>) -> Result<Finding, Silence> {
 
     let mut finding = Finding::new(
         poll.span(),
-        "this loop learns late, and wakes in vain until then, what the program itself has changed",
+        "this loop looks again and again for a change that its own program makes, and notices it late",
     )
     .here("nothing wakes it before the time is up")
     .label(state.span, "what it looks for is changed elsewhere in the program");

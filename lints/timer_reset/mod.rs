@@ -64,7 +64,10 @@ fn period(sleep: Sleep<'_>, race: &Race<'_>, rival: &Side) -> Result<Finding, Si
 /// The timer's branch gives up: each turn that comes round gives it the whole time again.
 fn deadline(sleep: Sleep<'_>, race: &Race<'_>) -> Result<Finding, Silence> {
     let Some(extended) = race.extended() else {
-        return excused("the timer's branch leaves the loop: an idle timeout is meant to start again", race.timer_side());
+        return excused(
+            "the timer's branch leaves the loop: an idle timeout is meant to start again",
+            race.timer_side(),
+        );
     };
     if sleep.in_test() {
         return excused("the code is a test, and the timeout bounds each event", sleep.span());

@@ -41,9 +41,12 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
         FeedKind::Peers => "connection",
         _ => "message",
     };
-    let mut finding = Finding::new(spawn.span(), format!("one {} is started for every {each}, and nothing limits how many run at once", spawn.noun()))
-        .here("started on every turn")
-        .label(feed.span, format!("each {each} comes from here, as fast as others send it"));
+    let mut finding = Finding::new(
+        spawn.span(),
+        format!("one {} is started for every {each}, and nothing limits how many run at once", spawn.noun()),
+    )
+    .here("started on every turn")
+    .label(feed.span, format!("each {each} comes from here, as fast as others send it"));
     if let Some(limit) = inside {
         finding = finding.label(limit.span, "this permit bounds the work, not the tasks: they wait for it in memory");
     }

@@ -148,9 +148,11 @@ impl Crate {
 
     /// Every place where a fact can start, in the order of the source.
     pub(in crate::model) fn calls(&self) -> impl Iterator<Item = ExprAt> + '_ {
-        self.index.files.iter().enumerate().flat_map(|(n, file)| {
-            file.calls.iter().map(move |&id| ExprAt { file: super::index::FileNo(n as u32), id })
-        })
+        self.index
+            .files
+            .iter()
+            .enumerate()
+            .flat_map(|(n, file)| file.calls.iter().map(move |&id| ExprAt { file: super::index::FileNo(n as u32), id }))
     }
 
     /// Every call that the dictionary knows, in the order of the source.
@@ -281,8 +283,19 @@ impl Crate {
                 },
             },
             ExprKind::Method(method) => match self.text(method.name) {
-                "boxed" | "boxed_local" | "instrument" | "in_current_span" | "fuse" | "into_future" | "or_current"
-                | "with_current_context" | "map" | "unwrap_or_else" | "compat" | "catch_unwind" | "with_subscriber"
+                "boxed"
+                | "boxed_local"
+                | "instrument"
+                | "in_current_span"
+                | "fuse"
+                | "into_future"
+                | "or_current"
+                | "with_current_context"
+                | "map"
+                | "unwrap_or_else"
+                | "compat"
+                | "catch_unwind"
+                | "with_subscriber"
                     if !matches!(self.callee(at), Callee::Def(_)) =>
                 {
                     self.code_at(ExprAt { id: method.receiver, ..at }, depth - 1)
@@ -400,8 +413,7 @@ impl Crate {
             }
             let from_here = flow.reachable(turn.head, |n| !cuts[n.0 as usize]);
             let out = ways_out.iter().find(|(n, exit)| {
-                from_here[n.0 as usize]
-                    && (!matches!(exit.how, ExitHow::Leave(_)) || from_here[flow.end.0 as usize])
+                from_here[n.0 as usize] && (!matches!(exit.how, ExitHow::Leave(_)) || from_here[flow.end.0 as usize])
             });
             match out {
                 Some((_, exit)) => first_exit = first_exit.or(Some(*exit)),

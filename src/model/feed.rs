@@ -172,7 +172,8 @@ impl Crate {
             return true;
         }
         let made = self.made_from(receiver);
-        self.find_below(made, &|e| matches!(self.callee(e), Callee::External(p) if dictionary::multiplexed(&p))).is_some()
+        self.find_below(made, &|e| matches!(self.callee(e), Callee::External(p) if dictionary::multiplexed(&p)))
+            .is_some()
     }
 
     /// A call of one of the package's functions that accepts the next peer.
@@ -238,8 +239,7 @@ impl Crate {
         let Some(receiver) = self.receiver_of(at) else { return false };
         let made = self.made_from(receiver);
         self.find_below(made, &|e| match self.kind(e) {
-            ExprKind::Call { .. } => matches!(self.callee(e), Callee::External(p)
-                if p.ends_with("stream::iter") || p.ends_with("tokio_stream::iter") || p.ends_with("stream::once")),
+            ExprKind::Call { .. } => matches!(self.callee(e), Callee::External(p) if dictionary::finite_stream(&p)),
             ExprKind::Method(_) => matches!(self.method_name(e), Some("take" | "take_while")),
             _ => false,
         })
@@ -393,9 +393,7 @@ impl Crate {
             }
             ExprKind::Field { .. } => true,
             ExprKind::Path(_) => self.index.local(at).is_some_and(|b| self.index.binding(b).mutable),
-            ExprKind::Binary { left, right, .. } => {
-                [*left, *right].iter().any(|&id| self.counts(ExprAt { id, ..at }))
-            }
+            ExprKind::Binary { left, right, .. } => [*left, *right].iter().any(|&id| self.counts(ExprAt { id, ..at })),
             ExprKind::Cast { operand, .. } | ExprKind::Unary { operand, .. } => {
                 self.counts(ExprAt { id: *operand, ..at })
             }
@@ -427,10 +425,13 @@ impl Crate {
         let mut carriers: Vec<BindingId> = carriers.into_iter().collect();
         carriers.sort();
         let span = self.span(spawn);
-        carriers.into_iter().find(|&b| {
-            let info = self.index.binding(b);
-            !span.holds(info.span) && self.holds_answer(&self.type_of_binding(b), 2)
-        }).map(|b| self.index.binding(b).span)
+        carriers
+            .into_iter()
+            .find(|&b| {
+                let info = self.index.binding(b);
+                !span.holds(info.span) && self.holds_answer(&self.type_of_binding(b), 2)
+            })
+            .map(|b| self.index.binding(b).span)
     }
 
     /// Whether a value of this type is, or has among its fields, the sending end for one answer.

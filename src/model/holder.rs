@@ -9,7 +9,7 @@ use super::dictionary::{self, Call, ReceiveHow, Side};
 use super::drain::Ways;
 use super::ends::Ends;
 use super::flow::NodeKind;
-use super::index::{BindingId, BodyId, BodyKind, DefId, DefKind, ExprAt, Origin, Parent, Step};
+use super::index::{BindingId, BodyId, BodyKind, DefId, DefKind, ExprAt, Origin, Step};
 use super::names::Res;
 use super::outcome::Fate;
 use super::receive::{Receive, ReceiveData};

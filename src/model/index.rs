@@ -284,4 +284,3 @@ impl Index {
         self.file(at.file).local.get(&at.id).copied()
     }
 }
-

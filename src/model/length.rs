@@ -14,8 +14,25 @@ const DEPTH: u32 = 8;
 
 /// Methods that give a length or instant made of its receiver and arguments alone.
 const PLAIN: &[&str] = &[
-    "clone", "into", "unwrap", "expect", "unwrap_or", "mul_f32", "mul_f64", "as_millis", "as_secs", "to_owned",
-    "into_inner", "as_ref", "get", "checked_mul", "saturating_mul", "copied", "cloned", "unwrap_or_default", "load",
+    "clone",
+    "into",
+    "unwrap",
+    "expect",
+    "unwrap_or",
+    "mul_f32",
+    "mul_f64",
+    "as_millis",
+    "as_secs",
+    "to_owned",
+    "into_inner",
+    "as_ref",
+    "get",
+    "checked_mul",
+    "saturating_mul",
+    "copied",
+    "cloned",
+    "unwrap_or_default",
+    "load",
 ];
 
 impl Crate {
@@ -60,7 +77,8 @@ impl Crate {
                 u64::try_from(millis).ok()
             }
             ExprKind::Binary { op: BinaryOp::Mul, left, right } => {
-                let times = |d: Option<u64>, n| Some(d? * u64::try_from(self.number(ExprAt { id: n, ..at }, depth)?).ok()?);
+                let times =
+                    |d: Option<u64>, n| Some(d? * u64::try_from(self.number(ExprAt { id: n, ..at }, depth)?).ok()?);
                 times(inner(*left), *right).or_else(|| times(inner(*right), *left))
             }
             ExprKind::Binary { op: BinaryOp::Div, left, right } => {
@@ -179,7 +197,8 @@ impl Crate {
         match self.callee(at) {
             Callee::External(path) => {
                 let last = path.rsplit("::").next().unwrap_or(&path);
-                path.starts_with("std::time::Duration::") || matches!(last, "Millis" | "Seconds" | "from_millis" | "from_secs")
+                path.starts_with("std::time::Duration::")
+                    || matches!(last, "Millis" | "Seconds" | "from_millis" | "from_secs")
             }
             Callee::Def(_) | Callee::Method(..) | Callee::Unnamed(_) | Callee::Unknown => false,
         }

@@ -102,7 +102,6 @@ pub struct File {
 /// The package's manifest, with what names need of it at hand.
 #[derive(Debug, Default)]
 pub(in crate::model) struct Manifest {
-    pub edition: u16,
     pub renames: Vec<(String, String)>,
     /// The library: how other targets call it, and the file where it starts.
     pub library: Option<(String, FileNo)>,
@@ -222,7 +221,6 @@ fn manifest(info: &PackageInfo, files: &[File]) -> Manifest {
     let library = files.iter().position(|f| f.kind == FileKind::Lib && f.root);
     let name = info.lib_name.clone().or_else(|| info.name.as_ref().map(|n| n.replace('-', "_")));
     Manifest {
-        edition: info.edition,
         renames: info.renames.clone(),
         library: name.zip(library).map(|(name, n)| (name, FileNo(n as u32))),
         name: info.name.clone(),
@@ -248,4 +246,3 @@ macro_rules! handle {
     };
 }
 pub(in crate::model) use handle;
-

@@ -194,7 +194,10 @@ impl Crate {
         if let Some(import) = named {
             return Some(self.imported(scope, *import, chase));
         }
-        here.imports.iter().filter(|i| i.bound == Bound::Glob).find_map(|import| self.through_glob(scope, *import, name, chase))
+        here.imports
+            .iter()
+            .filter(|i| i.bound == Bound::Glob)
+            .find_map(|import| self.through_glob(scope, *import, name, chase))
     }
 
     fn def_res(&self, def: DefId) -> Res {
@@ -221,7 +224,7 @@ impl Crate {
         let Some((&first, rest)) = path.split_first() else { return Res::Unknown };
         // `use tokio::spawn` names the crate, though an import of the same scope may be called so: skip itself.
         let itself = matches!(import.bound, Bound::Name(n) if n == first);
-        if !global && itself && self.index.scope(scope).items.get(&first).is_none() {
+        if !global && itself && !self.index.scope(scope).items.contains_key(&first) {
             // A lone name in a `use` is a crate's, known or not.
             let head = self.skipping_own_scope(import.file, scope, first, true, chase - 1);
             return rest.iter().fold(head, |at, &name| self.member(at, name, chase - 1));
@@ -288,9 +291,7 @@ impl Crate {
         match at {
             Res::Module(scope) => match self.names.text(name) {
                 "self" => Res::Module(scope),
-                "super" => {
-                    self.index.scope(scope).parent.map_or(Res::Unknown, |p| Res::Module(self.module_of(p)))
-                }
+                "super" => self.index.scope(scope).parent.map_or(Res::Unknown, |p| Res::Module(self.module_of(p))),
                 _ if chase <= 1 => Res::Unknown,
                 _ => self.in_scope(scope, name, chase - 1).unwrap_or(Res::Unknown),
             },

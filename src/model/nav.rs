@@ -164,8 +164,10 @@ impl Crate {
             ExprKind::For { iter, .. } => *iter == at.id,
             ExprKind::Match { scrutinee, .. } => *scrutinee != at.id,
             ExprKind::If { cond, .. } | ExprKind::While { cond, .. } => *cond != at.id,
-            ExprKind::Macro(call) => !dictionary::plain_macro(self.macro_name(call))
-                || matches!(self.macro_name(call), "vec" | "join" | "smallvec"),
+            ExprKind::Macro(call) => {
+                !dictionary::plain_macro(self.macro_name(call))
+                    || matches!(self.macro_name(call), "vec" | "join" | "smallvec")
+            }
             ExprKind::Await(_)
             | ExprKind::Return(_)
             | ExprKind::Break { .. }

@@ -175,8 +175,8 @@ impl Crate {
                 self.fate_deep(call, &now, depth - 1)
             }
             "map_err" if !good => self.fate_deep(call, &Shape::err(Shape::Any), depth - 1),
-            "map" | "map_err" | "inspect" | "inspect_err" | "context" | "with_context" | "fuse" | "as_ref" | "as_mut"
-            | "boxed" => self.fate_deep(call, shape, depth - 1),
+            "map" | "map_err" | "inspect" | "inspect_err" | "context" | "with_context" | "fuse" | "as_ref"
+            | "as_mut" | "boxed" => self.fate_deep(call, shape, depth - 1),
             "is_ok" | "is_some" => self.fate_of_condition(call, if good { Fits::Yes } else { Fits::No }),
             "is_err" | "is_none" => self.fate_of_condition(call, if good { Fits::No } else { Fits::Yes }),
             _ => Fate::Lost(call),
@@ -390,13 +390,17 @@ impl Crate {
                 let Some(last) = path.segments.last() else { return Fits::Maybe };
                 let inner = |shape: &Shape| elements.first().map_or(Fits::Yes, |&e| self.fits(at, e, shape));
                 match (self.text(last.name), shape) {
-                    ("Some", Shape::Some(value)) | ("Ok", Shape::Ok(value)) | ("Err", Shape::Err(value)) => inner(value),
+                    ("Some", Shape::Some(value)) | ("Ok", Shape::Ok(value)) | ("Err", Shape::Err(value)) => {
+                        inner(value)
+                    }
                     ("Some" | "None" | "Ok" | "Err", Shape::Any) => Fits::Maybe,
                     ("Some" | "None" | "Ok" | "Err", _) => Fits::No,
                     (name, _) => named(name, shape),
                 }
             }
-            PatKind::Struct { path, .. } => path.segments.last().map_or(Fits::Maybe, |s| named(self.text(s.name), shape)),
+            PatKind::Struct { path, .. } => {
+                path.segments.last().map_or(Fits::Maybe, |s| named(self.text(s.name), shape))
+            }
             PatKind::Or(choices) => {
                 let all: Vec<Fits> = choices.iter().map(|&c| self.fits(at, c, shape)).collect();
                 if all.contains(&Fits::Yes) {

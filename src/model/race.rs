@@ -136,7 +136,10 @@ impl<'c> Race<'c> {
         let own = self.nodes_after(&self.own);
         let flow = self.flow();
         let reacts = |n: &NodeId| {
-            matches!(flow.node(*n).kind, NodeKind::Eval(_) | NodeKind::Await(_) | NodeKind::Leave(..) | NodeKind::Assign(..))
+            matches!(
+                flow.node(*n).kind,
+                NodeKind::Eval(_) | NodeKind::Await(_) | NodeKind::Leave(..) | NodeKind::Assign(..)
+            )
         };
         self.nodes_after(side).iter().any(|n| !own.contains(n) && reacts(n))
     }
@@ -151,7 +154,11 @@ impl<'c> Race<'c> {
     fn nodes_after(&self, side: &Side) -> Vec<NodeId> {
         let Some(turn) = self.number() else { return Vec::new() };
         let flow = self.flow();
-        side.starts.iter().flat_map(|&start| flow.rest_of_turn(start, turn)).filter(|n| !side.starts.contains(n)).collect()
+        side.starts
+            .iter()
+            .flat_map(|&start| flow.rest_of_turn(start, turn))
+            .filter(|n| !side.starts.contains(n))
+            .collect()
     }
 
     /// The `select!` that the race is; other races are not this one.
@@ -162,40 +169,12 @@ impl<'c> Race<'c> {
 
     /// Code that makes a ticker of the timer's length before the loop.
     pub fn ticker(&self) -> String {
-        let length = self.length_text();
-        if self.timer.row.tokio {
-            format!(
-                "let mut ticks = tokio::time::interval({length});\n\
-                 ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);\n\
-                 // in the loop: wait for `ticks.tick()`, whose first tick comes at once"
-            )
-        } else {
-            format!(
-                "let mut due = Instant::now() + {length};\n\
-                 // in the loop: wait for `due.saturating_duration_since(Instant::now())`,\n\
-                 // and when the time is up: `due += {length};`"
-            )
-        }
+        dictionary::ticker(&self.length_text(), self.timer.row)
     }
 
     /// Code that fixes the timer's end before the loop.
     pub fn fixed_deadline(&self) -> String {
-        let length = self.length_text();
-        match (self.timer.row.tokio, self.timer.row.kind) {
-            (true, TimerKind::Timeout | TimerKind::TimeoutAt) => format!(
-                "let deadline = tokio::time::Instant::now() + {length};\n\
-                 // in the loop: `tokio::time::timeout_at(deadline, …)`"
-            ),
-            (true, _) => format!(
-                "let deadline = tokio::time::sleep({length});\n\
-                 tokio::pin!(deadline);\n\
-                 // in the loop: `_ = &mut deadline => …`"
-            ),
-            _ => format!(
-                "let deadline = Instant::now() + {length};\n\
-                 // in the loop: wait for `deadline.saturating_duration_since(Instant::now())`"
-            ),
-        }
+        dictionary::fixed_deadline(&self.length_text(), self.timer.row)
     }
 
     fn length_text(&self) -> String {
@@ -237,9 +216,7 @@ impl<'c> Race<'c> {
         let reaches_race = |n: NodeId| race.iter().any(|&r| flow.path(n, r, |m| m == head));
         let early = before.filter(|&n| self.krate.is_work(flow, n, self.own.source)).find(|&n| reaches_race(n));
         let own = self.work_after(&self.own);
-        let shared = || {
-            self.going_round().iter().flat_map(|s| self.work_after(s)).find(|n| own.contains(n))
-        };
+        let shared = || self.going_round().iter().flat_map(|s| self.work_after(s)).find(|n| own.contains(n));
         let node = early.or_else(shared)?;
         self.krate.node_span(flow, self.krate.tree_file(self.turn), node)
     }
@@ -306,9 +283,9 @@ impl<'c> Race<'c> {
         let round: Vec<NodeId> = news.iter().copied().filter(|&n| flow.goes_round(n, turn)).collect();
         !round.is_empty()
             && round.iter().all(|&start| {
-                flow.rest_of_turn(start, turn).into_iter().all(|n| {
-                    !flow.goes_round(n, turn) || !self.krate.is_work(flow, n, self.own.source)
-                })
+                flow.rest_of_turn(start, turn)
+                    .into_iter()
+                    .all(|n| !flow.goes_round(n, turn) || !self.krate.is_work(flow, n, self.own.source))
             })
     }
 }
@@ -375,7 +352,8 @@ impl Crate {
         self.ancestors(at).take_while(|&a| a != turn).any(|outer| {
             let ExprKind::If { cond, .. } = self.kind(outer) else { return false };
             let asks_time = |e| self.method_name(e).is_some_and(|m| matches!(m, "timed_out" | "elapsed"));
-            self.find_below(ExprAt { id: *cond, ..outer }, &asks_time).is_some() || self.names_elapsed(ExprAt { id: *cond, ..outer })
+            self.find_below(ExprAt { id: *cond, ..outer }, &asks_time).is_some()
+                || self.names_elapsed(ExprAt { id: *cond, ..outer })
         })
     }
 
@@ -533,7 +511,9 @@ impl Crate {
     /// The call behind `.fuse()`, `&mut`, `Box::pin(…)` of a future.
     fn polled(&self, at: ExprAt) -> ExprAt {
         match self.kind(at) {
-            ExprKind::Method(m) if matches!(self.text(m.name), "fuse" | "boxed" | "boxed_local" | "as_mut" | "by_ref") => {
+            ExprKind::Method(m)
+                if matches!(self.text(m.name), "fuse" | "boxed" | "boxed_local" | "as_mut" | "by_ref") =>
+            {
                 self.polled(ExprAt { id: m.receiver, ..at })
             }
             ExprKind::Call { args, .. } if self.known_call(at) == Some(Call::Wrap) && args.len() == 1 => {
@@ -633,12 +613,31 @@ impl Crate {
     fn only_asks(&self, at: ExprAt) -> bool {
         match self.callee(at) {
             Callee::External(path) => {
-                path.starts_with("std::option::") || path.starts_with("std::result::") || path.starts_with("std::time::")
+                path.starts_with("std::option::")
+                    || path.starts_with("std::result::")
+                    || path.starts_with("std::time::")
             }
             _ => self.method_name(at).is_some_and(|m| {
                 m.starts_with("is_")
-                    || matches!(m, "clone" | "unwrap" | "expect" | "elapsed" | "as_ref" | "as_mut" | "into" | "to_string"
-                        | "map_err" | "ok" | "iter" | "len" | "fuse" | "map" | "ok_or" | "ok_or_else")
+                    || matches!(
+                        m,
+                        "clone"
+                            | "unwrap"
+                            | "expect"
+                            | "elapsed"
+                            | "as_ref"
+                            | "as_mut"
+                            | "into"
+                            | "to_string"
+                            | "map_err"
+                            | "ok"
+                            | "iter"
+                            | "len"
+                            | "fuse"
+                            | "map"
+                            | "ok_or"
+                            | "ok_or_else"
+                    )
             }),
         }
     }
@@ -705,7 +704,9 @@ impl Crate {
             ExprKind::Call { .. } => matches!(self.callee(at), Callee::External(p) if p.ends_with("Result::Err")),
             ExprKind::Path(path) => path.segments.last().is_some_and(|s| self.text(s.name) == "None"),
             ExprKind::Lit(crate::syntax::tree::Lit::Bool(value)) => !value,
-            ExprKind::Method(m) => matches!(self.text(m.name), "into") && self.is_failure(ExprAt { id: m.receiver, ..at }),
+            ExprKind::Method(m) => {
+                matches!(self.text(m.name), "into") && self.is_failure(ExprAt { id: m.receiver, ..at })
+            }
             _ => false,
         }
     }

@@ -12,13 +12,13 @@ use super::channel::{Channel, Half};
 use super::dictionary::{self, Call, SendHow, Side, TimerKind};
 use super::index::{BodyKind, DefKind, ExprAt, FileNo};
 use super::receive::{From, Receive};
-use super::sleep::Sleep;
 use super::silence::Silence;
+use super::sleep::Sleep;
 use super::spawn::{HandleUse, Spawn};
 use super::types::Ty;
-use parts::word;
 use crate::syntax::Span;
 use crate::syntax::tree::{BranchKind, ExprId, ExprKind, MacroBody};
+use parts::word;
 
 /// Every fact of a file with its answers, in the order of the source.
 pub(in crate::model) fn file(krate: &Crate, no: FileNo) -> String {
@@ -39,7 +39,6 @@ pub(in crate::model) fn file(krate: &Crate, no: FileNo) -> String {
     show.variables(&mut lines);
     show.loops(&mut lines);
     show.calls(&mut lines);
-    // A call that is a fact of its own needs no second line.
     lines.sort_by_key(|(span, _)| *span);
     for (span, text) in lines {
         let (line, column) = source.line_column(span.start);
@@ -59,7 +58,8 @@ impl Show<'_> {
         let at = spawn.data.at;
         let mut parts = vec![format!("spawn {}", word(spawn.unit())), self.callee(at)];
         let code = self.krate.code_of(spawn.data.argument);
-        parts.push(format!("code {}", code.map_or("?".to_owned(), |body| self.place(self.krate.index.body(body).span))));
+        parts
+            .push(format!("code {}", code.map_or("?".to_owned(), |body| self.place(self.krate.index.body(body).span))));
         parts.push(format!("handle {}", self.answer(spawn.handle().map(|h| self.handle(h)))));
         if matches!(spawn.handle(), Ok(HandleUse::Dropped(_))) {
             parts.push(match spawn.detached() {
@@ -77,10 +77,13 @@ impl Show<'_> {
         }
         if let Ok(turn) = spawn.turn() {
             parts.push(format!("in loop {}", self.place(turn.span())));
-            parts.push(format!("feed {}", self.answer(spawn.feed().map(|f| format!("{} {}", word(f.kind), self.place(f.span))))));
-            let limit = spawn.limit().map(|l| {
-                l.map_or("none".to_owned(), |l| format!("{} {}", word(l.kind), self.place(l.span)))
-            });
+            parts.push(format!(
+                "feed {}",
+                self.answer(spawn.feed().map(|f| format!("{} {}", word(f.kind), self.place(f.span))))
+            ));
+            let limit = spawn
+                .limit()
+                .map(|l| l.map_or("none".to_owned(), |l| format!("{} {}", word(l.kind), self.place(l.span))));
             parts.push(format!("limit {}", self.answer(limit)));
         }
         self.sentence(parts, spawn.in_test())
@@ -108,7 +111,9 @@ impl Show<'_> {
                 if let Some(made) = race.made_before() {
                     parts.push(format!("made before the loop {}", self.place(made)));
                 }
-                parts.push(if race.timer_goes_round() { "then the next turn" } else { "then leaves the loop" }.to_owned());
+                parts.push(
+                    if race.timer_goes_round() { "then the next turn" } else { "then leaves the loop" }.to_owned(),
+                );
             }
             silent => parts.extend(self.unknown(silent.map(|_| ()))),
         }
@@ -219,9 +224,16 @@ impl Show<'_> {
                 // A labelled `continue` is no node of its own: only its edge leads out.
                 let others = flow.turn_of(turn.expr).map_or(0, |n| flow.exits(n).len().saturating_sub(exits.len()));
                 exits.extend((others > 0).then(|| "the next turn of an outer loop".to_owned()));
-                let exits = if exits.is_empty() { "nothing leaves it".to_owned() } else { format!("left by {}", exits.join(" and ")) };
+                let exits = if exits.is_empty() {
+                    "nothing leaves it".to_owned()
+                } else {
+                    format!("left by {}", exits.join(" and "))
+                };
                 let head = self.krate.turn_span(at);
-                lines.push((head, format!("{}, {exits}", if self.krate.endless_turn(at) { "loop without end" } else { "loop" })));
+                lines.push((
+                    head,
+                    format!("{}, {exits}", if self.krate.endless_turn(at) { "loop without end" } else { "loop" }),
+                ));
             }
         }
     }
@@ -255,7 +267,10 @@ impl Show<'_> {
                 _ => None,
             };
             if let Some(text) = text {
-                lines.push((if matches!(krate.kind(at), ExprKind::Method(_)) { krate.call_span(at) } else { krate.span(at) }, text));
+                lines.push((
+                    if matches!(krate.kind(at), ExprKind::Method(_)) { krate.call_span(at) } else { krate.span(at) },
+                    text,
+                ));
             }
         }
     }
@@ -303,7 +318,10 @@ impl Show<'_> {
             let source = branch.source.map(|id| self.code_at(ExprAt { id, ..at }));
             let source = match branch.kind {
                 BranchKind::Future => source.unwrap_or_default(),
-                kind => [word(kind).split(' ').next().unwrap_or_default().to_owned(), source.unwrap_or_default()].join(" ").trim().to_owned(),
+                kind => [word(kind).split(' ').next().unwrap_or_default().to_owned(), source.unwrap_or_default()]
+                    .join(" ")
+                    .trim()
+                    .to_owned(),
             };
             let then = match (turn, flow.branch(at.id, n as u32)) {
                 (_, None) => " then ?",

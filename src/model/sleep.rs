@@ -130,7 +130,8 @@ impl Crate {
         let length = ["Duration", "Millis", "Seconds", "Into<"].iter().any(|t| taken.contains(t))
             || function.generics.iter().any(|g| self.text(g.name) == taken);
         let given = function.ret.map_or("", written);
-        let future = function.is_async || ["Future", "BoxFut", "Sleep", "Delay", "Timer"].iter().any(|t| given.contains(t));
+        let future =
+            function.is_async || ["Future", "BoxFut", "Sleep", "Delay", "Timer"].iter().any(|t| given.contains(t));
         let fits = length && future && dictionary::sleep_name(self.text(info.name));
         fits.then_some(SleepRow { kind: TimerKind::Sleep, length: 0, blocking: false, tokio: false })
     }

@@ -19,8 +19,6 @@ pub struct SpawnData {
     pub(in crate::model) row: SpawnRow,
     /// The future or closure.
     pub(in crate::model) argument: ExprAt,
-    /// The function of the package that spawns what it is given, when the call is one to it.
-    pub(in crate::model) through: Option<DefId>,
 }
 
 handle! {
@@ -138,7 +136,9 @@ impl<'c> Spawn<'c> {
                     ExitHow::Leave(_) | ExitHow::Diverge => Ends::Exit(at),
                 })
             }
-            Ending::NoLoop => Err(self.forwards().map_or(Ends::NoLoop(self.krate.span(self.data.argument)), Ends::Forwarded)),
+            Ending::NoLoop => {
+                Err(self.forwards().map_or(Ends::NoLoop(self.krate.span(self.data.argument)), Ends::Forwarded))
+            }
         })
     }
 
@@ -235,13 +235,8 @@ impl<'c> Spawn<'c> {
     }
 
     /// Code that gives the task an end.
-    pub fn stopped_by_token(self) -> String {
-        match self.data.row.unit {
-            Unit::Task => "tokio::select! {\n    _ = token.cancelled() => break,\n    _ = work() => {}\n}".to_owned(),
-            Unit::Thread | Unit::Blocking | Unit::Pool => {
-                "while !stop.load(Ordering::Relaxed) {\n    work();\n}".to_owned()
-            }
-        }
+    pub fn stopped_by_token(self) -> &'static str {
+        dictionary::way_out(self.data.row.unit)
     }
 
     /// Code that bounds the tasks.
@@ -284,7 +279,7 @@ fn spawn_at(krate: &Crate, at: ExprAt) -> Option<SpawnData> {
     match krate.callee(at) {
         Callee::Def(def) => {
             let row = krate.spawn_wrapper(def).map(|w| w.row).or_else(|| krate.own_spawner(def))?;
-            Some(SpawnData { at, row, argument: argument(row.argument)?, through: Some(def) })
+            Some(SpawnData { at, row, argument: argument(row.argument)? })
         }
         Callee::Unnamed(name) if matches!(krate.text(name), "spawn" | "spawn_local") => {
             let argument = argument(0)?;
@@ -293,7 +288,6 @@ fn spawn_at(krate: &Crate, at: ExprAt) -> Option<SpawnData> {
                 at,
                 row: SpawnRow { unit: Unit::Task, on_drop: OnDrop::Unknown, argument: 0 },
                 argument,
-                through: None,
             })
         }
         // A library that is not known: only a future written on the spot can tell a task from a process.
@@ -301,10 +295,10 @@ fn spawn_at(krate: &Crate, at: ExprAt) -> Option<SpawnData> {
             let argument = argument(0)?;
             let row = SpawnRow { unit: Unit::Task, on_drop: OnDrop::Unknown, argument: 0 };
             matches!(krate.kind(argument), ExprKind::Async { .. } | ExprKind::Call { .. } | ExprKind::Method(_))
-                .then_some(SpawnData { at, row, argument, through: None })
+                .then_some(SpawnData { at, row, argument })
         }
         _ => match krate.known_call(at)? {
-            Call::Spawn(row) => Some(SpawnData { at, row, argument: argument(row.argument)?, through: None }),
+            Call::Spawn(row) => Some(SpawnData { at, row, argument: argument(row.argument)? }),
             _ => None,
         },
     }
@@ -364,15 +358,16 @@ impl Crate {
             ExprKind::Await(_) => HandleUse::Awaited,
             ExprKind::Try(_) | ExprKind::If { .. } | ExprKind::Block { .. } => self.handle_use(parent),
             ExprKind::Match { scrutinee, .. } if *scrutinee != at.id => self.handle_use(parent),
-            ExprKind::Macro(_) if self.select(parent).is_some_and(|s| s.branches.iter().any(|b| b.handler == at.id)) => {
+            ExprKind::Macro(_)
+                if self.select(parent).is_some_and(|s| s.branches.iter().any(|b| b.handler == at.id)) =>
+            {
                 self.handle_use(parent)
             }
             ExprKind::Method(method) if method.receiver == at.id => match self.text(method.name) {
                 "detach" | "forget" => HandleUse::Dropped(parent),
                 "join" | "wait" => HandleUse::Awaited,
-                "unwrap" | "expect" | "ok" | "map_err" | "unwrap_or_else" | "context" | "with_context" | "instrument" => {
-                    self.handle_use(parent)
-                }
+                "unwrap" | "expect" | "ok" | "map_err" | "unwrap_or_else" | "context" | "with_context"
+                | "instrument" => self.handle_use(parent),
                 _ => HandleUse::Kept,
             },
             ExprKind::Method(method) if self.text(method.name) == "insert" => HandleUse::Keyed,
@@ -511,9 +506,11 @@ impl Crate {
         }
         let body = self.code_of(argument)?;
         // The future or closure that is run must be the parameter: what is merely used inside is no forwarding.
-        self.captures.get(&body)?.iter().find(|(binding, mention)| {
-            self.given_code(*binding) && self.runs_mention(*mention)
-        }).map(|(binding, _)| *binding)
+        self.captures
+            .get(&body)?
+            .iter()
+            .find(|(binding, mention)| self.given_code(*binding) && self.runs_mention(*mention))
+            .map(|(binding, _)| *binding)
     }
 
     /// Whether a mention is awaited or called.
@@ -591,7 +588,12 @@ impl Crate {
     }
 
     /// The last names in a written type: of the type itself, what it boxes, and its bounds.
-    fn bounds_of_type<'c>(&'c self, file: super::index::FileNo, ty: crate::syntax::tree::TypeId, found: &mut Vec<&'c str>) {
+    fn bounds_of_type<'c>(
+        &'c self,
+        file: super::index::FileNo,
+        ty: crate::syntax::tree::TypeId,
+        found: &mut Vec<&'c str>,
+    ) {
         match &self.tree(file).types[ty.0 as usize].kind {
             TypeKind::Path(path) => {
                 if let Some(last) = path.segments.last() {

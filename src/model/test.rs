@@ -8,8 +8,23 @@ use crate::syntax::tree::ItemKind;
 pub(in crate::model) fn is_test_file(kind: FileKind, within: &str) -> bool {
     let apart = matches!(kind, FileKind::Test | FileKind::Bench | FileKind::Example | FileKind::BuildScript);
     let folder = within.split('/').rev().skip(1).any(|f| {
-        matches!(f, "tests" | "test" | "testing" | "benches" | "examples" | "example" | "test_utils" | "testutil"
-            | "test_helpers" | "demos" | "benchmarks" | "fixtures" | "fuzz" | "loom")
+        matches!(
+            f,
+            "tests"
+                | "test"
+                | "testing"
+                | "benches"
+                | "examples"
+                | "example"
+                | "test_utils"
+                | "testutil"
+                | "test_helpers"
+                | "demos"
+                | "benchmarks"
+                | "fixtures"
+                | "fuzz"
+                | "loom"
+        )
     });
     let stem = within.rsplit('/').next().unwrap_or(within).trim_end_matches(".rs");
     let name = matches!(stem, "tests" | "test" | "test_utils" | "test_util" | "testing" | "testutil" | "bench")

@@ -10,7 +10,8 @@ use super::dictionary::{self, ChannelKind, Inner, Side};
 use super::index::{BindingId, BodyId, DefId, DefKind, ExprAt, FileNo, Origin, ScopeId, Step, TypeAt};
 use super::names::Res;
 use crate::syntax::tree::{
-    BranchKind, ExprId, ExprKind, Fields, ItemKind, Lit, MacroBody, Method, Name, PatId, PatKind, Path, StmtKind, TypeId, TypeKind, TypeParam,
+    BranchKind, ExprId, ExprKind, Fields, ItemKind, Lit, MacroBody, Method, Name, PatId, PatKind, Path, StmtKind,
+    TypeId, TypeKind, TypeParam,
 };
 
 /// What is known of a type.
@@ -81,9 +82,7 @@ impl Crate {
     /// The type behind everything that wraps it: `Receiver<T>` of `Arc<Mutex<Option<Receiver<T>>>>`.
     pub fn core_type(&self, ty: &Ty) -> Ty {
         match self.head(ty) {
-            Ty::Ext(path, args) if dictionary::wrapper(&path).is_some() && !args.is_empty() => {
-                self.core_type(&args[0])
-            }
+            Ty::Ext(path, args) if dictionary::wrapper(&path).is_some() && !args.is_empty() => self.core_type(&args[0]),
             other => other,
         }
     }
@@ -96,7 +95,8 @@ impl Crate {
         let ItemKind::Alias { generics, ty: Some(ty) } = &self.tree(info.file).items[info.item.0 as usize].kind else {
             return None;
         };
-        let target = self.written_in(TypeAt { file: info.file, id: *ty, scope: info.inner.unwrap_or(info.scope) }, generics);
+        let target =
+            self.written_in(TypeAt { file: info.file, id: *ty, scope: info.inner.unwrap_or(info.scope) }, generics);
         (!matches!(target, Ty::Def(d, _) if d == def)).then(|| substitute(&target, generics, args))
     }
 
@@ -166,7 +166,9 @@ impl Crate {
             ExprKind::Await(inner) => self.typed(same_file(*inner), depth),
             ExprKind::Try(inner) => self.unwrapped(&self.typed(same_file(*inner), depth)),
             ExprKind::Cast { ty, .. } => self.written(TypeAt { file: at.file, id: *ty, scope: self.scope_at(at) }),
-            ExprKind::Block { block, .. } => self.tail_of(at.file, *block).map_or(Ty::Unknown, |t| self.typed(t, depth)),
+            ExprKind::Block { block, .. } => {
+                self.tail_of(at.file, *block).map_or(Ty::Unknown, |t| self.typed(t, depth))
+            }
             ExprKind::If { then, .. } => self.tail_of(at.file, *then).map_or(Ty::Unknown, |t| self.typed(t, depth)),
             ExprKind::Match { arms, .. } => arms
                 .iter()
@@ -232,7 +234,8 @@ impl Crate {
         if let Some(ty) = binding.ty {
             let written = self.written(TypeAt { file: binding.file, id: ty, scope: binding.scope });
             // A parameter's annotation belongs to the whole pattern; a tuple's has been taken apart already.
-            let rest = if binding.steps.iter().all(|s| matches!(s, Step::Tuple(_))) && !matches!(written, Ty::Tuple(_)) {
+            let rest = if binding.steps.iter().all(|s| matches!(s, Step::Tuple(_))) && !matches!(written, Ty::Tuple(_))
+            {
                 &[][..]
             } else {
                 &binding.steps[..]
@@ -511,9 +514,7 @@ impl Crate {
         let info = self.index.def(def);
         match &self.tree(info.file).items[info.item.0 as usize].kind {
             ItemKind::Fn(function) => match function.ret {
-                Some(ret) => {
-                    self.written(TypeAt { file: info.file, id: ret, scope: info.inner.unwrap_or(info.scope) })
-                }
+                Some(ret) => self.written(TypeAt { file: info.file, id: ret, scope: info.inner.unwrap_or(info.scope) }),
                 None => Ty::Tuple(Arc::from([])),
             },
             ItemKind::Struct { .. } => Ty::Def(def, Arc::from([])),
@@ -537,13 +538,19 @@ impl Crate {
                 (Some(Inner::Some), "unwrap" | "expect" | "unwrap_or_else" | "unwrap_or_default" | "unwrap_or") => {
                     return first();
                 }
-                (Some(Inner::Some), "take" | "as_ref" | "as_mut" | "as_deref" | "as_deref_mut" | "ok" | "cloned"
-                    | "copied" | "replace" | "insert" | "map_err" | "clone" | "ok_or" | "ok_or_else" | "filter"
-                    | "or_else" | "or" | "iter" | "context" | "with_context") => return head.clone(),
+                (
+                    Some(Inner::Some),
+                    "take" | "as_ref" | "as_mut" | "as_deref" | "as_deref_mut" | "ok" | "cloned" | "copied" | "replace"
+                    | "insert" | "map_err" | "clone" | "ok_or" | "ok_or_else" | "filter" | "or_else" | "or" | "iter"
+                    | "context" | "with_context",
+                ) => return head.clone(),
                 (Some(Inner::Some), "map" | "and_then") => return Ty::Unknown,
-                (Some(Inner::Guarded | Inner::AsyncGuarded), "lock" | "read" | "write" | "borrow" | "borrow_mut"
-                    | "get_mut" | "lock_owned" | "read_owned" | "write_owned" | "blocking_lock" | "into_inner"
-                    | "lock_arc" | "blocking_read" | "blocking_write" | "upgradable_read") => return first(),
+                (
+                    Some(Inner::Guarded | Inner::AsyncGuarded),
+                    "lock" | "read" | "write" | "borrow" | "borrow_mut" | "get_mut" | "lock_owned" | "read_owned"
+                    | "write_owned" | "blocking_lock" | "into_inner" | "lock_arc" | "blocking_read" | "blocking_write"
+                    | "upgradable_read",
+                ) => return first(),
                 (Some(Inner::Guarded | Inner::AsyncGuarded), "try_lock" | "try_read" | "try_write") => {
                     return Ty::ext("std::option::Option", vec![first()]);
                 }
@@ -584,9 +591,10 @@ impl Crate {
                 (Side::Receiver, _) if dictionary::receive_method(kind, name).is_some() => {
                     Ty::ext("std::option::Option", args.to_vec())
                 }
-                (_, "clone" | "resubscribe" | "as_mut" | "by_ref" | "as_ref" | "borrow_mut" | "fuse" | "into_stream") => {
-                    receiver.clone()
-                }
+                (
+                    _,
+                    "clone" | "resubscribe" | "as_mut" | "by_ref" | "as_ref" | "borrow_mut" | "fuse" | "into_stream",
+                ) => receiver.clone(),
                 _ => return None,
             });
         }
@@ -618,10 +626,7 @@ impl Crate {
     fn method_of_external(&self, path: &str, name: Name) -> Option<DefId> {
         let candidates = self.index.methods.get(&name)?;
         candidates.iter().copied().find(|&m| {
-            self.index
-                .def(m)
-                .owner
-                .is_some_and(|o| matches!(self.impl_self(o), Res::External(p) if &*p == path))
+            self.index.def(m).owner.is_some_and(|o| matches!(self.impl_self(o), Res::External(p) if &*p == path))
         })
     }
 
@@ -639,8 +644,22 @@ impl Crate {
 fn is_constructor(name: &str) -> bool {
     matches!(
         name,
-        "default" | "current" | "bind" | "connect" | "open" | "builder" | "create" | "pin" | "spawner" | "from" | "init"
-            | "start" | "build" | "upgrade" | "downgrade" | "global"
+        "default"
+            | "current"
+            | "bind"
+            | "connect"
+            | "open"
+            | "builder"
+            | "create"
+            | "pin"
+            | "spawner"
+            | "from"
+            | "init"
+            | "start"
+            | "build"
+            | "upgrade"
+            | "downgrade"
+            | "global"
     ) || name.starts_with("new")
         || name.starts_with("with_")
         || name.starts_with("from_")

@@ -68,8 +68,6 @@ pub struct Checked {
     pub blocked: Option<Span>,
     /// The handle that the check asks whether its task is finished.
     pub finished: Option<Handle>,
-    /// Whether what follows is no check but opens a connection.
-    pub connects: bool,
 }
 
 /// A handle as it is written.
@@ -165,16 +163,24 @@ impl<'c> Pause<'c> {
         [Some(first), self.krate.next_stmt(first)].into_iter().flatten().find_map(|at| self.krate.process_in(at))
     }
 
-    /// Whether the nearest work before it is code that is written there: a task or thread of one's own.
+    /// Whether the nearest work before it is code of the package: a task or thread that can be made to say something.
     pub fn own_task(&self) -> bool {
         self.krate.started_before(self.stmt).is_some_and(|at| match self.krate.known_call(at) {
-            Some(Call::Spawn(row)) => self
-                .krate
-                .args(at)
-                .get(row.argument as usize)
-                .is_some_and(|&id| self.krate.index.body_of.contains_key(&ExprAt { id, ..at })),
+            Some(Call::Spawn(row)) => {
+                let code = self.krate.args(at).get(row.argument as usize);
+                code.is_some_and(|&id| self.krate.code_of(ExprAt { id, ..at }).is_some())
+            }
             _ => false,
         })
+    }
+
+    /// The call by which the next statement opens a connection.
+    pub fn connects(&self) -> Option<Span> {
+        let connect = |here: ExprAt| {
+            let name = self.krate.callee_name(here);
+            name.is_some_and(|n| n == "connect" || n.starts_with("connect_") && n != "connect_timeout")
+        };
+        self.krate.in_stmt(self.next()?, &connect).map(|at| self.krate.call_span(at))
     }
 
     /// The work started before it and what follows and needs it, when both are there.
@@ -206,13 +212,7 @@ impl<'c> Pause<'c> {
 
     /// A connection is opened next: the work must be listening.
     fn connected(&self, started: Span) -> Option<Checked> {
-        let connect = |here: ExprAt| {
-            let name = self.krate.callee_name(here);
-            name.is_some_and(|n| n == "connect" || n.starts_with("connect_") && n != "connect_timeout")
-        };
-        let next = self.next()?;
-        let call = self.krate.in_stmt(next, &connect)?;
-        Some(Checked { connects: true, ..self.needed(started, self.krate.call_span(call), next) })
+        Some(self.needed(started, self.connects()?, self.next()?))
     }
 
     fn needed(&self, started: Span, check: Span, at: StmtAt) -> Checked {
@@ -226,7 +226,6 @@ impl<'c> Pause<'c> {
             about_time: doubted(Doubt::Time).or_else(|| self.krate.about_time(self.stmt)),
             blocked: doubted(Doubt::Blocked),
             finished: None,
-            connects: false,
         }
     }
 

@@ -7,8 +7,8 @@ use super::index::{
     ImplInfo, ImportAt, Index, Origin, Parent, Root, Scope, ScopeId, Step,
 };
 use crate::syntax::tree::{
-    Attr, BlockId, Closure, ExprId, ExprKind, Function, Item, ItemId, ItemKind, MacroBody, MacroCall, Name,
-    PatId, PatKind, Select, StmtKind, Tree, TypeId,
+    Attr, BlockId, Closure, ExprId, ExprKind, Function, Item, ItemId, ItemKind, MacroBody, MacroCall, Name, PatId,
+    PatKind, Select, StmtKind, Tree, TypeId,
 };
 use crate::syntax::{Names, Span};
 
@@ -548,15 +548,8 @@ impl<'a> Walk<'a> {
 
     fn async_block(&mut self, id: ExprId, moves: bool, block: BlockId) {
         let span = self.tree.exprs[id.0 as usize].span;
-        let inner = self.new_body(
-            BodyKind::Async(id),
-            Some(self.body),
-            Root::Block(block),
-            Vec::new(),
-            span,
-            true,
-            moves,
-        );
+        let inner =
+            self.new_body(BodyKind::Async(id), Some(self.body), Root::Block(block), Vec::new(), span, true, moves);
         self.index.body_of.insert(ExprAt { file: self.file, id }, inner);
         let old = std::mem::replace(&mut self.body, inner);
         self.block(block, Parent::Expr(id));

@@ -1,8 +1,6 @@
 //! What stands directly below an expression, through blocks and statements; items inside a block are not part of it.
 
-use super::tree::{
-    BlockId, BranchKind, ExprId, ExprKind, MacroBody, PatId, PatKind, StmtKind, Tree,
-};
+use super::tree::{BlockId, BranchKind, ExprId, ExprKind, MacroBody, PatId, PatKind, StmtKind, Tree};
 
 impl Tree {
     /// Calls `f` for every expression directly below this one, in the order of the source; blocks are looked through.
@@ -23,29 +21,17 @@ impl Tree {
             | ExprKind::Await(inner)
             | ExprKind::Try(inner)
             | ExprKind::Cast { operand: inner, .. } => f(*inner),
-            ExprKind::Index {
-                base: left,
-                index: right,
-            }
+            ExprKind::Index { base: left, index: right }
             | ExprKind::Binary { left, right, .. }
             | ExprKind::Assign { left, right }
             | ExprKind::AssignOp { left, right, .. }
-            | ExprKind::Repeat {
-                element: left,
-                count: right,
-            } => {
+            | ExprKind::Repeat { element: left, count: right } => {
                 f(*left);
                 f(*right);
             }
-            ExprKind::Block { block, .. } | ExprKind::Async { block, .. } => {
-                self.each_in_block(*block, f)
-            }
+            ExprKind::Block { block, .. } | ExprKind::Async { block, .. } => self.each_in_block(*block, f),
             ExprKind::Closure(closure) => f(closure.body),
-            ExprKind::If {
-                cond,
-                then,
-                otherwise,
-            } => {
+            ExprKind::If { cond, then, otherwise } => {
                 f(*cond);
                 self.each_in_block(*then, f);
                 otherwise.iter().copied().for_each(f);
@@ -86,9 +72,7 @@ impl Tree {
     pub fn each_in_block(&self, id: BlockId, f: &mut dyn FnMut(ExprId)) {
         for stmt in &self.blocks[id.0 as usize].stmts {
             match &stmt.kind {
-                StmtKind::Let {
-                    init, otherwise, ..
-                } => {
+                StmtKind::Let { init, otherwise, .. } => {
                     init.iter().copied().for_each(&mut *f);
                     if let Some(otherwise) = otherwise {
                         self.each_in_block(*otherwise, f);

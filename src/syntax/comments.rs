@@ -83,25 +83,15 @@ mod tests {
     }
 
     fn texts<'s>(source: &'s Source, comments: impl Iterator<Item = &'s Comment>) -> Vec<&'s str> {
-        comments
-            .map(|comment| source.text_of(comment.span))
-            .collect()
+        comments.map(|comment| source.text_of(comment.span)).collect()
     }
 
     #[test]
     fn a_comment_after_code_knows_it() {
         let (source, comments) = read("let x = 1; // why\n// alone\n");
         assert_eq!(texts(&source, comments.on_line(1).into_iter()), ["// why"]);
-        assert!(
-            comments
-                .on_line(1)
-                .is_some_and(|comment| comment.after_code)
-        );
-        assert!(
-            comments
-                .on_line(2)
-                .is_some_and(|comment| !comment.after_code)
-        );
+        assert!(comments.on_line(1).is_some_and(|comment| comment.after_code));
+        assert!(comments.on_line(2).is_some_and(|comment| !comment.after_code));
         assert_eq!(comments.on_line(3), None);
     }
 
@@ -121,9 +111,8 @@ mod tests {
 
     #[test]
     fn slashes_in_strings_and_chars_are_no_comments() {
-        let (source, comments) = read(
-            "let a = \"// no\"; let b = r#\"/* \" no\"#; let c = '\"'; let d = b'\\''; // yes\n",
-        );
+        let (source, comments) =
+            read("let a = \"// no\"; let b = r#\"/* \" no\"#; let c = '\"'; let d = b'\\''; // yes\n");
         assert_eq!(texts(&source, comments.all().iter()), ["// yes"]);
     }
 

@@ -33,11 +33,7 @@ pub(super) enum Last {
 
 impl Depth {
     pub(super) fn new() -> Depth {
-        Depth {
-            levels: vec![Level::default()],
-            total: 0,
-            last: Last::Operator,
-        }
+        Depth { levels: vec![Level::default()], total: 0, last: Last::Operator }
     }
 
     pub(super) fn is_too_deep(&self) -> bool {

@@ -93,10 +93,5 @@ pub fn parse_keeping(source: &Source, names: &Interner, keep: Keep) -> Result<Pa
     let mut errors = scan.faults;
     errors.extend(read.map_err(Unread::NotRust)?);
     let comments = Comments::new(scan.comments);
-    Ok(Parsed {
-        tree: lower.finish(),
-        generated: source.says_generated(&comments),
-        comments,
-        errors,
-    })
+    Ok(Parsed { tree: lower.finish(), generated: source.says_generated(&comments), comments, errors })
 }

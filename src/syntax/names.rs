@@ -35,9 +35,7 @@ impl Interner {
     /// The name of a text: the same for equal texts, another for any other.
     pub fn intern(&self, text: &str) -> Name {
         let shard = shard_of(text);
-        let mut held = self.shards[shard]
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut held = self.shards[shard].lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(&number) = held.numbers.get(text) {
             return Name(number);
         }
@@ -50,11 +48,7 @@ impl Interner {
 
     /// Ends the collecting: from here on names can be looked up without a lock.
     pub fn freeze(self) -> Names {
-        Names {
-            shards: self
-                .shards
-                .map(|shard| shard.into_inner().unwrap_or_else(PoisonError::into_inner)),
-        }
+        Names { shards: self.shards.map(|shard| shard.into_inner().unwrap_or_else(PoisonError::into_inner)) }
     }
 }
 
@@ -68,18 +62,12 @@ impl Names {
     /// The text of a name that came from the interner these were frozen from; empty for a stranger's.
     pub fn text(&self, name: Name) -> &str {
         let shard = &self.shards[name.0 as usize & (SHARDS - 1)];
-        shard
-            .texts
-            .get((name.0 >> SHARD_BITS) as usize)
-            .map_or("", |text| text)
+        shard.texts.get((name.0 >> SHARD_BITS) as usize).map_or("", |text| text)
     }
 
     /// The name of a text. `None`: no file of the package holds it.
     pub fn find(&self, text: &str) -> Option<Name> {
-        self.shards[shard_of(text)]
-            .numbers
-            .get(text)
-            .map(|&number| Name(number))
+        self.shards[shard_of(text)].numbers.get(text).map(|&number| Name(number))
     }
 }
 
@@ -102,9 +90,7 @@ mod tests {
     #[test]
     fn frozen_names_tell_their_text_and_are_found_by_it() {
         let names = Interner::new();
-        let all: Vec<(String, Name)> = (0..500)
-            .map(|n| (n.to_string(), names.intern(&n.to_string())))
-            .collect();
+        let all: Vec<(String, Name)> = (0..500).map(|n| (n.to_string(), names.intern(&n.to_string()))).collect();
         let names = names.freeze();
         for (text, name) in all {
             assert_eq!(names.text(name), text);
@@ -117,13 +103,8 @@ mod tests {
     fn many_threads_agree_on_a_name() {
         let names = Interner::new();
         let met: Vec<Name> = std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..8)
-                .map(|_| scope.spawn(|| names.intern("shared")))
-                .collect();
-            workers
-                .into_iter()
-                .filter_map(|worker| worker.join().ok())
-                .collect()
+            let workers: Vec<_> = (0..8).map(|_| scope.spawn(|| names.intern("shared"))).collect();
+            workers.into_iter().filter_map(|worker| worker.join().ok()).collect()
         });
         assert_eq!(met.len(), 8);
         assert!(met.windows(2).all(|pair| pair[0] == pair[1]));

@@ -114,11 +114,7 @@ impl<'s> Scanner<'s> {
         let blank = String::from_utf8(self.blank).unwrap_or_default();
         let mut comments = self.comments;
         mark_before_code(&mut comments);
-        Scan {
-            blank,
-            comments,
-            faults: self.faults,
-        }
+        Scan { blank, comments, faults: self.faults }
     }
 
     fn peek(&self, ahead: usize) -> u8 {
@@ -236,9 +232,7 @@ impl<'s> Scanner<'s> {
 
     fn raw_string(&mut self, prefix: usize, hashes: usize) {
         let closes = |rest: &[u8]| {
-            rest.first() == Some(&b'"')
-                && rest.len() > hashes
-                && rest[1..=hashes].iter().all(|byte| *byte == b'#')
+            rest.first() == Some(&b'"') && rest.len() > hashes && rest[1..=hashes].iter().all(|byte| *byte == b'#')
         };
         let open = self.at + prefix + hashes + 1;
         let rest = &self.bytes[open..];
@@ -340,11 +334,7 @@ impl<'s> Scanner<'s> {
             [_, _, b'/', ..] => CommentKind::Doc,
             _ => CommentKind::Plain,
         };
-        let text_end = if self.bytes[..end].ends_with(b"\r") {
-            end - 1
-        } else {
-            end
-        };
+        let text_end = if self.bytes[..end].ends_with(b"\r") { end - 1 } else { end };
         self.comment(start, text_end, end, kind);
     }
 
@@ -407,9 +397,7 @@ fn is_word(byte: u8) -> bool {
 }
 
 fn line_end(text: &str, from: usize) -> usize {
-    text[from..]
-        .find('\n')
-        .map_or(text.len(), |length| from + length)
+    text[from..].find('\n').map_or(text.len(), |length| from + length)
 }
 
 /// Whether what follows `#!` makes it an attribute and not the first line of a script.
@@ -428,10 +416,6 @@ fn is_inner_attribute(mut rest: &str) -> bool {
 
 impl Source {
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
-        Span {
-            file: self.file,
-            start: start as u32,
-            end: end.min(self.text.len()) as u32,
-        }
+        Span { file: self.file, start: start as u32, end: end.min(self.text.len()) as u32 }
     }
 }

@@ -23,12 +23,7 @@ pub struct Source {
 impl Source {
     /// A file's text under the path that the user sees.
     pub fn new(file: FileId, path: impl Into<String>, text: impl Into<Arc<str>>) -> Source {
-        Source {
-            file,
-            path: path.into(),
-            text: text.into(),
-            lines: OnceLock::new(),
-        }
+        Source { file, path: path.into(), text: text.into(), lines: OnceLock::new() }
     }
 
     /// The line and the column of a byte offset, both from 1, the column counted in characters.
@@ -38,10 +33,7 @@ impl Source {
         let offset = (offset as usize).min(self.text.len());
         let line = lines.partition_point(|start| *start as usize <= offset);
         let start = lines[line - 1] as usize;
-        let column = self
-            .text
-            .get(start..offset)
-            .map_or(offset - start, |before| before.chars().count());
+        let column = self.text.get(start..offset).map_or(offset - start, |before| before.chars().count());
         (line as u32, column as u32 + 1)
     }
 
@@ -54,11 +46,7 @@ impl Source {
         let next = lines.get(at + 1).copied().unwrap_or(end);
         let inside = &self.text[start as usize..next as usize];
         let length = inside.trim_end_matches(['\n', '\r']).len() as u32;
-        Span {
-            file: self.file,
-            start,
-            end: start + length,
-        }
+        Span { file: self.file, start, end: start + length }
     }
 
     /// How many lines there are; a line break at the very end begins one more.
@@ -71,9 +59,7 @@ impl Source {
         if span.file != self.file {
             return "";
         }
-        self.text
-            .get(span.start as usize..span.end as usize)
-            .unwrap_or("")
+        self.text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
     /// Where each line begins. The first begins at 0, so there is always one.
@@ -81,9 +67,7 @@ impl Source {
         self.lines.get_or_init(|| {
             let breaks = self.text.bytes().enumerate();
             let starts = breaks.filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0)
-                .chain(starts.map(|(at, _)| at as u32 + 1))
-                .collect()
+            std::iter::once(0).chain(starts.map(|(at, _)| at as u32 + 1)).collect()
         })
     }
 
@@ -93,11 +77,10 @@ impl Source {
             return true;
         }
         let head = comments.all().iter();
-        head.take_while(|comment| comment.span.start < HEAD)
-            .any(|comment| {
-                let text = self.text_of(comment.span);
-                text.contains("@generated") || is_signed_by_a_program(text)
-            })
+        head.take_while(|comment| comment.span.start < HEAD).any(|comment| {
+            let text = self.text_of(comment.span);
+            text.contains("@generated") || is_signed_by_a_program(text)
+        })
     }
 }
 
@@ -137,11 +120,7 @@ mod tests {
 
     #[test]
     fn text_of_another_file_is_empty() {
-        let other = Span {
-            file: FileId(4),
-            start: 0,
-            end: 1,
-        };
+        let other = Span { file: FileId(4), start: 0, end: 1 };
         assert_eq!(source("abc").text_of(other), "");
     }
 }

@@ -55,42 +55,114 @@ pub enum ExprKind {
     /// `x`, `a::b::<T>`, `Self::NEW`, `self`.
     Path(Path),
     Lit(Lit),
-    Call { callee: ExprId, args: Vec<ExprId> },
+    Call {
+        callee: ExprId,
+        args: Vec<ExprId>,
+    },
     Method(Method),
     /// `base.name`; a tuple field's name is its digits.
-    Field { base: ExprId, name: Name },
-    Index { base: ExprId, index: ExprId },
-    Unary { op: UnaryOp, operand: ExprId },
-    Binary { op: BinaryOp, left: ExprId, right: ExprId },
-    Assign { left: ExprId, right: ExprId },
+    Field {
+        base: ExprId,
+        name: Name,
+    },
+    Index {
+        base: ExprId,
+        index: ExprId,
+    },
+    Unary {
+        op: UnaryOp,
+        operand: ExprId,
+    },
+    Binary {
+        op: BinaryOp,
+        left: ExprId,
+        right: ExprId,
+    },
+    Assign {
+        left: ExprId,
+        right: ExprId,
+    },
     /// `left += right` and its kin; `op` without the `=`.
-    AssignOp { op: BinaryOp, left: ExprId, right: ExprId },
+    AssignOp {
+        op: BinaryOp,
+        left: ExprId,
+        right: ExprId,
+    },
     /// `&x`, `&mut x`, `&raw const x`.
-    Ref { mutable: bool, operand: ExprId },
+    Ref {
+        mutable: bool,
+        operand: ExprId,
+    },
     Await(ExprId),
     Try(ExprId),
     /// A plain, labelled, `unsafe` or `const` block.
-    Block { label: Option<Name>, block: BlockId },
+    Block {
+        label: Option<Name>,
+        block: BlockId,
+    },
     /// `async { … }`, `async move { … }`; also `gen` and `try` blocks with `kind`.
-    Async { moves: bool, block: BlockId },
+    Async {
+        moves: bool,
+        block: BlockId,
+    },
     Closure(Closure),
-    If { cond: ExprId, then: BlockId, otherwise: Option<ExprId> },
+    If {
+        cond: ExprId,
+        then: BlockId,
+        otherwise: Option<ExprId>,
+    },
     /// `let PAT = EXPR` where a condition stands.
-    Let { pat: PatId, value: ExprId },
-    Match { scrutinee: ExprId, arms: Vec<Arm> },
-    While { label: Option<Name>, cond: ExprId, body: BlockId },
-    Loop { label: Option<Name>, body: BlockId },
-    For { label: Option<Name>, pat: PatId, iter: ExprId, body: BlockId },
-    Break { label: Option<Name>, value: Option<ExprId> },
-    Continue { label: Option<Name> },
+    Let {
+        pat: PatId,
+        value: ExprId,
+    },
+    Match {
+        scrutinee: ExprId,
+        arms: Vec<Arm>,
+    },
+    While {
+        label: Option<Name>,
+        cond: ExprId,
+        body: BlockId,
+    },
+    Loop {
+        label: Option<Name>,
+        body: BlockId,
+    },
+    For {
+        label: Option<Name>,
+        pat: PatId,
+        iter: ExprId,
+        body: BlockId,
+    },
+    Break {
+        label: Option<Name>,
+        value: Option<ExprId>,
+    },
+    Continue {
+        label: Option<Name>,
+    },
     Return(Option<ExprId>),
     Yield(Option<ExprId>),
     Tuple(Vec<ExprId>),
     Array(Vec<ExprId>),
-    Repeat { element: ExprId, count: ExprId },
-    Struct { path: Path, fields: Vec<(Name, ExprId)>, rest: Option<ExprId> },
-    Range { start: Option<ExprId>, end: Option<ExprId> },
-    Cast { operand: ExprId, ty: TypeId },
+    Repeat {
+        element: ExprId,
+        count: ExprId,
+    },
+    Struct {
+        path: Path,
+        fields: Vec<(Name, ExprId)>,
+        rest: Option<ExprId>,
+    },
+    Range {
+        start: Option<ExprId>,
+        end: Option<ExprId>,
+    },
+    Cast {
+        operand: ExprId,
+        ty: TypeId,
+    },
     Macro(MacroCall),
     /// Something the tree has no word for (`_`, verbatim tokens).
     Other,
@@ -195,15 +267,30 @@ pub enum PatKind {
     Wild,
     Rest,
     /// `x`, `ref mut x`, `x @ sub`. Also a unit variant or constant written as one name: only names can tell.
-    Bind { name: Name, by_ref: bool, mutable: bool, sub: Option<PatId> },
+    Bind {
+        name: Name,
+        by_ref: bool,
+        mutable: bool,
+        sub: Option<PatId>,
+    },
     Path(Path),
-    TupleStruct { path: Path, elements: Vec<PatId> },
-    Struct { path: Path, fields: Vec<(Name, PatId)>, rest: bool },
+    TupleStruct {
+        path: Path,
+        elements: Vec<PatId>,
+    },
+    Struct {
+        path: Path,
+        fields: Vec<(Name, PatId)>,
+        rest: bool,
+    },
     Tuple(Vec<PatId>),
     Slice(Vec<PatId>),
     Ref(PatId),
     Or(Vec<PatId>),
-    Typed { pat: PatId, ty: TypeId },
+    Typed {
+        pat: PatId,
+        ty: TypeId,
+    },
     /// A literal or a constant expression.
     Value(ExprId),
     Range,
@@ -219,14 +306,21 @@ pub struct Type {
 #[derive(Debug)]
 pub enum TypeKind {
     Path(Path),
-    Ref { mutable: bool, is_static: bool, inner: TypeId },
+    Ref {
+        mutable: bool,
+        is_static: bool,
+        inner: TypeId,
+    },
     Ptr(TypeId),
     Tuple(Vec<TypeId>),
     Slice(TypeId),
     /// `[T; n]`.
     Array(TypeId),
     /// `fn(A) -> B`.
-    Fn { params: Vec<TypeId>, ret: Option<TypeId> },
+    Fn {
+        params: Vec<TypeId>,
+        ret: Option<TypeId>,
+    },
     Impl(Vec<Path>),
     Dyn(Vec<Path>),
     Never,
@@ -251,9 +345,17 @@ pub struct Stmt {
 
 #[derive(Debug)]
 pub enum StmtKind {
-    Let { pat: PatId, ty: Option<TypeId>, init: Option<ExprId>, otherwise: Option<BlockId> },
+    Let {
+        pat: PatId,
+        ty: Option<TypeId>,
+        init: Option<ExprId>,
+        otherwise: Option<BlockId>,
+    },
     /// `semi`: whether a semicolon follows; without one at the end of a block it is the block's value.
-    Expr { expr: ExprId, semi: bool },
+    Expr {
+        expr: ExprId,
+        semi: bool,
+    },
     Item(ItemId),
 }
 
@@ -282,21 +384,50 @@ pub struct Item {
 pub enum ItemKind {
     Fn(Function),
     Impl(Impl),
-    Trait { generics: Vec<TypeParam>, supers: Vec<Path>, items: Vec<ItemId> },
-    Struct { generics: Vec<TypeParam>, fields: Fields },
-    Enum { generics: Vec<TypeParam>, variants: Vec<(Name, Fields)> },
-    Static { ty: TypeId, init: Option<ExprId> },
-    Const { ty: TypeId, init: Option<ExprId> },
+    Trait {
+        generics: Vec<TypeParam>,
+        supers: Vec<Path>,
+        items: Vec<ItemId>,
+    },
+    Struct {
+        generics: Vec<TypeParam>,
+        fields: Fields,
+    },
+    Enum {
+        generics: Vec<TypeParam>,
+        variants: Vec<(Name, Fields)>,
+    },
+    Static {
+        ty: TypeId,
+        init: Option<ExprId>,
+    },
+    Const {
+        ty: TypeId,
+        init: Option<ExprId>,
+    },
     /// A type alias, or an associated type with its value.
-    Alias { generics: Vec<TypeParam>, ty: Option<TypeId> },
+    Alias {
+        generics: Vec<TypeParam>,
+        ty: Option<TypeId>,
+    },
     Use(Vec<Import>),
     /// `None`: the module lies in a file of its own.
-    Mod { items: Option<Vec<ItemId>> },
-    ExternCrate { alias: Option<Name> },
+    Mod {
+        items: Option<Vec<ItemId>>,
+    },
+    ExternCrate {
+        alias: Option<Name>,
+    },
     /// Items that a macro call holds (`cfg_if!`, `thread_local!`, a wrapper macro of the crate).
-    MacroItems { path: Path, items: Vec<ItemId> },
+    MacroItems {
+        path: Path,
+        items: Vec<ItemId>,
+    },
     /// Items in a macro that could be read only as statements or expressions: a body that belongs to nobody.
-    MacroBody { path: Path, call: ExprId },
+    MacroBody {
+        path: Path,
+        call: ExprId,
+    },
     MacroRules,
     Other,
 }
@@ -385,7 +516,11 @@ pub enum MacroBody {
     Items(Vec<ItemId>),
     Select(Select),
     /// `matches!(value, PAT if guard)`.
-    Matches { value: ExprId, pat: PatId, guard: Option<ExprId> },
+    Matches {
+        value: ExprId,
+        pat: PatId,
+        guard: Option<ExprId>,
+    },
     /// Not readable: every identifier in it, in order.
     Opaque(Vec<Name>),
 }
@@ -416,7 +551,9 @@ pub enum BranchKind {
     /// crossbeam's `recv(source) -> pat => handler`.
     Recv,
     /// crossbeam's `send(source, value) -> pat => handler`; `value` is the expression sent.
-    Send { value: ExprId },
+    Send {
+        value: ExprId,
+    },
     /// `default => …`, `default(duration) => …`: the duration is the source.
     Default,
     Else,

@@ -12,12 +12,14 @@ use std::sync::{Arc, LazyLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use channels::{ChannelKind, Closed, ReceiveHow, SendHow, Side, any_stream, borrows_sender, closes, end_of_type, end_type, is_adaptor,
-    is_end_of_chain, makes_channels, receive_method, send_method, RECEIVING, may_receive, blocking_face, end_made_by, never_full,
-    other_face};
+pub use channels::{
+    ChannelKind, Closed, RECEIVING, ReceiveHow, SendHow, Side, any_stream, blocking_face, borrows_sender, closes,
+    end_made_by, end_of_type, end_type, is_adaptor, is_end_of_chain, makes_channels, may_receive, never_full,
+    other_face, receive_method, send_method,
+};
 pub use paths::{canonical, is_crate, multiplexed};
-pub use tasks::{OnDrop, SpawnRow, Unit, flags_signal, may_wait};
-pub use time::{SleepRow, TimerKind, gives_again, only_wakes, sleep_name, simulates};
+pub use tasks::{OnDrop, SpawnRow, Unit, finite_stream, flags_signal, may_wait, way_out};
+pub use time::{SleepRow, TimerKind, fixed_deadline, gives_again, only_wakes, simulates, sleep_name, ticker};
 pub use types::{Inner, THREAD_HANDLE, outside_process, own_futures, stream_that_ends, wrapper};
 
 /// What a call of a known function or method does, as far as concurrency goes.
@@ -87,20 +89,82 @@ pub fn returning_macro(name: &str) -> bool {
 }
 
 const PLAIN_MACROS: &[&str] = &[
-    "println", "eprintln", "print", "eprint", "format", "format_args", "write", "writeln", "dbg", "log", "trace",
-    "debug", "info", "warn", "error", "event", "span", "trace_span", "debug_span", "info_span", "warn_span",
-    "error_span", "vec", "matches", "cfg", "concat", "env", "option_env", "include_str", "include_bytes", "include",
-    "stringify", "line", "file", "column", "module_path", "join", "pin", "pin_mut", "addr_of", "addr_of_mut", "json",
-    "anyhow", "eyre", "hashmap", "btreemap", "smallvec", "counter", "gauge", "histogram", "increment_counter", "slog",
-    "instrument", "offset_of", "select", "select_biased", "const_format", "bytes", "thread_local", "lazy_static",
-    "tracing", "log_enabled", "enabled", "compile_error", "is_x86_feature_detected", "black_box", "ready", "poll",
-    "console_log", "trc", "err_span",
+    "println",
+    "eprintln",
+    "print",
+    "eprint",
+    "format",
+    "format_args",
+    "write",
+    "writeln",
+    "dbg",
+    "log",
+    "trace",
+    "debug",
+    "info",
+    "warn",
+    "error",
+    "event",
+    "span",
+    "trace_span",
+    "debug_span",
+    "info_span",
+    "warn_span",
+    "error_span",
+    "vec",
+    "matches",
+    "cfg",
+    "concat",
+    "env",
+    "option_env",
+    "include_str",
+    "include_bytes",
+    "include",
+    "stringify",
+    "line",
+    "file",
+    "column",
+    "module_path",
+    "join",
+    "pin",
+    "pin_mut",
+    "addr_of",
+    "addr_of_mut",
+    "json",
+    "anyhow",
+    "eyre",
+    "hashmap",
+    "btreemap",
+    "smallvec",
+    "counter",
+    "gauge",
+    "histogram",
+    "increment_counter",
+    "slog",
+    "instrument",
+    "offset_of",
+    "select",
+    "select_biased",
+    "const_format",
+    "bytes",
+    "thread_local",
+    "lazy_static",
+    "tracing",
+    "log_enabled",
+    "enabled",
+    "compile_error",
+    "is_x86_feature_detected",
+    "black_box",
+    "ready",
+    "poll",
+    "console_log",
+    "trc",
+    "err_span",
 ];
 
 /// Byte strings from which a fact could start: a package without any of them is not parsed.
-pub const WORDS: &[&str] = &[
-    "spawn", "sleep", "unblock", "Delay", "Timer", "timeout", "channel", "bounded", "recv", "select", "execute",
-];
+pub const WORDS: &[&str] =
+    &["spawn", "sleep", "unblock", "Delay", "Timer", "timeout", "channel", "bounded", "recv", "select", "execute"];
 
 /// The last names of all calls that start a task or thread.
 pub fn spawn_names() -> Vec<&'static str> {
@@ -135,8 +199,12 @@ struct Table {
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table =
-        Table { names: Vec::new(), functions: FxHashMap::default(), methods: FxHashMap::default(), known: FxHashSet::default() };
+    let mut table = Table {
+        names: Vec::new(),
+        functions: FxHashMap::default(),
+        methods: FxHashMap::default(),
+        known: FxHashSet::default(),
+    };
     let functions = tasks::FUNCTIONS.iter().chain(time::FUNCTIONS).chain(channels::FUNCTIONS).chain(types::FUNCTIONS);
     for &(path, call) in functions {
         table.functions.insert(path, call);

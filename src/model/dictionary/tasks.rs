@@ -178,14 +178,48 @@ pub(super) const METHODS: &[(&str, &str, Call)] = &[
 /// Whether a call of this last name may block its thread, in whatever library: the names that wait by custom.
 pub fn may_wait(name: &str) -> bool {
     const WAITS: &[&str] = &[
-        "accept", "join", "block_on", "flush", "connect", "lock_exclusive", "incoming", "acquire", "output", "status",
-        "copy", "barrier", "run", "iterate", "get_message", "dispatch", "enter", "fsync", "sync_all",
+        "accept",
+        "join",
+        "block_on",
+        "flush",
+        "connect",
+        "lock_exclusive",
+        "incoming",
+        "acquire",
+        "output",
+        "status",
+        "copy",
+        "barrier",
+        "run",
+        "iterate",
+        "get_message",
+        "dispatch",
+        "enter",
+        "fsync",
+        "sync_all",
     ];
-    const BEGINS: &[&str] = &["wait", "recv", "read", "write", "park", "sleep", "poll", "select", "blocking_", "run_", "submit"];
+    const BEGINS: &[&str] =
+        &["wait", "recv", "read", "write", "park", "sleep", "poll", "select", "blocking_", "run_", "submit"];
     WAITS.contains(&name) || BEGINS.iter().any(|b| name.starts_with(b))
 }
 
 /// Whether a function lets a signal of the operating system set a flag, which is all that a signal's handler may do.
 pub fn flags_signal(path: &str) -> bool {
     path.starts_with("signal_hook::flag::") || path.starts_with("signal_hook::low_level::register")
+}
+
+/// Code that gives a task or thread of this sort a way to be stopped.
+pub fn way_out(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Task => "tokio::select! {\n    _ = token.cancelled() => break,\n    _ = work() => {}\n}",
+        Unit::Thread | Unit::Blocking | Unit::Pool => "while !stop.load(Ordering::Relaxed) {\n    work();\n}",
+    }
+}
+
+/// Whether a function makes a stream of what is there already.
+pub fn finite_stream(path: &str) -> bool {
+    matches!(
+        path,
+        "futures::stream::iter" | "tokio_stream::iter" | "async_std::stream::from_iter" | "futures::stream::once"
+    )
 }

@@ -103,9 +103,28 @@ pub fn gives_again(name: &str) -> bool {
     only_wakes(name)
         || matches!(
             name,
-            "recv" | "recv_async" | "recv_many" | "recv_timeout" | "recv_from" | "next" | "try_next" | "select_next_some"
-                | "accept" | "accept_bi" | "accept_uni" | "join_next" | "read" | "read_buf" | "read_line" | "next_line"
-                | "wait" | "wait_for" | "wait_timeout" | "poll" | "next_event" | "read_frame"
+            "recv"
+                | "recv_async"
+                | "recv_many"
+                | "recv_timeout"
+                | "recv_from"
+                | "next"
+                | "try_next"
+                | "select_next_some"
+                | "accept"
+                | "accept_bi"
+                | "accept_uni"
+                | "join_next"
+                | "read"
+                | "read_buf"
+                | "read_line"
+                | "next_line"
+                | "wait"
+                | "wait_for"
+                | "wait_timeout"
+                | "poll"
+                | "next_event"
+                | "read_frame"
         )
 }
 
@@ -113,8 +132,17 @@ pub fn gives_again(name: &str) -> bool {
 pub fn only_wakes(name: &str) -> bool {
     matches!(
         name,
-        "notified" | "changed" | "tick" | "cancelled" | "listen" | "readable" | "writable" | "wait_timeout" | "wait_for"
-            | "park_timeout" | "closed"
+        "notified"
+            | "changed"
+            | "tick"
+            | "cancelled"
+            | "listen"
+            | "readable"
+            | "writable"
+            | "wait_timeout"
+            | "wait_for"
+            | "park_timeout"
+            | "closed"
     )
 }
 
@@ -122,4 +150,40 @@ pub fn only_wakes(name: &str) -> bool {
 pub fn simulates(library: &str) -> bool {
     let name = library.split(['-', '_']).next().unwrap_or(library);
     matches!(name, "madsim" | "turmoil" | "loom" | "shuttle")
+}
+
+/// Code that makes a ticker before a loop, for a timer of this length.
+pub fn ticker(length: &str, row: SleepRow) -> String {
+    if row.tokio {
+        format!(
+            "let mut ticks = tokio::time::interval({length});\n\
+             ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);\n\
+             // in the loop: wait for `ticks.tick()`, whose first tick comes at once"
+        )
+    } else {
+        format!(
+            "let mut due = Instant::now() + {length};\n\
+             // in the loop: wait for `due.saturating_duration_since(Instant::now())`,\n\
+             // and when the time is up: `due += {length};`"
+        )
+    }
+}
+
+/// Code that fixes the end of a timer of this length before a loop.
+pub fn fixed_deadline(length: &str, row: SleepRow) -> String {
+    match (row.tokio, row.kind) {
+        (true, TimerKind::Timeout | TimerKind::TimeoutAt) => format!(
+            "let deadline = tokio::time::Instant::now() + {length};\n\
+             // in the loop: `tokio::time::timeout_at(deadline, …)`"
+        ),
+        (true, _) => format!(
+            "let deadline = tokio::time::sleep({length});\n\
+             tokio::pin!(deadline);\n\
+             // in the loop: `_ = &mut deadline => …`"
+        ),
+        _ => format!(
+            "let deadline = Instant::now() + {length};\n\
+             // in the loop: wait for `deadline.saturating_duration_since(Instant::now())`"
+        ),
+    }
 }

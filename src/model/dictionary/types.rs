@@ -106,12 +106,16 @@ pub fn outside_process(path: &str) -> bool {
     let mut parts = path.split("::");
     let library = parts.next();
     matches!(library, Some("libc" | "nix" | "rustix" | "sysinfo" | "async_net" | "async_process" | "async_fs"))
-        || matches!(library, Some("std" | "tokio" | "async_std" | "smol")) && parts.next().is_some_and(|m| MODULES.contains(&m))
+        || matches!(library, Some("std" | "tokio" | "async_std" | "smol"))
+            && parts.next().is_some_and(|m| MODULES.contains(&m))
 }
 
 /// Whether a type is a set of futures that its owner fills and drives.
 pub fn own_futures(path: &str) -> bool {
-    matches!(path.rsplit("::").next(), Some("FuturesUnordered" | "FuturesOrdered" | "JoinSet" | "JoinMap" | "SelectAll"))
+    matches!(
+        path.rsplit("::").next(),
+        Some("FuturesUnordered" | "FuturesOrdered" | "JoinSet" | "JoinMap" | "SelectAll")
+    )
 }
 
 /// The handle of a thread.

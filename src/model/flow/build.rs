@@ -479,15 +479,7 @@ impl<'a> Builder<'a> {
         self.reached(after)
     }
 
-    fn for_loop(
-        &mut self,
-        id: ExprId,
-        label: Option<Name>,
-        pat: PatId,
-        iter: ExprId,
-        body: BlockId,
-        at: At,
-    ) -> At {
+    fn for_loop(&mut self, id: ExprId, label: Option<Name>, pat: PatId, iter: ExprId, body: BlockId, at: At) -> At {
         let at = self.expr(iter, at);
         let outer = self.turn;
         let head = self.open_turn(id, at)?;

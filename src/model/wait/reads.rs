@@ -352,7 +352,7 @@ impl Crate {
             }
             _ if CLOCK.contains(&name) => Reading { clock: Some(at), ..none },
             _ if OUTSIDE.contains(&name) => Reading { outside: Some(at), ..none },
-            _ if TAKES.contains(&name) => match self.from_guard(at) {
+            _ if TAKES.contains(&name) => match self.guarded_by(at) {
                 true => Reading { state: Some(at), ..none },
                 false => Reading { acts: Some(at), ..none },
             },
@@ -362,7 +362,7 @@ impl Crate {
     }
 
     /// Whether a method is called on what a lock guards, so that others can put there what it takes.
-    fn from_guard(&self, at: ExprAt) -> bool {
+    fn guarded_by(&self, at: ExprAt) -> bool {
         let mut now = self.receiver_of(at);
         for _ in 0..8 {
             let Some(here) = now else { return false };

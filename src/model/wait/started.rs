@@ -38,11 +38,12 @@ impl Crate {
         self.calls_before(at).filter(|&c| matches!(self.kind(c), ExprKind::Macro(_))).collect()
     }
 
-    /// The nearest call before a statement that starts other work.
+    /// The nearest call before a statement that starts other work; of `spawn(serve(address))` the outer one.
     pub(in crate::model) fn started_before(&self, at: StmtAt) -> Option<ExprAt> {
-        let mut last = None;
-        for call in self.calls_before(at) {
-            if self.starts_work(call) {
+        let mut last: Option<ExprAt> = None;
+        for call in self.calls_before(at).filter(|&c| self.starts_work(c)) {
+            let inside = last.is_some_and(|outer| self.span(outer).holds(self.span(call)));
+            if !inside {
                 last = Some(call);
             }
         }

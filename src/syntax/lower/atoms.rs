@@ -115,15 +115,7 @@ impl Lower<'_> {
                 let body = self.block(&node.body);
                 let (label, start) = self.label(node.label.as_ref());
                 let span = self.loop_span(start, node.for_token.span, body);
-                (
-                    span,
-                    ExprKind::For {
-                        label,
-                        pat,
-                        iter,
-                        body,
-                    },
-                )
+                (span, ExprKind::For { label, pat, iter, body })
             }
             _ => (self.span(0, 0), ExprKind::Other),
         }
@@ -141,28 +133,16 @@ impl Lower<'_> {
             Syn::Reference(node) => {
                 let operand = self.expr(&node.expr);
                 let kind: fn(ExprId) -> ExprKind = match node.mutability {
-                    Some(_) => |operand| ExprKind::Ref {
-                        mutable: true,
-                        operand,
-                    },
-                    None => |operand| ExprKind::Ref {
-                        mutable: false,
-                        operand,
-                    },
+                    Some(_) => |operand| ExprKind::Ref { mutable: true, operand },
+                    None => |operand| ExprKind::Ref { mutable: false, operand },
                 };
                 (self.start(node.and_token.span), operand, kind)
             }
             Syn::RawAddr(node) => {
                 let operand = self.expr(&node.expr);
                 let kind: fn(ExprId) -> ExprKind = match node.mutability {
-                    syn::PointerMutability::Mut(_) => |operand| ExprKind::Ref {
-                        mutable: true,
-                        operand,
-                    },
-                    syn::PointerMutability::Const(_) => |operand| ExprKind::Ref {
-                        mutable: false,
-                        operand,
-                    },
+                    syn::PointerMutability::Mut(_) => |operand| ExprKind::Ref { mutable: true, operand },
+                    syn::PointerMutability::Const(_) => |operand| ExprKind::Ref { mutable: false, operand },
                 };
                 (self.start(node.and_token.span), operand, kind)
             }
@@ -173,11 +153,7 @@ impl Lower<'_> {
 
     fn jump(&mut self, expr: &Syn) -> (Span, ExprKind) {
         let (word, label, value) = match expr {
-            Syn::Break(node) => (
-                node.break_token.span,
-                node.label.as_ref(),
-                node.expr.as_deref(),
-            ),
+            Syn::Break(node) => (node.break_token.span, node.label.as_ref(), node.expr.as_deref()),
             Syn::Continue(node) => (node.continue_token.span, node.label.as_ref(), None),
             Syn::Return(node) => (node.return_token.span, None, node.expr.as_deref()),
             Syn::Yield(node) => (node.yield_token.span, None, node.expr.as_deref()),
@@ -205,23 +181,13 @@ impl Lower<'_> {
     fn if_chain(&mut self, node: &syn::ExprIf) -> (Span, ExprKind) {
         let cond = self.expr(&node.cond);
         let then = self.block(&node.then_branch);
-        let otherwise = node
-            .else_branch
-            .as_ref()
-            .map(|(_, branch)| self.expr(branch));
+        let otherwise = node.else_branch.as_ref().map(|(_, branch)| self.expr(branch));
         let end = match otherwise {
             Some(branch) => self.expr_span(branch).end,
             None => self.block_span(then).end,
         };
         let span = self.span(self.start(node.if_token.span), end);
-        (
-            span,
-            ExprKind::If {
-                cond,
-                then,
-                otherwise,
-            },
-        )
+        (span, ExprKind::If { cond, then, otherwise })
     }
 
     fn arm(&mut self, arm: &syn::Arm) -> Arm {
@@ -247,9 +213,7 @@ impl Lower<'_> {
         let ret = self.return_type(&node.output);
         let body = self.expr(&node.body);
         let first = [
-            node.lifetimes
-                .as_ref()
-                .map(|lifetimes| lifetimes.for_token.span),
+            node.lifetimes.as_ref().map(|lifetimes| lifetimes.for_token.span),
             node.constness.as_ref().map(|word| word.span),
             node.asyncness.as_ref().map(|word| word.span),
             node.capture.as_ref().map(|word| word.span),

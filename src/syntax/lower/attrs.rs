@@ -51,10 +51,7 @@ impl Lower<'_> {
     /// The same for attributes that are lowered already.
     pub(super) fn cfg_of(&self, attrs: &[Attr]) -> Option<Name> {
         let cfg = self.names.intern("cfg");
-        attrs
-            .iter()
-            .find(|attr| attr.path == cfg)
-            .map(|attr| attr.args)
+        attrs.iter().find(|attr| attr.path == cfg).map(|attr| attr.args)
     }
 
     fn all_of(&mut self, texts: Vec<String>) -> Option<Name> {

@@ -33,11 +33,7 @@ impl Lower<'_> {
                 for id in items {
                     let item = &self.tree.items[id.0 as usize];
                     let (span, cfg) = (item.span, self.cfg_of(&item.attrs));
-                    into.push(Stmt {
-                        span,
-                        cfg,
-                        kind: StmtKind::Item(id),
-                    });
+                    into.push(Stmt { span, cfg, kind: StmtKind::Item(id) });
                 }
             }
             Syn::Expr(syn::Expr::Verbatim(tokens), _) if tokens.is_empty() => {}
@@ -50,10 +46,7 @@ impl Lower<'_> {
                 into.push(Stmt {
                     span: self.span(start.min(span.start), end),
                     cfg: self.cfg(attrs),
-                    kind: StmtKind::Expr {
-                        expr: id,
-                        semi: semi.is_some(),
-                    },
+                    kind: StmtKind::Expr { expr: id, semi: semi.is_some() },
                 });
             }
             Syn::Macro(node) => {
@@ -65,10 +58,7 @@ impl Lower<'_> {
                 into.push(Stmt {
                     span: self.span(start, end),
                     cfg: self.cfg(&node.attrs),
-                    kind: StmtKind::Expr {
-                        expr,
-                        semi: semi.is_some(),
-                    },
+                    kind: StmtKind::Expr { expr, semi: semi.is_some() },
                 });
             }
         }
@@ -80,9 +70,7 @@ impl Lower<'_> {
         let mut otherwise = None;
         if let Some(value) = &local.init {
             init = Some(self.expr(&value.expr));
-            if let Some((_, syn::Expr::Block(block))) =
-                value.diverge.as_ref().map(|(word, expr)| (word, &**expr))
-            {
+            if let Some((_, syn::Expr::Block(block))) = value.diverge.as_ref().map(|(word, expr)| (word, &**expr)) {
                 otherwise = Some(self.block(&block.block));
             }
         }
@@ -91,26 +79,15 @@ impl Lower<'_> {
         Stmt {
             span: self.span(start, self.end(local.semi_token.span)),
             cfg: self.cfg(&local.attrs),
-            kind: StmtKind::Let {
-                pat,
-                ty,
-                init,
-                otherwise,
-            },
+            kind: StmtKind::Let { pat, ty, init, otherwise },
         }
     }
 
     /// A pattern with its type apart, if it has one.
     pub(super) fn param(&mut self, pat: &syn::Pat) -> Param {
         match pat {
-            syn::Pat::Type(typed) => Param {
-                pat: self.pat(&typed.pat),
-                ty: Some(self.ty(&typed.ty)),
-            },
-            pat => Param {
-                pat: self.pat(pat),
-                ty: None,
-            },
+            syn::Pat::Type(typed) => Param { pat: self.pat(&typed.pat), ty: Some(self.ty(&typed.ty)) },
+            pat => Param { pat: self.pat(pat), ty: None },
         }
     }
 }

@@ -59,13 +59,7 @@ impl Lower<'_> {
             Syn::Index(index) => {
                 let inner = self.expr(&index.index);
                 let end = self.end(index.bracket_token.span.close());
-                (
-                    end,
-                    ExprKind::Index {
-                        base: left,
-                        index: inner,
-                    },
-                )
+                (end, ExprKind::Index { base: left, index: inner })
             }
             Syn::Range(range) => self.range(range, Some(left)),
             _ => (start, ExprKind::Other),
@@ -95,22 +89,12 @@ impl Lower<'_> {
             None => Vec::new(),
         };
         let args = self.exprs(&call.args);
-        let kind = ExprKind::Method(Method {
-            receiver,
-            name,
-            name_span,
-            turbofish,
-            args,
-        });
+        let kind = ExprKind::Method(Method { receiver, name, name_span, turbofish, args });
         (self.end(call.paren_token.span.close()), kind)
     }
 
     /// `a..b`, from its dots on.
-    pub(super) fn range(
-        &mut self,
-        range: &syn::ExprRange,
-        start: Option<ExprId>,
-    ) -> (u32, ExprKind) {
+    pub(super) fn range(&mut self, range: &syn::ExprRange, start: Option<ExprId>) -> (u32, ExprKind) {
         let end = self.maybe_expr(range.end.as_deref());
         let last = match end {
             Some(end) => self.expr_span(end).end,
@@ -121,12 +105,8 @@ impl Lower<'_> {
 
     pub(super) fn range_limits(&self, limits: &syn::RangeLimits) -> crate::syntax::Span {
         match limits {
-            syn::RangeLimits::HalfOpen(dots) => {
-                self.span(self.start(dots.spans[0]), self.end(dots.spans[1]))
-            }
-            syn::RangeLimits::Closed(dots) => {
-                self.span(self.start(dots.spans[0]), self.end(dots.spans[2]))
-            }
+            syn::RangeLimits::HalfOpen(dots) => self.span(self.start(dots.spans[0]), self.end(dots.spans[1])),
+            syn::RangeLimits::Closed(dots) => self.span(self.start(dots.spans[0]), self.end(dots.spans[2])),
         }
     }
 }

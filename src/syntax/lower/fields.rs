@@ -14,9 +14,7 @@ impl Lower<'_> {
                     let name = self.intern(&at.to_string());
                     (name, ty, self.type_span(ty))
                 });
-                Fields {
-                    fields: fields.collect(),
-                }
+                Fields { fields: fields.collect() }
             }
             syn::Fields::Unit => Fields { fields: Vec::new() },
         }

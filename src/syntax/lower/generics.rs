@@ -61,9 +61,7 @@ impl Lower<'_> {
                     }
                 }
                 TypeParamBound::Lifetime(lifetime) => end = Some(self.end(lifetime.ident.span())),
-                TypeParamBound::PreciseCapture(capture) => {
-                    end = Some(self.end(capture.gt_token.span))
-                }
+                TypeParamBound::PreciseCapture(capture) => end = Some(self.end(capture.gt_token.span)),
                 TypeParamBound::Verbatim(tokens) => end = Some(self.tokens_span(tokens).end),
                 _ => {}
             }

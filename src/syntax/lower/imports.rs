@@ -15,13 +15,7 @@ impl Lower<'_> {
         leaves
     }
 
-    fn use_tree(
-        &mut self,
-        tree: &UseTree,
-        global: bool,
-        path: &mut Vec<Name>,
-        leaves: &mut Vec<Import>,
-    ) {
+    fn use_tree(&mut self, tree: &UseTree, global: bool, path: &mut Vec<Name>, leaves: &mut Vec<Import>) {
         let (span, whole, bound) = match tree {
             UseTree::Path(node) => {
                 path.push(self.ident_name(&node.ident));
@@ -50,12 +44,7 @@ impl Lower<'_> {
             }
             UseTree::Glob(node) => (self.token(node.star_token.span), path.clone(), Bound::Glob),
         };
-        leaves.push(Import {
-            span,
-            global,
-            path: whole,
-            bound,
-        });
+        leaves.push(Import { span, global, path: whole, bound });
     }
 
     /// The whole path of a leaf and the name it would bring in: `self` stands for the path it ends.

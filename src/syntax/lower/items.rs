@@ -3,8 +3,8 @@
 use syn::Item as Syn;
 
 use super::Lower;
-use crate::syntax::{Keep, Span};
 use crate::syntax::tree::*;
+use crate::syntax::{Keep, Span};
 
 /// Where an item stands: it tells what the items of a macro there can be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -76,14 +76,7 @@ impl Lower<'_> {
     }
 
     pub(in crate::syntax) fn nameless(&mut self, span: Span, kind: ItemKind) -> ItemId {
-        let item = Item {
-            span,
-            name: self.empty,
-            name_span: span.head(),
-            attrs: Vec::new(),
-            public: false,
-            kind,
-        };
+        let item = Item { span, name: self.empty, name_span: span.head(), attrs: Vec::new(), public: false, kind };
         self.add_item(item)
     }
 
@@ -106,13 +99,7 @@ impl Lower<'_> {
             None => (self.empty, self.span(start, start)),
         };
         let body = self.span(start, end);
-        Head {
-            attrs,
-            public,
-            name,
-            name_span,
-            body,
-        }
+        Head { attrs, public, name, name_span, body }
     }
 
     fn free_fn(&mut self, item: &syn::ItemFn) -> ItemId {
@@ -130,10 +117,9 @@ impl Lower<'_> {
         for input in &sig.inputs {
             match input {
                 syn::FnArg::Receiver(node) => receiver = Some(self.receiver(node)),
-                syn::FnArg::Typed(typed) => params.push(Param {
-                    pat: self.pat(&typed.pat),
-                    ty: Some(self.ty(&typed.ty)),
-                }),
+                syn::FnArg::Typed(typed) => {
+                    params.push(Param { pat: self.pat(&typed.pat), ty: Some(self.ty(&typed.ty)) })
+                }
             }
         }
         Function {
@@ -148,13 +134,8 @@ impl Lower<'_> {
 
     fn receiver(&mut self, node: &syn::Receiver) -> Receiver {
         let word = self.token(node.self_token.span);
-        let mut receiver = Receiver {
-            span: word,
-            by_ref: false,
-            mutable: node.mutability.is_some(),
-            is_static: false,
-            ty: None,
-        };
+        let mut receiver =
+            Receiver { span: word, by_ref: false, mutable: node.mutability.is_some(), is_static: false, ty: None };
         if let Some(mutability) = &node.mutability {
             receiver.span.start = self.start(mutability.span);
         }
@@ -182,10 +163,7 @@ impl Lower<'_> {
             (None, Some(semi)) => self.end(semi.span),
             (None, None) => self.end(item.ident.span()),
         };
-        let word = item
-            .unsafety
-            .as_ref()
-            .map_or(item.mod_token.span, |word| word.span);
+        let word = item.unsafety.as_ref().map_or(item.mod_token.span, |word| word.span);
         let head = self.head(&item.attrs, &item.vis, word, Some(&item.ident), end);
         self.make(head, ItemKind::Mod { items })
     }
@@ -268,10 +246,7 @@ impl Lower<'_> {
                 self.make(head, ItemKind::Alias { generics, ty })
             }
             Syn::ExternCrate(item) => {
-                let alias = item
-                    .rename
-                    .as_ref()
-                    .map(|(_, alias)| self.ident_name(alias));
+                let alias = item.rename.as_ref().map(|(_, alias)| self.ident_name(alias));
                 let end = self.end(item.semi_token.span);
                 let word = item.extern_token.span;
                 let head = self.head(&item.attrs, &item.vis, word, Some(&item.ident), end);
@@ -284,14 +259,7 @@ impl Lower<'_> {
                 let word = item.trait_token.span;
                 let head = self.head(&item.attrs, &item.vis, word, Some(&item.ident), end);
                 let items = Vec::new();
-                self.make(
-                    head,
-                    ItemKind::Trait {
-                        generics,
-                        supers,
-                        items,
-                    },
-                )
+                self.make(head, ItemKind::Trait { generics, supers, items })
             }
             _ => self.nameless(self.span(0, 0), ItemKind::Other),
         }
@@ -299,10 +267,7 @@ impl Lower<'_> {
 }
 
 /// The first word of a function behind its visibility.
-pub(super) fn fn_word(
-    defaultness: Option<&syn::Token![default]>,
-    sig: &syn::Signature,
-) -> proc_macro2::Span {
+pub(super) fn fn_word(defaultness: Option<&syn::Token![default]>, sig: &syn::Signature) -> proc_macro2::Span {
     let safety = match &sig.safety {
         syn::Safety::Safe(word) => Some(word.span),
         syn::Safety::Unsafe(word) => Some(word.span),
@@ -315,9 +280,5 @@ pub(super) fn fn_word(
         safety,
         sig.abi.as_ref().map(|abi| abi.extern_token.span),
     ];
-    first
-        .into_iter()
-        .flatten()
-        .next()
-        .unwrap_or(sig.fn_token.span)
+    first.into_iter().flatten().next().unwrap_or(sig.fn_token.span)
 }

@@ -28,11 +28,7 @@ impl Lower<'_> {
 
 /// A character of three bytes stands in the blanked text as a byte literal.
 fn bytes_or_char(text: &str) -> Lit {
-    if text.starts_with('\'') {
-        Lit::Char
-    } else {
-        Lit::Bytes
-    }
+    if text.starts_with('\'') { Lit::Char } else { Lit::Bytes }
 }
 
 enum Value<'s> {
@@ -48,11 +44,7 @@ fn string_value(literal: &str) -> Value<'_> {
     let open = literal.find('"').map_or(0, |at| at + 1);
     let close = literal.rfind('"').unwrap_or(literal.len());
     let inside = literal.get(open..close).unwrap_or("");
-    if raw || !inside.contains(['\\', '\r']) {
-        Value::Plain(inside)
-    } else {
-        Value::Made(unescape(inside))
-    }
+    if raw || !inside.contains(['\\', '\r']) { Value::Plain(inside) } else { Value::Made(unescape(inside)) }
 }
 
 fn unescape(text: &str) -> String {
@@ -94,9 +86,7 @@ fn escape(rest: &mut std::str::Chars<'_>, value: &mut String) {
 
 fn code_point(digits: &str) -> Option<char> {
     let digits: String = digits.chars().filter(|c| c.is_ascii_hexdigit()).collect();
-    u32::from_str_radix(&digits, 16)
-        .ok()
-        .and_then(char::from_u32)
+    u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32)
 }
 
 /// The value of an integer literal. `None`: it is negative or does not fit.
@@ -108,9 +98,7 @@ fn int_value(literal: &str) -> Option<u128> {
         Some("0b") => (2, &digits[2..]),
         _ => (10, digits.as_str()),
     };
-    let end = digits
-        .find(|c: char| !c.is_digit(radix))
-        .unwrap_or(digits.len());
+    let end = digits.find(|c: char| !c.is_digit(radix)).unwrap_or(digits.len());
     u128::from_str_radix(&digits[..end], radix).ok()
 }
 

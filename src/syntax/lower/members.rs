@@ -18,26 +18,16 @@ impl Lower<'_> {
     }
 
     /// An impl of which only the head is taken.
-    pub(in crate::syntax) fn impl_around(
-        &mut self,
-        item: &syn::ItemImpl,
-        items: Vec<ItemId>,
-    ) -> ItemId {
+    pub(in crate::syntax) fn impl_around(&mut self, item: &syn::ItemImpl, items: Vec<ItemId>) -> ItemId {
         let kind = ItemKind::Impl(Impl {
             generics: self.generics(&item.generics),
             of_trait: item.trait_.as_ref().map(|(path, _)| self.path(path)),
             self_ty: self.ty(&item.self_ty),
             items,
         });
-        let first = [
-            item.modifiers.defaultness.as_ref().map(|word| word.span),
-            item.unsafety.as_ref().map(|word| word.span),
-        ];
-        let word = first
-            .into_iter()
-            .flatten()
-            .next()
-            .unwrap_or(item.impl_token.span);
+        let first =
+            [item.modifiers.defaultness.as_ref().map(|word| word.span), item.unsafety.as_ref().map(|word| word.span)];
+        let word = first.into_iter().flatten().next().unwrap_or(item.impl_token.span);
         let end = self.end(item.brace_token.span.close());
         let head = self.head(&item.attrs, &PRIVATE, word, None, end);
         self.make(head, kind)
@@ -52,32 +42,15 @@ impl Lower<'_> {
     }
 
     /// A trait of which only the head is taken.
-    pub(in crate::syntax) fn trait_around(
-        &mut self,
-        item: &syn::ItemTrait,
-        items: Vec<ItemId>,
-    ) -> ItemId {
+    pub(in crate::syntax) fn trait_around(&mut self, item: &syn::ItemTrait, items: Vec<ItemId>) -> ItemId {
         let generics = self.generics(&item.generics);
         let supers = self.bounds(&item.supertraits);
-        let first = [
-            item.unsafety.as_ref().map(|word| word.span),
-            item.modifiers.auto_token.as_ref().map(|word| word.span),
-        ];
-        let word = first
-            .into_iter()
-            .flatten()
-            .next()
-            .unwrap_or(item.trait_token.span);
+        let first =
+            [item.unsafety.as_ref().map(|word| word.span), item.modifiers.auto_token.as_ref().map(|word| word.span)];
+        let word = first.into_iter().flatten().next().unwrap_or(item.trait_token.span);
         let end = self.end(item.brace_token.span.close());
         let head = self.head(&item.attrs, &item.vis, word, Some(&item.ident), end);
-        self.make(
-            head,
-            ItemKind::Trait {
-                generics,
-                supers,
-                items,
-            },
-        )
+        self.make(head, ItemKind::Trait { generics, supers, items })
     }
 
     pub(in crate::syntax) fn impl_member(&mut self, member: &ImplItem, into: &mut Vec<ItemId>) {

@@ -88,10 +88,7 @@ impl<'s> Lower<'s> {
         for (count, c) in piece.chars().enumerate() {
             if !c.is_ascii() {
                 extra += c.len_utf8() as u32 - 1;
-                self.wide.push(Wide {
-                    after: count as u32 + 1,
-                    extra,
-                });
+                self.wide.push(Wide { after: count as u32 + 1, extra });
             }
         }
     }
@@ -117,11 +114,7 @@ impl<'s> Lower<'s> {
     }
 
     pub(super) fn span(&self, start: u32, end: u32) -> Span {
-        Span {
-            file: self.source.file,
-            start,
-            end,
-        }
+        Span { file: self.source.file, start, end }
     }
 
     pub(super) fn token(&self, span: proc_macro2::Span) -> Span {
@@ -137,10 +130,7 @@ impl<'s> Lower<'s> {
     pub(super) fn clamp(&self, start: u32, end: u32) -> Span {
         let length = self.text.len();
         let mut start = (start as usize).min(length.saturating_sub(1));
-        let mut end = (end as usize)
-            .clamp(start.min(length), length)
-            .max(start + 1)
-            .min(length);
+        let mut end = (end as usize).clamp(start.min(length), length).max(start + 1).min(length);
         while !self.text.is_char_boundary(start) {
             start -= 1;
         }

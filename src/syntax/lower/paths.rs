@@ -27,27 +27,13 @@ impl Lower<'_> {
         if let Some(qself) = qself {
             span.start = span.start.min(self.start(qself.lt_token.span));
         }
-        Path {
-            span,
-            global: path.leading_colon.is_some(),
-            qself: qself_type,
-            segments,
-        }
+        Path { span, global: path.leading_colon.is_some(), qself: qself_type, segments }
     }
 
     /// A path of one name that the source does not spell out as one.
     pub(in crate::syntax) fn plain_path(&self, name: Name, span: Span) -> Path {
-        let segment = Segment {
-            name,
-            args: Vec::new(),
-            assoc: Vec::new(),
-        };
-        Path {
-            span,
-            global: false,
-            qself: None,
-            segments: vec![segment],
-        }
+        let segment = Segment { name, args: Vec::new(), assoc: Vec::new() };
+        Path { span, global: false, qself: None, segments: vec![segment] }
     }
 
     fn segment(&mut self, segment: &syn::PathSegment) -> (Segment, Span) {
@@ -91,10 +77,7 @@ impl Lower<'_> {
     }
 
     /// The types among the arguments of a turbofish.
-    pub(super) fn generic_types(
-        &mut self,
-        generics: &AngleBracketedGenericArguments,
-    ) -> Vec<TypeId> {
+    pub(super) fn generic_types(&mut self, generics: &AngleBracketedGenericArguments) -> Vec<TypeId> {
         let mut args = Vec::new();
         self.generic_args(generics, &mut args, &mut Vec::new());
         args

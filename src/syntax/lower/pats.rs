@@ -29,33 +29,21 @@ impl Lower<'_> {
                 let path = self.qualified_path(node.qself.as_ref(), &node.path);
                 let elements = self.pats(&node.elems);
                 let end = self.end(node.paren_token.span.close());
-                (
-                    self.span(path.span.start, end),
-                    PatKind::TupleStruct { path, elements },
-                )
+                (self.span(path.span.start, end), PatKind::TupleStruct { path, elements })
             }
             Syn::Struct(node) => self.struct_pat(node),
             Syn::Tuple(node) => {
                 let elements = self.pats(&node.elems);
-                (
-                    self.token(node.paren_token.span.join()),
-                    PatKind::Tuple(elements),
-                )
+                (self.token(node.paren_token.span.join()), PatKind::Tuple(elements))
             }
             Syn::Slice(node) => {
                 let elements = self.pats(&node.elems);
-                (
-                    self.token(node.bracket_token.span.join()),
-                    PatKind::Slice(elements),
-                )
+                (self.token(node.bracket_token.span.join()), PatKind::Slice(elements))
             }
             Syn::Reference(node) => {
                 let inner = self.pat(&node.pat);
                 let start = self.start(node.and_token.span);
-                (
-                    self.span(start, self.pat_span(inner).end),
-                    PatKind::Ref(inner),
-                )
+                (self.span(start, self.pat_span(inner).end), PatKind::Ref(inner))
             }
             Syn::Or(node) => self.or_pat(node),
             Syn::Type(node) => {
@@ -104,12 +92,7 @@ impl Lower<'_> {
         if let Some(sub) = sub {
             span.end = self.pat_span(sub).end;
         }
-        let kind = PatKind::Bind {
-            name,
-            by_ref: node.by_ref.is_some(),
-            mutable: node.mutability.is_some(),
-            sub,
-        };
+        let kind = PatKind::Bind { name, by_ref: node.by_ref.is_some(), mutable: node.mutability.is_some(), sub };
         (span, kind)
     }
 
@@ -122,10 +105,7 @@ impl Lower<'_> {
         let fields = fields.collect();
         let rest = node.rest.is_some();
         let end = self.end(node.brace_token.span.close());
-        (
-            self.span(path.span.start, end),
-            PatKind::Struct { path, fields, rest },
-        )
+        (self.span(path.span.start, end), PatKind::Struct { path, fields, rest })
     }
 
     fn or_pat(&mut self, node: &syn::PatOr) -> (Span, PatKind) {

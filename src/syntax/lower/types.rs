@@ -21,21 +21,11 @@ impl Lower<'_> {
             }
             Syn::Reference(node) => {
                 let inner = self.ty(&node.elem);
-                let is_static = node
-                    .lifetime
-                    .as_ref()
-                    .is_some_and(|life| life.ident == "static");
+                let is_static = node.lifetime.as_ref().is_some_and(|life| life.ident == "static");
                 let mutable = node.mutability.is_some();
                 let start = self.start(node.and_token.span);
                 let span = self.span(start, self.type_span(inner).end);
-                (
-                    span,
-                    TypeKind::Ref {
-                        mutable,
-                        is_static,
-                        inner,
-                    },
-                )
+                (span, TypeKind::Ref { mutable, is_static, inner })
             }
             Syn::Ptr(node) => {
                 let inner = self.ty(&node.elem);
@@ -91,9 +81,7 @@ impl Lower<'_> {
         let params = node.inputs.iter().map(|arg| self.ty(&arg.ty)).collect();
         let ret = self.return_type(&node.output);
         let first = [
-            node.lifetimes
-                .as_ref()
-                .map(|lifetimes| lifetimes.for_token.span),
+            node.lifetimes.as_ref().map(|lifetimes| lifetimes.for_token.span),
             node.unsafety.as_ref().map(|word| word.span),
             node.abi.as_ref().map(|abi| abi.extern_token.span),
         ];
@@ -116,9 +104,6 @@ impl Lower<'_> {
             }
             None => (first, first),
         };
-        (
-            self.span(start, end.unwrap_or(word_end)),
-            TypeKind::Dyn(bounds),
-        )
+        (self.span(start, end.unwrap_or(word_end)), TypeKind::Dyn(bounds))
     }
 }

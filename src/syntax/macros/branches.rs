@@ -26,11 +26,7 @@ pub(super) fn twins(input: ParseStream) -> syn::Result<Vec<Twin>> {
         let last = cfg.is_none();
         let content;
         let brace = braced!(content in input);
-        twins.push(Twin {
-            cfg,
-            brace,
-            body: content.parse()?,
-        });
+        twins.push(Twin { cfg, brace, body: content.parse()? });
         if input.parse::<Option<Token![else]>>()?.is_none() || last {
             return Ok(twins);
         }
@@ -89,11 +85,7 @@ impl Lower<'_> {
                 }
             };
             let expr = self.add_expr(span.start, span.end, kind);
-            stmts.push(Stmt {
-                span,
-                cfg: Some(cfg),
-                kind: StmtKind::Expr { expr, semi: false },
-            });
+            stmts.push(Stmt { span, cfg: Some(cfg), kind: StmtKind::Expr { expr, semi: false } });
         }
         let span = self.token(mac.delimiter.span().join());
         self.add_block(span.start, span.end, stmts)
@@ -108,9 +100,7 @@ impl Lower<'_> {
             let mut items = Vec::new();
             self.items_in(&twin.body, place, &mut items)?;
             for item in &items {
-                self.tree.items[item.0 as usize]
-                    .attrs
-                    .push(Attr { path, args });
+                self.tree.items[item.0 as usize].attrs.push(Attr { path, args });
             }
             all.extend(items);
         }

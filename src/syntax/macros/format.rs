@@ -27,11 +27,7 @@ fn placeholder<'t>(inside: &'t str, names: &mut Vec<&'t str>) {
     let mut rest = spec;
     while let Some(sign) = rest.find('$') {
         let before = &rest[..sign];
-        let start = before
-            .char_indices()
-            .rev()
-            .take_while(|(_, c)| c.is_alphanumeric() || *c == '_')
-            .last();
+        let start = before.char_indices().rev().take_while(|(_, c)| c.is_alphanumeric() || *c == '_').last();
         if let Some((start, _)) = start {
             // `0width$`: a zero before a name is a flag.
             let name = before[start..].trim_start_matches('0');
@@ -56,10 +52,7 @@ mod tests {
 
     #[test]
     fn names_and_their_specs_are_captured() {
-        assert_eq!(
-            captures(r#""{a} {b:?} {c:>w$.p$} {:0n$}""#),
-            ["a", "b", "c", "w", "p", "n"]
-        );
+        assert_eq!(captures(r#""{a} {b:?} {c:>w$.p$} {:0n$}""#), ["a", "b", "c", "w", "p", "n"]);
     }
 
     #[test]

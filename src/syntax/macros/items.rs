@@ -69,12 +69,7 @@ impl Lower<'_> {
     }
 
     /// Reads tokens as nothing but items. `None`: they are something else.
-    pub(super) fn items_in(
-        &mut self,
-        tokens: &TokenStream,
-        place: Place,
-        into: &mut Vec<ItemId>,
-    ) -> Option<()> {
+    pub(super) fn items_in(&mut self, tokens: &TokenStream, place: Place, into: &mut Vec<ItemId>) -> Option<()> {
         let tokens = tokens.clone();
         match place {
             Place::Module => {
@@ -100,12 +95,7 @@ impl Lower<'_> {
 impl Lower<'_> {
     /// Reads the functions with bodies among tokens that are not items only: `proptest!`, `const_fn!`, `ffi_fn!`.
     /// `None`: there are none.
-    fn mended_items(
-        &mut self,
-        tokens: &TokenStream,
-        place: Place,
-        into: &mut Vec<ItemId>,
-    ) -> Option<()> {
+    fn mended_items(&mut self, tokens: &TokenStream, place: Place, into: &mut Vec<ItemId>) -> Option<()> {
         let mended = recover::mend(self, tokens, place)?;
         self.items_in(&mended, place, into)
     }

@@ -115,9 +115,7 @@ fn attempts(name: &str, braced: bool, input: ParseStream) -> Read {
     if input.is_empty() {
         return Read::Args(Vec::new());
     }
-    named(name, input)
-        .or_else(|| unknown(braced, input))
-        .unwrap_or(Read::Nothing)
+    named(name, input).or_else(|| unknown(braced, input)).unwrap_or(Read::Nothing)
 }
 
 fn named(name: &str, input: ParseStream) -> Option<Read> {
@@ -139,11 +137,7 @@ fn unknown(braced: bool, input: ParseStream) -> Option<Read> {
     let args = || whole(input, args::args).map(Read::Args);
     let stmts = || whole(input, stmts).map(Read::Stmts);
     let streams = || whole(input, streams::stmts).map(Read::Stmts);
-    if braced {
-        stmts().or_else(args).or_else(streams)
-    } else {
-        args().or_else(stmts).or_else(streams)
-    }
+    if braced { stmts().or_else(args).or_else(streams) } else { args().or_else(stmts).or_else(streams) }
 }
 
 /// What `parse` gives when it leaves no token.
@@ -181,10 +175,7 @@ fn matches(input: ParseStream) -> syn::Result<(syn::Expr, Pat, Option<syn::Expr>
 
 /// The last word of a macro's path.
 fn last_word(path: &syn::Path) -> String {
-    path.segments
-        .last()
-        .map(|segment| segment.ident.to_string())
-        .unwrap_or_default()
+    path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
 }
 
 /// Whether the tokens are only quoted: they run elsewhere, or nowhere.

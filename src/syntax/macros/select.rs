@@ -59,9 +59,7 @@ fn options(input: ParseStream) -> syn::Result<bool> {
 
 fn is_setting(input: ParseStream) -> bool {
     let ahead = input.fork();
-    ahead
-        .parse::<Ident>()
-        .is_ok_and(|word| word == "rng" || word == "random")
+    ahead.parse::<Ident>().is_ok_and(|word| word == "rng" || word == "random")
         && ahead.parse::<Token![=]>().is_ok()
         && ahead.parse::<Expr>().is_ok()
         && ahead.peek(Token![;])
@@ -70,14 +68,7 @@ fn is_setting(input: ParseStream) -> bool {
 fn branch(input: ParseStream) -> syn::Result<Branch> {
     input.call(Attribute::parse_outer)?;
     let first = input.span();
-    let empty = |kind, handler| Branch {
-        first,
-        kind,
-        pat: None,
-        source: None,
-        guard: None,
-        handler,
-    };
+    let empty = |kind, handler| Branch { first, kind, pat: None, source: None, guard: None, handler };
     if input.peek(Token![else]) {
         input.parse::<Token![else]>()?;
         return Ok(empty(Kind::Else, handler(input)?));
@@ -101,9 +92,7 @@ fn branch(input: ParseStream) -> syn::Result<Branch> {
 
 fn is_word(input: ParseStream, word: &str) -> bool {
     let ahead = input.fork();
-    ahead
-        .call(Ident::parse_any)
-        .is_ok_and(|ident| ident == word)
+    ahead.call(Ident::parse_any).is_ok_and(|ident| ident == word)
 }
 
 /// `default => …`, `default() => …`, `default(duration) => …`.
@@ -118,14 +107,7 @@ fn default_branch(input: ParseStream, first: proc_macro2::Span) -> syn::Result<B
             content.parse::<Option<Token![,]>>()?;
         }
     }
-    Ok(Branch {
-        first,
-        kind: Kind::Default,
-        pat: None,
-        source,
-        guard: None,
-        handler: handler(input)?,
-    })
+    Ok(Branch { first, kind: Kind::Default, pat: None, source, guard: None, handler: handler(input)? })
 }
 
 /// `recv(source) -> pat => …`, `send(source, value) -> pat => …`; older crossbeam has the pattern in the parentheses.
@@ -150,14 +132,7 @@ fn channel_branch(input: ParseStream, first: proc_macro2::Span) -> syn::Result<B
     if input.parse::<Option<Token![->]>>()?.is_some() {
         pat = Some(Pat::parse_multi_with_leading_vert(input)?);
     }
-    Ok(Branch {
-        first,
-        kind,
-        pat,
-        source,
-        guard: None,
-        handler: handler(input)?,
-    })
+    Ok(Branch { first, kind, pat, source, guard: None, handler: handler(input)? })
 }
 
 fn comma_and_more(content: &ParseBuffer<'_>) -> syn::Result<bool> {
@@ -174,14 +149,7 @@ fn future_branch(input: ParseStream, first: proc_macro2::Span) -> syn::Result<Br
         Some(_) => Some(input.parse()?),
         None => None,
     };
-    Ok(Branch {
-        first,
-        kind: Kind::Future,
-        pat: Some(pat),
-        source: Some(source),
-        guard,
-        handler: handler(input)?,
-    })
+    Ok(Branch { first, kind: Kind::Future, pat: Some(pat), source: Some(source), guard, handler: handler(input)? })
 }
 
 /// A handler ends like the body of a match arm: a block needs no comma.
@@ -194,11 +162,7 @@ impl Lower<'_> {
     pub(super) fn select(&mut self, select: &Select) -> tree::Select {
         tree::Select {
             biased: select.biased,
-            branches: select
-                .branches
-                .iter()
-                .map(|branch| self.branch(branch))
-                .collect(),
+            branches: select.branches.iter().map(|branch| self.branch(branch)).collect(),
         }
     }
 
@@ -208,9 +172,7 @@ impl Lower<'_> {
         let kind = match &branch.kind {
             Kind::Future => BranchKind::Future,
             Kind::Recv => BranchKind::Recv,
-            Kind::Send(value) => BranchKind::Send {
-                value: self.expr(value),
-            },
+            Kind::Send(value) => BranchKind::Send { value: self.expr(value) },
             Kind::Default => BranchKind::Default,
             Kind::Else => BranchKind::Else,
             Kind::Complete => BranchKind::Complete,
@@ -218,17 +180,7 @@ impl Lower<'_> {
         let guard = branch.guard.as_ref().map(|guard| self.expr(guard));
         let handler = self.expr(&branch.handler);
         let start = self.start(branch.first);
-        let span = Span {
-            start,
-            ..self.expr_span(handler)
-        };
-        tree::Branch {
-            span,
-            kind,
-            pat,
-            source,
-            guard,
-            handler,
-        }
+        let span = Span { start, ..self.expr_span(handler) };
+        tree::Branch { span, kind, pat, source, guard, handler }
     }
 }

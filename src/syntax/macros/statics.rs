@@ -39,14 +39,7 @@ fn one(input: ParseStream) -> syn::Result<Static> {
     let ty = input.parse()?;
     input.parse::<Token![=]>()?;
     let init = input.parse()?;
-    Ok(Static {
-        attrs,
-        vis,
-        first,
-        ident,
-        ty,
-        init,
-    })
+    Ok(Static { attrs, vis, first, ident, ty, init })
 }
 
 impl Lower<'_> {
@@ -61,17 +54,7 @@ impl Lower<'_> {
         let (name, name_span) = self.ident(&item.ident);
         let span = self.span(self.start(item.first), self.expr_span(init).end);
         let public = !matches!(item.vis, Visibility::Inherited);
-        let kind = ItemKind::Static {
-            ty,
-            init: Some(init),
-        };
-        self.add_item(Item {
-            span,
-            name,
-            name_span,
-            attrs,
-            public,
-            kind,
-        })
+        let kind = ItemKind::Static { ty, init: Some(init) };
+        self.add_item(Item { span, name, name_span, attrs, public, kind })
     }
 }

@@ -17,10 +17,7 @@ pub(super) struct Healer<'h, 's> {
 
 impl<'h, 's> Healer<'h, 's> {
     pub(super) fn new(lower: &'h Lower<'s>) -> Healer<'h, 's> {
-        Healer {
-            lower,
-            errors: Vec::new(),
-        }
+        Healer { lower, errors: Vec::new() }
     }
 
     /// Tokens that parse as a file.
@@ -119,11 +116,9 @@ impl<'h, 's> Healer<'h, 's> {
                 healed.push(token);
                 continue;
             };
-            let of_macro =
-                matches!(healed.last(), Some(TokenTree::Punct(sign)) if sign.as_char() == '!');
+            let of_macro = matches!(healed.last(), Some(TokenTree::Punct(sign)) if sign.as_char() == '!');
             let braced = group.delimiter() == Delimiter::Brace;
-            let is_block =
-                braced && !mem::take(&mut arms) && !split::is_field_list(&group.stream());
+            let is_block = braced && !mem::take(&mut arms) && !split::is_field_list(&group.stream());
             let inside: TokenStream = if of_macro {
                 group.stream()
             } else if is_block {
@@ -167,15 +162,10 @@ fn with_body(mut head: Vec<TokenTree>, body: TokenTree) -> Vec<TokenTree> {
 
 /// `async fn name()` of a function whose head does not parse.
 fn bare_fn(head: &[TokenTree]) -> Option<Vec<TokenTree>> {
-    let is =
-        |token: &TokenTree, word: &str| matches!(token, TokenTree::Ident(ident) if ident == word);
+    let is = |token: &TokenTree, word: &str| matches!(token, TokenTree::Ident(ident) if ident == word);
     let at = head.iter().position(|token| is(token, "fn"))?;
     let name = head.get(at + 1)?;
-    let mut bare: Vec<TokenTree> = head[..at]
-        .iter()
-        .filter(|token| is(token, "async"))
-        .cloned()
-        .collect();
+    let mut bare: Vec<TokenTree> = head[..at].iter().filter(|token| is(token, "async")).cloned().collect();
     bare.push(head[at].clone());
     bare.push(name.clone());
     let mut params = Group::new(Delimiter::Parenthesis, TokenStream::new());

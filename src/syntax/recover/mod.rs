@@ -95,8 +95,5 @@ pub(super) fn mend(lower: &Lower<'_>, tokens: &TokenStream, place: Place) -> Opt
 
 fn parse_error(lower: &Lower<'_>, error: &syn::Error) -> ParseError {
     let span: Span = lower.token(error.span());
-    ParseError {
-        span: lower.clamp(span.start, span.end.max(span.start + 1)),
-        message: error.to_string(),
-    }
+    ParseError { span: lower.clamp(span.start, span.end.max(span.start + 1)), message: error.to_string() }
 }

@@ -63,9 +63,7 @@ pub(super) fn items(tokens: Vec<TokenTree>) -> Vec<Vec<TokenTree>> {
         if begins_item(&mut tokens) {
             item(&mut tokens, &mut piece);
         } else {
-            while tokens.peek().is_some_and(|token| !is_sign(token, '#'))
-                && !begins_item(&mut tokens)
-            {
+            while tokens.peek().is_some_and(|token| !is_sign(token, '#')) && !begins_item(&mut tokens) {
                 piece.extend(tokens.next());
             }
         }
@@ -223,9 +221,7 @@ fn next_begins_another(tokens: &mut Tokens, piece: &[TokenTree]) -> bool {
         "pub" => true,
         "fn" | "struct" | "enum" | "trait" | "mod" | "use" => {
             let qualified = piece.last().is_some_and(|token| {
-                ["pub", "const", "async", "unsafe", "extern"]
-                    .iter()
-                    .any(|word| is_word(token, word))
+                ["pub", "const", "async", "unsafe", "extern"].iter().any(|word| is_word(token, word))
                     || matches!(token, TokenTree::Literal(_) | TokenTree::Group(_))
             });
             let mut ahead = tokens.clone();
@@ -239,8 +235,7 @@ fn next_begins_another(tokens: &mut Tokens, piece: &[TokenTree]) -> bool {
 /// Takes `if … { } else { }`, `match … { }`, `'a: loop { }` and what is called on them.
 fn block_like(tokens: &mut Tokens, piece: &mut Vec<TokenTree>) {
     while let Some(token) = tokens.next() {
-        let block =
-            matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+        let block = matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
         let semicolon = is_sign(&token, ';');
         piece.push(token);
         if semicolon || block && !goes_on(tokens) {
@@ -262,8 +257,7 @@ fn goes_on(tokens: &mut Tokens) -> bool {
 fn until_semicolon(tokens: &mut Tokens, piece: &mut Vec<TokenTree>) {
     while let Some(token) = tokens.next() {
         let semicolon = is_sign(&token, ';');
-        let brace =
-            matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+        let brace = matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
         let of_macro = piece.len() == 2 && piece.last().is_some_and(|token| is_sign(token, '!'));
         let open_ended = is_word(&token, "if") || is_word(&token, "while") || is_sign(&token, '&');
         piece.push(token);

@@ -48,9 +48,7 @@ fn begins_item(rest: &str) -> bool {
         "async",
         "macro_rules",
     ];
-    let end = rest
-        .find(|c: char| !c.is_alphanumeric() && c != '_')
-        .unwrap_or(rest.len());
+    let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
     WORDS.contains(&&rest[..end])
 }
 
@@ -65,11 +63,7 @@ pub(super) struct Piece {
 
 impl Piece {
     pub(super) fn new(start: usize, text: &str) -> Piece {
-        Piece {
-            start,
-            text: text.to_owned(),
-            faults: Vec::new(),
-        }
+        Piece { start, text: text.to_owned(), faults: Vec::new() }
     }
 
     /// `None`: too much of it is not Rust.

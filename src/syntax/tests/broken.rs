@@ -7,11 +7,7 @@ fn shown(read: &Read) -> String {
 }
 
 fn places(read: &Read) -> Vec<&str> {
-    read.parsed
-        .errors
-        .iter()
-        .map(|error| read.text(error.span))
-        .collect()
+    read.parsed.errors.iter().map(|error| read.text(error.span)).collect()
 }
 
 #[test]
@@ -24,18 +20,12 @@ fn a_bad_statement_loses_only_itself() {
 #[test]
 fn the_names_of_a_lost_statement_are_kept() {
     let read = read("fn f() { x.lock( } ) y z; w(); }\nfn g() { let a = 1; b b b; }");
-    assert!(
-        shown(&read).contains("fn g(){let a = 1; !opaque(b b b)}"),
-        "{}",
-        shown(&read)
-    );
+    assert!(shown(&read).contains("fn g(){let a = 1; !opaque(b b b)}"), "{}", shown(&read));
 }
 
 #[test]
 fn a_bad_statement_in_a_nested_block_loses_only_itself() {
-    let read = read(
-        "fn f() { spawn(async move { loop { a().await; b b; match c { D => { e e; } _ => {} } } }); }",
-    );
+    let read = read("fn f() { spawn(async move { loop { a().await; b b; match c { D => { e e; } _ => {} } } }); }");
     assert_eq!(
         shown(&read),
         "fn f(){spawn(async move {loop {a().await; !opaque(b b) match c {D => {!opaque(e e)} _ => {}}}});}"
@@ -46,10 +36,7 @@ fn a_bad_statement_in_a_nested_block_loses_only_itself() {
 #[test]
 fn a_bad_member_loses_only_itself() {
     let read = read("impl A { fn f(&self) {} fn (x) {} const B: = 1; fn g() {} }");
-    assert_eq!(
-        shown(&read),
-        "impl A{fn f(&self){} body !opaque(fn x) body !opaque(const B) fn g(){}}"
-    );
+    assert_eq!(shown(&read), "impl A{fn f(&self){} body !opaque(fn x) body !opaque(const B) fn g(){}}");
 }
 
 #[test]
@@ -62,26 +49,19 @@ fn a_bad_head_keeps_the_body() {
 #[test]
 fn a_bad_item_in_a_module_loses_only_itself() {
     let read = read("#![a] mod m { use b c; struct D { e: } fn f() {} } static G: u8 = 1;");
-    assert_eq!(
-        shown(&read),
-        "mod m{body !opaque(use b c) body !opaque(struct D e) fn f(){}} static G: u8 = 1"
-    );
+    assert_eq!(shown(&read), "mod m{body !opaque(use b c) body !opaque(struct D e) fn f(){}} static G: u8 = 1");
     assert_eq!(read.parsed.tree.attrs.len(), 1);
 }
 
 #[test]
 fn a_missing_semicolon_does_not_swallow_the_next_item() {
     let read = read("use a::b\nfn f() {}\nstruct C\npub fn g() {}");
-    assert_eq!(
-        shown(&read),
-        "body !opaque(use a b) fn f(){} body !opaque(struct C) pub fn g(){}"
-    );
+    assert_eq!(shown(&read), "body !opaque(use a b) fn f(){} body !opaque(struct C) pub fn g(){}");
 }
 
 #[test]
 fn marks_of_a_merge_lose_only_themselves() {
-    let read =
-        read("fn f() {}\n<<<<<<< HEAD\nfn g() {}\n=======\nfn h() {}\n>>>>>>> b\nfn i() {}\n");
+    let read = read("fn f() {}\n<<<<<<< HEAD\nfn g() {}\n=======\nfn h() {}\n>>>>>>> b\nfn i() {}\n");
     let shown = shown(&read);
     for function in ["fn f(){}", "fn g(){}", "fn h(){}", "fn i(){}"] {
         assert!(shown.contains(function), "{shown}");
@@ -90,9 +70,7 @@ fn marks_of_a_merge_lose_only_themselves() {
 
 #[test]
 fn a_missing_brace_loses_only_the_item_it_is_in() {
-    let read = read(
-        "fn f() {\n    a();\n}\nfn g() {\n    if b {\n        c();\n}\nfn h() {\n    d();\n}\n",
-    );
+    let read = read("fn f() {\n    a();\n}\nfn g() {\n    if b {\n        c();\n}\nfn h() {\n    d();\n}\n");
     let shown = shown(&read);
     assert!(shown.contains("fn f(){a();}"), "{shown}");
     assert!(shown.contains("c()"), "{shown}");
@@ -153,10 +131,7 @@ fn text_that_is_not_rust_is_unread_or_empty() {
         "#![",
     ] {
         if let Ok(read) = try_read(text) {
-            assert!(
-                !read.parsed.errors.is_empty() || read.parsed.tree.root.is_empty(),
-                "{text}"
-            );
+            assert!(!read.parsed.errors.is_empty() || read.parsed.tree.root.is_empty(), "{text}");
         }
     }
 }

@@ -11,10 +11,7 @@ fn is_too_deep(text: &str) -> bool {
 
 #[test]
 fn a_hundred_thousand_open_brackets_are_refused() {
-    for bracket in [
-        "(", "[", "{", "m!(", "{ if x ", "Vec<", "!", "-", "&", "|x, y| ", "a.b().", "return ",
-        "x + ",
-    ] {
+    for bracket in ["(", "[", "{", "m!(", "{ if x ", "Vec<", "!", "-", "&", "|x, y| ", "a.b().", "return ", "x + "] {
         let text = format!("fn f() {{ {}", bracket.repeat(100_000));
         assert!(is_too_deep(&text), "{bracket}");
     }
@@ -55,16 +52,9 @@ fn the_deepest_accepted_code_fits_the_stack() {
             ("a + ", "", 4_500),
             ("a.b().", "c", 1_600),
         ] {
-            let text = format!(
-                "fn f() {{ {}y{} }}",
-                open.repeat(times),
-                close.repeat(times)
-            );
+            let text = format!("fn f() {{ {}y{} }}", open.repeat(times), close.repeat(times));
             let read = try_read(&text);
-            assert!(
-                read.is_ok_and(|read| read.parsed.errors.is_empty()),
-                "{open}"
-            );
+            assert!(read.is_ok_and(|read| read.parsed.errors.is_empty()), "{open}");
         }
         let branches = format!("fn f() {{ {} {{}} }}", "if a {} else ".repeat(1_900));
         assert!(try_read(&branches).is_ok());

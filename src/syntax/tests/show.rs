@@ -24,11 +24,7 @@ pub(super) fn try_read(text: &str) -> Result<Read, Unread> {
     let names = Interner::new();
     let parsed = parse(&source, &names)?;
     let names = names.freeze();
-    Ok(Read {
-        source,
-        parsed,
-        names,
-    })
+    Ok(Read { source, parsed, names })
 }
 
 /// The items of a file.
@@ -42,9 +38,7 @@ pub(super) fn body(text: &str) -> String {
     let read = read(&format!("async fn f() {{ {text} }}"));
     assert!(read.parsed.errors.is_empty(), "{:?}", read.parsed.errors);
     let shown = read.items(&read.parsed.tree.root);
-    let inside = shown
-        .strip_prefix("async fn f(){")
-        .and_then(|rest| rest.strip_suffix('}'));
+    let inside = shown.strip_prefix("async fn f(){").and_then(|rest| rest.strip_suffix('}'));
     inside.unwrap_or(&shown).to_owned()
 }
 
@@ -58,10 +52,7 @@ impl Read {
     }
 
     fn list<T: Copy>(&self, all: &[T], show: impl Fn(&Self, T) -> String) -> String {
-        all.iter()
-            .map(|one| show(self, *one))
-            .collect::<Vec<_>>()
-            .join(" ")
+        all.iter().map(|one| show(self, *one)).collect::<Vec<_>>().join(" ")
     }
 
     pub(super) fn items(&self, items: &[ItemId]) -> String {
@@ -71,11 +62,7 @@ impl Read {
     fn attrs(&self, attrs: &[Attr]) -> String {
         let shown = attrs.iter().map(|attr| {
             let (path, args) = (self.name(attr.path), self.name(attr.args));
-            if args.is_empty() {
-                format!("#[{path}] ")
-            } else {
-                format!("#[{path}: {args}] ")
-            }
+            if args.is_empty() { format!("#[{path}] ") } else { format!("#[{path}: {args}] ") }
         });
         shown.collect()
     }
@@ -89,33 +76,18 @@ impl Read {
             ItemKind::Impl(item) => format!(
                 "impl{} {}{}{{{}}}",
                 self.generics(&item.generics),
-                item.of_trait
-                    .as_ref()
-                    .map_or(String::new(), |path| self.path(path) + " for "),
+                item.of_trait.as_ref().map_or(String::new(), |path| self.path(path) + " for "),
                 self.ty(item.self_ty),
                 self.items(&item.items)
             ),
-            ItemKind::Trait {
-                generics,
-                supers,
-                items,
-            } => format!(
-                "trait {name}{}: {}{{{}}}",
-                self.generics(generics),
-                self.paths(supers),
-                self.items(items)
-            ),
+            ItemKind::Trait { generics, supers, items } => {
+                format!("trait {name}{}: {}{{{}}}", self.generics(generics), self.paths(supers), self.items(items))
+            }
             ItemKind::Struct { generics, fields } => {
-                format!(
-                    "struct {name}{}{}",
-                    self.generics(generics),
-                    self.fields(fields)
-                )
+                format!("struct {name}{}{}", self.generics(generics), self.fields(fields))
             }
             ItemKind::Enum { variants, .. } => {
-                let variants = variants
-                    .iter()
-                    .map(|(name, fields)| self.name(*name).to_owned() + &self.fields(fields));
+                let variants = variants.iter().map(|(name, fields)| self.name(*name).to_owned() + &self.fields(fields));
                 format!("enum {name}{{{}}}", variants.collect::<Vec<_>>().join(" "))
             }
             ItemKind::Static { ty, init } => {
@@ -124,22 +96,12 @@ impl Read {
             ItemKind::Const { ty, init } => {
                 format!("const {name}: {} = {}", self.ty(*ty), self.maybe(*init))
             }
-            ItemKind::Alias { ty, .. } => format!(
-                "type {name} = {}",
-                ty.map_or("?".to_owned(), |ty| self.ty(ty))
-            ),
-            ItemKind::Use(imports) => imports
-                .iter()
-                .map(|import| self.import(import))
-                .collect::<Vec<_>>()
-                .join(" "),
+            ItemKind::Alias { ty, .. } => format!("type {name} = {}", ty.map_or("?".to_owned(), |ty| self.ty(ty))),
+            ItemKind::Use(imports) => imports.iter().map(|import| self.import(import)).collect::<Vec<_>>().join(" "),
             ItemKind::Mod { items: None } => format!("mod {name};"),
             ItemKind::Mod { items: Some(items) } => format!("mod {name}{{{}}}", self.items(items)),
             ItemKind::ExternCrate { alias } => {
-                format!(
-                    "extern {name} as {}",
-                    alias.map_or("?", |alias| self.name(alias))
-                )
+                format!("extern {name} as {}", alias.map_or("?", |alias| self.name(alias)))
             }
             ItemKind::MacroItems { path, items } => {
                 format!("{}!{{{}}}", self.path(path), self.items(items))
@@ -162,61 +124,41 @@ impl Read {
             if function.is_async { "async " } else { "" },
             self.generics(&function.generics),
             params.join(", "),
-            function
-                .ret
-                .map_or(String::new(), |ty| format!("->{}", self.ty(ty))),
-            function
-                .body
-                .map_or(";".to_owned(), |block| self.block(block))
+            function.ret.map_or(String::new(), |ty| format!("->{}", self.ty(ty))),
+            function.body.map_or(";".to_owned(), |block| self.block(block))
         )
     }
 
     fn import(&self, import: &Import) -> String {
-        let path = self
-            .list(&import.path, |read, name| read.name(name).to_owned())
-            .replace(' ', "::");
+        let path = self.list(&import.path, |read, name| read.name(name).to_owned()).replace(' ', "::");
         let bound = match import.bound {
             Bound::Name(name) => self.name(name),
             Bound::Nothing => "_",
             Bound::Glob => "*",
         };
-        format!(
-            "use {}{path} as {bound}",
-            if import.global { "::" } else { "" }
-        )
+        format!("use {}{path} as {bound}", if import.global { "::" } else { "" })
     }
 
     fn generics(&self, params: &[TypeParam]) -> String {
         if params.is_empty() {
             return String::new();
         }
-        let shown = params
-            .iter()
-            .map(|param| format!("{}: {}", self.name(param.name), self.paths(&param.bounds)));
+        let shown = params.iter().map(|param| format!("{}: {}", self.name(param.name), self.paths(&param.bounds)));
         format!("<{}>", shown.collect::<Vec<_>>().join(", "))
     }
 
     fn fields(&self, fields: &Fields) -> String {
-        let shown = fields
-            .fields
-            .iter()
-            .map(|(name, ty, _)| format!("{}: {}", self.name(*name), self.ty(*ty)));
+        let shown = fields.fields.iter().map(|(name, ty, _)| format!("{}: {}", self.name(*name), self.ty(*ty)));
         format!("{{{}}}", shown.collect::<Vec<_>>().join(", "))
     }
 
     fn param(&self, param: &Param) -> String {
-        let ty = param
-            .ty
-            .map_or(String::new(), |ty| format!(": {}", self.ty(ty)));
+        let ty = param.ty.map_or(String::new(), |ty| format!(": {}", self.ty(ty)));
         self.pat(param.pat) + &ty
     }
 
     fn paths(&self, paths: &[Path]) -> String {
-        paths
-            .iter()
-            .map(|path| self.path(path))
-            .collect::<Vec<_>>()
-            .join(" + ")
+        paths.iter().map(|path| self.path(path)).collect::<Vec<_>>().join(" + ")
     }
 
     pub(super) fn path(&self, path: &Path) -> String {
@@ -231,12 +173,7 @@ impl Read {
             shown += self.name(segment.name);
             if !segment.args.is_empty() || !segment.assoc.is_empty() {
                 let mut args: Vec<String> = segment.args.iter().map(|ty| self.ty(*ty)).collect();
-                args.extend(
-                    segment
-                        .assoc
-                        .iter()
-                        .map(|(name, ty)| format!("{}={}", self.name(*name), self.ty(*ty))),
-                );
+                args.extend(segment.assoc.iter().map(|(name, ty)| format!("{}={}", self.name(*name), self.ty(*ty))));
                 shown += &format!("<{}>", args.join(", "));
             }
         }
@@ -246,11 +183,7 @@ impl Read {
     fn ty(&self, id: TypeId) -> String {
         match &self.parsed.tree.types[id.0 as usize].kind {
             TypeKind::Path(path) => self.path(path),
-            TypeKind::Ref {
-                mutable,
-                is_static,
-                inner,
-            } => format!(
+            TypeKind::Ref { mutable, is_static, inner } => format!(
                 "&{}{}{}",
                 if *is_static { "'static " } else { "" },
                 if *mutable { "mut " } else { "" },
@@ -259,6 +192,7 @@ impl Read {
             TypeKind::Ptr(inner) => format!("*{}", self.ty(*inner)),
             TypeKind::Tuple(all) => format!("({})", self.list(all, Self::ty)),
             TypeKind::Slice(inner) => format!("[{}]", self.ty(*inner)),
+            TypeKind::Array(inner) => format!("[{}]", self.ty(*inner)),
             TypeKind::Fn { params, ret } => format!(
                 "fn({}){}",
                 self.list(params, Self::ty),
@@ -276,12 +210,7 @@ impl Read {
         match &self.parsed.tree.pats[id.0 as usize].kind {
             PatKind::Wild => "_".to_owned(),
             PatKind::Rest => "..".to_owned(),
-            PatKind::Bind {
-                name,
-                by_ref,
-                mutable,
-                sub,
-            } => format!(
+            PatKind::Bind { name, by_ref, mutable, sub } => format!(
                 "{}{}{}{}",
                 if *by_ref { "ref " } else { "" },
                 if *mutable { "mut " } else { "" },
@@ -293,15 +222,9 @@ impl Read {
                 format!("{}({})", self.path(path), self.list(elements, Self::pat))
             }
             PatKind::Struct { path, fields, rest } => {
-                let fields = fields
-                    .iter()
-                    .map(|(name, pat)| format!("{}: {}", self.name(*name), self.pat(*pat)));
+                let fields = fields.iter().map(|(name, pat)| format!("{}: {}", self.name(*name), self.pat(*pat)));
                 let rest = if *rest { " .." } else { "" };
-                format!(
-                    "{}{{{}{rest}}}",
-                    self.path(path),
-                    fields.collect::<Vec<_>>().join(" ")
-                )
+                format!("{}{{{}{rest}}}", self.path(path), fields.collect::<Vec<_>>().join(" "))
             }
             PatKind::Tuple(all) => format!("({})", self.list(all, Self::pat)),
             PatKind::Slice(all) => format!("[{}]", self.list(all, Self::pat)),
@@ -321,24 +244,14 @@ impl Read {
     }
 
     fn stmt(&self, stmt: &Stmt) -> String {
-        let cfg = stmt
-            .cfg
-            .map_or(String::new(), |cfg| format!("[{}] ", self.name(cfg)));
+        let cfg = stmt.cfg.map_or(String::new(), |cfg| format!("[{}] ", self.name(cfg)));
         let shown = match &stmt.kind {
-            StmtKind::Let {
-                pat,
-                ty,
-                init,
-                otherwise,
-            } => format!(
+            StmtKind::Let { pat, ty, init, otherwise } => format!(
                 "let {}{}{}{};",
                 self.pat(*pat),
                 ty.map_or(String::new(), |ty| format!(": {}", self.ty(ty))),
                 init.map_or(String::new(), |init| format!(" = {}", self.expr(init))),
-                otherwise.map_or(String::new(), |block| format!(
-                    " else {}",
-                    self.block(block)
-                ))
+                otherwise.map_or(String::new(), |block| format!(" else {}", self.block(block)))
             ),
             StmtKind::Expr { expr, semi } => self.expr(*expr) + if *semi { ";" } else { "" },
             StmtKind::Item(item) => self.item(*item),

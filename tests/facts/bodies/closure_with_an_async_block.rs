@@ -1,14 +1,16 @@
 //! A closure around an async block stands for the block, and a thread that blocks on a loop runs for ever by it.
+use tokio_util::task::LocalPoolHandle;
+
 async fn turn() {
     tokio::task::yield_now().await;
 }
 
-pub fn start() {
-    tokio::spawn((|| async {
+pub fn start(pool: &LocalPoolHandle) {
+    pool.spawn_pinned(|| async {
         loop {
             turn().await;
         }
-    })());
+    });
     std::thread::spawn(|| {
         futures::executor::block_on(async {
             loop {
@@ -16,5 +18,4 @@ pub fn start() {
             }
         })
     });
-    rayon::spawn(|| futures::executor::block_on(turn()));
 }

@@ -17,9 +17,7 @@ impl Read {
         match &self.parsed.tree.exprs[id.0 as usize].kind {
             ExprKind::Path(path) => self.path(path),
             ExprKind::Lit(Lit::Str(name)) => format!("{:?}", self.name(*name)),
-            ExprKind::Lit(Lit::Int(value)) => {
-                value.map_or("int".to_owned(), |value| value.to_string())
-            }
+            ExprKind::Lit(Lit::Int(value)) => value.map_or("int".to_owned(), |value| value.to_string()),
             ExprKind::Lit(Lit::Float(name)) => self.name(*name).to_owned(),
             ExprKind::Lit(Lit::Bool(value)) => value.to_string(),
             ExprKind::Lit(Lit::Char) => "char".to_owned(),
@@ -34,10 +32,7 @@ impl Read {
                 };
                 let (receiver, name) = (expr(&method.receiver), self.name(method.name));
                 assert_eq!(self.text(method.name_span).trim_start_matches("r#"), name);
-                format!(
-                    "{receiver}.{name}{turbofish}({})",
-                    self.list(&method.args, Self::expr)
-                )
+                format!("{receiver}.{name}{turbofish}({})", self.list(&method.args, Self::expr))
             }
             ExprKind::Field { base, name } => format!("{}.{}", expr(base), self.name(*name)),
             ExprKind::Index { base, index } => format!("{}[{}]", expr(base), expr(index)),
@@ -56,18 +51,10 @@ impl Read {
             ExprKind::Try(inner) => format!("{}?", expr(inner)),
             ExprKind::Block { label, block } => self.label(*label) + &self.block(*block),
             ExprKind::Async { moves, block } => {
-                format!(
-                    "async {}{}",
-                    if *moves { "move " } else { "" },
-                    self.block(*block)
-                )
+                format!("async {}{}", if *moves { "move " } else { "" }, self.block(*block))
             }
             ExprKind::Closure(closure) => self.closure(closure),
-            ExprKind::If {
-                cond,
-                then,
-                otherwise,
-            } => format!(
+            ExprKind::If { cond, then, otherwise } => format!(
                 "if {} {}{}",
                 expr(cond),
                 self.block(*then),
@@ -76,43 +63,21 @@ impl Read {
             ExprKind::Let { pat, value } => format!("(let {} = {})", self.pat(*pat), expr(value)),
             ExprKind::Match { scrutinee, arms } => {
                 let arms = arms.iter().map(|arm| {
-                    let cfg = arm
-                        .cfg
-                        .map_or(String::new(), |cfg| format!("[{}] ", self.name(cfg)));
-                    let guard = arm
-                        .guard
-                        .map_or(String::new(), |guard| format!(" if {}", self.expr(guard)));
+                    let cfg = arm.cfg.map_or(String::new(), |cfg| format!("[{}] ", self.name(cfg)));
+                    let guard = arm.guard.map_or(String::new(), |guard| format!(" if {}", self.expr(guard)));
                     format!("{cfg}{}{guard} => {}", self.pat(arm.pat), expr(&arm.body))
                 });
-                format!(
-                    "match {} {{{}}}",
-                    expr(scrutinee),
-                    arms.collect::<Vec<_>>().join(" ")
-                )
+                format!("match {} {{{}}}", expr(scrutinee), arms.collect::<Vec<_>>().join(" "))
             }
             ExprKind::While { label, cond, body } => {
-                format!(
-                    "{}while {} {}",
-                    self.label(*label),
-                    expr(cond),
-                    self.block(*body)
-                )
+                format!("{}while {} {}", self.label(*label), expr(cond), self.block(*body))
             }
             ExprKind::Loop { label, body } => {
                 format!("{}loop {}", self.label(*label), self.block(*body))
             }
-            ExprKind::For {
-                label,
-                pat,
-                iter,
-                body,
-            } => format!(
-                "{}for {} in {} {}",
-                self.label(*label),
-                self.pat(*pat),
-                expr(iter),
-                self.block(*body)
-            ),
+            ExprKind::For { label, pat, iter, body } => {
+                format!("{}for {} in {} {}", self.label(*label), self.pat(*pat), expr(iter), self.block(*body))
+            }
             ExprKind::Break { label, value } => {
                 format!("break {}{}", self.label(*label), self.maybe(*value))
             }
@@ -123,15 +88,9 @@ impl Read {
             ExprKind::Array(all) => format!("[{}]", self.list(all, Self::expr)),
             ExprKind::Repeat { element, count } => format!("[{}; {}]", expr(element), expr(count)),
             ExprKind::Struct { path, fields, rest } => {
-                let fields = fields
-                    .iter()
-                    .map(|(name, value)| format!("{}: {}", self.name(*name), expr(value)));
+                let fields = fields.iter().map(|(name, value)| format!("{}: {}", self.name(*name), expr(value)));
                 let rest = rest.map_or(String::new(), |rest| format!(" ..{}", self.expr(rest)));
-                format!(
-                    "{}{{{}{rest}}}",
-                    self.path(path),
-                    fields.collect::<Vec<_>>().join(" ")
-                )
+                format!("{}{{{}{rest}}}", self.path(path), fields.collect::<Vec<_>>().join(" "))
             }
             ExprKind::Range { start, end } => {
                 format!("({}..{})", self.maybe(*start), self.maybe(*end))
@@ -151,9 +110,7 @@ impl Read {
             if closure.is_async { "async " } else { "" },
             if closure.moves { "move " } else { "" },
             params.collect::<Vec<_>>().join(", "),
-            closure
-                .ret
-                .map_or(String::new(), |ty| format!("->{}", self.ty(ty))),
+            closure.ret.map_or(String::new(), |ty| format!("->{}", self.ty(ty))),
             self.expr(closure.body)
         )
     }
@@ -169,18 +126,10 @@ impl Read {
                 format!("{{{biased}{}}}", branches.collect::<Vec<_>>().join(", "))
             }
             MacroBody::Matches { value, pat, guard } => {
-                format!(
-                    "({}, {}, {})",
-                    self.expr(*value),
-                    self.pat(*pat),
-                    self.maybe(*guard)
-                )
+                format!("({}, {}, {})", self.expr(*value), self.pat(*pat), self.maybe(*guard))
             }
             MacroBody::Opaque(names) => {
-                format!(
-                    "opaque({})",
-                    self.list(names, |read, name| read.name(name).to_owned())
-                )
+                format!("opaque({})", self.list(names, |read, name| read.name(name).to_owned()))
             }
         }
     }
