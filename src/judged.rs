@@ -23,10 +23,13 @@ impl Outcome {
     }
 }
 
-/// What was read.
+/// What was judged.
 #[derive(Debug, Default)]
 pub struct Summary {
+    /// How many files were asked for.
     pub files: usize,
+    /// How many were read: a package is read whole, however little of it was asked for.
+    pub read: usize,
     pub packages: usize,
     /// Files in which some stretch could not be read, by path.
     pub partly: Vec<Partly>,

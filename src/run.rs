@@ -48,7 +48,9 @@ pub fn check(selection: Selection, settings: &Settings) -> Outcome {
         }
     };
     outcome.summary.packages = packages.len();
-    outcome.summary.files = packages.iter().map(|p| p.files.len()).sum();
+    let files = || packages.iter().flat_map(|p| &p.files);
+    outcome.summary.files = files().filter(|f| f.asked).count();
+    outcome.summary.read = files().count();
     let parts = stream(&packages, &pool, |package| package::judge(package, &settings.levels, &pool));
     merge(parts, &mut outcome);
     outcome
@@ -69,8 +71,7 @@ pub fn facts(selection: Selection, settings: &Settings) -> (String, Vec<String>)
             Ok(known) => {
                 failures.extend(known.failures.iter().cloned());
                 for source in known.asked() {
-                    let what = || format!("showing the facts of {}", source.path);
-                    match guarded(what, || known.krate.facts(source.file)) {
+                    match guarded("facts", || source.path.clone(), || known.krate.facts(source.file)) {
                         Ok(facts) => text.push_str(&facts),
                         Err(failure) => failures.push(failure),
                     }
@@ -109,13 +110,13 @@ fn merge(parts: Vec<package::Part>, outcome: &mut Outcome) {
 }
 
 /// Does work of ours that must not fail, and makes a sentence of it where it does.
-fn guarded<T>(what: impl FnOnce() -> String, work: impl FnOnce() -> T) -> Result<T, String> {
+fn guarded<T>(who: &str, on: impl FnOnce() -> String, work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let said = match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
             (Some(text), _) => format!(" ({text})"),
             (_, Some(text)) => format!(" ({text})"),
             _ => String::new(),
         };
-        format!("{} failed{said}; please report it", what())
+        format!("{who} failed on {}{said}; please report it", on())
     })
 }

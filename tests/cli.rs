@@ -263,7 +263,7 @@ fn one_file_is_judged_with_its_package_in_view() {
     let scratch = harbour();
     assert_eq!(scratch.paths(&["src/tower.rs"]), ["src/tower.rs"]);
     let run = scratch.run(&["src/tower.rs"]);
-    assert!(run.stdout.contains("in 4 files of 1 package"), "{}", run.stdout);
+    assert!(run.stdout.contains("in 1 file (4 read) of 1 package"), "{}", run.stdout);
 }
 
 #[test]

@@ -16,11 +16,11 @@ pub static LINT: Lint = Lint {
 fn check(channel: Channel<'_>) -> Result<Finding, Silence> {
     let held = channel.held_by_receiver().map_err(excuse)?;
 
-    Ok(says(&held).label(channel.span(), "both ends come from here").help(help(&held)).code(channel.returned(&held)))
+    Ok(says(&held, channel.span()).help(help(&held)).code(channel.returned(&held)))
 }
 
 /// The finding stands at the receive where the loop is known, and at the sender's field where a caller waits in vain.
-fn says(held: &SelfHeld) -> Finding {
+fn says(held: &SelfHeld, made: Span) -> Finding {
     let source = &held.source;
     match (&held.end, &held.owner) {
         (DeadEnd::Loop { turn, case }, owner) => {
@@ -32,6 +32,7 @@ fn says(held: &SelfHeld) -> Finding {
                 ),
             )
             .here("closing is the only way out from here")
+            .label(made, "both ends come from here")
             .label(field, "this sender is alive as long as the loop");
             if let Some(case) = case {
                 finding = finding.label(*case, "so this never runs");
@@ -42,6 +43,7 @@ fn says(held: &SelfHeld) -> Finding {
             let (keeper, _, field) = keeper(owner);
             Finding::new(field, format!("nobody ever gets `{name}`: {keeper} keeps this sender of its own channel"))
                 .here("so the channel never closes")
+                .label(made, "both ends come from here")
                 .label(held.receive, "this waits for the last sender to go")
                 .label(*case, "so this never runs")
         }

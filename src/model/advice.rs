@@ -1,15 +1,15 @@
 //! The change to make, as code with the user's own names.
 
 use super::Crate;
-use super::channel::Channel;
+use super::channel::{Channel, Half};
 use super::dictionary::{ChannelKind, Side, end_type};
 use super::drain::Drain;
 use super::holder::{Owner, SelfHeld};
-use super::index::ExprAt;
+use super::index::{ExprAt, Parent};
 use super::receive::{Answer, From, Receive};
 use super::turn::Turn;
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, PatKind};
+use crate::syntax::tree::{ExprKind, PatKind, StmtKind};
 
 impl Receive<'_> {
     /// Code that leaves the loop when the source has closed; `case` is where the closed answer goes now.
@@ -35,7 +35,10 @@ impl Receive<'_> {
         }
         match self.data.from {
             From::Channel(ChannelKind::Watch) => format!("if {}.is_err() {{ break; }}", text(asked)),
-            _ => format!("let {} = {} else {{ break }};", self.open_pattern(), text(asked)),
+            _ => {
+                let pattern = krate.pattern_of(asked).unwrap_or_else(|| self.open_pattern().to_owned());
+                format!("let {pattern} = {} else {{ break }};", text(asked))
+            }
         }
     }
 
@@ -79,24 +82,36 @@ impl Receive<'_> {
     }
 }
 
-impl Channel<'_> {
+impl<'c> Channel<'c> {
     /// The `let` that keeps the sender of a receiver.
     pub fn kept(self, receiver: &str) -> String {
-        let made = self.krate.text_at(self.data.at);
-        format!("let (tx, {receiver}) = {made};")
+        let krate = self.krate;
+        let made = krate.text_at(self.data.at);
+        let mutable = match self.data.receiver {
+            Half::Named(binding) => krate.index.binding(binding).mutable,
+            _ => false,
+        };
+        format!("let (tx, {}{receiver}) = {made};", if mutable { "mut " } else { "" })
     }
 
     /// The change that lets a receiving side see the end of its channel.
     pub fn returned(self, held: &SelfHeld) -> String {
         match &held.owner {
             Owner::Struct { name, sender, .. } => {
-                format!("fn new(…) -> ({name}, {}) // without `{sender}` in it", self.sender_type())
+                format!("fn {}(…) -> ({name}, {}) // without `{sender}` in it", self.maker(), self.sender_type())
             }
             Owner::Task { sender, .. } if self.kind() == ChannelKind::Tokio => {
                 format!("let {sender} = {sender}.downgrade(); // `upgrade()` it where it sends")
             }
             Owner::Task { sender, .. } => format!("drop({sender}); // before the loop"),
         }
+    }
+
+    /// The name of the function that makes the channel.
+    fn maker(self) -> &'c str {
+        let krate = self.krate;
+        let def = krate.def_of(krate.body_at(self.data.at));
+        def.map_or("new", |d| krate.text(krate.index.def(d).name))
     }
 
     fn sender_type(self) -> String {
@@ -111,10 +126,27 @@ impl Crate {
         self.parent_expr(at).filter(|p| matches!(self.kind(*p), ExprKind::Await(_))).unwrap_or(at)
     }
 
+    /// The pattern of the `if let` or `let … else` that looks at a value, as the user wrote it.
+    fn pattern_of(&self, at: ExprAt) -> Option<String> {
+        let pat = match self.parent(at) {
+            Parent::Expr(id) => match self.kind(ExprAt { id, ..at }) {
+                ExprKind::Let { pat, .. } => *pat,
+                _ => return None,
+            },
+            Parent::Stmt(block, n) => match &self.stmts(at.file, block)[n as usize].kind {
+                StmtKind::Let { pat, otherwise: Some(_), .. } => *pat,
+                _ => return None,
+            },
+            Parent::None => return None,
+        };
+        Some(self.source(at.file).text_of(self.tree(at.file).pats[pat.0 as usize].span).to_owned())
+    }
+
     /// The first line of the statement that an expression stands in.
     fn first_line(&self, at: ExprAt) -> String {
         let text = self.text_at(at);
-        let line = text.lines().next().unwrap_or(text).trim_end();
+        let line = text.lines().next().unwrap_or(text);
+        let line = line.split(" //").next().unwrap_or(line).trim_end();
         if text.lines().count() > 1 { format!("{line} …") } else { line.to_owned() }
     }
 

@@ -119,6 +119,19 @@ impl<'e> Files<'e> for Excerpts<'e> {
     }
 }
 
+/// A text with what would move the cursor or turn the line around made harmless, each character as long as it was.
+fn printable(text: &str) -> String {
+    let harmless = |c: char| match c.len_utf8() {
+        1 => ' ',
+        2 => '¿',
+        _ => char::REPLACEMENT_CHARACTER,
+    };
+    let is_harmful = |c: char| {
+        c.is_control() && c != '\n' && c != '\t' || matches!(c, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|c| if is_harmful(c) { harmless(c) } else { c }).collect()
+}
+
 impl Excerpts<'_> {
     fn get(&self, id: usize) -> Result<&Excerpt, Error> {
         self.0.get(id).ok_or(Error::FileMissing)
@@ -134,7 +147,11 @@ fn summary(outcome: &Outcome, style: Style) -> String {
     let files = count(outcome.summary.files, "file", "files");
     let packages = count(outcome.summary.packages, "package", "packages");
     let partly = partly(&outcome.summary.partly);
-    format!("conclint: {found} in {files} of {packages}{partly}; {:.2} s", style.elapsed.as_secs_f64())
+    let read = match outcome.summary.read {
+        read if read == outcome.summary.files => String::new(),
+        read => format!(" ({read} read)"),
+    };
+    format!("conclint: {found} in {files}{read} of {packages}{partly}; {:.2} s", style.elapsed.as_secs_f64())
 }
 
 fn partly(files: &[Partly]) -> String {

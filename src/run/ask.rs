@@ -53,7 +53,7 @@ impl<P: Fn(Span) -> String + Sync> Asking<'_, P> {
             .par_iter()
             .map(|&fact| {
                 let at = span(fact);
-                let said = guarded(|| format!("{} on {}", self.lint.name, (self.path)(at)), || check(fact));
+                let said = guarded(self.lint.name, || (self.path)(at), || check(fact));
                 Answer { fact: at, said }
             })
             .collect()

@@ -114,7 +114,7 @@ pub fn understand<'p>(package: &'p Package, read: Read, pool: &ThreadPool) -> Re
     let parsed: Vec<_> = pool.install(|| {
         let one = |source: &Arc<Source>| {
             let keep = if words::may_matter(&source.text) { Keep::Everything } else { Keep::Items };
-            guarded(|| format!("parsing {}", source.path), || syntax::parse_keeping(source, &names, keep))
+            guarded("the parser", || source.path.clone(), || syntax::parse_keeping(source, &names, keep))
         };
         read.sources.par_iter().map(one).collect()
     });
@@ -137,8 +137,8 @@ pub fn understand<'p>(package: &'p Package, read: Read, pool: &ThreadPool) -> Re
             Err(failure) => failures.push(failure),
         }
     }
-    let what = || format!("making facts of {}", package.info.root.display());
-    let krate = guarded(what, || pool.install(|| Crate::new(&package_info(&package.info), files, names)))?;
+    let root = || package.info.root.display().to_string();
+    let krate = guarded("the model", root, || pool.install(|| Crate::new(&package_info(&package.info), files, names)))?;
     Ok(Known { krate, sources: read.sources, failures, partly, package })
 }
 
