@@ -117,6 +117,16 @@ fn offsets_and_columns_mean_the_same_place() {
 }
 
 #[test]
+fn what_would_play_with_the_terminal_is_not_printed() {
+    let text =
+        DENIED.replace("jobs.recv().await {", "jobs.recv().await { // \u{1b}[2J \u{202e}\r").replace('\n', "\r\n");
+    let run = package(&text).run(&[]);
+    assert_eq!(run.code, 1);
+    assert!(run.stdout.contains("when closed"), "{}", run.stdout);
+    assert!(!run.stdout.contains(['\u{1b}', '\u{202e}', '\r']), "{:?}", run.stdout);
+}
+
+#[test]
 fn nothing_found_is_said() {
     let run = package(QUIET).run(&[]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));

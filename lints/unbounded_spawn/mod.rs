@@ -37,6 +37,11 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
         }
     }
 
+    Ok(unlimited(spawn, feed, inside))
+}
+
+/// Nothing bounds the tasks; a permit taken inside one bounds only its work.
+fn unlimited(spawn: Spawn<'_>, feed: Feed, inside: Option<Limit>) -> Finding {
     let each = match feed.kind {
         FeedKind::Peers => "connection",
         _ => "message",
@@ -50,9 +55,7 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
     if let Some(limit) = inside {
         finding = finding.label(limit.span, "this permit bounds the work, not the tasks: they wait for it in memory");
     }
-    Ok(finding
-        .help("take a permit before asking for the next one, and let the task hold it")
-        .code(spawn.permit_first()))
+    finding.help("take a permit before asking for the next one, and let the task hold it").code(spawn.permit_first())
 }
 
 /// What limits the tasks, in the page's words.

@@ -318,7 +318,7 @@ impl Crate {
     fn in_local_set(&self, at: ExprAt) -> bool {
         self.ancestors(at).any(|a| {
             matches!(self.callee(a), Callee::Method(path, name)
-                if &*path == "tokio::task::LocalSet" && matches!(self.text(name), "run_until" | "block_on"))
+                if dictionary::is_local_set(&path) && matches!(self.text(name), "run_until" | "block_on"))
         })
     }
 

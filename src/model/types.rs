@@ -501,9 +501,11 @@ impl Crate {
         match path {
             "std::option::Option::Some" => return Ty::ext("std::option::Option", vec![first]),
             "std::result::Result::Ok" => return Ty::ext("std::result::Result", vec![first]),
-            "tokio::runtime::Builder::build" => return Ty::ext("tokio::runtime::Runtime", vec![]),
-            "tokio::signal::unix::signal" => return Ty::ext("tokio::signal::unix::Signal", vec![]),
-            _ => {}
+            _ => {
+                if let Some(given) = dictionary::given_by_function(path) {
+                    return Ty::ext(given, vec![]);
+                }
+            }
         }
         let type_like = owner.rsplit("::").next().is_some_and(|n| n.starts_with(|c: char| c.is_uppercase()));
         if type_like && is_constructor(name) { Ty::ext(owner, vec![first]) } else { Ty::Unknown }
@@ -599,8 +601,9 @@ impl Crate {
             });
         }
         match (path, name) {
-            ("tokio::runtime::Runtime", "handle") => Some(Ty::ext("tokio::runtime::Handle", vec![])),
-            ("tokio::runtime::Builder", "build") => Some(Ty::ext("tokio::runtime::Runtime", vec![])),
+            _ if dictionary::given_by_method(path, name).is_some() => {
+                dictionary::given_by_method(path, name).map(|given| Ty::ext(given, vec![]))
+            }
             _ if path.ends_with("Builder") && name != "spawn" && name != "build" => Some(receiver.clone()),
             _ if dictionary::stream_that_ends(path) && name == "split" => None,
             _ => None,

@@ -36,11 +36,11 @@ fn render(finding: &Judged, writer: impl WriteColor) -> io::Result<()> {
     let config = Config::default();
     let styles = Styles::default();
     let mut writer = StylesWriter::new(writer, &styles);
-    term::emit_to_write_style(&mut writer, &config, &Excerpts(&finding.excerpts), &diagnostic(finding)).map_err(|e| {
-        match e {
-            Error::Io(e) => e,
-            other => io::Error::other(other),
-        }
+    let excerpts: Vec<Excerpt> =
+        finding.excerpts.iter().map(|e| Excerpt { text: printable(&e.text), ..e.clone() }).collect();
+    term::emit_to_write_style(&mut writer, &config, &Excerpts(&excerpts), &diagnostic(finding)).map_err(|e| match e {
+        Error::Io(e) => e,
+        other => io::Error::other(other),
     })
 }
 
@@ -127,7 +127,8 @@ fn printable(text: &str) -> String {
         _ => char::REPLACEMENT_CHARACTER,
     };
     let is_harmful = |c: char| {
-        c.is_control() && c != '\n' && c != '\t' || matches!(c, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        c.is_control() && c != '\n' && c != '\t'
+            || matches!(c, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     text.chars().map(|c| if is_harmful(c) { harmless(c) } else { c }).collect()
 }

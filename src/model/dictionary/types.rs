@@ -120,3 +120,26 @@ pub fn own_futures(path: &str) -> bool {
 
 /// The handle of a thread.
 pub const THREAD_HANDLE: &str = "std::thread::JoinHandle";
+
+/// Whether a type owns the local tasks that are started in what it drives.
+pub fn is_local_set(path: &str) -> bool {
+    path == "tokio::task::LocalSet"
+}
+
+/// The type that a function gives which is no constructor of it.
+pub fn given_by_function(path: &str) -> Option<&'static str> {
+    match path {
+        "tokio::runtime::Builder::build" => Some("tokio::runtime::Runtime"),
+        "tokio::signal::unix::signal" => Some("tokio::signal::unix::Signal"),
+        _ => None,
+    }
+}
+
+/// The type that a method of a type gives.
+pub fn given_by_method(ty: &str, name: &str) -> Option<&'static str> {
+    match (ty, name) {
+        ("tokio::runtime::Runtime", "handle") => Some("tokio::runtime::Handle"),
+        ("tokio::runtime::Builder", "build") => Some("tokio::runtime::Runtime"),
+        _ => None,
+    }
+}
