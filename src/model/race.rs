@@ -218,7 +218,7 @@ impl<'c> Race<'c> {
         let own = self.work_after(&self.own);
         let shared = || self.going_round().iter().flat_map(|s| self.work_after(s)).find(|n| own.contains(n));
         let node = early.or_else(shared)?;
-        self.krate.node_span(flow, self.krate.tree_file(self.turn), node)
+        self.krate.node_span(flow, self.turn.file, node)
     }
 
     /// The nodes at which the race itself is waited for.
@@ -270,7 +270,7 @@ impl<'c> Race<'c> {
         };
         let timer_exits: Vec<NodeId> =
             self.own.starts.iter().flat_map(|&n| flow.exits_from_this_turn(n, turn)).collect();
-        let file = self.krate.tree_file(self.turn);
+        let file = self.turn.file;
         let success = exits.into_iter().find(|n| !timer_exits.contains(n) && self.krate.succeeds(flow, file, *n))?;
         Some(Extended { success: self.krate.node_span(flow, file, success)?, again: again.span })
     }
@@ -291,10 +291,6 @@ impl<'c> Race<'c> {
 }
 
 impl Crate {
-    fn tree_file(&self, at: ExprAt) -> super::index::FileNo {
-        at.file
-    }
-
     /// The place that a node of a flow graph stands for.
     fn node_span(&self, flow: &Flow, file: super::index::FileNo, node: NodeId) -> Option<Span> {
         let id = self.node_expr(flow.node(node).kind)?;

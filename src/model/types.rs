@@ -378,7 +378,7 @@ impl Crate {
 
     /// The type of a field, through references and smart pointers.
     pub fn field_type(&self, ty: &Ty, name: Name) -> Ty {
-        match self.core_struct(ty) {
+        match self.head(ty) {
             Ty::Def(def, args) => {
                 let info = self.index.def(def);
                 let ItemKind::Struct { generics, fields } = &self.tree(info.file).items[info.item.0 as usize].kind
@@ -399,11 +399,6 @@ impl Crate {
             }
             _ => Ty::Unknown,
         }
-    }
-
-    /// The struct that a field access reaches: through pointers, and guards that were typed as what they guard.
-    fn core_struct(&self, ty: &Ty) -> Ty {
-        self.head(ty)
     }
 
     fn element_type(&self, ty: &Ty) -> Ty {
@@ -616,11 +611,7 @@ impl Crate {
         match self.head(receiver) {
             Ty::Def(def, _) => self.method_of_def(def, name),
             Ty::Bounds(bounds) => bounds.iter().find_map(|b| self.method_def(b, name)),
-            Ty::Ext(path, args) => {
-                // `self.inner.lock().method()`: a guard was typed as what it guards; `Option` and the like end here.
-                let _ = args;
-                self.method_of_external(&path, name)
-            }
+            Ty::Ext(path, _) => self.method_of_external(&path, name),
             _ => None,
         }
     }
