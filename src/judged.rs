@@ -2,7 +2,7 @@
 //!
 //! Nothing here points into a file that was read, so the files of a package are let go once it is judged.
 
-use crate::lint::{Help, Level, Lint};
+use crate::lint::{Help, Level, Lint, Safety};
 
 /// All that a run has to say.
 #[derive(Default)]
@@ -53,6 +53,7 @@ pub struct Judged {
     /// The evidence, in order.
     pub evidence: Vec<Place>,
     pub help: Option<Help>,
+    pub fix: Option<Fix>,
     /// The same as long as the code it is about is the same.
     pub fingerprint: String,
     /// For each file that a place lies in, the lines from the first place to the last.
@@ -62,6 +63,25 @@ pub struct Judged {
 /// A stretch of a file, and what it has to do with the finding.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Place {
+    pub path: String,
+    pub start: Position,
+    pub end: Position,
+    pub text: String,
+}
+
+/// A change of the source that does what the help says.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fix {
+    /// What it does, as an order in lower case.
+    pub title: String,
+    pub safety: Safety,
+    /// Sorted by path and place, never overlapping; made together or not at all.
+    pub patches: Vec<Patch>,
+}
+
+/// A stretch of one file and what to put in its place.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Patch {
     pub path: String,
     pub start: Position,
     pub end: Position,

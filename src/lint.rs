@@ -2,6 +2,7 @@
 
 use crate::model::facts::{Channel, Receive, Sleep, Spawn};
 
+pub use crate::model::edit::Edit;
 pub use crate::model::silence::{Asked, Silence, excused};
 pub use crate::syntax::Span;
 
@@ -31,11 +32,13 @@ pub enum Family {
     Task,
     Time,
     Channel,
+    /// What a user has said to conclint itself.
+    Meta,
 }
 
 impl Family {
     /// Every family, in the order in which pages and tables show them.
-    pub const ALL: [Family; 3] = [Family::Task, Family::Time, Family::Channel];
+    pub const ALL: [Family; 4] = [Family::Task, Family::Time, Family::Channel, Family::Meta];
 
     /// The family's name as a user writes it after `-A`, `-W` or `-D`.
     pub fn name(self) -> &'static str {
@@ -43,6 +46,7 @@ impl Family {
             Family::Task => "task",
             Family::Time => "time",
             Family::Channel => "channel",
+            Family::Meta => "meta",
         }
     }
 }
@@ -77,6 +81,7 @@ pub struct Finding {
     pub here: String,
     pub labels: Vec<Label>,
     pub help: Option<Help>,
+    pub fix: Option<Fix>,
     pub level: Option<Level>,
 }
 
@@ -85,6 +90,25 @@ pub struct Finding {
 pub struct Label {
     pub span: Span,
     pub text: String,
+}
+
+/// The change to make, as edits of the source.
+#[derive(Clone, Debug)]
+pub struct Fix {
+    /// What it does, as an order in lower case: "drop `tx` before the loop".
+    pub title: String,
+    pub safety: Safety,
+    /// Never overlapping; they are made together or not at all, and may lie in several files.
+    pub edits: Vec<Edit>,
+}
+
+/// How sure it is that a fix only mends.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub enum Safety {
+    /// The program does what it did, but for the fault.
+    Safe,
+    /// The program may behave otherwise in more than the fault; a person should look at it.
+    Risky,
 }
 
 /// The change to make: a sentence, and the code to write where there is some.
@@ -97,7 +121,15 @@ pub struct Help {
 impl Finding {
     /// A finding at `span` whose message says, lower case and with no full stop, what happens at run time.
     pub fn new(span: Span, message: impl Into<String>) -> Finding {
-        Finding { span, message: message.into(), here: String::new(), labels: Vec::new(), help: None, level: None }
+        Finding {
+            span,
+            message: message.into(),
+            here: String::new(),
+            labels: Vec::new(),
+            help: None,
+            fix: None,
+            level: None,
+        }
     }
 
     /// What to write under the finding's own span.
@@ -125,6 +157,12 @@ impl Finding {
             Some(help) => Help { code, ..help },
             None => Help { text: String::new(), code },
         });
+        self
+    }
+
+    /// The change to make, as edits of the source.
+    pub fn fix(mut self, safety: Safety, title: impl Into<String>, edits: Vec<Edit>) -> Finding {
+        self.fix = Some(Fix { title: title.into(), safety, edits });
         self
     }
 

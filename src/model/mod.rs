@@ -11,6 +11,7 @@ pub mod closing;
 mod dead;
 pub mod dictionary;
 pub mod drain;
+pub mod edit;
 pub mod ends;
 pub mod feed;
 pub mod flow;

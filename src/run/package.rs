@@ -184,6 +184,7 @@ fn settle(lint: &'static Lint, findings: Vec<Finding>, known: &Known<'_>, levels
                 excerpts: sources.excerpts(&finding),
                 message: finding.message,
                 help: finding.help,
+                fix: finding.fix.map(|fix| sources.fix(fix)),
                 fingerprint,
             };
             out.push((finding.span, judged));

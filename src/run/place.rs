@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::judged::{Excerpt, Place, Position};
-use crate::lint::Finding;
+use crate::judged::{self, Excerpt, Patch, Place, Position};
+use crate::lint::{Edit, Finding, Fix};
 use crate::syntax::{FileId, Source, Span};
 
 /// The texts of one package, sorted by number.
@@ -26,6 +26,17 @@ impl<'s> Sources<'s> {
             end: self.position(span.file, span.end),
             text: text.to_owned(),
         }
+    }
+
+    pub fn fix(&self, fix: Fix) -> judged::Fix {
+        let Fix { title, safety, mut edits } = fix;
+        edits.sort_by_key(|edit| edit.span);
+        judged::Fix { title, safety, patches: edits.into_iter().map(|edit| self.patch(edit)).collect() }
+    }
+
+    fn patch(&self, Edit { span, text }: Edit) -> Patch {
+        let (start, end) = (self.position(span.file, span.start), self.position(span.file, span.end));
+        Patch { path: self.path(span), start, end, text }
     }
 
     /// For each file that the finding speaks of, its own first, the lines in which a span begins and all between them.

@@ -1,0 +1,72 @@
+//! The command line: each group of flags in a file of its own.
+
+mod levels;
+mod output;
+mod place;
+mod wrong;
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+pub use levels::LevelFlags;
+pub use output::{Color, OutputFlags};
+pub use place::FileLine;
+pub use wrong::{Stop, parse};
+
+/// Finds concurrency misuse in Rust source, without building it
+#[derive(Parser, Debug)]
+#[command(
+    name = "conclint",
+    version,
+    disable_help_subcommand = true,
+    subcommand_help_heading = "Other things to do",
+    override_usage = "conclint [OPTIONS] [PATHS]...\n       conclint explain LINT | lints | facts FILE | why FILE:LINE [LINT]",
+    after_help = "Exit code: 0 nothing denied, 1 a finding is denied, 2 the work could not be done.\n\
+                  A path that is called like a subcommand is reached as ./explain."
+)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub check: Check,
+}
+
+/// The main job: judge files.
+#[derive(clap::Args, Debug)]
+pub struct Check {
+    /// Files and folders to judge; `-` is standard input
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub levels: LevelFlags,
+    #[command(flatten)]
+    pub output: OutputFlags,
+    /// The path of the file that standard input holds
+    #[arg(long, value_name = "FILE")]
+    pub stdin_filename: Option<PathBuf>,
+    /// How many threads to use
+    #[arg(long, value_name = "N", value_parser = threads, hide = true)]
+    pub threads: Option<NonZeroUsize>,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// The page of a lint: what it finds, why, and when it is silent
+    Explain { lint: String },
+    /// Every lint with its family and level
+    Lints,
+    /// What the model knows of a file; `?` where it does not
+    Facts { file: PathBuf },
+    /// Why a lint spoke at a line, or which silence it kept
+    Why {
+        #[arg(value_name = "FILE:LINE")]
+        place: FileLine,
+        lint: Option<String>,
+    },
+}
+
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "give a number from 1 up".to_owned())
+}

@@ -1,0 +1,47 @@
+//! What goes to the user: output, sentences, how a run ended.
+
+use std::env;
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use super::args::Color;
+
+/// How a run ended.
+pub enum End {
+    /// Nothing is denied.
+    Clean,
+    /// A finding is denied.
+    Denied,
+    /// Something could not be done; the sentence says what to do.
+    Failed(Vec<String>),
+}
+
+/// Writes to standard output. A reader that has closed it has seen enough: that is no failure.
+pub fn print(write: impl FnOnce(&mut BufWriter<io::StdoutLock<'static>>) -> io::Result<()>) -> End {
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Ok(()) => End::Clean,
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => {
+            // What is left in the buffer would be tried again when it is dropped.
+            std::mem::forget(out);
+            End::Clean
+        }
+        Err(e) => End::Failed(vec![format!("the findings could not be written ({e}); check where they go")]),
+    }
+}
+
+/// One sentence to standard error, whoever reads it or not.
+pub fn complain(sentence: &str) {
+    let _ = writeln!(io::stderr(), "conclint: {sentence}");
+}
+
+/// Whether to print colours: as asked, else as the environment says, else on a terminal.
+pub fn in_color(asked: Color) -> bool {
+    let set = |name: &str| env::var_os(name).is_some_and(|v| !v.is_empty());
+    match asked {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if set("NO_COLOR") => false,
+        Color::Auto if set("CLICOLOR_FORCE") && env::var_os("CLICOLOR_FORCE").is_some_and(|v| v != "0") => true,
+        Color::Auto => io::stdout().is_terminal() && env::var_os("TERM").is_none_or(|t| t != "dumb"),
+    }
+}
