@@ -7,29 +7,6 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 type Tokens = Peekable<IntoIter<TokenTree>>;
 
-/// Words that an item may begin with.
-const STARTS: &[&str] = &[
-    "pub",
-    "fn",
-    "struct",
-    "enum",
-    "union",
-    "trait",
-    "mod",
-    "use",
-    "static",
-    "const",
-    "type",
-    "impl",
-    "extern",
-    "unsafe",
-    "async",
-    "default",
-    "auto",
-    "macro",
-    "macro_rules",
-    "crate",
-];
 /// Words that say what an item is.
 const MAINS: &[&str] = &[
     "fn",
@@ -47,6 +24,10 @@ const MAINS: &[&str] = &[
     "macro",
     "macro_rules",
 ];
+/// Words that may stand before the one that says what an item is.
+const BEFORE_MAIN: &[&str] = &["pub", "unsafe", "async"];
+/// Words that may do so too, and are names everywhere else.
+const NAMES_BEFORE_MAIN: &[&str] = &["default", "auto", "crate"];
 /// Words that begin a statement which ends with its block.
 const BLOCKS: &[&str] = &["if", "match", "loop", "while", "for", "unsafe"];
 
@@ -100,6 +81,11 @@ pub(super) fn stmts(tokens: Vec<TokenTree>) -> Vec<Vec<TokenTree>> {
         pieces.push(piece);
     }
     pieces
+}
+
+/// Whether an item begins with this word, wherever a line begins with it.
+pub(super) fn is_item_word(word: &str) -> bool {
+    MAINS.contains(&word) || BEFORE_MAIN.contains(&word)
 }
 
 /// Whether a piece is nothing but `#![…]`.
@@ -173,7 +159,8 @@ fn begins_item(tokens: &mut Tokens) -> bool {
     let Some(TokenTree::Ident(word)) = tokens.peek() else {
         return false;
     };
-    if STARTS.iter().any(|start| word == start) {
+    let text = word.to_string();
+    if is_item_word(&text) || NAMES_BEFORE_MAIN.contains(&text.as_str()) {
         return true;
     }
     let mut ahead = tokens.clone();

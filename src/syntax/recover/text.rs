@@ -4,6 +4,8 @@ use std::str::FromStr;
 
 use proc_macro2::TokenStream;
 
+use super::split::is_item_word;
+
 /// How many bad characters a piece may have before it is given up.
 const MAX_FAULTS: usize = 40;
 
@@ -30,26 +32,8 @@ pub(super) fn pieces(source: &str, blank: &str) -> Vec<(usize, usize)> {
 }
 
 fn begins_item(rest: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "pub",
-        "fn",
-        "struct",
-        "enum",
-        "union",
-        "trait",
-        "mod",
-        "use",
-        "static",
-        "const",
-        "type",
-        "impl",
-        "extern",
-        "unsafe",
-        "async",
-        "macro_rules",
-    ];
     let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-    WORDS.contains(&&rest[..end])
+    is_item_word(&rest[..end])
 }
 
 /// A stretch of the blanked text that is read by itself.
