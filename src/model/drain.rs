@@ -141,7 +141,7 @@ impl Crate {
             if !seen[n] || closed.contains(&id) || !flow.inside(id, t) {
                 continue;
             }
-            let expr = self.node_expr(node.kind).map(|id| ExprAt { id, ..turn });
+            let expr = node.kind.expr().map(|id| ExprAt { id, ..turn });
             let exits = match node.kind {
                 NodeKind::Diverge(id) => self.known_call(ExprAt { id, ..turn }) == Some(Call::Exit),
                 NodeKind::Leave(Leave::Macro, _) => true,

@@ -1,16 +1,19 @@
-//! What feeds a loop with items, whether an item reaches a task, and what limits how many tasks run at once.
+//! What feeds a loop with items.
 
-use rustc_hash::FxHashSet;
+mod items;
+mod limit;
 
 use super::Crate;
 use super::calls::Callee;
 use super::dictionary::{self, Call, Side};
-use super::index::{BindingId, BodyId, BodyKind, ExprAt, Origin};
+use super::flow::NodeKind;
+use super::index::ExprAt;
 use super::silence::{Asked, Silence};
-use super::spawn::HandleUse;
 use super::types::Ty;
 use crate::syntax::Span;
-use crate::syntax::tree::{BinaryOp, ExprKind, MacroBody};
+use crate::syntax::tree::ExprKind;
+
+pub use limit::{Limit, LimitKind};
 
 /// What a loop's items come from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,33 +36,6 @@ pub enum FeedKind {
     Stream,
     /// A range, or a collection that is there already.
     Collection,
-}
-
-/// What limits how many tasks run at once.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Limit {
-    pub kind: LimitKind,
-    pub span: Span,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum LimitKind {
-    /// A permit or connection is taken before the spawn.
-    Permit,
-    /// A length or counter is compared.
-    Count,
-    /// A task is joined when there are too many.
-    Join,
-    /// The task is awaited in place.
-    InPlace,
-    /// One task for each key of a map.
-    Keyed,
-    /// After the spawn the loop is left.
-    Leaves,
-    /// A permit is taken inside the task: it bounds the work, not the tasks.
-    Inside,
-    /// The message brought the sender for its answer: as many run as askers wait.
-    Answer,
 }
 
 /// Methods by which somebody outside the program hands over the next connection or stream.
@@ -193,31 +169,10 @@ impl Crate {
             !accepts && !self.index.body_of.contains_key(&here)
         });
         let spawns = self.flow(body).nodes.iter().any(|n| match n.kind {
-            super::flow::NodeKind::Eval(id) => matches!(self.known_call(ExprAt { file, id }), Some(Call::Spawn(_))),
+            NodeKind::Eval(id) => matches!(self.known_call(ExprAt { file, id }), Some(Call::Spawn(_))),
             _ => false,
         });
         (accepts && !spawns).then_some(FeedKind::Peers)
-    }
-
-    /// Whether a call's future is awaited here, or is a side of a race.
-    pub(in crate::model) fn is_awaited(&self, at: ExprAt) -> bool {
-        let mut now = at;
-        loop {
-            if self.select_branch(now).is_some() {
-                return true;
-            }
-            let Some(parent) = self.parent_expr(now) else { return false };
-            match self.kind(parent) {
-                ExprKind::Await(_) => return true,
-                ExprKind::Method(method) if method.receiver == now.id => match self.text(method.name) {
-                    "fuse" | "instrument" | "boxed" | "map" | "map_err" | "in_current_span" => {}
-                    _ => return false,
-                },
-                ExprKind::Call { .. } if matches!(self.known_call(parent), Some(Call::Sleep(_) | Call::Wrap)) => {}
-                _ => return false,
-            }
-            now = parent;
-        }
     }
 
     /// Whether a stream is one of connections: made by `incoming()`, or called so.
@@ -244,277 +199,5 @@ impl Crate {
             _ => false,
         })
         .is_some()
-    }
-
-    /// Whether an item that `source` gives in this loop reaches an expression.
-    fn reaches(&self, turn: ExprAt, source: ExprAt, target: ExprAt) -> bool {
-        let carriers = self.carriers(turn, source);
-        self.mentions_any(target, &carriers)
-    }
-
-    /// The variables of a loop that hold the item, or something made of it.
-    fn carriers(&self, turn: ExprAt, source: ExprAt) -> FxHashSet<BindingId> {
-        let span = self.span(turn);
-        let in_loop: Vec<BindingId> = self.bindings_in(span);
-        let mut carriers = FxHashSet::default();
-        // Values flow forward; a second look finds what a later declaration feeds back.
-        for _ in 0..2 {
-            for &id in &in_loop {
-                let binding = self.index.binding(id);
-                let from = match binding.origin {
-                    Origin::Value(e) | Origin::Outcome(e) | Origin::ItemOf(e) => ExprAt { file: binding.file, id: e },
-                    _ => continue,
-                };
-                if self.span(from).holds(self.span(source)) || self.mentions_any(from, &carriers) {
-                    carriers.insert(id);
-                }
-            }
-        }
-        carriers
-    }
-
-    /// The variables that are declared in a stretch of a file.
-    pub(in crate::model) fn bindings_in(&self, span: Span) -> Vec<BindingId> {
-        let Some(file) = self.file_no(span.file) else { return Vec::new() };
-        let all = &self.index.bindings;
-        let first = all.partition_point(|b| b.file < file);
-        let last = all.partition_point(|b| b.file <= file);
-        (first..last).filter(|&n| span.holds(all[n].span)).map(|n| BindingId(n as u32)).collect()
-    }
-
-    fn mentions_any(&self, at: ExprAt, wanted: &FxHashSet<BindingId>) -> bool {
-        if wanted.is_empty() {
-            return false;
-        }
-        let span = self.span(at);
-        wanted.iter().any(|&b| {
-            let info = self.index.binding(b);
-            info.uses.iter().any(|&u| span.holds(self.span(ExprAt { file: info.file, id: u })))
-        })
-    }
-
-    /// What in the loop around a spawn limits how many of its tasks run at once.
-    pub(in crate::model) fn limit_of(&self, at: ExprAt, argument: ExprAt) -> Asked<Option<Limit>> {
-        let turn = self.loop_around(at).ok_or(Silence::NotMine)?;
-        let limit = |kind, at: ExprAt| Some(Limit { kind, span: self.span(at) });
-        let flow = self.flow(self.body_at(at));
-        if let (Some(node), Some(number)) = (flow.node_of(at.id), flow.turn_of(turn.id))
-            && !flow.goes_round(node, number)
-        {
-            return Ok(limit(LimitKind::Leaves, at));
-        }
-        match self.handle_use(at) {
-            HandleUse::Awaited => return Ok(limit(LimitKind::InPlace, at)),
-            HandleUse::Keyed => return Ok(limit(LimitKind::Keyed, at)),
-            HandleUse::Sent => return Ok(limit(LimitKind::Answer, at)),
-            _ => {}
-        }
-        let outer = self.outermost_turn(turn);
-        let mut found = None;
-        self.each_below(outer, &mut |here| {
-            if here == argument {
-                return false;
-            }
-            if found.is_none() {
-                found = self.limiting(here, at).and_then(|kind| limit(kind, here));
-            }
-            // What a task or closure does is its own affair.
-            found.is_none() && !self.index.body_of.contains_key(&here)
-        });
-        if found.is_none() {
-            found = self.answer_in(turn, at, argument).map(|span| Limit { kind: LimitKind::Answer, span });
-        }
-        if found.is_none() {
-            found = self.permit_inside(argument).and_then(|p| limit(LimitKind::Inside, p));
-        }
-        Ok(found)
-    }
-
-    fn outermost_turn(&self, turn: ExprAt) -> ExprAt {
-        let mut now = turn;
-        while let Some(outer) = self.loop_around(now) {
-            now = outer;
-        }
-        now
-    }
-
-    /// How an expression of the loop limits the tasks, when it does.
-    fn limiting(&self, here: ExprAt, spawn: ExprAt) -> Option<LimitKind> {
-        match self.kind(here) {
-            ExprKind::Method(_) | ExprKind::Call { .. } => {
-                if self.takes_permit(here) {
-                    return Some(LimitKind::Permit);
-                }
-                let joins = matches!(self.method_name(here)?, "join_next" | "join_next_with_id" | "join_all");
-                (joins && self.is_awaited(here) && self.select_branch(here).is_none() && self.guards(here, spawn))
-                    .then_some(LimitKind::Join)
-            }
-            ExprKind::Binary { op: BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge, left, right } => {
-                let counts = [*left, *right].iter().any(|&id| self.counts(ExprAt { id, ..here }));
-                (counts && self.decides(here)).then_some(LimitKind::Count)
-            }
-            _ => None,
-        }
-    }
-
-    /// Whether a join waits only when something else says that there are too many, or on every turn.
-    fn guards(&self, join: ExprAt, spawn: ExprAt) -> bool {
-        // `while let Some(x) = set.join_next().await` after the loop is no guard of it.
-        self.span(self.outermost_turn(self.loop_around(spawn).unwrap_or(spawn))).holds(self.span(join))
-    }
-
-    /// Whether a call takes a permit: a semaphore's `acquire`, or something of that name.
-    fn takes_permit(&self, at: ExprAt) -> bool {
-        if self.known_call(at) == Some(Call::Permit) {
-            return true;
-        }
-        let name = match self.callee(at) {
-            Callee::Def(def) => self.index.def(def).name,
-            Callee::Unnamed(name) | Callee::Method(_, name) => name,
-            _ => return false,
-        };
-        let name = self.text(name);
-        name.starts_with("acquire") || name.starts_with("try_acquire") || name.contains("permit")
-    }
-
-    /// Whether an operand is a count of something: a length, a counter, a strong count.
-    fn counts(&self, at: ExprAt) -> bool {
-        match self.kind(at) {
-            ExprKind::Method(method) => {
-                let name = self.text(method.name);
-                matches!(name, "len" | "load" | "strong_count" | "count" | "get" | "available_permits")
-                    || name.contains("active")
-                    || name.contains("count")
-                    || name.contains("num_")
-                    || name.contains("connections")
-            }
-            ExprKind::Call { .. } => {
-                matches!(self.callee(at), Callee::External(p) if p.ends_with("strong_count"))
-            }
-            ExprKind::Field { .. } => true,
-            ExprKind::Path(_) => self.index.local(at).is_some_and(|b| self.index.binding(b).mutable),
-            ExprKind::Binary { left, right, .. } => [*left, *right].iter().any(|&id| self.counts(ExprAt { id, ..at })),
-            ExprKind::Cast { operand, .. } | ExprKind::Unary { operand, .. } => {
-                self.counts(ExprAt { id: *operand, ..at })
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether a comparison stands in a condition.
-    fn decides(&self, at: ExprAt) -> bool {
-        let mut now = at;
-        while let Some(parent) = self.parent_expr(now) {
-            match self.kind(parent) {
-                ExprKind::If { cond, .. } | ExprKind::While { cond, .. } => return *cond == now.id,
-                ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or, .. } | ExprKind::Unary { .. } => now = parent,
-                ExprKind::Macro(call) => {
-                    return matches!(&call.body, MacroBody::Select(s) if s.branches.iter().any(|b| b.guard == Some(now.id)));
-                }
-                ExprKind::Match { .. } => return true,
-                _ => return false,
-            }
-        }
-        false
-    }
-
-    /// The item that brings the sender for its answer to the task.
-    fn answer_in(&self, turn: ExprAt, spawn: ExprAt, argument: ExprAt) -> Option<Span> {
-        let feed = self.feeds(turn).into_iter().find(|f| self.reaches(turn, f.at, argument))?;
-        let carriers = self.carriers(turn, feed.at);
-        let mut carriers: Vec<BindingId> = carriers.into_iter().collect();
-        carriers.sort();
-        let span = self.span(spawn);
-        carriers
-            .into_iter()
-            .find(|&b| {
-                let info = self.index.binding(b);
-                !span.holds(info.span) && self.holds_answer(&self.type_of_binding(b), 2)
-            })
-            .map(|b| self.index.binding(b).span)
-    }
-
-    /// Whether a value of this type is, or has among its fields, the sending end for one answer.
-    fn holds_answer(&self, ty: &Ty, depth: u32) -> bool {
-        let one = |path: &str| {
-            dictionary::end_of_type(path).is_some_and(|(kind, side)| side == Side::Sender && !kind.is_queue())
-        };
-        match self.core_type(ty) {
-            Ty::Ext(path, _) => one(&path),
-            Ty::Tuple(parts) => depth > 0 && parts.iter().any(|p| self.holds_answer(p, depth - 1)),
-            Ty::Def(def, _) if depth > 0 => self.field_types(def).iter().any(|f| self.holds_answer(f, depth - 1)),
-            _ => false,
-        }
-    }
-
-    fn permit_inside(&self, argument: ExprAt) -> Option<ExprAt> {
-        let mut found = None;
-        self.each_below(argument, &mut |here| {
-            if found.is_none()
-                && matches!(self.kind(here), ExprKind::Method(_))
-                && self.known_call(here) == Some(Call::Permit)
-            {
-                found = Some(here);
-            }
-            found.is_none()
-        });
-        found
-    }
-
-    /// Whether code waits for something other than room in a channel: for a peer, a timer, another task.
-    pub(in crate::model) fn waits_itself(&self, body: BodyId) -> bool {
-        let info = self.index.body(body);
-        // A thread waits by blocking, which syntax does not show.
-        if !info.is_async && !matches!(info.kind, BodyKind::Async(_)) {
-            return true;
-        }
-        let flow = self.flow(body);
-        let mut any = false;
-        for node in &flow.nodes {
-            if let super::flow::NodeKind::Await(id) = node.kind {
-                any |= !self.only_sends(ExprAt { file: info.file, id });
-            }
-        }
-        any
-    }
-
-    /// Whether an await waits only for room in a channel.
-    fn only_sends(&self, at: ExprAt) -> bool {
-        let ExprKind::Await(inner) = self.kind(at) else { return false };
-        let inner = ExprAt { id: *inner, ..at };
-        let Some(name) = self.method_name(inner) else { return false };
-        matches!(name, "send" | "send_async" | "feed" | "reserve" | "lock" | "write" | "read")
-    }
-
-    /// The arm of a `match` on the item in which a spawn stands, when there are other arms than for failures.
-    pub(in crate::model) fn arm_on_item(&self, spawn: ExprAt, feed: &Feed) -> Option<Span> {
-        let carriers = self.carriers(feed.turn, feed.at);
-        let span = self.span(spawn);
-        self.ancestors(spawn).take_while(|&a| a != feed.turn).find_map(|outer| {
-            let ExprKind::Match { scrutinee, arms } = self.kind(outer) else { return None };
-            let scrutinee = ExprAt { id: *scrutinee, ..outer };
-            let on_item = self.mentions_any(scrutinee, &carriers) || self.span(scrutinee).holds(self.span(feed.at));
-            let arm = arms.iter().find(|arm| arm.span.holds(span))?;
-            (on_item && self.names_a_variant(outer, arm.pat)).then_some(arm.span)
-        })
-    }
-
-    /// Whether a pattern picks one variant of an enum, beyond `Some` and `Ok`.
-    fn names_a_variant(&self, at: ExprAt, pat: crate::syntax::tree::PatId) -> bool {
-        use crate::syntax::tree::PatKind;
-        match &self.tree(at.file).pats[pat.0 as usize].kind {
-            PatKind::TupleStruct { path, elements } => {
-                let last = path.segments.last().map_or("", |s| self.text(s.name));
-                match last {
-                    "Some" | "Ok" | "Err" => elements.iter().any(|&e| self.names_a_variant(at, e)),
-                    _ => true,
-                }
-            }
-            PatKind::Struct { .. } => true,
-            PatKind::Path(_) => true,
-            PatKind::Or(choices) => choices.iter().any(|&c| self.names_a_variant(at, c)),
-            PatKind::Ref(inner) | PatKind::Typed { pat: inner, .. } => self.names_a_variant(at, *inner),
-            _ => false,
-        }
     }
 }

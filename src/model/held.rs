@@ -134,7 +134,7 @@ impl Crate {
 
     fn gone_span(&self, sender: BindingId, body: BodyId) -> Span {
         let gone = self.let_go(sender, body).into_iter().next();
-        let expr = gone.and_then(|(_, kind)| self.node_expr(kind));
+        let expr = gone.and_then(|(_, kind)| kind.expr());
         expr.map_or(self.index.binding(sender).span, |id| self.span(ExprAt { file: self.index.body(body).file, id }))
     }
 
@@ -147,7 +147,7 @@ impl Crate {
             .filter(|(node, kind)| !matches!(kind, NodeKind::Drop(_)) && flow.path(*node, target, |_| false));
         let file = self.index.body(body).file;
         for (_, kind) in moves {
-            let Some(id) = self.node_expr(kind) else { continue };
+            let Some(id) = kind.expr() else { continue };
             let moved = ExprAt { file, id };
             if self.under_condition_apart(site, moved) {
                 return Some(self.span(moved));

@@ -95,7 +95,7 @@ impl Crate {
         let Some((_, kind)) = gone else { return Err(Not::MINE) };
         let span = match kind {
             NodeKind::Drop(_) => info.span,
-            other => self.node_expr(other).map_or(info.span, |id| self.span(ExprAt { file: info.file, id })),
+            other => other.expr().map_or(info.span, |id| self.span(ExprAt { file: info.file, id })),
         };
         if self.holds_at(sender, info.body, node) {
             return because(NotLost::SomePaths, span);

@@ -4,6 +4,7 @@
 //! (what runs after what), `calls` (what a call may do), and the facts, a file each.
 
 mod advice;
+mod awaits;
 mod callers;
 pub mod calls;
 pub mod channel;
@@ -21,6 +22,7 @@ pub mod index;
 pub mod keeper;
 mod length;
 pub mod lost;
+mod memo;
 mod modules;
 pub mod names;
 mod nav;
@@ -40,7 +42,7 @@ pub mod wait;
 mod walk;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -51,7 +53,8 @@ use calls::Callee;
 use channel::ChannelData;
 use flow::Flow;
 use index::{BindingId, BodyId, DefId, ExprAt, FileNo, Index};
-use names::{Cells, Memo, Res, cells};
+use memo::{Cells, Memo, cells};
+use names::Res;
 use receive::ReceiveData;
 use sleep::SleepData;
 use spawn::SpawnData;
@@ -166,13 +169,13 @@ impl Crate {
             files,
             reached,
             index,
-            types: Mutex::default(),
-            binding_types: Mutex::default(),
-            callees: Mutex::default(),
+            types: Memo::default(),
+            binding_types: Memo::default(),
+            callees: Memo::default(),
             captures,
             calls_by_name,
-            endings: Mutex::default(),
-            wrappers: Mutex::default(),
+            endings: Memo::default(),
+            wrappers: Memo::default(),
             spawns: Vec::new(),
             sleeps: Vec::new(),
             channels: Vec::new(),

@@ -434,14 +434,3 @@ impl Crate {
         (name == text).then(|| self.index.file_scope[file.0 as usize])
     }
 }
-
-/// A table of answers that is filled on first asking.
-pub type Cells<T> = Vec<std::sync::OnceLock<T>>;
-
-/// An empty table with `n` places.
-pub fn cells<T>(n: usize) -> Cells<T> {
-    (0..n).map(|_| std::sync::OnceLock::new()).collect()
-}
-
-/// Memo for answers about expressions.
-pub type Memo<K, V> = std::sync::Mutex<FxHashMap<K, V>>;

@@ -83,6 +83,15 @@ impl Crate {
         &self.tree(file).blocks[block.0 as usize].stmts
     }
 
+    /// The value of a block: its last expression without a semicolon.
+    pub fn tail_of(&self, file: FileNo, block: BlockId) -> Option<ExprAt> {
+        let stmts = &self.tree(file).blocks[block.0 as usize].stmts;
+        match stmts.last()?.kind {
+            StmtKind::Expr { expr, semi: false } => Some(ExprAt { file, id: expr }),
+            _ => None,
+        }
+    }
+
     /// The next statement of the same block.
     pub(in crate::model) fn next_stmt(&self, at: StmtAt) -> Option<StmtAt> {
         let next = StmtAt { n: at.n + 1, ..at };

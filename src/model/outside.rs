@@ -4,7 +4,7 @@
 
 use super::Crate;
 use super::calls::Callee;
-use super::dictionary::{Call, OnDrop, Unit};
+use super::dictionary::{self, Call, OnDrop, Unit};
 use super::index::{BodyId, ExprAt};
 use super::spawn::HandleUse;
 use crate::syntax::Span;
@@ -81,8 +81,7 @@ impl Crate {
                     ) {
                         return Some(self.span(parent));
                     }
-                    if !matches!(self.text(m.name), "fuse" | "boxed" | "boxed_local" | "instrument" | "in_current_span")
-                    {
+                    if !dictionary::same_future(self.text(m.name)) {
                         return None;
                     }
                 }

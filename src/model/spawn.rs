@@ -1,16 +1,21 @@
 //! Spawns: what is started, what becomes of its handle, whether it ever ends, and whether anything limits how many run.
 
+mod handle;
+mod wrapper;
+
 use super::calls::{Callee, Ending, ExitHow};
 use super::dictionary::{self, Call, OnDrop, SpawnRow, Unit};
-use super::feed::{Feed, FeedKind};
-use super::flow::Leave;
-use super::index::{BindingId, BodyId, BodyKind, DefId, ExprAt, Origin, Parent};
-use super::nav::StmtAt;
+use super::feed::{Feed, FeedKind, Limit};
+use super::flow::{Leave, NodeId, NodeKind};
+use super::index::{BodyId, BodyKind, ExprAt, Origin};
 use super::silence::{Asked, Silence};
 use super::turn::Turn;
 use super::{Crate, calls, handle};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, ItemKind, PatKind, StmtKind, TypeKind};
+use crate::syntax::tree::{ExprKind, TypeKind};
+
+pub use self::handle::HandleUse;
+pub use wrapper::Wrapper;
 
 /// What is stored of a spawn.
 #[derive(Debug)]
@@ -24,33 +29,6 @@ pub struct SpawnData {
 handle! {
     /// A task or thread is started.
     Spawn, SpawnData, spawns
-}
-
-/// A function of the package that spawns its own argument.
-#[derive(Clone, Debug)]
-pub struct Wrapper {
-    pub row: SpawnRow,
-    /// Whether the function gives the handle back.
-    pub returns: bool,
-    /// The spawn inside it.
-    pub inner: ExprAt,
-}
-
-/// What becomes of a spawn's handle.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum HandleUse {
-    /// It is dropped here and now: at the end of the statement, by `let _`, an unread name, `drop`, `detach`.
-    Dropped(ExprAt),
-    /// It is awaited or joined right where it is made.
-    Awaited,
-    /// It goes to the caller.
-    Returned,
-    /// It is put under a key: one task for each.
-    Keyed,
-    /// It is sent to the one who asked for the task.
-    Sent,
-    /// Something keeps it.
-    Kept,
 }
 
 /// A task that never ends: the loop, and the calls that lead there.
@@ -191,7 +169,7 @@ impl<'c> Spawn<'c> {
     }
 
     /// What limits how many of these tasks run at once.
-    pub fn limit(self) -> Asked<Option<super::feed::Limit>> {
+    pub fn limit(self) -> Asked<Option<Limit>> {
         self.krate.limit_of(self.data.at, self.data.argument)
     }
 
@@ -305,15 +283,6 @@ fn spawn_at(krate: &Crate, at: ExprAt) -> Option<SpawnData> {
 }
 
 impl Crate {
-    /// A call without its arguments: `tokio::spawn`, `.spawn`.
-    pub(in crate::model) fn call_span(&self, at: ExprAt) -> Span {
-        match self.kind(at) {
-            ExprKind::Call { callee, .. } => self.span(ExprAt { id: *callee, ..at }),
-            ExprKind::Method(method) => method.name_span,
-            _ => self.span(at),
-        }
-    }
-
     /// Whether a spawn stands in a future that a `LocalSet` of this function drives: the set owns the task.
     fn in_local_set(&self, at: ExprAt) -> bool {
         self.ancestors(at).any(|a| {
@@ -327,357 +296,9 @@ impl Crate {
         let body = self.body_at(turn);
         let flow = self.flow(body);
         let Some(number) = flow.turn_of(turn.id) else { return false };
-        let inside = |n: usize| flow.inside(super::flow::NodeId(n as u32), number);
-        let awaits = |n: usize| matches!(flow.nodes[n].kind, super::flow::NodeKind::Await(_)) && inside(n);
+        let inside = |n: usize| flow.inside(NodeId(n as u32), number);
+        let awaits = |n: usize| matches!(flow.nodes[n].kind, NodeKind::Await(_)) && inside(n);
         self.index.body(body).is_async && !(0..flow.nodes.len()).any(awaits)
-    }
-
-    /// A call as its caller writes it, up to its arguments: `tokio::spawn`, `tasks.spawn`.
-    fn call_text(&self, at: ExprAt) -> &str {
-        let name = self.call_span(at);
-        let whole = match self.kind(at) {
-            ExprKind::Method(m) => self.span(ExprAt { id: m.receiver, ..at }).to(name),
-            _ => name,
-        };
-        let source = self.source(at.file);
-        let text = source.text_of(whole);
-        if text.contains('\n') { source.text_of(name) } else { text }
-    }
-
-    /// What becomes of the value of a spawning call.
-    pub(in crate::model) fn handle_use(&self, at: ExprAt) -> HandleUse {
-        match self.parent(at) {
-            Parent::None => HandleUse::Returned,
-            Parent::Stmt(block, n) => self.handle_in_stmt(at, StmtAt { file: at.file, block, n }),
-            Parent::Expr(id) => self.handle_in_expr(at, ExprAt { id, ..at }),
-        }
-    }
-
-    fn handle_in_expr(&self, at: ExprAt, parent: ExprAt) -> HandleUse {
-        match self.kind(parent) {
-            ExprKind::Await(_) => HandleUse::Awaited,
-            ExprKind::Try(_) | ExprKind::If { .. } | ExprKind::Block { .. } => self.handle_use(parent),
-            ExprKind::Match { scrutinee, .. } if *scrutinee != at.id => self.handle_use(parent),
-            ExprKind::Macro(_)
-                if self.select(parent).is_some_and(|s| s.branches.iter().any(|b| b.handler == at.id)) =>
-            {
-                self.handle_use(parent)
-            }
-            ExprKind::Method(method) if method.receiver == at.id => match self.text(method.name) {
-                "detach" | "forget" => HandleUse::Dropped(parent),
-                "join" | "wait" => HandleUse::Awaited,
-                "unwrap" | "expect" | "ok" | "map_err" | "unwrap_or_else" | "context" | "with_context"
-                | "instrument" => self.handle_use(parent),
-                _ => HandleUse::Kept,
-            },
-            ExprKind::Method(method) if self.text(method.name) == "insert" => HandleUse::Keyed,
-            ExprKind::Call { .. } => match self.known_call(parent) {
-                Some(Call::Drop | Call::Forget) => HandleUse::Dropped(parent),
-                Some(Call::Wrap) => self.handle_use(parent),
-                _ => HandleUse::Kept,
-            },
-            ExprKind::Assign { left, right } if *right == at.id => self.handle_in_place(at, ExprAt { id: *left, ..at }),
-            ExprKind::Return(_) => HandleUse::Returned,
-            _ => HandleUse::Kept,
-        }
-    }
-
-    fn handle_in_stmt(&self, at: ExprAt, stmt: StmtAt) -> HandleUse {
-        match &self.stmt(stmt).kind {
-            StmtKind::Expr { semi: true, .. } => HandleUse::Dropped(at),
-            StmtKind::Expr { semi: false, .. } => self.handle_as_tail(at, stmt),
-            StmtKind::Let { pat, .. } => match &self.tree(at.file).pats[pat.0 as usize].kind {
-                PatKind::Wild => HandleUse::Dropped(at),
-                PatKind::Bind { .. } => match self.index.file(at.file).pat_binding.get(pat) {
-                    Some(&binding) => self.handle_in_binding(at, binding),
-                    None => HandleUse::Kept,
-                },
-                _ => HandleUse::Kept,
-            },
-            StmtKind::Item(_) => HandleUse::Kept,
-        }
-    }
-
-    /// A handle put into a place that had another: one at a time, when the one before is looked after.
-    fn handle_in_place(&self, at: ExprAt, place: ExprAt) -> HandleUse {
-        if matches!(self.kind(place), ExprKind::Other) {
-            return HandleUse::Dropped(at);
-        }
-        let (Some(root), Some(turn)) = (self.root_of(place), self.loop_around(at)) else { return HandleUse::Kept };
-        let info = self.index.binding(root);
-        let span = self.span(turn);
-        let looked_after = info.uses.iter().map(|&id| ExprAt { file: info.file, id }).any(|u| {
-            span.holds(self.span(u))
-                && self.ancestors(u).take_while(|&a| a != turn).any(|a| {
-                    self.method_name(a).is_some_and(|m| matches!(m, "take" | "abort" | "join" | "replace" | "cancel"))
-                        || matches!(self.kind(a), ExprKind::Await(_))
-                })
-        });
-        if looked_after { HandleUse::Awaited } else { HandleUse::Kept }
-    }
-
-    fn handle_as_tail(&self, at: ExprAt, stmt: StmtAt) -> HandleUse {
-        if self.tail_of(stmt.file, stmt.block) != Some(at) {
-            return HandleUse::Dropped(at);
-        }
-        match self.index.file(stmt.file).block_parent[stmt.block.0 as usize] {
-            Parent::Expr(id) => {
-                let outer = ExprAt { id, ..at };
-                match self.kind(outer) {
-                    // The value of a task's or closure's own block is its result.
-                    ExprKind::Async { .. } | ExprKind::Closure(_) => HandleUse::Returned,
-                    ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } => HandleUse::Dropped(at),
-                    ExprKind::If { .. } | ExprKind::Block { .. } | ExprKind::Match { .. } => self.handle_use(outer),
-                    _ => HandleUse::Kept,
-                }
-            }
-            Parent::None => HandleUse::Returned,
-            Parent::Stmt(..) => HandleUse::Kept,
-        }
-    }
-
-    fn handle_in_binding(&self, at: ExprAt, binding: BindingId) -> HandleUse {
-        let info = self.index.binding(binding);
-        if self.finished_in_turn(at, binding) {
-            return HandleUse::Awaited;
-        }
-        let mut keyed = false;
-        let mut dropped = None;
-        for &id in &info.uses {
-            let here = ExprAt { file: info.file, id };
-            match self.goes_into(here) {
-                Some("insert" | "or_insert" | "replace") => {
-                    keyed = true;
-                    continue;
-                }
-                Some("send") => return HandleUse::Sent,
-                _ => {}
-            }
-            let Some(parent) = self.parent_expr(here) else { return HandleUse::Kept };
-            match self.kind(parent) {
-                ExprKind::Call { .. } if self.known_call(parent) == Some(Call::Drop) => dropped = Some(parent),
-                ExprKind::Method(m) if m.receiver == id && self.text(m.name) == "detach" => dropped = Some(parent),
-                _ => return HandleUse::Kept,
-            }
-        }
-        match dropped {
-            _ if keyed => HandleUse::Keyed,
-            Some(dropped) => HandleUse::Dropped(dropped),
-            None => HandleUse::Dropped(at),
-        }
-    }
-
-    /// The method that takes a handle as its argument, itself or as a part of something.
-    fn goes_into(&self, at: ExprAt) -> Option<&str> {
-        let mut now = at;
-        for _ in 0..5 {
-            let parent = self.parent_expr(now)?;
-            match self.kind(parent) {
-                ExprKind::Method(m) if m.receiver != now.id => return Some(self.text(m.name)),
-                ExprKind::Struct { .. } | ExprKind::Tuple(_) => {}
-                ExprKind::Call { callee, .. } if *callee != now.id && self.known_call(parent) != Some(Call::Drop) => {}
-                _ => return None,
-            }
-            now = parent;
-        }
-        None
-    }
-
-    /// Whether a handle is awaited or joined in the same turn in which it is made.
-    fn finished_in_turn(&self, at: ExprAt, binding: BindingId) -> bool {
-        let Some(turn) = self.loop_around(at) else { return false };
-        let info = self.index.binding(binding);
-        let body = self.body_at(at);
-        info.uses.iter().map(|&id| ExprAt { file: info.file, id }).any(|u| {
-            self.body_at(u) == body
-                && self.loop_around(u) == Some(turn)
-                && self.parent_expr(u).is_some_and(|p| match self.kind(p) {
-                    ExprKind::Await(_) => true,
-                    ExprKind::Method(m) => matches!(self.text(m.name), "join" | "cancel"),
-                    _ => false,
-                })
-        })
-    }
-
-    /// The parameter that an argument hands on: itself, or a future or closure that does no more than run it.
-    fn forwarded_param(&self, argument: ExprAt) -> Option<BindingId> {
-        if let Some(binding) = self.index.local(argument) {
-            return self.given_code(binding).then_some(binding);
-        }
-        let body = self.code_of(argument)?;
-        // The future or closure that is run must be the parameter: what is merely used inside is no forwarding.
-        self.captures
-            .get(&body)?
-            .iter()
-            .find(|(binding, mention)| self.given_code(*binding) && self.runs_mention(*mention))
-            .map(|(binding, _)| *binding)
-    }
-
-    /// Whether a mention is awaited or called.
-    fn runs_mention(&self, mention: ExprAt) -> bool {
-        let mut now = mention;
-        for _ in 0..4 {
-            let Some(parent) = self.parent_expr(now) else { return false };
-            match self.kind(parent) {
-                ExprKind::Await(_) => return true,
-                ExprKind::Call { callee, .. } if *callee == now.id => return true,
-                ExprKind::Call { .. } | ExprKind::Method(_) | ExprKind::Ref { .. } => now = parent,
-                _ => return false,
-            }
-        }
-        false
-    }
-
-    /// Whether a variable is a function's parameter whose type says future or closure.
-    fn given_code(&self, binding: BindingId) -> bool {
-        let info = self.index.binding(binding);
-        let Origin::Param(n) = info.origin else {
-            // A variable that only renames or boxes the parameter stands for it.
-            let Origin::Value(value) = info.origin else { return false };
-            let made = ExprAt { file: info.file, id: value };
-            return match self.kind(made) {
-                ExprKind::Path(_) => self.index.local(made).is_some_and(|b| b != binding && self.given_code(b)),
-                ExprKind::Call { .. } if self.known_call(made) == Some(Call::Wrap) => self
-                    .args(made)
-                    .first()
-                    .and_then(|&id| self.index.local(ExprAt { id, ..made }))
-                    .is_some_and(|b| b != binding && self.given_code(b)),
-                _ => false,
-            };
-        };
-        if self.index.body(info.body).kind != BodyKind::Fn {
-            return false;
-        }
-        self.param_is_code(info.body, n)
-    }
-
-    /// Whether a parameter's type is a future or something callable.
-    fn param_is_code(&self, body: BodyId, n: u32) -> bool {
-        let Some(def) = self.index.body(body).def else { return false };
-        self.param_bounds(def, n).iter().any(|b| b.ends_with("Future") || b.starts_with("Fn") || b.starts_with("BoxF"))
-    }
-
-    /// Whether a parameter's type is a future.
-    fn param_is_future(&self, def: DefId, n: u32) -> bool {
-        self.param_bounds(def, n).iter().any(|b| b.ends_with("Future") || b.starts_with("BoxF"))
-    }
-
-    /// The last names of the traits that a parameter's type promises, through boxes and type parameters.
-    fn param_bounds(&self, def: DefId, n: u32) -> Vec<&str> {
-        let info = self.index.def(def);
-        let ItemKind::Fn(function) = &self.tree(info.file).items[info.item.0 as usize].kind else { return Vec::new() };
-        let mut found = Vec::new();
-        if let Some(ty) = function.params.get(n as usize).and_then(|p| p.ty) {
-            self.bounds_of_type(info.file, ty, &mut found);
-        }
-        let names: Vec<&str> = found.clone();
-        let mut add = |generics: &'_ [crate::syntax::tree::TypeParam]| {
-            for param in generics.iter().filter(|g| names.contains(&self.text(g.name))) {
-                found.extend(param.bounds.iter().filter_map(|b| b.segments.last()).map(|s| self.text(s.name)));
-            }
-        };
-        add(&function.generics);
-        if let Some(owner) = info.owner.map(|o| self.index.impl_info(o)) {
-            match &self.tree(owner.file).items[owner.item.0 as usize].kind {
-                ItemKind::Impl(i) => add(&i.generics),
-                ItemKind::Trait { generics, .. } => add(generics),
-                _ => {}
-            }
-        }
-        found
-    }
-
-    /// The last names in a written type: of the type itself, what it boxes, and its bounds.
-    fn bounds_of_type<'c>(
-        &'c self,
-        file: super::index::FileNo,
-        ty: crate::syntax::tree::TypeId,
-        found: &mut Vec<&'c str>,
-    ) {
-        match &self.tree(file).types[ty.0 as usize].kind {
-            TypeKind::Path(path) => {
-                if let Some(last) = path.segments.last() {
-                    found.push(self.text(last.name));
-                    if matches!(self.text(last.name), "Box" | "Pin" | "Arc") {
-                        last.args.iter().for_each(|&a| self.bounds_of_type(file, a, found));
-                    }
-                }
-            }
-            TypeKind::Impl(bounds) | TypeKind::Dyn(bounds) => {
-                found.extend(bounds.iter().filter_map(|b| b.segments.last()).map(|s| self.text(s.name)));
-            }
-            _ => {}
-        }
-    }
-
-    /// How a function of the package spawns what it is given, when it does.
-    pub(in crate::model) fn spawn_wrapper(&self, def: DefId) -> Option<Wrapper> {
-        if let Some(known) = self.wrappers.lock().unwrap_or_else(|e| e.into_inner()).get(&def) {
-            return known.clone();
-        }
-        self.wrappers.lock().unwrap_or_else(|e| e.into_inner()).insert(def, None);
-        let wrapper = self.spawn_wrapper_fresh(def);
-        self.wrappers.lock().unwrap_or_else(|e| e.into_inner()).insert(def, wrapper.clone());
-        wrapper
-    }
-
-    /// A runtime's own spawner: a function called `spawn_detached` that takes a future and gives nothing back.
-    fn own_spawner(&self, def: DefId) -> Option<SpawnRow> {
-        let info = self.index.def(def);
-        let ItemKind::Fn(function) = &self.tree(info.file).items[info.item.0 as usize].kind else { return None };
-        let fits = self.text(info.name).starts_with("spawn_detached")
-            && !function.is_async
-            && function.ret.is_none()
-            && function.params.len() == 1
-            && self.param_is_future(def, 0);
-        fits.then_some(SpawnRow { unit: Unit::Task, on_drop: OnDrop::Detach, argument: 0 })
-    }
-
-    fn spawn_wrapper_fresh(&self, def: DefId) -> Option<Wrapper> {
-        let body = self.index.def(def).body?;
-        let info = self.index.body(body);
-        let takes_code = (0..info.params.len() as u32).any(|n| self.param_is_code(body, n));
-        if !takes_code {
-            return None;
-        }
-        let calls = self.index.file(info.file).calls.iter().map(|&id| ExprAt { file: info.file, id });
-        for at in calls.filter(|at| info.span.holds(self.span(*at)) && self.within_body(self.body_at(*at), body)) {
-            let Some(spawn) = spawn_at(self, at) else { continue };
-            let Some(param) = self.forwarded_param(spawn.argument) else { continue };
-            // Code with a loop of its own does more than run what it was given.
-            if self.code_of(spawn.argument).is_some_and(|b| !self.flow(b).turns.is_empty()) {
-                continue;
-            }
-            let Some(n) = self.param_number(param) else { continue };
-            let returns = matches!(self.handle_use(at), HandleUse::Returned);
-            let kept = matches!(self.handle_use(at), HandleUse::Kept | HandleUse::Awaited | HandleUse::Keyed);
-            let on_drop = match (returns, kept) {
-                (true, _) => spawn.row.on_drop,
-                (false, true) => OnDrop::Owned,
-                (false, false) => spawn.row.on_drop,
-            };
-            let row = SpawnRow { on_drop, argument: n as u8, ..spawn.row };
-            return Some(Wrapper { row, returns, inner: at });
-        }
-        None
-    }
-
-    /// The number of the parameter that a variable is or renames.
-    fn param_number(&self, binding: BindingId) -> Option<u32> {
-        let info = self.index.binding(binding);
-        match info.origin {
-            Origin::Param(n) => Some(n),
-            Origin::Value(value) => {
-                let made = ExprAt { file: info.file, id: value };
-                let inner = match self.kind(made) {
-                    ExprKind::Call { .. } => ExprAt { id: *self.args(made).first()?, ..made },
-                    _ => made,
-                };
-                let next = self.index.local(inner)?;
-                if next == binding { None } else { self.param_number(next) }
-            }
-            _ => None,
-        }
     }
 
     /// A function of the package whose name says that it waits for signals.

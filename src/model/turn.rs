@@ -2,7 +2,7 @@
 
 use super::Crate;
 use super::calls::{Exit, ExitHow};
-use super::flow::NodeKind;
+use super::flow::{NodeId, NodeKind};
 use super::index::ExprAt;
 use crate::syntax::Span;
 use crate::syntax::tree::{BlockId, ExprId, ExprKind};
@@ -76,5 +76,11 @@ impl Crate {
     /// The innermost loop around an expression, in the same body.
     pub(in crate::model) fn turn_around(&self, at: ExprAt) -> Option<Turn<'_>> {
         self.loop_around(at).map(|at| Turn { krate: self, at })
+    }
+
+    /// Whether the loop's next turn can begin after this node without the loop being left.
+    pub(in crate::model) fn goes_round(&self, turn: ExprAt, from: NodeId) -> bool {
+        let flow = self.flow(self.body_at(turn));
+        flow.turn_of(turn.id).is_some_and(|t| flow.goes_round(from, t))
     }
 }

@@ -18,7 +18,7 @@ pub use channels::{
     other_face, receive_method, send_method,
 };
 pub use paths::{canonical, is_crate, multiplexed};
-pub use tasks::{OnDrop, SpawnRow, Unit, finite_stream, flags_signal, may_wait, way_out};
+pub use tasks::{OnDrop, SpawnRow, Unit, finite_stream, flags_signal, may_wait, same_future, way_out};
 pub use time::{SleepRow, TimerKind, fixed_deadline, gives_again, only_wakes, simulates, sleep_name, ticker};
 pub use types::{
     Inner, THREAD_HANDLE, given_by_function, given_by_method, is_local_set, outside_process, own_futures,

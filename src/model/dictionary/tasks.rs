@@ -203,6 +203,11 @@ pub fn may_wait(name: &str) -> bool {
     WAITS.contains(&name) || BEGINS.iter().any(|b| name.starts_with(b))
 }
 
+/// Whether a method of this name gives its receiver's future again, borrowed or in another type.
+pub fn same_future(name: &str) -> bool {
+    matches!(name, "fuse" | "boxed" | "boxed_local" | "as_mut" | "by_ref" | "instrument" | "in_current_span")
+}
+
 /// Whether a function lets a signal of the operating system set a flag, which is all that a signal's handler may do.
 pub fn flags_signal(path: &str) -> bool {
     path.starts_with("signal_hook::flag::") || path.starts_with("signal_hook::low_level::register")

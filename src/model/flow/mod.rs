@@ -79,6 +79,25 @@ pub enum NodeKind {
     Stuck(ExprId),
 }
 
+impl NodeKind {
+    /// The expression that a node stands for.
+    pub fn expr(self) -> Option<ExprId> {
+        match self {
+            NodeKind::Turn(id)
+            | NodeKind::Eval(id)
+            | NodeKind::Await(id)
+            | NodeKind::Move(_, id)
+            | NodeKind::Assign(_, id)
+            | NodeKind::Branch(id, _)
+            | NodeKind::Arm(id, _)
+            | NodeKind::Leave(_, id)
+            | NodeKind::Diverge(id)
+            | NodeKind::Stuck(id) => Some(id),
+            NodeKind::Start | NodeKind::End | NodeKind::Join | NodeKind::Bind(_) | NodeKind::Drop(_) => None,
+        }
+    }
+}
+
 /// How a loop or body is left.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Leave {

@@ -1,7 +1,7 @@
 //! Where a sleep stands: whether its statement is all of it, and whether the code around it runs right there.
 
 use crate::model::Crate;
-use crate::model::dictionary::{Call, TimerKind};
+use crate::model::dictionary::{self, Call, TimerKind};
 use crate::model::index::{ExprAt, Parent};
 use crate::model::nav::StmtAt;
 use crate::model::sleep::SleepData;
@@ -72,7 +72,7 @@ impl Crate {
                     Some(name) if runs_its_argument(name) => true,
                     Some("AssertUnwindSafe") => self.driven_in_place(parent, depth - 1),
                     // `async { … }.boxed()` and the like.
-                    Some("boxed" | "boxed_local" | "fuse" | "instrument" | "catch_unwind") => {
+                    Some(name) if name == "catch_unwind" || dictionary::same_future(name) => {
                         self.driven_in_place(parent, depth - 1)
                     }
                     _ => false,

@@ -1,0 +1,127 @@
+//! Types of the parts of a value: fields, elements, what a pattern takes out.
+
+use super::written::substitute;
+use super::{DEPTH, Ty};
+use crate::model::Crate;
+use crate::model::dictionary;
+use crate::model::index::{DefId, FileNo, ScopeId, Step, TypeAt};
+use crate::syntax::tree::{Fields, ItemKind, Name, PatId, PatKind, TypeId, TypeParam};
+
+impl Crate {
+    /// The type of a field, through references and smart pointers.
+    pub fn field_type(&self, ty: &Ty, name: Name) -> Ty {
+        match self.head(ty) {
+            Ty::Def(def, args) => {
+                let info = self.index.def(def);
+                let ItemKind::Struct { generics, fields } = &self.tree(info.file).items[info.item.0 as usize].kind
+                else {
+                    return Ty::Unknown;
+                };
+                match fields.fields.iter().find(|(f, _, _)| *f == name) {
+                    Some((_, id, _)) => {
+                        let at = TypeAt { file: info.file, id: *id, scope: info.scope };
+                        substitute(&self.written_in(at, generics), generics, &args)
+                    }
+                    None => Ty::Unknown,
+                }
+            }
+            Ty::Tuple(parts) => {
+                let place: Option<usize> = self.names.text(name).parse().ok();
+                place.and_then(|n| parts.get(n).cloned()).unwrap_or(Ty::Unknown)
+            }
+            _ => Ty::Unknown,
+        }
+    }
+
+    /// The written types of a struct's fields, or of all variants' fields of an enum.
+    pub(in crate::model) fn field_types(&self, def: DefId) -> Vec<Ty> {
+        let info = self.index.def(def);
+        let all: Vec<&Fields> = match &self.tree(info.file).items[info.item.0 as usize].kind {
+            ItemKind::Struct { fields, .. } => vec![fields],
+            ItemKind::Enum { variants, .. } => variants.iter().map(|(_, f)| f).collect(),
+            _ => Vec::new(),
+        };
+        let written = |id: &TypeId| self.written(TypeAt { file: info.file, id: *id, scope: info.scope });
+        all.iter().flat_map(|f| f.fields.iter().map(|(_, id, _)| written(id))).collect()
+    }
+
+    pub(super) fn walk_steps_in(&self, base: Ty, steps: &[Step], file: FileNo, scope: ScopeId) -> Ty {
+        steps.iter().fold(base, |ty, step| match step {
+            Step::Struct(pat) => self.said_by_pattern(&ty, *pat, file, scope),
+            step => self.step_type(&ty, *step),
+        })
+    }
+
+    /// A struct pattern names the type where nothing else does.
+    fn said_by_pattern(&self, ty: &Ty, pat: PatId, file: FileNo, scope: ScopeId) -> Ty {
+        if *ty != Ty::Unknown {
+            return ty.clone();
+        }
+        match &self.tree(file).pats[pat.0 as usize].kind {
+            PatKind::Struct { path, .. } => self.path_type(file, scope, path, DEPTH),
+            _ => Ty::Unknown,
+        }
+    }
+
+    fn step_type(&self, ty: &Ty, step: Step) -> Ty {
+        let ty = match ty {
+            Ty::Ref(inner) => inner,
+            other => other,
+        };
+        match step {
+            Step::Tuple(n) => match ty {
+                Ty::Tuple(parts) => parts.get(n as usize).cloned().unwrap_or(Ty::Unknown),
+                _ => Ty::Unknown,
+            },
+            Step::Variant(name, n) => self.variant_type(ty, name, n),
+            Step::Field(name) => self.field_type(ty, name),
+            Step::Struct(_) => ty.clone(),
+            Step::Element => self.element_type(ty),
+        }
+    }
+
+    fn variant_type(&self, ty: &Ty, name: Name, n: u32) -> Ty {
+        match self.head(ty) {
+            Ty::Ext(path, args) => match (&*path, self.names.text(name)) {
+                ("std::option::Option", "Some") | ("std::result::Result", "Ok") => {
+                    args.first().cloned().unwrap_or(Ty::Unknown)
+                }
+                _ => Ty::Unknown,
+            },
+            Ty::Def(def, args) => {
+                let info = self.index.def(def);
+                let field = |generics: &[TypeParam], fields: &Fields| {
+                    let (_, ty, _) = fields.fields.get(n as usize)?;
+                    let at = TypeAt { file: info.file, id: *ty, scope: info.scope };
+                    Some(substitute(&self.written_in(at, generics), generics, &args))
+                };
+                match &self.tree(info.file).items[info.item.0 as usize].kind {
+                    ItemKind::Enum { generics, variants } => {
+                        let fields = variants.iter().find(|(v, _)| *v == name).map(|(_, f)| f);
+                        fields.and_then(|f| field(generics, f)).unwrap_or(Ty::Unknown)
+                    }
+                    ItemKind::Struct { generics, fields } => field(generics, fields).unwrap_or(Ty::Unknown),
+                    _ => Ty::Unknown,
+                }
+            }
+            _ => Ty::Unknown,
+        }
+    }
+
+    pub(super) fn element_type(&self, ty: &Ty) -> Ty {
+        match self.head(ty) {
+            Ty::Seq(inner) => (*inner).clone(),
+            Ty::Ext(path, args) if &*path == "std::vec::Vec" => args.first().cloned().unwrap_or(Ty::Unknown),
+            _ => Ty::Unknown,
+        }
+    }
+
+    pub(super) fn item_type(&self, ty: &Ty) -> Ty {
+        match self.head(ty) {
+            Ty::Ext(path, args) if dictionary::end_of_type(&path).is_some() => {
+                args.first().cloned().unwrap_or(Ty::Unknown)
+            }
+            _ => self.element_type(ty),
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Types of expressions and of the variables that hold their values.
+
+use std::sync::Arc;
+
+use super::{DEPTH, Ty};
+use crate::model::Crate;
+use crate::model::dictionary;
+use crate::model::index::{BindingId, DefId, ExprAt, Origin, Step, TypeAt};
+use crate::model::names::Res;
+use crate::syntax::tree::{BranchKind, ExprId, ExprKind, ItemKind, Lit, MacroBody, Path};
+
+impl Crate {
+    pub(super) fn typed(&self, at: ExprAt, depth: u32) -> Ty {
+        if depth == 0 {
+            return Ty::Unknown;
+        }
+        self.types.get(&at).unwrap_or_else(|| self.types.keep(at, self.typed_fresh(at, depth - 1)))
+    }
+
+    fn typed_fresh(&self, at: ExprAt, depth: u32) -> Ty {
+        let same_file = |id: ExprId| ExprAt { file: at.file, id };
+        match self.kind(at) {
+            ExprKind::Path(path) => self.path_value_type(at, path, depth),
+            ExprKind::Lit(lit) => match lit {
+                Lit::Str(_) => Ty::ext("str", vec![]),
+                Lit::Bool(_) => Ty::ext("bool", vec![]),
+                _ => Ty::Unknown,
+            },
+            ExprKind::Call { callee, args } => self.call_type(at, *callee, args, depth),
+            ExprKind::Method(method) => self.method_type(at, method, depth),
+            ExprKind::Field { base, name } => self.field_type(&self.typed(same_file(*base), depth), *name),
+            ExprKind::Index { base, .. } => self.element_type(&self.typed(same_file(*base), depth)),
+            ExprKind::Unary { operand, .. } => self.typed(same_file(*operand), depth),
+            ExprKind::Ref { operand, .. } => Ty::Ref(Arc::new(self.typed(same_file(*operand), depth))),
+            ExprKind::Await(inner) => self.typed(same_file(*inner), depth),
+            ExprKind::Try(inner) => self.unwrapped(&self.typed(same_file(*inner), depth)),
+            ExprKind::Cast { ty, .. } => self.written(TypeAt { file: at.file, id: *ty, scope: self.scope_at(at) }),
+            ExprKind::Block { block, .. } => {
+                self.tail_of(at.file, *block).map_or(Ty::Unknown, |t| self.typed(t, depth))
+            }
+            ExprKind::If { then, .. } => self.tail_of(at.file, *then).map_or(Ty::Unknown, |t| self.typed(t, depth)),
+            ExprKind::Match { arms, .. } => arms
+                .iter()
+                .map(|arm| self.typed(same_file(arm.body), depth))
+                .find(|ty| *ty != Ty::Unknown)
+                .unwrap_or(Ty::Unknown),
+            ExprKind::Tuple(parts) => Ty::Tuple(parts.iter().map(|&p| self.typed(same_file(p), depth)).collect()),
+            ExprKind::Array(parts) => {
+                Ty::Seq(Arc::new(parts.first().map_or(Ty::Unknown, |&p| self.typed(same_file(p), depth))))
+            }
+            ExprKind::Repeat { element, .. } => Ty::Seq(Arc::new(self.typed(same_file(*element), depth))),
+            ExprKind::Struct { path, .. } => self.path_type(at.file, self.scope_at(at), path, DEPTH),
+            ExprKind::Async { .. } => self.index.body_of.get(&at).map_or(Ty::Unknown, |&b| Ty::Future(b)),
+            ExprKind::Closure(_) => self.index.body_of.get(&at).map_or(Ty::Unknown, |&b| Ty::Closure(b)),
+            ExprKind::Macro(call) => match (&call.body, self.macro_name(call)) {
+                (MacroBody::Args(args), "pin") if args.len() == 1 => self.typed(same_file(args[0]), depth),
+                (MacroBody::Args(args), "vec") => {
+                    Ty::Seq(Arc::new(args.first().map_or(Ty::Unknown, |&a| self.typed(same_file(a), depth))))
+                }
+                _ => Ty::Unknown,
+            },
+            _ => Ty::Unknown,
+        }
+    }
+
+    fn path_value_type(&self, at: ExprAt, path: &Path, depth: u32) -> Ty {
+        if let Some(binding) = self.index.local(at) {
+            return self.binding_type(binding, depth);
+        }
+        match self.res_path(at.file, self.scope_at(at), path) {
+            Res::Def(def) => self.value_type_of_def(def),
+            Res::Variant(def, _) => Ty::Def(def, Arc::from([])),
+            _ => Ty::Unknown,
+        }
+    }
+
+    fn value_type_of_def(&self, def: DefId) -> Ty {
+        let info = self.index.def(def);
+        match &self.tree(info.file).items[info.item.0 as usize].kind {
+            ItemKind::Static { ty, .. } | ItemKind::Const { ty, .. } => {
+                self.written(TypeAt { file: info.file, id: *ty, scope: info.scope })
+            }
+            ItemKind::Struct { .. } => Ty::Def(def, Arc::from([])),
+            _ => Ty::Unknown,
+        }
+    }
+
+    pub(super) fn binding_type(&self, id: BindingId, depth: u32) -> Ty {
+        if depth == 0 {
+            return Ty::Unknown;
+        }
+        self.binding_types
+            .get(&id)
+            .unwrap_or_else(|| self.binding_types.keep(id, self.binding_type_fresh(id, depth - 1)))
+    }
+
+    fn binding_type_fresh(&self, id: BindingId, depth: u32) -> Ty {
+        let binding = self.index.binding(id);
+        let at = |id: ExprId| ExprAt { file: binding.file, id };
+        if let Some(ty) = binding.ty {
+            let written = self.written(TypeAt { file: binding.file, id: ty, scope: binding.scope });
+            // A parameter's annotation belongs to the whole pattern; a tuple's has been taken apart already.
+            let rest = if binding.steps.iter().all(|s| matches!(s, Step::Tuple(_))) && !matches!(written, Ty::Tuple(_))
+            {
+                &[][..]
+            } else {
+                &binding.steps[..]
+            };
+            return self.walk_steps_in(written, rest, binding.file, binding.scope);
+        }
+        let base = match binding.origin {
+            Origin::Value(value) => self.typed(at(value), depth),
+            Origin::ItemOf(iter) => self.item_type(&self.typed(at(iter), depth)),
+            Origin::Outcome(source) => self.outcome_type(at(source), depth),
+            Origin::SelfParam => match self.self_impl(binding.scope) {
+                Some(info) => match self.impl_self(info) {
+                    Res::Def(def) => Ty::Def(def, Arc::from([])),
+                    Res::External(path) => Ty::Ext(path, Arc::from([])),
+                    _ => Ty::Unknown,
+                },
+                None => Ty::Unknown,
+            },
+            Origin::Later => self.assigned_type(id, depth),
+            Origin::Param(_) | Origin::Unknown => Ty::Unknown,
+        };
+        self.walk_steps_in(base, &binding.steps, binding.file, binding.scope)
+    }
+
+    /// What a branch of a `select!` binds: what its future gives, or what a channel that it names gave or took.
+    fn outcome_type(&self, source: ExprAt, depth: u32) -> Ty {
+        let ty = self.typed(source, depth);
+        let Some(select) = self.parent_expr(source).and_then(|parent| self.select(parent)) else { return ty };
+        match select.branches.iter().find(|b| b.source == Some(source.id)).map(|b| b.kind) {
+            Some(BranchKind::Recv) => match self.head(&ty) {
+                Ty::Ext(path, args) if dictionary::end_of_type(&path).is_some() => {
+                    Ty::ext("std::result::Result", args.to_vec())
+                }
+                _ => Ty::Unknown,
+            },
+            Some(BranchKind::Send { .. }) => Ty::Unknown,
+            _ => ty,
+        }
+    }
+
+    /// The type of the first value assigned to a variable that is declared without one.
+    fn assigned_type(&self, id: BindingId, depth: u32) -> Ty {
+        let binding = self.index.binding(id);
+        for &name in &binding.uses {
+            let at = ExprAt { file: binding.file, id: name };
+            if let Some(parent) = self.parent_expr(at)
+                && let ExprKind::Assign { left, right } = self.kind(parent)
+                && *left == name
+            {
+                return self.typed(ExprAt { id: *right, ..at }, depth);
+            }
+        }
+        Ty::Unknown
+    }
+}

@@ -1,0 +1,112 @@
+//! Types as they are written: annotations, aliases, declared returns.
+
+use std::sync::Arc;
+
+use super::{DEPTH, Ty};
+use crate::model::Crate;
+use crate::model::index::{DefId, DefKind, FileNo, ScopeId, TypeAt};
+use crate::model::names::Res;
+use crate::syntax::tree::{ItemKind, Path, TypeId, TypeKind, TypeParam};
+
+impl Crate {
+    /// The type that is written somewhere.
+    pub fn written(&self, at: TypeAt) -> Ty {
+        self.written_deep(at, DEPTH)
+    }
+
+    fn written_deep(&self, at: TypeAt, depth: u32) -> Ty {
+        if depth == 0 {
+            return Ty::Unknown;
+        }
+        let inner = |id: TypeId| self.written_deep(TypeAt { id, ..at }, depth - 1);
+        match &self.tree(at.file).types[at.id.0 as usize].kind {
+            TypeKind::Path(path) => self.path_type(at.file, at.scope, path, depth),
+            TypeKind::Ref { inner: id, .. } => Ty::Ref(Arc::new(inner(*id))),
+            TypeKind::Tuple(parts) => Ty::Tuple(parts.iter().map(|&p| inner(p)).collect()),
+            TypeKind::Slice(id) | TypeKind::Array(id) => Ty::Seq(Arc::new(inner(*id))),
+            TypeKind::Impl(bounds) | TypeKind::Dyn(bounds) => {
+                Ty::Bounds(bounds.iter().map(|b| self.path_type(at.file, at.scope, b, depth)).collect())
+            }
+            TypeKind::Ptr(_) | TypeKind::Fn { .. } | TypeKind::Never | TypeKind::Infer | TypeKind::Other => Ty::Unknown,
+        }
+    }
+
+    pub(super) fn path_type(&self, file: FileNo, scope: ScopeId, path: &Path, depth: u32) -> Ty {
+        let args = || -> Arc<[Ty]> {
+            let last = path.segments.last();
+            let args = last.map(|s| s.args.as_slice()).unwrap_or_default();
+            args.iter().map(|&id| self.written_deep(TypeAt { file, id, scope }, depth - 1)).collect()
+        };
+        match self.res_path(file, scope, path) {
+            Res::Def(def) | Res::Variant(def, _) => Ty::Def(def, args()),
+            Res::External(full) => Ty::Ext(full, args()),
+            Res::Param(name) => Ty::Param(name),
+            Res::SelfType(_) | Res::Assoc(..) | Res::Module(_) | Res::Unknown => Ty::Unknown,
+        }
+    }
+
+    /// A written type whose own generics are parameters, not names to look up.
+    pub(super) fn written_in(&self, at: TypeAt, generics: &[TypeParam]) -> Ty {
+        if let TypeKind::Path(path) = &self.tree(at.file).types[at.id.0 as usize].kind
+            && path.segments.len() == 1
+            && generics.iter().any(|g| g.name == path.segments[0].name)
+        {
+            return Ty::Param(path.segments[0].name);
+        }
+        if let TypeKind::Path(path) = &self.tree(at.file).types[at.id.0 as usize].kind
+            && let Some(last) = path.segments.last()
+            && !last.args.is_empty()
+        {
+            let args: Arc<[Ty]> = last.args.iter().map(|&id| self.written_in(TypeAt { id, ..at }, generics)).collect();
+            return match self.written(at) {
+                Ty::Def(def, _) => Ty::Def(def, args),
+                Ty::Ext(path, _) => Ty::Ext(path, args),
+                other => other,
+            };
+        }
+        self.written(at)
+    }
+
+    pub(super) fn alias_target(&self, def: DefId, args: &[Ty]) -> Option<Ty> {
+        let info = self.index.def(def);
+        if info.kind != DefKind::Alias {
+            return None;
+        }
+        let ItemKind::Alias { generics, ty: Some(ty) } = &self.tree(info.file).items[info.item.0 as usize].kind else {
+            return None;
+        };
+        let target =
+            self.written_in(TypeAt { file: info.file, id: *ty, scope: info.inner.unwrap_or(info.scope) }, generics);
+        (!matches!(target, Ty::Def(d, _) if d == def)).then(|| substitute(&target, generics, args))
+    }
+
+    /// The declared return type of one of the package's functions.
+    pub fn return_type(&self, def: DefId) -> Ty {
+        let info = self.index.def(def);
+        match &self.tree(info.file).items[info.item.0 as usize].kind {
+            ItemKind::Fn(function) => match function.ret {
+                Some(ret) => self.written(TypeAt { file: info.file, id: ret, scope: info.inner.unwrap_or(info.scope) }),
+                None => Ty::Tuple(Arc::from([])),
+            },
+            ItemKind::Struct { .. } => Ty::Def(def, Arc::from([])),
+            _ => Ty::Unknown,
+        }
+    }
+}
+
+/// Puts arguments in place of type parameters.
+pub(super) fn substitute(ty: &Ty, generics: &[TypeParam], args: &[Ty]) -> Ty {
+    let all = |parts: &Arc<[Ty]>| -> Arc<[Ty]> { parts.iter().map(|p| substitute(p, generics, args)).collect() };
+    match ty {
+        Ty::Param(name) => {
+            let place = generics.iter().position(|g| g.name == *name);
+            place.and_then(|n| args.get(n).cloned()).unwrap_or_else(|| ty.clone())
+        }
+        Ty::Def(def, parts) => Ty::Def(*def, all(parts)),
+        Ty::Ext(path, parts) => Ty::Ext(path.clone(), all(parts)),
+        Ty::Ref(inner) => Ty::Ref(Arc::new(substitute(inner, generics, args))),
+        Ty::Tuple(parts) => Ty::Tuple(all(parts)),
+        Ty::Seq(inner) => Ty::Seq(Arc::new(substitute(inner, generics, args))),
+        _ => ty.clone(),
+    }
+}
