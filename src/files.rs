@@ -7,6 +7,7 @@
 mod layout;
 mod manifest;
 mod walk;
+pub mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
