@@ -6,6 +6,7 @@
 
 mod layout;
 mod manifest;
+mod patterns;
 mod walk;
 pub mod write;
 
@@ -17,6 +18,7 @@ use layout::Layout;
 use manifest::Manifests;
 
 pub use layout::FileKind;
+pub use patterns::Patterns;
 
 /// The edition of a file that belongs to no package, or to one whose manifest cannot be read.
 const EDITION_UNKNOWN: u16 = 2021;
@@ -274,8 +276,8 @@ fn within(root: &Path, path: &Path) -> String {
     path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-/// A path as the user sees it.
-fn shown(cwd: &Path, path: &Path) -> String {
+/// A path as the user sees it: from the working directory where it lies below, absolute elsewhere.
+pub fn shown(cwd: &Path, path: &Path) -> String {
     match path.strip_prefix(cwd) {
         Ok(below) if below.as_os_str().is_empty() => ".".to_owned(),
         Ok(below) => below.to_string_lossy().into_owned(),
@@ -284,7 +286,7 @@ fn shown(cwd: &Path, path: &Path) -> String {
 }
 
 /// An absolute path without `.`; `..` is followed on the disk, since a link may lead elsewhere.
-fn absolute(cwd: &Path, path: &Path) -> PathBuf {
+pub fn absolute(cwd: &Path, path: &Path) -> PathBuf {
     let joined = cwd.join(path);
     if joined.components().any(|c| c == Component::ParentDir)
         && let Ok(real) = joined.canonicalize()
@@ -295,7 +297,7 @@ fn absolute(cwd: &Path, path: &Path) -> PathBuf {
 }
 
 /// What the system says about an error, without its number.
-fn reason(error: &io::Error) -> String {
+pub fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     match text.find(" (os error") {
         Some(end) => text[..end].to_lowercase(),
