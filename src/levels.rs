@@ -1,22 +1,33 @@
-//! How loud each finding is: what its lint says, and what `-A`, `-W` and `-D` say after it.
+//! How loud each finding is: what its lint says, what the configuration says, and `-A`, `-W` and `-D` after it.
+
+use std::sync::Arc;
 
 use crate::lint::{Family, Finding, Level, Lint};
 use crate::spelling;
 
 /// Names that stand for more than one lint without being a family.
-const GROUPS: [&str; 3] = ["all", "pedantic", "warnings"];
+pub const GROUPS: [&str; 3] = ["all", "pedantic", "warnings"];
 
 /// The levels in force.
 #[derive(Clone, Debug, Default)]
 pub struct Levels {
     /// In the order in which they were given: a later one wins.
-    set: Vec<(Set, Level)>,
-    /// What becomes of a finding that is at warn when all is said.
-    warnings: Option<Level>,
+    set: Vec<Said>,
+    /// What becomes of a finding that is at warn when all is said, and where that was said.
+    warnings: Option<(Level, Arc<str>)>,
 }
 
-/// The findings that one `-A`, `-W` or `-D` speaks of.
-#[derive(Clone, Copy, Debug)]
+/// One level that the user has given.
+#[derive(Clone, Debug)]
+struct Said {
+    set: Set,
+    level: Level,
+    /// Where it was said.
+    from: Arc<str>,
+}
+
+/// The findings that one `-A`, `-W` or `-D` speaks of, from the widest to the narrowest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Set {
     All,
     Pedantic,
@@ -37,24 +48,49 @@ impl Levels {
     pub fn new(given: &[(Level, String)], lints: &[&'static Lint]) -> Result<Levels, String> {
         let mut levels = Levels::default();
         for (level, name) in given {
-            if name == "warnings" {
-                levels.warnings = Some(*level);
-            } else {
-                levels.set.push((Set::named(name, lints)?, *level));
-            }
+            levels.say(*level, name, "the command line", lints)?;
         }
         Ok(levels)
     }
 
+    /// One more level, after all that were said; `from` is where it stands. A name that means nothing is answered with
+    /// a sentence.
+    pub fn say(&mut self, level: Level, name: &str, from: &str, lints: &[&'static Lint]) -> Result<(), String> {
+        if name == "warnings" {
+            self.warnings = Some((level, Arc::from(from)));
+        } else {
+            self.set.push(Said { set: Set::named(name, lints)?, level, from: Arc::from(from) });
+        }
+        Ok(())
+    }
+
+    /// The same levels with the widest first, so that the narrower name wins: what stands in a table has no order.
+    pub fn by_width(mut self) -> Levels {
+        self.set.sort_by_key(|said| said.set);
+        self
+    }
+
+    /// These levels, and others after them.
+    pub fn then(mut self, later: &Levels) -> Levels {
+        self.set.extend(later.set.iter().cloned());
+        self.warnings = later.warnings.clone().or(self.warnings);
+        self
+    }
+
     /// The level at which a lint's finding is reported; `None` where it is not reported.
     pub fn of(&self, lint: &Lint, finding: &Finding) -> Option<Level> {
-        let own = finding.level.unwrap_or(lint.level);
-        let said = self.set.iter().rev().find(|(set, _)| set.holds(lint, own)).map(|(_, level)| *level);
-        let level = match (said.unwrap_or(own), self.warnings) {
-            (Level::Warn, Some(instead)) => instead,
-            (level, _) => level,
-        };
+        let (level, _) = self.in_force(lint, finding.level.unwrap_or(lint.level));
         matches!(level, Level::Warn | Level::Deny).then_some(level)
+    }
+
+    /// What becomes of a lint's findings that would be at level `own` by themselves, and where that was said; `None`
+    /// where nobody said anything of them.
+    pub fn in_force(&self, lint: &Lint, own: Level) -> (Level, Option<&str>) {
+        let said = self.set.iter().rev().find(|said| said.set.holds(lint, own));
+        match (said.map_or(own, |said| said.level), &self.warnings) {
+            (Level::Warn, Some((instead, from))) => (*instead, Some(from)),
+            (level, _) => (level, said.map(|said| &*said.from)),
+        }
     }
 }
 
@@ -148,6 +184,36 @@ mod tests {
         assert_eq!(levels("-D warnings -W pedantic"), [DENY, DENY, DENY]);
         assert_eq!(levels("-A warnings -W all"), [None, None, None]);
         assert_eq!(levels("-D warnings -W warnings"), [WARN, None, DENY]);
+    }
+
+    #[test]
+    fn in_a_table_the_narrower_name_wins() {
+        let table = |given: &[(Level, &str)]| {
+            let mut levels = Levels::default();
+            for (level, name) in given {
+                levels.say(*level, name, "table", &[&TIMER, &SPIN]).expect("the names are known");
+            }
+            levels.by_width()
+        };
+        let levels = table(&[(Level::Deny, "timer-reset"), (Level::Allow, "all"), (Level::Warn, "channel")]);
+        assert_eq!(levels.in_force(&TIMER, TIMER.level), (Level::Deny, Some("table")));
+        assert_eq!(levels.in_force(&SPIN, SPIN.level).0, Level::Warn);
+        let levels = table(&[(Level::Allow, "time"), (Level::Warn, "pedantic")]);
+        assert_eq!(levels.in_force(&TIMER, Level::Pedantic).0, Level::Allow, "a family is narrower than pedantic");
+    }
+
+    #[test]
+    fn what_is_said_later_wins() {
+        let flags = |given: &[(Level, &str)]| {
+            let given: Vec<_> = given.iter().map(|(level, name)| (*level, (*name).to_owned())).collect();
+            Levels::new(&given, &[&TIMER, &SPIN]).expect("the names are known")
+        };
+        let both =
+            flags(&[(Level::Allow, "timer-reset"), (Level::Deny, "warnings")]).then(&flags(&[(Level::Warn, "all")]));
+        assert_eq!(both.in_force(&TIMER, TIMER.level).0, Level::Deny, "`warnings` waits until the end");
+        let both = both.then(&flags(&[(Level::Warn, "warnings")]));
+        assert_eq!(both.in_force(&SPIN, SPIN.level).0, Level::Warn);
+        assert_eq!(Levels::default().in_force(&SPIN, SPIN.level), (Level::Deny, None), "nobody said anything");
     }
 
     #[test]
