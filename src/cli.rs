@@ -7,6 +7,7 @@ mod tell;
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{env, panic};
 
@@ -14,7 +15,8 @@ use args::{Command, parse};
 use check::check;
 use tell::{End, complain, print};
 
-use crate::files::{self, Given};
+use crate::config::InForce;
+use crate::files::{self, Given, Selection};
 use crate::lint::Lint;
 use crate::run::{self, Settings};
 use crate::{lints, spelling};
@@ -24,7 +26,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     hush_panics();
     let end = match parse(args) {
         Ok(args) => match args.command {
-            Some(command) => subcommand(command, args.check.threads),
+            Some(command) => subcommand(command, &args.check),
             None => check(&args.check),
         },
         Err(args::Stop::Shown(text)) => print(|out| out.write_all(text.as_bytes())),
@@ -42,8 +44,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn subcommand(command: Command, threads: Option<std::num::NonZeroUsize>) -> End {
-    let settings = Settings { threads, ..Settings::default() };
+fn subcommand(command: Command, flags: &args::Check) -> End {
     match command {
         Command::Explain { lint } => match find_lint(&lint) {
             Ok(lint) => print(|out| out.write_all(lint.page.as_bytes())),
@@ -51,7 +52,11 @@ fn subcommand(command: Command, threads: Option<std::num::NonZeroUsize>) -> End 
         },
         Command::Lints => print(|out| show::lints(lints::ALL, out)),
         Command::Facts { file } => {
-            let (text, failures) = run::facts(files::select(&[Given::Path(file)]), &settings);
+            let (selection, settings) = match one_file(file, flags) {
+                Ok(both) => both,
+                Err(sentences) => return End::Failed(sentences),
+            };
+            let (text, failures) = run::facts(selection, &settings);
             if failures.is_empty() { print(|out| out.write_all(text.as_bytes())) } else { End::Failed(failures) }
         }
         Command::Why { place, lint } => {
@@ -59,11 +64,21 @@ fn subcommand(command: Command, threads: Option<std::num::NonZeroUsize>) -> End 
                 Ok(only) => only,
                 Err(sentence) => return End::Failed(vec![sentence]),
             };
-            let selection = files::select(&[Given::Path(place.file.clone())]);
+            let (selection, settings) = match one_file(place.file.clone(), flags) {
+                Ok(both) => both,
+                Err(sentences) => return End::Failed(sentences),
+            };
             let (reasons, failures) = run::why(selection, place.line, only, &settings);
             if failures.is_empty() { print(|out| show::reasons(&reasons, &place, out)) } else { End::Failed(failures) }
         }
     }
+}
+
+/// A file with its package and configuration. What is asked about by name is shown, excluded or not.
+fn one_file(file: PathBuf, flags: &args::Check) -> Result<(Selection, Settings), Vec<String>> {
+    let selection = files::select(&[Given::Path(file)]);
+    let configs = InForce::find(&flags.config.choice(), &selection, lints::ALL)?;
+    Ok((selection, Settings { configs, threads: flags.threads, ..Settings::default() }))
 }
 
 fn find_lint(name: &str) -> Result<&'static Lint, String> {

@@ -17,6 +17,8 @@ pub mod lints;
 pub mod spelling;
 /// How loud each finding is.
 pub mod levels;
+/// What a project has said: `conclint.toml`, or a table in `Cargo.toml`.
+pub mod config;
 /// The mark by which a finding is known again.
 pub mod fingerprint;
 /// Findings as a run gives them.

@@ -16,6 +16,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use crate::config::InForce;
 use crate::files::Selection;
 use crate::judged::{Outcome, Partly};
 use crate::levels::Levels;
@@ -31,7 +32,9 @@ const STACK: usize = 256 << 20;
 /// How a run is to be made.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    pub levels: Levels,
+    /// What the command line says of levels, after all that the configurations say.
+    pub flags: Levels,
+    pub configs: InForce,
     /// As many as the machine has where nothing is said.
     pub threads: Option<NonZeroUsize>,
 }
@@ -51,7 +54,7 @@ pub fn check(selection: Selection, settings: &Settings) -> Outcome {
     let files = || packages.iter().flat_map(|p| &p.files);
     outcome.summary.files = files().filter(|f| f.asked).count();
     outcome.summary.read = files().count();
-    let parts = stream(&packages, &pool, |package| package::judge(package, &settings.levels, &pool));
+    let parts = stream(&packages, &pool, |package| package::judge(package, settings, &pool));
     merge(parts, &mut outcome);
     outcome
 }

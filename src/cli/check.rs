@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use super::args::Check;
 use super::tell::{End, complain, in_color, print};
+use crate::config::InForce;
 use crate::files::{self, Given, Selection};
 use crate::levels::Levels;
 use crate::lint::Level;
@@ -16,21 +17,26 @@ use crate::run::{self, Settings};
 /// Judges the files that the arguments mean, and prints what was found.
 pub fn check(args: &Check) -> End {
     let started = Instant::now();
-    let selection = match select(args) {
+    let mut selection = match select(args) {
         Ok(selection) => selection,
         Err(sentence) => return End::Failed(vec![sentence]),
     };
-    let levels = match Levels::new(&args.levels.0, lints::ALL) {
-        Ok(levels) => levels,
+    let flags = match Levels::new(&args.levels.0, lints::ALL) {
+        Ok(flags) => flags,
         Err(sentence) => return End::Failed(vec![sentence]),
     };
-    for warning in &selection.warnings {
+    let configs = match InForce::find(&args.config.choice(), &selection, lints::ALL) {
+        Ok(configs) => configs,
+        Err(sentences) => return End::Failed(sentences),
+    };
+    for warning in selection.warnings.iter().chain(&configs.warnings) {
         complain(warning);
     }
     if selection.packages.is_empty() {
         return End::Failed(nothing_to_read(selection, &args.paths));
     }
-    let outcome = run::check(selection, &Settings { levels, threads: args.threads });
+    configs.leave_out_excluded(&mut selection);
+    let outcome = run::check(selection, &Settings { flags, configs, threads: args.threads });
     let color = in_color(args.output.color);
     let style = Style { format: args.output.format, color, quiet: args.output.quiet, elapsed: started.elapsed() };
     match print(|out| report::write(&outcome, style, out)) {

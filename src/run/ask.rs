@@ -11,6 +11,8 @@ use crate::syntax::Span;
 pub struct Answer {
     /// Where the fact stands.
     pub fact: Span,
+    /// Whether it is a finding in test code.
+    pub in_test: bool,
     /// The outer error is a failure of ours, as a sentence.
     pub said: Result<Result<Finding, Silence>, String>,
 }
@@ -19,10 +21,10 @@ pub struct Answer {
 pub fn ask(lint: &Lint, krate: &Crate, path: impl Fn(Span) -> String + Sync) -> Vec<Answer> {
     let asking = Asking { lint, path };
     match lint.check {
-        Check::Spawn(check) => asking.each(krate.spawns(), |f| f.span(), check),
-        Check::Sleep(check) => asking.each(krate.sleeps(), |f| f.span(), check),
-        Check::Channel(check) => asking.each(krate.channels(), |f| f.span(), check),
-        Check::Receive(check) => asking.each(krate.receives(), |f| f.span(), check),
+        Check::Spawn(check) => asking.each(krate.spawns(), |f| f.span(), |f| f.in_test(), check),
+        Check::Sleep(check) => asking.each(krate.sleeps(), |f| f.span(), |f| f.in_test(), check),
+        Check::Channel(check) => asking.each(krate.channels(), |f| f.span(), |f| f.in_test(), check),
+        Check::Receive(check) => asking.each(krate.receives(), |f| f.span(), |f| f.in_test(), check),
     }
 }
 
@@ -46,6 +48,7 @@ impl<P: Fn(Span) -> String + Sync> Asking<'_, P> {
         &self,
         facts: impl IntoIterator<Item = F>,
         span: impl Fn(F) -> Span + Sync,
+        in_test: impl Fn(F) -> bool + Sync,
         check: impl Fn(F) -> Result<Finding, Silence> + Sync,
     ) -> Vec<Answer> {
         let facts: Vec<F> = facts.into_iter().collect();
@@ -54,7 +57,8 @@ impl<P: Fn(Span) -> String + Sync> Asking<'_, P> {
             .map(|&fact| {
                 let at = span(fact);
                 let said = guarded(self.lint.name, || (self.path)(at), || check(fact));
-                Answer { fact: at, said }
+                let in_test = matches!(said, Ok(Ok(_))) && in_test(fact);
+                Answer { fact: at, in_test, said }
             })
             .collect()
     }

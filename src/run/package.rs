@@ -7,9 +7,9 @@ use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use super::ask::ask;
-use super::guarded;
 use super::place::Sources;
 use super::words::{self, may_hold_facts};
+use super::{Settings, guarded};
 use crate::files::{self, Package, PackageInfo, SourceFile};
 use crate::fingerprint::Mark;
 use crate::judged::{Judged, Partly};
@@ -60,7 +60,7 @@ impl Known<'_> {
 }
 
 /// Reads, parses and judges a package.
-pub fn judge(package: &Package, levels: &Levels, pool: &ThreadPool) -> Part {
+pub fn judge(package: &Package, settings: &Settings, pool: &ThreadPool) -> Part {
     let read = read(package, pool);
     let mut part = Part { failures: read.failures.clone(), ..Part::default() };
     if !read.promising {
@@ -76,7 +76,7 @@ pub fn judge(package: &Package, levels: &Levels, pool: &ThreadPool) -> Part {
     for lint in lints::ALL {
         let (findings, failures) = pool.install(|| speak(lint, &known));
         part.failures.extend(failures);
-        part.findings.extend(settle(lint, findings, &known, levels));
+        part.findings.extend(settle(lint, findings, &known, settings));
     }
     part.failures.extend(known.failures);
     part.partly = known.partly;
@@ -147,34 +147,47 @@ fn is_asked(package: &Package, file: FileId) -> bool {
 }
 
 /// Everything that a lint finds in the package, in order, and where it failed.
-fn speak(lint: &'static Lint, known: &Known<'_>) -> (Vec<Finding>, Vec<String>) {
+fn speak(lint: &'static Lint, known: &Known<'_>) -> (Vec<Found>, Vec<String>) {
     let sources = Sources(&known.sources);
     let (mut findings, mut failures) = (Vec::new(), Vec::new());
     for answer in ask(lint, &known.krate, |span| sources.path(span)) {
         match answer.said {
-            Ok(Ok(finding)) => findings.push(finding),
+            Ok(Ok(finding)) => findings.push(Found { finding, in_test: answer.in_test }),
             Ok(Err(_)) => {}
             Err(failure) => failures.push(failure),
         }
     }
-    findings.sort_by_key(|f| f.span);
+    findings.sort_by_key(|f| f.finding.span);
     (findings, failures)
+}
+
+/// What a lint found, before anybody has said how loud it is.
+struct Found {
+    finding: Finding,
+    /// Whether the fact it is about is test code.
+    in_test: bool,
 }
 
 /// Gives findings their marks, places and levels, and leaves out those that nobody asked for.
 ///
 /// The rank among equal marks counts what is left out too, so that a mark does not depend on the levels in force.
-fn settle(lint: &'static Lint, findings: Vec<Finding>, known: &Known<'_>, levels: &Levels) -> Vec<(Span, Judged)> {
+fn settle(lint: &'static Lint, found: Vec<Found>, known: &Known<'_>, settings: &Settings) -> Vec<(Span, Judged)> {
     let sources = Sources(&known.sources);
+    let config = settings.configs.of(&known.package.info.root);
+    let mut levels: HashMap<FileId, Levels> = HashMap::new();
     let mut ranks: HashMap<(FileId, Mark), u32> = HashMap::new();
     let mut out = Vec::new();
-    for finding in findings {
+    for Found { finding, in_test } in found {
         let file = finding.span.file;
         let Some(place) = known.package.file(file.0).filter(|f| f.asked) else { continue };
         let mark = Mark::new(lint.name, &place.within, &sources.get(file).text, finding.span.start as usize);
         let rank = ranks.entry((file, mark)).or_default();
         let fingerprint = mark.ranked(*rank);
         *rank += 1;
+        if in_test && config.skips_tests() {
+            continue;
+        }
+        let levels = levels.entry(file).or_insert_with(|| config.levels(&place.path).then(&settings.flags));
         if let Some(level) = levels.of(lint, &finding) {
             let judged = Judged {
                 lint,

@@ -1,5 +1,6 @@
 //! The command line: each group of flags in a file of its own.
 
+mod config;
 mod levels;
 mod output;
 mod place;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+pub use config::ConfigFlags;
 pub use levels::LevelFlags;
 pub use output::{Color, OutputFlags};
 pub use place::FileLine;
@@ -41,6 +43,8 @@ pub struct Check {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub levels: LevelFlags,
+    #[command(flatten)]
+    pub config: ConfigFlags,
     #[command(flatten)]
     pub output: OutputFlags,
     /// The path of the file that standard input holds

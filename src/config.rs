@@ -1,0 +1,168 @@
+//! What a project has said to conclint: `conclint.toml`, or a table in `Cargo.toml`.
+//!
+//! The nearest file upwards is in force for a package, and nothing is merged. What is said is checked here, so that
+//! whoever asks gets values and no doubts; what becomes of findings is not known here.
+
+mod check;
+mod find;
+mod keys;
+mod read;
+mod wrong;
+
+use std::collections::HashMap;
+use std::env;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+use crate::files::{Patterns, Selection, reason};
+use crate::levels::Levels;
+use crate::lint::{Level, Lint};
+
+use find::Finder;
+
+pub use keys::{Holds, KEYS, Key, LEVELS};
+
+/// Which configuration the user wants.
+#[derive(Clone, Debug, Default)]
+pub enum Choice {
+    /// For each package the nearest upwards.
+    #[default]
+    Nearest,
+    /// None.
+    Isolated,
+    /// This file for everything; its patterns start from the working directory.
+    File(PathBuf),
+}
+
+/// One configuration; the default one says nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The file it was read from.
+    pub source: Option<Source>,
+    levels: Levels,
+    /// What its table of levels says, in the order of the file.
+    pub stated: Vec<Stated<Levelled>>,
+    pub exclude: Paths,
+    /// Whether findings in test code are reported; they are where nothing is said.
+    pub tests: Option<Stated<Tests>>,
+    /// In the order of the file; a later one wins.
+    pub overrides: Vec<Override>,
+}
+
+/// The file of a configuration.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Source {
+    /// The path as the user sees it.
+    pub name: String,
+    pub path: PathBuf,
+}
+
+/// A value and the line of the file, from 1, on which it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stated<T> {
+    pub value: T,
+    pub line: u32,
+}
+
+/// One entry of a table of levels.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Levelled {
+    pub name: String,
+    pub level: Level,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tests {
+    Check,
+    Skip,
+}
+
+/// Files, as patterns and as they were written.
+#[derive(Clone, Debug, Default)]
+pub struct Paths {
+    patterns: Patterns,
+    pub written: Vec<Stated<String>>,
+}
+
+impl Paths {
+    /// Whether they hold a file, by its absolute path.
+    pub fn hold(&self, file: &Path) -> bool {
+        self.patterns.hold(file)
+    }
+}
+
+/// Other levels for some files.
+#[derive(Clone, Debug)]
+pub struct Override {
+    pub paths: Paths,
+    levels: Levels,
+    pub stated: Vec<Stated<Levelled>>,
+}
+
+impl Config {
+    /// The levels for a file, by its absolute path, before the command line has its say.
+    pub fn levels(&self, file: &Path) -> Levels {
+        let parts = self.overrides.iter().filter(|part| part.paths.hold(file));
+        parts.fold(self.levels.clone(), |levels, part| levels.then(&part.levels))
+    }
+
+    /// The folder in which the configuration lies; `None` where there is none.
+    pub fn folder(&self) -> Option<&Path> {
+        self.source.as_ref()?.path.parent()
+    }
+
+    pub fn skips_tests(&self) -> bool {
+        self.tests.as_ref().is_some_and(|tests| tests.value == Tests::Skip)
+    }
+}
+
+/// The configurations that are in force for the packages of a run.
+#[derive(Clone, Debug, Default)]
+pub struct InForce {
+    by_root: HashMap<PathBuf, Arc<Config>>,
+    /// What is odd but does not stop the work, a sentence each.
+    pub warnings: Vec<String>,
+}
+
+impl InForce {
+    /// Finds and reads the configuration of each package; everything that is wrong in them is answered, a sentence each.
+    pub fn find(choice: &Choice, selection: &Selection, lints: &[&'static Lint]) -> Result<InForce, Vec<String>> {
+        let roots = selection.packages.iter().map(|package| package.info.root.as_path());
+        InForce::of_folders(choice, roots, lints)
+    }
+
+    /// The same for folders, by their absolute paths.
+    pub fn of_folders<'p>(
+        choice: &Choice,
+        folders: impl IntoIterator<Item = &'p Path>,
+        lints: &[&'static Lint],
+    ) -> Result<InForce, Vec<String>> {
+        let cwd = env::current_dir()
+            .map_err(|e| vec![format!("the working directory cannot be told: {}; change to another", reason(&e))])?;
+        let mut finder = Finder::new(choice, &cwd, lints);
+        let by_root = folders.into_iter().map(|folder| (folder.to_path_buf(), finder.of(folder))).collect();
+        match finder.wrongs.is_empty() {
+            true => Ok(InForce { by_root, warnings: finder.warnings }),
+            false => Err(finder.wrongs),
+        }
+    }
+
+    /// The configuration of the package at this root.
+    pub fn of(&self, root: &Path) -> &Config {
+        static NONE: LazyLock<Config> = LazyLock::new(Config::default);
+        self.by_root.get(root).map_or(&NONE, |config| config)
+    }
+
+    /// Takes the excluded files out of what is reported on, and packages of which nothing is left out of the run.
+    ///
+    /// The other files of a package go on being read: what they say decides what the named ones mean.
+    pub fn leave_out_excluded(&self, selection: &mut Selection) {
+        for package in &mut selection.packages {
+            let config = self.of(&package.info.root);
+            for file in &mut package.files {
+                file.asked &= !config.exclude.hold(&file.path);
+            }
+        }
+        selection.packages.retain(|package| package.files.iter().any(|file| file.asked));
+    }
+}

@@ -1,0 +1,171 @@
+//! Whether a table is as its keys say: no key unknown, none missing, each value of its kind.
+//!
+//! What passes here is read by `read.rs` without another look.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::keys::{Holds, Key, LEVELS};
+use super::wrong::Page;
+use crate::files::Patterns;
+use crate::levels::Levels;
+use crate::lint::{Level, Lint};
+use crate::spelling;
+
+/// The sentences about everything that is wrong in a table, in the order of the file.
+pub fn wrongs(page: Page<'_>, table: &Spanned<DeTable<'_>>, keys: &[Key], lints: &[&'static Lint]) -> Vec<String> {
+    let mut check = Check { lints, found: Vec::new() };
+    check.table(None, table, keys);
+    check.found.sort_by_key(|(at, _)| at.start);
+    check.found.into_iter().map(|(at, sentence)| page.wrong(&at, &sentence)).collect()
+}
+
+struct Check<'l> {
+    lints: &'l [&'static Lint],
+    found: Vec<(Range<usize>, String)>,
+}
+
+impl Check<'_> {
+    fn wrong(&mut self, at: Range<usize>, sentence: String) {
+        self.found.push((at, sentence));
+    }
+
+    /// `name` is the key under which the table stands in a list.
+    fn table(&mut self, name: Option<&str>, table: &Spanned<DeTable<'_>>, keys: &[Key]) {
+        for (key, value) in table.get_ref() {
+            match keys.iter().find(|k| k.name == &**key.get_ref()) {
+                Some(known) => self.value(known, value),
+                None => self.wrong(key.span(), unknown(key.get_ref(), name, keys)),
+            }
+        }
+        for key in keys.iter().filter(|k| k.needed && !table.get_ref().keys().any(|has| **has.get_ref() == *k.name)) {
+            let name = name.unwrap_or_default();
+            self.wrong(table.span(), format!("this `[[{name}]]` has no `{}`; add it", key.name));
+        }
+    }
+
+    fn value(&mut self, key: &Key, value: &Spanned<DeValue<'_>>) {
+        match (key.holds, value.get_ref()) {
+            (Holds::Levels, DeValue::Table(levels)) => self.levels(levels),
+            (Holds::Patterns, DeValue::Array(patterns)) => {
+                for pattern in patterns.iter() {
+                    self.pattern(key, pattern);
+                }
+                if key.needed && patterns.is_empty() {
+                    self.wrong(value.span(), format!("`{}` is empty; name the files that are meant", key.name));
+                }
+            }
+            (Holds::OneOf(words), DeValue::String(word)) => {
+                if let Some(sentence) = not_among(key.name, word, &words()) {
+                    self.wrong(value.span(), sentence);
+                }
+            }
+            (Holds::Tables(keys), DeValue::Array(tables)) => {
+                for table in tables.iter() {
+                    match table.get_ref() {
+                        DeValue::Table(inner) => {
+                            self.table(Some(key.name), &Spanned::new(table.span(), inner.clone()), keys)
+                        }
+                        _ => self.not_as_said(key, table),
+                    }
+                }
+            }
+            _ => self.not_as_said(key, value),
+        }
+    }
+
+    fn levels(&mut self, levels: &DeTable<'_>) {
+        for (name, level) in levels {
+            // Any level will do to learn whether the name means something.
+            if let Err(sentence) = Levels::default().say(Level::Warn, name.get_ref(), "", self.lints) {
+                self.wrong(name.span(), sentence);
+            }
+            match level.get_ref() {
+                DeValue::String(word) => {
+                    if let Some(sentence) = not_among(name.get_ref(), word, &LEVELS) {
+                        self.wrong(level.span(), sentence);
+                    }
+                }
+                other => {
+                    let sentence = format!("`{}` is {}; write {}", name.get_ref(), kind(other), choice(&LEVELS));
+                    self.wrong(level.span(), sentence);
+                }
+            }
+        }
+    }
+
+    fn pattern(&mut self, key: &Key, pattern: &Spanned<DeValue<'_>>) {
+        let DeValue::String(text) = pattern.get_ref() else {
+            return self.wrong(
+                pattern.span(),
+                format!("`{}` holds {}; write a list of patterns, as [\"vendor/\"]", key.name, kind(pattern.get_ref())),
+            );
+        };
+        if let Err((_, why)) = Patterns::new("".as_ref(), [&**text]) {
+            let sentence =
+                format!("`{text}` is no pattern of a .gitignore: {why}; write one as \"vendor/\" or \"src/old/*.rs\"");
+            self.wrong(pattern.span(), sentence);
+        }
+    }
+
+    fn not_as_said(&mut self, key: &Key, value: &Spanned<DeValue<'_>>) {
+        let wanted = match key.holds {
+            Holds::Levels => "a table of levels, as { timer-reset = \"deny\" }".to_owned(),
+            Holds::Patterns => "a list of patterns, as [\"vendor/\"]".to_owned(),
+            Holds::OneOf(words) => choice(&words()),
+            Holds::Tables(_) => format!("`[[{}]]` over its keys", key.name),
+        };
+        self.wrong(value.span(), format!("`{}` is {}; write {wanted}", key.name, kind(value.get_ref())));
+    }
+}
+
+fn unknown(key: &str, table: Option<&str>, keys: &[Key]) -> String {
+    let place = table.map_or(String::new(), |name| format!(" in `[[{name}]]`"));
+    let names: Vec<&str> = keys.iter().map(|k| k.name).collect();
+    match spelling::nearest(key, names.iter().copied()) {
+        Some(near) => format!("there is no key `{key}`{place}; did you mean `{near}`?"),
+        None => {
+            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            format!("there is no key `{key}`{place}; there is {}", listed(&names, "and"))
+        }
+    }
+}
+
+/// What to say of a word that is not one of these.
+fn not_among(name: &str, word: &str, words: &[&'static str]) -> Option<String> {
+    if words.contains(&word) {
+        return None;
+    }
+    Some(match spelling::nearest(word, words.iter().copied()) {
+        Some(near) => format!("`{name}` cannot be \"{word}\"; did you mean \"{near}\"?"),
+        None => format!("`{name}` cannot be \"{word}\"; write {}", choice(words)),
+    })
+}
+
+fn choice(words: &[&str]) -> String {
+    listed(&words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>(), "or")
+}
+
+/// `a, b and c`.
+fn listed(parts: &[String], joint: &str) -> String {
+    match parts.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} {joint} {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// What TOML calls a value, with its article.
+fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) => "a number",
+        DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "a boolean",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}

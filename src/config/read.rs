@@ -1,0 +1,116 @@
+//! A configuration's text as values, each with the line on which it stands.
+
+use std::path::Path;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::check::wrongs;
+use super::keys::KEYS;
+use super::wrong::Page;
+use super::{Config, Levelled, Override, Paths, Source, Stated, Tests};
+use crate::files::Patterns;
+use crate::levels::Levels;
+use crate::lint::{Level, Lint};
+
+/// Reads the table that holds a configuration; its patterns start from `base`.
+///
+/// Everything that is wrong with it is answered, a sentence each.
+pub fn read(
+    source: Source,
+    page: Page<'_>,
+    base: &Path,
+    table: &Spanned<DeTable<'_>>,
+    lints: &[&'static Lint],
+) -> Result<Config, Vec<String>> {
+    let wrongs = wrongs(page, table, KEYS, lints);
+    if !wrongs.is_empty() {
+        return Err(wrongs);
+    }
+    let reader = Reader { page, base, lints };
+    let table = table.get_ref();
+    let levels = reader.levels(table);
+    Ok(Config {
+        levels: reader.stacked(&levels),
+        stated: levels,
+        exclude: reader.paths(table, "exclude"),
+        tests: reader.word(table, "tests").map(|word| Stated {
+            value: if word.value == "skip" { Tests::Skip } else { Tests::Check },
+            line: word.line,
+        }),
+        overrides: tables(table, "override").map(|inner| reader.part(inner)).collect(),
+        source: Some(source),
+    })
+}
+
+/// Takes values from tables that were found right.
+struct Reader<'r> {
+    page: Page<'r>,
+    base: &'r Path,
+    lints: &'r [&'static Lint],
+}
+
+impl Reader<'_> {
+    fn stated<T>(&self, value: T, at: &std::ops::Range<usize>) -> Stated<T> {
+        Stated { value, line: self.page.line(at) }
+    }
+
+    fn part(&self, table: &DeTable<'_>) -> Override {
+        let stated = self.levels(table);
+        Override { paths: self.paths(table, "paths"), levels: self.stacked(&stated), stated }
+    }
+
+    /// The `levels` of a table in the order of the file.
+    fn levels(&self, table: &DeTable<'_>) -> Vec<Stated<Levelled>> {
+        let Some(DeValue::Table(levels)) = value(table, "levels").map(Spanned::get_ref) else { return Vec::new() };
+        let one = |(name, level): (&Spanned<_>, &Spanned<DeValue<'_>>)| {
+            let level = match level.get_ref().as_str() {
+                Some("allow") => Level::Allow,
+                Some("deny") => Level::Deny,
+                _ => Level::Warn,
+            };
+            self.stated(Levelled { name: AsRef::<str>::as_ref(name.get_ref()).to_owned(), level }, &name.span())
+        };
+        let mut stated: Vec<Stated<Levelled>> = levels.iter().map(one).collect();
+        stated.sort_by_key(|s| s.line);
+        stated
+    }
+
+    fn stacked(&self, stated: &[Stated<Levelled>]) -> Levels {
+        let mut levels = Levels::default();
+        for Stated { value: Levelled { name, level }, line } in stated {
+            let known = levels.say(*level, name, &format!("{}:{line}", self.page.name), self.lints);
+            debug_assert!(known.is_ok(), "names were checked before");
+        }
+        levels.by_width()
+    }
+
+    fn paths(&self, table: &DeTable<'_>, key: &str) -> Paths {
+        let all = value(table, key).and_then(|v| v.get_ref().as_array()).into_iter().flat_map(|list| list.iter());
+        let written: Vec<Stated<String>> =
+            all.filter_map(|one| Some(self.stated(one.get_ref().as_str()?.to_owned(), &one.span()))).collect();
+        let patterns = Patterns::new(self.base, written.iter().map(|one| one.value.as_str())).unwrap_or_default();
+        Paths { patterns, written }
+    }
+
+    fn word(&self, table: &DeTable<'_>, key: &str) -> Option<Stated<String>> {
+        let value = value(table, key)?;
+        Some(self.stated(value.get_ref().as_str()?.to_owned(), &value.span()))
+    }
+}
+
+/// The tables that stand under `[[key]]`.
+fn tables<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> impl Iterator<Item = &'t DeTable<'i>> {
+    let list = value(table, key).and_then(|v| v.get_ref().as_array());
+    list.into_iter().flat_map(|list| list.iter()).filter_map(|one| one.get_ref().as_table())
+}
+
+/// The table that stands under a key.
+pub fn table_at<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<&'t DeTable<'i>> {
+    value(table, key)?.get_ref().as_table()
+}
+
+/// What a table holds under a key.
+pub fn value<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<&'t Spanned<DeValue<'i>>> {
+    table.iter().find(|(name, _)| &**name.get_ref() == key).map(|(_, value)| value)
+}

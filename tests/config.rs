@@ -1,0 +1,308 @@
+//! Configuration: which file is in force, what each key does, and the sentence for each thing that can be wrong.
+
+mod scratch;
+
+use scratch::{DENIED, MANIFEST, Scratch, WARNED};
+
+/// A package with one finding at deny in `src/tower.rs`, one at warn in `src/quay.rs`.
+fn harbour() -> Scratch {
+    Scratch::new(&[
+        ("Cargo.toml", MANIFEST),
+        ("src/lib.rs", "pub mod quay;\npub mod tower;\n"),
+        ("src/quay.rs", WARNED),
+        ("src/tower.rs", DENIED),
+    ])
+}
+
+/// The findings as `path lint level`, in order.
+fn findings(scratch: &Scratch, args: &[&str]) -> Vec<String> {
+    let run = scratch.run(&[&["--format", "json"], args].concat());
+    assert_eq!(run.stderr, "", "{args:?}");
+    let document: serde_json::Value = serde_json::from_str(&run.stdout).expect("the document is JSON");
+    let text = |finding: &serde_json::Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
+    let all = document["findings"].as_array().expect("it has a list of findings");
+    all.iter().map(|f| format!("{} {} {}", text(f, "path"), text(f, "lint"), text(f, "level"))).collect()
+}
+
+const TOWER: &str = "src/tower.rs closed-channel-spin deny";
+const QUAY: &str = "src/quay.rs timer-reset warn";
+
+// ---- Which file is in force ---------------------------------------------------------------------------------------
+
+const QUIET: &str = "levels = { all = \"allow\" }\n";
+const QUIET_PACKAGE: &str = "[package.metadata.conclint]\nlevels = { all = \"allow\" }\n";
+const QUIET_WORKSPACE: &str = "[workspace.metadata.conclint]\nlevels = { all = \"allow\" }\n";
+
+#[test]
+fn each_of_the_three_places_is_read() {
+    assert_eq!(findings(&harbour(), &[]), [QUAY, TOWER], "nothing is configured");
+    for (path, text) in [
+        ("conclint.toml", QUIET.to_owned()),
+        ("Cargo.toml", format!("{MANIFEST}{QUIET_PACKAGE}")),
+        ("Cargo.toml", format!("{MANIFEST}{QUIET_WORKSPACE}")),
+    ] {
+        let scratch = harbour();
+        scratch.write(path, &text);
+        assert!(findings(&scratch, &[]).is_empty(), "{text}");
+        assert!(findings(&scratch, &["src/tower.rs"]).is_empty(), "a file alone goes by its package: {text}");
+    }
+}
+
+/// A workspace with a member in `crates/quay` and one in `crates/tower`.
+fn workspace(root: &str) -> Scratch {
+    Scratch::new(&[
+        ("Cargo.toml", &format!("[workspace]\nmembers = [\"crates/*\"]\n{root}")),
+        ("crates/quay/Cargo.toml", MANIFEST),
+        ("crates/quay/src/lib.rs", WARNED),
+        ("crates/tower/Cargo.toml", MANIFEST),
+        ("crates/tower/src/lib.rs", DENIED),
+    ])
+}
+
+#[test]
+fn the_nearest_upwards_wins_and_nothing_is_merged() {
+    let scratch = workspace(QUIET_WORKSPACE);
+    assert!(findings(&scratch, &[]).is_empty(), "the workspace speaks for its members");
+    scratch.write("crates/tower/conclint.toml", "levels = { task = \"deny\" }\n");
+    let tower = "crates/tower/src/lib.rs closed-channel-spin deny";
+    assert_eq!(findings(&scratch, &[]), [tower], "the nearer file stands for all that the farther one said");
+    assert_eq!(findings(&scratch, &["crates/tower/src/lib.rs"]), [tower]);
+}
+
+#[test]
+fn in_one_folder_the_file_wins_then_the_package_then_the_workspace() {
+    let loud = "levels = { warnings = \"deny\" }\n";
+    let scratch = harbour();
+    scratch.write(
+        "Cargo.toml",
+        &format!("{MANIFEST}[package.metadata.conclint]\n{loud}[workspace.metadata.conclint]\n{QUIET}"),
+    );
+    assert_eq!(findings(&scratch, &[]), ["src/quay.rs timer-reset deny", TOWER], "the package's own table is nearer");
+    scratch.write("conclint.toml", QUIET);
+    let run = scratch.run(&["-q"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "the file wins");
+    assert!(run.stderr.contains("Cargo.toml configures conclint too"), "what is not used is said: {}", run.stderr);
+}
+
+#[test]
+fn a_lone_file_goes_by_its_folder() {
+    let scratch = Scratch::new(&[("yard/conclint.toml", QUIET), ("yard/deep/tower.rs", DENIED), ("tower.rs", DENIED)]);
+    assert!(findings(&scratch, &["yard/deep/tower.rs"]).is_empty());
+    assert_eq!(findings(&scratch, &["tower.rs"]).len(), 1);
+    let run = scratch.run_with(&["-q", "-", "--stdin-filename", "yard/new.rs"], DENIED.as_bytes());
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "so does standard input");
+}
+
+#[test]
+fn config_names_the_file_and_isolated_reads_none() {
+    let scratch = harbour();
+    scratch.write("conclint.toml", QUIET);
+    scratch.write("ci/strict.toml", "levels = { warnings = \"deny\" }\nexclude = [\"src/tower.rs\"]\n");
+    let strict = ["src/quay.rs timer-reset deny"];
+    assert_eq!(findings(&scratch, &["--config", "ci/strict.toml"]), strict, "patterns start where the run does");
+    assert_eq!(findings(&scratch, &["--isolated"]), [QUAY, TOWER]);
+    scratch.write("ci/Cargo.toml", "[workspace.metadata.conclint]\nlevels = { warnings = \"deny\" }\n");
+    assert_eq!(findings(&scratch, &["--config", "ci/Cargo.toml"]), [strict[0], TOWER], "a manifest will do");
+}
+
+#[test]
+fn a_configuration_that_cannot_be_had_is_an_error() {
+    let scratch = harbour();
+    scratch.write("rock/conclint.toml/here", "");
+    for (args, wanted) in [
+        (&["--config", "none.toml"][..], "none.toml could not be read: no such file or directory"),
+        (&["--config", "Cargo.toml"], "Cargo.toml does not configure conclint"),
+        (&["--config", "src/Cargo.toml"], "no such file: src/Cargo.toml"),
+        (&["--config", "src"], "src could not be read: is a directory"),
+        (&["--config"], "--config"),
+        (&["--config", "a.toml", "--isolated"], "cannot be used with"),
+        (&["--isolated=no"], "--isolated"),
+    ] {
+        let run = scratch.run(args);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{args:?}");
+        assert_eq!(run.stderr.lines().count(), 1, "one sentence: {}", run.stderr);
+        assert!(run.stderr.contains(wanted), "{args:?}: {}", run.stderr);
+    }
+}
+
+// ---- What the keys do ---------------------------------------------------------------------------------------------
+
+#[test]
+fn levels_set_lints_families_and_groups_and_the_narrower_wins() {
+    for (levels, wanted) in [
+        ("{ timer-reset = \"deny\" }", &["src/quay.rs timer-reset deny", TOWER][..]),
+        ("{ channel = \"warn\" }", &[QUAY, "src/tower.rs closed-channel-spin warn"]),
+        ("{ timer-reset = \"warn\", all = \"allow\" }", &[QUAY]),
+        ("{ closed-channel-spin = \"deny\", channel = \"allow\", time = \"allow\", all = \"warn\" }", &[TOWER]),
+        ("{ warnings = \"allow\" }", &[TOWER]),
+    ] {
+        let scratch = harbour();
+        scratch.write("conclint.toml", &format!("levels = {levels}\n"));
+        assert_eq!(findings(&scratch, &[]), wanted, "{levels}");
+    }
+}
+
+#[test]
+fn the_command_line_has_the_last_word() {
+    let scratch = harbour();
+    scratch.write(
+        "conclint.toml",
+        "levels = { all = \"allow\" }\n[[override]]\npaths = [\"src/quay.rs\"]\nlevels = { timer-reset = \"deny\" }\n",
+    );
+    assert_eq!(findings(&scratch, &[]), ["src/quay.rs timer-reset deny"]);
+    assert_eq!(findings(&scratch, &["-W", "all"]), [QUAY, "src/tower.rs closed-channel-spin warn"]);
+}
+
+#[test]
+fn overrides_speak_of_their_files_and_the_last_one_wins() {
+    let scratch = harbour();
+    scratch.write(
+        "conclint.toml",
+        "levels = { channel = \"warn\" }\n\
+         [[override]]\npaths = [\"src/\"]\nlevels = { all = \"allow\" }\n\
+         [[override]]\npaths = [\"/src/t*.rs\"]\nlevels = { channel = \"deny\" }\n",
+    );
+    assert_eq!(findings(&scratch, &[]), [TOWER]);
+}
+
+#[test]
+fn patterns_start_from_the_folder_of_the_configuration() {
+    let scratch = workspace("");
+    scratch.write("conclint.toml", "exclude = [\"crates/quay/src\"]\n");
+    let tower = ["crates/tower/src/lib.rs closed-channel-spin deny"];
+    assert_eq!(findings(&scratch, &[]), tower);
+    let run = scratch.run_in("crates/quay", &["--format", "short"]);
+    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (0, "", ""), "wherever the run starts");
+}
+
+#[test]
+fn excluded_files_are_silent_even_when_they_are_named() {
+    let scratch = harbour();
+    scratch.write("conclint.toml", "exclude = [\"tower.rs\"]\n");
+    assert_eq!(findings(&scratch, &[]), [QUAY]);
+    assert_eq!(findings(&scratch, &["src/tower.rs", "src/quay.rs"]), [QUAY], "as a hook names files");
+    let run = scratch.run(&["src/tower.rs"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "nothing to judge is no error: {}", run.stdout);
+    let run = scratch.run_with(&["-q", "-", "--stdin-filename", "src/tower.rs"], DENIED.as_bytes());
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "so is standard input that stands for one");
+    assert!(scratch.run(&["facts", "src/tower.rs"]).stdout.contains("receive"), "what is asked about is shown");
+}
+
+#[test]
+fn excluded_files_still_say_what_names_mean() {
+    let scratch = Scratch::new(&[
+        ("Cargo.toml", MANIFEST),
+        ("src/lib.rs", "mod jobs;\nmod made;\n"),
+        ("src/made.rs", "pub type Jobs = tokio::sync::mpsc::Receiver<String>;\n"),
+        (
+            "src/jobs.rs",
+            &DENIED.replace("mpsc::Receiver<String>", "crate::made::Jobs").replace("use tokio::sync::mpsc;", ""),
+        ),
+    ]);
+    scratch.write("conclint.toml", "exclude = [\"made.rs\"]\n");
+    assert_eq!(findings(&scratch, &[]), ["src/jobs.rs closed-channel-spin deny"]);
+}
+
+#[test]
+fn test_code_can_be_skipped() {
+    let scratch = harbour();
+    scratch.write("tests/serve.rs", DENIED);
+    scratch.write("src/quay.rs", &format!("#[cfg(test)]\nmod tests {{\n{WARNED}}}\n"));
+    let all = ["src/quay.rs timer-reset warn", TOWER, "tests/serve.rs closed-channel-spin deny"];
+    assert_eq!(findings(&scratch, &[]), all, "test code is judged unless it is said otherwise");
+    scratch.write("conclint.toml", "tests = \"check\"\n");
+    assert_eq!(findings(&scratch, &[]), all);
+    scratch.write("conclint.toml", "tests = \"skip\"\n");
+    assert_eq!(findings(&scratch, &[]), [TOWER]);
+}
+
+// ---- What can be wrong --------------------------------------------------------------------------------------------
+
+/// Each wrong text, and what is said of it.
+const WRONG: &[(&str, &str)] = &[
+    ("levels = {", "this is not TOML"),
+    ("tests = \"check\"\ntests = \"skip\"", "this is not TOML"),
+    ("level = {}", "there is no key `level`; did you mean `levels`?"),
+    ("disallowed-methods = []", "there is no key `disallowed-methods`; there is `levels`"),
+    (
+        "levels = { timer-rest = \"warn\" }",
+        "no lint, family or group is called `timer-rest`; did you mean `timer-reset`?",
+    ),
+    (
+        "levels = { unwrap-used = \"warn\" }",
+        "no lint, family or group is called `unwrap-used`; `conclint lints` names them all",
+    ),
+    ("levels = { timer-reset = \"dney\" }", "`timer-reset` cannot be \"dney\"; did you mean \"deny\"?"),
+    (
+        "levels = { timer-reset = \"error\" }",
+        "`timer-reset` cannot be \"error\"; write \"allow\", \"warn\" or \"deny\"",
+    ),
+    ("levels = { timer-reset = 2 }", "`timer-reset` is a number; write \"allow\", \"warn\" or \"deny\""),
+    ("levels = \"deny\"", "`levels` is a string; write a table of levels"),
+    ("exclude = \"vendor\"", "`exclude` is a string; write a list of patterns, as [\"vendor/\"]"),
+    ("exclude = [\"src\", 3]", "`exclude` holds a number; write a list of patterns"),
+    ("exclude = [\"src/{a\"]", "`src/{a` is no pattern of a .gitignore"),
+    ("exclude = [\"../b\"]", "`../b` is no pattern of a .gitignore: it may not go through `.` or `..`"),
+    ("tests = \"skp\"", "`tests` cannot be \"skp\"; did you mean \"skip\"?"),
+    ("tests = false", "`tests` is a boolean; write \"check\" or \"skip\""),
+    ("[override]\npaths = []", "`override` is a table; write `[[override]]` over its keys"),
+    ("override = [1]", "`override` is a number; write `[[override]]` over its keys"),
+    ("[[override]]\npaths = [\"a\"]", "this `[[override]]` has no `levels`; add it"),
+    ("[[override]]\nlevels = {}", "this `[[override]]` has no `paths`; add it"),
+    ("[[override]]\nlevels = {}\npaths = []", "`paths` is empty; name the files that are meant"),
+    (
+        "[[override]]\nlevels = {}\npath = [\"a\"]\npaths = [\"a\"]",
+        "there is no key `path` in `[[override]]`; did you mean `paths`?",
+    ),
+];
+
+#[test]
+fn each_wrong_thing_gets_a_sentence_and_its_line() {
+    let scratch = harbour();
+    for (text, wanted) in WRONG {
+        scratch.write("conclint.toml", &format!("# What we ask of ourselves.\n{text}\n"));
+        let run = scratch.run(&[]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "nothing is judged: {text}");
+        let lines: Vec<&str> = run.stderr.lines().collect();
+        assert_eq!(lines.len(), 3, "a sentence, the line, a mark: {text}\n{}", run.stderr);
+        assert!(lines[0].starts_with("conclint: conclint.toml:"), "{text}: {}", lines[0]);
+        assert!(lines[0].contains(wanted), "{text}: {}", lines[0]);
+        let number = lines[0].split(':').nth(2).unwrap_or_default();
+        let shown = lines[1].split_once(" | ").map(|(n, line)| (n.trim(), line));
+        let line = number.parse().ok().and_then(|n: usize| format!("#\n{text}").lines().nth(n - 1).map(str::to_owned));
+        assert_eq!(shown, Some((number, line.as_deref().unwrap_or_default())), "the line is shown: {text}");
+    }
+}
+
+#[test]
+fn everything_that_is_wrong_is_told_at_once() {
+    let scratch = workspace("");
+    scratch.write("crates/quay/conclint.toml", "test = \"skip\"\nexlude = []\n");
+    scratch
+        .write("crates/tower/Cargo.toml", &format!("{MANIFEST}[package.metadata.conclint]\nlevels.tasks = \"deny\"\n"));
+    let run = scratch.run(&[]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    let told: Vec<&str> = run.stderr.lines().filter(|line| line.starts_with("conclint: ")).collect();
+    assert_eq!(
+        told,
+        [
+            "conclint: crates/quay/conclint.toml:1: there is no key `test`; did you mean `tests`?",
+            "conclint: crates/quay/conclint.toml:2: there is no key `exlude`; did you mean `exclude`?",
+            "conclint: crates/tower/Cargo.toml:6: no lint, family or group is called `tasks`; did you mean `task`?",
+        ]
+    );
+}
+
+#[test]
+fn a_wrong_manifest_is_told_where_it_would_matter() {
+    let scratch = harbour();
+    scratch.write("Cargo.toml", &format!("{MANIFEST}metadata.conclint = 3\n"));
+    let run = scratch.run(&[]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("`conclint` is no table; write [package.metadata.conclint]"), "{}", run.stderr);
+    scratch.write("Cargo.toml", &format!("{MANIFEST}[package.metadata.conclint\n"));
+    let run = scratch.run(&[]);
+    assert_eq!(run.code, 2, "what the project asks for cannot be read: {}", run.stderr);
+    scratch.write("Cargo.toml", &format!("{MANIFEST}[dependencies\n"));
+    assert_eq!(scratch.run(&["src/quay.rs"]).code, 0, "a manifest that does not speak of conclint is only odd");
+}
