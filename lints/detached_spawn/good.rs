@@ -5,7 +5,7 @@ use std::future::Future;
 use std::io;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, LazyLock, Mutex, Once, OnceLock, Weak};
+use std::sync::{Arc, LazyLock, Once, OnceLock, Weak};
 use std::thread;
 use std::time::Duration;
 
@@ -41,6 +41,17 @@ async fn turn_for_ever(dome: Dome) {
     }
 }
 
+fn turn_on_a_thread(dome: Dome) {
+    loop {
+        thread::sleep(STEP);
+        dome.turn();
+    }
+}
+
+async fn look(sky: &UdpSocket) -> io::Result<usize> {
+    sky.recv(&mut [0; 2048]).await
+}
+
 // The handle is not lost.
 
 struct Turner {
@@ -49,9 +60,7 @@ struct Turner {
 
 impl Turner {
     fn the_handle_is_stored_and_aborted(dome: Dome) -> Self {
-        Turner {
-            task: tokio::spawn(turn_for_ever(dome)),
-        }
+        Turner { task: tokio::spawn(turn_for_ever(dome)) }
     }
 }
 
@@ -62,12 +71,7 @@ impl Drop for Turner {
 }
 
 fn the_handle_is_returned(dome: Dome) -> JoinHandle<()> {
-    tokio::spawn(async move {
-        loop {
-            sleep(STEP).await;
-            dome.turn();
-        }
-    })
+    tokio::spawn(turn_for_ever(dome))
 }
 
 async fn the_handle_is_aborted_here(dome: Dome, closing: oneshot::Receiver<()>) {
@@ -95,10 +99,7 @@ fn the_handle_comes_from_either_branch(dome: Dome, quick: bool) -> JoinHandle<()
     if quick {
         turner = tokio::spawn(turn_for_ever(dome));
     } else {
-        turner = tokio::spawn(async move {
-            sleep(STEP).await;
-            turn_for_ever(dome).await;
-        });
+        turner = tokio::spawn(async move { turn_for_ever(dome).await });
     }
     turner
 }
@@ -187,21 +188,17 @@ fn it_ends_when_nobody_receives(dome: Dome, angles: mpsc::Sender<u64>) {
     });
 }
 
-fn it_asks_whether_anybody_receives(sky: UdpSocket, frames: mpsc::Sender<Vec<u8>>) {
+fn it_asks_whether_anybody_receives(sky: UdpSocket, lengths: mpsc::Sender<usize>) {
     tokio::spawn(async move {
-        let mut frame = [0; 2048];
-        while !frames.is_closed() {
-            if let Ok(length) = sky.recv(&mut frame).await {
-                let _ = frames.try_send(frame[..length].to_vec());
+        while !lengths.is_closed() {
+            if let Ok(length) = look(&sky).await {
+                let _ = lengths.try_send(length);
             }
         }
     });
 }
 
-fn it_ends_with_its_stream(
-    dome: Dome,
-    mut stars: impl futures::Stream<Item = u32> + Send + Unpin + 'static,
-) {
+fn it_ends_with_its_stream(dome: Dome, mut stars: impl futures::Stream<Item = u32> + Send + Unpin + 'static) {
     use futures::StreamExt;
 
     async_std::task::spawn(async move {
@@ -229,10 +226,8 @@ fn it_ends_with_its_socket(dome: Dome, mut telescope: TcpStream) {
 
 fn it_ends_with_an_error_of_its_socket(sky: UdpSocket) {
     tokio::spawn(async move {
-        let mut frame = [0; 2048];
         loop {
-            let length = sky.recv(&mut frame).await?;
-            println!("{length} bytes");
+            println!("{} bytes", look(&sky).await?);
         }
         #[allow(unreachable_code)]
         Ok::<(), io::Error>(())
@@ -277,11 +272,8 @@ fn a_token_ends_it(dome: Dome, closing: CancellationToken) {
 
 fn a_token_in_the_head_of_the_loop(sky: UdpSocket, closing: CancellationToken) {
     tokio::spawn(async move {
-        let mut frame = [0; 2048];
         while !closing.is_cancelled() {
-            if let Ok(length) = sky.recv(&mut frame).await {
-                println!("{length} bytes");
-            }
+            println!("{:?}", look(&sky).await);
         }
     });
 }
@@ -318,12 +310,8 @@ fn a_notify_ends_it(dome: Dome, closing: Arc<Notify>) {
 
 fn a_stop_flag_ends_it(sky: std::net::UdpSocket, closing: Arc<AtomicBool>) {
     thread::spawn(move || {
-        let mut frame = [0; 2048];
         while !closing.load(Ordering::Acquire) {
-            match sky.recv(&mut frame) {
-                Ok(length) => println!("{length} bytes"),
-                Err(error) => eprintln!("{error}"),
-            }
+            println!("{:?}", sky.recv(&mut [0; 2048]));
         }
     });
 }
@@ -344,23 +332,13 @@ fn a_message_ends_it(dome: Dome, commands: crossbeam_channel::Receiver<Command>)
     });
 }
 
-struct Catalogue {
-    stars: Mutex<Vec<u32>>,
-}
-
-impl Catalogue {
-    fn forget_the_faint(&self) {
-        self.stars.lock().unwrap().retain(|star| *star > 5);
-    }
-}
-
-fn it_ends_with_its_owner(catalogue: &Arc<Catalogue>) {
-    let catalogue: Weak<Catalogue> = Arc::downgrade(catalogue);
+fn it_ends_with_its_owner(dome: &Arc<Dome>) {
+    let dome: Weak<Dome> = Arc::downgrade(dome);
     tokio::spawn(async move {
         loop {
             sleep(STEP).await;
-            match catalogue.upgrade() {
-                Some(catalogue) => catalogue.forget_the_faint(),
+            match dome.upgrade() {
+                Some(dome) => dome.turn(),
                 None => return,
             }
         }
@@ -414,9 +392,8 @@ fn close_down(reason: &str) -> ! {
 
 fn it_may_end_the_process(sky: std::net::UdpSocket) {
     thread::spawn(move || {
-        let mut frame = [0; 2048];
         loop {
-            match sky.recv(&mut frame) {
+            match sky.recv(&mut [0; 2048]) {
                 Ok(length) => println!("{length} bytes"),
                 Err(_) => close_down("the sky has gone"),
             }
@@ -482,16 +459,10 @@ fn a_race_of_two_futures(dome: Dome, closing: async_channel::Receiver<()>) {
     use smol::future::FutureExt;
 
     async_std::task::spawn(async move {
-        let turning = async {
-            loop {
-                async_std::task::sleep(STEP).await;
-                dome.turn();
-            }
-        };
         let closed = async {
             let _ = closing.recv().await;
         };
-        turning.or(closed).await
+        turn_for_ever(dome).or(closed).await
     });
 }
 
@@ -500,31 +471,18 @@ fn a_race_of_two_futures(dome: Dome, closing: async_channel::Receiver<()>) {
 static GREAT_DOME: LazyLock<Dome> = LazyLock::new(|| {
     let dome = Dome::default();
     let turner = dome.clone();
-    thread::spawn(move || {
-        loop {
-            thread::sleep(STEP);
-            turner.turn();
-        }
-    });
+    thread::spawn(move || turn_on_a_thread(turner));
     dome
 });
 
-fn in_a_cell(period: Duration) -> &'static AtomicU64 {
-    static SECONDS: OnceLock<AtomicU64> = OnceLock::new();
+fn in_a_cell(dome: Dome) -> &'static Dome {
+    static OUR_DOME: OnceLock<Dome> = OnceLock::new();
 
-    SECONDS.get_or_init(|| {
-        thread::Builder::new()
-            .name("clock".to_owned())
-            .spawn(move || {
-                loop {
-                    thread::sleep(period);
-                    if let Some(seconds) = SECONDS.get() {
-                        seconds.fetch_add(period.as_secs(), Ordering::Relaxed);
-                    }
-                }
-            })
-            .expect("no thread for the clock");
-        AtomicU64::new(0)
+    OUR_DOME.get_or_init(|| {
+        let turner = dome.clone();
+        let thread = thread::Builder::new().name("dome".to_owned());
+        thread.spawn(move || turn_on_a_thread(turner)).expect("no thread for the dome");
+        dome
     })
 }
 
@@ -532,12 +490,7 @@ static WARM: Once = Once::new();
 
 fn once_for_all(dome: Dome) {
     WARM.call_once(move || {
-        thread::spawn(move || {
-            loop {
-                thread::sleep(STEP);
-                dome.turn();
-            }
-        });
+        thread::spawn(move || turn_on_a_thread(dome));
     });
 }
 
@@ -582,12 +535,7 @@ fn it_waits_for_a_signal(dome: Dome) -> io::Result<()> {
 
 async fn a_local_set_of_this_function(dome: Dome) -> io::Result<()> {
     let local = LocalSet::new();
-    local.spawn_local(async move {
-        loop {
-            sleep(STEP).await;
-            dome.turn();
-        }
-    });
+    local.spawn_local(turn_for_ever(dome));
     local.run_until(tokio::signal::ctrl_c()).await
 }
 
@@ -603,12 +551,7 @@ async fn inside_of_run_until(dome: Dome) -> io::Result<()> {
 
 fn a_scope(dome: &Dome, sky: &std::net::UdpSocket) {
     thread::scope(|scope| {
-        scope.spawn(|| {
-            let mut frame = [0; 2048];
-            while let Ok(length) = sky.recv(&mut frame) {
-                println!("{length} bytes");
-            }
-        });
+        scope.spawn(|| while sky.recv(&mut [0; 2048]).is_ok() {});
         scope.spawn(|| {
             loop {
                 thread::sleep(STEP);
@@ -641,12 +584,7 @@ impl Night {
     }
 
     fn a_tracker_owns_the_task(&self, dome: Dome) {
-        self.tracker.spawn(async move {
-            loop {
-                sleep(STEP).await;
-                dome.turn();
-            }
-        });
+        self.tracker.spawn(turn_for_ever(dome));
     }
 
     async fn dawn(&mut self) {
@@ -659,13 +597,7 @@ mod a_program {
 
     #[tokio::main]
     async fn main() {
-        let dome = Dome::default();
-        tokio::spawn(async move {
-            loop {
-                sleep(STEP).await;
-                dome.turn();
-            }
-        });
+        tokio::spawn(turn_for_ever(Dome::default()));
         let _ = tokio::signal::ctrl_c().await;
     }
 }
@@ -676,25 +608,14 @@ mod a_program_with_threads {
     fn main() {
         let dome = Dome::default();
         let turner = dome.clone();
-        thread::spawn(move || {
-            loop {
-                thread::sleep(STEP);
-                turner.turn();
-            }
-        });
+        thread::spawn(move || turn_on_a_thread(turner));
         println!("{}", dome.steps.load(Ordering::Relaxed));
     }
 }
 
 #[actix_rt::main]
 async fn the_entry_of_a_program_with_another_runtime() {
-    let dome = Dome::default();
-    actix_rt::spawn(async move {
-        loop {
-            actix_rt::time::sleep(STEP).await;
-            dome.turn();
-        }
-    });
+    actix_rt::spawn(turn_for_ever(Dome::default()));
     let _ = actix_rt::signal::ctrl_c().await;
 }
 
@@ -742,7 +663,7 @@ fn kept_by_the_wrapper(dome: Dome, tasks: &mut JoinSet<()>) {
 
 fn the_loop_is_only_handed_out(looks: oneshot::Sender<Box<dyn FnOnce() + Send>>, dome: Dome) {
     tokio::spawn(async move {
-        let look: Box<dyn FnOnce() + Send> = Box::new(move || {
+        let look = Box::new(move || {
             loop {
                 thread::sleep(STEP);
                 dome.turn();
@@ -812,12 +733,7 @@ mod simulation {
 fn a_function_of_our_own(dome: Dome) {
     use simulation::spawn;
 
-    spawn(async move {
-        loop {
-            sleep(STEP).await;
-            dome.turn();
-        }
-    });
+    spawn(turn_for_ever(dome));
     simulation::finish();
 }
 
@@ -841,10 +757,7 @@ fn a_closure_of_that_name(dome: Dome) -> Vec<Work> {
 }
 
 fn a_process(script: &str) -> io::Result<()> {
-    std::process::Command::new("sh")
-        .arg("-c")
-        .arg(script)
-        .spawn()?;
+    std::process::Command::new("sh").arg("-c").arg(script).spawn()?;
     Ok(())
 }
 
@@ -861,18 +774,12 @@ mod tests {
     }
 
     fn a_helper_of_the_tests(dome: Dome) {
-        thread::spawn(move || {
-            loop {
-                thread::sleep(STEP);
-                dome.turn();
-            }
-        });
+        thread::spawn(move || turn_on_a_thread(dome));
     }
 }
 
 fn block_until_ctrl_c() {
-    let mut line = String::new();
-    let _ = std::io::stdin().read_line(&mut line);
+    let _ = std::io::stdin().read_line(&mut String::new());
 }
 
 fn it_waits_for_a_signal_in_a_function_of_our_own(dome: Dome) {

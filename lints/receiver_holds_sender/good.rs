@@ -1,7 +1,147 @@
 //! Receivers beside a sender whose loops do end: near misses of `receiver-holds-sender`.
 
-mod a_message_stops_the_loop {
-    use std::sync::mpsc::{Receiver, Sender, channel};
+mod each_loop_has_a_way_out_of_its_own {
+    use tokio::sync::{mpsc, watch};
+    use tokio_util::sync::CancellationToken;
+
+    enum Train {
+        Local(u32),
+        Last,
+    }
+
+    struct Station {
+        trains: mpsc::UnboundedReceiver<Train>,
+        track: mpsc::UnboundedSender<Train>,
+        closing: CancellationToken,
+        strike: watch::Receiver<bool>,
+        next_station: mpsc::Sender<Train>,
+        cars: u32,
+        expected: usize,
+    }
+
+    impl Station {
+        fn new(closing: CancellationToken, strike: watch::Receiver<bool>, next_station: mpsc::Sender<Train>) -> Self {
+            let (track, trains) = mpsc::unbounded_channel();
+            Station { trains, track, closing, strike, next_station, cars: 0, expected: 0 }
+        }
+
+        fn track(&self) -> mpsc::UnboundedSender<Train> {
+            self.track.clone()
+        }
+
+        fn expect(&mut self, cars: u32) {
+            let track = self.track.clone();
+            self.expected += 1;
+            tokio::spawn(async move { track.send(Train::Local(cars)) });
+        }
+
+        fn handle(&mut self, train: Train) -> bool {
+            match train {
+                Train::Local(cars) => self.cars += cars,
+                Train::Last => return false,
+            }
+            true
+        }
+
+        async fn a_method_says_when_to_stop(mut self) -> u32 {
+            while let Some(train) = self.trains.recv().await {
+                if !self.handle(train) {
+                    return self.cars;
+                }
+            }
+            self.cars
+        }
+
+        async fn a_token_stops_the_loop(mut self) {
+            loop {
+                tokio::select! {
+                    train = self.trains.recv() => match train {
+                        Some(train) => println!("{}", self.handle(train)),
+                        None => return,
+                    },
+                    _ = self.closing.cancelled() => return,
+                }
+            }
+        }
+
+        async fn a_second_channel_stops_the_loop(&mut self) -> Result<(), &'static str> {
+            loop {
+                tokio::select! {
+                    _ = self.strike.changed() => break Ok(()),
+                    train = self.trains.recv() => match train {
+                        Some(train) => println!("{}", self.handle(train)),
+                        None => return Err("no more trains"),
+                    },
+                }
+            }
+        }
+
+        async fn the_way_out_is_a_failed_send(mut self) -> Result<(), mpsc::error::SendError<Train>> {
+            while let Some(train) = self.trains.recv().await {
+                self.next_station.send(train).await?;
+            }
+            Ok(())
+        }
+
+        async fn as_many_as_were_asked_for(&mut self) {
+            while self.expected > 0 {
+                match self.trains.recv().await {
+                    Some(train) => println!("{}", self.handle(train)),
+                    None => break,
+                }
+                self.expected -= 1;
+            }
+        }
+
+        async fn the_first_few(&mut self, n: usize) -> Vec<Train> {
+            let mut first = Vec::new();
+            for _ in 0..n {
+                let Some(train) = self.trains.recv().await else {
+                    break;
+                };
+                first.push(train);
+            }
+            first
+        }
+
+        async fn closing_is_unreachable(&mut self) {
+            loop {
+                match self.trains.recv().await {
+                    Some(train) => println!("{}", self.handle(train)),
+                    None => unreachable!("the sender is ours"),
+                }
+            }
+        }
+
+        async fn closing_is_not_expected(&mut self) -> ! {
+            loop {
+                let train = self.trains.recv().await.expect("the sender is ours");
+                self.handle(train);
+            }
+        }
+
+        async fn hands_on_what_it_receives(&mut self) -> Option<Train> {
+            self.trains.recv().await
+        }
+
+        async fn dropped_from_outside(&mut self) {
+            while let Some(train) = self.trains.recv().await {
+                self.handle(train);
+            }
+        }
+    }
+
+    async fn until_dawn(mut station: Station, dawn: CancellationToken) {
+        tokio::select! {
+            _ = station.dropped_from_outside() => println!("no more trains"),
+            _ = dawn.cancelled() => println!("dawn"),
+        }
+    }
+}
+
+mod each_loop_of_a_thread_has_a_way_out_of_its_own {
+    use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+    use std::time::Duration;
 
     enum Command {
         Play(String),
@@ -11,25 +151,45 @@ mod a_message_stops_the_loop {
     struct Organ {
         tx: Sender<Command>,
         rx: Receiver<Command>,
+        played: usize,
     }
 
     impl Organ {
         fn new() -> Self {
             let (tx, rx) = channel();
-            Organ { tx, rx }
+            Organ { tx, rx, played: 0 }
         }
 
         fn keys(&self) -> Keys {
             Keys(self.tx.clone())
         }
 
-        fn run(self) {
+        fn a_message_stops_the_loop(self) {
             while let Ok(command) = self.rx.recv() {
                 match command {
                     Command::Play(tune) => println!("{tune}"),
                     Command::Stop => break,
                 }
             }
+        }
+
+        fn the_receive_gives_up_in_time(&mut self) -> usize {
+            loop {
+                match self.rx.recv_timeout(Duration::from_secs(600)) {
+                    Ok(_) => self.played += 1,
+                    Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                        return self.played;
+                    }
+                }
+            }
+        }
+
+        fn only_what_is_there(&self) -> Vec<Command> {
+            let mut commands: Vec<_> = self.rx.try_iter().collect();
+            while let Ok(command) = self.rx.try_recv() {
+                commands.push(command);
+            }
+            commands
         }
     }
 
@@ -38,49 +198,6 @@ mod a_message_stops_the_loop {
     impl Drop for Keys {
         fn drop(&mut self) {
             self.0.send(Command::Stop).ok();
-        }
-    }
-}
-
-mod a_method_says_when_to_stop {
-    use tokio::sync::mpsc;
-
-    enum Message {
-        Ring(u8),
-        Quit,
-    }
-
-    struct Bell {
-        tx: mpsc::UnboundedSender<Message>,
-        rx: mpsc::UnboundedReceiver<Message>,
-        rung: u32,
-    }
-
-    impl Bell {
-        fn new() -> Self {
-            let (tx, rx) = mpsc::unbounded_channel();
-            Self { tx, rx, rung: 0 }
-        }
-
-        fn rope(&self) -> mpsc::UnboundedSender<Message> {
-            self.tx.clone()
-        }
-
-        fn handle(&mut self, message: Message) -> bool {
-            match message {
-                Message::Ring(times) => self.rung += u32::from(times),
-                Message::Quit => return false,
-            }
-            true
-        }
-
-        async fn run(mut self) -> u32 {
-            while let Some(message) = self.rx.recv().await {
-                if !self.handle(message) {
-                    return self.rung;
-                }
-            }
-            self.rung
         }
     }
 }
@@ -127,77 +244,6 @@ mod the_receive_is_one_call_away_and_says_when_to_stop {
     }
 }
 
-mod a_token_stops_the_loop {
-    use tokio::sync::mpsc;
-    use tokio_util::sync::CancellationToken;
-
-    struct Station {
-        tx: mpsc::Sender<u32>,
-        rx: mpsc::Receiver<u32>,
-        closing: CancellationToken,
-    }
-
-    impl Station {
-        fn new(closing: CancellationToken) -> Self {
-            let (tx, rx) = mpsc::channel(16);
-            Station { tx, rx, closing }
-        }
-
-        fn platform(&self) -> mpsc::Sender<u32> {
-            self.tx.clone()
-        }
-
-        async fn run(mut self) {
-            loop {
-                tokio::select! {
-                    train = self.rx.recv() => match train {
-                        Some(train) => println!("train {train}"),
-                        None => return,
-                    },
-                    _ = self.closing.cancelled() => return,
-                }
-            }
-        }
-    }
-}
-
-mod a_second_channel_stops_the_loop {
-    use tokio::sync::{mpsc, watch};
-
-    struct Ferry {
-        cars: mpsc::UnboundedReceiver<String>,
-        ramp: mpsc::UnboundedSender<String>,
-        harbour: watch::Receiver<bool>,
-    }
-
-    impl Ferry {
-        fn new(harbour: watch::Receiver<bool>) -> Self {
-            let (ramp, cars) = mpsc::unbounded_channel();
-            Ferry {
-                cars,
-                ramp,
-                harbour,
-            }
-        }
-
-        async fn sail(&mut self) -> Result<(), &'static str> {
-            loop {
-                tokio::select! {
-                    _ = self.harbour.changed() => break Ok(()),
-                    car = self.cars.recv() => match car {
-                        Some(car) => println!("{car}"),
-                        None => return Err("no more cars"),
-                    },
-                }
-            }
-        }
-
-        fn ramp(&self) -> mpsc::UnboundedSender<String> {
-            self.ramp.clone()
-        }
-    }
-}
-
 mod only_a_weak_sender_is_kept {
     use tokio::sync::mpsc;
 
@@ -210,14 +256,7 @@ mod only_a_weak_sender_is_kept {
     impl Beehive {
         fn build() -> (Self, mpsc::Sender<u64>) {
             let (tx, rx) = mpsc::channel(4);
-            (
-                Beehive {
-                    rx,
-                    tx: tx.downgrade(),
-                    honey: 0,
-                },
-                tx,
-            )
+            (Beehive { rx, tx: tx.downgrade(), honey: 0 }, tx)
         }
 
         fn entrance(&self) -> Option<mpsc::Sender<u64>> {
@@ -244,10 +283,7 @@ mod the_option_is_emptied_before_the_loop {
     impl Kitchen {
         fn new() -> Self {
             let (pass, orders) = async_channel::bounded(8);
-            Kitchen {
-                orders,
-                pass: Some(pass),
-            }
+            Kitchen { orders, pass: Some(pass) }
         }
 
         fn waiter(&mut self) -> Option<Sender<String>> {
@@ -391,47 +427,6 @@ mod methods_of_a_static_only {
     }
 }
 
-mod closing_is_declared_impossible {
-    use tokio::sync::mpsc;
-
-    struct Keys {
-        freed_tx: mpsc::UnboundedSender<String>,
-        freed_rx: mpsc::UnboundedReceiver<String>,
-        free: Vec<String>,
-    }
-
-    impl Keys {
-        fn new() -> Self {
-            let (freed_tx, freed_rx) = mpsc::unbounded_channel();
-            Keys {
-                freed_tx,
-                freed_rx,
-                free: Vec::new(),
-            }
-        }
-
-        async fn tidy(&mut self) {
-            loop {
-                match self.freed_rx.recv().await {
-                    Some(key) => self.free.push(key),
-                    None => unreachable!("the sender is ours"),
-                }
-            }
-        }
-
-        async fn tidy_for_ever(&mut self) -> ! {
-            loop {
-                let key = self.freed_rx.recv().await.expect("the sender is ours");
-                self.free.push(key);
-            }
-        }
-
-        fn guard(&self) -> mpsc::UnboundedSender<String> {
-            self.freed_tx.clone()
-        }
-    }
-}
-
 mod two_crossed_channels {
     use tokio::sync::mpsc;
 
@@ -443,14 +438,8 @@ mod two_crossed_channels {
     fn wire() -> (End, End) {
         let (left_tx, left_rx) = mpsc::channel(4);
         let (right_tx, right_rx) = mpsc::channel(4);
-        let left = End {
-            tx: left_tx,
-            rx: right_rx,
-        };
-        let right = End {
-            tx: right_tx,
-            rx: left_rx,
-        };
+        let left = End { tx: left_tx, rx: right_rx };
+        let right = End { tx: right_tx, rx: left_rx };
         (left, right)
     }
 
@@ -493,125 +482,6 @@ mod halves_handed_in_from_outside {
     }
 }
 
-mod the_receive_gives_up_in_time {
-    use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-    use std::time::Duration;
-
-    struct Watchman {
-        steps_tx: Sender<u8>,
-        steps: Receiver<u8>,
-        heard: usize,
-    }
-
-    impl Watchman {
-        fn new() -> Self {
-            let (steps_tx, steps) = channel();
-            Watchman {
-                steps_tx,
-                steps,
-                heard: 0,
-            }
-        }
-
-        fn floor(&self) -> Sender<u8> {
-            self.steps_tx.clone()
-        }
-
-        fn listen(&mut self) -> usize {
-            loop {
-                match self.steps.recv_timeout(Duration::from_secs(600)) {
-                    Ok(_) => self.heard += 1,
-                    Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                        return self.heard;
-                    }
-                }
-            }
-        }
-    }
-}
-
-mod as_many_answers_as_questions {
-    use tokio::sync::mpsc;
-
-    struct Quiz {
-        answers_tx: mpsc::Sender<u32>,
-        answers: mpsc::Receiver<u32>,
-        open: usize,
-    }
-
-    impl Quiz {
-        fn new() -> Self {
-            let (answers_tx, answers) = mpsc::channel(16);
-            Quiz {
-                answers_tx,
-                answers,
-                open: 0,
-            }
-        }
-
-        fn ask(&mut self, question: u32) {
-            let answers_tx = self.answers_tx.clone();
-            self.open += 1;
-            tokio::spawn(async move { answers_tx.send(question * 2).await });
-        }
-
-        async fn settle(&mut self) -> u32 {
-            let mut sum = 0;
-            while self.open > 0 {
-                match self.answers.recv().await {
-                    Some(answer) => sum += answer,
-                    None => break,
-                }
-                self.open -= 1;
-            }
-            sum
-        }
-
-        async fn first(&mut self, n: usize) -> Vec<u32> {
-            let mut first = Vec::new();
-            for _ in 0..n {
-                let Some(answer) = self.answers.recv().await else {
-                    break;
-                };
-                first.push(answer);
-            }
-            first
-        }
-    }
-}
-
-mod the_way_out_is_a_failed_send {
-    use tokio::sync::mpsc;
-
-    struct Mill {
-        grain: mpsc::UnboundedReceiver<u32>,
-        hopper: mpsc::UnboundedSender<u32>,
-        flour: mpsc::Sender<u32>,
-    }
-
-    impl Mill {
-        fn new(flour: mpsc::Sender<u32>) -> Self {
-            let (hopper, grain) = mpsc::unbounded_channel();
-            Mill {
-                grain,
-                hopper,
-                flour,
-            }
-        }
-
-        fn hopper(&self) -> mpsc::UnboundedSender<u32> {
-            self.hopper.clone()
-        }
-
-        async fn grind(mut self) -> Result<(), mpsc::error::SendError<u32>> {
-            while let Some(grain) = self.grain.recv().await {
-                self.flour.send(grain / 2).await?;
-            }
-            Ok(())
-        }
-    }
-}
-
 mod somebody_closes_it_by_hand {
     use async_channel::{Receiver, Sender, unbounded};
 
@@ -651,11 +521,7 @@ mod the_receiver_is_closed_by_the_loop {
     impl Bar {
         fn new(last_call: tokio::sync::oneshot::Receiver<()>) -> Self {
             let (counter, orders) = mpsc::channel(8);
-            Bar {
-                orders,
-                counter,
-                last_call,
-            }
+            Bar { orders, counter, last_call }
         }
 
         fn counter(&self) -> mpsc::Sender<String> {
@@ -676,34 +542,6 @@ mod the_receiver_is_closed_by_the_loop {
                     },
                 }
             }
-        }
-    }
-}
-
-mod only_what_is_there {
-    use std::sync::mpsc::{Receiver, Sender, channel};
-
-    struct Undo {
-        steps: Receiver<String>,
-        record: Sender<String>,
-    }
-
-    impl Undo {
-        fn new() -> Self {
-            let (record, steps) = channel();
-            Undo { steps, record }
-        }
-
-        fn record(&self, step: String) {
-            self.record.send(step).ok();
-        }
-
-        fn drain(&self) -> Vec<String> {
-            let mut steps: Vec<_> = self.steps.try_iter().collect();
-            while let Ok(step) = self.steps.try_recv() {
-                steps.push(step);
-            }
-            steps
         }
     }
 }
@@ -730,64 +568,6 @@ mod a_watch_beside_its_sender {
             while self.wanted.changed().await.is_ok() {
                 println!("{}", *self.wanted.borrow_and_update());
             }
-        }
-    }
-}
-
-mod hands_on_what_it_receives {
-    use tokio::sync::mpsc;
-
-    struct Radio {
-        songs: mpsc::UnboundedReceiver<String>,
-        studio: mpsc::UnboundedSender<String>,
-    }
-
-    impl Radio {
-        fn new() -> Self {
-            let (studio, songs) = mpsc::unbounded_channel();
-            Radio { songs, studio }
-        }
-
-        fn studio(&self) -> mpsc::UnboundedSender<String> {
-            self.studio.clone()
-        }
-
-        async fn next(&mut self) -> Option<String> {
-            self.songs.recv().await
-        }
-    }
-}
-
-mod the_loop_is_dropped_from_outside {
-    use tokio::sync::mpsc;
-    use tokio_util::sync::CancellationToken;
-
-    struct Beacon {
-        flashes: mpsc::Receiver<u8>,
-        lamp: mpsc::Sender<u8>,
-    }
-
-    impl Beacon {
-        fn new() -> Self {
-            let (lamp, flashes) = mpsc::channel(4);
-            Beacon { flashes, lamp }
-        }
-
-        fn lamp(&self) -> mpsc::Sender<u8> {
-            self.lamp.clone()
-        }
-
-        async fn shine(&mut self) {
-            while let Some(colour) = self.flashes.recv().await {
-                println!("{colour}");
-            }
-        }
-    }
-
-    async fn until_dawn(mut beacon: Beacon, dawn: CancellationToken) {
-        tokio::select! {
-            _ = beacon.shine() => println!("out of oil"),
-            _ = dawn.cancelled() => println!("dawn"),
         }
     }
 }
