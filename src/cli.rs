@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod lsp;
 mod show;
 mod tell;
 
@@ -35,6 +36,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     match end {
         End::Clean => ExitCode::SUCCESS,
         End::Denied => ExitCode::from(1),
+        End::Code(code) => ExitCode::from(code),
         End::Failed(sentences) => {
             for sentence in sentences {
                 complain(&sentence);
@@ -59,6 +61,7 @@ fn subcommand(command: Command, flags: &args::Check) -> End {
             let (text, failures) = run::facts(selection, &settings);
             if failures.is_empty() { print(|out| out.write_all(text.as_bytes())) } else { End::Failed(failures) }
         }
+        Command::Lsp { levels, stdio: _ } => lsp::serve(&levels, flags),
         Command::Why { place, lint } => {
             let only = match lint.as_deref().map(find_lint).transpose() {
                 Ok(only) => only,

@@ -28,6 +28,8 @@ const EDITION_UNKNOWN: u16 = 2021;
 pub enum Given {
     /// A file, or a folder with everything below it.
     Path(PathBuf),
+    /// The package of the manifest in this folder, without the packages below it.
+    Package(PathBuf),
     /// Text that stands for the file at this path, which need not exist.
     Text(PathBuf, String),
 }
@@ -126,6 +128,11 @@ struct Found {
     under: PathBuf,
 }
 
+/// The folder of the package that a file belongs to, were it there; `None` where no manifest above it describes one.
+pub fn package_of(file: &Path) -> Option<PathBuf> {
+    Manifests::new(PathBuf::new()).package_above(file.parent()?)
+}
+
 /// Finds every Rust file that the given paths mean, package by package.
 pub fn select(given: &[Given]) -> Selection {
     let mut out = Selection::default();
@@ -138,32 +145,46 @@ pub fn select(given: &[Given]) -> Selection {
     };
     let mut manifests = Manifests::new(cwd.clone());
     let mut found = BTreeMap::new();
-    let folders = gather(given, &cwd, &mut found, &mut out.failures);
+    let whole = gather(given, &cwd, &mut found, &mut out.failures);
     let roots = roots_of(&found, &mut manifests);
-    add_rest_of_packages(&folders, &roots, &mut found, &mut manifests, &mut out.failures);
+    add_rest_of_packages(&whole, &roots, &mut found, &mut manifests, &mut out.failures);
     out.packages = group(found, &cwd, &mut manifests);
     out.warnings = manifests.warnings;
     out
 }
 
-/// Collects what lies at and below the given paths; returns the folders among them.
-fn gather(
-    given: &[Given],
-    cwd: &Path,
-    found: &mut BTreeMap<PathBuf, Found>,
-    failures: &mut Vec<String>,
-) -> Vec<PathBuf> {
-    let (mut folders, mut files) = (Vec::new(), Vec::new());
+/// What was given of which nothing is missing.
+#[derive(Default)]
+struct Whole {
+    folders: Vec<PathBuf>,
+    packages: Vec<PathBuf>,
+}
+
+impl Whole {
+    /// Whether all files of the package at `root` were found.
+    fn holds(&self, root: &PathBuf) -> bool {
+        self.packages.contains(root) || self.folders.iter().any(|folder| root.starts_with(folder))
+    }
+}
+
+/// Collects what lies at and below the given paths.
+fn gather(given: &[Given], cwd: &Path, found: &mut BTreeMap<PathBuf, Found>, failures: &mut Vec<String>) -> Whole {
+    let mut whole = Whole::default();
+    let mut files = Vec::new();
     for one in given {
         let path = match one {
             Given::Path(path) => absolute(cwd, path),
+            Given::Package(root) => {
+                whole.packages.push(absolute(cwd, root));
+                continue;
+            }
             Given::Text(path, text) => {
                 files.push((absolute(cwd, path), Some(text.clone())));
                 continue;
             }
         };
         match fs::metadata(&path) {
-            Ok(meta) if meta.is_dir() => folders.push(path),
+            Ok(meta) if meta.is_dir() => whole.folders.push(path),
             Ok(_) => files.push((path, None)),
             Err(e) if e.kind() == io::ErrorKind::NotFound => {
                 failures.push(format!("no such path: {}; check how it is spelt", shown(cwd, &path)));
@@ -171,12 +192,13 @@ fn gather(
             Err(e) => failures.push(format!("{} could not be read: {}", shown(cwd, &path), reason(&e))),
         }
     }
-    folders.sort();
-    folders.dedup();
-    for folder in &folders {
+    whole.folders.sort();
+    whole.folders.dedup();
+    let folders = whole.folders.iter().map(|folder| (folder, walk::Prune::Nothing));
+    for (folder, prune) in folders.chain(whole.packages.iter().map(|root| (root, walk::Prune::Packages))) {
         // An outer folder comes first in the order and finds all that an inner one would find, except where it ignores
         // the inner one, which was then asked for by name.
-        walk::rust_files(folder, walk::Prune::Nothing, failures, |path| {
+        walk::rust_files(folder, prune, failures, |path| {
             found.entry(path).or_insert(Found { asked: true, text: None, under: folder.clone() });
         });
     }
@@ -185,7 +207,7 @@ fn gather(
         let file = found.entry(path).or_insert(Found { asked: true, text: None, under });
         file.text = text.or(file.text.take());
     }
-    folders
+    whole
 }
 
 /// The root of each file's package, by the folder of the file.
@@ -205,14 +227,13 @@ fn roots_of(found: &BTreeMap<PathBuf, Found>, manifests: &mut Manifests) -> Root
 ///
 /// Nothing sees into a test, bench or example from outside, so these come only where one of their kind was asked for.
 fn add_rest_of_packages(
-    folders: &[PathBuf],
+    whole: &Whole,
     roots: &Roots,
     found: &mut BTreeMap<PathBuf, Found>,
     manifests: &mut Manifests,
     failures: &mut Vec<String>,
 ) {
-    let partial: BTreeSet<&PathBuf> =
-        roots.values().flatten().filter(|root| !folders.iter().any(|f| root.starts_with(f))).collect();
+    let partial: BTreeSet<&PathBuf> = roots.values().flatten().filter(|root| !whole.holds(root)).collect();
     for root in partial {
         let Some(manifest) = manifests.at(root) else { continue };
         let is_apart = |path: &Path| manifest.layout.place(&within(root, path)).0.is_apart();

@@ -27,5 +27,7 @@ pub mod judged;
 pub mod run;
 /// Findings as text.
 pub mod report;
+/// A language server: findings while a file is edited.
+pub mod lsp;
 /// Flags and subcommands.
 pub mod cli;

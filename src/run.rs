@@ -6,6 +6,7 @@
 mod ask;
 mod package;
 mod place;
+mod stop;
 mod stream;
 mod why;
 mod words;
@@ -24,6 +25,7 @@ use crate::levels::Levels;
 use stream::stream;
 
 pub use ask::{Answer, ask};
+pub use stop::Stop;
 pub use why::{Reason, Said, why};
 
 /// Deeply nested code is walked by recursion; only the pages that are used cost memory.
@@ -37,6 +39,8 @@ pub struct Settings {
     pub configs: InForce,
     /// As many as the machine has where nothing is said.
     pub threads: Option<NonZeroUsize>,
+    /// Asked for once nobody wants the outcome any more; what the run then gives is worth nothing.
+    pub stop: Stop,
 }
 
 /// Judges every package of a selection.

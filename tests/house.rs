@@ -26,7 +26,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("judged", &["lint"]),
     ("run", &["files", "syntax", "model", "lint", "lints", "levels", "config", "fingerprint", "judged"]),
     ("report", &["judged", "lint"]),
-    ("cli", &["files", "lint", "lints", "spelling", "levels", "config", "judged", "run", "report"]),
+    ("lsp", &["files", "lint", "lints", "levels", "config", "judged", "run"]),
+    ("cli", &["files", "lint", "lints", "spelling", "levels", "config", "judged", "run", "report", "lsp"]),
 ];
 
 /// A dependency, and the only files that may name it; one with several homes has a row for each.
@@ -41,6 +42,12 @@ const OUTSIDE: &[(&str, &str)] = &[
     ("codespan_reporting", "src/report/human.rs"),
     ("serde", "src/report/"),
     ("serde_json", "src/report/"),
+    ("serde", "src/lsp/"),
+    ("serde_json", "src/lsp/"),
+    ("lsp_server", "src/lsp"),
+    ("gen_lsp_types", "src/lsp/"),
+    ("crossbeam_channel", "src/lsp/"),
+    ("percent_encoding", "src/lsp/uri.rs"),
     ("clap", "src/cli/"),
 ];
 

@@ -36,7 +36,7 @@ pub fn check(args: &Check) -> End {
         return End::Failed(nothing_to_read(selection, &args.paths));
     }
     configs.leave_out_excluded(&mut selection);
-    let outcome = run::check(selection, &Settings { flags, configs, threads: args.threads });
+    let outcome = run::check(selection, &Settings { flags, configs, threads: args.threads, ..Settings::default() });
     let color = in_color(args.output.color);
     let style = Style { format: args.output.format, color, quiet: args.output.quiet, elapsed: started.elapsed() };
     match print(|out| report::write(&outcome, style, out)) {

@@ -11,6 +11,8 @@ pub enum End {
     Clean,
     /// A finding is denied.
     Denied,
+    /// What somebody else decides: a protocol, or the command that was run.
+    Code(u8),
     /// Something could not be done; the sentence says what to do.
     Failed(Vec<String>),
 }

@@ -59,11 +59,11 @@ impl Known<'_> {
     }
 }
 
-/// Reads, parses and judges a package.
+/// Reads, parses and judges a package; gives up between two steps when it is asked to stop.
 pub fn judge(package: &Package, settings: &Settings, pool: &ThreadPool) -> Part {
     let read = read(package, pool);
     let mut part = Part { failures: read.failures.clone(), ..Part::default() };
-    if !read.promising {
+    if !read.promising || settings.stop.asked() {
         return part;
     }
     let known = match understand(package, read, pool) {
@@ -74,6 +74,9 @@ pub fn judge(package: &Package, settings: &Settings, pool: &ThreadPool) -> Part 
         }
     };
     for lint in lints::ALL {
+        if settings.stop.asked() {
+            return part;
+        }
         let (findings, failures) = pool.install(|| speak(lint, &known));
         part.failures.extend(failures);
         part.findings.extend(settle(lint, findings, &known, settings));

@@ -63,6 +63,14 @@ pub enum Command {
     Lints,
     /// What the model knows of a file; `?` where it does not
     Facts { file: PathBuf },
+    /// A language server, which an editor starts
+    Lsp {
+        #[command(flatten)]
+        levels: LevelFlags,
+        /// What editors say that can do more than one thing; there is nothing else here
+        #[arg(long, hide = true)]
+        stdio: bool,
+    },
     /// Why a lint spoke at a line, or which silence it kept
     Why {
         #[arg(value_name = "FILE:LINE")]

@@ -1,0 +1,80 @@
+//! A language server: findings while a file is edited, with the changes to make and the pages of the lints.
+//!
+//! The thread that listens keeps the open documents and never judges; another thread judges them, package by package.
+//! It knows the protocol and nothing of how findings are made.
+
+mod actions;
+mod client;
+mod documents;
+mod folders;
+mod found;
+mod judging;
+mod pages;
+mod queue;
+mod server;
+mod text;
+mod uri;
+
+use std::num::NonZeroUsize;
+
+use lsp_server::Connection;
+
+use crate::config::Choice;
+use crate::levels::Levels;
+use server::Server;
+
+/// What the user said on the command line.
+#[derive(Clone, Debug, Default)]
+pub struct Wishes {
+    pub flags: Levels,
+    pub config: Choice,
+    /// As many as the machine has where nothing is said.
+    pub threads: Option<NonZeroUsize>,
+}
+
+/// How a session ended that went by the protocol.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Farewell {
+    /// The client asked for a shutdown before it said that the server should exit.
+    Orderly,
+    /// The client said so without asking first, or went away.
+    Abrupt,
+}
+
+/// Serves one client over standard input and output until it says that the server should exit.
+///
+/// `complain` takes what the client could not be told, a sentence each. Input that is no message of the protocol ends
+/// the session with a sentence, since nobody can tell where the next message would begin.
+pub fn serve(wishes: Wishes, complain: impl Fn(&str)) -> Result<Farewell, String> {
+    let (jobs, reports) = judging::start(wishes).map_err(|e| format!("no thread could be started ({e})"))?;
+    let (Connection { sender, receiver }, threads) = Connection::stdio();
+    let mut server = Server::new(sender, jobs, complain);
+    let ended = server.run(&receiver, &reports);
+    drop(server);
+    match ended {
+        // The client reads no more, but may hold its end of the input open: there is nothing to wait for.
+        server::Ended::Unheard => Ok(Farewell::Abrupt),
+        server::Ended::Judge => Err("the thread that judges is gone; please report it".to_owned()),
+        server::Ended::Exit { orderly } => {
+            // What is on its way to the client still gets there.
+            let _ = threads.join();
+            Ok(if orderly { Farewell::Orderly } else { Farewell::Abrupt })
+        }
+        server::Ended::Input => match threads.join() {
+            Ok(()) => Ok(Farewell::Abrupt),
+            Err(e) => Err(format!(
+                "the input is no message of the language server protocol ({}); start this command from an editor",
+                first_line(&e)
+            )),
+        },
+    }
+}
+
+fn first_line(error: &std::io::Error) -> String {
+    let said = error.to_string();
+    let line = said.lines().next().unwrap_or_default();
+    match line.char_indices().nth(120) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    }
+}

@@ -1,0 +1,137 @@
+//! The thread that judges, so that the one that listens never waits.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::{io, thread};
+
+use crossbeam_channel::{Receiver, Sender, unbounded};
+use gen_lsp_types::PublishDiagnosticsParams;
+
+use super::Wishes;
+use super::client::Client;
+use super::documents::{Document, Root};
+use super::found::{File, Files, Found};
+use super::text::Text;
+use super::uri;
+use crate::config::InForce;
+use crate::files::{self, Given, SourceFile};
+use crate::judged::{Judged, Outcome};
+use crate::lints;
+use crate::run::{self, Settings, Stop};
+
+/// What is to be judged.
+pub struct Job {
+    pub root: Root,
+    /// Whether every file of the package is reported on, or the open documents only.
+    pub whole: bool,
+    pub documents: BTreeMap<PathBuf, Document>,
+    pub client: Client,
+    pub stop: Stop,
+}
+
+/// What there is to say about a group of files.
+pub struct Report {
+    pub root: Root,
+    /// Every open document of the group, and every other file that has a finding; `None` where nothing was judged, so
+    /// that what was found before still stands.
+    pub files: Option<BTreeMap<PathBuf, Seen>>,
+    /// What is odd or could not be done, a sentence each.
+    pub sentences: Vec<String>,
+}
+
+/// The findings of one file.
+pub struct Seen {
+    /// As the client knows it.
+    pub uri: String,
+    /// The version of the open document that was judged.
+    pub version: Option<i32>,
+    pub found: Vec<Found>,
+}
+
+impl Seen {
+    /// What the client is told.
+    pub fn published(&self) -> PublishDiagnosticsParams {
+        let diagnostics = self.found.iter().map(|found| found.diagnostic.clone()).collect();
+        PublishDiagnosticsParams { uri: self.uri.as_str().into(), version: self.version, diagnostics }
+    }
+
+    /// What the client is told when nothing of it stands any more.
+    pub fn cleared(&self) -> PublishDiagnosticsParams {
+        PublishDiagnosticsParams { uri: self.uri.as_str().into(), version: None, diagnostics: Vec::new() }
+    }
+}
+
+/// Starts the thread: what is sent to it is judged in order, until the sender is gone.
+pub fn start(wishes: Wishes) -> io::Result<(Sender<Job>, Receiver<Report>)> {
+    let (jobs, inbox) = unbounded::<Job>();
+    let (outbox, reports) = unbounded();
+    thread::Builder::new().name("judge".to_owned()).spawn(move || {
+        for job in inbox {
+            let root = job.root.clone();
+            let report = catch_unwind(AssertUnwindSafe(|| judge(job, &wishes))).unwrap_or_else(|_| {
+                let sentence = format!("judging {} failed; please report it", root.folder.display());
+                Report { root, files: None, sentences: vec![sentence] }
+            });
+            if outbox.send(report).is_err() {
+                return;
+            }
+        }
+    })?;
+    Ok((jobs, reports))
+}
+
+fn judge(job: Job, wishes: &Wishes) -> Report {
+    let given = job.documents.iter().map(|(path, open)| Given::Text(path.clone(), open.text.to_string()));
+    let package = (job.root.package && job.whole).then(|| Given::Package(job.root.folder.clone()));
+    let mut selection = files::select(&package.into_iter().chain(given).collect::<Vec<_>>());
+    let sources: BTreeMap<String, SourceFile> =
+        selection.packages.iter().flat_map(|p| &p.files).map(|f| (f.shown.clone(), f.clone())).collect();
+    let configs = match InForce::find(&wishes.config, &selection, lints::ALL) {
+        Ok(configs) => configs,
+        Err(sentences) => return Report { root: job.root, files: None, sentences },
+    };
+    configs.leave_out_excluded(&mut selection);
+    let mut sentences = configs.warnings.clone();
+    let settings = Settings { flags: wishes.flags.clone(), configs, threads: wishes.threads, stop: job.stop.clone() };
+    let outcome = run::check(selection, &settings);
+    let seen = seen(&job, &outcome, &sources);
+    sentences.extend(outcome.warnings.into_iter().chain(outcome.failures));
+    Report { root: job.root, files: Some(seen), sentences }
+}
+
+/// The findings by file, with the open documents in which there is none.
+fn seen(job: &Job, outcome: &Outcome, sources: &BTreeMap<String, SourceFile>) -> BTreeMap<PathBuf, Seen> {
+    let open = |open: &Document| Seen { uri: open.uri.clone(), version: Some(open.version), found: Vec::new() };
+    let mut seen: BTreeMap<PathBuf, Seen> = job.documents.iter().map(|(path, one)| (path.clone(), open(one))).collect();
+    let texts = texts(outcome, sources);
+    let files = files(job, &texts, sources);
+    for (path, found) in outcome.findings.iter().filter_map(|judged| files.found(judged)) {
+        let closed = |path: &PathBuf| Seen { uri: uri::uri(path), version: None, found: Vec::new() };
+        seen.entry(path).or_insert_with_key(closed).found.push(found);
+    }
+    seen
+}
+
+/// The texts of the files that findings speak of. What was read from the disk is read again, since a run keeps no text;
+/// a file that is gone by now is left out, and the change that took it away has another run follow.
+fn texts(outcome: &Outcome, sources: &BTreeMap<String, SourceFile>) -> BTreeMap<String, String> {
+    let shown: BTreeSet<&String> = outcome.findings.iter().flat_map(paths).collect();
+    shown.into_iter().filter_map(|shown| Some((shown.clone(), sources.get(shown)?.read().ok()?))).collect()
+}
+
+fn paths(judged: &Judged) -> impl Iterator<Item = &String> {
+    let patches = judged.fix.iter().flat_map(|fix| &fix.patches).map(|patch| &patch.path);
+    std::iter::once(&judged.place.path).chain(judged.evidence.iter().map(|place| &place.path)).chain(patches)
+}
+
+fn files<'t>(job: &Job, texts: &'t BTreeMap<String, String>, sources: &BTreeMap<String, SourceFile>) -> Files<'t> {
+    let file = |(shown, text): (&String, &'t String)| {
+        let path = sources.get(shown)?.path.clone();
+        let open = job.documents.get(&path);
+        let uri = open.map_or_else(|| uri::uri(&path), |open| open.uri.clone());
+        let version = open.map(|open| open.version);
+        Some((shown.clone(), File { path, uri, version, text: Text::new(text, job.client.encoding) }))
+    };
+    Files { client: job.client, by_shown: texts.iter().filter_map(file).collect() }
+}

@@ -1,0 +1,360 @@
+//! One session: what the client says, and what it is told.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, Sender, at, never, select};
+use gen_lsp_types::{
+    CodeAction, CodeActionParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, FileSystemWatcher, Hover, HoverParams, LogMessageParams,
+    LspAny, MessageType, PublishDiagnosticsParams, Registration, RegistrationParams, ShowMessageParams,
+};
+use lsp_server::{ErrorCode, ExtractError, Message, Notification, Request, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::actions::actions;
+use super::client::Client;
+use super::documents::{Documents, Root};
+use super::folders::Folders;
+use super::judging::{Job, Report, Seen};
+use super::pages;
+use super::queue::Queue;
+use super::uri;
+
+/// How long after the last change of a text it is judged.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// Files on the disk whose change may change what is found.
+const WATCHED: [&str; 3] = ["**/*.rs", "**/Cargo.toml", "**/conclint.toml"];
+
+/// Why a session ended.
+pub enum Ended {
+    /// The client said so; orderly, if it had asked for a shutdown.
+    Exit { orderly: bool },
+    /// Nothing more comes in.
+    Input,
+    /// Nothing more can be sent.
+    Unheard,
+    /// The thread that judges is gone.
+    Judge,
+}
+
+/// Goes on, or says why it cannot.
+type Step = Result<(), Ended>;
+
+/// Where a session is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    New,
+    Open,
+    ShutDown,
+}
+
+/// One session.
+pub struct Server<C> {
+    out: Sender<Message>,
+    jobs: Sender<Job>,
+    complain: C,
+    stage: Stage,
+    client: Client,
+    folders: Folders,
+    documents: Documents,
+    queue: Queue,
+    told: HashMap<Root, Told>,
+}
+
+/// What the client was last told of a group.
+#[derive(Default)]
+struct Told {
+    files: BTreeMap<PathBuf, Seen>,
+    sentences: Vec<String>,
+}
+
+impl<C: Fn(&str)> Server<C> {
+    /// A session that has not begun. `complain` takes what the client did wrong, a sentence each.
+    pub fn new(out: Sender<Message>, jobs: Sender<Job>, complain: C) -> Server<C> {
+        Server {
+            out,
+            jobs,
+            complain,
+            stage: Stage::New,
+            client: Client::default(),
+            folders: Folders::default(),
+            documents: Documents::default(),
+            queue: Queue::default(),
+            told: HashMap::new(),
+        }
+    }
+
+    /// Listens until the session ends.
+    pub fn run(&mut self, inbox: &Receiver<Message>, reports: &Receiver<Report>) -> Ended {
+        loop {
+            let wake = self.queue.wakes().map_or_else(never, at);
+            let step = select! {
+                recv(inbox) -> message => match message {
+                    Ok(Message::Request(request)) => self.request(request),
+                    Ok(Message::Notification(notification)) => self.notification(notification),
+                    Ok(Message::Response(_)) => Ok(()),
+                    Err(_) => Err(Ended::Input),
+                },
+                recv(reports) -> report => report.map_err(|_| Ended::Judge).and_then(|report| self.report(report)),
+                recv(wake) -> _ => self.start(),
+            };
+            if let Err(ended) = step {
+                return ended;
+            }
+        }
+    }
+
+    fn request(&mut self, request: Request) -> Step {
+        let id = request.id.clone();
+        let answer = match (self.stage, request.method.as_str()) {
+            (Stage::New, "initialize") => {
+                self.stage = Stage::Open;
+                self.client = Client::new(&request.params);
+                self.folders = Folders::new(&request.params);
+                Response::new_ok(id, self.client.welcome())
+            }
+            (Stage::New, _) => refusal(&request, ErrorCode::ServerNotInitialized, "comes before `initialize`"),
+            (Stage::ShutDown, _) => refusal(&request, ErrorCode::InvalidRequest, "comes after `shutdown`"),
+            (Stage::Open, "initialize") => refusal(&request, ErrorCode::InvalidRequest, "comes a second time"),
+            (Stage::Open, "shutdown") => {
+                self.stage = Stage::ShutDown;
+                Response::new_ok(id, LspAny::Null)
+            }
+            (Stage::Open, "textDocument/hover") => answer(request, |params| self.hover(params)),
+            (Stage::Open, "textDocument/codeAction") => answer(request, |params| self.actions(params)),
+            (Stage::Open, _) => refusal(&request, ErrorCode::MethodNotFound, "is nothing that conclint does"),
+        };
+        self.send(answer)
+    }
+
+    fn notification(&mut self, notification: Notification) -> Step {
+        let method = notification.method.clone();
+        let heard = match (self.stage, method.as_str()) {
+            (stage, "exit") => return Err(Ended::Exit { orderly: stage == Stage::ShutDown }),
+            (Stage::Open, "initialized") => Ok(self.watch()),
+            (Stage::Open, "textDocument/didOpen") => notification.extract(&method).map(|params| self.open(params)),
+            (Stage::Open, "textDocument/didChange") => notification.extract(&method).map(|params| self.change(params)),
+            (Stage::Open, "textDocument/didSave") => notification.extract(&method).map(|params| self.save(params)),
+            (Stage::Open, "textDocument/didClose") => notification.extract(&method).map(|params| self.close(params)),
+            (Stage::Open, "workspace/didChangeWatchedFiles") => {
+                notification.extract(&method).map(|params| self.disk_changed(params))
+            }
+            (Stage::Open, "workspace/didChangeWorkspaceFolders") => {
+                notification.extract(&method).map(|params| self.folders_changed(params))
+            }
+            _ => return Ok(()),
+        };
+        heard.unwrap_or_else(|e| {
+            (self.complain)(&format!("`{method}` was left out: its parameters make no sense ({})", reason(e)));
+            Ok(())
+        })
+    }
+
+    // ---- Documents ----
+
+    fn open(&mut self, params: DidOpenTextDocumentParams) -> Step {
+        if let Some(root) = self.documents.open(params.text_document).and_then(|open| open.root.clone()) {
+            self.queue.want(&root, Instant::now());
+        }
+        Ok(())
+    }
+
+    fn change(&mut self, params: DidChangeTextDocumentParams) -> Step {
+        let uri = params.text_document.text_document_identifier.uri.0;
+        let version = params.text_document.version;
+        let changed = self.documents.change(&uri, version, params.content_changes, self.client.encoding);
+        if let Some(root) = changed.and_then(|open| open.root.clone()) {
+            self.queue.want(&root, Instant::now() + PAUSE);
+        }
+        Ok(())
+    }
+
+    /// A manifest or a configuration that was saved may change everything.
+    fn save(&mut self, params: DidSaveTextDocumentParams) -> Step {
+        let Some(path) = uri::path(&params.text_document.uri.0) else { return Ok(()) };
+        match self.documents.at(&path).and_then(|open| open.root.clone()) {
+            Some(root) => self.queue.want(&root, Instant::now()),
+            None => self.want_all(),
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, params: DidCloseTextDocumentParams) -> Step {
+        let Some(closed) = self.documents.close(&params.text_document.uri.0) else { return Ok(()) };
+        let Some(root) = closed.root else { return Ok(()) };
+        if self.documents.below(&root).next().is_some() {
+            self.queue.want(&root, Instant::now());
+            return Ok(());
+        }
+        self.queue.forget(&root);
+        self.clear(&root)
+    }
+
+    // ---- What lies around them ----
+
+    /// Asks to be told of files that change on the disk, where the client can do that.
+    fn watch(&mut self) -> Step {
+        if !self.client.watches {
+            return Ok(());
+        }
+        let watcher = |pattern: &str| FileSystemWatcher { glob_pattern: pattern.to_owned().into(), kind: None };
+        let options = DidChangeWatchedFilesRegistrationOptions { watchers: WATCHED.map(watcher).to_vec() };
+        let registration = Registration {
+            id: "files".to_owned(),
+            method: "workspace/didChangeWatchedFiles".to_owned(),
+            register_options: serde_json::to_value(options).ok(),
+        };
+        let params = RegistrationParams { registrations: vec![registration] };
+        self.send(Request::new(1.into(), "client/registerCapability".to_owned(), params))
+    }
+
+    /// Files were written, made or removed. Of an open document the client's text counts, so that is no change.
+    fn disk_changed(&mut self, params: DidChangeWatchedFilesParams) -> Step {
+        let paths: Vec<PathBuf> = params.changes.iter().filter_map(|change| uri::path(&change.uri.0)).collect();
+        let named = |name: &str| paths.iter().any(|path| path.file_name().is_some_and(|found| found == name));
+        if named("Cargo.toml") {
+            return self.regroup();
+        }
+        let is_news = |path: &PathBuf| self.documents.at(path).is_none_or(|open| open.root.is_none());
+        let reaches = |root: &&Root| {
+            named("conclint.toml") || paths.iter().any(|path| is_news(path) && path.starts_with(&root.folder))
+        };
+        for root in self.documents.roots().filter(reaches) {
+            self.queue.want(root, Instant::now() + PAUSE);
+        }
+        Ok(())
+    }
+
+    /// A manifest has changed: packages may have come and gone.
+    fn regroup(&mut self) -> Step {
+        self.documents.regroup();
+        let gone: Vec<Root> =
+            self.told.keys().filter(|root| self.documents.below(root).next().is_none()).cloned().collect();
+        for root in gone {
+            self.queue.forget(&root);
+            self.clear(&root)?;
+        }
+        self.want_all();
+        Ok(())
+    }
+
+    fn folders_changed(&mut self, params: DidChangeWorkspaceFoldersParams) -> Step {
+        self.folders.change(params.event);
+        self.want_all();
+        Ok(())
+    }
+
+    fn want_all(&mut self) {
+        for root in self.documents.roots() {
+            self.queue.want(root, Instant::now() + PAUSE);
+        }
+    }
+
+    // ---- Findings ----
+
+    /// Hands the next group to the thread that judges.
+    fn start(&mut self) -> Step {
+        let Some((root, stop)) = self.queue.start(Instant::now()) else { return Ok(()) };
+        let documents: BTreeMap<_, _> =
+            self.documents.below(&root).map(|(path, open)| (path.clone(), open.clone())).collect();
+        let whole = self.folders.hold(&root);
+        self.jobs.send(Job { root, whole, documents, client: self.client, stop }).map_err(|_| Ended::Judge)
+    }
+
+    /// Tells the client what was found, file by file, and of the files that have no finding any more.
+    fn report(&mut self, report: Report) -> Step {
+        if !self.queue.end() {
+            return Ok(());
+        }
+        let mut told = self.told.remove(&report.root).unwrap_or_default();
+        for sentence in report.sentences.iter().filter(|sentence| !told.sentences.contains(sentence)) {
+            self.say(sentence, report.files.is_none())?;
+        }
+        told.sentences = report.sentences;
+        if let Some(files) = report.files {
+            let gone = told.files.values().filter(|old| files.values().all(|new| new.uri != old.uri));
+            gone.map(Seen::cleared).chain(files.values().map(Seen::published)).try_for_each(|one| self.publish(one))?;
+            told.files = files;
+        }
+        self.told.insert(report.root, told);
+        Ok(())
+    }
+
+    /// A sentence for the client's log, or before the user's eyes where nothing is judged until they have read it.
+    fn say(&self, sentence: &str, stops: bool) -> Step {
+        let message = sentence.to_owned();
+        self.send(if stops {
+            let params = ShowMessageParams { kind: MessageType::Error, message };
+            Notification::new("window/showMessage".to_owned(), params)
+        } else {
+            let params = LogMessageParams { kind: MessageType::Warning, message };
+            Notification::new("window/logMessage".to_owned(), params)
+        })
+    }
+
+    /// Takes back what the client was told of a group.
+    fn clear(&mut self, root: &Root) -> Step {
+        let told = self.told.remove(root);
+        told.iter().flat_map(|told| told.files.values()).try_for_each(|seen| self.publish(seen.cleared()))
+    }
+
+    fn publish(&self, params: PublishDiagnosticsParams) -> Step {
+        self.send(Notification::new("textDocument/publishDiagnostics".to_owned(), params))
+    }
+
+    // ---- Questions ----
+
+    fn hover(&self, params: HoverParams) -> Option<Hover> {
+        let asked = params.text_document_position_params;
+        let path = uri::path(&asked.text_document.uri.0)?;
+        let open = self.documents.at(&path)?;
+        pages::hover(self.client, &path, open, self.seen(&path), asked.position)
+    }
+
+    fn actions(&self, params: CodeActionParams) -> Vec<CodeAction> {
+        let Some(path) = uri::path(&params.text_document.uri.0) else { return Vec::new() };
+        match (self.documents.at(&path), self.seen(&path)) {
+            (Some(open), Some(seen)) => actions(open, seen, params.range, params.context.only.as_deref()),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What the client was told of a file.
+    fn seen(&self, path: &Path) -> Option<&Seen> {
+        let root = self.documents.at(path)?.root.as_ref()?;
+        self.told.get(root)?.files.get(path)
+    }
+
+    fn send(&self, message: impl Into<Message>) -> Step {
+        self.out.send(message.into()).map_err(|_| Ended::Unheard)
+    }
+}
+
+/// The answer to a request whose parameters can be read, else what is wrong with them.
+fn answer<P: DeserializeOwned, R: Serialize>(request: Request, work: impl FnOnce(P) -> R) -> Response {
+    let (id, method) = (request.id.clone(), request.method.clone());
+    match request.extract(&method) {
+        Ok((id, params)) => Response::new_ok(id, work(params)),
+        Err(e) => {
+            let why = reason(e);
+            let message = format!("the parameters of `{method}` make no sense ({why})");
+            Response::new_err(id, ErrorCode::InvalidParams as i32, message)
+        }
+    }
+}
+
+fn refusal(request: &Request, code: ErrorCode, why: &str) -> Response {
+    Response::new_err(request.id.clone(), code as i32, format!("`{}` {why}", request.method))
+}
+
+fn reason<M>(error: ExtractError<M>) -> String {
+    match error {
+        ExtractError::JsonError { error, .. } => error.to_string(),
+        ExtractError::MethodMismatch(_) => "they are those of another method".to_owned(),
+    }
+}

@@ -1,0 +1,741 @@
+//! The language server as an editor meets it: a client that talks to the program over its standard input and output.
+
+mod scratch;
+
+use std::collections::VecDeque;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdin, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use scratch::{DENIED, LIB, MANIFEST, QUIET, Scratch, WARNED};
+
+/// A package with a warning, an error, and a file in which nothing is found.
+fn harbour() -> Scratch {
+    Scratch::new(&[
+        ("Cargo.toml", MANIFEST),
+        ("src/lib.rs", LIB),
+        ("src/quay.rs", WARNED),
+        ("src/tower.rs", DENIED),
+        ("src/yard.rs", QUIET),
+    ])
+}
+
+// ---- Diagnostics --------------------------------------------------------------------------------------------------
+
+#[test]
+fn a_finding_is_shown_with_all_that_belongs_to_it() {
+    let scratch = harbour();
+    let mut client = Client::start(&scratch);
+    client.open("src/quay.rs", WARNED);
+    let shown = client.diagnostics("src/quay.rs");
+    assert_eq!(shown["version"], 1);
+    let [found] = shown["diagnostics"].as_array().expect("a list").as_slice() else { panic!("one finding: {shown}") };
+    assert_eq!(found["range"], range((12, 16), (12, 46)));
+    assert_eq!(found["severity"], 2, "a warning");
+    assert_eq!((&found["code"], &found["source"]), (&json!("timer-reset"), &json!("conclint")));
+    assert_eq!(found.get("codeDescription"), None, "there is no address to open");
+    let message = found["message"].as_str().expect("a text");
+    assert!(message.starts_with("this timer starts from zero on every turn"), "{message}");
+    assert!(message.contains("\nhelp: make one ticker before the loop"), "{message}");
+    assert!(message.contains("\n    let mut ticks = tokio::time::interval"), "{message}");
+    let related: Vec<(&str, &Value)> = found["relatedInformation"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|one| (one["message"].as_str().unwrap_or_default(), &one["location"]["range"]["start"]["line"]))
+        .collect();
+    assert_eq!(
+        related,
+        [
+            ("made again on every turn", &json!(12)),
+            ("each turn of this loop", &json!(6)),
+            ("whenever this wins, the time already waited is lost", &json!(8)),
+        ],
+        "the evidence in order"
+    );
+    assert_eq!(found["relatedInformation"][0]["location"]["uri"], client.uri("src/quay.rs"));
+    client.quit();
+}
+
+#[test]
+fn the_other_files_of_the_package_are_shown_and_cleared() {
+    let scratch = harbour();
+    let mut client = Client::start(&scratch);
+    client.open("src/yard.rs", QUIET);
+    assert_eq!(client.codes("src/yard.rs"), [""; 0]);
+    assert_eq!(client.codes("src/quay.rs"), ["timer-reset"]);
+    let shown = client.diagnostics("src/tower.rs");
+    assert_eq!(shown["diagnostics"][0]["severity"], 1, "an error");
+    assert_eq!(shown.get("version"), None, "it is not open");
+
+    scratch.write("src/tower.rs", QUIET);
+    client.changed_on_disk("src/tower.rs");
+    assert_eq!(client.codes("src/tower.rs"), [""; 0]);
+    client.quit();
+}
+
+#[test]
+fn unsaved_text_is_judged_after_a_pause() {
+    let scratch = harbour();
+    let mut client = Client::start(&scratch);
+    client.open("src/yard.rs", QUIET);
+    assert_eq!(client.codes("src/yard.rs"), [""; 0]);
+    let changed = Instant::now();
+    client.change("src/yard.rs", 2, json!([{ "text": DENIED }]));
+    let shown = client.diagnostics("src/yard.rs");
+    assert!(changed.elapsed() >= Duration::from_millis(200), "it came after {:?}", changed.elapsed());
+    assert_eq!((&shown["version"], &shown["diagnostics"][0]["code"]), (&json!(2), &json!("closed-channel-spin")));
+    client.quit();
+}
+
+#[test]
+fn of_many_changes_only_the_last_is_judged() {
+    let scratch = harbour();
+    let mut client = Client::start(&scratch);
+    client.open("src/yard.rs", QUIET);
+    assert_eq!(client.diagnostics("src/yard.rs")["version"], 1);
+    for version in 2..30 {
+        let text = if version % 2 == 0 { DENIED } else { QUIET };
+        client.change("src/yard.rs", version, json!([{ "text": text }]));
+    }
+    client.change("src/yard.rs", 30, json!([{ "text": DENIED }]));
+    let shown = client.diagnostics("src/yard.rs");
+    assert_eq!((&shown["version"], &shown["diagnostics"][0]["code"]), (&json!(30), &json!("closed-channel-spin")));
+    client.quit();
+}
+
+#[test]
+fn saving_is_no_reason_to_wait() {
+    let scratch = harbour();
+    let mut client = Client::start(&scratch);
+    client.open("src/yard.rs", QUIET);
+    client.diagnostics("src/yard.rs");
+    client.change("src/yard.rs", 2, json!([{ "text": WARNED }]));
+    client.notify("textDocument/didSave", json!({ "textDocument": { "uri": client.uri("src/yard.rs") } }));
+    assert_eq!(client.codes("src/yard.rs"), ["timer-reset"]);
+    client.quit();
+}
+
+#[test]
+fn questions_are_answered_while_files_are_judged() {
+    let scratch = harbour();
+    let modules: String = (0..150).map(|n| format!("pub mod m{n};\n")).collect();
+    scratch.write("src/lib.rs", &modules);
+    for n in 0..150 {
+        scratch.write(&format!("src/m{n}.rs"), &WARNED.repeat(10));
+    }
+    let mut client = Client::start(&scratch);
+    client.open("src/yard.rs", "// conclint: allow(timer-reset) -- it is fine\n");
+    let hover = client.hover("src/yard.rs", 0, 20);
+    assert!(hover["contents"]["value"].as_str().is_some_and(|page| page.starts_with("# timer-reset")), "{hover}");
+    assert!(client.unread("textDocument/publishDiagnostics").is_none(), "the judging took no time at all");
+    assert_eq!(client.diagnostics("src/m149.rs")["diagnostics"].as_array().map(Vec::len), Some(10));
+    client.quit();
+}
+
+#[test]
+fn a_client_that_shows_no_related_places_reads_them_in_the_message() {
+    let scratch = harbour();
+    let mut client = Client::start_with(&scratch, &[], json!({}));
+    client.open("src/quay.rs", WARNED);
+    let shown = client.diagnostics("src/quay.rs");
+    let message = shown["diagnostics"][0]["message"].as_str().expect("a text").to_owned();
+    assert!(message.contains("\nnote: src/quay.rs:7: each turn of this loop\n"), "{message}");
+    assert_eq!(shown["diagnostics"][0].get("relatedInformation"), None);
+    client.quit();
+}
+
+#[test]
+fn levels_are_those_of_the_command_line() {
+    let scratch = harbour();
+    let mut client = Client::start_with(&scratch, &["-D", "warnings", "-A", "closed-channel-spin"], json!({}));
+    client.open("src/quay.rs", WARNED);
+    assert_eq!(client.diagnostics("src/quay.rs")["diagnostics"][0]["severity"], 1);
+    client.open("src/tower.rs", DENIED);
+    assert_eq!(client.codes("src/tower.rs"), [""; 0]);
+    client.quit();
+}
+
+#[test]
+fn a_file_without_a_package_is_judged_alone() {
+    let scratch = Scratch::new(&[("a.rs", DENIED), ("b.rs", DENIED)]);
+    let mut client = Client::start(&scratch);
+    client.open("a.rs", DENIED);
+    assert_eq!(client.codes("a.rs"), ["closed-channel-spin"]);
+    client.hover("a.rs", 0, 0);
+    assert!(client.unread("textDocument/publishDiagnostics").is_none(), "nothing is said of b.rs");
+    client.quit();
+}
+
+#[test]
+fn what_could_not_be_read_is_logged_once() {
+    let scratch = harbour();
+    std::fs::write(scratch.path("src/blob.rs"), b"\xff\n").expect("the folder can be written to");
+    let mut client = Client::start(&scratch);
+    client.open("src/quay.rs", WARNED);
+    let log = client.wait("window/logMessage", |_| true);
+    assert!(log["message"].as_str().is_some_and(|text| text.contains("it is not UTF-8")), "{log}");
+    client.change("src/quay.rs", 2, json!([{ "text": QUIET }]));
+    client.wait("textDocument/publishDiagnostics", |shown| shown["version"] == 2);
+    client.hover("src/quay.rs", 0, 0);
+    assert!(client.unread("window/logMessage").is_none());
+    client.quit();
+}
+
+#[test]
+fn the_configuration_is_in_force_and_said_when_it_is_wrong() {
+    let scratch = harbour();
+    scratch.write("conclint.toml", "levels = { timer-reset = \"deny\" }\nexclude = [\"src/tower.rs\"]\n");
+    let mut client = Client::start(&scratch);
+    client.open("src/quay.rs", WARNED);
+    client.open("src/tower.rs", DENIED);
+    client.wait("textDocument/publishDiagnostics", |shown| shown["diagnostics"][0]["severity"] == 1);
+    assert_eq!(client.codes("src/tower.rs"), [""; 0]);
+
+    scratch.write("conclint.toml", "levels = { timer-rest = \"deny\" }\n");
+    client.changed_on_disk("conclint.toml");
+    let said = client.wait("window/showMessage", |_| true);
+    assert_eq!(said["type"], 1, "an error");
+    assert!(said["message"].as_str().is_some_and(|text| text.contains("did you mean `timer-reset`?")), "{said}");
+    client.hover("src/quay.rs", 0, 0);
+    let shown = client.unread("textDocument/publishDiagnostics");
+    assert!(shown.is_none_or(|shown| shown["params"]["uri"] != scratch_uri(&scratch, "src/quay.rs")), "{shown:?}");
+
+    scratch.write("conclint.toml", "levels = { timer-reset = \"allow\" }\n");
+    client.changed_on_disk("conclint.toml");
+    client.wait("textDocument/publishDiagnostics", |shown| {
+        shown["uri"] == scratch_uri(&scratch, "src/quay.rs") && shown["diagnostics"] == json!([])
+    });
+    assert_eq!(client.codes("src/tower.rs"), ["closed-channel-spin"], "it is excluded no longer");
+    client.quit();
+}
+
+// ---- Positions ----------------------------------------------------------------------------------------------------
+
+#[test]
+fn columns_are_counted_as_client_and_server_agreed() {
+    let text = DENIED.replace("    loop {", "    /* Kräne 😀 */ loop {");
+    let before = "    /* Kräne 😀 */ ";
+    let offers = json!({ "general": { "positionEncodings": ["utf-32", "utf-8", "utf-16"] } });
+    let units = |encoding: &str| match encoding {
+        "utf-8" => before.len(),
+        _ => before.encode_utf16().count(),
+    };
+    for (capabilities, encoding) in [(offers, "utf-8"), (json!({}), "utf-16")] {
+        let scratch = Scratch::new(&[("Cargo.toml", MANIFEST), ("src/lib.rs", &text)]);
+        let mut client = Client::start_with(&scratch, &[], with_related(capabilities));
+        assert_eq!(client.welcome["capabilities"]["positionEncoding"], encoding);
+        client.open("src/lib.rs", &text);
+        let found = client.diagnostics("src/lib.rs")["diagnostics"][0].clone();
+        let loops = found["relatedInformation"].as_array().expect("a list").iter();
+        let columns: Vec<&Value> = loops
+            .map(|one| &one["location"]["range"]["start"])
+            .chain([&found["range"]["start"]])
+            .filter(|start| start["line"] == 3)
+            .map(|start| &start["character"])
+            .collect();
+        assert!(!columns.is_empty(), "something is said of the loop: {found}");
+        assert!(columns.iter().all(|column| **column == units(encoding)), "{encoding}: {columns:?}");
+
+        let end = units(encoding) + "loop".len();
+        let whole = json!([{ "range": range((3, units(encoding)), (3, end)), "text": "while false" }]);
+        client.change("src/lib.rs", 2, whole);
+        assert_eq!(client.codes("src/lib.rs"), [""; 0], "the loop was replaced, and nothing beside it");
+        client.quit();
+    }
+}
+
+// ---- Actions ------------------------------------------------------------------------------------------------------
+
+#[test]
+fn a_finding_can_be_allowed_with_a_comment() {
+    let scratch = harbour();
+    let mut client = Client::start(&scratch);
+    client.open("src/quay.rs", WARNED);
+    let shown = client.diagnostics("src/quay.rs");
+    let actions = client.actions("src/quay.rs", range((12, 20), (12, 20)), json!(null));
+    let allow =
+        actions.iter().find(|a| a["title"] == "Allow `timer-reset` here with a comment").expect("it is offered");
+    assert_eq!((&allow["kind"], &allow["diagnostics"]), (&json!("quickfix"), &shown["diagnostics"]));
+    let change = &allow["edit"]["documentChanges"][0];
+    assert_eq!(change["textDocument"], json!({ "uri": client.uri("src/quay.rs"), "version": 1 }));
+    let edited = edit(WARNED, &change["edits"]);
+    let line = "            // conclint: allow(timer-reset) -- ";
+    assert_eq!(edited.lines().nth(12), Some(line));
+    assert_eq!(edited.replace(&format!("{line}\n"), ""), WARNED, "nothing else changes");
+
+    assert!(client.actions("src/quay.rs", range((0, 0), (0, 3)), json!(null)).is_empty(), "no finding is there");
+    assert!(client.actions("src/quay.rs", range((12, 20), (12, 20)), json!(["source"])).is_empty());
+    assert!(!client.actions("src/quay.rs", range((12, 20), (12, 20)), json!(["quickfix"])).is_empty());
+    client.quit();
+}
+
+#[test]
+fn no_action_is_offered_for_a_text_that_was_not_judged_yet() {
+    let scratch = harbour();
+    let mut client = Client::start(&scratch);
+    client.open("src/quay.rs", WARNED);
+    client.diagnostics("src/quay.rs");
+    client.change("src/quay.rs", 2, json!([{ "text": format!("\n{WARNED}") }]));
+    assert!(client.actions("src/quay.rs", range((0, 0), (20, 0)), json!(null)).is_empty());
+    client.diagnostics("src/quay.rs");
+    assert!(!client.actions("src/quay.rs", range((0, 0), (20, 0)), json!(null)).is_empty());
+    client.quit();
+}
+
+#[test]
+fn a_client_without_versions_gets_plain_changes() {
+    let scratch = harbour();
+    let mut client = Client::start_with(&scratch, &[], json!({}));
+    let windows = WARNED.replace('\n', "\r\n");
+    client.open("src/quay.rs", &windows);
+    client.diagnostics("src/quay.rs");
+    let actions = client.actions("src/quay.rs", range((12, 20), (12, 20)), json!(null));
+    let edits = &actions[0]["edit"]["changes"][client.uri("src/quay.rs")];
+    assert_eq!(
+        edits[0]["newText"], "            // conclint: allow(timer-reset) -- \r\n",
+        "line breaks are the file's"
+    );
+    client.quit();
+}
+
+// ---- Pages --------------------------------------------------------------------------------------------------------
+
+#[test]
+fn pages_are_shown_for_findings_and_for_names_in_comments() {
+    let scratch = harbour();
+    let mut client = Client::start(&scratch);
+    let text = format!("// conclint: allow(closed-channel-spin) -- never closed\n{WARNED}// timer-reset\n");
+    client.open("src/quay.rs", &text);
+    client.diagnostics("src/quay.rs");
+
+    let on_name = client.hover("src/quay.rs", 0, 25);
+    assert_eq!(on_name["contents"]["kind"], "markdown");
+    assert_eq!(on_name["contents"]["value"], conclint::lints::closed_channel_spin::LINT.page);
+    assert_eq!(on_name["range"], range((0, 19), (0, 38)));
+
+    let on_finding = client.hover("src/quay.rs", 13, 20);
+    assert_eq!(on_finding["contents"]["value"], conclint::lints::timer_reset::LINT.page);
+    assert_eq!(on_finding["range"], range((13, 16), (13, 46)));
+
+    assert_eq!(client.hover("src/quay.rs", 0, 15), Value::Null, "`allow` is no lint");
+    assert_eq!(client.hover("src/quay.rs", 5, 3), Value::Null);
+    assert_eq!(client.hover("src/quay.rs", 17, 6), Value::Null, "that comment does not speak to conclint");
+    assert_eq!(client.hover("src/quay.rs", 99, 99), Value::Null);
+    client.quit();
+}
+
+// ---- Documents and folders ----------------------------------------------------------------------------------------
+
+#[test]
+fn closing_clears() {
+    let scratch = harbour();
+    let mut client = Client::start(&scratch);
+    client.open("src/quay.rs", WARNED);
+    assert_eq!(client.codes("src/quay.rs"), ["timer-reset"]);
+    assert_eq!(client.codes("src/tower.rs"), ["closed-channel-spin"]);
+    client.close("src/quay.rs");
+    assert_eq!(client.codes("src/quay.rs"), [""; 0]);
+    assert_eq!(client.codes("src/tower.rs"), [""; 0], "no document of the package is open any more");
+    client.quit();
+}
+
+#[test]
+fn a_closed_document_counts_as_it_is_on_the_disk() {
+    let scratch = harbour();
+    let mut client = Client::start(&scratch);
+    client.open("src/yard.rs", DENIED);
+    assert_eq!(client.codes("src/yard.rs"), ["closed-channel-spin"]);
+    client.open("src/lib.rs", LIB);
+    client.diagnostics("src/lib.rs");
+    client.close("src/yard.rs");
+    client.wait("textDocument/publishDiagnostics", |shown| {
+        shown["uri"] == scratch_uri(&scratch, "src/yard.rs") && shown["diagnostics"] == json!([])
+    });
+    client.quit();
+}
+
+#[test]
+fn of_a_package_outside_the_workspace_only_open_documents_are_shown() {
+    let scratch = harbour();
+    for file in ["Cargo.toml", "src/lib.rs", "src/quay.rs", "src/tower.rs", "src/yard.rs"] {
+        let text = std::fs::read_to_string(scratch.path(file)).expect("it was written");
+        scratch.write(&format!("registry/{file}"), &text);
+    }
+    scratch.write("work/Cargo.toml", MANIFEST);
+    let mut client = Client::start_in(&scratch, "work", &[], with_related(json!({})));
+    client.open("registry/src/quay.rs", WARNED);
+    assert_eq!(client.codes("registry/src/quay.rs"), ["timer-reset"]);
+    client.hover("registry/src/quay.rs", 0, 0);
+    assert!(client.unread("textDocument/publishDiagnostics").is_none(), "nothing is said of tower.rs");
+
+    let folder = json!({ "uri": client.uri("registry"), "name": "registry" });
+    let event = json!({ "event": { "added": [folder], "removed": [] } });
+    client.notify("workspace/didChangeWorkspaceFolders", event);
+    assert_eq!(client.codes("registry/src/tower.rs"), ["closed-channel-spin"]);
+    client.quit();
+}
+
+#[test]
+fn a_new_manifest_makes_a_new_package() {
+    let scratch = Scratch::new(&[("src/lib.rs", "pub mod tower;\n"), ("src/tower.rs", DENIED)]);
+    let mut client = Client::start(&scratch);
+    client.open("src/lib.rs", "pub mod tower;\n");
+    assert_eq!(client.codes("src/lib.rs"), [""; 0]);
+    scratch.write("Cargo.toml", MANIFEST);
+    client.changed_on_disk("Cargo.toml");
+    assert_eq!(client.codes("src/tower.rs"), ["closed-channel-spin"]);
+    client.quit();
+}
+
+#[test]
+fn what_is_no_rust_file_is_left_alone() {
+    let scratch = harbour();
+    let mut client = Client::start(&scratch);
+    let item = |uri: &str, language: &str| json!({ "textDocument": { "uri": uri, "languageId": language, "version": 1, "text": DENIED } });
+    client.notify("textDocument/didOpen", item("untitled:Untitled-1", "rust"));
+    client.notify("textDocument/didOpen", item(&client.uri("notes.txt"), "plaintext"));
+    assert_eq!(client.hover("notes.txt", 0, 0), Value::Null);
+    client.open("src/yard.rs", QUIET);
+    client.diagnostics("src/yard.rs");
+    client.quit();
+}
+
+// ---- The protocol -------------------------------------------------------------------------------------------------
+
+#[test]
+fn a_client_that_can_watch_files_is_asked_to() {
+    let scratch = harbour();
+    let capabilities = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    let mut client = Client::start_with(&scratch, &[], capabilities);
+    let asked = client.wait("client/registerCapability", |_| true);
+    let registration = &asked["registrations"][0];
+    assert_eq!(registration["method"], "workspace/didChangeWatchedFiles");
+    assert!(registration["registerOptions"]["watchers"].as_array().is_some_and(|list| !list.is_empty()), "{asked}");
+    client.send(json!({ "jsonrpc": "2.0", "id": 1, "result": null }));
+    client.quit();
+}
+
+#[test]
+fn a_session_that_ends_in_order_is_a_success() {
+    let scratch = harbour();
+    let mut client = Client::start(&scratch);
+    assert_eq!(client.request("shutdown", json!(null)), Value::Null);
+    let late = client.ask("textDocument/hover", json!({}));
+    assert_eq!(late["error"]["code"], -32600, "nothing is asked after a shutdown");
+    client.notify("exit", json!(null));
+    assert_eq!(client.ended(), (0, String::new()));
+}
+
+#[test]
+fn a_session_that_breaks_off_is_a_failure() {
+    let scratch = harbour();
+    let mut client = Client::start(&scratch);
+    client.notify("exit", json!(null));
+    assert_eq!(client.ended(), (1, String::new()));
+
+    let mut client = Client::start(&scratch);
+    client.stdin = None;
+    assert_eq!(client.ended(), (1, String::new()));
+}
+
+#[test]
+fn what_is_no_message_is_answered_with_a_sentence() {
+    let scratch = harbour();
+    for input in ["hello\r\n\r\n", "Content-Length: 9\r\n\r\nnot json!", "Content-Length: x\r\n\r\n", "\r\n\r\n"] {
+        let mut client = Client::start(&scratch);
+        client.raw(input.as_bytes());
+        let (code, stderr) = client.ended();
+        assert_eq!((code, stderr.lines().count()), (2, 1), "{input:?}: {stderr}");
+        assert!(stderr.starts_with("conclint: the input is no message of the language server protocol"), "{stderr}");
+    }
+}
+
+#[test]
+fn parameters_that_make_no_sense_do_not_end_the_session() {
+    let scratch = harbour();
+    let mut client = Client::start(&scratch);
+    assert_eq!(client.ask("textDocument/hover", json!({ "position": 7 }))["error"]["code"], -32602);
+    assert_eq!(client.ask("textDocument/rename", json!({}))["error"]["code"], -32601);
+    assert_eq!(client.ask("initialize", json!({ "capabilities": {} }))["error"]["code"], -32600);
+    client.notify("textDocument/didOpen", json!({ "textDocument": "src/quay.rs" }));
+    client.notify("textDocument/didChange", json!([1, 2]));
+    client.notify("$/setTrace", json!({ "value": "off" }));
+    client.change("src/never-opened.rs", 2, json!([{ "text": "" }]));
+    client.close("src/never-opened.rs");
+    client.open("src/quay.rs", WARNED);
+    assert_eq!(client.codes("src/quay.rs"), ["timer-reset"]);
+    client.request("shutdown", json!(null));
+    client.notify("exit", json!(null));
+    let (code, stderr) = client.ended();
+    assert_eq!(code, 0);
+    let lines: Vec<&str> = stderr.lines().collect();
+    assert_eq!(lines.len(), 2, "{stderr}");
+    assert!(lines[0].starts_with("conclint: `textDocument/didOpen` was left out"), "{stderr}");
+    assert!(lines[1].starts_with("conclint: `textDocument/didChange` was left out"), "{stderr}");
+}
+
+#[test]
+fn nothing_is_answered_before_the_session_begins() {
+    let scratch = harbour();
+    let mut client = Client::spawn(&scratch, &[]);
+    client.notify("textDocument/didOpen", json!({}));
+    assert_eq!(client.ask("textDocument/hover", json!({}))["error"]["code"], -32002);
+    let answer = client.ask("initialize", json!({ "processId": null, "rootUri": null, "capabilities": {} }));
+    assert_eq!(answer["result"]["serverInfo"]["name"], "conclint");
+    client.notify("exit", json!(null));
+    assert_eq!(client.ended().0, 1);
+}
+
+// ---- The client ---------------------------------------------------------------------------------------------------
+
+/// How long to wait for what must come.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// An editor, as far as the protocol goes.
+struct Client<'s> {
+    scratch: &'s Scratch,
+    child: Child,
+    stdin: Option<ChildStdin>,
+    inbox: Receiver<Value>,
+    /// What came while something else was waited for.
+    unread: VecDeque<Value>,
+    next_id: i32,
+    /// What the server answered to `initialize`.
+    welcome: Value,
+}
+
+fn with_related(mut capabilities: Value) -> Value {
+    capabilities["textDocument"] = json!({
+        "publishDiagnostics": { "relatedInformation": true },
+        "hover": { "contentFormat": ["markdown", "plaintext"] },
+    });
+    capabilities
+}
+
+impl<'s> Client<'s> {
+    /// A session with a client that can do what most can.
+    fn start(scratch: &'s Scratch) -> Client<'s> {
+        let edits = json!({ "workspace": { "workspaceEdit": { "documentChanges": true } } });
+        Client::start_with(scratch, &[], with_related(edits))
+    }
+
+    fn start_with(scratch: &'s Scratch, args: &[&str], capabilities: Value) -> Client<'s> {
+        Client::start_in(scratch, ".", args, capabilities)
+    }
+
+    /// A session in one folder of the scratch folder.
+    fn start_in(scratch: &'s Scratch, folder: &str, args: &[&str], capabilities: Value) -> Client<'s> {
+        let mut client = Client::spawn(scratch, args);
+        let uri = if folder == "." { scratch_uri(scratch, "") } else { scratch_uri(scratch, folder) };
+        let folders = json!([{ "uri": uri.trim_end_matches('/'), "name": "work" }]);
+        let params = json!({ "processId": null, "capabilities": capabilities, "workspaceFolders": folders });
+        client.welcome = client.request("initialize", params);
+        client.notify("initialized", json!({}));
+        client
+    }
+
+    fn spawn(scratch: &'s Scratch, args: &[&str]) -> Client<'s> {
+        let mut command = scratch.bare(&[&["lsp", "--stdio"], args].concat());
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut output = BufReader::new(child.stdout.take().expect("it is piped"));
+        let (sender, inbox) = channel();
+        thread::spawn(move || {
+            while let Some(message) = read(&mut output) {
+                if sender.send(message).is_err() {
+                    return;
+                }
+            }
+        });
+        let stdin = child.stdin.take();
+        Client { scratch, child, stdin, inbox, unread: VecDeque::new(), next_id: 1, welcome: Value::Null }
+    }
+
+    fn uri(&self, path: &str) -> String {
+        scratch_uri(self.scratch, path)
+    }
+
+    fn raw(&mut self, bytes: &[u8]) {
+        let stdin = self.stdin.as_mut().expect("the session is not over");
+        stdin.write_all(bytes).and_then(|()| stdin.flush()).expect("the server reads");
+    }
+
+    fn send(&mut self, message: Value) {
+        let text = message.to_string();
+        self.raw(format!("Content-Length: {}\r\n\r\n{text}", text.len()).as_bytes());
+    }
+
+    fn notify(&mut self, method: &str, params: Value) {
+        self.send(json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    }
+
+    /// The whole answer to a request.
+    fn ask(&mut self, method: &str, params: Value) -> Value {
+        let id = self.next_id;
+        self.next_id += 1;
+        self.send(json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        self.take(|message| message["id"] == id && message.get("method").is_none())
+    }
+
+    /// What a request that is answered gives.
+    fn request(&mut self, method: &str, params: Value) -> Value {
+        let answer = self.ask(method, params);
+        assert_eq!(answer.get("error"), None, "{method}");
+        answer["result"].clone()
+    }
+
+    /// The next message of the server's own, of this method, that fits.
+    fn wait(&mut self, method: &str, fits: impl Fn(&Value) -> bool) -> Value {
+        self.take(|message| message["method"] == method && fits(&message["params"]))["params"].clone()
+    }
+
+    /// Takes the first message that fits, whenever it came.
+    fn take(&mut self, fits: impl Fn(&Value) -> bool) -> Value {
+        if let Some(at) = self.unread.iter().position(&fits) {
+            return self.unread.remove(at).expect("it is there");
+        }
+        let until = Instant::now() + PATIENCE;
+        loop {
+            match self.inbox.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(message) if fits(&message) => return message,
+                Ok(message) => self.unread.push_back(message),
+                Err(RecvTimeoutError::Timeout) => panic!("it does not come; there is {:?}", self.unread),
+                Err(RecvTimeoutError::Disconnected) => panic!("the server has gone; there is {:?}", self.unread),
+            }
+        }
+    }
+
+    /// A message of this method that came by now and that nobody has asked for.
+    fn unread(&mut self, method: &str) -> Option<&Value> {
+        self.unread.extend(self.inbox.try_iter());
+        self.unread.iter().find(|message| message["method"] == method)
+    }
+
+    fn open(&mut self, path: &str, text: &str) {
+        let item = json!({ "uri": self.uri(path), "languageId": "rust", "version": 1, "text": text });
+        self.notify("textDocument/didOpen", json!({ "textDocument": item }));
+    }
+
+    fn change(&mut self, path: &str, version: i32, changes: Value) {
+        let document = json!({ "uri": self.uri(path), "version": version });
+        self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
+    }
+
+    fn close(&mut self, path: &str) {
+        self.notify("textDocument/didClose", json!({ "textDocument": { "uri": self.uri(path) } }));
+    }
+
+    fn changed_on_disk(&mut self, path: &str) {
+        let change = json!({ "uri": self.uri(path), "type": 2 });
+        self.notify("workspace/didChangeWatchedFiles", json!({ "changes": [change] }));
+    }
+
+    /// The next diagnostics that are published for a file.
+    fn diagnostics(&mut self, path: &str) -> Value {
+        let uri = self.uri(path);
+        self.wait("textDocument/publishDiagnostics", |shown| shown["uri"] == uri)
+    }
+
+    /// The lints of the next diagnostics that are published for a file.
+    fn codes(&mut self, path: &str) -> Vec<String> {
+        let shown = self.diagnostics(path);
+        let found = shown["diagnostics"].as_array().expect("a list").iter();
+        found.map(|one| one["code"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    fn hover(&mut self, path: &str, line: u32, character: u32) -> Value {
+        let position = json!({ "line": line, "character": character });
+        self.request("textDocument/hover", json!({ "textDocument": { "uri": self.uri(path) }, "position": position }))
+    }
+
+    fn actions(&mut self, path: &str, range: Value, only: Value) -> Vec<Value> {
+        let mut context = json!({ "diagnostics": [] });
+        if !only.is_null() {
+            context["only"] = only;
+        }
+        let params = json!({ "textDocument": { "uri": self.uri(path) }, "range": range, "context": context });
+        self.request("textDocument/codeAction", params).as_array().expect("a list").clone()
+    }
+
+    /// Ends the session in order; nothing may have gone wrong on the way.
+    fn quit(mut self) {
+        self.request("shutdown", json!(null));
+        self.notify("exit", json!(null));
+        assert_eq!(self.ended(), (0, String::new()));
+    }
+
+    /// Exit code and standard error of a server that ends.
+    fn ended(&mut self) -> (i32, String) {
+        let until = Instant::now() + PATIENCE;
+        let status = loop {
+            if let Some(status) = self.child.try_wait().expect("it can be asked") {
+                break status;
+            }
+            assert!(Instant::now() < until, "the server does not end");
+            thread::sleep(Duration::from_millis(5));
+        };
+        let mut stderr = String::new();
+        self.child.stderr.take().expect("it is piped").read_to_string(&mut stderr).expect("it is UTF-8");
+        (status.code().expect("it was not killed"), stderr)
+    }
+}
+
+impl Drop for Client<'_> {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// One message of the server, or `None` at the end.
+fn read(output: &mut impl BufRead) -> Option<Value> {
+    let mut length = None;
+    loop {
+        let mut line = String::new();
+        if output.read_line(&mut line).ok()? == 0 {
+            return None;
+        }
+        match line.trim_end() {
+            "" => break,
+            header => {
+                length = header.strip_prefix("Content-Length: ").and_then(|n| n.parse::<usize>().ok()).or(length);
+            }
+        }
+    }
+    let mut body = vec![0; length.expect("every message has a length")];
+    output.read_exact(&mut body).ok()?;
+    Some(serde_json::from_slice(&body).expect("every message is JSON"))
+}
+
+fn scratch_uri(scratch: &Scratch, path: &str) -> String {
+    format!("file://{}", scratch.path(path).display())
+}
+
+fn range(start: (usize, usize), end: (usize, usize)) -> Value {
+    let at = |(line, character): (usize, usize)| json!({ "line": line, "character": character });
+    json!({ "start": at(start), "end": at(end) })
+}
+
+/// The text after edits, whose columns are in ASCII lines here.
+fn edit(text: &str, edits: &Value) -> String {
+    let mut edited = text.to_owned();
+    for edit in edits.as_array().expect("a list").iter().rev() {
+        let offset = |at: &Value| {
+            let line = at["line"].as_u64().expect("a number") as usize;
+            let column = at["character"].as_u64().expect("a number") as usize;
+            text.split_inclusive('\n').take(line).map(str::len).sum::<usize>() + column
+        };
+        let (start, end) = (offset(&edit["range"]["start"]), offset(&edit["range"]["end"]));
+        edited.replace_range(start..end, edit["newText"].as_str().expect("a text"));
+    }
+    edited
+}
