@@ -22,7 +22,7 @@ pub use ending::{Ending, Exit, ExitHow};
 pub enum Callee {
     /// A function of the package.
     Def(DefId),
-    /// A function of a library, by its path in the dictionary's spelling.
+    /// A function of a library, by its path in the dictionary's spelling, or one that the project speaks of.
     External(Arc<str>),
     /// A method of a library's type: the type's path, the method.
     Method(Arc<str>, Name),
@@ -63,6 +63,17 @@ impl Crate {
     }
 
     fn callee_fresh(&self, at: ExprAt) -> Callee {
+        match self.callee_written(at) {
+            Callee::Def(def) => match self.declared_path(def) {
+                Some(path) => Callee::External(path.clone()),
+                None => Callee::Def(def),
+            },
+            other => other,
+        }
+    }
+
+    /// What a call calls, before the project's rows are asked.
+    fn callee_written(&self, at: ExprAt) -> Callee {
         match self.kind(at) {
             ExprKind::Call { callee, .. } => self.called_path(ExprAt { id: *callee, ..at }),
             ExprKind::Method(method) => {
@@ -98,8 +109,8 @@ impl Crate {
     /// What a call does, when the dictionary knows it.
     pub(in crate::model) fn known_call(&self, at: ExprAt) -> Option<Call> {
         match self.callee(at) {
-            Callee::External(path) => dictionary::function(&path),
-            Callee::Method(ty, name) => dictionary::method(&ty, self.text(name)),
+            Callee::External(path) => self.function(&path),
+            Callee::Method(ty, name) => self.method(&ty, self.text(name)),
             _ => None,
         }
     }
@@ -115,7 +126,8 @@ impl Crate {
 
     /// Every call that the dictionary knows, in the order of the source.
     pub(in crate::model) fn known_calls(&self) -> impl Iterator<Item = (ExprAt, Call)> + '_ {
-        let names = dictionary::call_names().filter_map(|text| self.names.find(text)).chain(self.aliases());
+        let known = dictionary::call_names().filter_map(|text| self.names.find(text));
+        let names = known.chain(self.declared_names(|_| true)).chain(self.aliases());
         self.calls_named(names).into_iter().filter_map(|at| self.known_call(at).map(|call| (at, call)))
     }
 
@@ -131,9 +143,9 @@ impl Crate {
     }
 
     /// The names of the package's functions that make a call of one of these names, through as many calls as `rounds`; sorted.
-    pub(in crate::model) fn names_around(&self, seeds: &[&str], rounds: u32) -> Vec<Name> {
+    pub(in crate::model) fn names_around(&self, seeds: &[Name], rounds: u32) -> Vec<Name> {
         let mut found: Vec<Name> = Vec::new();
-        let mut newest: Vec<Name> = seeds.iter().filter_map(|text| self.names.find(text)).collect();
+        let mut newest: Vec<Name> = seeds.to_vec();
         for _ in 0..rounds {
             let mut next: Vec<Name> = self
                 .calls_named(newest.iter().copied())

@@ -10,6 +10,7 @@ pub mod calls;
 pub mod channel;
 pub mod closing;
 mod dead;
+mod declared;
 pub mod dictionary;
 pub mod drain;
 pub mod edit;
@@ -51,6 +52,7 @@ use crate::syntax::{FileId, Interner, Name, Names, Parsed, Source};
 
 use calls::Callee;
 use channel::ChannelData;
+use dictionary::Declared;
 use flow::Flow;
 use index::{BindingId, BodyId, DefId, ExprAt, FileNo, Index};
 use memo::{Cells, Memo, cells};
@@ -78,6 +80,8 @@ pub struct PackageInfo {
     pub edition: u16,
     /// Renamed dependencies: the name in code, and the package it means.
     pub renames: Vec<(String, String)>,
+    /// What the project says of functions.
+    pub declared: Vec<Declared>,
 }
 
 /// What cargo compiles a file for.
@@ -120,6 +124,7 @@ pub struct Crate {
     pub(in crate::model) reached: Vec<bool>,
     pub(in crate::model) package: Manifest,
     pub(in crate::model) index: Index,
+    pub(in crate::model) declared: declared::Rows,
     pub(in crate::model) impl_selves: Cells<Res>,
     pub(in crate::model) types: Memo<ExprAt, Ty>,
     pub(in crate::model) binding_types: Memo<BindingId, Ty>,
@@ -169,6 +174,7 @@ impl Crate {
             files,
             reached,
             index,
+            declared: declared::Rows::default(),
             types: Memo::default(),
             binding_types: Memo::default(),
             callees: Memo::default(),
@@ -184,6 +190,7 @@ impl Crate {
             holders: Vec::new(),
             tables: callers::Tables::default(),
         };
+        krate.declare(&info.declared);
         krate.collect();
         krate
     }

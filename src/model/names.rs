@@ -248,13 +248,18 @@ impl Crate {
             return None;
         }
         let (global, path) = self.import_path(import);
-        match self.res_names(import.file, scope, global, path, chase - 1) {
+        let from = match path {
+            // A lone name before the star is a module or a crate, known or not.
+            [only] if !global => self.first_segment(import.file, scope, *only, true, chase - 1),
+            _ => self.res_names(import.file, scope, global, path, chase - 1),
+        };
+        match from {
             // `use super::*` in an inner module, or a module's `use self::x::*`.
             Res::Module(target) if target != scope => self.in_scope(target, name, chase - 1),
             Res::Def(def) if self.has_variant(def, name) => Some(Res::Variant(def, name)),
             Res::External(prefix) => {
                 let full = format!("{prefix}::{}", self.names.text(name));
-                dictionary::knows(&full).map(Res::External)
+                self.knows(&full).map(Res::External)
             }
             _ => None,
         }
@@ -284,6 +289,30 @@ impl Crate {
             return Res::External(dictionary::canonical(text));
         }
         Res::Unknown
+    }
+
+    /// What a path means that is written outside the code, from a crate's name or from `crate` on: something for each
+    /// crate of the package in which it means something.
+    pub(in crate::model) fn meant_by(&self, path: &str) -> Vec<Res> {
+        let mut segments = path.split("::");
+        let first = segments.next().unwrap_or_default();
+        let heads: Vec<Res> = match (self.own_library(first), self.names.find(first)) {
+            _ if first == "crate" => self.roots().map(Res::Module).collect(),
+            (Some(root), _) => vec![Res::Module(root)],
+            (None, Some(name)) => vec![self.outside(name, true)],
+            (None, None) => vec![Res::External(dictionary::canonical(first))],
+        };
+        let below = |at: Res, text: &str| match (at, self.names.find(text)) {
+            (Res::External(prefix), _) => Res::External(dictionary::canonical(&format!("{prefix}::{text}"))),
+            (at, Some(name)) => self.member(at, name, CHASE),
+            (_, None) => Res::Unknown,
+        };
+        heads.into_iter().map(|head| segments.clone().fold(head, below)).filter(|res| *res != Res::Unknown).collect()
+    }
+
+    /// Where the package's crates start; a file that no `mod` reaches is one of its own.
+    fn roots(&self) -> impl Iterator<Item = ScopeId> {
+        self.index.file_scope.iter().copied().filter(|&scope| self.index.scope(scope).parent.is_none())
     }
 
     /// What `at::name` means.

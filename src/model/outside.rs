@@ -53,7 +53,7 @@ impl Crate {
         match on_drop {
             OnDrop::Cancel => !matches!(self.handle_use(at), HandleUse::Dropped(_) | HandleUse::Awaited),
             OnDrop::Owned => true,
-            OnDrop::Detach | OnDrop::Unknown => kept,
+            OnDrop::Detach | OnDrop::Join | OnDrop::Unknown => kept,
         }
     }
 

@@ -4,7 +4,7 @@
 
 use super::Crate;
 use super::calls::Callee;
-use super::dictionary::{self, Call, TimerKind};
+use super::dictionary::{self, Call, Locking, TimerKind};
 use super::index::{BodyId, ExprAt};
 use crate::syntax::tree::{ExprKind, MacroBody};
 
@@ -31,7 +31,7 @@ impl Crate {
                 Callee::Def(def) => self.function_pauses(self.index.def(def).body, depth),
                 _ => match self.known_call(at) {
                     Some(Call::Sleep(row)) => Some(row.blocking),
-                    Some(Call::BlockOn) => Some(true),
+                    Some(Call::BlockOn | Call::Blocks | Call::Lock(Locking::Blocking)) => Some(true),
                     _ => Some(dictionary::may_wait(self.text(method.name))),
                 },
             },
@@ -44,9 +44,9 @@ impl Crate {
     }
 
     fn external_pauses(&self, at: ExprAt, path: &str) -> Option<bool> {
-        match dictionary::function(path) {
+        match self.function(path) {
             Some(Call::Sleep(row)) => return Some(row.blocking || row.kind == TimerKind::Park),
-            Some(Call::BlockOn) => return Some(true),
+            Some(Call::BlockOn | Call::Blocks | Call::Lock(Locking::Blocking)) => return Some(true),
             Some(_) => return Some(false),
             None => {}
         }

@@ -88,8 +88,9 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<ReceiveData> {
         return found;
     }
     // Only a channel of futures is a stream that adaptors take, and its path goes through `mpsc`.
-    let streams = krate.names.find("mpsc").is_some();
-    let handed_on = krate.names_around(dictionary::RECEIVING, 3);
+    let streams = krate.names.find("mpsc").is_some() || krate.declared_names(|_| true).next().is_some();
+    let receiving: Vec<_> = dictionary::RECEIVING.iter().filter_map(|text| krate.names.find(text)).collect();
+    let handed_on = krate.names_around(&receiving, 3);
     for at in krate.calls() {
         match krate.kind(at) {
             ExprKind::Method(method)

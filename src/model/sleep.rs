@@ -8,7 +8,7 @@ use super::turn::Turn;
 use super::types::Ty;
 use super::{Crate, handle};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, ItemKind, TypeId};
+use crate::syntax::tree::{ExprKind, ItemKind, Name, TypeId};
 
 /// What is stored of a sleep.
 #[derive(Debug)]
@@ -50,9 +50,9 @@ impl<'c> Sleep<'c> {
 }
 
 pub(in crate::model) fn collect(krate: &Crate) -> Vec<SleepData> {
-    let seeds = dictionary::timer_names();
-    let own = krate.names_around(&seeds, 1);
-    let names = seeds.iter().filter_map(|text| krate.names.find(text)).chain(own).chain(krate.aliases());
+    let known = dictionary::timer_names().into_iter().filter_map(|text| krate.names.find(text));
+    let seeds: Vec<Name> = known.chain(krate.declared_names(|call| matches!(call, Call::Sleep(_)))).collect();
+    let names = krate.names_around(&seeds, 1).into_iter().chain(seeds).chain(krate.aliases());
     krate.calls_named(names).into_iter().filter_map(|at| Some(SleepData { at, row: krate.sleep_row(at)? })).collect()
 }
 
@@ -65,7 +65,7 @@ impl Crate {
         match self.callee(at) {
             Callee::Def(def) => self.own_sleep(def),
             Callee::Unnamed(name) => self.sleep_by_name(at, self.text(name)),
-            Callee::External(path) => match dictionary::function(&path) {
+            Callee::External(path) => match self.function(&path) {
                 Some(Call::Sleep(row)) => Some(row),
                 Some(_) => None,
                 None => {

@@ -12,7 +12,7 @@ use super::silence::{Asked, Silence};
 use super::turn::Turn;
 use super::{Crate, calls, handle};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, TypeKind};
+use crate::syntax::tree::{ExprKind, Name, TypeKind};
 
 pub use self::handle::HandleUse;
 pub use wrapper::Wrapper;
@@ -75,6 +75,11 @@ impl<'c> Spawn<'c> {
     pub fn handle(self) -> Asked<HandleUse> {
         match self.data.row.on_drop {
             OnDrop::Owned => Ok(HandleUse::Kept),
+            // Where dropping the handle waits for the task, the statement that drops it awaits it.
+            OnDrop::Join => Ok(match self.krate.handle_use(self.data.at) {
+                HandleUse::Dropped(_) => HandleUse::Awaited,
+                other => other,
+            }),
             _ if self.krate.in_local_set(self.data.at) => Ok(HandleUse::Kept),
             _ => Ok(self.krate.handle_use(self.data.at)),
         }
@@ -89,7 +94,7 @@ impl<'c> Spawn<'c> {
             OnDrop::Cancel if explicit => Ok(self.krate.span(at)),
             OnDrop::Unknown if explicit => Ok(self.krate.span(at)),
             OnDrop::Unknown => Err(Silence::Unknown("what dropping this handle does", self.span())),
-            OnDrop::Cancel | OnDrop::Owned => Err(Silence::NotMine),
+            OnDrop::Cancel | OnDrop::Join | OnDrop::Owned => Err(Silence::NotMine),
         }
     }
 
@@ -243,46 +248,52 @@ impl<'c> Spawn<'c> {
 }
 
 pub(in crate::model) fn collect(krate: &Crate) -> Vec<SpawnData> {
-    let seeds = dictionary::spawn_names();
-    let own = krate.names_around(&seeds, 2);
-    let names = seeds.iter().filter_map(|text| krate.names.find(text)).chain(own).chain(krate.aliases());
+    let known = dictionary::spawn_names().into_iter().filter_map(|text| krate.names.find(text));
+    let seeds: Vec<Name> = known.chain(krate.declared_names(|call| matches!(call, Call::Spawn(_)))).collect();
+    let names = krate.names_around(&seeds, 2).into_iter().chain(seeds).chain(krate.aliases());
     krate.calls_named(names).into_iter().filter_map(|at| spawn_at(krate, at)).collect()
 }
+
+/// The spawn of a runtime that nobody has told us of.
+const UNKNOWN: SpawnRow = SpawnRow { unit: Unit::Task, on_drop: OnDrop::Unknown, argument: Some(0) };
 
 fn spawn_at(krate: &Crate, at: ExprAt) -> Option<SpawnData> {
     if !matches!(krate.kind(at), ExprKind::Call { .. } | ExprKind::Method(_)) {
         return None;
     }
-    let argument = |n: u8| krate.args(at).get(n as usize).map(|&id| ExprAt { id, ..at });
+    let spawned = |row: SpawnRow| Some(SpawnData { at, row, argument: krate.code_given(at, row)? });
     match krate.callee(at) {
-        Callee::Def(def) => {
-            let row = krate.spawn_wrapper(def).map(|w| w.row).or_else(|| krate.own_spawner(def))?;
-            Some(SpawnData { at, row, argument: argument(row.argument)? })
-        }
+        Callee::Def(def) => spawned(krate.spawn_wrapper(def).map(|w| w.row).or_else(|| krate.own_spawner(def))?),
         Callee::Unnamed(name) if matches!(krate.text(name), "spawn" | "spawn_local") => {
-            let argument = argument(0)?;
             // Only a future can tell a task from a process or an actor here.
-            matches!(krate.kind(argument), ExprKind::Async { .. }).then_some(SpawnData {
-                at,
-                row: SpawnRow { unit: Unit::Task, on_drop: OnDrop::Unknown, argument: 0 },
-                argument,
-            })
+            spawned(UNKNOWN).filter(|spawn| matches!(krate.kind(spawn.argument), ExprKind::Async { .. }))
         }
         // A library that is not known: only a future written on the spot can tell a task from a process.
-        Callee::External(path) if path.ends_with("::spawn") && krate.known_call(at).is_none() => {
-            let argument = argument(0)?;
-            let row = SpawnRow { unit: Unit::Task, on_drop: OnDrop::Unknown, argument: 0 };
-            matches!(krate.kind(argument), ExprKind::Async { .. } | ExprKind::Call { .. } | ExprKind::Method(_))
-                .then_some(SpawnData { at, row, argument })
-        }
+        Callee::External(path) if path.ends_with("::spawn") && krate.known_call(at).is_none() => spawned(UNKNOWN)
+            .filter(|spawn| {
+                matches!(
+                    krate.kind(spawn.argument),
+                    ExprKind::Async { .. } | ExprKind::Call { .. } | ExprKind::Method(_)
+                )
+            }),
         _ => match krate.known_call(at)? {
-            Call::Spawn(row) => Some(SpawnData { at, row, argument: argument(row.argument)? }),
+            Call::Spawn(row) => spawned(row),
             _ => None,
         },
     }
 }
 
 impl Crate {
+    /// The future or closure that a spawning call is given; where its place is not known, the first argument whose code
+    /// is, else the last argument.
+    pub(in crate::model) fn code_given(&self, at: ExprAt, row: SpawnRow) -> Option<ExprAt> {
+        let mut args = self.args(at).iter().map(|&id| ExprAt { id, ..at });
+        match row.argument {
+            Some(n) => args.nth(n as usize),
+            None => args.clone().find(|&arg| self.code_of(arg).is_some()).or_else(|| args.last()),
+        }
+    }
+
     /// Whether a spawn stands in a future that a `LocalSet` of this function drives: the set owns the task.
     fn in_local_set(&self, at: ExprAt) -> bool {
         self.ancestors(at).any(|a| {

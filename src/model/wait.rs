@@ -167,8 +167,7 @@ impl<'c> Pause<'c> {
     pub fn own_task(&self) -> bool {
         self.krate.started_before(self.stmt).is_some_and(|at| match self.krate.known_call(at) {
             Some(Call::Spawn(row)) => {
-                let code = self.krate.args(at).get(row.argument as usize);
-                code.is_some_and(|&id| self.krate.code_of(ExprAt { id, ..at }).is_some())
+                self.krate.code_given(at, row).is_some_and(|code| self.krate.code_of(code).is_some())
             }
             _ => false,
         })

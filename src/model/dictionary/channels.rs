@@ -60,6 +60,21 @@ pub enum SendHow {
 }
 
 impl ChannelKind {
+    pub const ALL: [ChannelKind; 12] = [
+        Std,
+        Tokio,
+        Broadcast,
+        Watch,
+        Oneshot,
+        Futures,
+        FuturesOneshot,
+        Crossbeam,
+        Flume,
+        AsyncChannel,
+        Kanal,
+        AsyncBroadcast,
+    ];
+
     /// Whether many values pass through and receivers loop over them.
     pub fn is_queue(self) -> bool {
         !matches!(self, ChannelKind::Watch | ChannelKind::Oneshot | ChannelKind::FuturesOneshot)

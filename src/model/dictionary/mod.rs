@@ -3,6 +3,7 @@
 //! Paths are written in one spelling each; [`canonical`] brings re-exports to it. Supporting a runtime is adding rows.
 
 mod channels;
+mod declared;
 mod paths;
 mod tasks;
 mod time;
@@ -17,6 +18,7 @@ pub use channels::{
     end_made_by, end_of_type, end_type, is_adaptor, is_end_of_chain, makes_channels, may_receive, never_full,
     other_face, receive_method, send_method,
 };
+pub use declared::{Declared, Locking};
 pub use paths::{canonical, is_crate, multiplexed};
 pub use tasks::{OnDrop, SpawnRow, Unit, finite_stream, flags_signal, may_wait, same_future, way_out};
 pub use time::{SleepRow, TimerKind, fixed_deadline, gives_again, only_wakes, simulates, sleep_name, ticker};
@@ -32,6 +34,10 @@ pub enum Call {
     Spawn(SpawnRow),
     /// Waits for a time, or makes the future or channel that does.
     Sleep(SleepRow),
+    /// Blocks its thread.
+    Blocks,
+    /// Takes a lock and gives its guard.
+    Lock(Locking),
     /// Makes a channel; `bound` is the place of the capacity among the arguments.
     Channel { kind: ChannelKind, bound: Option<u8> },
     /// Runs its first argument, a future, to the end on this thread.

@@ -7,8 +7,8 @@ use super::Call;
 pub struct SpawnRow {
     pub unit: Unit,
     pub on_drop: OnDrop,
-    /// The place of the future or closure among the arguments, counted without the receiver.
-    pub argument: u8,
+    /// The place of the future or closure among the arguments, counted without the receiver, where that is known.
+    pub argument: Option<u8>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,6 +30,8 @@ pub enum OnDrop {
     Detach,
     /// It is cancelled.
     Cancel,
+    /// It is waited for.
+    Join,
     /// The handle is nothing: the set, scope or actor through which it was started owns the task.
     Owned,
     /// A method called `spawn` of a type that is not known was given a future.
@@ -37,11 +39,11 @@ pub enum OnDrop {
 }
 
 const fn spawn(unit: Unit, on_drop: OnDrop) -> Call {
-    Call::Spawn(SpawnRow { unit, on_drop, argument: 0 })
+    Call::Spawn(SpawnRow { unit, on_drop, argument: Some(0) })
 }
 
 const fn spawn_second(unit: Unit, on_drop: OnDrop) -> Call {
-    Call::Spawn(SpawnRow { unit, on_drop, argument: 1 })
+    Call::Spawn(SpawnRow { unit, on_drop, argument: Some(1) })
 }
 
 use OnDrop::{Cancel, Detach, Owned};

@@ -50,7 +50,7 @@ impl Crate {
                 (false, true) => OnDrop::Owned,
                 (false, false) => spawn.row.on_drop,
             };
-            let row = SpawnRow { on_drop, argument: n as u8, ..spawn.row };
+            let row = SpawnRow { on_drop, argument: Some(n as u8), ..spawn.row };
             return Some(Wrapper { row, returns, inner: at });
         }
         None
@@ -65,7 +65,7 @@ impl Crate {
             && function.ret.is_none()
             && function.params.len() == 1
             && self.param_is_future(def, 0);
-        fits.then_some(SpawnRow { unit: Unit::Task, on_drop: OnDrop::Detach, argument: 0 })
+        fits.then_some(SpawnRow { unit: Unit::Task, on_drop: OnDrop::Detach, argument: Some(0) })
     }
 
     /// The parameter that an argument hands on: itself, or a future or closure that does no more than run it.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Ty;
 use crate::model::Crate;
-use crate::model::dictionary::{self, ChannelKind, Inner, Side};
+use crate::model::dictionary::{self, Call, ChannelKind, Inner, Side};
 use crate::model::index::{DefId, ExprAt, TypeAt};
 use crate::model::names::Res;
 use crate::syntax::tree::{ExprId, ExprKind, Method, Name};
@@ -33,7 +33,12 @@ impl Crate {
         let callee_at = ExprAt { file: at.file, id: callee };
         let arg = |n: usize| args.get(n).map(|&id| self.typed(ExprAt { file: at.file, id }, depth));
         match self.res(callee_at) {
-            Res::Def(def) => self.return_type(def),
+            Res::Def(def) => match self.declared_path(def) {
+                Some(path) if matches!(self.function(path), Some(Call::Channel { .. })) => {
+                    self.external_call_type(path, None, || self.turbofish(callee_at))
+                }
+                _ => self.return_type(def),
+            },
             Res::Variant(def, _) => Ty::Def(def, Arc::from([])),
             Res::External(path) => self.external_call_type(&path, arg(0), || self.turbofish(callee_at)),
             Res::SelfType(_) | Res::Assoc(..) => self.associated_call_type(&self.res(callee_at)),
@@ -59,13 +64,13 @@ impl Crate {
 
     fn external_call_type(&self, path: &str, first: Option<Ty>, turbofish: impl Fn() -> Vec<Ty>) -> Ty {
         let first = first.unwrap_or(Ty::Unknown);
-        match dictionary::function(path) {
-            Some(dictionary::Call::Channel { kind, bound }) => {
+        match self.function(path) {
+            Some(Call::Channel { kind, bound }) => {
                 let end = |side| dictionary::end_made_by(path, kind, side, bound.is_some());
                 let (sender, receiver) = (end(Side::Sender), end(Side::Receiver));
                 return Ty::Tuple(Arc::from([Ty::ext(sender, turbofish()), Ty::ext(receiver, turbofish())]));
             }
-            Some(dictionary::Call::Race) => return Ty::Unknown,
+            Some(Call::Race) => return Ty::Unknown,
             _ => {}
         }
         let Some((owner, name)) = path.rsplit_once("::") else { return Ty::Unknown };

@@ -109,7 +109,7 @@ impl<'a> Builder<'a> {
         let at = self.exprs(args.iter().copied(), at);
         let at = self.eval(id, at);
         match self.krate.res(ExprAt { file: self.file, id: callee }) {
-            Res::External(path) if dictionary::function(&path) == Some(Call::Exit) => {
+            Res::External(path) if self.krate.function(&path) == Some(Call::Exit) => {
                 self.then(at, NodeKind::Diverge(id));
                 None
             }
@@ -123,7 +123,7 @@ impl<'a> Builder<'a> {
             return false;
         };
         matches!(self.krate.res(ExprAt { file: self.file, id: callee }),
-            Res::External(path) if dictionary::function(&path) == Some(Call::Never))
+            Res::External(path) if self.krate.function(&path) == Some(Call::Never))
     }
 
     fn stuck(&mut self, id: ExprId, at: At) -> At {
