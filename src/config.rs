@@ -17,6 +17,7 @@ use std::sync::{Arc, LazyLock};
 use crate::files::{Patterns, Selection, reason};
 use crate::levels::Levels;
 use crate::lint::{Level, Lint};
+use crate::model::dictionary::Declared;
 
 use find::Finder;
 
@@ -45,6 +46,8 @@ pub struct Config {
     pub exclude: Paths,
     /// Whether findings in test code are reported; they are where nothing is said.
     pub tests: Option<Stated<Tests>>,
+    /// What the project says of functions.
+    pub declared: Vec<Stated<Declared>>,
     /// In the order of the file; a later one wins.
     pub overrides: Vec<Override>,
 }
@@ -109,6 +112,11 @@ impl Config {
     /// The folder in which the configuration lies; `None` where there is none.
     pub fn folder(&self) -> Option<&Path> {
         self.source.as_ref()?.path.parent()
+    }
+
+    /// The last names of the paths that it speaks of: a text without any of them has nothing to do with them.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.declared.iter().filter_map(|one| one.value.path.rsplit("::").next())
     }
 
     pub fn skips_tests(&self) -> bool {

@@ -72,9 +72,10 @@ pub fn facts(selection: Selection, settings: &Settings) -> (String, Vec<String>)
     };
     let mut text = String::new();
     for package in &selection.packages {
-        let read = package::read(package, &pool);
+        let config = settings.configs.of(&package.info.root);
+        let read = package::read(package, config, &pool);
         failures.extend(read.failures.iter().cloned());
-        match package::understand(package, read, &pool) {
+        match package::understand(package, read, config, &pool) {
             Ok(known) => {
                 failures.extend(known.failures.iter().cloned());
                 for source in known.asked() {

@@ -2,7 +2,7 @@
 
 mod scratch;
 
-use scratch::{DENIED, MANIFEST, Scratch, WARNED};
+use scratch::{DENIED, MANIFEST, Scratch, WARNED, package};
 
 /// A package with one finding at deny in `src/tower.rs`, one at warn in `src/quay.rs`.
 fn harbour() -> Scratch {
@@ -216,6 +216,135 @@ fn test_code_can_be_skipped() {
     assert_eq!(findings(&scratch, &[]), [TOWER]);
 }
 
+// ---- What the project says of functions ---------------------------------------------------------------------------
+
+/// A task for ever whose handle is dropped at once, by a spawn that nobody knows.
+const LAUNCHED: &str = "use acme_rt::launch;\n\npub fn open(mut gate: acme_rt::Gate) {\n    launch(\"gate\", async move {\n        \
+                        loop {\n            gate.turn().await;\n        }\n    });\n}\n";
+
+const DETACHED: &str = "src/lib.rs detached-spawn warn";
+
+/// The lints that speak of a package whose library is `lib`, under a configuration.
+fn lints_of(lib: &str, config: &str) -> Vec<String> {
+    let scratch = package(lib);
+    scratch.write("conclint.toml", config);
+    findings(&scratch, &["-A", "pedantic"])
+}
+
+#[test]
+fn a_declared_spawn_is_a_spawn() {
+    assert!(lints_of(LAUNCHED, "").is_empty(), "a library that nobody knows says nothing");
+    let spawn = "[[spawn]]\npath = \"acme_rt::launch\"\n";
+    assert_eq!(lints_of(LAUNCHED, spawn), [DETACHED]);
+    assert_eq!(lints_of(LAUNCHED, &format!("{spawn}kind = \"thread\"\non-drop = \"detach\"\n")), [DETACHED]);
+    for on_drop in ["cancel", "join"] {
+        assert!(lints_of(LAUNCHED, &format!("{spawn}on-drop = \"{on_drop}\"\n")).is_empty(), "{on_drop}");
+    }
+}
+
+#[test]
+fn a_declared_path_is_found_by_what_names_mean() {
+    let spawn = "[[spawn]]\npath = \"acme_rt::launch\"\n";
+    for text in [
+        LAUNCHED.replace("use acme_rt::launch;", "use acme_rt::*;"),
+        LAUNCHED.replace("use acme_rt::launch;", "use acme_rt::launch as go;").replace("    launch(", "    go("),
+        LAUNCHED.replace("use acme_rt::launch;", "").replace("    launch(", "    acme_rt::launch("),
+    ] {
+        assert_eq!(lints_of(&text, spawn), [DETACHED], "{text}");
+    }
+    for text in [
+        LAUNCHED.replace("use acme_rt::launch;", "use other_rt::launch;"),
+        LAUNCHED.replace("use acme_rt::launch;", "fn launch<F>(_name: &str, _work: F) {}"),
+    ] {
+        assert!(lints_of(&text, spawn).is_empty(), "{text}");
+    }
+    let renamed = package(&LAUNCHED.replace("acme_rt", "rt"));
+    renamed
+        .write("Cargo.toml", &format!("{MANIFEST}[dependencies]\nrt = {{ package = \"acme-rt\", version = \"1\" }}\n"));
+    renamed.write("conclint.toml", spawn);
+    assert_eq!(findings(&renamed, &[]), [DETACHED], "a dependency is known by its package");
+}
+
+#[test]
+fn what_is_declared_wins_over_what_the_model_would_make_of_the_function() {
+    let lib = "pub mod rt {\n    use std::future::Future;\n\n    \
+               pub fn launch<F: Future<Output = ()> + Send + 'static>(_name: &str, work: F) {\n        \
+               tokio::spawn(work);\n    }\n}\n\n";
+    for call in ["crate::rt::launch", "self::rt::launch"] {
+        let lib = format!("{lib}{}", LAUNCHED.replace("acme_rt::launch", call));
+        assert_eq!(lints_of(&lib, ""), [DETACHED], "the model sees through it");
+        for path in ["crate::rt::launch", "harbour::rt::launch"] {
+            let spawn = format!("[[spawn]]\npath = \"{path}\"\n");
+            assert_eq!(lints_of(&lib, &spawn), [DETACHED], "{path}");
+            assert!(lints_of(&lib, &format!("{spawn}on-drop = \"join\"\n")).is_empty(), "{path}");
+            assert!(lints_of(&lib, &format!("[[blocking]]\npath = \"{path}\"\n")).is_empty(), "it is no spawn: {path}");
+        }
+    }
+}
+
+#[test]
+fn a_declared_method_is_found_by_the_type_of_its_receiver() {
+    let lib = LAUNCHED
+        .replace("use acme_rt::launch;", "use acme_rt::Pool;")
+        .replace("pub fn open(", "pub fn open(pool: &Pool, ")
+        .replace("    launch(", "    pool.launch(");
+    let spawn = "[[spawn]]\npath = \"acme_rt::Pool::launch\"\n";
+    assert_eq!(lints_of(&lib, spawn), [DETACHED]);
+    assert!(lints_of(&lib.replace("use acme_rt::Pool", "use other_rt::Pool"), spawn).is_empty());
+    let own = lib.replace(
+        "use acme_rt::Pool;",
+        "pub struct Pool;\n\nimpl Pool {\n    pub fn launch<F>(&self, _name: &str, work: F) {\n        keep(work);\n    }\n}\n",
+    );
+    assert!(lints_of(&own, spawn).is_empty());
+    assert_eq!(lints_of(&own, "[[spawn]]\npath = \"crate::Pool::launch\"\n"), [DETACHED]);
+}
+
+#[test]
+fn a_declared_sleep_is_a_sleep() {
+    let lib = WARNED.replace("use tokio::time::sleep;", "use acme_rt::nap;").replace("sleep(", "nap(");
+    assert!(lints_of(&lib, "").is_empty());
+    assert_eq!(lints_of(&lib, "[[sleep]]\npath = \"acme_rt::nap\"\n"), ["src/lib.rs timer-reset warn"]);
+}
+
+#[test]
+fn a_declared_channel_has_the_ends_of_its_kind() {
+    let lib = "pub async fn serve() {\n    let (_tx, mut jobs) = acme_rt::pipe();\n    loop {\n        \
+               if let Some(job) = jobs.recv().await {\n            println!(\"{job:?}\");\n        }\n    }\n}\n";
+    let channel = "[[channel]]\npath = \"acme_rt::pipe\"\nkind = \"tokio::sync::mpsc\"\nbounded = true\n";
+    let scratch = package(lib);
+    assert!(!scratch.run(&["facts", "src/lib.rs"]).stdout.contains("channel"));
+    scratch.write("conclint.toml", channel);
+    let facts = scratch.run(&["facts", "src/lib.rs"]).stdout;
+    assert!(facts.contains("channel tokio::sync::mpsc, bounded, sender _tx"), "{facts}");
+    assert!(facts.contains("receive from jobs, tokio::sync::mpsc, await"), "{facts}");
+    scratch.write("conclint.toml", &channel.replace("true", "false"));
+    assert!(scratch.run(&["facts", "src/lib.rs"]).stdout.contains("tokio::sync::mpsc, unbounded"));
+    let own = lib
+        .replace("acme_rt::pipe()", "pipe()")
+        .replace("pub async", "fn pipe() -> Pair {\n    made()\n}\n\npub async");
+    scratch.write("src/lib.rs", &own);
+    scratch.write("conclint.toml", &channel.replace("acme_rt", "crate"));
+    assert!(scratch.run(&["facts", "src/lib.rs"]).stdout.contains("channel tokio::sync::mpsc, bounded, sender _tx"));
+}
+
+#[test]
+fn what_blocks_and_what_locks_is_seen() {
+    let scratch = package(
+        "pub fn load() -> u32 {\n    acme_db::query(\"ships\");\n    *crate::table() + acme_db::row(1)\n}\n\nfn table() -> Guard {\n    take()\n}\n",
+    );
+    scratch.write(
+        "conclint.toml",
+        "[[blocking]]\npath = \"acme_db::query\"\n[[lock]]\npath = \"crate::table\"\nkind = \"blocking\"\n\
+         [[lock]]\npath = \"acme_db::row\"\n",
+    );
+    let facts = scratch.run(&["facts", "src/lib.rs"]).stdout;
+    for line in
+        ["2:5 call acme_db::query, blocks", "call crate::table, lock(blocking)", "call acme_db::row, lock(async)"]
+    {
+        assert!(facts.contains(line), "{line}: {facts}");
+    }
+}
+
 // ---- What can be wrong --------------------------------------------------------------------------------------------
 
 /// Each wrong text, and what is said of it.
@@ -245,6 +374,33 @@ const WRONG: &[(&str, &str)] = &[
     ("exclude = [\"../b\"]", "`../b` is no pattern of a .gitignore: it may not go through `.` or `..`"),
     ("tests = \"skp\"", "`tests` cannot be \"skp\"; did you mean \"skip\"?"),
     ("tests = false", "`tests` is a boolean; write \"check\" or \"skip\""),
+    ("[[spawn]]\nkind = \"task\"", "this `[[spawn]]` has no `path`; add it"),
+    ("[[spawn]]\npath = \"spawn\"", "`spawn` is no path from a crate on; write it as acme_rt::spawn"),
+    ("[[sleep]]\npath = \"self::nap\"", "`self::nap` is no path from a crate on"),
+    ("[[lock]]\npath = \"acme::Lock<T>::take\"", "`acme::Lock<T>::take` is no path from a crate on"),
+    ("[[spawn]]\npath = [\"a::b\"]", "`path` is a list; write the path of an item, as \"acme_rt::spawn\""),
+    ("[[spawn]]\npath = \"a::b\"\nkind = \"tsk\"", "`kind` cannot be \"tsk\"; did you mean \"task\"?"),
+    (
+        "[[spawn]]\npath = \"a::b\"\non_drop = \"join\"",
+        "there is no key `on_drop` in `[[spawn]]`; did you mean `on-drop`?",
+    ),
+    (
+        "[[spawn]]\npath = \"a::b\"\non-drop = \"abort\"",
+        "`on-drop` cannot be \"abort\"; write \"detach\", \"cancel\" or \"join\"",
+    ),
+    ("[[sleep]]\npath = \"a::b\"\nkind = \"thread\"", "`kind` cannot be \"thread\"; write \"async\" or \"blocking\""),
+    ("[[blocking]]\npath = \"a::b\"\nkind = \"io\"", "there is no key `kind` in `[[blocking]]`; there is `path`"),
+    ("[[channel]]\npath = \"a::b\"\nkind = \"flume\"", "this `[[channel]]` has no `bounded`; add it"),
+    ("[[channel]]\npath = \"a::b\"\nbounded = true", "this `[[channel]]` has no `kind`; add it"),
+    (
+        "[[channel]]\npath = \"a::b\"\nkind = \"flum\"\nbounded = true",
+        "`kind` cannot be \"flum\"; did you mean \"flume\"?",
+    ),
+    ("[[channel]]\npath = \"a::b\"\nkind = \"flume\"\nbounded = 8", "`bounded` is a number; write true or false"),
+    (
+        "[[spawn]]\npath = \"a::b\"\n[[sleep]]\npath = \"a::b\"",
+        "line 3 says already what `a::b` does; keep one of the two",
+    ),
     ("[override]\npaths = []", "`override` is a table; write `[[override]]` over its keys"),
     ("override = [1]", "`override` is a number; write `[[override]]` over its keys"),
     ("[[override]]\npaths = [\"a\"]", "this `[[override]]` has no `levels`; add it"),

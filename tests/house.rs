@@ -21,7 +21,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("lints", &["lint", "model"]),
     ("spelling", &[]),
     ("levels", &["syntax", "lint", "spelling"]),
-    ("config", &["files", "lint", "spelling", "levels"]),
+    ("config", &["files", "model::dictionary", "lint", "spelling", "levels"]),
     ("fingerprint", &[]),
     ("judged", &["lint"]),
     ("run", &["files", "syntax", "model", "lint", "lints", "levels", "config", "fingerprint", "judged"]),

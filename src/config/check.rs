@@ -7,7 +7,8 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::keys::{Holds, Key, LEVELS};
+use super::keys::{DECLARING, Holds, Key, LEVELS};
+use super::read::{tables, value};
 use super::wrong::Page;
 use crate::files::Patterns;
 use crate::levels::Levels;
@@ -18,6 +19,7 @@ use crate::spelling;
 pub fn wrongs(page: Page<'_>, table: &Spanned<DeTable<'_>>, keys: &[Key], lints: &[&'static Lint]) -> Vec<String> {
     let mut check = Check { lints, found: Vec::new() };
     check.table(None, table, keys);
+    check.twice(page, table.get_ref());
     check.found.sort_by_key(|(at, _)| at.start);
     check.found.into_iter().map(|(at, sentence)| page.wrong(&at, &sentence)).collect()
 }
@@ -62,6 +64,16 @@ impl Check<'_> {
                     self.wrong(value.span(), sentence);
                 }
             }
+            (Holds::Item, DeValue::String(path)) => {
+                if !is_path(path) {
+                    let sentence = format!(
+                        "`{path}` is no path from a crate on; write it as acme_rt::spawn or, for an item of the package, \
+                         crate::rt::spawn"
+                    );
+                    self.wrong(value.span(), sentence);
+                }
+            }
+            (Holds::YesOrNo, DeValue::Boolean(_)) => {}
             (Holds::Tables(keys), DeValue::Array(tables)) => {
                 for table in tables.iter() {
                     match table.get_ref() {
@@ -110,15 +122,41 @@ impl Check<'_> {
         }
     }
 
+    /// One function can only be one thing.
+    fn twice(&mut self, page: Page<'_>, table: &DeTable<'_>) {
+        let mut paths: Vec<&Spanned<DeValue<'_>>> =
+            DECLARING.iter().flat_map(|key| tables(table, key)).filter_map(|inner| value(inner, "path")).collect();
+        paths.sort_by_key(|path| path.span().start);
+        for (n, path) in paths.iter().enumerate() {
+            let before = paths[..n].iter().find(|one| one.get_ref().as_str() == path.get_ref().as_str());
+            if let (Some(before), Some(text)) = (before, path.get_ref().as_str()) {
+                let line = page.line(&before.span());
+                self.wrong(path.span(), format!("line {line} says already what `{text}` does; keep one of the two"));
+            }
+        }
+    }
+
     fn not_as_said(&mut self, key: &Key, value: &Spanned<DeValue<'_>>) {
         let wanted = match key.holds {
             Holds::Levels => "a table of levels, as { timer-reset = \"deny\" }".to_owned(),
             Holds::Patterns => "a list of patterns, as [\"vendor/\"]".to_owned(),
+            Holds::Item => "the path of an item, as \"acme_rt::spawn\"".to_owned(),
+            Holds::YesOrNo => "true or false".to_owned(),
             Holds::OneOf(words) => choice(&words()),
             Holds::Tables(_) => format!("`[[{}]]` over its keys", key.name),
         };
         self.wrong(value.span(), format!("`{}` is {}; write {wanted}", key.name, kind(value.get_ref())));
     }
+}
+
+/// Whether a text is names joined by `::`, of which the first could be a crate's.
+fn is_path(text: &str) -> bool {
+    let is_name = |part: &str| {
+        part.chars().all(|c| c.is_alphanumeric() || c == '_')
+            && part.starts_with(|c: char| c.is_alphabetic() || c == '_')
+    };
+    let first = text.split("::").next().unwrap_or_default();
+    text.contains("::") && text.split("::").all(is_name) && !matches!(first, "self" | "super" | "Self")
 }
 
 fn unknown(key: &str, table: Option<&str>, keys: &[Key]) -> String {

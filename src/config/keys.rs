@@ -1,5 +1,7 @@
 //! Every key that a configuration may have, as data: what reads one and what describes one go by the same list.
 
+use crate::model::dictionary::ChannelKind;
+
 /// One key of a table.
 #[derive(Debug)]
 pub struct Key {
@@ -18,11 +20,17 @@ pub enum Holds {
     Levels,
     /// A list of patterns, as in a `.gitignore`.
     Patterns,
+    /// The path of an item, from its crate's name or `crate` on.
+    Item,
+    YesOrNo,
     /// One of these words.
     OneOf(fn() -> Vec<&'static str>),
     /// A list of tables that have these keys.
     Tables(&'static [Key]),
 }
+
+/// The keys under which a project says what functions do.
+pub const DECLARING: [&str; 5] = ["spawn", "sleep", "blocking", "channel", "lock"];
 
 /// What stands after a name in a table of levels.
 pub const LEVELS: [&str; 3] = ["allow", "warn", "deny"];
@@ -55,9 +63,53 @@ pub const KEYS: &[Key] = &[
         "Whether findings in tests, benches, examples and build scripts are reported. They are unless this says skip.",
     ),
     optional("override", Holds::Tables(OVERRIDE), "Other levels for some files; of several the last one wins."),
+    optional("spawn", Holds::Tables(SPAWN), "A function that starts a task or thread."),
+    optional("sleep", Holds::Tables(SLEEP), "A function that waits for a time."),
+    optional("blocking", Holds::Tables(BLOCKING), "A function that blocks its thread."),
+    optional("channel", Holds::Tables(CHANNEL), "A function that makes a channel."),
+    optional("lock", Holds::Tables(LOCK), "A function that takes a lock and gives its guard."),
 ];
 
 const OVERRIDE: &[Key] = &[
     needed("paths", Holds::Patterns, "The files that it is about."),
     needed("levels", Holds::Levels, "How loud findings are there, after what is said for all files."),
 ];
+
+const SPAWN: &[Key] = &[
+    ITEM,
+    optional(
+        "kind",
+        Holds::OneOf(|| vec!["task", "thread", "blocking"]),
+        "What it starts: a task on an executor (unless another is named), a thread, or a job on a pool for blocking work.",
+    ),
+    optional(
+        "on-drop",
+        Holds::OneOf(|| vec!["detach", "cancel", "join"]),
+        "What dropping its handle does: the task runs on (unless another is named), is cancelled, or is waited for.",
+    ),
+];
+
+const SLEEP: &[Key] = &[ITEM, AWAITED];
+
+const BLOCKING: &[Key] = &[ITEM];
+
+const CHANNEL: &[Key] = &[
+    ITEM,
+    needed("kind", Holds::OneOf(channel_kinds), "The module of the channels that its ends behave like."),
+    needed("bounded", Holds::YesOrNo, "Whether senders wait for room."),
+];
+
+const LOCK: &[Key] = &[ITEM, AWAITED];
+
+const ITEM: Key =
+    needed("path", Holds::Item, "The item, by its crate's name or from `crate` on: acme_rt::spawn, crate::rt::spawn.");
+
+const AWAITED: Key = optional(
+    "kind",
+    Holds::OneOf(|| vec!["async", "blocking"]),
+    "Whether it gives a future to be awaited (unless the other is named) or blocks the thread.",
+);
+
+fn channel_kinds() -> Vec<&'static str> {
+    ChannelKind::ALL.map(ChannelKind::name).to_vec()
+}

@@ -6,12 +6,13 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::check::wrongs;
-use super::keys::KEYS;
+use super::keys::{DECLARING, KEYS};
 use super::wrong::Page;
 use super::{Config, Levelled, Override, Paths, Source, Stated, Tests};
 use crate::files::Patterns;
 use crate::levels::Levels;
 use crate::lint::{Level, Lint};
+use crate::model::dictionary::{Call, ChannelKind, Declared, Locking, OnDrop, SleepRow, SpawnRow, TimerKind, Unit};
 
 /// Reads the table that holds a configuration; its patterns start from `base`.
 ///
@@ -38,6 +39,10 @@ pub fn read(
             value: if word.value == "skip" { Tests::Skip } else { Tests::Check },
             line: word.line,
         }),
+        declared: DECLARING
+            .iter()
+            .flat_map(|key| tables(table, key).filter_map(|inner| reader.declared(key, inner)))
+            .collect(),
         overrides: tables(table, "override").map(|inner| reader.part(inner)).collect(),
         source: Some(source),
     })
@@ -58,6 +63,38 @@ impl Reader<'_> {
     fn part(&self, table: &DeTable<'_>) -> Override {
         let stated = self.levels(table);
         Override { paths: self.paths(table, "paths"), levels: self.stacked(&stated), stated }
+    }
+
+    /// What a table under `key` says of a function.
+    fn declared(&self, key: &str, table: &DeTable<'_>) -> Option<Stated<Declared>> {
+        let path = self.word(table, "path")?;
+        let kind = self.word(table, "kind").map(|kind| kind.value).unwrap_or_default();
+        let call = match key {
+            "spawn" => Call::Spawn(SpawnRow {
+                unit: match kind.as_str() {
+                    "thread" => Unit::Thread,
+                    "blocking" => Unit::Blocking,
+                    _ => Unit::Task,
+                },
+                on_drop: match self.word(table, "on-drop").map(|how| how.value).as_deref() {
+                    Some("cancel") => OnDrop::Cancel,
+                    Some("join") => OnDrop::Join,
+                    _ => OnDrop::Detach,
+                },
+                argument: None,
+            }),
+            "sleep" => {
+                Call::Sleep(SleepRow { kind: TimerKind::Sleep, length: 0, blocking: kind == "blocking", tokio: false })
+            }
+            "channel" => Call::Channel {
+                kind: ChannelKind::ALL.into_iter().find(|one| one.name() == kind)?,
+                bound: value(table, "bounded")?.get_ref().as_bool()?.then_some(0),
+            },
+            "lock" if kind == "blocking" => Call::Lock(Locking::Blocking),
+            "lock" => Call::Lock(Locking::Async),
+            _ => Call::Blocks,
+        };
+        Some(Stated { value: Declared { path: path.value, call }, line: path.line })
     }
 
     /// The `levels` of a table in the order of the file.
@@ -100,7 +137,7 @@ impl Reader<'_> {
 }
 
 /// The tables that stand under `[[key]]`.
-fn tables<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> impl Iterator<Item = &'t DeTable<'i>> {
+pub fn tables<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> impl Iterator<Item = &'t DeTable<'i>> {
     let list = value(table, key).and_then(|v| v.get_ref().as_array());
     list.into_iter().flat_map(|list| list.iter()).filter_map(|one| one.get_ref().as_table())
 }

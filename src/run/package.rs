@@ -8,8 +8,9 @@ use rayon::prelude::*;
 
 use super::ask::ask;
 use super::place::Sources;
-use super::words::{self, may_hold_facts};
+use super::words::Glance;
 use super::{Settings, guarded};
+use crate::config::Config;
 use crate::files::{self, Package, PackageInfo, SourceFile};
 use crate::fingerprint::Mark;
 use crate::judged::{Judged, Partly};
@@ -40,6 +41,7 @@ pub struct Read {
     sources: Vec<Arc<Source>>,
     /// Whether a fact could start anywhere in it.
     promising: bool,
+    glance: Glance,
     pub failures: Vec<String>,
 }
 
@@ -61,12 +63,13 @@ impl Known<'_> {
 
 /// Reads, parses and judges a package; gives up between two steps when it is asked to stop.
 pub fn judge(package: &Package, settings: &Settings, pool: &ThreadPool) -> Part {
-    let read = read(package, pool);
+    let config = settings.configs.of(&package.info.root);
+    let read = read(package, config, pool);
     let mut part = Part { failures: read.failures.clone(), ..Part::default() };
     if !read.promising || settings.stop.asked() {
         return part;
     }
-    let known = match understand(package, read, pool) {
+    let known = match understand(package, read, config, pool) {
         Ok(known) => known,
         Err(failure) => {
             part.failures.push(failure);
@@ -79,7 +82,7 @@ pub fn judge(package: &Package, settings: &Settings, pool: &ThreadPool) -> Part 
         }
         let (findings, failures) = pool.install(|| speak(lint, &known));
         part.failures.extend(failures);
-        part.findings.extend(settle(lint, findings, &known, settings));
+        part.findings.extend(settle(lint, findings, &known, config, &settings.flags));
     }
     part.failures.extend(known.failures);
     part.partly = known.partly;
@@ -87,17 +90,19 @@ pub fn judge(package: &Package, settings: &Settings, pool: &ThreadPool) -> Part 
 }
 
 /// Reads every file of a package. A file that only keeps others company may be missing.
-pub fn read(package: &Package, pool: &ThreadPool) -> Read {
+pub fn read(package: &Package, config: &Config, pool: &ThreadPool) -> Read {
+    let glance = Glance::new(config.words());
     let is_long = package.size() > LONG_PACKAGE;
     let one = |file: &SourceFile| {
         let text = file.read()?;
-        let promising = may_hold_facts(&text);
+        let promising = glance.may_hold_facts(&text);
         let needed = promising || !is_long && text.len() <= LONG_FILE;
         let source = needed.then(|| Source::new(FileId(file.number), file.shown.clone(), text));
         Ok((promising, source.map(Arc::new)))
     };
     let glances: Vec<Result<_, String>> = pool.install(|| package.files.par_iter().map(one).collect());
-    let mut read = Read { sources: Vec::with_capacity(glances.len()), promising: false, failures: Vec::new() };
+    let sources = Vec::with_capacity(glances.len());
+    let mut read = Read { sources, promising: false, glance, failures: Vec::new() };
     for (file, glance) in package.files.iter().zip(glances) {
         match glance {
             Ok((promising, source)) => {
@@ -112,11 +117,16 @@ pub fn read(package: &Package, pool: &ThreadPool) -> Read {
 }
 
 /// Parses what was read and makes facts of it; fails only where the model itself does.
-pub fn understand<'p>(package: &'p Package, read: Read, pool: &ThreadPool) -> Result<Known<'p>, String> {
+pub fn understand<'p>(
+    package: &'p Package,
+    read: Read,
+    config: &Config,
+    pool: &ThreadPool,
+) -> Result<Known<'p>, String> {
     let names = Interner::default();
     let parsed: Vec<_> = pool.install(|| {
         let one = |source: &Arc<Source>| {
-            let keep = if words::may_matter(&source.text) { Keep::Everything } else { Keep::Items };
+            let keep = if read.glance.may_matter(&source.text) { Keep::Everything } else { Keep::Items };
             guarded("the parser", || source.path.clone(), || syntax::parse_keeping(source, &names, keep))
         };
         read.sources.par_iter().map(one).collect()
@@ -141,7 +151,8 @@ pub fn understand<'p>(package: &'p Package, read: Read, pool: &ThreadPool) -> Re
         }
     }
     let root = || package.info.root.display().to_string();
-    let krate = guarded("the model", root, || pool.install(|| Crate::new(&package_info(&package.info), files, names)))?;
+    let info = package_info(&package.info, config);
+    let krate = guarded("the model", root, || pool.install(|| Crate::new(&info, files, names)))?;
     Ok(Known { krate, sources: read.sources, failures, partly, package })
 }
 
@@ -174,9 +185,14 @@ struct Found {
 /// Gives findings their marks, places and levels, and leaves out those that nobody asked for.
 ///
 /// The rank among equal marks counts what is left out too, so that a mark does not depend on the levels in force.
-fn settle(lint: &'static Lint, found: Vec<Found>, known: &Known<'_>, settings: &Settings) -> Vec<(Span, Judged)> {
+fn settle(
+    lint: &'static Lint,
+    found: Vec<Found>,
+    known: &Known<'_>,
+    config: &Config,
+    flags: &Levels,
+) -> Vec<(Span, Judged)> {
     let sources = Sources(&known.sources);
-    let config = settings.configs.of(&known.package.info.root);
     let mut levels: HashMap<FileId, Levels> = HashMap::new();
     let mut ranks: HashMap<(FileId, Mark), u32> = HashMap::new();
     let mut out = Vec::new();
@@ -190,7 +206,7 @@ fn settle(lint: &'static Lint, found: Vec<Found>, known: &Known<'_>, settings: &
         if in_test && config.skips_tests() {
             continue;
         }
-        let levels = levels.entry(file).or_insert_with(|| config.levels(&place.path).then(&settings.flags));
+        let levels = levels.entry(file).or_insert_with(|| config.levels(&place.path).then(flags));
         if let Some(level) = levels.of(lint, &finding) {
             let judged = Judged {
                 lint,
@@ -210,13 +226,14 @@ fn settle(lint: &'static Lint, found: Vec<Found>, known: &Known<'_>, settings: &
 }
 
 /// The package in the model's words.
-fn package_info(info: &PackageInfo) -> model::PackageInfo {
+fn package_info(info: &PackageInfo, config: &Config) -> model::PackageInfo {
     model::PackageInfo {
         root: info.root.clone(),
         name: info.name.clone(),
         lib_name: info.lib_name.clone(),
         edition: info.edition,
         renames: info.renames.clone(),
+        declared: config.declared.iter().map(|one| one.value.clone()).collect(),
     }
 }
 

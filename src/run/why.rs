@@ -42,9 +42,10 @@ pub fn why(selection: Selection, line: u32, only: Option<&Lint>, settings: &Sett
         Err(failure) => return (reasons, vec![failure]),
     };
     for package in &selection.packages {
-        let read = package::read(package, &pool);
+        let config = settings.configs.of(&package.info.root);
+        let read = package::read(package, config, &pool);
         failures.extend(read.failures.iter().cloned());
-        match package::understand(package, read, &pool) {
+        match package::understand(package, read, config, &pool) {
             Ok(known) => {
                 failures.extend(known.failures.iter().cloned());
                 pool.install(|| reasons_in(&known, line, only, &mut reasons, &mut failures));

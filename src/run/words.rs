@@ -8,8 +8,44 @@ use aho_corasick::AhoCorasick;
 
 use crate::model::dictionary;
 
+/// The glance at a package's texts, with the names that its project speaks of beside the dictionary's words.
+#[derive(Default)]
+pub struct Glance {
+    /// `None` where the project speaks of nothing.
+    own: Option<AhoCorasick>,
+}
+
+impl Glance {
+    pub fn new<'w>(own: impl Iterator<Item = &'w str>) -> Glance {
+        let own: Vec<&str> = own.collect();
+        let automaton = || AhoCorasick::new(own.iter().filter(|word| !word.is_empty())).ok();
+        Glance { own: (!own.is_empty()).then(automaton).flatten() }
+    }
+
+    /// Whether a fact could start anywhere in a text.
+    pub fn may_hold_facts(&self, text: &str) -> bool {
+        may_hold_facts(text) || self.names_own(text)
+    }
+
+    /// Whether what the functions of a text do can matter to a fact elsewhere: they repeat, wait, lock, or start something.
+    pub fn may_matter(&self, text: &str) -> bool {
+        may_matter(text) || self.names_own(text)
+    }
+
+    /// Whether one of the project's names stands anywhere in a text. An import brings one in without a call.
+    fn names_own(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        let is_whole = |start: usize, end: usize| {
+            !bytes[..start].last().is_some_and(is_part) && !bytes.get(end).is_some_and(is_part)
+        };
+        self.own
+            .as_ref()
+            .is_some_and(|own| own.find_overlapping_iter(text).any(|found| is_whole(found.start(), found.end())))
+    }
+}
+
 /// Whether a text calls, invokes, imports or goes through anything that has one of the dictionary's words in its name.
-pub fn may_hold_facts(text: &str) -> bool {
+fn may_hold_facts(text: &str) -> bool {
     static WORDS: LazyLock<AhoCorasick> =
         LazyLock::new(|| AhoCorasick::new(dictionary::WORDS).expect("the dictionary's words make an automaton"));
     WORDS.find_iter(text).any(|found| is_use(text.as_bytes(), found.start(), found.end()))
@@ -31,8 +67,7 @@ fn is_use(text: &[u8], start: usize, end: usize) -> bool {
         && !in_comment(&text[..head])
 }
 
-/// Whether what the functions of a text do can matter to a fact elsewhere: they repeat, wait, lock, or start something.
-pub fn may_matter(text: &str) -> bool {
+fn may_matter(text: &str) -> bool {
     static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         let repeats_or_waits = ["loop {", "while ", ".await", ".lock()", ".read()", ".load(", ".accept("];
         let words = dictionary::WORDS.iter().copied().chain(repeats_or_waits);
@@ -63,7 +98,19 @@ fn is_part(byte: &u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::may_hold_facts;
+    use super::{Glance, may_hold_facts};
+
+    #[test]
+    fn a_project_s_own_names_are_looked_for_as_whole_names() {
+        let glance = Glance::new(["launch", "na", "nap"].into_iter());
+        for text in ["use acme_rt::{launch, Pool};", "nap(3).await", "acme_rt::launch (work())"] {
+            assert!(glance.may_hold_facts(text) && glance.may_matter(text), "{text}");
+        }
+        for text in ["fn relaunch() {}", "let snap = nap_time;", "let x = 1;"] {
+            assert!(!glance.may_hold_facts(text) && !glance.may_matter(text), "{text}");
+        }
+        assert!(!Glance::default().may_hold_facts("launch(work())"), "nobody speaks of it");
+    }
 
     #[test]
     fn calls_macros_and_paths_are_uses() {
