@@ -290,7 +290,7 @@ impl Crate {
         let mut args = self.args(at).iter().map(|&id| ExprAt { id, ..at });
         match row.argument {
             Some(n) => args.nth(n as usize),
-            None => args.clone().find(|&arg| self.code_of(arg).is_some()).or_else(|| args.last()),
+            None => args.clone().find(|&arg| self.code_of(arg).is_some()).or_else(|| args.next_back()),
         }
     }
 
