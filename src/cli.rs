@@ -2,7 +2,10 @@
 
 mod args;
 mod check;
+mod code;
+mod explain;
 mod lsp;
+mod page;
 mod show;
 mod tell;
 
@@ -14,6 +17,7 @@ use std::{env, panic};
 
 use args::{Command, parse};
 use check::check;
+use explain::explain;
 use tell::{End, complain, print};
 
 use crate::config::InForce;
@@ -48,10 +52,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn subcommand(command: Command, flags: &args::Check) -> End {
     match command {
-        Command::Explain { lint } => match find_lint(&lint) {
-            Ok(lint) => print(|out| out.write_all(lint.page.as_bytes())),
-            Err(sentence) => End::Failed(vec![sentence]),
-        },
+        Command::Explain { name } => explain(&name, flags.output.color),
         Command::Lints => print(|out| show::lints(lints::ALL, out)),
         Command::Facts { file } => {
             let (selection, settings) = match one_file(file, flags) {

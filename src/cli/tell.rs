@@ -47,3 +47,9 @@ pub fn in_color(asked: Color) -> bool {
         Color::Auto => io::stdout().is_terminal() && env::var_os("TERM").is_none_or(|t| t != "dumb"),
     }
 }
+
+/// How many columns running text may take: those of the terminal, and no more than can be read.
+pub fn width() -> usize {
+    const MOST: usize = 100;
+    terminal_size::terminal_size().map_or(MOST, |(width, _)| usize::from(width.0).clamp(20, MOST))
+}

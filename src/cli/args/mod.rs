@@ -57,8 +57,11 @@ pub struct Check {
 
 #[derive(Subcommand, Debug)]
 pub enum Command {
-    /// The page of a lint: what it finds, why, and when it is silent
-    Explain { lint: String },
+    /// The page of a lint: what it finds, why, and when it is silent; or the lints of a family
+    Explain {
+        #[arg(value_name = "LINT")]
+        name: String,
+    },
     /// Every lint with its family and level
     Lints,
     /// What the model knows of a file; `?` where it does not
