@@ -10,6 +10,7 @@ pub mod sender_held_while_draining;
 pub mod receiver_drops_sender;
 pub mod receiver_holds_sender;
 pub mod closed_channel_spin;
+pub mod unused_suppression;
 
 use crate::lint::Lint;
 
@@ -25,4 +26,5 @@ pub static ALL: &[&Lint] = &[
     &receiver_drops_sender::LINT,
     &receiver_holds_sender::LINT,
     &closed_channel_spin::LINT,
+    &unused_suppression::LINT,
 ];

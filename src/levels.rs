@@ -79,7 +79,16 @@ impl Levels {
 
     /// The level at which a lint's finding is reported; `None` where it is not reported.
     pub fn of(&self, lint: &Lint, finding: &Finding) -> Option<Level> {
-        let (level, _) = self.in_force(lint, finding.level.unwrap_or(lint.level));
+        self.reported(lint, finding.level.unwrap_or(lint.level))
+    }
+
+    /// Whether a finding of the lint that has no level of its own is reported.
+    pub fn report(&self, lint: &Lint) -> bool {
+        self.reported(lint, lint.level).is_some()
+    }
+
+    fn reported(&self, lint: &Lint, own: Level) -> Option<Level> {
+        let (level, _) = self.in_force(lint, own);
         matches!(level, Level::Warn | Level::Deny).then_some(level)
     }
 

@@ -6,15 +6,17 @@
 pub mod files;
 /// Text to trees: knows Rust, nothing of concurrency.
 pub mod syntax;
+/// The name that a user most likely meant.
+pub mod spelling;
 /// Trees to facts: knows concurrency, nothing of lints.
 pub mod model;
+/// The comments by which a user allows findings.
+pub mod allow;
 /// The words that lints and engine share.
 pub mod lint;
 /// The lints, a room each.
 #[path = "../lints/mod.rs"]
 pub mod lints;
-/// The name that a user most likely meant.
-pub mod spelling;
 /// How loud each finding is.
 pub mod levels;
 /// What a project has said: `conclint.toml`, or a table in `Cargo.toml`.

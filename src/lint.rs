@@ -1,5 +1,6 @@
 //! `Lint`, `Check`, `Finding`, `Silence`: the words that lints and engine share.
 
+use crate::allow::Suppression;
 use crate::model::facts::{Channel, Receive, Sleep, Spawn};
 
 pub use crate::model::edit::Edit;
@@ -25,6 +26,8 @@ pub enum Check {
     Sleep(fn(Sleep<'_>) -> Result<Finding, Silence>),
     Channel(fn(Channel<'_>) -> Result<Finding, Silence>),
     Receive(fn(Receive<'_>) -> Result<Finding, Silence>),
+    /// A comment to conclint; asked when all other lints have spoken.
+    Suppression(fn(Suppression<'_>) -> Result<Finding, Silence>),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]

@@ -4,6 +4,7 @@
 //! stay. What comes out is the same on any number of threads. How it is shown is not known here.
 
 mod ask;
+mod hear;
 mod package;
 mod place;
 mod stop;
@@ -25,6 +26,7 @@ use crate::levels::Levels;
 use stream::stream;
 
 pub use ask::{Answer, ask};
+pub use hear::{Found, Heard, hear};
 pub use stop::Stop;
 pub use why::{Reason, Said, why};
 

@@ -48,6 +48,10 @@ fn fixtures() {
     mod closed_channel_spin_bad;
     #[path = "../lints/closed_channel_spin/good.rs"]
     mod closed_channel_spin_good;
+    #[path = "../lints/unused_suppression/bad.rs"]
+    mod unused_suppression_bad;
+    #[path = "../lints/unused_suppression/good.rs"]
+    mod unused_suppression_good;
 }
 
 #[test]

@@ -50,6 +50,7 @@ fn said(reason: &Reason) -> String {
     };
     match &reason.said {
         Said::Speaks(message) => format!("speaks: {message}"),
+        Said::Allowed(message, place) => format!("speaks, and is allowed at {}: {message}", at(place)),
         Said::NotMine => "silent: not its case".to_owned(),
         Said::Unknown(question, place) => format!("unknown: {question}, {}", at(place)),
         Said::Excused(why, place) => format!("silent: {why}, {}", at(place)),

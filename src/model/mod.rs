@@ -210,6 +210,11 @@ impl Crate {
         self.flows[body.0 as usize].get_or_init(|| flow::build(self, body))
     }
 
+    /// The package's files, sorted by path.
+    pub fn files(&self) -> &[File] {
+        &self.files
+    }
+
     pub(in crate::model) fn tree(&self, file: FileNo) -> &Tree {
         &self.files[file.0 as usize].parsed.tree
     }

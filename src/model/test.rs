@@ -1,8 +1,10 @@
 //! What is test code: test functions, test modules, and files that cargo compiles for tests, benches and examples only.
 
 use super::index::{BodyId, DefId, ExprAt, FileNo};
+use super::walk::attrs;
 use super::{Crate, FileKind};
-use crate::syntax::tree::ItemKind;
+use crate::syntax::Span;
+use crate::syntax::tree::{Item, ItemKind};
 
 /// Whether all of a file is test code, by what cargo compiles it for or by the name of its folder.
 pub(in crate::model) fn is_test_file(kind: FileKind, within: &str) -> bool {
@@ -40,6 +42,16 @@ impl Crate {
         self.file_is_test(at.file)
             || self.index.scope(self.scope_at(at)).test
             || self.def_of(self.body_at(at)).is_some_and(|d| self.index.def(d).test)
+    }
+
+    /// Whether a stretch of a file lies in test code, whatever stands there.
+    pub fn test_around(&self, span: Span) -> bool {
+        let Some(file) = self.file_no(span.file) else { return false };
+        let is_test = |item: &Item| {
+            attrs::has_test_cfg(&self.names, &item.attrs)
+                || item.attrs.iter().any(|attr| attrs::is_test_attr(self.names.text(attr.path)))
+        };
+        self.file_is_test(file) || self.tree(file).items.iter().any(|item| item.span.holds(span) && is_test(item))
     }
 
     fn file_is_test(&self, file: FileNo) -> bool {

@@ -1,6 +1,6 @@
 //! The one walk over a file's tree that fills the index: bodies, bindings, scopes, items, parents.
 
-mod attrs;
+pub(in crate::model) mod attrs;
 mod exprs;
 mod items;
 mod patterns;

@@ -1,8 +1,10 @@
-//! One lint over all facts it is about. The only `match` on [`Check`] stands here.
+//! One lint over all facts it is about. [`Check`] is matched nowhere else.
 
 use rayon::prelude::*;
 
-use super::guarded;
+use super::hear::hear;
+use super::{Stop, guarded};
+use crate::allow::Allows;
 use crate::lint::{Check, Finding, Lint, Silence};
 use crate::model::Crate;
 use crate::syntax::Span;
@@ -25,7 +27,32 @@ pub fn ask(lint: &Lint, krate: &Crate, path: impl Fn(Span) -> String + Sync) -> 
         Check::Sleep(check) => asking.each(krate.sleeps(), |f| f.span(), |f| f.in_test(), check),
         Check::Channel(check) => asking.each(krate.channels(), |f| f.span(), |f| f.in_test(), check),
         Check::Receive(check) => asking.each(krate.receives(), |f| f.span(), |f| f.in_test(), check),
+        Check::Suppression(_) => {
+            let allows = hear(krate, |_, _| true, &asking.path, &Stop::default()).allows;
+            ask_of_comments(lint, &allows, krate, &asking.path)
+        }
     }
+}
+
+/// Asks a lint about every comment that the user has written to us; nothing where it is about code.
+pub fn ask_of_comments(
+    lint: &Lint,
+    allows: &Allows,
+    krate: &Crate,
+    path: impl Fn(Span) -> String + Sync,
+) -> Vec<Answer> {
+    let asking = Asking { lint, path };
+    match lint.check {
+        Check::Suppression(check) => {
+            asking.each(allows.suppressions(), |f| f.span(), |f| krate.test_around(f.span()), check)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a lint is about comments, which can be judged only when all code is.
+pub fn is_about_comments(lint: &Lint) -> bool {
+    matches!(lint.check, Check::Suppression(_))
 }
 
 /// What a lint's facts are called.
@@ -35,6 +62,7 @@ pub fn fact_name(lint: &Lint) -> &'static str {
         Check::Sleep(_) => "sleep",
         Check::Channel(_) => "channel",
         Check::Receive(_) => "receive",
+        Check::Suppression(_) => "comment",
     }
 }
 

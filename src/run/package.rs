@@ -6,17 +6,16 @@ use std::sync::Arc;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
-use super::ask::ask;
+use super::hear::{Found, Heard, hear};
 use super::place::Sources;
-use super::words::Glance;
+use super::words::{Glance, may_speak_to_us};
 use super::{Settings, guarded};
 use crate::config::Config;
 use crate::files::{self, Package, PackageInfo, SourceFile};
 use crate::fingerprint::Mark;
 use crate::judged::{Judged, Partly};
 use crate::levels::Levels;
-use crate::lint::{Finding, Lint};
-use crate::lints;
+use crate::lint::Lint;
 use crate::model::{self, Crate};
 use crate::syntax::{self, FileId, Interner, Keep, Source, Span};
 
@@ -39,7 +38,7 @@ const LONG_PACKAGE: u64 = 16 << 20;
 pub struct Read {
     /// By number.
     sources: Vec<Arc<Source>>,
-    /// Whether a fact could start anywhere in it.
+    /// Whether a fact could start anywhere in it, or a comment speaks to us.
     promising: bool,
     glance: Glance,
     pub failures: Vec<String>,
@@ -76,14 +75,9 @@ pub fn judge(package: &Package, settings: &Settings, pool: &ThreadPool) -> Part 
             return part;
         }
     };
-    for lint in lints::ALL {
-        if settings.stop.asked() {
-            return part;
-        }
-        let (findings, failures) = pool.install(|| speak(lint, &known));
-        part.failures.extend(failures);
-        part.findings.extend(settle(lint, findings, &known, config, &settings.flags));
-    }
+    let heard = pool.install(|| listen(&known, config, settings));
+    part.findings = settle(heard.findings, &known, config, &settings.flags);
+    part.failures.extend(heard.failures);
     part.failures.extend(known.failures);
     part.partly = known.partly;
     part
@@ -95,7 +89,7 @@ pub fn read(package: &Package, config: &Config, pool: &ThreadPool) -> Read {
     let is_long = package.size() > LONG_PACKAGE;
     let one = |file: &SourceFile| {
         let text = file.read()?;
-        let promising = glance.may_hold_facts(&text);
+        let promising = glance.may_hold_facts(&text) || may_speak_to_us(&text);
         let needed = promising || !is_long && text.len() <= LONG_FILE;
         let source = needed.then(|| Source::new(FileId(file.number), file.shown.clone(), text));
         Ok((promising, source.map(Arc::new)))
@@ -160,50 +154,33 @@ fn is_asked(package: &Package, file: FileId) -> bool {
     package.file(file.0).is_some_and(|f| f.asked)
 }
 
-/// Everything that a lint finds in the package, in order, and where it failed.
-fn speak(lint: &'static Lint, known: &Known<'_>) -> (Vec<Found>, Vec<String>) {
+/// What the lints say of the package; of those that are off in a file no allow there is called good for nothing.
+fn listen(known: &Known<'_>, config: &Config, settings: &Settings) -> Heard {
     let sources = Sources(&known.sources);
-    let (mut findings, mut failures) = (Vec::new(), Vec::new());
-    for answer in ask(lint, &known.krate, |span| sources.path(span)) {
-        match answer.said {
-            Ok(Ok(finding)) => findings.push(Found { finding, in_test: answer.in_test }),
-            Ok(Err(_)) => {}
-            Err(failure) => failures.push(failure),
-        }
-    }
-    findings.sort_by_key(|f| f.finding.span);
-    (findings, failures)
+    let is_on = |lint: &Lint, file: FileId| {
+        let path = known.package.file(file.0).map(|file| &file.path);
+        path.is_some_and(|path| config.levels(path).then(&settings.flags).report(lint))
+    };
+    hear(&known.krate, is_on, &|span| sources.path(span), &settings.stop)
 }
 
-/// What a lint found, before anybody has said how loud it is.
-struct Found {
-    finding: Finding,
-    /// Whether the fact it is about is test code.
-    in_test: bool,
-}
-
-/// Gives findings their marks, places and levels, and leaves out those that nobody asked for.
+/// Gives findings their marks, places and levels, and leaves out those that nobody asked for or the user has allowed.
 ///
-/// The rank among equal marks counts what is left out too, so that a mark does not depend on the levels in force.
-fn settle(
-    lint: &'static Lint,
-    found: Vec<Found>,
-    known: &Known<'_>,
-    config: &Config,
-    flags: &Levels,
-) -> Vec<(Span, Judged)> {
+/// The rank among equal marks counts what is left out too, so that a mark depends neither on the levels in force nor on
+/// what is allowed.
+fn settle(found: Vec<Found>, known: &Known<'_>, config: &Config, flags: &Levels) -> Vec<(Span, Judged)> {
     let sources = Sources(&known.sources);
     let mut levels: HashMap<FileId, Levels> = HashMap::new();
     let mut ranks: HashMap<(FileId, Mark), u32> = HashMap::new();
     let mut out = Vec::new();
-    for Found { finding, in_test } in found {
+    for Found { lint, finding, in_test, allowed } in found {
         let file = finding.span.file;
         let Some(place) = known.package.file(file.0).filter(|f| f.asked) else { continue };
         let mark = Mark::new(lint.name, &place.within, &sources.get(file).text, finding.span.start as usize);
         let rank = ranks.entry((file, mark)).or_default();
         let fingerprint = mark.ranked(*rank);
         *rank += 1;
-        if in_test && config.skips_tests() {
+        if allowed.is_some() || in_test && config.skips_tests() {
             continue;
         }
         let levels = levels.entry(file).or_insert_with(|| config.levels(&place.path).then(flags));

@@ -1,9 +1,10 @@
 //! Why a lint spoke at a line, or which silence it kept there.
 
 use super::ask::{Answer, ask, fact_name};
+use super::hear::{Heard, hear};
 use super::package::{self, Known};
 use super::place::Sources;
-use super::{Settings, pool};
+use super::{Settings, Stop, pool};
 use crate::files::Selection;
 use crate::judged::Place;
 use crate::lint::{Lint, Silence};
@@ -24,6 +25,8 @@ pub struct Reason {
 #[derive(Debug)]
 pub enum Said {
     Speaks(String),
+    /// A finding's message, and the comment by which the user has allowed it.
+    Allowed(String, Place),
     NotMine,
     /// What the model could not tell, and where it was asked.
     Unknown(&'static str, Place),
@@ -76,8 +79,9 @@ fn reasons_in(
     let nearest = near.iter().map(|(distance, ..)| *distance).min();
     near.retain(|(distance, ..)| Some(*distance) == nearest);
     near.sort_by_key(|(_, lint, answer)| (answer.fact, fact_name(lint), lint.name));
+    let heard = hear(&known.krate, |_, _| true, &|span| sources.path(span), &Stop::default());
     for (_, lint, answer) in near {
-        match reason(lint, answer, &sources) {
+        match reason(lint, answer, &heard, &sources) {
             Ok(reason) => reasons.push(reason),
             Err(failure) => failures.push(failure),
         }
@@ -99,9 +103,12 @@ fn distance(answer: &Answer, line: u32, asked: &[FileId], sources: &Sources<'_>)
         .min()
 }
 
-fn reason(lint: &'static Lint, answer: Answer, sources: &Sources<'_>) -> Result<Reason, String> {
+fn reason(lint: &'static Lint, answer: Answer, heard: &Heard, sources: &Sources<'_>) -> Result<Reason, String> {
     let said = match answer.said? {
-        Ok(finding) => Said::Speaks(finding.message),
+        Ok(finding) => match heard.allowing(lint, &finding) {
+            Some(comment) => Said::Allowed(finding.message, sources.place(comment, "")),
+            None => Said::Speaks(finding.message),
+        },
         Err(Silence::NotMine) => Said::NotMine,
         Err(Silence::Unknown(question, span)) => Said::Unknown(question, sources.place(span, "")),
         Err(Silence::Excused(why, span)) => Said::Excused(why, sources.place(span, "")),

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use crate::allow;
 use crate::model::dictionary;
 
 /// The glance at a package's texts, with the names that its project speaks of beside the dictionary's words.
@@ -65,6 +66,13 @@ fn is_use(text: &[u8], start: usize, end: usize) -> bool {
         && is_whole(text, head, start, end)
         && !text[..head].ends_with(b"fn ")
         && !in_comment(&text[..head])
+}
+
+/// Whether a comment in a text could be meant for conclint.
+pub fn may_speak_to_us(text: &str) -> bool {
+    static WORDS: LazyLock<AhoCorasick> =
+        LazyLock::new(|| AhoCorasick::new([allow::MARK]).expect("one word makes an automaton"));
+    WORDS.is_match(text)
 }
 
 fn may_matter(text: &str) -> bool {

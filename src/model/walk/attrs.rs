@@ -21,7 +21,7 @@ fn cfg_means_test(predicate: &str) -> bool {
 }
 
 /// Whether an attribute marks a test or benchmark function: `#[test]`, `#[tokio::test]`, `#[rstest]`, `#[bench]` ….
-pub(super) fn is_test_attr(path: &str) -> bool {
+pub fn is_test_attr(path: &str) -> bool {
     let last = path.rsplit("::").next().unwrap_or(path).trim();
     matches!(last, "test" | "bench" | "rstest" | "test_case" | "quickcheck" | "proptest" | "case")
         || last.ends_with("_test")

@@ -1,0 +1,144 @@
+//! Which findings the user has allowed in the source: comments that begin with `conclint:`.
+//!
+//! It knows comments and where code stands, the names of lints, and the places that a finding speaks of. It does not know
+//! facts, levels, or what a finding says.
+
+mod cover;
+mod directive;
+mod suppression;
+
+use crate::spelling;
+use crate::syntax::comments::Comment;
+use crate::syntax::{FileId, Parsed, Source, Span};
+
+use cover::covered;
+use directive::{Directive, Named};
+
+pub use directive::MARK;
+pub use suppression::{Stranger, Suppression};
+
+/// The allows of a package's files, and what each has held back so far.
+#[derive(Debug, Default)]
+pub struct Allows {
+    /// In the order of the files and of the places in them.
+    all: Vec<Allow>,
+}
+
+/// A comment that is meant for conclint.
+#[derive(Debug)]
+struct Allow {
+    comment: Span,
+    /// What goes when the comment is taken out: its whole line where it has one, else the space before it too.
+    taken_out: Span,
+    /// An error says what is wrong with it.
+    meant: Result<Meant, &'static str>,
+    /// Whether its file could be read only in part, so that nobody knows what would be found there.
+    in_part: bool,
+}
+
+#[derive(Debug)]
+struct Meant {
+    directive: Directive,
+    covers: Span,
+    /// For each name, in order, what it is good for.
+    worth: Vec<Worth>,
+}
+
+/// What a name in an allow is good for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Worth {
+    /// It holds a finding back.
+    Holds,
+    /// It could, and there is nothing to hold back.
+    Idle,
+    /// Nobody knows: its lint is off, or says nothing before the comments are judged.
+    Unheard,
+    /// No lint is called so; the one whose name is near, if there is one.
+    Unknown(Option<&'static str>),
+}
+
+/// A finding as an allow sees it: the lint's name, and every place that it speaks of, its own first.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    pub lint: &'static str,
+    pub spans: Vec<Span>,
+}
+
+impl Allows {
+    /// The allows in these files, which have held nothing back yet.
+    ///
+    /// `lints` are the names of all lints. `heard` tells of each whether all that it finds in a file would be reported, and
+    /// will be told to [`Allows::hold`] before the comments are judged.
+    pub fn new<'f>(
+        files: impl IntoIterator<Item = (&'f Source, &'f Parsed)>,
+        lints: &[&'static str],
+        heard: impl Fn(&str, FileId) -> bool,
+    ) -> Allows {
+        let worth = |named: &Named| match lints.iter().find(|name| **name == named.name) {
+            Some(name) if heard(name, named.span.file) => Worth::Idle,
+            Some(_) => Worth::Unheard,
+            None => Worth::Unknown(spelling::nearest(&named.name, lints.iter().copied())),
+        };
+        let all = files.into_iter().flat_map(|(source, parsed)| in_file(source, parsed, worth)).collect();
+        Allows { all }
+    }
+
+    /// Every comment that is meant for conclint, in order.
+    pub fn suppressions(&self) -> impl Iterator<Item = Suppression<'_>> {
+        self.all.iter().map(Suppression::new)
+    }
+
+    /// For each finding the comment that holds it back, the nearest where there are several.
+    ///
+    /// A comment holds back what begins in the code it covers, be it a finding's own place or a piece of its evidence.
+    /// Where nothing of the lint does, it holds back the findings in whose places it stands: so a comment deep inside a
+    /// task or a loop speaks of that loop, but not of the loop when there is something nearer to speak of.
+    pub fn hold(&mut self, findings: &[Claim]) -> Vec<Option<Span>> {
+        let mut held = vec![None; findings.len()];
+        for allow in &mut self.all {
+            let comment = allow.comment;
+            let Ok(meant) = &mut allow.meant else { continue };
+            let covers = meant.covers;
+            for (named, worth) in meant.directive.names.iter().zip(&mut meant.worth) {
+                let of_lint = |(_, claim): &(usize, &Claim)| claim.lint == named.name;
+                let mine = || findings.iter().enumerate().filter(of_lint);
+                let holding = |touches: fn(Span, Span) -> bool| {
+                    let any = |claim: &Claim| claim.spans.iter().any(|span| touches(covers, *span));
+                    mine().filter(|(_, claim)| any(claim)).map(|(n, _)| n).collect::<Vec<usize>>()
+                };
+                let mut holds = holding(begins_in);
+                if holds.is_empty() {
+                    holds = holding(overlap);
+                }
+                if !holds.is_empty() {
+                    *worth = Worth::Holds;
+                }
+                // Allows come in the order of the source, so of several the last is the nearest.
+                holds.into_iter().for_each(|n| held[n] = Some(comment));
+            }
+        }
+        held
+    }
+}
+
+fn begins_in(covers: Span, span: Span) -> bool {
+    covers.holds(span.head())
+}
+
+fn overlap(covers: Span, span: Span) -> bool {
+    covers.file == span.file && covers.start < span.end && span.start < covers.end
+}
+
+/// The allows of one file; `worth` says what a name is good for before any finding is seen.
+fn in_file(source: &Source, parsed: &Parsed, worth: impl Fn(&Named) -> Worth) -> Vec<Allow> {
+    let one = |comment: &Comment| {
+        let said = directive::read(source.text_of(comment.span), comment.span)?;
+        let meant = said.and_then(|directive| {
+            let worth = directive.names.iter().map(&worth).collect();
+            Ok(Meant { directive, covers: covered(comment, source, parsed)?, worth })
+        });
+        let taken_out = suppression::taken_out(comment, source);
+        Some(Allow { comment: comment.span, taken_out, meant, in_part: !parsed.errors.is_empty() })
+    };
+    parsed.comments.all().iter().filter_map(one).collect()
+}
