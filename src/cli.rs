@@ -6,6 +6,7 @@ mod code;
 mod explain;
 mod lsp;
 mod page;
+mod made;
 mod show;
 mod tell;
 
@@ -54,6 +55,8 @@ fn subcommand(command: Command, flags: &args::Check) -> End {
     match command {
         Command::Explain { name } => explain(&name, flags.output.color),
         Command::Lints => print(|out| show::lints(lints::ALL, out)),
+        Command::Completions { shell } => print(|out| made::completions(shell, out)),
+        Command::Man => print(|out| made::man(out)),
         Command::Facts { file } => {
             let (selection, settings) = match one_file(file, flags) {
                 Ok(both) => both,

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+pub use clap_complete::Shell;
 pub use config::ConfigFlags;
 pub use levels::LevelFlags;
 pub use output::{Color, OutputFlags};
@@ -80,6 +81,15 @@ pub enum Command {
         place: FileLine,
         lint: Option<String>,
     },
+    /// A script that completes conclint's words in bash, elvish, fish, powershell or zsh
+    #[command(hide = true)]
+    Completions {
+        #[arg(hide_possible_values = true)]
+        shell: Shell,
+    },
+    /// The man page, to be read with `conclint man | man -l -`
+    #[command(hide = true)]
+    Man,
 }
 
 fn threads(text: &str) -> Result<NonZeroUsize, String> {
