@@ -9,6 +9,7 @@ mod page;
 mod made;
 mod show;
 mod tell;
+mod why;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -20,9 +21,11 @@ use args::{Command, parse};
 use check::check;
 use explain::explain;
 use tell::{End, complain, print};
+use why::why;
 
 use crate::config::InForce;
 use crate::files::{self, Given, Selection};
+use crate::levels::Levels;
 use crate::lint::Lint;
 use crate::run::{self, Settings};
 use crate::{lints, spelling};
@@ -66,18 +69,7 @@ fn subcommand(command: Command, flags: &args::Check) -> End {
             if failures.is_empty() { print(|out| out.write_all(text.as_bytes())) } else { End::Failed(failures) }
         }
         Command::Lsp { levels, stdio: _ } => lsp::serve(&levels, flags),
-        Command::Why { place, lint } => {
-            let only = match lint.as_deref().map(find_lint).transpose() {
-                Ok(only) => only,
-                Err(sentence) => return End::Failed(vec![sentence]),
-            };
-            let (selection, settings) = match one_file(place.file.clone(), flags) {
-                Ok(both) => both,
-                Err(sentences) => return End::Failed(sentences),
-            };
-            let (reasons, failures) = run::why(selection, place.line, only, &settings);
-            if failures.is_empty() { print(|out| show::reasons(&reasons, &place, out)) } else { End::Failed(failures) }
-        }
+        Command::Why { place, lint } => why(&place, lint.as_deref(), flags),
     }
 }
 
@@ -85,7 +77,8 @@ fn subcommand(command: Command, flags: &args::Check) -> End {
 fn one_file(file: PathBuf, flags: &args::Check) -> Result<(Selection, Settings), Vec<String>> {
     let selection = files::select(&[Given::Path(file)]);
     let configs = InForce::find(&flags.config.choice(), &selection, lints::ALL)?;
-    Ok((selection, Settings { configs, threads: flags.threads, ..Settings::default() }))
+    let levels = Levels::new(&flags.levels.0, lints::ALL).map_err(|sentence| vec![sentence])?;
+    Ok((selection, Settings { flags: levels, configs, threads: flags.threads, ..Settings::default() }))
 }
 
 fn find_lint(name: &str) -> Result<&'static Lint, String> {

@@ -28,7 +28,7 @@ use stream::stream;
 pub use ask::{Answer, ask};
 pub use hear::{Found, Heard, hear};
 pub use stop::Stop;
-pub use why::{Reason, Said, why};
+pub use why::{Hidden, Near, Note, Nothing, Reason, Said, Spot, Why, why};
 
 /// Deeply nested code is walked by recursion; only the pages that are used cost memory.
 const STACK: usize = 256 << 20;

@@ -374,21 +374,3 @@ fn facts_of_a_file_are_shown() {
     assert!(run.stdout.contains("sleep"), "{}", run.stdout);
     snapshot("facts", &run.stdout);
 }
-
-#[test]
-fn why_tells_what_every_lint_said() {
-    let scratch = harbour();
-    scratch.write("src/yard.rs", &WARNED.replace("ships.retain(|ship| !ship.is_empty())", "return"));
-    let mut all = String::new();
-    for args in [
-        &["why", "src/quay.rs:13"][..],
-        &["why", "src/quay.rs:13:17", "timer-reset"],
-        &["why", "src/yard.rs:13"],
-        &["why", "src/lib.rs:1"],
-    ] {
-        let run = scratch.run(args);
-        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{args:?}");
-        all.push_str(&format!("$ conclint {}\n{}\n", args.join(" "), run.stdout));
-    }
-    snapshot("why", &all);
-}

@@ -2,7 +2,7 @@
 
 mod scratch;
 
-use scratch::{Scratch, snapshot};
+use scratch::{LIB, MANIFEST, PEDANTIC, Scratch, WARNED, harbour, package, snapshot};
 
 // ---- explain ------------------------------------------------------------------------------------------------------
 
@@ -53,4 +53,146 @@ fn an_unknown_name_is_answered_with_the_nearest() {
         let run = scratch.run(&["explain", name]);
         assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (2, "", sentence));
     }
+}
+
+// ---- why ----------------------------------------------------------------------------------------------------------
+
+/// What `why` prints for each of these, after the question.
+fn answers(scratch: &Scratch, questions: &[&[&str]]) -> String {
+    let mut all = String::new();
+    for args in questions {
+        let run = scratch.run(&[&["why"], *args].concat());
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{args:?}");
+        all.push_str(&format!("$ conclint why {}\n{}\n", args.join(" "), run.stdout));
+    }
+    all
+}
+
+/// What `why` prints for one line.
+fn answer(scratch: &Scratch, args: &[&str]) -> String {
+    answers(scratch, &[args]).lines().skip(1).map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn a_silence_names_the_place_that_earned_it_and_quotes_the_line() {
+    let scratch = harbour();
+    scratch.write("src/yard.rs", &WARNED.replace("ships.retain(|ship| !ship.is_empty())", "return"));
+    let questions: &[&[&str]] =
+        &[&["src/quay.rs:13"], &["src/quay.rs:13:17", "timer-reset"], &["src/yard.rs:13"], &["src/tower.rs:5"]];
+    snapshot("why", &answers(&scratch, questions));
+}
+
+#[test]
+fn a_question_without_an_answer_says_what_would_answer_it() {
+    let text = "pub fn start(jobs: &mut Vec<fn()>) {\n    if let Some(job) = jobs.pop() {\n        std::thread::spawn(job);\n    }\n}\n";
+    let said = answer(&package(text), &["src/lib.rs:3", "detached-spawn"]);
+    assert!(said.contains("it is not known: the code of this task\n    src/lib.rs:3:28\n"), "{said}");
+    let quote = "    3 |         std::thread::spawn(job);\n      |                            ^^^\n";
+    assert!(said.contains(quote), "{said}");
+    assert!(
+        said.contains("to let it know: give the spawn a closure, an `async` block or a call of a function"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_hides_a_finding_is_named() {
+    let scratch = harbour();
+    let hidden = |args: &[&str]| {
+        let said = answer(&scratch, args);
+        let line = said.lines().find(|line| line.contains("it is not reported")).map(|line| line.trim().to_owned());
+        (line.unwrap_or_else(|| panic!("{args:?}: {said}")), said)
+    };
+    assert_eq!(
+        hidden(&["src/yard.rs:10", "sleep-poll-loop"]).0,
+        "it is not reported, since it is pedantic; -W pedantic shows it"
+    );
+    let shown = answer(&scratch, &["src/yard.rs:10", "sleep-poll-loop", "--isolated"]);
+    assert!(shown.contains("sleep-poll-loop speaks: "), "{shown}");
+
+    scratch.write("conclint.toml", "levels = { time = \"allow\" }\n");
+    assert_eq!(
+        hidden(&["src/quay.rs:13", "timer-reset"]).0,
+        "it is not reported, since conclint.toml:1 sets it to allow"
+    );
+    let isolated = answer(&scratch, &["src/quay.rs:13", "timer-reset", "--isolated"]);
+    assert!(isolated.contains("timer-reset speaks (warn): "), "{isolated}");
+
+    scratch.write("conclint.toml", "exclude = [\"src/quay.rs\"]\n");
+    assert_eq!(
+        hidden(&["src/quay.rs:13", "timer-reset"]).0,
+        "it is not reported, since conclint.toml excludes the file"
+    );
+
+    scratch.write("conclint.toml", "\ntests = \"skip\"\n");
+    scratch.write("tests/quay.rs", &WARNED.replace("pub async fn watch", "#[tokio::test]\npub async fn watch"));
+    assert_eq!(
+        hidden(&["tests/quay.rs:14", "timer-reset"]).0,
+        "it is not reported, since it is test code and conclint.toml:2 skips tests"
+    );
+
+    let comment = "            // conclint: allow(timer-reset) -- the sweep may wait\n            _ = sleep(";
+    scratch.write("src/quay.rs", &WARNED.replace("            _ = sleep(", comment));
+    let (line, said) = hidden(&["src/quay.rs:14", "timer-reset"]);
+    assert_eq!(line, "it is not reported, since a comment allows it");
+    assert!(said.contains("    src/quay.rs:13:13\n    13 |             // conclint: allow(timer-reset) -- "), "{said}");
+}
+
+/// A line without a fact: what there is instead.
+const ABSENT: &str = r#"use std::time::Duration;
+
+fn spawn(work: impl FnOnce()) {
+    work();
+}
+
+macro_rules! start {
+    (fn $name:ident => $work:expr) => {
+        std::thread::spawn($work)
+    };
+}
+
+pub fn run(jobs: impl Iterator<Item = u32>, sleep: fn(u32)) {
+    spawn(|| ());
+    launch_and_spawn(3);
+    sleep(3);
+    acme::channel(3);
+    jobs.things().recv();
+    start!(fn once => work);
+    std::thread::sleep(Duration::from_secs(1));
+}
+"#;
+
+#[test]
+fn a_line_without_a_fact_says_why_and_what_is_near() {
+    let scratch = package(ABSENT);
+    let lines: Vec<String> = [1, 14, 15, 16, 17, 18, 19, 99].iter().map(|line| format!("src/lib.rs:{line}")).collect();
+    let questions: Vec<[&str; 1]> = lines.iter().map(|line| [line.as_str()]).collect();
+    let questions: Vec<&[&str]> = questions.iter().map(|one| &one[..]).collect();
+    snapshot("why_nothing", &answers(&scratch, &questions));
+}
+
+#[test]
+fn a_file_that_is_in_no_crate_or_cannot_be_read_says_so() {
+    let scratch = Scratch::new(&[
+        ("Cargo.toml", MANIFEST),
+        ("src/lib.rs", LIB),
+        ("src/quay.rs", PEDANTIC),
+        ("src/lost.rs", "use crate::work::spawn;\n\npub fn f() {\n    spawn(|| ());\n}\n"),
+        ("src/tower.rs", "pub fn f() {\n    let = tokio::spawn(;\n}\n\npub fn g() {}\n"),
+    ]);
+    let lost = answer(&scratch, &["src/lost.rs:4"]);
+    assert!(lost.contains("the file is part of no crate, since no `mod` reaches it"), "{lost}");
+    let broken = answer(&scratch, &["src/tower.rs:2"]);
+    assert!(broken.contains("this stretch could not be read: "), "{broken}");
+    assert!(broken.ends_with("there is no fact in this file\n\n"), "{broken}");
+}
+
+#[test]
+fn what_would_play_with_the_terminal_is_not_quoted() {
+    let text = WARNED
+        .replace("            ship = arrivals.recv() =>", "\t\t\tship = arrivals.recv() /* \u{1b}[2J\u{202e} */ =>");
+    let said = answer(&package(&text), &["src/lib.rs:13"]);
+    assert!(said.contains("9 | \t\t\tship = arrivals.recv() /*"), "{said}");
+    assert!(said.contains("  | \t\t\t^^^^"), "the mark stands below: {said}");
+    assert!(!said.contains(['\u{1b}', '\u{202e}']), "{said:?}");
 }

@@ -309,6 +309,21 @@ fn rooms() -> Vec<String> {
     rooms
 }
 
+#[test]
+fn every_question_says_what_would_answer_it() {
+    let mut asked = BTreeSet::new();
+    for file in rust_files(&["src/model", "lints"]).iter().filter(|file| !is_fixture(file)) {
+        let tokens = tokens(file);
+        let asks = |at: usize| matches!(tokens[at].text.as_str(), "Unknown" | "unknown") && tokens[at + 1].is("(");
+        let calls = (2..tokens.len()).filter(|at| tokens[*at].is_string() && asks(at - 2));
+        asked.extend(calls.map(|at| tokens[at].string()));
+    }
+    let known: BTreeSet<String> =
+        conclint::model::silence::ANSWERED_BY.iter().map(|(question, _)| (*question).to_owned()).collect();
+    assert!(!asked.is_empty(), "no question was found");
+    none(asked.symmetric_difference(&known).map(|question| format!("not in both: {question}")).collect());
+}
+
 /// The points of a page's last list.
 fn silent_when(page: &str) -> Vec<String> {
     let list = page.split("## Silent when").nth(1).unwrap_or_default();

@@ -3,6 +3,7 @@
 //! In reading order: `index` and `walk` (what stands where), `modules`, `names`, `types` (what is meant), `flow`
 //! (what runs after what), `calls` (what a call may do), and the facts, a file each.
 
+pub mod absent;
 mod advice;
 mod awaits;
 mod callers;

@@ -52,3 +52,63 @@ pub fn because<T, W>(why: W, span: Span) -> Judged<T, W> {
 pub fn unknown<T, W>(what: &'static str, span: Span) -> Judged<T, W> {
     Err(Not::Silent(Silence::Unknown(what, span)))
 }
+
+/// What a user can do so that a question has an answer, by the words in which the question is asked.
+///
+/// `tests/house.rs` holds the list against every question that the model asks.
+pub const ANSWERED_BY: &[(&str, &str)] = &[
+    (
+        "the length of this timer",
+        "write the length where the timer is made, as `Duration::from_secs(5)` or a constant of this package",
+    ),
+    (
+        "what becomes of this answer",
+        "look at the answer where it comes in, with `match`, `if let` or `?`; it is not followed into other calls",
+    ),
+    (
+        "what becomes of this iterator",
+        "go over it where it is made, with `for` or a method that ends it, as `collect` or `for_each`",
+    ),
+    ("where this drain runs", "move the drain out of the macro or the pattern around it, into a statement of its own"),
+    ("where this wait runs", "move the wait out of the macro or the pattern around it, into a statement of its own"),
+    (
+        "whether the callers of this helper bound it",
+        "bound the wait inside the helper, with a `timeout` or a number of attempts; callers are not asked",
+    ),
+    (
+        "what dropping this handle does",
+        "name the function that starts it in conclint.toml under `[[spawn]]`, with `on-drop` as \"detach\", \"cancel\" or \
+         \"join\"",
+    ),
+    (
+        "the code of this task",
+        "give the spawn a closure, an `async` block or a call of a function of this package; a value whose type is a trait \
+         object cannot be looked into",
+    ),
+    (
+        "where the sender goes",
+        "give what the call returns a type annotation, or hand the sender to a function of this package",
+    ),
+    (
+        "which source this is",
+        "give the source a name with `let`, or keep it in a field: a call may give another each time",
+    ),
+    (
+        "what this macro does",
+        "write what the macro does as code: only the macros of std and of known libraries are read",
+    ),
+    (
+        "whether this call waits",
+        "give the value that it is called on a type annotation; if it waits, name it in conclint.toml under `[[sleep]]` or \
+         `[[blocking]]`",
+    ),
+    (
+        "whether this call replaces the source",
+        "give the value that it is called on a type annotation, or take the source out of the value before the loop",
+    ),
+];
+
+/// What a user can do so that a question has an answer.
+pub fn answered_by(question: &str) -> Option<&'static str> {
+    ANSWERED_BY.iter().find(|(asked, _)| *asked == question).map(|(_, advice)| *advice)
+}

@@ -120,7 +120,7 @@ impl<'e> Files<'e> for Excerpts<'e> {
 }
 
 /// A text with what would move the cursor or turn the line around made harmless, each character as long as it was.
-fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     let harmless = |c: char| match c.len_utf8() {
         1 => ' ',
         2 => '¿',

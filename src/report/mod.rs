@@ -11,6 +11,8 @@ use std::time::Duration;
 
 use crate::judged::Outcome;
 
+pub use human::printable;
+
 /// The shapes in which findings can be printed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Format {

@@ -54,6 +54,10 @@ pub struct Known<'p> {
 }
 
 impl Known<'_> {
+    pub fn package(&self) -> &Package {
+        self.package
+    }
+
     /// The files that were asked for, by number.
     pub fn asked(&self) -> impl Iterator<Item = &Source> {
         self.sources.iter().map(|s| &**s).filter(|s| is_asked(self.package, s.file))

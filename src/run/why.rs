@@ -1,4 +1,7 @@
-//! Why a lint spoke at a line, or which silence it kept there.
+//! Why a lint spoke at a line, or which silence it kept there; and why there may be nothing to speak of.
+
+mod hidden;
+mod nothing;
 
 use super::ask::{Answer, ask, fact_name};
 use super::hear::{Heard, hear};
@@ -7,9 +10,24 @@ use super::place::Sources;
 use super::{Settings, Stop, pool};
 use crate::files::Selection;
 use crate::judged::Place;
-use crate::lint::{Lint, Silence};
+use crate::lint::{Level, Lint, Silence};
 use crate::lints;
+use crate::model::silence::answered_by;
 use crate::syntax::{FileId, Span};
+
+pub use hidden::Hidden;
+pub use nothing::{Near, Note, Nothing};
+
+/// All there is to say about a line.
+#[derive(Default)]
+pub struct Why {
+    /// By fact and lint.
+    pub reasons: Vec<Reason>,
+    /// Where no lint is asked about anything at the line: what there is instead.
+    pub nothing: Nothing,
+    /// What could not be done, a sentence each.
+    pub failures: Vec<String>,
+}
 
 /// What one lint has to say of one fact.
 pub struct Reason {
@@ -22,98 +40,127 @@ pub struct Reason {
 }
 
 /// A finding's message, or the silence that was kept.
-#[derive(Debug)]
 pub enum Said {
-    Speaks(String),
-    /// A finding's message, and the comment by which the user has allowed it.
-    Allowed(String, Place),
+    Speaks {
+        message: String,
+        /// The level at which it is reported, or why it is not.
+        shown: Result<Level, Hidden>,
+    },
     NotMine,
-    /// What the model could not tell, and where it was asked.
-    Unknown(&'static str, Place),
+    /// What the model could not tell.
+    Unknown {
+        question: &'static str,
+        /// What the user can do so that it can be told.
+        advice: Option<&'static str>,
+        asked: Spot,
+    },
     /// The line of the page's "Silent when", and the place that earns it.
-    Excused(&'static str, Place),
+    Excused(&'static str, Spot),
+}
+
+/// A place and the source line on which it begins.
+#[derive(Clone, Debug)]
+pub struct Spot {
+    pub place: Place,
+    pub line: String,
 }
 
 /// What every lint (or the one named) says of the facts at a line of the file that was asked for.
 ///
 /// The facts are those that begin on the line, or whose finding stands there; where there is none, those around it.
-pub fn why(selection: Selection, line: u32, only: Option<&Lint>, settings: &Settings) -> (Vec<Reason>, Vec<String>) {
-    let mut failures = selection.failures;
-    let mut reasons = Vec::new();
+pub fn why(selection: Selection, line: u32, only: Option<&Lint>, settings: &Settings) -> Why {
+    let mut why = Why { failures: selection.failures, ..Why::default() };
     let pool = match pool(settings.threads) {
         Ok(pool) => pool,
-        Err(failure) => return (reasons, vec![failure]),
+        Err(failure) => return Why { failures: vec![failure], ..Why::default() },
     };
     for package in &selection.packages {
         let config = settings.configs.of(&package.info.root);
         let read = package::read(package, config, &pool);
-        failures.extend(read.failures.iter().cloned());
+        why.failures.extend(read.failures.iter().cloned());
         match package::understand(package, read, config, &pool) {
             Ok(known) => {
-                failures.extend(known.failures.iter().cloned());
-                pool.install(|| reasons_in(&known, line, only, &mut reasons, &mut failures));
+                why.failures.extend(known.failures.iter().cloned());
+                let asking = Asking { known: &known, settings, sources: Sources(&known.sources), line };
+                pool.install(|| asking.answer(only, &mut why));
             }
-            Err(failure) => failures.push(failure),
+            Err(failure) => why.failures.push(failure),
         }
     }
-    (reasons, failures)
+    why
 }
 
-fn reasons_in(
-    known: &Known<'_>,
+/// One question about one line.
+struct Asking<'a> {
+    known: &'a Known<'a>,
+    settings: &'a Settings,
+    sources: Sources<'a>,
     line: u32,
-    only: Option<&Lint>,
-    reasons: &mut Vec<Reason>,
-    failures: &mut Vec<String>,
-) {
-    let sources = Sources(&known.sources);
-    let asked: Vec<FileId> = known.asked().map(|s| s.file).collect();
-    let mut near = Vec::new();
-    for &lint in lints::ALL.iter().filter(|l| only.is_none_or(|o| o.name == l.name)) {
-        for answer in ask(lint, &known.krate, |span| sources.path(span)) {
-            if let Some(distance) = distance(&answer, line, &asked, &sources) {
-                near.push((distance, lint, answer));
+}
+
+impl Asking<'_> {
+    fn answer(&self, only: Option<&Lint>, why: &mut Why) {
+        let asked: Vec<FileId> = self.known.asked().map(|s| s.file).collect();
+        let wanted = |lint: &&&Lint| only.is_none_or(|only| only.name == lint.name);
+        let mut answers: Vec<(&'static Lint, Answer)> = Vec::new();
+        for &lint in lints::ALL.iter().filter(wanted) {
+            let all = ask(lint, &self.known.krate, |span| self.sources.path(span));
+            answers.extend(all.into_iter().filter(|a| asked.contains(&a.fact.file)).map(|answer| (lint, answer)));
+        }
+        let near = answers.iter().filter_map(|(_, answer)| self.distance(answer)).min();
+        if near.is_none() {
+            let facts = answers.iter().map(|(lint, answer)| (answer.fact, fact_name(lint)));
+            why.nothing = self.nothing(&asked, facts);
+            return;
+        }
+        answers.retain(|(_, answer)| self.distance(answer) == near);
+        answers.sort_by_key(|(lint, answer)| (answer.fact, fact_name(lint), lint.name));
+        let heard = hear(&self.known.krate, |_, _| true, &|span| self.sources.path(span), &Stop::default());
+        for (lint, answer) in answers {
+            match self.reason(lint, answer, &heard) {
+                Ok(reason) => why.reasons.push(reason),
+                Err(failure) => why.failures.push(failure),
             }
         }
     }
-    let nearest = near.iter().map(|(distance, ..)| *distance).min();
-    near.retain(|(distance, ..)| Some(*distance) == nearest);
-    near.sort_by_key(|(_, lint, answer)| (answer.fact, fact_name(lint), lint.name));
-    let heard = hear(&known.krate, |_, _| true, &|span| sources.path(span), &Stop::default());
-    for (_, lint, answer) in near {
-        match reason(lint, answer, &heard, &sources) {
-            Ok(reason) => reasons.push(reason),
-            Err(failure) => failures.push(failure),
-        }
+
+    /// How far a fact is from the line: 0 where it or its finding begins there, else how many lines it spans around it.
+    fn distance(&self, answer: &Answer) -> Option<u32> {
+        let finding = answer.said.iter().flatten().map(|f| f.span).filter(|span| span.file == answer.fact.file);
+        std::iter::once(answer.fact)
+            .chain(finding)
+            .map(|span| self.lines(span))
+            .filter(|&(start, end)| start <= self.line && self.line <= end)
+            .map(|(start, end)| if start == self.line { 0 } else { end - start })
+            .min()
     }
-}
 
-/// How far a fact is from a line: 0 where it or its finding begins there, else how many lines it spans around it.
-fn distance(answer: &Answer, line: u32, asked: &[FileId], sources: &Sources<'_>) -> Option<u32> {
-    let finding = answer.said.iter().flatten().map(|f| f.span);
-    let spans = std::iter::once(answer.fact).chain(finding).filter(|s| asked.contains(&s.file));
-    let lines = |span: Span| {
-        let place = sources.place(span, "");
+    fn lines(&self, span: Span) -> (u32, u32) {
+        let place = self.sources.place(span, "");
         (place.start.line, place.end.line)
-    };
-    spans
-        .map(lines)
-        .filter(|&(start, end)| start <= line && line <= end)
-        .map(|(start, end)| if start == line { 0 } else { end - start })
-        .min()
-}
+    }
 
-fn reason(lint: &'static Lint, answer: Answer, heard: &Heard, sources: &Sources<'_>) -> Result<Reason, String> {
-    let said = match answer.said? {
-        Ok(finding) => match heard.allowing(lint, &finding) {
-            Some(comment) => Said::Allowed(finding.message, sources.place(comment, "")),
-            None => Said::Speaks(finding.message),
-        },
-        Err(Silence::NotMine) => Said::NotMine,
-        Err(Silence::Unknown(question, span)) => Said::Unknown(question, sources.place(span, "")),
-        Err(Silence::Excused(why, span)) => Said::Excused(why, sources.place(span, "")),
-    };
-    let text = sources.get(answer.fact.file).text_of(answer.fact);
-    let line = text.lines().next().unwrap_or_default();
-    Ok(Reason { lint, fact: fact_name(lint), place: sources.place(answer.fact, line.trim_end()), said })
+    fn reason(&self, lint: &'static Lint, answer: Answer, heard: &Heard) -> Result<Reason, String> {
+        let said = match answer.said? {
+            Ok(finding) => {
+                let shown = self.shown(lint, &finding, answer.in_test, heard);
+                Said::Speaks { message: finding.message, shown }
+            }
+            Err(Silence::NotMine) => Said::NotMine,
+            Err(Silence::Unknown(question, span)) => {
+                Said::Unknown { question, advice: answered_by(question), asked: self.spot(span) }
+            }
+            Err(Silence::Excused(why, span)) => Said::Excused(why, self.spot(span)),
+        };
+        let text = self.sources.get(answer.fact.file).text_of(answer.fact);
+        let line = text.lines().next().unwrap_or_default();
+        Ok(Reason { lint, fact: fact_name(lint), place: self.sources.place(answer.fact, line.trim_end()), said })
+    }
+
+    fn spot(&self, span: Span) -> Spot {
+        let place = self.sources.place(span, "");
+        let source = self.sources.get(span.file);
+        let line = source.text_of(source.line_span(place.start.line)).to_owned();
+        Spot { place, line }
+    }
 }

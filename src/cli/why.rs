@@ -1,0 +1,124 @@
+//! `conclint why`: what every lint made of a line, with the places that decided it.
+
+use std::io::{self, Write};
+
+use super::args::{Check, FileLine};
+use super::tell::{End, print};
+use super::{find_lint, one_file};
+use crate::judged::Place;
+use crate::lint::Level;
+use crate::report::printable;
+use crate::run::{self, Hidden, Near, Nothing, Reason, Said, Spot};
+
+/// Says of each fact at a line what each lint, or the one named, made of it.
+pub fn why(asked: &FileLine, lint: Option<&str>, flags: &Check) -> End {
+    let only = match lint.map(find_lint).transpose() {
+        Ok(only) => only,
+        Err(sentence) => return End::Failed(vec![sentence]),
+    };
+    let (selection, settings) = match one_file(asked.file.clone(), flags) {
+        Ok(both) => both,
+        Err(sentences) => return End::Failed(sentences),
+    };
+    let answer = run::why(selection, asked.line, only, &settings);
+    match answer.failures {
+        failures if !failures.is_empty() => End::Failed(failures),
+        _ if answer.reasons.is_empty() => print(|out| nothing(&answer.nothing, asked, out)),
+        _ => print(|out| reasons(&answer.reasons, out)),
+    }
+}
+
+/// For each fact what each lint said of it. That it is not a lint's case is told only where nothing else is.
+fn reasons<W: Write>(reasons: &[Reason], out: &mut W) -> io::Result<()> {
+    for group in reasons.chunk_by(|a, b| a.place == b.place && a.fact == b.fact) {
+        writeln!(out, "{}: {} `{}`", at(&group[0].place), group[0].fact, printable(&group[0].place.text))?;
+        let is_told = |r: &&Reason| !matches!(r.said, Said::NotMine);
+        let any_told = group.iter().any(|r| is_told(&r));
+        for reason in group.iter().filter(|r| !any_told || is_told(r)) {
+            said(reason, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn said<W: Write>(reason: &Reason, out: &mut W) -> io::Result<()> {
+    let lint = reason.lint.name;
+    match &reason.said {
+        Said::Speaks { message, shown: Ok(level) } => writeln!(out, "  {lint} speaks ({}): {message}", level.name()),
+        Said::Speaks { message, shown: Err(hidden) } => {
+            writeln!(out, "  {lint} speaks: {message}")?;
+            hides(hidden, out)
+        }
+        Said::NotMine => writeln!(out, "  {lint} is silent: not its case"),
+        Said::Unknown { question, advice, asked } => {
+            writeln!(out, "  {lint} is silent, since it is not known: {question}")?;
+            quote(asked, out)?;
+            advice.map_or(Ok(()), |advice| writeln!(out, "    to let it know: {advice}"))
+        }
+        Said::Excused(why, spot) => {
+            writeln!(out, "  {lint} is silent: {why}")?;
+            quote(spot, out)
+        }
+    }
+}
+
+/// Why a finding is not reported.
+fn hides<W: Write>(hidden: &Hidden, out: &mut W) -> io::Result<()> {
+    match hidden {
+        Hidden::Allowed(comment) => {
+            writeln!(out, "    it is not reported, since a comment allows it")?;
+            quote(comment, out)
+        }
+        Hidden::Excluded(file) => writeln!(out, "    it is not reported, since {file} excludes the file"),
+        Hidden::Tests(place) => writeln!(out, "    it is not reported, since it is test code and {place} skips tests"),
+        Hidden::Level(level, Some(from)) => {
+            writeln!(out, "    it is not reported, since {from} sets it to {}", level.name())
+        }
+        Hidden::Level(Level::Pedantic, None) => {
+            writeln!(out, "    it is not reported, since it is pedantic; -W pedantic shows it")
+        }
+        Hidden::Level(level, None) => writeln!(out, "    it is not reported, since it is at {}", level.name()),
+    }
+}
+
+/// What there is to say of a line without a fact.
+fn nothing<W: Write>(nothing: &Nothing, asked: &FileLine, out: &mut W) -> io::Result<()> {
+    writeln!(out, "{}:{}: no fact that a lint is about", asked.file.display(), asked.line)?;
+    for note in &nothing.notes {
+        writeln!(out, "  {}", note.sentence)?;
+        note.spot.as_ref().map_or(Ok(()), |spot| quote(spot, out))?;
+    }
+    match nothing.near.split_last() {
+        None => writeln!(out, "  there is no fact in this file"),
+        Some((only, [])) => writeln!(out, "  the nearest fact is {}", near(only)),
+        Some((last, others)) => {
+            let others: Vec<String> = others.iter().map(near).collect();
+            writeln!(out, "  the nearest facts are {} and {}", others.join(", "), near(last))
+        }
+    }
+}
+
+fn near(near: &Near) -> String {
+    format!("a {} on line {}", near.fact, near.line)
+}
+
+/// A place with its source line and a mark below, where the place begins.
+fn quote<W: Write>(spot: &Spot, out: &mut W) -> io::Result<()> {
+    let Spot { place: Place { start, end, .. }, line } = spot;
+    let begin = start.column as usize - 1;
+    let length = line.trim_end().chars().count();
+    let until = if end.line == start.line { end.column as usize - 1 } else { length };
+    let shown = printable(line.trim_end());
+    // A tab takes as many columns below the line as in it.
+    let before: String = shown.chars().take(begin).map(|c| if c == '\t' { c } else { ' ' }).collect();
+    let mark = "^".repeat(until.min(length).saturating_sub(begin).max(1));
+    let number = start.line.to_string();
+    let gutter = " ".repeat(number.len());
+    writeln!(out, "    {}", at(&spot.place))?;
+    writeln!(out, "    {number} | {shown}")?;
+    writeln!(out, "    {gutter} | {before}{mark}")
+}
+
+fn at(place: &Place) -> String {
+    format!("{}:{}:{}", place.path, place.start.line, place.start.column)
+}

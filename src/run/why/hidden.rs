@@ -1,0 +1,43 @@
+//! Why a finding is not reported although its lint speaks.
+
+use super::{Asking, Spot};
+use crate::lint::{Finding, Level, Lint};
+use crate::run::hear::Heard;
+
+/// What the user has said so that a finding is not reported.
+pub enum Hidden {
+    /// A comment allows it.
+    Allowed(Spot),
+    /// The configuration leaves its file out: the file of the configuration.
+    Excluded(String),
+    /// The configuration leaves tests out: its file and line.
+    Tests(String),
+    /// Its level is below warn, and where that was said; `None` where its lint says so.
+    Level(Level, Option<String>),
+}
+
+impl Asking<'_> {
+    /// The level at which a finding is reported, or what hides it. What is said first would still hide it, were the rest
+    /// taken back.
+    pub(super) fn shown(&self, lint: &Lint, finding: &Finding, in_test: bool, heard: &Heard) -> Result<Level, Hidden> {
+        if let Some(comment) = heard.allowing(lint, finding) {
+            return Err(Hidden::Allowed(self.spot(comment)));
+        }
+        let package = self.known.package();
+        let config = self.settings.configs.of(&package.info.root);
+        let source = config.source.as_ref().map_or("", |source| source.name.as_str());
+        let Some(file) = package.file(finding.span.file.0) else { return Ok(lint.level) };
+        if config.exclude.hold(&file.path) {
+            return Err(Hidden::Excluded(source.to_owned()));
+        }
+        if let Some(tests) = config.tests.as_ref().filter(|_| in_test && config.skips_tests()) {
+            return Err(Hidden::Tests(format!("{source}:{}", tests.line)));
+        }
+        let levels = config.levels(&file.path).then(&self.settings.flags);
+        let (level, from) = levels.in_force(lint, finding.level.unwrap_or(lint.level));
+        match level {
+            Level::Warn | Level::Deny => Ok(level),
+            Level::Allow | Level::Pedantic => Err(Hidden::Level(level, from.map(str::to_owned))),
+        }
+    }
+}
