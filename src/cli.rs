@@ -59,7 +59,7 @@ fn subcommand(command: Command, flags: &args::Check) -> End {
         Command::Explain { name } => explain(&name, flags.output.color),
         Command::Lints => print(|out| show::lints(lints::ALL, out)),
         Command::Completions { shell } => print(|out| made::completions(shell, out)),
-        Command::Man => print(|out| made::man(out)),
+        Command::Man => print(made::man),
         Command::Facts { file } => {
             let (selection, settings) = match one_file(file, flags) {
                 Ok(both) => both,
