@@ -275,6 +275,33 @@ fn a_finding_can_be_allowed_with_a_comment() {
 }
 
 #[test]
+fn the_comment_allows_the_finding_wherever_it_stands() {
+    let scratch = harbour();
+    let mut client = Client::start(&scratch);
+    let inside =
+        DENIED.replace("        if let", "        if jobs.is_empty() {\n            continue;\n        } else if let");
+    let later = DENIED
+        .replace("if let Some(job) = jobs.recv().await", "if let Some(job) =\n            jobs.recv().await\n       ");
+    for text in [DENIED.to_owned(), inside, later] {
+        client.open("src/tower.rs", &text);
+        let shown = client.diagnostics("src/tower.rs");
+        assert_eq!(shown["diagnostics"].as_array().map(Vec::len), Some(1), "{text}");
+        let at = &shown["diagnostics"][0]["range"];
+        let actions = client.actions("src/tower.rs", at.clone(), json!(null));
+        let is_allow = |action: &&Value| action["title"].as_str().is_some_and(|title| title.starts_with("Allow"));
+        let edits = &actions.iter().find(is_allow).expect("it is offered")["edit"]["documentChanges"][0]["edits"];
+        let edited = edit(&text, edits).replace("-- ", "-- the sender outlives us");
+        client.change("src/tower.rs", 2, json!([{ "text": edited }]));
+        assert_eq!(client.codes("src/tower.rs"), [""; 0], "{edited}");
+        client.close("src/tower.rs");
+        client.wait("textDocument/publishDiagnostics", |shown| {
+            shown["uri"] == scratch_uri(&scratch, "src/tower.rs") && shown.get("version").is_none()
+        });
+    }
+    client.quit();
+}
+
+#[test]
 fn no_action_is_offered_for_a_text_that_was_not_judged_yet() {
     let scratch = harbour();
     let mut client = Client::start(&scratch);
@@ -322,7 +349,12 @@ fn pages_are_shown_for_findings_and_for_names_in_comments() {
     assert_eq!(on_finding["contents"]["value"], conclint::lints::timer_reset::LINT.page);
     assert_eq!(on_finding["range"], range((13, 16), (13, 46)));
 
-    assert_eq!(client.hover("src/quay.rs", 0, 15), Value::Null, "`allow` is no lint");
+    let beside_name = client.hover("src/quay.rs", 0, 15);
+    let idle = conclint::lints::unused_suppression::LINT.page;
+    assert_eq!(
+        beside_name["contents"]["value"], idle,
+        "beside the name the finding is that the comment allows nothing"
+    );
     assert_eq!(client.hover("src/quay.rs", 5, 3), Value::Null);
     assert_eq!(client.hover("src/quay.rs", 17, 6), Value::Null, "that comment does not speak to conclint");
     assert_eq!(client.hover("src/quay.rs", 99, 99), Value::Null);

@@ -95,13 +95,21 @@ impl Files<'_> {
         Some(CodeAction { is_preferred: Some(fix.safety == Safety::Safe), ..self.action(title, diagnostic, edits) })
     }
 
-    /// A comment above the finding that allows it, with room for the reason.
+    /// A comment that allows the finding, with room for the reason: on a line of its own above, or at the end of the line
+    /// where that begins with what closes something else, since a comment before that speaks of nothing.
     fn allow(&self, lint: &Lint, file: &File<'_>, diagnostic: &Diagnostic) -> CodeAction {
-        let at = Position { line: diagnostic.range.start.line, character: 0 };
-        let line = file.text.line(at.line);
-        let indent = &line[..line.len() - line.trim_start().len()];
-        let new_text = format!("{indent}// conclint: allow({}) -- {}", lint.name, file.text.line_break());
-        let edit = TextEdit { range: Range { start: at, end: at }, new_text };
+        let at = diagnostic.range.start.line;
+        let (line, comment) = (file.text.line(at), format!("// conclint: allow({}) -- ", lint.name));
+        let code = line.trim_start();
+        let edit = if code.starts_with(['}', ')', ']']) {
+            let range = file.text.line_end(at);
+            TextEdit { range, new_text: format!(" {comment}") }
+        } else {
+            let start = Position { line: at, character: 0 };
+            let indent = &line[..line.len() - code.len()];
+            let new_text = format!("{indent}{comment}{}", file.text.line_break());
+            TextEdit { range: Range { start, end: start }, new_text }
+        };
         let title = format!("Allow `{}` here with a comment", lint.name);
         self.action(title, diagnostic, vec![(file, edit)])
     }

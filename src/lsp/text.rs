@@ -73,6 +73,12 @@ impl<'t> Text<'t> {
         Range { start: self.position(start), end: self.position(end) }
     }
 
+    /// The empty stretch at the end of a line (from 0).
+    pub fn line_end(&self, line: u32) -> Range {
+        let end = Position { line, character: self.encoding.length(self.line(line)) };
+        Range { start: end, end }
+    }
+
     /// A line (from 0) without its line break; empty where there is none.
     pub fn line(&self, line: u32) -> &'t str {
         self.whole_line(line).trim_end_matches(['\n', '\r'])
