@@ -11,6 +11,7 @@ pub mod receiver_drops_sender;
 pub mod receiver_holds_sender;
 pub mod closed_channel_spin;
 pub mod unused_suppression;
+pub mod banned_path;
 
 use crate::lint::Lint;
 
@@ -27,4 +28,5 @@ pub static ALL: &[&Lint] = &[
     &receiver_holds_sender::LINT,
     &closed_channel_spin::LINT,
     &unused_suppression::LINT,
+    &banned_path::LINT,
 ];

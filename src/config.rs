@@ -48,6 +48,8 @@ pub struct Config {
     pub tests: Option<Stated<Tests>>,
     /// What the project says of functions.
     pub declared: Vec<Stated<Declared>>,
+    /// What the project does not use.
+    pub bans: Vec<Stated<Ban>>,
     /// In the order of the file; a later one wins.
     pub overrides: Vec<Override>,
 }
@@ -102,6 +104,15 @@ pub struct Override {
     pub stated: Vec<Stated<Levelled>>,
 }
 
+/// An item, module or crate that the project does not use.
+#[derive(Clone, Debug)]
+pub struct Ban {
+    pub path: String,
+    /// Why, and what to use instead: one line without a full stop.
+    pub reason: String,
+    pub allowed_in: Paths,
+}
+
 impl Config {
     /// The levels for a file, by its absolute path, before the command line has its say.
     pub fn levels(&self, file: &Path) -> Levels {
@@ -116,7 +127,8 @@ impl Config {
 
     /// The last names of the paths that it speaks of: a text without any of them has nothing to do with them.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.declared.iter().filter_map(|one| one.value.path.rsplit("::").next())
+        let paths = self.declared.iter().map(|one| &one.value.path).chain(self.bans.iter().map(|one| &one.value.path));
+        paths.filter_map(|path| path.rsplit("::").next())
     }
 
     pub fn skips_tests(&self) -> bool {

@@ -1,7 +1,7 @@
 //! `Lint`, `Check`, `Finding`, `Silence`: the words that lints and engine share.
 
 use crate::allow::Suppression;
-use crate::model::facts::{Channel, Receive, Sleep, Spawn};
+use crate::model::facts::{Channel, Mention, Receive, Sleep, Spawn};
 
 pub use crate::model::edit::Edit;
 pub use crate::model::silence::{Asked, Silence, excused};
@@ -26,6 +26,7 @@ pub enum Check {
     Sleep(fn(Sleep<'_>) -> Result<Finding, Silence>),
     Channel(fn(Channel<'_>) -> Result<Finding, Silence>),
     Receive(fn(Receive<'_>) -> Result<Finding, Silence>),
+    Mention(fn(Mention<'_>) -> Result<Finding, Silence>),
     /// A comment to conclint; asked when all other lints have spoken.
     Suppression(fn(Suppression<'_>) -> Result<Finding, Silence>),
 }

@@ -27,6 +27,7 @@ use stream::stream;
 
 pub use ask::{Answer, ask};
 pub use hear::{Found, Heard, hear};
+pub use package::tell;
 pub use stop::Stop;
 pub use why::{Hidden, Near, Note, Nothing, Reason, Said, Spot, Why, why};
 

@@ -345,6 +345,60 @@ fn what_blocks_and_what_locks_is_seen() {
     }
 }
 
+// ---- What the project bans ----------------------------------------------------------------------------------------
+
+const NAPS: &str = "pub fn nap() {\n    std::thread::sleep(std::time::Duration::from_millis(3));\n}\n";
+
+#[test]
+fn a_ban_says_its_reason_and_where_it_does_not_hold() {
+    let ban =
+        "[[ban]]\npath = \"std::thread::sleep\"\nreason = \"\"\"\nit stops every task;\n  take `rt::nap`.\"\"\"\n";
+    let scratch = Scratch::new(&[
+        ("Cargo.toml", MANIFEST),
+        ("src/lib.rs", "pub mod rt;\npub mod yard;\n"),
+        ("src/rt.rs", NAPS),
+        ("src/yard.rs", NAPS),
+        ("tests/nap.rs", NAPS),
+        ("conclint.toml", &format!("{ban}allowed-in = [\"src/rt.rs\"]\n")),
+    ]);
+    let run = scratch.run(&["--format", "short", "-q"]);
+    assert_eq!(run.code, 1, "it is denied: {}", run.stdout);
+    assert_eq!(
+        run.stdout.lines().next(),
+        Some(
+            "src/yard.rs:2:5: deny[banned-path] `std::thread::sleep` is banned here: it stops every task; take `rt::nap`"
+        ),
+        "the reason is one line without a full stop"
+    );
+    let yard = "src/yard.rs banned-path deny";
+    assert_eq!(findings(&scratch, &[]), [yard, "tests/nap.rs banned-path deny"]);
+    scratch.write("conclint.toml", &format!("tests = \"skip\"\n{ban}"));
+    assert_eq!(findings(&scratch, &[]), ["src/rt.rs banned-path deny", yard]);
+    let why = scratch.run(&["why", "src/yard.rs:2", "banned-path"]).stdout;
+    assert!(why.contains("banned-path: speaks:"), "{why}");
+    scratch.write("conclint.toml", &format!("levels = {{ meta = \"allow\" }}\n{ban}"));
+    assert!(findings(&scratch, &[]).is_empty(), "its level is set like any other's");
+}
+
+#[test]
+fn a_package_without_any_word_of_the_dictionary_is_read_for_a_ban() {
+    let scratch = package("pub fn load() -> std::io::Result<Vec<u8>> {\n    std::fs::read(\"ships\")\n}\n");
+    assert!(findings(&scratch, &[]).is_empty());
+    scratch.write("conclint.toml", "[[ban]]\npath = \"std::fs\"\nreason = \"go through the store\"\n");
+    assert_eq!(findings(&scratch, &[]), ["src/lib.rs banned-path deny"]);
+}
+
+#[test]
+fn in_a_workspace_a_member_is_known_by_its_name() {
+    let scratch = workspace("");
+    scratch.write("crates/quay/src/lib.rs", "pub fn open() {}\n\npub fn close() {\n    open();\n}\n");
+    scratch.write("crates/tower/src/lib.rs", "pub fn open() {\n    quay::open();\n}\n");
+    scratch.write("crates/quay/Cargo.toml", &MANIFEST.replace("harbour", "quay"));
+    scratch.write("conclint.toml", "[[ban]]\npath = \"quay::open\"\nreason = \"the gate opens itself\"\n");
+    let wanted = ["crates/quay/src/lib.rs banned-path deny", "crates/tower/src/lib.rs banned-path deny"];
+    assert_eq!(findings(&scratch, &[]), wanted, "inside it and from outside");
+}
+
 // ---- What can be wrong --------------------------------------------------------------------------------------------
 
 /// Each wrong text, and what is said of it.
@@ -397,10 +451,22 @@ const WRONG: &[(&str, &str)] = &[
         "`kind` cannot be \"flum\"; did you mean \"flume\"?",
     ),
     ("[[channel]]\npath = \"a::b\"\nkind = \"flume\"\nbounded = 8", "`bounded` is a number; write true or false"),
+    ("[[spawn]]\npath = \"a::b\"\n[[sleep]]\npath = \"a::b\"", "line 3 speaks of `a::b` already; keep one of the two"),
+    ("[[ban]]\npath = \"a::b\"", "this `[[ban]]` has no `reason`; add it"),
+    ("[[ban]]\nreason = \"no\"", "this `[[ban]]` has no `path`; add it"),
+    ("[[ban]]\npath = \"a::b\"\nreason = \"  \"", "`reason` is empty; say it in a few words"),
+    ("[[ban]]\npath = \"a::b\"\nreason = true", "`reason` is a boolean; write a text"),
+    ("[[ban]]\npath = \"a b\"\nreason = \"no\"", "`a b` is no path from a crate on"),
+    ("[[ban]]\npath = \"crate\"\nreason = \"no\"", "`crate` is no path from a crate on"),
     (
-        "[[spawn]]\npath = \"a::b\"\n[[sleep]]\npath = \"a::b\"",
-        "line 3 says already what `a::b` does; keep one of the two",
+        "[[ban]]\npath = \"a::b\"\nreason = \"no\"\nallowed_in = []",
+        "there is no key `allowed_in` in `[[ban]]`; did you mean `allowed-in`?",
     ),
+    (
+        "[[ban]]\npath = \"a::b\"\nreason = \"no\"\nallowed-in = \"src\"",
+        "`allowed-in` is a string; write a list of patterns",
+    ),
+    ("[[ban]]\npath = \"a\"\nreason = \"no\"\n[[ban]]\npath = \"a\"\nreason = \"no\"", "line 3 speaks of `a` already"),
     ("[override]\npaths = []", "`override` is a table; write `[[override]]` over its keys"),
     ("override = [1]", "`override` is a number; write `[[override]]` over its keys"),
     ("[[override]]\npaths = [\"a\"]", "this `[[override]]` has no `levels`; add it"),

@@ -52,6 +52,10 @@ fn fixtures() {
     mod unused_suppression_bad;
     #[path = "../lints/unused_suppression/good.rs"]
     mod unused_suppression_good;
+    #[path = "../lints/banned_path/bad.rs"]
+    mod banned_path_bad;
+    #[path = "../lints/banned_path/good.rs"]
+    mod banned_path_good;
 }
 
 #[test]

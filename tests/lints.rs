@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use conclint::lint::{Family, Lint};
+use conclint::config::{Choice, InForce};
+use conclint::lint::{Check, Lint};
 use conclint::lints::ALL;
 use conclint::model::{Crate, File, FileKind, PackageInfo};
-use conclint::run::{Stop, ask, hear};
+use conclint::run::{Stop, ask, hear, tell};
 use conclint::syntax::{self, FileId, Interner, Source};
 
 fn room(lint: &Lint) -> PathBuf {
@@ -20,15 +21,27 @@ fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
-/// A package of one file.
-fn package(name: &str, text: &str) -> Crate {
+/// The configuration that a room brings, where it brings one; its patterns start from the package's root.
+fn config_of(lint: &Lint) -> Option<String> {
+    let path = format!("lints/{}/conclint.toml", lint.name.replace('-', "_"));
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(&path).is_file().then_some(path)
+}
+
+/// A package of one file, which is or stands in a file of the lint's room.
+fn package(lint: &Lint, name: &str, text: &str) -> Crate {
     let names = Interner::default();
     let source = Arc::new(Source::new(FileId(0), name, text));
     let parsed = syntax::parse(&source, &names).unwrap_or_else(|e| panic!("{name}: {e}"));
     let errors: Vec<_> = parsed.errors.iter().map(|e| (source.line_column(e.span.start), &e.message)).collect();
     assert!(errors.is_empty(), "{name} could not be read whole: {errors:?}");
     let file = File { source, parsed, kind: FileKind::Lib, within: "src/lib.rs".to_owned(), root: true };
-    let info = PackageInfo { edition: 2024, name: Some("fixture".to_owned()), ..PackageInfo::default() };
+    let mut info = PackageInfo { edition: 2024, name: Some("fixture".to_owned()), ..PackageInfo::default() };
+    if let Some(config) = config_of(lint) {
+        let root = room(lint);
+        let configs = InForce::of_folders(&Choice::File(config.into()), [root.as_path()], ALL)
+            .unwrap_or_else(|wrongs| panic!("{}", wrongs.join("\n")));
+        tell(&mut info, configs.of(&root), [(root.join(name).as_path(), "src/lib.rs")].into_iter());
+    }
     Crate::new(&info, vec![file], names)
 }
 
@@ -63,7 +76,7 @@ fn bad_code_is_found_exactly_where_it_is_marked() {
     let mut wrong = Vec::new();
     for lint in ALL {
         let text = read(&room(lint).join("bad.rs"));
-        let krate = package("bad.rs", &text);
+        let krate = package(lint, "bad.rs", &text);
         let found: BTreeSet<u32> = speaks(lint, &krate, &text).into_iter().map(|(line, _)| line).collect();
         let wanted = marked(&text);
         assert!(wanted.len() >= 8, "{}: only {} bad cases", lint.name, wanted.len());
@@ -79,7 +92,7 @@ fn good_code_is_silent_to_every_lint() {
     let mut wrong = Vec::new();
     for owner in ALL {
         let text = read(&room(owner).join("good.rs"));
-        let krate = package("good.rs", &text);
+        let krate = package(owner, "good.rs", &text);
         for (lint, line, message) in all_speak(&krate, &text) {
             let code = text.lines().nth(line as usize - 1).unwrap_or("").trim();
             wrong.push(format!("{lint} in {}/good.rs:{line}: {message}: {code}", owner.name));
@@ -100,9 +113,13 @@ fn the_pages_bad_block_fires_and_its_good_block_is_silent() {
     for lint in ALL {
         let page = read(&room(lint).join("README.md"));
         let bad = block(&page, "Bad");
-        assert!(!speaks(lint, &package("README.md", bad), bad).is_empty(), "{}: the Bad block is silent", lint.name);
+        assert!(
+            !speaks(lint, &package(lint, "README.md", bad), bad).is_empty(),
+            "{}: the Bad block is silent",
+            lint.name
+        );
         let good = block(&page, "Good");
-        let said = all_speak(&package("README.md", good), good);
+        let said = all_speak(&package(lint, "README.md", good), good);
         assert!(said.is_empty(), "in the Good block of {}: {said:?}", lint.name);
     }
 }
@@ -116,10 +133,11 @@ fn what_a_user_sees_is_the_snapshot() {
     for lint in ALL {
         let folder = format!("lints/{}", lint.name.replace('-', "_"));
         // What a comment is good for can be told only when the lints that it names are on.
-        let on = if lint.family == Family::Meta { "all" } else { lint.name };
+        let on = if matches!(lint.check, Check::Suppression(_)) { "all" } else { lint.name };
+        let config = config_of(lint).map_or("--isolated".to_owned(), |path| format!("--config={path}"));
         let run = Command::new(env!("CARGO_BIN_EXE_conclint"))
             .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .args(["-q", "--color", "never", "-A", "all", "-W", on, &format!("{folder}/bad.rs")])
+            .args(["-q", "--color", "never", "-A", "all", "-W", on, &config, &format!("{folder}/bad.rs")])
             .output()
             .expect("conclint runs");
         assert!(run.stderr.is_empty(), "{}", String::from_utf8_lossy(&run.stderr));

@@ -19,7 +19,8 @@ use crate::spelling;
 pub fn wrongs(page: Page<'_>, table: &Spanned<DeTable<'_>>, keys: &[Key], lints: &[&'static Lint]) -> Vec<String> {
     let mut check = Check { lints, found: Vec::new() };
     check.table(None, table, keys);
-    check.twice(page, table.get_ref());
+    check.twice(page, table.get_ref(), &DECLARING);
+    check.twice(page, table.get_ref(), &["ban"]);
     check.found.sort_by_key(|(at, _)| at.start);
     check.found.into_iter().map(|(at, sentence)| page.wrong(&at, &sentence)).collect()
 }
@@ -64,7 +65,13 @@ impl Check<'_> {
                     self.wrong(value.span(), sentence);
                 }
             }
-            (Holds::Item, DeValue::String(path)) => {
+            (Holds::Text, DeValue::String(text)) => {
+                if text.trim().is_empty() {
+                    self.wrong(value.span(), format!("`{}` is empty; say it in a few words", key.name));
+                }
+            }
+            (Holds::ItemOrCrate, DeValue::String(krate)) if is_path(&format!("{krate}::a")) && krate != "crate" => {}
+            (Holds::Item | Holds::ItemOrCrate, DeValue::String(path)) => {
                 if !is_path(path) {
                     let sentence = format!(
                         "`{path}` is no path from a crate on; write it as acme_rt::spawn or, for an item of the package, \
@@ -122,16 +129,16 @@ impl Check<'_> {
         }
     }
 
-    /// One function can only be one thing.
-    fn twice(&mut self, page: Page<'_>, table: &DeTable<'_>) {
+    /// One function can only be one thing, and one ban has one reason.
+    fn twice(&mut self, page: Page<'_>, table: &DeTable<'_>, keys: &[&str]) {
         let mut paths: Vec<&Spanned<DeValue<'_>>> =
-            DECLARING.iter().flat_map(|key| tables(table, key)).filter_map(|inner| value(inner, "path")).collect();
+            keys.iter().flat_map(|key| tables(table, key)).filter_map(|inner| value(inner, "path")).collect();
         paths.sort_by_key(|path| path.span().start);
         for (n, path) in paths.iter().enumerate() {
             let before = paths[..n].iter().find(|one| one.get_ref().as_str() == path.get_ref().as_str());
             if let (Some(before), Some(text)) = (before, path.get_ref().as_str()) {
                 let line = page.line(&before.span());
-                self.wrong(path.span(), format!("line {line} says already what `{text}` does; keep one of the two"));
+                self.wrong(path.span(), format!("line {line} speaks of `{text}` already; keep one of the two"));
             }
         }
     }
@@ -140,7 +147,8 @@ impl Check<'_> {
         let wanted = match key.holds {
             Holds::Levels => "a table of levels, as { timer-reset = \"deny\" }".to_owned(),
             Holds::Patterns => "a list of patterns, as [\"vendor/\"]".to_owned(),
-            Holds::Item => "the path of an item, as \"acme_rt::spawn\"".to_owned(),
+            Holds::Item | Holds::ItemOrCrate => "the path of an item, as \"acme_rt::spawn\"".to_owned(),
+            Holds::Text => "a text".to_owned(),
             Holds::YesOrNo => "true or false".to_owned(),
             Holds::OneOf(words) => choice(&words()),
             Holds::Tables(_) => format!("`[[{}]]` over its keys", key.name),

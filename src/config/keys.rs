@@ -22,6 +22,10 @@ pub enum Holds {
     Patterns,
     /// The path of an item, from its crate's name or `crate` on.
     Item,
+    /// The same, or a crate's name alone.
+    ItemOrCrate,
+    /// Any text but an empty one.
+    Text,
     YesOrNo,
     /// One of these words.
     OneOf(fn() -> Vec<&'static str>),
@@ -68,6 +72,7 @@ pub const KEYS: &[Key] = &[
     optional("blocking", Holds::Tables(BLOCKING), "A function that blocks its thread."),
     optional("channel", Holds::Tables(CHANNEL), "A function that makes a channel."),
     optional("lock", Holds::Tables(LOCK), "A function that takes a lock and gives its guard."),
+    optional("ban", Holds::Tables(BAN), "An item that the project does not use, for a reason of its own."),
 ];
 
 const OVERRIDE: &[Key] = &[
@@ -100,6 +105,12 @@ const CHANNEL: &[Key] = &[
 ];
 
 const LOCK: &[Key] = &[ITEM, AWAITED];
+
+const BAN: &[Key] = &[
+    needed("path", Holds::ItemOrCrate, "The item, module or crate; what lies below it is banned too."),
+    needed("reason", Holds::Text, "Why, and what to use instead: it ends the message."),
+    optional("allowed-in", Holds::Patterns, "The files that may use it all the same."),
+];
 
 const ITEM: Key =
     needed("path", Holds::Item, "The item, by its crate's name or from `crate` on: acme_rt::spawn, crate::rt::spawn.");

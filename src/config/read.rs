@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::check::wrongs;
 use super::keys::{DECLARING, KEYS};
 use super::wrong::Page;
-use super::{Config, Levelled, Override, Paths, Source, Stated, Tests};
+use super::{Ban, Config, Levelled, Override, Paths, Source, Stated, Tests};
 use crate::files::Patterns;
 use crate::levels::Levels;
 use crate::lint::{Level, Lint};
@@ -43,6 +43,7 @@ pub fn read(
             .iter()
             .flat_map(|key| tables(table, key).filter_map(|inner| reader.declared(key, inner)))
             .collect(),
+        bans: tables(table, "ban").filter_map(|inner| reader.ban(inner)).collect(),
         overrides: tables(table, "override").map(|inner| reader.part(inner)).collect(),
         source: Some(source),
     })
@@ -95,6 +96,14 @@ impl Reader<'_> {
             _ => Call::Blocks,
         };
         Some(Stated { value: Declared { path: path.value, call }, line: path.line })
+    }
+
+    fn ban(&self, table: &DeTable<'_>) -> Option<Stated<Ban>> {
+        let (path, reason) = (self.word(table, "path")?, self.word(table, "reason")?);
+        // A message is one line, and has no full stop.
+        let reason = reason.value.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_owned();
+        let ban = Ban { path: path.value, reason, allowed_in: self.paths(table, "allowed-in") };
+        Some(Stated { value: ban, line: path.line })
     }
 
     /// The `levels` of a table in the order of the file.

@@ -73,7 +73,7 @@ impl Crate {
     }
 
     /// What a call calls, before the project's rows are asked.
-    fn callee_written(&self, at: ExprAt) -> Callee {
+    pub(in crate::model) fn callee_written(&self, at: ExprAt) -> Callee {
         match self.kind(at) {
             ExprKind::Call { callee, .. } => self.called_path(ExprAt { id: *callee, ..at }),
             ExprKind::Method(method) => {

@@ -56,11 +56,12 @@ impl Crate {
         any.then(declared).flatten().or_else(|| dictionary::method(ty, name))
     }
 
-    /// The path, in the dictionary's spelling, when there is a row for it.
+    /// The path, in the dictionary's spelling, when there is a row for it or the project has banned it.
     pub(in crate::model) fn knows(&self, path: &str) -> Option<Arc<str>> {
-        let declared =
-            || self.declared.by_path.get_key_value(&*dictionary::canonical(path)).map(|(path, _)| path.clone());
-        dictionary::knows(path).or_else(declared)
+        dictionary::knows(path).or_else(|| {
+            let path = dictionary::canonical(path);
+            (self.declared.by_path.contains_key(&path) || self.is_banned(&path)).then_some(path)
+        })
     }
 
     /// The path under which the project speaks of a function of the package: such a function is as good as a library's.

@@ -25,6 +25,7 @@ pub mod keeper;
 mod length;
 pub mod lost;
 mod memo;
+pub mod mention;
 mod modules;
 pub mod names;
 mod nav;
@@ -57,6 +58,7 @@ use dictionary::Declared;
 use flow::Flow;
 use index::{BindingId, BodyId, DefId, ExprAt, FileNo, Index};
 use memo::{Cells, Memo, cells};
+use mention::{Ban, MentionData};
 use names::Res;
 use receive::ReceiveData;
 use sleep::SleepData;
@@ -66,6 +68,7 @@ use types::Ty;
 /// The facts themselves, as lints name them.
 pub mod facts {
     pub use super::channel::Channel;
+    pub use super::mention::Mention;
     pub use super::receive::Receive;
     pub use super::sleep::Sleep;
     pub use super::spawn::Spawn;
@@ -83,6 +86,8 @@ pub struct PackageInfo {
     pub renames: Vec<(String, String)>,
     /// What the project says of functions.
     pub declared: Vec<Declared>,
+    /// What the project does not use.
+    pub bans: Vec<Ban>,
 }
 
 /// What cargo compiles a file for.
@@ -126,6 +131,7 @@ pub struct Crate {
     pub(in crate::model) package: Manifest,
     pub(in crate::model) index: Index,
     pub(in crate::model) declared: declared::Rows,
+    pub(in crate::model) bans: Vec<mention::Banned>,
     pub(in crate::model) impl_selves: Cells<Res>,
     pub(in crate::model) types: Memo<ExprAt, Ty>,
     pub(in crate::model) binding_types: Memo<BindingId, Ty>,
@@ -140,6 +146,7 @@ pub struct Crate {
     pub(in crate::model) sleeps: Vec<SleepData>,
     pub(in crate::model) channels: Vec<ChannelData>,
     pub(in crate::model) receives: Vec<ReceiveData>,
+    pub(in crate::model) mentions: Vec<MentionData>,
     pub(in crate::model) ends: ends::Ends,
     pub(in crate::model) holders: Vec<holder::HolderData>,
     pub(in crate::model) tables: callers::Tables,
@@ -176,6 +183,7 @@ impl Crate {
             reached,
             index,
             declared: declared::Rows::default(),
+            bans: Vec::new(),
             types: Memo::default(),
             binding_types: Memo::default(),
             callees: Memo::default(),
@@ -187,11 +195,13 @@ impl Crate {
             sleeps: Vec::new(),
             channels: Vec::new(),
             receives: Vec::new(),
+            mentions: Vec::new(),
             ends: ends::Ends::default(),
             holders: Vec::new(),
             tables: callers::Tables::default(),
         };
         krate.declare(&info.declared);
+        krate.ban(&info.bans);
         krate.collect();
         krate
     }
@@ -204,6 +214,7 @@ impl Crate {
         self.spawns = spawn::collect(self);
         self.sleeps = sleep::collect(self);
         self.receives = receive::collect(self);
+        self.mentions = mention::collect(self);
     }
 
     /// The flow graph of a body, built when it is first asked for.

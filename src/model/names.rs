@@ -219,6 +219,25 @@ impl Crate {
         }
     }
 
+    /// What a leaf of a `use` brings into a scope; for a star, the module before it.
+    pub(in crate::model) fn import_res(&self, scope: ScopeId, import: ImportAt) -> Res {
+        self.imported(scope, import, CHASE)
+    }
+
+    /// A path as it is written, where it begins at another crate: no re-export is followed.
+    pub(in crate::model) fn from_crate(
+        &self,
+        file: FileNo,
+        scope: ScopeId,
+        global: bool,
+        path: &[Name],
+    ) -> Option<String> {
+        let (&first, rest) = path.split_first()?;
+        let head = if global { self.outside(first, true) } else { self.first_segment(file, scope, first, true, CHASE) };
+        let Res::External(head) = head else { return None };
+        Some(rest.iter().fold(head.to_string(), |path, &name| format!("{path}::{}", self.names.text(name))))
+    }
+
     fn imported(&self, scope: ScopeId, import: ImportAt, chase: u32) -> Res {
         let (global, path) = self.import_path(import);
         let Some((&first, rest)) = path.split_first() else { return Res::Unknown };

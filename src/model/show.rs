@@ -11,6 +11,7 @@ use super::calls::{Callee, Ending};
 use super::channel::{Channel, Half};
 use super::dictionary::{self, Call, SendHow, Side, TimerKind};
 use super::index::{BodyKind, DefKind, ExprAt, FileNo};
+use super::mention::Mention;
 use super::receive::{From, Receive};
 use super::silence::Silence;
 use super::sleep::Sleep;
@@ -34,6 +35,7 @@ pub(in crate::model) fn file(krate: &Crate, no: FileNo) -> String {
     lines.extend(krate.spawns().filter(|s| s.data.at.file == no).map(|s| (s.span(), show.spawn(s))));
     lines.extend(krate.sleeps().filter(|s| s.data.at.file == no).map(|s| (s.span(), show.sleep(s))));
     lines.extend(krate.channels().filter(|c| c.data.at.file == no).map(|c| (c.span(), show.channel(c))));
+    lines.extend(krate.mentions().filter(|m| m.data.file == no).map(|m| (m.span(), show.mention(m))));
     lines.extend(krate.receives().filter(|r| r.data.at.file == no).map(|r| (r.span(), show.receive(r))));
     show.functions(&mut lines);
     show.variables(&mut lines);
@@ -170,6 +172,11 @@ impl Show<'_> {
             });
         }
         self.sentence(parts, channel.in_test())
+    }
+
+    fn mention(&self, mention: Mention<'_>) -> String {
+        let allowed = if mention.allowed() { "allowed here" } else { "banned" };
+        self.sentence(vec![format!("mention of {}", mention.path()), allowed.to_owned()], mention.in_test())
     }
 
     fn receive(&self, receive: Receive<'_>) -> String {

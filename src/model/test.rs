@@ -54,7 +54,7 @@ impl Crate {
         self.file_is_test(file) || self.tree(file).items.iter().any(|item| item.span.holds(span) && is_test(item))
     }
 
-    fn file_is_test(&self, file: FileNo) -> bool {
+    pub(in crate::model) fn file_is_test(&self, file: FileNo) -> bool {
         let file = &self.files[file.0 as usize];
         is_test_file(file.kind, &file.within)
     }

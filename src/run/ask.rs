@@ -26,6 +26,7 @@ pub fn ask(lint: &Lint, krate: &Crate, path: impl Fn(Span) -> String + Sync) -> 
         Check::Spawn(check) => asking.each(krate.spawns(), |f| f.span(), |f| f.in_test(), check),
         Check::Sleep(check) => asking.each(krate.sleeps(), |f| f.span(), |f| f.in_test(), check),
         Check::Channel(check) => asking.each(krate.channels(), |f| f.span(), |f| f.in_test(), check),
+        Check::Mention(check) => asking.each(krate.mentions(), |f| f.span(), |f| f.in_test(), check),
         Check::Receive(check) => asking.each(krate.receives(), |f| f.span(), |f| f.in_test(), check),
         Check::Suppression(_) => {
             let allows = hear(krate, |_, _| true, &asking.path, &Stop::default()).allows;
@@ -61,6 +62,7 @@ pub fn fact_name(lint: &Lint) -> &'static str {
         Check::Spawn(_) => "spawn",
         Check::Sleep(_) => "sleep",
         Check::Channel(_) => "channel",
+        Check::Mention(_) => "mention",
         Check::Receive(_) => "receive",
         Check::Suppression(_) => "comment",
     }

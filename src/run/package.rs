@@ -1,6 +1,7 @@
 //! One package on its way: read, parsed, understood, judged.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::ThreadPool;
@@ -10,12 +11,13 @@ use super::hear::{Found, Heard, hear};
 use super::place::Sources;
 use super::words::{Glance, may_speak_to_us};
 use super::{Settings, guarded};
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::files::{self, Package, PackageInfo, SourceFile};
 use crate::fingerprint::Mark;
 use crate::judged::{Judged, Partly};
 use crate::levels::Levels;
 use crate::lint::Lint;
+use crate::model::mention::Ban;
 use crate::model::{self, Crate};
 use crate::syntax::{self, FileId, Interner, Keep, Source, Span};
 
@@ -149,7 +151,8 @@ pub fn understand<'p>(
         }
     }
     let root = || package.info.root.display().to_string();
-    let info = package_info(&package.info, config);
+    let mut info = package_info(&package.info);
+    tell(&mut info, config, package.files.iter().map(|file| (file.path.as_path(), file.within.as_str())));
     let krate = guarded("the model", root, || pool.install(|| Crate::new(&info, files, names)))?;
     Ok(Known { krate, sources: read.sources, failures, partly, package })
 }
@@ -207,15 +210,31 @@ fn settle(found: Vec<Found>, known: &Known<'_>, config: &Config, flags: &Levels)
 }
 
 /// The package in the model's words.
-fn package_info(info: &PackageInfo, config: &Config) -> model::PackageInfo {
+fn package_info(info: &PackageInfo) -> model::PackageInfo {
     model::PackageInfo {
         root: info.root.clone(),
         name: info.name.clone(),
         lib_name: info.lib_name.clone(),
         edition: info.edition,
         renames: info.renames.clone(),
-        declared: config.declared.iter().map(|one| one.value.clone()).collect(),
+        ..model::PackageInfo::default()
     }
+}
+
+/// Puts what the configuration says of a package's code into the model's words; of each file its path, absolute and
+/// from the package's root.
+pub fn tell<'f>(
+    info: &mut model::PackageInfo,
+    config: &Config,
+    files: impl Iterator<Item = (&'f Path, &'f str)> + Clone,
+) {
+    info.declared = config.declared.iter().map(|one| one.value.clone()).collect();
+    let ban = |ban: &config::Ban| {
+        let held = files.clone().filter(|(path, _)| ban.allowed_in.hold(path));
+        let allowed_in = held.map(|(_, within)| within.to_owned()).collect();
+        Ban { path: ban.path.clone(), reason: ban.reason.clone(), allowed_in }
+    };
+    info.bans = config.bans.iter().map(|one| ban(&one.value)).collect();
 }
 
 /// A file in the model's words.
