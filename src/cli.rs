@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod code;
+mod config;
 mod explain;
 mod lsp;
 mod page;
@@ -19,6 +20,7 @@ use std::{env, panic};
 
 use args::{Command, parse};
 use check::check;
+use config::config;
 use explain::explain;
 use tell::{End, complain, print};
 use why::why;
@@ -56,6 +58,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn subcommand(command: Command, flags: &args::Check) -> End {
     match command {
+        Command::Config { path, levels } => config(&path, &levels, flags),
         Command::Explain { name } => explain(&name, flags.output.color),
         Command::Lints => print(|out| show::lints(lints::ALL, out)),
         Command::Completions { shell } => print(|out| made::completions(shell, out)),

@@ -21,7 +21,7 @@ use crate::model::dictionary::Declared;
 
 use find::Finder;
 
-pub use keys::{Holds, KEYS, Key, LEVELS};
+pub use keys::{DECLARING, Holds, KEYS, Key, LEVELS};
 
 /// Which configuration the user wants.
 #[derive(Clone, Debug, Default)]
@@ -118,6 +118,11 @@ impl Config {
     pub fn levels(&self, file: &Path) -> Levels {
         let parts = self.overrides.iter().filter(|part| part.paths.hold(file));
         parts.fold(self.levels.clone(), |levels, part| levels.then(&part.levels))
+    }
+
+    /// The levels for files that no override speaks of, before the command line has its say.
+    pub fn levels_for_all(&self) -> &Levels {
+        &self.levels
     }
 
     /// The folder in which the configuration lies; `None` where there is none.

@@ -1,8 +1,9 @@
 //! Configuration: which file is in force, what each key does, and the sentence for each thing that can be wrong.
 
+mod configs;
 mod scratch;
 
-use scratch::{DENIED, MANIFEST, Scratch, WARNED, package};
+use scratch::{DENIED, MANIFEST, Scratch, WARNED, package, snapshot};
 
 /// A package with one finding at deny in `src/tower.rs`, one at warn in `src/quay.rs`.
 fn harbour() -> Scratch {
@@ -375,7 +376,7 @@ fn a_ban_says_its_reason_and_where_it_does_not_hold() {
     scratch.write("conclint.toml", &format!("tests = \"skip\"\n{ban}"));
     assert_eq!(findings(&scratch, &[]), ["src/rt.rs banned-path deny", yard]);
     let why = scratch.run(&["why", "src/yard.rs:2", "banned-path"]).stdout;
-    assert!(why.contains("banned-path: speaks:"), "{why}");
+    assert!(why.contains("banned-path speaks"), "{why}");
     scratch.write("conclint.toml", &format!("levels = {{ meta = \"allow\" }}\n{ban}"));
     assert!(findings(&scratch, &[]).is_empty(), "its level is set like any other's");
 }
@@ -399,89 +400,91 @@ fn in_a_workspace_a_member_is_known_by_its_name() {
     assert_eq!(findings(&scratch, &[]), wanted, "inside it and from outside");
 }
 
-// ---- What can be wrong --------------------------------------------------------------------------------------------
+// ---- What is in force ---------------------------------------------------------------------------------------------
 
-/// Each wrong text, and what is said of it.
-const WRONG: &[(&str, &str)] = &[
-    ("levels = {", "this is not TOML"),
-    ("tests = \"check\"\ntests = \"skip\"", "this is not TOML"),
-    ("level = {}", "there is no key `level`; did you mean `levels`?"),
-    ("disallowed-methods = []", "there is no key `disallowed-methods`; there is `levels`"),
-    (
-        "levels = { timer-rest = \"warn\" }",
-        "no lint, family or group is called `timer-rest`; did you mean `timer-reset`?",
-    ),
-    (
-        "levels = { unwrap-used = \"warn\" }",
-        "no lint, family or group is called `unwrap-used`; `conclint lints` names them all",
-    ),
-    ("levels = { timer-reset = \"dney\" }", "`timer-reset` cannot be \"dney\"; did you mean \"deny\"?"),
-    (
-        "levels = { timer-reset = \"error\" }",
-        "`timer-reset` cannot be \"error\"; write \"allow\", \"warn\" or \"deny\"",
-    ),
-    ("levels = { timer-reset = 2 }", "`timer-reset` is a number; write \"allow\", \"warn\" or \"deny\""),
-    ("levels = \"deny\"", "`levels` is a string; write a table of levels"),
-    ("exclude = \"vendor\"", "`exclude` is a string; write a list of patterns, as [\"vendor/\"]"),
-    ("exclude = [\"src\", 3]", "`exclude` holds a number; write a list of patterns"),
-    ("exclude = [\"src/{a\"]", "`src/{a` is no pattern of a .gitignore"),
-    ("exclude = [\"../b\"]", "`../b` is no pattern of a .gitignore: it may not go through `.` or `..`"),
-    ("tests = \"skp\"", "`tests` cannot be \"skp\"; did you mean \"skip\"?"),
-    ("tests = false", "`tests` is a boolean; write \"check\" or \"skip\""),
-    ("[[spawn]]\nkind = \"task\"", "this `[[spawn]]` has no `path`; add it"),
-    ("[[spawn]]\npath = \"spawn\"", "`spawn` is no path from a crate on; write it as acme_rt::spawn"),
-    ("[[sleep]]\npath = \"self::nap\"", "`self::nap` is no path from a crate on"),
-    ("[[lock]]\npath = \"acme::Lock<T>::take\"", "`acme::Lock<T>::take` is no path from a crate on"),
-    ("[[spawn]]\npath = [\"a::b\"]", "`path` is a list; write the path of an item, as \"acme_rt::spawn\""),
-    ("[[spawn]]\npath = \"a::b\"\nkind = \"tsk\"", "`kind` cannot be \"tsk\"; did you mean \"task\"?"),
-    (
-        "[[spawn]]\npath = \"a::b\"\non_drop = \"join\"",
-        "there is no key `on_drop` in `[[spawn]]`; did you mean `on-drop`?",
-    ),
-    (
-        "[[spawn]]\npath = \"a::b\"\non-drop = \"abort\"",
-        "`on-drop` cannot be \"abort\"; write \"detach\", \"cancel\" or \"join\"",
-    ),
-    ("[[sleep]]\npath = \"a::b\"\nkind = \"thread\"", "`kind` cannot be \"thread\"; write \"async\" or \"blocking\""),
-    ("[[blocking]]\npath = \"a::b\"\nkind = \"io\"", "there is no key `kind` in `[[blocking]]`; there is `path`"),
-    ("[[channel]]\npath = \"a::b\"\nkind = \"flume\"", "this `[[channel]]` has no `bounded`; add it"),
-    ("[[channel]]\npath = \"a::b\"\nbounded = true", "this `[[channel]]` has no `kind`; add it"),
-    (
-        "[[channel]]\npath = \"a::b\"\nkind = \"flum\"\nbounded = true",
-        "`kind` cannot be \"flum\"; did you mean \"flume\"?",
-    ),
-    ("[[channel]]\npath = \"a::b\"\nkind = \"flume\"\nbounded = 8", "`bounded` is a number; write true or false"),
-    ("[[spawn]]\npath = \"a::b\"\n[[sleep]]\npath = \"a::b\"", "line 3 speaks of `a::b` already; keep one of the two"),
-    ("[[ban]]\npath = \"a::b\"", "this `[[ban]]` has no `reason`; add it"),
-    ("[[ban]]\nreason = \"no\"", "this `[[ban]]` has no `path`; add it"),
-    ("[[ban]]\npath = \"a::b\"\nreason = \"  \"", "`reason` is empty; say it in a few words"),
-    ("[[ban]]\npath = \"a::b\"\nreason = true", "`reason` is a boolean; write a text"),
-    ("[[ban]]\npath = \"a b\"\nreason = \"no\"", "`a b` is no path from a crate on"),
-    ("[[ban]]\npath = \"crate\"\nreason = \"no\"", "`crate` is no path from a crate on"),
-    (
-        "[[ban]]\npath = \"a::b\"\nreason = \"no\"\nallowed_in = []",
-        "there is no key `allowed_in` in `[[ban]]`; did you mean `allowed-in`?",
-    ),
-    (
-        "[[ban]]\npath = \"a::b\"\nreason = \"no\"\nallowed-in = \"src\"",
-        "`allowed-in` is a string; write a list of patterns",
-    ),
-    ("[[ban]]\npath = \"a\"\nreason = \"no\"\n[[ban]]\npath = \"a\"\nreason = \"no\"", "line 3 speaks of `a` already"),
-    ("[override]\npaths = []", "`override` is a table; write `[[override]]` over its keys"),
-    ("override = [1]", "`override` is a number; write `[[override]]` over its keys"),
-    ("[[override]]\npaths = [\"a\"]", "this `[[override]]` has no `levels`; add it"),
-    ("[[override]]\nlevels = {}", "this `[[override]]` has no `paths`; add it"),
-    ("[[override]]\nlevels = {}\npaths = []", "`paths` is empty; name the files that are meant"),
-    (
-        "[[override]]\nlevels = {}\npath = [\"a\"]\npaths = [\"a\"]",
-        "there is no key `path` in `[[override]]`; did you mean `paths`?",
-    ),
-];
+const FULL: &str = "\
+levels = { timer-reset = \"deny\", channel = \"warn\", pedantic = \"warn\" }
+exclude = [\"vendor/\"]
+tests = \"skip\"
+
+[[override]]
+paths = [\"src/tower.rs\"]
+levels = { channel = \"allow\" }
+
+[[spawn]]
+path = \"acme_rt::launch\"
+on-drop = \"cancel\"
+
+[[sleep]]
+path = \"acme_rt::nap\"
+
+[[blocking]]
+path = \"acme_db::query\"
+
+[[channel]]
+path = \"acme_rt::pipe\"
+kind = \"flume\"
+bounded = false
+
+[[lock]]
+path = \"acme_db::row\"
+kind = \"blocking\"
+
+[[ban]]
+path = \"std::thread::sleep\"
+reason = \"take `acme_rt::nap`\"
+allowed-in = [\"src/rt.rs\"]
+";
+
+#[test]
+fn config_prints_what_is_in_force_and_where_it_comes_from() {
+    let scratch = harbour();
+    let mut all = String::new();
+    let mut show = |args: &[&str]| {
+        let run = scratch.run(args);
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{args:?}");
+        all.push_str(&format!("$ conclint {}\n{}\n", args.join(" "), run.stdout));
+        run.stdout
+    };
+    assert!(show(&["config"]).starts_with("no configuration, in force for .\n"));
+    scratch.write("conclint.toml", FULL);
+    show(&["config"]);
+    let tower = show(&["config", "src/tower.rs"]);
+    assert!(tower.contains("closed-channel-spin = allow"), "an override speaks of it: {tower}");
+    let strict = show(&["-D", "warnings", "config", "--isolated"]);
+    assert!(strict.contains("timer-reset = deny") && strict.contains("the command line"), "{strict}");
+    snapshot("config", &all);
+    scratch.write("vendor/a.rs", DENIED);
+    assert!(
+        scratch.run(&["config", "vendor/a.rs"]).stdout.contains("vendor/a.rs is excluded: nothing in it is reported")
+    );
+}
+
+#[test]
+fn config_tells_the_packages_of_each_configuration_apart() {
+    let scratch = workspace(QUIET_WORKSPACE);
+    scratch.write("crates/tower/conclint.toml", "tests = \"skip\"\n");
+    let run = scratch.run(&["config"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    for head in ["Cargo.toml, in force for crates/quay\n", "crates/tower/conclint.toml, in force for crates/tower\n"] {
+        assert!(run.stdout.contains(head), "{head}: {}", run.stdout);
+    }
+    for (args, wanted) in [
+        (&["config", "none"][..], "no such path: none; check how it is spelt"),
+        (&["config", "-D", "tasks"], "did you mean `task`?"),
+    ] {
+        let run = scratch.run(args);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{args:?}");
+        assert!(run.stderr.contains(wanted), "{args:?}: {}", run.stderr);
+    }
+}
+
+// ---- What can be wrong --------------------------------------------------------------------------------------------
 
 #[test]
 fn each_wrong_thing_gets_a_sentence_and_its_line() {
     let scratch = harbour();
-    for (text, wanted) in WRONG {
+    for (text, wanted) in configs::WRONG {
         scratch.write("conclint.toml", &format!("# What we ask of ourselves.\n{text}\n"));
         let run = scratch.run(&[]);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "nothing is judged: {text}");

@@ -28,7 +28,22 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("run", &["files", "syntax", "model", "allow", "lint", "lints", "levels", "config", "fingerprint", "judged"]),
     ("report", &["judged", "lint"]),
     ("lsp", &["files", "lint", "lints", "levels", "config", "judged", "run"]),
-    ("cli", &["files", "lint", "lints", "spelling", "levels", "config", "judged", "run", "report", "lsp"]),
+    (
+        "cli",
+        &[
+            "files",
+            "model::dictionary",
+            "lint",
+            "lints",
+            "spelling",
+            "levels",
+            "config",
+            "judged",
+            "run",
+            "report",
+            "lsp",
+        ],
+    ),
 ];
 
 /// A dependency, and the only files that may name it; one with several homes has a row for each.

@@ -25,7 +25,7 @@ pub use wrong::{Stop, parse};
     version,
     disable_help_subcommand = true,
     subcommand_help_heading = "Other things to do",
-    override_usage = "conclint [OPTIONS] [PATHS]...\n       conclint explain LINT | lints | facts FILE | why FILE:LINE [LINT]",
+    override_usage = "conclint [OPTIONS] [PATHS]...\n       conclint explain LINT | lints | config [PATH] | facts FILE | why FILE:LINE [LINT]",
     after_help = "Exit code: 0 nothing denied, 1 a finding is denied, 2 the work could not be done.\n\
                   A path that is called like a subcommand is reached as ./explain."
 )]
@@ -62,6 +62,13 @@ pub enum Command {
     Explain {
         #[arg(value_name = "LINT")]
         name: String,
+    },
+    /// Which configuration is in force here, and where each value comes from
+    Config {
+        #[arg(default_value = ".")]
+        path: PathBuf,
+        #[command(flatten)]
+        levels: LevelFlags,
     },
     /// Every lint with its family and level
     Lints,

@@ -1,0 +1,101 @@
+//! Configurations for tests: what the pages show, and everything that can be wrong with what.
+
+// Each test program uses its own part of this.
+#![allow(dead_code)]
+
+use std::path::Path;
+
+/// The pages that show configurations.
+pub const PAGES: [&str; 3] = ["docs/configuration.md", "README.md", "lints/banned_path/README.md"];
+
+/// Every configuration that a page shows.
+pub fn shown() -> Vec<String> {
+    let read = |page: &&str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
+        std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{page}: {e}"))
+    };
+    let pages = PAGES.iter().map(read);
+    let blocks = |page: String| {
+        let starts =
+            page.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap_or_default().to_owned());
+        starts.collect::<Vec<_>>()
+    };
+    pages.flat_map(blocks).filter(|block| !block.contains("[dependencies]")).collect()
+}
+
+/// Each wrong text, and what is said of it.
+pub const WRONG: &[(&str, &str)] = &[
+    ("levels = {", "this is not TOML"),
+    ("tests = \"check\"\ntests = \"skip\"", "this is not TOML"),
+    ("level = {}", "there is no key `level`; did you mean `levels`?"),
+    ("disallowed-methods = []", "there is no key `disallowed-methods`; there is `levels`"),
+    (
+        "levels = { timer-rest = \"warn\" }",
+        "no lint, family or group is called `timer-rest`; did you mean `timer-reset`?",
+    ),
+    (
+        "levels = { unwrap-used = \"warn\" }",
+        "no lint, family or group is called `unwrap-used`; `conclint lints` names them all",
+    ),
+    ("levels = { timer-reset = \"dney\" }", "`timer-reset` cannot be \"dney\"; did you mean \"deny\"?"),
+    (
+        "levels = { timer-reset = \"error\" }",
+        "`timer-reset` cannot be \"error\"; write \"allow\", \"warn\" or \"deny\"",
+    ),
+    ("levels = { timer-reset = 2 }", "`timer-reset` is a number; write \"allow\", \"warn\" or \"deny\""),
+    ("levels = \"deny\"", "`levels` is a string; write a table of levels"),
+    ("exclude = \"vendor\"", "`exclude` is a string; write a list of patterns, as [\"vendor/\"]"),
+    ("exclude = [\"src\", 3]", "`exclude` holds a number; write a list of patterns"),
+    ("exclude = [\"src/{a\"]", "`src/{a` is no pattern of a .gitignore"),
+    ("exclude = [\"../b\"]", "`../b` is no pattern of a .gitignore: it may not go through `.` or `..`"),
+    ("tests = \"skp\"", "`tests` cannot be \"skp\"; did you mean \"skip\"?"),
+    ("tests = false", "`tests` is a boolean; write \"check\" or \"skip\""),
+    ("[[spawn]]\nkind = \"task\"", "this `[[spawn]]` has no `path`; add it"),
+    ("[[spawn]]\npath = \"spawn\"", "`spawn` is no path from a crate on; write it as acme_rt::spawn"),
+    ("[[sleep]]\npath = \"self::nap\"", "`self::nap` is no path from a crate on"),
+    ("[[lock]]\npath = \"acme::Lock<T>::take\"", "`acme::Lock<T>::take` is no path from a crate on"),
+    ("[[spawn]]\npath = [\"a::b\"]", "`path` is a list; write the path of an item, as \"acme_rt::spawn\""),
+    ("[[spawn]]\npath = \"a::b\"\nkind = \"tsk\"", "`kind` cannot be \"tsk\"; did you mean \"task\"?"),
+    (
+        "[[spawn]]\npath = \"a::b\"\non_drop = \"join\"",
+        "there is no key `on_drop` in `[[spawn]]`; did you mean `on-drop`?",
+    ),
+    (
+        "[[spawn]]\npath = \"a::b\"\non-drop = \"abort\"",
+        "`on-drop` cannot be \"abort\"; write \"detach\", \"cancel\" or \"join\"",
+    ),
+    ("[[sleep]]\npath = \"a::b\"\nkind = \"thread\"", "`kind` cannot be \"thread\"; write \"async\" or \"blocking\""),
+    ("[[blocking]]\npath = \"a::b\"\nkind = \"io\"", "there is no key `kind` in `[[blocking]]`; there is `path`"),
+    ("[[channel]]\npath = \"a::b\"\nkind = \"flume\"", "this `[[channel]]` has no `bounded`; add it"),
+    ("[[channel]]\npath = \"a::b\"\nbounded = true", "this `[[channel]]` has no `kind`; add it"),
+    (
+        "[[channel]]\npath = \"a::b\"\nkind = \"flum\"\nbounded = true",
+        "`kind` cannot be \"flum\"; did you mean \"flume\"?",
+    ),
+    ("[[channel]]\npath = \"a::b\"\nkind = \"flume\"\nbounded = 8", "`bounded` is a number; write true or false"),
+    ("[[spawn]]\npath = \"a::b\"\n[[sleep]]\npath = \"a::b\"", "line 3 speaks of `a::b` already; keep one of the two"),
+    ("[[ban]]\npath = \"a::b\"", "this `[[ban]]` has no `reason`; add it"),
+    ("[[ban]]\nreason = \"no\"", "this `[[ban]]` has no `path`; add it"),
+    ("[[ban]]\npath = \"a::b\"\nreason = \"  \"", "`reason` is empty; say it in a few words"),
+    ("[[ban]]\npath = \"a::b\"\nreason = true", "`reason` is a boolean; write a text"),
+    ("[[ban]]\npath = \"a b\"\nreason = \"no\"", "`a b` is no path from a crate on"),
+    ("[[ban]]\npath = \"crate\"\nreason = \"no\"", "`crate` is no path from a crate on"),
+    (
+        "[[ban]]\npath = \"a::b\"\nreason = \"no\"\nallowed_in = []",
+        "there is no key `allowed_in` in `[[ban]]`; did you mean `allowed-in`?",
+    ),
+    (
+        "[[ban]]\npath = \"a::b\"\nreason = \"no\"\nallowed-in = \"src\"",
+        "`allowed-in` is a string; write a list of patterns",
+    ),
+    ("[[ban]]\npath = \"a\"\nreason = \"no\"\n[[ban]]\npath = \"a\"\nreason = \"no\"", "line 3 speaks of `a` already"),
+    ("[override]\npaths = []", "`override` is a table; write `[[override]]` over its keys"),
+    ("override = [1]", "`override` is a number; write `[[override]]` over its keys"),
+    ("[[override]]\npaths = [\"a\"]", "this `[[override]]` has no `levels`; add it"),
+    ("[[override]]\nlevels = {}", "this `[[override]]` has no `paths`; add it"),
+    ("[[override]]\nlevels = {}\npaths = []", "`paths` is empty; name the files that are meant"),
+    (
+        "[[override]]\nlevels = {}\npath = [\"a\"]\npaths = [\"a\"]",
+        "there is no key `path` in `[[override]]`; did you mean `paths`?",
+    ),
+];
