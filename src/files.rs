@@ -7,6 +7,7 @@
 mod layout;
 mod manifest;
 mod patterns;
+mod target;
 mod walk;
 pub mod write;
 
@@ -19,6 +20,7 @@ use manifest::Manifests;
 
 pub use layout::FileKind;
 pub use patterns::Patterns;
+pub use target::Target;
 
 /// The edition of a file that belongs to no package, or to one whose manifest cannot be read.
 const EDITION_UNKNOWN: u16 = 2021;
@@ -51,6 +53,8 @@ pub struct Package {
     pub info: PackageInfo,
     /// Sorted by path.
     pub files: Vec<SourceFile>,
+    /// What cargo builds of them, each with its kind and the path from the package's root of the file it starts in.
+    targets: Vec<(FileKind, String, Target)>,
 }
 
 impl Package {
@@ -72,6 +76,8 @@ pub struct PackageInfo {
     /// The folder of its `Cargo.toml`; without one, the folder under which its files were found.
     pub root: PathBuf,
     pub name: Option<String>,
+    /// Inherited from the workspace where the manifest says so.
+    pub version: Option<String>,
     /// What code outside the library calls it: the name of `[lib]`, else the package's with `_` for `-`.
     pub lib_name: Option<String>,
     /// Inherited from the workspace where the manifest says so; 2015 where it says nothing; 2021 without a manifest.
@@ -270,9 +276,15 @@ fn group(found: BTreeMap<PathBuf, Found>, cwd: &Path, manifests: &mut Manifests)
             text: file.text,
             path,
         };
-        let package = packages
-            .entry(root)
-            .or_insert_with_key(|root| Package { info: manifests.info(root, manifest.as_deref()), files: Vec::new() });
+        let package = packages.entry(root).or_insert_with_key(|root| Package {
+            info: manifests.info(root, manifest.as_deref()),
+            files: Vec::new(),
+            targets: Vec::new(),
+        });
+        if let Some(manifest) = manifest.filter(|_| is_root) {
+            let target = target::target(&package.info, manifest.table(), &source);
+            package.targets.push((kind, source.within.clone(), target));
+        }
         package.files.push(source);
     }
     let mut packages: Vec<Package> = packages.into_values().collect();

@@ -7,11 +7,14 @@
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Mark(u64);
 
+/// What FNV-1a begins with.
+const START: Mark = Mark(0xcbf2_9ce4_8422_2325);
+
 impl Mark {
     /// The mark of a finding at byte `offset` of `text`, the file at `within` in its package.
     pub fn new(lint: &str, within: &str, text: &str, offset: usize) -> Mark {
         let line = line_at(text, offset);
-        let mark = Mark(0xcbf2_9ce4_8422_2325).with(lint).with(within).with(enclosing_fn(text, offset).unwrap_or(""));
+        let mark = START.with(lint).with(within).with(enclosing_fn(text, offset).unwrap_or(""));
         line.split_whitespace().fold(mark, Mark::with)
     }
 
@@ -24,6 +27,11 @@ impl Mark {
         let bytes = text.bytes().chain([0xff]);
         Mark(bytes.fold(self.0, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
     }
+}
+
+/// A mark that is unique in a repository: the one of a finding, joined with the path of its file.
+pub fn joined(path: &str, mark: &str) -> String {
+    format!("{:016x}", START.with(path).with(mark).0)
 }
 
 fn line_at(text: &str, offset: usize) -> &str {

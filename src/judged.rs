@@ -4,6 +4,8 @@
 
 use crate::lint::{Help, Level, Lint, Safety};
 
+pub use crate::files::Target;
+
 /// All that a run has to say.
 #[derive(Default)]
 pub struct Outcome {
@@ -52,12 +54,16 @@ pub struct Judged {
     pub place: Place,
     /// The evidence, in order.
     pub evidence: Vec<Place>,
+    /// Where the tasks start that run some of these places, in the order in which the places name them.
+    pub tasks: Vec<Place>,
     pub help: Option<Help>,
     pub fix: Option<Fix>,
     /// The same as long as the code it is about is the same.
     pub fingerprint: String,
     /// For each file that a place lies in, the lines from the first place to the last.
     pub excerpts: Vec<Excerpt>,
+    /// What cargo builds the finding's file into.
+    pub target: Target,
 }
 
 /// A stretch of a file, and what it has to do with the finding.
@@ -67,6 +73,8 @@ pub struct Place {
     pub start: Position,
     pub end: Position,
     pub text: String,
+    /// Which of the finding's tasks runs it, counted from 1; 0 for code that is in none of them.
+    pub task: u32,
 }
 
 /// A change of the source that does what the help says.

@@ -19,6 +19,13 @@ pub struct Lint {
     pub check: Check,
 }
 
+impl Lint {
+    /// What it finds, in a sentence or two: the first line of its page below the heading.
+    pub fn finds(&self) -> &'static str {
+        self.page.lines().find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default()
+    }
+}
+
 /// The fact a lint is about. It is asked once for each such fact, on any thread, and keeps nothing between.
 #[derive(Clone, Copy)]
 pub enum Check {

@@ -4,9 +4,11 @@
 //! stay. What comes out is the same on any number of threads. How it is shown is not known here.
 
 mod ask;
+mod evidence;
 mod hear;
 mod package;
 mod place;
+mod progress;
 mod stop;
 mod stream;
 mod why;
@@ -28,6 +30,7 @@ use stream::stream;
 pub use ask::{Answer, ask};
 pub use hear::{Found, Heard, hear};
 pub use package::tell;
+pub use progress::Progress;
 pub use stop::Stop;
 pub use why::{Hidden, Near, Note, Nothing, Reason, Said, Spot, Why, why};
 
@@ -44,6 +47,8 @@ pub struct Settings {
     pub threads: Option<NonZeroUsize>,
     /// Asked for once nobody wants the outcome any more; what the run then gives is worth nothing.
     pub stop: Stop,
+    /// Where the run says how far it has come.
+    pub progress: Progress,
 }
 
 /// Judges every package of a selection.
@@ -61,7 +66,12 @@ pub fn check(selection: Selection, settings: &Settings) -> Outcome {
     let files = || packages.iter().flat_map(|p| &p.files);
     outcome.summary.files = files().filter(|f| f.asked).count();
     outcome.summary.read = files().count();
-    let parts = stream(&packages, &pool, |package| package::judge(package, settings, &pool));
+    settings.progress.begin(outcome.summary.read);
+    let parts = stream(&packages, &pool, |package| {
+        let part = package::judge(package, settings, &pool);
+        settings.progress.advance(package.files.len());
+        part
+    });
     merge(parts, &mut outcome);
     outcome
 }

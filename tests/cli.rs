@@ -325,6 +325,50 @@ fn quiet_leaves_out_the_summary_line_only() {
 }
 
 #[test]
+fn of_many_findings_the_first_thirty_are_shown_with_their_lines() {
+    let scratch = Scratch::new(&[("src/a.rs", &DENIED.repeat(31))]);
+    let lines = |run: &Run, of: &str| run.stdout.lines().filter(|line| line.contains(of)).count();
+    for args in [&[][..], &["-q"]] {
+        let run = scratch.run(args);
+        assert_eq!((lines(&run, "error[closed"), lines(&run, ": deny[closed")), (30, 1), "{args:?}");
+        let said = "conclint: 1 finding more, a line each; --full shows all with their lines";
+        assert_eq!(lines(&run, said), 1, "{args:?}");
+    }
+    let full = scratch.run(&["--full"]);
+    assert_eq!((lines(&full, "error[closed"), lines(&full, ": deny[closed"), lines(&full, "--full")), (31, 0, 0));
+    let thirty = Scratch::new(&[("src/a.rs", &DENIED.repeat(30))]).run(&[]);
+    assert_eq!((lines(&thirty, "error[closed"), lines(&thirty, "--full")), (30, 0));
+}
+
+#[test]
+fn statistics_count_instead_of_showing() {
+    let scratch = harbour();
+    scratch.write("src/lib.rs", DENIED);
+    let human = scratch.run(&["--statistics"]);
+    assert_eq!(human.code, 1);
+    assert_eq!(
+        human.stdout,
+        "2  deny  closed-channel-spin\n1  warn  timer-reset\nconclint: 2 denied, 1 warning in 4 files of 1 package; [time]\n"
+    );
+    let counts = "2  deny  closed-channel-spin\n1  warn  timer-reset\n";
+    assert_eq!(scratch.run(&["--statistics", "-q"]).stdout, counts);
+    assert_eq!(scratch.run(&["--statistics", "--format", "short"]).stdout, counts);
+    let document = scratch.json(&["--statistics"]);
+    let most = serde_json::json!({"lint": "closed-channel-spin", "family": "channel", "level": "deny", "count": 2});
+    assert_eq!((&document["statistics"][0], &document["summary"]["deny"]), (&most, &2.into()));
+    let first = scratch.run(&["--statistics", "--format", "jsonl"]).stdout;
+    assert_eq!(serde_json::from_str::<serde_json::Value>(first.lines().next().unwrap_or_default()).ok(), Some(most));
+}
+
+#[test]
+fn exit_zero_succeeds_whatever_is_found_and_not_whatever_fails() {
+    let scratch = harbour();
+    let run = scratch.run(&["--exit-zero"]);
+    assert_eq!((run.code, run.stdout), (0, scratch.run(&[]).stdout));
+    assert_eq!(scratch.run(&["--exit-zero", "src", "nowhere"]).code, 2);
+}
+
+#[test]
 fn a_closed_pipe_is_no_failure() {
     let scratch = Scratch::new(&[]);
     for n in 0..300 {
@@ -344,7 +388,7 @@ fn a_closed_pipe_is_no_failure() {
 fn help_fits_a_screen() {
     let run = harbour().run(&["--help"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
-    assert!(run.stdout.lines().count() <= 40, "it has {} lines", run.stdout.lines().count());
+    assert!(run.stdout.lines().count() <= 60, "it has {} lines", run.stdout.lines().count());
     assert!(run.stdout.lines().all(|line| line.chars().count() <= 100), "a line is too long");
     snapshot("help", &run.stdout);
 }

@@ -5,18 +5,24 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use super::args::Check;
-use super::tell::{End, complain, in_color, print};
+use super::deliver::Delivery;
+use super::progress::Line;
+use super::tell::{End, complain};
 use crate::config::InForce;
 use crate::files::{self, Given, Selection};
 use crate::levels::Levels;
-use crate::lint::Level;
 use crate::lints;
-use crate::report::{self, Style};
-use crate::run::{self, Settings};
+use crate::run::{self, Progress, Settings};
 
 /// Judges the files that the arguments mean, and prints what was found.
 pub fn check(args: &Check) -> End {
     let started = Instant::now();
+    let delivery = match Delivery::new(&args.output) {
+        Ok(delivery) => delivery,
+        Err(sentence) => return End::Failed(vec![sentence]),
+    };
+    let progress = Progress::default();
+    let line = Line::start(&progress, args.output.quiet);
     let mut selection = match select(args) {
         Ok(selection) => selection,
         Err(sentence) => return End::Failed(vec![sentence]),
@@ -29,21 +35,16 @@ pub fn check(args: &Check) -> End {
         Ok(configs) => configs,
         Err(sentences) => return End::Failed(sentences),
     };
-    for warning in selection.warnings.iter().chain(&configs.warnings) {
-        complain(warning);
-    }
+    let warnings: Vec<String> = selection.warnings.iter().chain(&configs.warnings).cloned().collect();
     if selection.packages.is_empty() {
-        return End::Failed(nothing_to_read(selection, &args.paths));
+        return End::Failed(warnings.into_iter().chain(nothing_to_read(selection, &args.paths)).collect());
     }
     configs.leave_out_excluded(&mut selection);
-    let outcome = run::check(selection, &Settings { flags, configs, threads: args.threads, ..Settings::default() });
-    let color = in_color(args.output.color);
-    let style = Style { format: args.output.format, color, quiet: args.output.quiet, elapsed: started.elapsed() };
-    match print(|out| report::write(&outcome, style, out)) {
-        End::Clean if !outcome.failures.is_empty() => End::Failed(outcome.failures),
-        End::Clean if outcome.count(Level::Deny) > 0 => End::Denied,
-        end => end,
-    }
+    let settings = Settings { flags, configs, threads: args.threads, progress, ..Settings::default() };
+    let outcome = run::check(selection, &settings);
+    drop(line);
+    warnings.iter().for_each(|warning| complain(warning));
+    delivery.deliver(&outcome, started.elapsed())
 }
 
 /// Finds the files that the paths mean; `-` is the text of standard input.

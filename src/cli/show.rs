@@ -10,12 +10,7 @@ pub fn lints<W: Write>(lints: &[&Lint], out: &mut W) -> io::Result<()> {
     let (names, families, levels) = (width(|l| l.name), width(|l| l.family.name()), width(|l| l.level.name()));
     for lint in lints {
         let (name, family, level) = (lint.name, lint.family.name(), lint.level.name());
-        writeln!(out, "{name:names$}  {family:families$}  {level:levels$}  {}", first_sentence(lint.page))?;
+        writeln!(out, "{name:names$}  {family:families$}  {level:levels$}  {}", lint.finds())?;
     }
     Ok(())
-}
-
-/// The first line of a page below its heading.
-fn first_sentence(page: &str) -> &str {
-    page.lines().find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default()
 }

@@ -31,6 +31,13 @@ pub struct Manifest {
     pub layout: Layout,
 }
 
+impl Manifest {
+    /// What the manifest says; `None` where it is not TOML.
+    pub fn table(&self) -> Option<&Table> {
+        self.table.as_ref()
+    }
+}
+
 impl Manifests {
     pub fn new(cwd: PathBuf) -> Manifests {
         Manifests { cwd, read: HashMap::new(), above: HashMap::new(), warnings: Vec::new() }
@@ -64,6 +71,7 @@ impl Manifests {
         let mut info = PackageInfo {
             root: root.to_path_buf(),
             name: None,
+            version: None,
             lib_name: None,
             edition: EDITION_UNKNOWN,
             renames: Vec::new(),
@@ -72,6 +80,7 @@ impl Manifests {
         let workspace = self.workspace_of(root, table);
         info.name = text(table, &["package", "name"]).map(str::to_owned);
         info.lib_name = text(table, &["lib", "name"]).or(info.name.as_deref()).map(|n| n.replace('-', "_"));
+        info.version = version(table, workspace.as_deref().and_then(|m| m.table.as_ref()));
         info.edition = edition(table, workspace.as_deref().and_then(|m| m.table.as_ref()));
         info.renames = renames(table, workspace.as_deref().and_then(|m| m.table.as_ref()));
         info
@@ -111,11 +120,12 @@ impl Manifests {
 }
 
 /// The text at the end of a path of keys.
-fn text<'t>(table: &'t Table, keys: &[&str]) -> Option<&'t str> {
+pub fn text<'t>(table: &'t Table, keys: &[&str]) -> Option<&'t str> {
     value(table, keys)?.as_str()
 }
 
-fn value<'t>(table: &'t Table, keys: &[&str]) -> Option<&'t Value> {
+/// The value at the end of a path of keys.
+pub fn value<'t>(table: &'t Table, keys: &[&str]) -> Option<&'t Value> {
     let (last, outer) = keys.split_last()?;
     outer.iter().try_fold(table, |at, key| at.get(*key)?.as_table())?.get(*last)
 }
@@ -127,6 +137,14 @@ fn edition(table: &Table, workspace: Option<&Table>) -> u16 {
         Some(_) => workspace.and_then(|w| text(w, &["workspace", "package", "edition"])),
     };
     said.and_then(|year| year.parse().ok()).unwrap_or(EDITION_UNKNOWN)
+}
+
+fn version(table: &Table, workspace: Option<&Table>) -> Option<String> {
+    let said = match value(table, &["package", "version"])? {
+        Value::String(version) => Some(version.as_str()),
+        _ => workspace.and_then(|w| text(w, &["workspace", "package", "version"])),
+    };
+    said.map(str::to_owned)
 }
 
 /// Dependencies that code calls by another name than their package's.
@@ -176,7 +194,7 @@ fn declared(table: &Table) -> Vec<(String, FileKind)> {
 }
 
 /// A path of a manifest the way [`within`] writes one.
-fn clean(path: &str) -> String {
+pub fn clean(path: &str) -> String {
     let parts: std::path::PathBuf =
         Path::new(path).components().filter(|c| *c != std::path::Component::CurDir).collect();
     within(Path::new(""), &parts)

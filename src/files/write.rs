@@ -44,9 +44,17 @@ impl Writable {
 }
 
 /// Writes a file of conclint's own in one step, whether it was there or not; a link is followed to the file it leads to.
+///
+/// What is no plain file, such as a pipe or a terminal, gets the text as it is.
 pub fn write(path: &Path, text: &str) -> Result<(), String> {
     let real = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    swap(&real, text).map_err(|e| format!("{} could not be written: {}", path.display(), reason(&e)))
+    let written = match fs::metadata(&real) {
+        Ok(meta) if !meta.is_file() => {
+            OpenOptions::new().write(true).open(&real).and_then(|mut file| file.write_all(text.as_bytes()))
+        }
+        _ => swap(&real, text),
+    };
+    written.map_err(|e| format!("{} could not be written: {}", path.display(), reason(&e)))
 }
 
 /// Writes a file beside the one at `path` and gives it that name.
@@ -196,5 +204,14 @@ mod tests {
         assert_eq!(write(&folder.at("src/b.json"), "[]"), Ok(()));
         assert_eq!(folder.text("src/b.json"), "[]");
         assert!(write(&folder.at("nowhere/b.json"), "{}").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_stays_one() {
+        use std::os::unix::fs::FileTypeExt;
+        assert_eq!(write(Path::new("/dev/null"), "{}"), Ok(()));
+        let kind = fs::metadata("/dev/null").expect("it is there").file_type();
+        assert!(kind.is_char_device(), "a file has taken its place");
     }
 }

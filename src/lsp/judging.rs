@@ -93,7 +93,13 @@ fn judge(job: Job, wishes: &Wishes) -> Report {
     };
     configs.leave_out_excluded(&mut selection);
     let mut sentences = configs.warnings.clone();
-    let settings = Settings { flags: wishes.flags.clone(), configs, threads: wishes.threads, stop: job.stop.clone() };
+    let settings = Settings {
+        flags: wishes.flags.clone(),
+        configs,
+        threads: wishes.threads,
+        stop: job.stop.clone(),
+        ..Settings::default()
+    };
     let outcome = run::check(selection, &settings);
     let seen = seen(&job, &outcome, &sources);
     sentences.extend(outcome.warnings.into_iter().chain(outcome.failures));

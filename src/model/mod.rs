@@ -38,6 +38,7 @@ mod show;
 pub mod silence;
 pub mod sleep;
 pub mod spawn;
+pub mod task;
 pub mod test;
 pub mod turn;
 pub mod types;

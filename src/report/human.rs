@@ -11,20 +11,32 @@ use codespan_reporting::files::{Error, Files};
 use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
 use codespan_reporting::term::{self, Config, Styles, StylesWriter};
 
-use super::Style;
-use crate::judged::{Excerpt, Judged, Outcome, Partly, Place};
+use super::ground::Ground;
+use super::link::Linked;
+use super::summary::summary;
+use super::words::printable;
+use super::{Style, short, words};
+use crate::judged::{Excerpt, Judged, Outcome, Place};
 use crate::lint::{Help, Level};
 
-/// How many partly readable files the summary line names.
-const PARTLY_NAMED: usize = 5;
+/// How many findings are shown with their lines; whoever has more wants to count before reading.
+const IN_FULL: usize = 30;
 
-pub fn write<W: Write>(outcome: &Outcome, style: Style, out: &mut W) -> io::Result<()> {
-    for finding in &outcome.findings {
+pub fn write<W: Write>(outcome: &Outcome, style: &Style, out: &mut W) -> io::Result<()> {
+    let full = if style.full { outcome.findings.len() } else { outcome.findings.len().min(IN_FULL) };
+    let (full, rest) = outcome.findings.split_at(full);
+    let ground = style.links.then_some(&style.ground);
+    for finding in full {
         if style.color {
-            render(finding, Ansi::new(&mut *out))?;
+            render(finding, ground, Ansi::new(&mut *out))?;
         } else {
-            render(finding, NoColor::new(&mut *out))?;
+            render(finding, ground, NoColor::new(&mut *out))?;
         }
+    }
+    if !rest.is_empty() {
+        let more = words::count(rest.len(), "finding", "findings");
+        writeln!(out, "conclint: {more} more, a line each; --full shows all with their lines")?;
+        rest.iter().try_for_each(|finding| short::line(finding, ground, out))?;
     }
     if !style.quiet {
         writeln!(out, "{}", summary(outcome, style))?;
@@ -32,16 +44,25 @@ pub fn write<W: Write>(outcome: &Outcome, style: Style, out: &mut W) -> io::Resu
     Ok(())
 }
 
-fn render(finding: &Judged, writer: impl WriteColor) -> io::Result<()> {
+/// A finding with its lines, for a reader that is no terminal.
+pub fn plain(finding: &Judged) -> io::Result<String> {
+    let mut text = Vec::new();
+    render(finding, None, NoColor::new(&mut text))?;
+    Ok(String::from_utf8_lossy(&text).into_owned())
+}
+
+fn render(finding: &Judged, ground: Option<&Ground>, writer: impl WriteColor) -> io::Result<()> {
     let config = Config::default();
     let styles = Styles::default();
     let mut writer = StylesWriter::new(writer, &styles);
     let excerpts: Vec<Excerpt> =
         finding.excerpts.iter().map(|e| Excerpt { text: printable(&e.text), ..e.clone() }).collect();
-    term::emit_to_write_style(&mut writer, &config, &Excerpts(&excerpts), &diagnostic(finding)).map_err(|e| match e {
-        Error::Io(e) => e,
-        other => io::Error::other(other),
-    })
+    term::emit_to_write_style(&mut writer, &config, &Excerpts { all: &excerpts, ground }, &diagnostic(finding)).map_err(
+        |e| match e {
+            Error::Io(e) => e,
+            other => io::Error::other(other),
+        },
+    )
 }
 
 fn diagnostic(finding: &Judged) -> Diagnostic<usize> {
@@ -82,15 +103,19 @@ fn first_line(place: &Place, excerpts: &[Excerpt]) -> Option<(usize, Range<usize
 }
 
 /// Excerpts as the files of a diagnostic; offsets count from an excerpt's beginning.
-struct Excerpts<'e>(&'e [Excerpt]);
+struct Excerpts<'e> {
+    all: &'e [Excerpt],
+    /// Where the places lie, if they are to be links.
+    ground: Option<&'e Ground>,
+}
 
 impl<'e> Files<'e> for Excerpts<'e> {
     type FileId = usize;
-    type Name = &'e str;
+    type Name = Linked<'e>;
     type Source = &'e str;
 
-    fn name(&'e self, id: usize) -> Result<&'e str, Error> {
-        Ok(&self.get(id)?.path)
+    fn name(&'e self, id: usize) -> Result<Linked<'e>, Error> {
+        Ok(Linked { path: &self.get(id)?.path, ground: self.ground })
     }
 
     fn source(&'e self, id: usize) -> Result<&'e str, Error> {
@@ -119,55 +144,8 @@ impl<'e> Files<'e> for Excerpts<'e> {
     }
 }
 
-/// A text with what would move the cursor or turn the line around made harmless, each character as long as it was.
-pub fn printable(text: &str) -> String {
-    let harmless = |c: char| match c.len_utf8() {
-        1 => ' ',
-        2 => '¿',
-        _ => char::REPLACEMENT_CHARACTER,
-    };
-    let is_harmful = |c: char| {
-        c.is_control() && c != '\n' && c != '\t'
-            || matches!(c, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.chars().map(|c| if is_harmful(c) { harmless(c) } else { c }).collect()
-}
-
 impl Excerpts<'_> {
     fn get(&self, id: usize) -> Result<&Excerpt, Error> {
-        self.0.get(id).ok_or(Error::FileMissing)
+        self.all.get(id).ok_or(Error::FileMissing)
     }
-}
-
-/// `conclint: 1 denied, 2 warnings in 34 files of 2 packages; 0.04 s`.
-fn summary(outcome: &Outcome, style: Style) -> String {
-    let found = [(outcome.count(Level::Deny), "denied", "denied"), (outcome.count(Level::Warn), "warning", "warnings")];
-    let found: Vec<String> =
-        found.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| count(n, one, many)).collect();
-    let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
-    let files = count(outcome.summary.files, "file", "files");
-    let packages = count(outcome.summary.packages, "package", "packages");
-    let partly = partly(&outcome.summary.partly);
-    let read = match outcome.summary.read {
-        read if read == outcome.summary.files => String::new(),
-        read => format!(" ({read} read)"),
-    };
-    format!("conclint: {found} in {files}{read} of {packages}{partly}; {:.2} s", style.elapsed.as_secs_f64())
-}
-
-fn partly(files: &[Partly]) -> String {
-    if files.is_empty() {
-        return String::new();
-    }
-    let named: Vec<String> = files.iter().take(PARTLY_NAMED).map(|p| format!("{}:{}", p.path, p.line)).collect();
-    let more = match files.len().saturating_sub(PARTLY_NAMED) {
-        0 => String::new(),
-        more => format!(" and {more} more, which --format json names"),
-    };
-    let readable = count(files.len(), "file", "files");
-    format!("; {readable} only partly readable: {}{more}", named.join(", "))
-}
-
-fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
 }

@@ -1,11 +1,15 @@
-//! One JSON document, version 1. Keys are only ever added.
+//! One JSON document, version 1, or its findings a line each. Keys are only ever added.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::words;
 use crate::judged::{self, Judged, Outcome};
-use crate::lint::{self, Level};
+use crate::lint::{Level, Safety};
+
+/// The version of the document.
+pub const VERSION: u32 = 1;
 
 #[derive(Serialize)]
 struct Document<'o> {
@@ -25,12 +29,39 @@ struct Finding<'o> {
     message: &'o str,
     /// The finding's own place first where it has a text, then the evidence in order.
     labels: Vec<Label<'o>>,
+    /// Where the tasks start that run some of the places.
+    tasks: Vec<Task<'o>>,
     help: Option<String>,
+    fix: Option<Fix<'o>>,
     fingerprint: &'o str,
 }
 
 #[derive(Serialize)]
 struct Label<'o> {
+    path: &'o str,
+    start: Position,
+    end: Position,
+    text: &'o str,
+    /// Which of the finding's tasks runs it, counted from 1; 0 for code outside of them.
+    task: u32,
+}
+
+#[derive(Serialize)]
+struct Task<'o> {
+    path: &'o str,
+    start: Position,
+    end: Position,
+}
+
+#[derive(Serialize)]
+struct Fix<'o> {
+    title: &'o str,
+    safety: &'o str,
+    patches: Vec<Patch<'o>>,
+}
+
+#[derive(Serialize)]
+struct Patch<'o> {
     path: &'o str,
     start: Position,
     end: Position,
@@ -46,7 +77,7 @@ struct Position {
 }
 
 #[derive(Serialize)]
-struct Summary<'o> {
+pub struct Summary<'o> {
     deny: usize,
     warn: usize,
     files: usize,
@@ -64,9 +95,24 @@ struct Partly<'o> {
 }
 
 pub fn write<W: Write>(outcome: &Outcome, out: &mut W) -> io::Result<()> {
-    let document =
-        Document { version: 1, findings: outcome.findings.iter().map(finding).collect(), summary: summary(outcome) };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    let findings = outcome.findings.iter().map(finding).collect();
+    document(&Document { version: VERSION, findings, summary: summary(outcome) }, out)
+}
+
+/// The findings alone, a line each.
+pub fn write_lines<W: Write>(outcome: &Outcome, out: &mut W) -> io::Result<()> {
+    outcome.findings.iter().try_for_each(|judged| line(&finding(judged), out))
+}
+
+/// Something as a document that people can read too.
+pub fn document<W: Write>(what: &impl Serialize, out: &mut W) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, what)?;
+    writeln!(out)
+}
+
+/// Something as one line.
+pub fn line<W: Write>(what: &impl Serialize, out: &mut W) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, what)?;
     writeln!(out)
 }
 
@@ -81,26 +127,41 @@ fn finding(judged: &Judged) -> Finding<'_> {
         end: position(judged.place.end),
         message: &judged.message,
         labels: own.into_iter().chain(&judged.evidence).map(label).collect(),
-        help: judged.help.as_ref().map(help),
+        tasks: judged.tasks.iter().map(task).collect(),
+        help: judged.help.as_ref().map(words::help),
+        fix: judged.fix.as_ref().map(fix),
         fingerprint: &judged.fingerprint,
     }
 }
 
 fn label(place: &judged::Place) -> Label<'_> {
-    Label { path: &place.path, start: position(place.start), end: position(place.end), text: &place.text }
+    let judged::Place { path, start, end, text, task } = place;
+    Label { path, start: position(*start), end: position(*end), text, task: *task }
 }
 
-/// The sentence, and below it the code.
-fn help(help: &lint::Help) -> String {
-    let parts = [Some(help.text.as_str()), help.code.as_deref()];
-    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+fn task(place: &judged::Place) -> Task<'_> {
+    Task { path: &place.path, start: position(place.start), end: position(place.end) }
+}
+
+fn fix(fix: &judged::Fix) -> Fix<'_> {
+    let safety = match fix.safety {
+        Safety::Safe => "safe",
+        Safety::Risky => "risky",
+    };
+    Fix { title: &fix.title, safety, patches: fix.patches.iter().map(patch).collect() }
+}
+
+fn patch(patch: &judged::Patch) -> Patch<'_> {
+    let judged::Patch { path, start, end, text } = patch;
+    Patch { path, start: position(*start), end: position(*end), text }
 }
 
 fn position(at: judged::Position) -> Position {
     Position { line: at.line, column: at.column, offset: at.offset }
 }
 
-fn summary(outcome: &Outcome) -> Summary<'_> {
+/// How much was found in how much.
+pub fn summary(outcome: &Outcome) -> Summary<'_> {
     let partly = outcome.summary.partly.iter();
     Summary {
         deny: outcome.count(Level::Deny),

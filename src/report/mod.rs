@@ -1,17 +1,33 @@
-//! Findings as text: for people, for programs, for a line-based tool.
+//! Findings as text: for people, for programs, for the services that show them.
 //!
 //! It knows neither the model nor the driver, and what it prints depends on nothing but the outcome and the style.
 
+mod checkstyle;
+mod github;
+mod gitlab;
+mod ground;
 mod human;
 mod json;
+mod junit;
+mod link;
+mod rustc;
+mod sarif;
 mod short;
+mod statistics;
+mod summary;
+mod words;
+mod xml;
 
 use std::io::{self, Write};
 use std::time::Duration;
 
 use crate::judged::Outcome;
+use crate::lint::Lint;
 
-pub use human::printable;
+pub use github::job_summary;
+pub use ground::Ground;
+pub use statistics::{counts_in, write as write_counts};
+pub use words::printable;
 
 /// The shapes in which findings can be printed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -23,10 +39,35 @@ pub enum Format {
     Short,
     /// One document.
     Json,
+    /// One JSON object a line, for each finding.
+    Jsonl,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Annotations of a workflow run on GitHub.
+    Github,
+    /// The code quality report of GitLab.
+    Gitlab,
+    /// A test report, in which every finding is a test that fails.
+    Junit,
+    /// Checkstyle's report, which many services read.
+    Checkstyle,
+    /// What cargo prints for a compiler's messages.
+    Rustc,
 }
 
 impl Format {
-    pub const ALL: [Format; 3] = [Format::Human, Format::Short, Format::Json];
+    pub const ALL: [Format; 10] = [
+        Format::Human,
+        Format::Short,
+        Format::Json,
+        Format::Jsonl,
+        Format::Sarif,
+        Format::Github,
+        Format::Gitlab,
+        Format::Junit,
+        Format::Checkstyle,
+        Format::Rustc,
+    ];
 
     /// The format's name on the command line.
     pub fn name(self) -> &'static str {
@@ -34,26 +75,46 @@ impl Format {
             Format::Human => "human",
             Format::Short => "short",
             Format::Json => "json",
+            Format::Jsonl => "jsonl",
+            Format::Sarif => "sarif",
+            Format::Github => "github",
+            Format::Gitlab => "gitlab",
+            Format::Junit => "junit",
+            Format::Checkstyle => "checkstyle",
+            Format::Rustc => "rustc",
         }
     }
 }
 
 /// How to print.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone)]
 pub struct Style {
-    pub format: Format,
     pub color: bool,
+    /// Whether places are links that a terminal can follow.
+    pub links: bool,
     /// Whether the summary line is left out.
     pub quiet: bool,
+    /// Whether every finding is shown with its lines, however many there are.
+    pub full: bool,
     /// How long the run took.
     pub elapsed: Duration,
+    pub ground: Ground,
+    /// Every lint that could have spoken.
+    pub lints: &'static [&'static Lint],
 }
 
 /// Prints all findings of a run.
-pub fn write<W: Write>(outcome: &Outcome, style: Style, out: &mut W) -> io::Result<()> {
-    match style.format {
+pub fn write<W: Write>(outcome: &Outcome, format: Format, style: &Style, out: &mut W) -> io::Result<()> {
+    match format {
         Format::Human => human::write(outcome, style, out),
-        Format::Short => short::write(outcome, out),
+        Format::Short => short::write(outcome, style, out),
         Format::Json => json::write(outcome, out),
+        Format::Jsonl => json::write_lines(outcome, out),
+        Format::Sarif => sarif::write(outcome, style, out),
+        Format::Github => github::write(outcome, style, out),
+        Format::Gitlab => gitlab::write(outcome, &style.ground, out),
+        Format::Junit => junit::write(outcome, out),
+        Format::Checkstyle => checkstyle::write(outcome, out),
+        Format::Rustc => rustc::write(outcome, out),
     }
 }

@@ -2,13 +2,19 @@
 
 use std::io::{self, Write};
 
-use crate::judged::Outcome;
+use super::Style;
+use super::ground::Ground;
+use super::link::Linked;
+use crate::judged::{Judged, Outcome};
 
-pub fn write<W: Write>(outcome: &Outcome, out: &mut W) -> io::Result<()> {
-    for finding in &outcome.findings {
-        let (path, start) = (&finding.place.path, finding.place.start);
-        let (level, lint) = (finding.level.name(), finding.lint.name);
-        writeln!(out, "{path}:{}:{}: {level}[{lint}] {}", start.line, start.column, finding.message)?;
-    }
-    Ok(())
+pub fn write<W: Write>(outcome: &Outcome, style: &Style, out: &mut W) -> io::Result<()> {
+    let ground = style.links.then_some(&style.ground);
+    outcome.findings.iter().try_for_each(|finding| line(finding, ground, out))
+}
+
+/// The line of one finding; its path is a link where it is said where that lies.
+pub fn line<W: Write>(finding: &Judged, ground: Option<&Ground>, out: &mut W) -> io::Result<()> {
+    let (path, start) = (Linked { path: &finding.place.path, ground }, finding.place.start);
+    let (level, lint) = (finding.level.name(), finding.lint.name);
+    writeln!(out, "{path}:{}:{}: {level}[{lint}] {}", start.line, start.column, finding.message)
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
+use super::evidence::Evidence;
 use super::hear::{Found, Heard, hear};
 use super::place::Sources;
 use super::words::{Glance, may_speak_to_us};
@@ -18,6 +19,7 @@ use crate::judged::{Judged, Partly};
 use crate::levels::Levels;
 use crate::lint::Lint;
 use crate::model::mention::Ban;
+use crate::model::task::Task;
 use crate::model::{self, Crate};
 use crate::syntax::{self, FileId, Interner, Keep, Source, Span};
 
@@ -64,6 +66,15 @@ impl Known<'_> {
     pub fn asked(&self) -> impl Iterator<Item = &Source> {
         self.sources.iter().map(|s| &**s).filter(|s| is_asked(self.package, s.file))
     }
+
+    /// The tasks of the package; none where the model itself fails, which is then told.
+    fn tasks(&self, pool: &ThreadPool, failures: &mut Vec<String>) -> Vec<Task> {
+        let tasks = guarded("the model", || root(self.package), || pool.install(|| self.krate.tasks()));
+        tasks.unwrap_or_else(|failure| {
+            failures.push(failure);
+            Vec::new()
+        })
+    }
 }
 
 /// Reads, parses and judges a package; gives up between two steps when it is asked to stop.
@@ -82,7 +93,10 @@ pub fn judge(package: &Package, settings: &Settings, pool: &ThreadPool) -> Part 
         }
     };
     let heard = pool.install(|| listen(&known, config, settings));
-    part.findings = settle(heard.findings, &known, config, &settings.flags);
+    if !heard.findings.is_empty() {
+        let tasks = known.tasks(pool, &mut part.failures);
+        part.findings = settle(heard.findings, &known, &tasks, config, &settings.flags);
+    }
     part.failures.extend(heard.failures);
     part.failures.extend(known.failures);
     part.partly = known.partly;
@@ -150,11 +164,14 @@ pub fn understand<'p>(
             Err(failure) => failures.push(failure),
         }
     }
-    let root = || package.info.root.display().to_string();
     let mut info = package_info(&package.info);
     tell(&mut info, config, package.files.iter().map(|file| (file.path.as_path(), file.within.as_str())));
-    let krate = guarded("the model", root, || pool.install(|| Crate::new(&info, files, names)))?;
+    let krate = guarded("the model", || root(package), || pool.install(|| Crate::new(&info, files, names)))?;
     Ok(Known { krate, sources: read.sources, failures, partly, package })
+}
+
+fn root(package: &Package) -> String {
+    package.info.root.display().to_string()
 }
 
 fn is_asked(package: &Package, file: FileId) -> bool {
@@ -175,7 +192,13 @@ fn listen(known: &Known<'_>, config: &Config, settings: &Settings) -> Heard {
 ///
 /// The rank among equal marks counts what is left out too, so that a mark depends neither on the levels in force nor on
 /// what is allowed.
-fn settle(found: Vec<Found>, known: &Known<'_>, config: &Config, flags: &Levels) -> Vec<(Span, Judged)> {
+fn settle(
+    found: Vec<Found>,
+    known: &Known<'_>,
+    tasks: &[Task],
+    config: &Config,
+    flags: &Levels,
+) -> Vec<(Span, Judged)> {
     let sources = Sources(&known.sources);
     let mut levels: HashMap<FileId, Levels> = HashMap::new();
     let mut ranks: HashMap<(FileId, Mark), u32> = HashMap::new();
@@ -192,11 +215,14 @@ fn settle(found: Vec<Found>, known: &Known<'_>, config: &Config, flags: &Levels)
         }
         let levels = levels.entry(file).or_insert_with(|| config.levels(&place.path).then(flags));
         if let Some(level) = levels.of(lint, &finding) {
+            let evidence = Evidence::of(&finding, &sources, tasks);
             let judged = Judged {
                 lint,
                 level,
-                place: sources.place(finding.span, &finding.here),
-                evidence: finding.labels.iter().map(|l| sources.place(l.span, &l.text)).collect(),
+                place: evidence.own,
+                evidence: evidence.labels,
+                tasks: evidence.tasks,
+                target: known.package.target(place),
                 excerpts: sources.excerpts(&finding),
                 message: finding.message,
                 help: finding.help,

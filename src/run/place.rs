@@ -25,6 +25,7 @@ impl<'s> Sources<'s> {
             start: self.position(span.file, span.start),
             end: self.position(span.file, span.end),
             text: text.to_owned(),
+            task: 0,
         }
     }
 

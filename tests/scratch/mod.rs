@@ -139,8 +139,11 @@ impl Scratch {
     pub fn bare(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_conclint"));
         command.args(args).current_dir(&self.dir);
-        for name in ["NO_COLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
+        for name in ["NO_COLOR", "CLICOLOR_FORCE", "FORCE_HYPERLINK", "RUST_BACKTRACE", "CI_PROJECT_DIR"] {
             command.env_remove(name);
+        }
+        for name in ["ACTIONS", "STEP_SUMMARY", "WORKSPACE", "SERVER_URL", "REPOSITORY", "SHA"] {
+            command.env_remove(format!("GITHUB_{name}"));
         }
         command
     }

@@ -14,7 +14,7 @@ use clap::{Parser, Subcommand};
 pub use clap_complete::Shell;
 pub use config::ConfigFlags;
 pub use levels::LevelFlags;
-pub use output::{Color, OutputFlags};
+pub use output::{Color, OutputFlags, ReportFile};
 pub use place::FileLine;
 pub use wrong::{Stop, parse};
 
@@ -40,7 +40,7 @@ pub struct Args {
 #[derive(clap::Args, Debug)]
 pub struct Check {
     /// Files and folders to judge; `-` is standard input
-    #[arg(default_value = ".")]
+    #[arg(default_value = ".", help_heading = "Files", display_order = 0)]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub levels: LevelFlags,
@@ -49,7 +49,7 @@ pub struct Check {
     #[command(flatten)]
     pub output: OutputFlags,
     /// The path of the file that standard input holds
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Files")]
     pub stdin_filename: Option<PathBuf>,
     /// How many threads to use
     #[arg(long, value_name = "N", value_parser = threads, hide = true)]

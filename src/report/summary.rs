@@ -1,0 +1,43 @@
+//! The line at the end: how much was found in how much.
+
+use super::Style;
+use super::words::count;
+use crate::judged::{Outcome, Partly};
+use crate::lint::Level;
+
+/// How many partly readable files it names.
+const PARTLY_NAMED: usize = 5;
+
+/// `conclint: 1 denied, 2 warnings in 34 files of 2 packages; 0.04 s`.
+pub fn summary(outcome: &Outcome, style: &Style) -> String {
+    format!("conclint: {}; {:.2} s", found(outcome), style.elapsed.as_secs_f64())
+}
+
+/// `1 denied, 2 warnings in 34 files of 2 packages`.
+pub fn found(outcome: &Outcome) -> String {
+    let found = [(outcome.count(Level::Deny), "denied", "denied"), (outcome.count(Level::Warn), "warning", "warnings")];
+    let found: Vec<String> =
+        found.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| count(n, one, many)).collect();
+    let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
+    let files = count(outcome.summary.files, "file", "files");
+    let packages = count(outcome.summary.packages, "package", "packages");
+    let partly = partly(&outcome.summary.partly);
+    let read = match outcome.summary.read {
+        read if read == outcome.summary.files => String::new(),
+        read => format!(" ({read} read)"),
+    };
+    format!("{found} in {files}{read} of {packages}{partly}")
+}
+
+fn partly(files: &[Partly]) -> String {
+    if files.is_empty() {
+        return String::new();
+    }
+    let named: Vec<String> = files.iter().take(PARTLY_NAMED).map(|p| format!("{}:{}", p.path, p.line)).collect();
+    let more = match files.len().saturating_sub(PARTLY_NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more, which --format json names"),
+    };
+    let readable = count(files.len(), "file", "files");
+    format!("; {readable} only partly readable: {}{more}", named.join(", "))
+}

@@ -1,0 +1,85 @@
+//! What only a terminal gets: links to the places, and the line that shows how far a long run has come.
+#![cfg(unix)]
+
+mod scratch;
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::os::fd::OwnedFd;
+use std::process::{Child, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use scratch::*;
+
+/// A terminal: the side that sees what is printed, and the side that a program prints to.
+fn terminal() -> (OwnedFd, File) {
+    let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("the system has terminals to give");
+    grantpt(&master).and_then(|()| unlockpt(&master)).expect("it is ours");
+    let name = ptsname(&master, Vec::new()).expect("it has a name").into_string().expect("the name is UTF-8");
+    let slave = File::options().read(true).write(true).open(name).expect("it can be opened");
+    (master, slave)
+}
+
+/// All that was printed to a terminal whose other side is closed.
+fn seen(master: OwnedFd) -> String {
+    let (mut master, mut bytes, mut part) = (File::from(master), Vec::new(), [0; 4096]);
+    // The end is told as an error.
+    while let Ok(n @ 1..) = master.read(&mut part) {
+        bytes.extend_from_slice(&part[..n]);
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The program, waiting for its standard input, with standard error on a terminal.
+fn waiting(scratch: &Scratch, args: &[&str]) -> (Child, OwnedFd) {
+    let (master, slave) = terminal();
+    let mut command = scratch.bare(&[args, &["-", "--stdin-filename", "a.rs"]].concat());
+    command.env("TERM", "xterm").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(slave);
+    (command.spawn().expect("the program starts"), master)
+}
+
+/// What the program has printed to the terminal if its input comes after so long.
+fn shown_after(wait: Duration, args: &[&str]) -> String {
+    let scratch = Scratch::new(&[]);
+    let (mut child, master) = waiting(&scratch, args);
+    thread::sleep(wait);
+    child.stdin.take().expect("it is piped").write_all(DENIED.as_bytes()).expect("it is read");
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("error[closed-channel-spin]"));
+    seen(master)
+}
+
+#[test]
+fn a_long_run_shows_its_progress_in_one_line_that_goes_away() {
+    let shown = shown_after(Duration::from_millis(1600), &[]);
+    assert!(shown.contains("looking for files"), "{shown:?}");
+    assert!(!shown.contains('\n'), "it is one line: {shown:?}");
+    let (_, after) = shown.rsplit_once("\u{1b}[2K").unwrap_or_else(|| panic!("the line is cleared: {shown:?}"));
+    assert!(after.trim().is_empty(), "nothing is left: {shown:?}");
+}
+
+#[test]
+fn a_short_or_quiet_run_shows_no_progress() {
+    assert_eq!(shown_after(Duration::ZERO, &[]), "");
+    assert_eq!(shown_after(Duration::from_millis(1400), &["-q"]), "");
+}
+
+#[test]
+fn places_are_links_where_a_terminal_can_follow_them() {
+    let scratch = Scratch::new(&[("a b/ö#.rs", DENIED)]);
+    let run = |env: &[(&str, &str)], args: &[&str]| scratch.command(args, env, b"").stdout;
+    let forced = [("FORCE_HYPERLINK", "1")];
+    let link = |text: &str| format!("[scratch]/a%20b/%C3%B6%23.rs\u{1b}\\{text}\u{1b}]8;;\u{1b}\\");
+    let human = run(&forced, &[]);
+    assert!(human.contains("\u{1b}]8;;file://"), "{human:?}");
+    assert!(human.contains(&format!("{}:5:28\n", link("a b/ö#.rs"))), "{human:?}");
+    assert!(run(&forced, &["--format", "short"]).contains(&format!("{}:5:28: deny", link("a b/ö#.rs"))));
+    assert!(!run(&[], &[]).contains('\u{1b}'), "a pipe follows no link");
+    assert!(!run(&[("FORCE_HYPERLINK", "0")], &[]).contains('\u{1b}'));
+    for format in ["json", "github", "rustc", "checkstyle"] {
+        assert!(!run(&forced, &["--format", format]).contains("\u{1b}]8"), "{format} is for programs");
+    }
+}
