@@ -1,6 +1,7 @@
 //! Flags, subcommands, streams and exit codes: the only part that talks to the user.
 
 mod args;
+mod baseline;
 mod check;
 mod code;
 mod config;

@@ -11,6 +11,8 @@ pub use crate::files::Target;
 pub struct Outcome {
     /// Sorted by path, place and lint.
     pub findings: Vec<Judged>,
+    /// What was found and is not reported: its level is off there, or test code is skipped.
+    pub quiet: Vec<Quiet>,
     pub summary: Summary,
     /// What is odd but did not stop the work, a sentence each.
     pub warnings: Vec<String>,
@@ -35,6 +37,28 @@ pub struct Summary {
     pub packages: usize,
     /// Files in which some stretch could not be read, by path.
     pub partly: Vec<Partly>,
+    /// `None` where there is no baseline.
+    pub held_back: Option<HeldBack>,
+}
+
+/// What a baseline did.
+#[derive(Debug)]
+pub struct HeldBack {
+    /// The file's path as the user sees it; where there are several, how many.
+    pub by: String,
+    /// How many findings it holds back.
+    pub held: usize,
+    /// How many of its entries are no longer found, and were left in it.
+    pub gone: usize,
+    /// How many were taken out of it.
+    pub pruned: usize,
+}
+
+/// A finding that is not reported, as far as one must know it to say that it is still there.
+pub struct Quiet {
+    pub path: String,
+    pub lint: &'static Lint,
+    pub fingerprint: String,
 }
 
 /// A file of which only a part could be read, with the first place that could not.

@@ -23,6 +23,8 @@ pub mod levels;
 pub mod config;
 /// The mark by which a finding is known again.
 pub mod fingerprint;
+/// The findings that a project lives with for now.
+pub mod baseline;
 /// Findings as a run gives them.
 pub mod judged;
 /// The driver: every lint over every fact it is about.

@@ -120,6 +120,7 @@ fn merge(parts: Vec<package::Part>, outcome: &mut Outcome) {
     let mut failures = BTreeSet::new();
     for part in parts {
         findings.extend(part.findings);
+        outcome.quiet.extend(part.quiet);
         partly.extend(part.partly);
         failures.extend(part.failures);
     }

@@ -1,13 +1,14 @@
 //! The main job: select files, judge them, report.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use std::time::Instant;
 
 use super::args::Check;
+use super::baseline::Baselines;
 use super::deliver::Delivery;
 use super::progress::Line;
-use super::tell::{End, complain};
+use super::tell::{End, complain, print};
 use crate::config::InForce;
 use crate::files::{self, Given, Selection};
 use crate::levels::Levels;
@@ -40,11 +41,33 @@ pub fn check(args: &Check) -> End {
         return End::Failed(warnings.into_iter().chain(nothing_to_read(selection, &args.paths)).collect());
     }
     configs.leave_out_excluded(&mut selection);
+    let baselines = match Baselines::find(&selection, &configs, &args.narrow) {
+        Ok(baselines) => baselines,
+        Err(sentence) => return End::Failed(vec![sentence]),
+    };
     let settings = Settings { flags, configs, threads: args.threads, progress, ..Settings::default() };
-    let outcome = run::check(selection, &settings);
+    let mut outcome = run::check(selection, &settings);
     drop(line);
     warnings.iter().for_each(|warning| complain(warning));
+    if args.narrow.write_baseline {
+        return written(baselines.write(&outcome), outcome.failures);
+    }
+    if let Err(sentence) = baselines.hold(&mut outcome, args.narrow.prune_baseline) {
+        return End::Failed(vec![sentence]);
+    }
     delivery.deliver(&outcome, started.elapsed())
+}
+
+/// Tells what was written in the place of findings.
+fn written(told: Result<Vec<String>, String>, failures: Vec<String>) -> End {
+    let lines = match told {
+        Ok(lines) => lines,
+        Err(sentence) => return End::Failed(vec![sentence]),
+    };
+    match print(|out| lines.iter().try_for_each(|line| writeln!(out, "conclint: {line}"))) {
+        End::Clean if !failures.is_empty() => End::Failed(failures),
+        end => end,
+    }
 }
 
 /// Finds the files that the paths mean; `-` is the text of standard input.

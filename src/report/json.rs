@@ -84,6 +84,10 @@ pub struct Summary<'o> {
     files_read: usize,
     packages: usize,
     partly_read: Vec<Partly<'o>>,
+    /// How many findings a baseline holds back.
+    held_back: usize,
+    /// How many of its entries are no longer found.
+    no_longer_found: usize,
     failures: &'o [String],
 }
 
@@ -170,6 +174,8 @@ pub fn summary(outcome: &Outcome) -> Summary<'_> {
         files_read: outcome.summary.read,
         packages: outcome.summary.packages,
         partly_read: partly.map(|p| Partly { path: &p.path, line: p.line, message: &p.message }).collect(),
+        held_back: outcome.summary.held_back.as_ref().map_or(0, |held| held.held),
+        no_longer_found: outcome.summary.held_back.as_ref().map_or(0, |held| held.gone),
         failures: &outcome.failures,
     }
 }

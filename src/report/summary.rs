@@ -2,7 +2,7 @@
 
 use super::Style;
 use super::words::count;
-use crate::judged::{Outcome, Partly};
+use crate::judged::{HeldBack, Outcome, Partly};
 use crate::lint::Level;
 
 /// How many partly readable files it names.
@@ -26,7 +26,21 @@ pub fn found(outcome: &Outcome) -> String {
         read if read == outcome.summary.files => String::new(),
         read => format!(" ({read} read)"),
     };
-    format!("{found} in {files}{read} of {packages}{partly}")
+    let held = outcome.summary.held_back.as_ref().map_or_else(String::new, held_back);
+    format!("{found} in {files}{read} of {packages}{partly}{held}")
+}
+
+/// `; 12 held back by conclint-baseline.json; 3 of its entries no longer occur: --prune-baseline removes them`.
+fn held_back(HeldBack { by, held, gone, pruned }: &HeldBack) -> String {
+    let mut said = format!("; {held} held back by {by}");
+    if *gone > 0 {
+        let entries = count(*gone, "entry of it no longer occurs", "entries of it no longer occur");
+        said.push_str(&format!("; {entries}: --prune-baseline takes them out"));
+    }
+    if *pruned > 0 {
+        said.push_str(&format!("; {} taken out", count(*pruned, "entry", "entries")));
+    }
+    said
 }
 
 fn partly(files: &[Partly]) -> String {

@@ -15,7 +15,7 @@ use super::{Settings, guarded};
 use crate::config::{self, Config};
 use crate::files::{self, Package, PackageInfo, SourceFile};
 use crate::fingerprint::Mark;
-use crate::judged::{Judged, Partly};
+use crate::judged::{Judged, Partly, Quiet};
 use crate::levels::Levels;
 use crate::lint::Lint;
 use crate::model::mention::Ban;
@@ -27,6 +27,7 @@ use crate::syntax::{self, FileId, Interner, Keep, Source, Span};
 #[derive(Default)]
 pub struct Part {
     pub findings: Vec<(Span, Judged)>,
+    pub quiet: Vec<Quiet>,
     /// With the number of the file, for the order.
     pub partly: Vec<(u32, Partly)>,
     pub failures: Vec<String>,
@@ -93,10 +94,11 @@ pub fn judge(package: &Package, settings: &Settings, pool: &ThreadPool) -> Part 
         }
     };
     let heard = pool.install(|| listen(&known, config, settings));
-    if !heard.findings.is_empty() {
-        let tasks = known.tasks(pool, &mut part.failures);
-        part.findings = settle(heard.findings, &known, &tasks, config, &settings.flags);
-    }
+    let tasks = match heard.findings.is_empty() {
+        true => Vec::new(),
+        false => known.tasks(pool, &mut part.failures),
+    };
+    settle(heard.findings, &known, &tasks, config, &settings.flags, &mut part);
     part.failures.extend(heard.failures);
     part.failures.extend(known.failures);
     part.partly = known.partly;
@@ -192,17 +194,10 @@ fn listen(known: &Known<'_>, config: &Config, settings: &Settings) -> Heard {
 ///
 /// The rank among equal marks counts what is left out too, so that a mark depends neither on the levels in force nor on
 /// what is allowed.
-fn settle(
-    found: Vec<Found>,
-    known: &Known<'_>,
-    tasks: &[Task],
-    config: &Config,
-    flags: &Levels,
-) -> Vec<(Span, Judged)> {
+fn settle(found: Vec<Found>, known: &Known<'_>, tasks: &[Task], config: &Config, flags: &Levels, part: &mut Part) {
     let sources = Sources(&known.sources);
     let mut levels: HashMap<FileId, Levels> = HashMap::new();
     let mut ranks: HashMap<(FileId, Mark), u32> = HashMap::new();
-    let mut out = Vec::new();
     for Found { lint, finding, in_test, allowed } in found {
         let file = finding.span.file;
         let Some(place) = known.package.file(file.0).filter(|f| f.asked) else { continue };
@@ -210,29 +205,30 @@ fn settle(
         let rank = ranks.entry((file, mark)).or_default();
         let fingerprint = mark.ranked(*rank);
         *rank += 1;
-        if allowed.is_some() || in_test && config.skips_tests() {
+        if allowed.is_some() {
             continue;
         }
         let levels = levels.entry(file).or_insert_with(|| config.levels(&place.path).then(flags));
-        if let Some(level) = levels.of(lint, &finding) {
-            let evidence = Evidence::of(&finding, &sources, tasks);
-            let judged = Judged {
-                lint,
-                level,
-                place: evidence.own,
-                evidence: evidence.labels,
-                tasks: evidence.tasks,
-                target: known.package.target(place),
-                excerpts: sources.excerpts(&finding),
-                message: finding.message,
-                help: finding.help,
-                fix: finding.fix.map(|fix| sources.fix(fix)),
-                fingerprint,
-            };
-            out.push((finding.span, judged));
-        }
+        let Some(level) = levels.of(lint, &finding).filter(|_| !in_test || !config.skips_tests()) else {
+            part.quiet.push(Quiet { path: place.shown.clone(), lint, fingerprint });
+            continue;
+        };
+        let evidence = Evidence::of(&finding, &sources, tasks);
+        let judged = Judged {
+            lint,
+            level,
+            place: evidence.own,
+            evidence: evidence.labels,
+            tasks: evidence.tasks,
+            target: known.package.target(place),
+            excerpts: sources.excerpts(&finding),
+            message: finding.message,
+            help: finding.help,
+            fix: finding.fix.map(|fix| sources.fix(fix)),
+            fingerprint,
+        };
+        part.findings.push((finding.span, judged));
     }
-    out
 }
 
 /// The package in the model's words.

@@ -2,6 +2,7 @@
 
 mod config;
 mod levels;
+mod narrow;
 mod output;
 mod place;
 mod wrong;
@@ -14,6 +15,7 @@ use clap::{Parser, Subcommand};
 pub use clap_complete::Shell;
 pub use config::ConfigFlags;
 pub use levels::LevelFlags;
+pub use narrow::NarrowFlags;
 pub use output::{Color, OutputFlags, ReportFile};
 pub use place::FileLine;
 pub use wrong::{Stop, parse};
@@ -46,6 +48,8 @@ pub struct Check {
     pub levels: LevelFlags,
     #[command(flatten)]
     pub config: ConfigFlags,
+    #[command(flatten)]
+    pub narrow: NarrowFlags,
     #[command(flatten)]
     pub output: OutputFlags,
     /// The path of the file that standard input holds

@@ -1,0 +1,15 @@
+//! Which of the findings are reported.
+
+#[derive(clap::Args, Debug, Default)]
+#[command(next_help_heading = "Which findings")]
+pub struct NarrowFlags {
+    /// Hold all present findings back from now on, in conclint-baseline.json
+    #[arg(long)]
+    pub write_baseline: bool,
+    /// Take out of the baseline what is no longer found
+    #[arg(long, conflicts_with = "write_baseline")]
+    pub prune_baseline: bool,
+    /// Report what the baseline holds back, too
+    #[arg(long, conflicts_with_all = ["write_baseline", "prune_baseline"])]
+    pub no_baseline: bool,
+}
