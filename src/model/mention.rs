@@ -114,11 +114,12 @@ impl Crate {
         let names = |path: &crate::syntax::tree::Path| path.segments.iter().map(|s| s.name).collect::<Vec<_>>();
         let (span, ban) = match self.kind(at) {
             ExprKind::Path(path) if self.index.local(at).is_none() => {
-                let written = path.qself.is_none().then(|| self.from_crate(at.file, scope, path.global, &names(path)));
+                let written =
+                    path.qself.is_none().then(|| self.path_from_crate(at.file, scope, path.global, &names(path)));
                 (path.span, self.banned(&self.res(at), written.flatten().as_deref(), scope)?)
             }
             ExprKind::Macro(call) => {
-                let written = self.from_crate(at.file, scope, call.path.global, &names(&call.path));
+                let written = self.path_from_crate(at.file, scope, call.path.global, &names(&call.path));
                 let res = match (self.res_path(at.file, scope, &call.path), call.path.segments.as_slice()) {
                     // What no scope brings in is the standard library's.
                     (Res::Unknown, [only]) => Res::External(format!("std::{}", self.text(only.name)).into()),
@@ -142,7 +143,7 @@ impl Crate {
     fn mention_in_import(&self, scope: ScopeId, import: ImportAt) -> Option<MentionData> {
         let ItemKind::Use(leaves) = &self.tree(import.file).items[import.item.0 as usize].kind else { return None };
         let leaf = leaves.get(import.leaf as usize)?;
-        let written = self.from_crate(import.file, scope, leaf.global, &leaf.path);
+        let written = self.path_from_crate(import.file, scope, leaf.global, &leaf.path);
         let res = self.import_res(scope, import);
         let ban = self.banned(&res, written.as_deref(), scope)?;
         let in_test = self.index.scope(scope).test || self.file_is_test(import.file);

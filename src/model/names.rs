@@ -225,7 +225,7 @@ impl Crate {
     }
 
     /// A path as it is written, where it begins at another crate: no re-export is followed.
-    pub(in crate::model) fn from_crate(
+    pub(in crate::model) fn path_from_crate(
         &self,
         file: FileNo,
         scope: ScopeId,
