@@ -6,6 +6,7 @@ mod check;
 mod code;
 mod config;
 mod deliver;
+mod editor;
 mod explain;
 mod ground;
 mod lsp;
@@ -25,6 +26,7 @@ use std::{env, panic};
 use args::{Command, parse};
 use check::check;
 use config::config;
+use editor::editor;
 use explain::explain;
 use tell::{End, complain, print};
 use why::why;
@@ -75,6 +77,7 @@ fn subcommand(command: Command, flags: &args::Check) -> End {
             let (text, failures) = run::facts(selection, &settings);
             if failures.is_empty() { print(|out| out.write_all(text.as_bytes())) } else { End::Failed(failures) }
         }
+        Command::Editor { levels, command } => editor(&levels, &command, flags),
         Command::Lsp { levels, stdio: _ } => lsp::serve(&levels, flags),
         Command::Why { place, lint } => why(&place, lint.as_deref(), flags),
     }

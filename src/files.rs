@@ -139,6 +139,11 @@ pub fn package_of(file: &Path) -> Option<PathBuf> {
     Manifests::new(PathBuf::new()).package_above(file.parent()?)
 }
 
+/// The folder in which cargo would work that is started in this one: the workspace's, else the package's, else this one.
+pub fn workspace_above(folder: &Path) -> PathBuf {
+    Manifests::new(PathBuf::new()).workspace_above(folder).unwrap_or_else(|| folder.to_path_buf())
+}
+
 /// Finds every Rust file that the given paths mean, package by package.
 pub fn select(given: &[Given]) -> Selection {
     let mut out = Selection::default();

@@ -86,6 +86,35 @@ impl Manifests {
         info
     }
 
+    /// The folder of the workspace that a folder belongs to; of a package that stands alone, its own.
+    pub fn workspace_above(&mut self, folder: &Path) -> Option<PathBuf> {
+        let package = self.package_above(folder);
+        let named = package.as_ref().and_then(|root| {
+            let manifest = self.at(root)?;
+            text(manifest.table.as_ref()?, &["package", "workspace"]).map(|named| root.join(named))
+        });
+        let from = package.as_deref().unwrap_or(folder);
+        let around = |this: &mut Self| {
+            from.ancestors()
+                .find(|at| this.holds_workspace(at))
+                .filter(|at| !this.leaves_out(at, from))
+                .map(Path::to_path_buf)
+        };
+        named.or_else(|| around(self)).or(package)
+    }
+
+    fn holds_workspace(&mut self, folder: &Path) -> bool {
+        self.at(folder).is_some_and(|m| m.table.as_ref().is_some_and(|t| t.contains_key("workspace")))
+    }
+
+    /// Whether a workspace says that a package below it is not one of its members.
+    fn leaves_out(&mut self, workspace: &Path, package: &Path) -> bool {
+        let manifest = self.at(workspace);
+        let table = manifest.as_ref().and_then(|m| m.table.as_ref());
+        let excluded = table.and_then(|t| value(t, &["workspace", "exclude"])).and_then(Value::as_array);
+        excluded.into_iter().flatten().filter_map(Value::as_str).any(|path| package.starts_with(workspace.join(path)))
+    }
+
     /// The manifest of the workspace that the package at `root` belongs to.
     fn workspace_of(&mut self, root: &Path, table: &Table) -> Option<Rc<Manifest>> {
         if let Some(named) = text(table, &["package", "workspace"]) {

@@ -26,6 +26,7 @@ use crate::lint::Lint;
 
 pub use github::job_summary;
 pub use ground::Ground;
+pub use rustc::messages;
 pub use statistics::{counts_in, write as write_counts};
 pub use words::printable;
 

@@ -11,11 +11,14 @@ use crate::judged::{Excerpt, Fix, Judged, Outcome, Patch, Place, Position, Targe
 use crate::lint::{Level, Safety};
 
 pub fn write<W: Write>(outcome: &Outcome, out: &mut W) -> io::Result<()> {
-    for finding in &outcome.findings {
-        json::line(&message(finding)?, out)?;
-    }
+    messages(outcome, out)?;
     let success = outcome.failures.is_empty() && outcome.count(Level::Deny) == 0;
     json::line(&json!({ "reason": "build-finished", "success": success }), out)
+}
+
+/// The findings alone, for whoever lets cargo say the rest.
+pub fn messages<W: Write>(outcome: &Outcome, out: &mut W) -> io::Result<()> {
+    outcome.findings.iter().try_for_each(|finding| json::line(&message(finding)?, out))
 }
 
 fn message(finding: &Judged) -> io::Result<Value> {

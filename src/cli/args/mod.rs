@@ -7,6 +7,7 @@ mod output;
 mod place;
 mod wrong;
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -78,6 +79,14 @@ pub enum Command {
     Lints,
     /// What the model knows of a file; `?` where it does not
     Facts { file: PathBuf },
+    /// Findings as cargo's JSON lines, and then the command: `conclint editor -- cargo clippy …`
+    Editor {
+        #[command(flatten)]
+        levels: LevelFlags,
+        /// What to run after the findings are printed; its exit code is that of the whole
+        #[arg(value_name = "COMMAND", trailing_var_arg = true, allow_hyphen_values = true)]
+        command: Vec<OsString>,
+    },
     /// A language server, which an editor starts
     Lsp {
         #[command(flatten)]
