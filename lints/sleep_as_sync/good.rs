@@ -757,3 +757,159 @@ mod shadowed_names {
         other.join().unwrap();
     }
 }
+
+// Another process, a device, the system: nothing in this program could tell.
+
+fn a_device_outside_tests(office: &Office) -> usize {
+    println!("the stamp is pressed down");
+    // Give the stamp's ink time to settle.
+    thread::sleep(Duration::from_millis(5));
+    office.sorted_count()
+}
+
+fn a_chip_outside_tests(stamp: &mut std::fs::File) -> std::io::Result<()> {
+    use std::io::Write;
+
+    stamp.write_all(b"reset")?;
+    // Wait for the bootloader to finish.
+    thread::sleep(Duration::from_millis(10));
+    stamp.write_all(b"stamp")
+}
+
+#[cfg(test)]
+mod other_processes {
+    use std::process::{Child, Command};
+
+    use super::*;
+
+    #[test]
+    #[ignore = "read, not run"]
+    fn a_server_in_another_process() {
+        let mut server = Command::new("post-office").arg("--open").spawn().unwrap();
+
+        // Give the server time to start.
+        thread::sleep(Duration::from_millis(500));
+        let answer = std::net::TcpStream::connect("127.0.0.1:2222");
+        assert!(answer.is_ok());
+        server.kill().unwrap();
+    }
+
+    fn spawn_post_office(name: &str) -> std::io::Result<Child> {
+        Command::new("post-office").arg(name).spawn()
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn a_process_by_what_it_is_asked() {
+        let office = spawn_post_office("north").unwrap();
+        // Wait for the office to open.
+        sleep(Duration::from_secs(1)).await;
+        let letters = tokio::net::TcpStream::connect("127.0.0.1:2222").await;
+        assert!(letters.is_ok());
+        println!("{:?}", office.wait_with_output());
+    }
+
+    #[test]
+    #[ignore = "read, not run"]
+    fn a_process_that_was_killed() {
+        let mut office = spawn_post_office("south").unwrap();
+        office.kill().unwrap();
+        let _ = office.wait();
+        // Let the system clean up.
+        thread::sleep(Duration::from_secs(1));
+        assert!(std::net::TcpStream::connect("127.0.0.1:2222").is_err());
+    }
+}
+
+#[cfg(test)]
+mod signs_that_no_signal_would_do {
+    use super::*;
+
+    /// How often the office empties its boxes; what the tests below sleep by.
+    const ROUND_INTERVAL: Duration = Duration::from_millis(30);
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn what_must_not_be_finished_although_something_closes() {
+        let (counter, closing) = oneshot::channel::<()>();
+        let closed = tokio::spawn(async move { closing.await.ok() });
+        // Give the office a moment to close its doors and wait for the last customer.
+        sleep(Duration::from_millis(20)).await;
+        assert!(!closed.is_finished(), "somebody is at the counter");
+        drop(counter);
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn what_would_be_wrong() {
+        let office = Office::start();
+        office.post("to the lighthouse").await;
+        office.news.notified().await;
+        // Give it time to (incorrectly) sort the letter twice.
+        sleep(Duration::from_millis(20)).await;
+        println!("{}", office.sorted_count());
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn a_count_that_stays_nothing_is_read_first() {
+        let office = Office::start();
+        // Wait for the letters to arrive.
+        sleep(Duration::from_millis(20)).await;
+        let sorted = office.sorted_count();
+        assert_eq!(sorted, 0);
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn a_while_of_traffic() {
+        let office = Office::start();
+        let traffic = tokio::spawn(async move { office.post("a parcel").await });
+        // Let the office run for a while.
+        sleep(Duration::from_millis(50)).await;
+        traffic.abort();
+    }
+
+    #[test]
+    #[ignore = "read, not run"]
+    fn the_other_side_must_have_come_to_its_join() {
+        let (stop, stopped) = std::sync::mpsc::channel::<()>();
+        let sorter = thread::spawn(move || stopped.recv().is_ok());
+        let waiter = thread::spawn(move || sorter.join().is_ok());
+        // Give the waiter time to get to the join.
+        thread::sleep(Duration::from_millis(20));
+        stop.send(()).unwrap();
+        assert!(waiter.join().unwrap());
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn rounds_that_the_test_has_set() {
+        let boxes = LetterBox::new(ROUND_INTERVAL);
+        boxes.post("a card");
+        // Wait until the postman has come at least once.
+        sleep(ROUND_INTERVAL * 3).await;
+        assert_eq!(boxes.len(), 0);
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn the_office_has_its_own_times() {
+        let office = Office::start();
+        office.post("a card").await;
+        // Wait for the last collection to happen.
+        sleep(COLLECTION + Duration::from_millis(5)).await;
+        assert_eq!(office.sorted_count(), 1);
+    }
+
+    #[test]
+    #[ignore = "read, not run"]
+    fn it_outlasts_a_length_that_was_given_to_what_is_tested() {
+        let boxes = Arc::new(LetterBox::new(Duration::from_secs(30)));
+        let full = boxes.clone();
+        let poster = thread::spawn(move || full.post("a card"));
+        poster.join().unwrap();
+        thread::sleep(Duration::from_secs(31));
+        assert_eq!(boxes.len(), 1);
+    }
+}

@@ -37,16 +37,25 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
         (_, Some(checked)) if pause.in_test() => by_check(&pause, &checked),
         (Some(said), _) => doubted(&said),
         (None, _) if pause.in_test() => Err(Silence::NotMine),
-        (None, _) => excused("outside tests, no comment says what it waits for", pause.span()),
+        (None, _) => excused("outside tests, nothing says which work of the program it waits for", pause.span()),
     }
 }
 
 /// The comment says what the sleep waits for.
 fn by_comment(pause: &Pause<'_>, said: &Said) -> Result<Finding, Silence> {
-    if let Some(check) = pause.checked_for_nothing()
-        && !said.disappears
-    {
+    if let Some(check) = pause.checked_for_nothing(said) {
         return excused("it waits to see that nothing happens", check);
+    }
+    if let Some(length) = pause.under_test()
+        && !said.own_work
+    {
+        return excused("the length is computed, or comes from what is under test", length);
+    }
+    if let Some(process) = pause.process_before() {
+        return excused("it waits for another process or the operating system", process);
+    }
+    if !pause.in_test() && pause.started().is_none() && !said.own_work {
+        return excused("outside tests, nothing says which work of the program it waits for", said.span);
     }
 
     let mut finding = finding(pause);
@@ -69,7 +78,7 @@ fn doubted(said: &Said) -> Result<Finding, Silence> {
 
 /// Work was started before the sleep, and what follows wants it to have got somewhere.
 fn by_check(pause: &Pause<'_>, checked: &Checked) -> Result<Finding, Silence> {
-    if let Some(length) = pause.scaled() {
+    if let Some(length) = pause.scaled().or(pause.under_test()) {
         return excused("the length is computed, or comes from what is under test", length);
     }
     if let Some(place) = checked.wants_nothing {

@@ -44,6 +44,8 @@ pub struct Said {
     pub doubt: Option<Doubt>,
     /// Whether something is to go away.
     pub disappears: bool,
+    /// Whether it names work that the program itself does: a task, a thread, a worker.
+    pub own_work: bool,
 }
 
 impl Said {
@@ -132,6 +134,16 @@ impl<'c> Pause<'c> {
         self.length_at_least(Written::Computed)
     }
 
+    /// The length that a test takes from what it is about: made of a constant of the code under test, or of an interval
+    /// that the test sets.
+    pub fn under_test(&self) -> Option<Span> {
+        let length = self.krate.length_of(self.sleep).filter(|_| self.in_test())?;
+        let scaled = self.krate.written_as(length) == Written::Scaled;
+        let theirs =
+            |here: ExprAt| self.krate.is_product_constant(here) || scaled && self.krate.is_constant_about_time(here);
+        self.krate.find_below(length, &theirs).map(|at| self.krate.span(at))
+    }
+
     /// The length, when it is a constant that was made longer or shorter.
     pub fn scaled(&self) -> Option<Span> {
         self.length_at_least(Written::Scaled)
@@ -149,6 +161,7 @@ impl<'c> Pause<'c> {
             span: remark.span,
             doubt: words::doubt(&remark.words),
             disappears: words::disappears(&remark.words),
+            own_work: words::names_own_work(&remark.words),
         })
     }
 
@@ -157,10 +170,16 @@ impl<'c> Pause<'c> {
         self.krate.started_before(self.stmt).map(|at| self.krate.call_span(at))
     }
 
-    /// The place after it that asks a process or the operating system.
+    /// The process that was started or killed before it, with no other work in between.
+    pub fn process_before(&self) -> Option<Span> {
+        self.krate.process_before(self.stmt).map(|at| self.krate.call_span(at))
+    }
+
+    /// The same, or the place after it that asks a process or the operating system.
     pub fn process(&self) -> Option<Span> {
-        let first = self.next()?;
-        [Some(first), self.krate.next_stmt(first)].into_iter().flatten().find_map(|at| self.krate.process_in(at))
+        let first = self.next();
+        let after = [first, first.and_then(|at| self.krate.next_stmt(at))];
+        after.into_iter().flatten().find_map(|at| self.krate.process_in(at)).or_else(|| self.process_before())
     }
 
     /// Whether the nearest work before it is code of the package: a task or thread that can be made to say something.
@@ -222,18 +241,24 @@ impl<'c> Pause<'c> {
             check,
             wants_nothing: doubted(Doubt::Nothing),
             same_as: None,
-            about_time: doubted(Doubt::Time).or_else(|| self.krate.about_time(self.stmt)),
+            about_time: doubted(Doubt::Time)
+                .or_else(|| self.krate.about_time(self.stmt))
+                .or_else(|| self.krate.outlasted(self.stmt, self.krate.millis(self.krate.length_of(self.sleep)?)?)),
             blocked: doubted(Doubt::Blocked),
             finished: None,
         }
     }
 
-    /// Whether the check that follows wants nothing to have happened, whatever it reads.
-    pub fn checked_for_nothing(&self) -> Option<Span> {
-        let claim = self.claim_in(self.next()?)?;
+    /// The check that follows, when it wants nothing to have happened: nothing new is there, or, where the comment says
+    /// that something is to go away, its work is not finished.
+    pub fn checked_for_nothing(&self, said: &Said) -> Option<Span> {
+        let at = self.check().map(|(at, _)| at).or_else(|| self.next())?;
+        let claim = self.claim_in(at)?;
+        let unfinished = claim.wants_nothing && self.krate.method_name(claim.subject) == Some("is_finished");
         let changed =
             matches!(self.krate.relation(&claim, &self.krate.macros_before(self.stmt)), Some((Relation::Changed, _)));
-        (claim.wants_nothing && !changed).then(|| self.krate.span(claim.at))
+        let nothing = claim.wants_nothing && !changed || self.krate.message_wants_nothing(&claim);
+        (unfinished || nothing && !said.disappears).then(|| self.krate.span(claim.at))
     }
 
     fn next(&self) -> Option<StmtAt> {

@@ -100,7 +100,11 @@ impl Crate {
         let inner = |id| ExprAt { id, ..at };
         match self.kind(at) {
             ExprKind::Binary { op: BinaryOp::Eq, left, right } => self.claimed_equal(inner(*left), inner(*right)),
-            ExprKind::Unary { op: UnaryOp::Not, operand } => (inner(*operand), "false".to_owned(), None, true),
+            ExprKind::Unary { op: UnaryOp::Not, operand } => {
+                // Not to be empty is to be there.
+                let nothing = !self.claimed_true(inner(*operand)).3;
+                (inner(*operand), "false".to_owned(), None, nothing)
+            }
             ExprKind::Binary { op: BinaryOp::Lt | BinaryOp::Le, .. } => is_true(true),
             ExprKind::Binary { op: BinaryOp::And, left, .. } => self.claimed_true(inner(*left)),
             ExprKind::Method(_) => {

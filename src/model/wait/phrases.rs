@@ -134,7 +134,8 @@ pub fn words_of(text: &str) -> Vec<String> {
             ("can't", ..) => words.push("cannot".to_owned()),
             (_, Some(verb), _) => words.extend([verb.to_owned(), "not".to_owned()]),
             (_, None, Some((before, _))) => words.push(before.to_owned()),
-            _ => words.push(rest.to_owned()),
+            // A name of the code, such as `grace_period`, is the words that it is made of.
+            _ => words.extend(rest.split('_').filter(|w| !w.is_empty()).map(str::to_owned)),
         }
     }
     words

@@ -6,7 +6,7 @@ use super::phrases::words_of_name;
 use super::words;
 use crate::model::Crate;
 use crate::model::dictionary::Call;
-use crate::model::index::{BodyId, ExprAt};
+use crate::model::index::{BindingId, BodyId, ExprAt};
 use crate::model::nav::StmtAt;
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, StmtKind};
@@ -50,6 +50,56 @@ impl Crate {
         last
     }
 
+    /// The nearest call before a statement that starts a process, when no other work is started after it.
+    pub(in crate::model) fn process_before(&self, at: StmtAt) -> Option<ExprAt> {
+        let starts = |&call: &ExprAt| self.starts_work(call) || self.runs_process(call);
+        self.calls_before(at).filter(starts).last().filter(|&call| self.runs_process(call))
+    }
+
+    /// Whether a call starts or ends a process: a command's `spawn`, one whose value is asked as only a process is, or
+    /// the `kill` of such a value.
+    fn runs_process(&self, at: ExprAt) -> bool {
+        let Some(name) = self.callee_name(at) else { return false };
+        let process = match name {
+            "spawn" if self.starts_process(at) => return true,
+            "kill" => self.receiver_of(at).and_then(|r| self.root_of(r)),
+            _ if name.contains("spawn") => self.bound_to(at),
+            _ => None,
+        };
+        process.is_some_and(|b| self.asked_as_process(b, name.contains("child")))
+    }
+
+    /// The variable that a call's value is bound to, unwrapped or not.
+    fn bound_to(&self, at: ExprAt) -> Option<BindingId> {
+        let stmt = self.stmt_of(at)?;
+        let StmtKind::Let { pat, init: Some(init), .. } = &self.stmt(stmt).kind else { return None };
+        let mut value = ExprAt { id: *init, ..at };
+        while value != at {
+            value = match self.kind(value) {
+                ExprKind::Try(inner) | ExprKind::Await(inner) => ExprAt { id: *inner, ..at },
+                ExprKind::Method(method) => ExprAt { id: method.receiver, ..at },
+                _ => return None,
+            };
+        }
+        self.index.file(at.file).pat_binding.get(pat).copied()
+    }
+
+    /// Whether a variable is asked for what only processes have: their output, their exit status; or is killed, and
+    /// either waited for or a child by its maker's name.
+    fn asked_as_process(&self, binding: BindingId, child: bool) -> bool {
+        let info = self.index.binding(binding);
+        let uses = info.uses.iter().filter_map(|&id| self.parent_expr(ExprAt { file: info.file, id }));
+        let asked: Vec<&str> = uses
+            .filter_map(|at| match self.kind(at) {
+                ExprKind::Method(method) => Some(self.text(method.name)),
+                ExprKind::Field { name, .. } => Some(self.text(*name)),
+                _ => None,
+            })
+            .collect();
+        asked.iter().any(|a| matches!(*a, "wait_with_output" | "try_wait" | "stdin" | "stdout" | "stderr"))
+            || asked.contains(&"kill") && (child || asked.contains(&"wait"))
+    }
+
     /// Whether a call starts work that runs on beside the caller.
     fn starts_work(&self, at: ExprAt) -> bool {
         match self.known_call(at) {
@@ -57,7 +107,7 @@ impl Crate {
             Some(_) => return false,
             None => {}
         }
-        if self.starts_process(at) {
+        if self.starts_process(at) || self.runs_process(at) {
             return false;
         }
         self.callee_name(at).is_some_and(is_start) || self.is_arbiter(at)
@@ -125,6 +175,22 @@ impl Crate {
             return Some(def.span);
         }
         self.calls_before(at).find(|&call| self.sets_time(call)).map(|call| self.call_span(call))
+    }
+
+    /// The call before a sleep that gave what is under test a length which the sleep outlasts, but not by far: what
+    /// follows happens when that time is up.
+    pub(in crate::model) fn outlasted(&self, at: StmtAt, sleep: u64) -> Option<Span> {
+        let passes = |own: u64| own <= sleep && sleep <= own.saturating_mul(4);
+        let sets = |&call: &ExprAt| {
+            let named = self.callee_name(call);
+            named.is_some_and(|n| n == "new" || n.starts_with("with_") || n.starts_with("set_"))
+                && self
+                    .args(call)
+                    .iter()
+                    .map(|&id| ExprAt { id, ..call })
+                    .any(|argument| self.is_length(argument) && self.millis(argument).is_some_and(passes))
+        };
+        self.calls_before(at).find(sets).map(|call| self.call_span(call))
     }
 
     /// `.idle_timeout(Duration::from_secs(1))`: a method of such a name that is given a length.

@@ -49,6 +49,7 @@ static WORK: Table = table![
     "server+|service+|task+|thread+|worker+|actor+|child|children|handler+|listener+|reader+|writer+|producer+|consumer+",
     "receiver+|subscriber+|publisher+|client+|peer+|connection+|channel+|message+|event+|notification+|packet+|request+",
     "response+|poll|polls|loop+|job+|background|broker+|node+|session+|stream+|socket+|callback+|hook+|cleanup+|future+",
+    "queue+|indexer+|crawler+|executor+|scheduler+|router+|controller+|watcher+|mempool",
     "initialization|initialisation|everything|things|all|both|other+|it|them|switch|state|system|data|update+|change+|async",
 ];
 
@@ -92,6 +93,8 @@ static TIME: Table = table![
 static LOAD: Table = table![
     "simulat*|emulat*|pretend*|mimic*|latency|jitter*|throttl*|backoff|retr*|grace|debounc*|pace|pacing|busy|cpu",
     "randomi*|interleav*|contention|collide|clash*",
+    "disturb*|noise|noisy",
+    "run|runs for a|some ..2 while|time|bit",
     "slow* !consumer+",
     "-small|short|brief|this delay|delays|delaying",
     "back off",
@@ -103,6 +106,7 @@ static NOTHING: Table = table![
     "not be",
     "never|nothing|none|any|unexpected*|spurious*|erroneous*|unwanted|regression*|surplus|duplicate+|stray|bogus|extra|still",
     "no !longer",
+    "incorrect*|wrongly|mistaken*|potential*|accidental*",
     "see|check if",
     "see whether",
     "in case",
@@ -114,10 +118,15 @@ static NOTHING: Table = table![
 static BLOCKED: Table = table![
     "block|blocks|blocked|blocking|park|parks|parked|parking|stuck|deadlock*|cannot",
     "enter*|reach* ..4 wait|waits",
+    "get|gets to the join|lock|wait|recv|park",
 ];
 
 static OUTSIDE: Table = table![
-    "kernel|os|buffer|container|docker|disk|miri|loom",
+    "kernel|os|buffer|container|docker|disk|miri|loom|icmp|fs|filesystem|browser|firmware|bootloader|bootrom|chip",
+    "file system",
+    "broken pipe",
+    "sigkill|sigterm|sigint|sighup",
+    "the|all|killed processes",
     "buffer+ fill*",
     "signal got|is|was delivered",
     "signal to be delivered",
@@ -131,7 +140,8 @@ static UNCHANGED: Table = table![
 ];
 
 /// The same, in the words of its own message, which often only names the failure ("not started").
-static UNCHANGED_MESSAGE: Table = table!["should|must not", "never", "unchanged", "no more|longer|new|other"];
+static UNCHANGED_MESSAGE: Table =
+    table!["should|must not", "should|must still", "never", "unchanged", "no more|longer|new|other"];
 
 /// Time, as comments near a check speak of it.
 static TIME_NEAR: Table = table!["expir*|ttl|idle|elaps*|timeout+|lapse*|interval|deadline", "time out|outs"];
@@ -154,6 +164,11 @@ static TIME_NAMES: Table = table![
 static GONE: Table = table![
     "clean*|drop*|stop*|clos*|exit*|terminat*|abort*|gone|remov*|unregist*|releas*|shut*|disconnect*|finish*|end*|die*|dead",
     "kill*|unsubscrib*|delet*|evict*|free*|cancel*|los*|dispos*",
+];
+
+/// Work of the program itself, as opposed to a program beside it, a device or the system.
+static OWN_WORK: Table = table![
+    "task+|thread+|worker+|actor+|job+|handler+|listener+|background|subscriber+|consumer+|producer+|callback+|future+",
 ];
 
 /// The phrases of a class that others name.
@@ -185,6 +200,11 @@ pub fn doubt(words: &[String]) -> Option<Doubt> {
         (&OUTSIDE, Doubt::Outside),
     ];
     tables.into_iter().find(|(table, _)| holds(table, words)).map(|(_, doubt)| doubt)
+}
+
+/// Whether words name work that the program itself does.
+pub fn names_own_work(words: &[String]) -> bool {
+    holds(&OWN_WORK, words)
 }
 
 /// What in a comment near a check speaks against it.
@@ -251,6 +271,12 @@ mod tests {
         assert_eq!(doubt("give any stray letter a chance"), Some(Doubt::Nothing));
         assert_eq!(doubt("until it is parked"), Some(Doubt::Blocked));
         assert_eq!(doubt("let the kernel buffers fill"), Some(Doubt::Outside));
+        assert_eq!(doubt("Give the bootloader time to finish"), Some(Doubt::Outside));
+        assert_eq!(doubt("a moment for the processes to go"), Some(Doubt::Outside));
+        assert_eq!(doubt("until the server processes it"), None);
+        assert_eq!(doubt("let the porter run for a while"), Some(Doubt::Load));
+        assert_eq!(doubt("time to (incorrectly) send it twice"), Some(Doubt::Nothing));
+        assert_eq!(doubt("Give that thread time to get to the join"), Some(Doubt::Blocked));
         assert_eq!(doubt("wait for slow consumers that are no longer graceful, after this delay"), None);
     }
 }

@@ -1,7 +1,10 @@
 //! How a length of time is written: on the spot, as a constant, or computed.
 
+use super::phrases::words_of_name;
+use super::words;
 use crate::model::Crate;
-use crate::model::index::ExprAt;
+use crate::model::index::{DefKind, ExprAt};
+use crate::model::names::Res;
 use crate::syntax::tree::{ExprKind, Lit};
 
 /// How a length of time is written.
@@ -46,6 +49,29 @@ impl Crate {
             },
             ExprKind::Ref { operand, .. } | ExprKind::Cast { operand, .. } => inner(*operand),
             _ => Written::Computed,
+        }
+    }
+}
+
+impl Crate {
+    /// Whether an expression names a constant of the package's own code, not of its tests.
+    pub(in crate::model) fn is_product_constant(&self, at: ExprAt) -> bool {
+        if !matches!(self.kind(at), ExprKind::Path(_)) || self.index.local(at).is_some() {
+            return false;
+        }
+        let Res::Def(def) = self.res(at) else { return false };
+        let info = self.index.def(def);
+        info.kind == DefKind::Const && !info.test && !self.file_is_test(info.file)
+    }
+
+    /// Whether an expression names a constant that is called after time itself: an interval, a timeout, an expiry.
+    pub(in crate::model) fn is_constant_about_time(&self, at: ExprAt) -> bool {
+        match self.kind(at) {
+            ExprKind::Path(path) if self.index.local(at).is_none() => path.segments.last().is_some_and(|last| {
+                let name = self.text(last.name);
+                is_constant_name(name) && words::is_about_time(&words_of_name(name))
+            }),
+            _ => false,
         }
     }
 }
