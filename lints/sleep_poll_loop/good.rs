@@ -556,3 +556,96 @@ mod tests {
         kneading.await.unwrap();
     }
 }
+
+// What is looked at tells nobody.
+
+fn a_librarys_own_state(prices: &toml::Table) {
+    while prices.is_empty() {
+        thread::sleep(GLANCE);
+    }
+}
+
+trait Gauge {
+    fn read_status(&mut self) -> io::Result<u32>;
+}
+
+fn an_instrument_that_may_fail(meter: &mut dyn Gauge) -> io::Result<u32> {
+    let started = Instant::now();
+    loop {
+        match meter.read_status() {
+            Ok(degrees) if degrees > 200 => return Ok(degrees),
+            Ok(_) => {}
+            Err(error) => println!("{error}"),
+        }
+        if started.elapsed() > Duration::from_secs(60) {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        thread::sleep(GLANCE);
+    }
+}
+
+fn a_join_with_a_limit(baker: thread::JoinHandle<Loaf>) -> Option<Loaf> {
+    let started = Instant::now();
+    loop {
+        if baker.is_finished() {
+            return baker.join().ok();
+        }
+        if started.elapsed() > Duration::from_millis(200) {
+            return None;
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
+// The sleep is one way round among others.
+
+fn the_caller_may_ask_to_spin(oven: &Oven, pause: Duration) {
+    while !oven.hot.load(Ordering::Acquire) {
+        if pause.is_zero() {
+            thread::yield_now();
+        } else {
+            thread::sleep(pause);
+        }
+    }
+}
+
+#[cfg(test)]
+mod limits_from_outside {
+    use tokio::task::JoinSet;
+    use tokio::time::timeout;
+
+    use super::*;
+
+    macro_rules! within_timeout {
+        ($work:expr) => {
+            timeout(Duration::from_secs(10), $work).await.unwrap()
+        };
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn a_macro_sets_the_limit() {
+        let oven = Arc::new(Oven::default());
+        within_timeout!(async {
+            while !oven.hot.load(Ordering::Acquire) {
+                sleep(GLANCE).await;
+            }
+        });
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn all_tasks_together_have_a_limit() {
+        let mut bakers = JoinSet::new();
+        for _ in 0..4 {
+            let oven = Arc::new(Oven::default());
+            bakers.spawn(async move {
+                while oven.loaves.load(Ordering::Acquire) == 0 {
+                    sleep(GLANCE).await;
+                }
+            });
+        }
+        let all = bakers.join_all();
+        timeout(Duration::from_secs(30), all).await.unwrap();
+    }
+}

@@ -30,6 +30,9 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
             None => excused("the loop does other work, and its exit is no stop flag", work),
         };
     }
+    if let Some(condition) = poll.on_condition() {
+        return excused("the loop sleeps on some turns only", condition);
+    }
     if let Some(attempt) = poll.retries() {
         return excused("the loop tries again after a failure", attempt);
     }
@@ -50,6 +53,9 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
 fn found_late(poll: &Poll<'_>) -> Result<Finding, Silence> {
     let state = poll.state()?;
 
+    if let Some(limit) = poll.joins_with_limit(&state) {
+        return excused("a thread is waited for with a limit, which its handle does not offer", limit);
+    }
     if poll.in_test() {
         if let Some(bound) = poll.bounded() {
             return excused("a test bounds the poll by attempts or by time", bound);

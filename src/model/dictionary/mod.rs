@@ -24,7 +24,7 @@ pub use tasks::{OnDrop, SpawnRow, Unit, finite_stream, flags_signal, may_wait, s
 pub use time::{SleepRow, TimerKind, fixed_deadline, gives_again, only_wakes, simulates, sleep_name, ticker};
 pub use types::{
     Inner, THREAD_HANDLE, given_by_function, given_by_method, is_local_set, outside_process, own_futures,
-    stream_that_ends, wrapper,
+    stream_that_ends, tells_its_state, wrapper,
 };
 
 /// What a call of a known function or method does, as far as concurrency goes.

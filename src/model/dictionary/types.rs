@@ -110,6 +110,47 @@ pub fn outside_process(path: &str) -> bool {
             && parts.next().is_some_and(|m| MODULES.contains(&m))
 }
 
+/// Whether a value of this type holds state that the program itself changes: a lock, an atomic, a collection, a handle.
+pub fn tells_its_state(path: &str) -> bool {
+    const LIBRARIES: &[&str] = &[
+        "std",
+        "tokio",
+        "tokio_util",
+        "async_std",
+        "smol",
+        "async_lock",
+        "async_task",
+        "async_channel",
+        "async_executor",
+        "futures",
+        "crossbeam",
+        "crossbeam_channel",
+        "crossbeam_utils",
+        "crossbeam_queue",
+        "flume",
+        "kanal",
+        "parking_lot",
+        "lock_api",
+        "spin",
+        "dashmap",
+        "arc_swap",
+        "indexmap",
+        "hashbrown",
+        "smallvec",
+        "bytes",
+        "rayon",
+        "actix_rt",
+        "actix",
+        "once_cell",
+        "triomphe",
+        "concurrent_queue",
+        "event_listener",
+        "slab",
+    ];
+    // A name alone is a type of the language itself.
+    path.split_once("::").is_none_or(|(library, _)| LIBRARIES.contains(&library))
+}
+
 /// Whether a type is a set of futures that its owner fills and drives.
 pub fn own_futures(path: &str) -> bool {
     matches!(

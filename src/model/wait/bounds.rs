@@ -29,7 +29,8 @@ impl Crate {
         let limits = |at: &ExprAt| {
             let known =
                 matches!(self.sleep_row(*at), Some(r) if matches!(r.kind, TimerKind::Timeout | TimerKind::TimeoutAt));
-            known || self.callee_name(*at).is_some_and(|n| n.contains("timeout"))
+            let by_macro = matches!(self.kind(*at), ExprKind::Macro(call) if self.macro_name(call).contains("timeout"));
+            known || by_macro || self.callee_name(*at).is_some_and(|n| n.contains("timeout"))
         };
         let around = |at: ExprAt| self.ancestors(at).find(limits);
         let through_variable = || {
@@ -42,7 +43,7 @@ impl Crate {
                 uses.into_iter().find_map(|at| around(at).or_else(|| self.races(at)))
             })
         };
-        around(turn).or_else(through_variable).or_else(|| {
+        around(turn).or_else(through_variable).or_else(|| self.set_with_limit(turn, &around)).or_else(|| {
             let def = self.index.def(self.def_of(self.body_at(turn))?);
             let attrs = &self.tree(def.file).items[def.item.0 as usize].attrs;
             attrs
@@ -50,6 +51,24 @@ impl Crate {
                 .any(|a| self.text(a.path).contains("timeout") || self.text(a.args).contains("timeout"))
                 .then_some(turn)
         })
+    }
+
+    /// The limit under which all tasks of a set are joined, when a loop runs in a task of that set.
+    fn set_with_limit(&self, turn: ExprAt, around: &dyn Fn(ExprAt) -> Option<ExprAt>) -> Option<ExprAt> {
+        let body = self.ancestors(turn).filter(|at| self.index.body_of.contains_key(at)).last()?;
+        let spawn = self.ancestors(body).find(|&at| matches!(self.known_call(at), Some(Call::Spawn(_))))?;
+        let set = self.root_of(self.receiver_of(spawn)?)?;
+        let mentions = |binding| {
+            let info = self.index.binding(binding);
+            info.uses.iter().map(move |&id| ExprAt { file: info.file, id })
+        };
+        // `let all = set.join_all();`: the joining has a name of its own.
+        let named = |at: ExprAt| {
+            let StmtKind::Let { pat, .. } = &self.stmt(self.stmt_of(at)?).kind else { return None };
+            let joined = *self.index.file(at.file).pat_binding.get(pat)?;
+            mentions(joined).find_map(around)
+        };
+        mentions(set).find_map(|at| around(at).or_else(|| named(at)))
     }
 
     /// The `select!` or the like that a mention of a future takes part in, or the pinning for one.

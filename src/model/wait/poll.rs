@@ -122,8 +122,29 @@ impl<'c> Poll<'c> {
 
     /// The look that is an attempt: it is made again because it failed.
     pub fn retries(&self) -> Option<Span> {
-        let attempt = |l: &&Look| !l.reading.clean() && self.krate.asks_for_success(l.at);
+        let may_fail = |l: &Look| !l.reading.clean() || l.reading.state.is_some_and(|at| self.krate.may_fail(at));
+        let attempt = |l: &&Look| may_fail(l) && self.krate.asks_for_success(l.at);
         self.looks.iter().find(attempt).map(|l| self.krate.span(l.at))
+    }
+
+    /// The condition under which the loop sleeps, where it can come round without.
+    pub fn on_condition(&self) -> Option<Span> {
+        let around = self.krate.ancestors(self.wait).take_while(|&at| at != self.turn);
+        let both_come_round = |at: &ExprAt| {
+            let flow = self.krate.flow(self.krate.body_at(self.turn));
+            let round = |n| flow.branch(at.id, n).is_some_and(|node| self.krate.goes_round(self.turn, node));
+            matches!(self.krate.kind(*at), ExprKind::If { .. }) && round(0) && round(1)
+        };
+        around.into_iter().find(both_come_round).and_then(|at| match self.krate.kind(at) {
+            ExprKind::If { cond, .. } => Some(self.krate.span(ExprAt { id: *cond, ..at })),
+            _ => None,
+        })
+    }
+
+    /// The look at the clock in a loop that waits for a thread: the handle of a thread cannot be joined with a limit.
+    pub fn joins_with_limit(&self, state: &Polled) -> Option<Span> {
+        let thread = matches!(state.kind, State::Thread(_));
+        self.krate.bound_in(self.turn).filter(|_| thread).map(|at| self.krate.span(at))
     }
 
     /// The part of a look that awaits, can fail, or calls what cannot be read.
@@ -310,6 +331,17 @@ impl Crate {
             matches!(self.callee(at), Callee::External(path) if dictionary::flags_signal(&path))
                 || self.callee_name(at) == Some("sigaction")
         })
+    }
+
+    /// Whether a read is known by nothing but its name, and gives more than a lock or channel that is empty or taken.
+    fn may_fail(&self, at: ExprAt) -> bool {
+        let by_name = match self.callee(at) {
+            Callee::Unnamed(_) => true,
+            Callee::Def(def) => self.index.def(def).body.is_none(),
+            _ => false,
+        };
+        by_name
+            && !self.callee_name(at).is_some_and(|n| n.starts_with("try_") || matches!(n, "lock" | "read" | "write"))
     }
 
     /// Whether a look asks whether something went well: `Ok`, `Err`, `is_ok()`, `is_err()`.

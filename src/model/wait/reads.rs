@@ -289,6 +289,8 @@ impl Crate {
             Callee::Method(path, _) if dictionary::outside_process(&path) => {
                 Reading { outside: Some(at), ..Reading::default() }
             }
+            // A library's own state, of which nobody here can tell when it changes.
+            Callee::Method(path, _) if !dictionary::tells_its_state(&path) => unknown,
             Callee::Method(_, name) | Callee::Unnamed(name) => self.name_reads(at, self.text(name)),
             Callee::Unknown => self.local_call_reads(at, depth),
         }
