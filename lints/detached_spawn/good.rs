@@ -790,3 +790,86 @@ fn it_waits_for_a_signal_in_a_function_of_our_own(dome: Dome) {
         }
     });
 }
+
+// The process itself is the owner.
+
+static SKY: LazyLock<Dome> = LazyLock::new(Dome::default);
+static CLOCK_RUNS: AtomicBool = AtomicBool::new(false);
+
+fn a_flag_lets_one_of_them_start(dome: Dome) {
+    if CLOCK_RUNS
+        .compare_exchange(false, true, Ordering::SeqCst, Ordering::SeqCst)
+        .is_ok()
+    {
+        thread::spawn(move || {
+            loop {
+                thread::sleep(STEP);
+                dome.turn();
+            }
+        });
+    }
+}
+
+fn whoever_comes_second_goes_home(dome: Dome) {
+    if CLOCK_RUNS.swap(true, Ordering::SeqCst) {
+        return;
+    }
+    tokio::spawn(turn_for_ever(dome));
+}
+
+fn it_takes_only_a_static_along() {
+    thread::spawn(|| {
+        loop {
+            thread::sleep(STEP);
+            SKY.turn();
+        }
+    });
+}
+
+fn what_it_takes_comes_from_a_static() {
+    let sky = SKY.clone();
+    tokio::spawn(turn_for_ever(sky));
+}
+
+fn it_watches_what_is_lent_for_ever(dome: &'static Dome) {
+    tokio::spawn(async move {
+        loop {
+            sleep(STEP).await;
+            dome.turn();
+        }
+    });
+}
+
+fn it_never_returns_and_so_outlives_its_helper(
+    dome: Dome,
+    nights: &mut std::net::TcpListener,
+) -> io::Result<std::convert::Infallible> {
+    thread::spawn(move || {
+        loop {
+            thread::sleep(STEP);
+            dome.turn();
+        }
+    });
+    loop {
+        let (visitor, _) = nights.accept()?;
+        println!("{:?}", visitor.peer_addr());
+    }
+}
+
+// The runtime ends its tasks, and somebody holds the runtime.
+
+fn the_runtime_goes_to_the_caller(dome: Dome) -> io::Result<tokio::runtime::Runtime> {
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.spawn(turn_for_ever(dome));
+    Ok(runtime)
+}
+
+struct Observatory {
+    nights: tokio::runtime::Runtime,
+}
+
+impl Observatory {
+    fn the_runtime_is_a_field(&self, dome: Dome) {
+        self.nights.spawn(turn_for_ever(dome));
+    }
+}

@@ -19,17 +19,8 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
     }
     let endless = endless(spawn)?;
 
-    if let Some(once) = spawn.once() {
-        return excused("the task is started by an initialiser that runs once in a process", once);
-    }
-    if let Some(receiver) = spawn.static_self() {
-        return excused("the method takes `&'static self`: its owner never goes away", receiver);
-    }
-    if let Some(main) = spawn.in_main() {
-        return excused("the program's entry starts the task, which lives as long as the process", main);
-    }
-    if let Some(signal) = spawn.waits_for_signals() {
-        return excused("the task waits for signals of the operating system", signal);
+    if let Some(lasts) = lives_as_long_as_process(spawn) {
+        return Err(lasts);
     }
 
     let what = spawn.noun();
@@ -48,6 +39,24 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
         .label(endless.turn, "no `break`, `return` or `?` ever leaves this loop")
         .help(spawn.way_to_stop())
         .code(spawn.stopped_by_token()))
+}
+
+/// Why the task is meant to live as long as the process, when it is.
+fn lives_as_long_as_process(spawn: Spawn<'_>) -> Option<Silence> {
+    if let Some(once) = spawn.once() {
+        return Some(Silence::Excused("an initialiser or a flag lets the task be started once in a process", once));
+    }
+    if let Some(owner) = spawn.for_static() {
+        return Some(Silence::Excused("the task works for something `'static`: its owner never goes away", owner));
+    }
+    if let Some(main) = spawn.in_main() {
+        return Some(Silence::Excused("the program's entry starts the task, which lives as long as the process", main));
+    }
+    if let Some(starter) = spawn.never_returns() {
+        return Some(Silence::Excused("what starts the task never returns, as its type says", starter));
+    }
+    let signal = spawn.waits_for_signals()?;
+    Some(Silence::Excused("the task waits for signals of the operating system", signal))
 }
 
 /// The loop that is never left, or the way in which the task ends.

@@ -167,7 +167,7 @@ impl Crate {
     }
 
     /// Whether a value is a static of the package, or lies in one.
-    fn is_static(&self, at: ExprAt) -> bool {
+    pub(in crate::model) fn is_static(&self, at: ExprAt) -> bool {
         match self.kind(at) {
             ExprKind::Path(_) => {
                 matches!(self.res(at), Res::Def(def) if self.index.def(def).kind == DefKind::Static)

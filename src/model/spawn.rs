@@ -1,13 +1,14 @@
 //! Spawns: what is started, what becomes of its handle, whether it ever ends, and whether anything limits how many run.
 
 mod handle;
+mod owner;
 mod wrapper;
 
 use super::calls::{Callee, Ending, ExitHow};
 use super::dictionary::{self, Call, OnDrop, SpawnRow, Unit};
 use super::feed::{Feed, FeedKind, Limit};
 use super::flow::{Leave, NodeId, NodeKind};
-use super::index::{BodyId, BodyKind, ExprAt, Origin};
+use super::index::{BodyId, ExprAt, Origin};
 use super::silence::{Asked, Silence};
 use super::turn::Turn;
 use super::{Crate, calls, handle};
@@ -81,6 +82,7 @@ impl<'c> Spawn<'c> {
                 other => other,
             }),
             _ if self.krate.in_local_set(self.data.at) => Ok(HandleUse::Kept),
+            _ if self.krate.in_own_runtime(self.data.at) => Ok(HandleUse::Kept),
             _ => Ok(self.krate.handle_use(self.data.at)),
         }
     }
@@ -125,32 +127,6 @@ impl<'c> Spawn<'c> {
         })
     }
 
-    /// The initialiser that runs at most once in the process, when the spawn stands in one.
-    pub fn once(self) -> Option<Span> {
-        let at = self.data.at;
-        let by_call = self.krate.ancestors(at).find(|&a| {
-            matches!(self.krate.kind(a), ExprKind::Call { .. } | ExprKind::Method(_))
-                && self.krate.known_call(a) == Some(Call::Once)
-        });
-        let outermost = self.krate.outermost(self.krate.body_at(at));
-        let body = self.krate.index.body(outermost);
-        by_call.map(|a| self.krate.span(a)).or((body.kind == BodyKind::Init).then_some(body.span))
-    }
-
-    /// The method's `&'static self`, when it takes one.
-    pub fn static_self(self) -> Option<Span> {
-        let def = self.krate.def_of(self.krate.body_at(self.data.at))?;
-        self.krate.takes_static_self(def).then(|| self.krate.index.def(def).span)
-    }
-
-    /// The program's `main`, when the spawn stands in it.
-    pub fn in_main(self) -> Option<Span> {
-        let def = self.krate.index.def(self.krate.def_of(self.krate.body_at(self.data.at))?);
-        let entry = self.krate.is_entry(self.krate.def_of(self.krate.body_at(self.data.at))?);
-        let main = self.krate.text(def.name) == "main" && def.owner.is_none();
-        (main || entry).then_some(def.span)
-    }
-
     /// The parameter that is handed on, when the spawn only forwards what its function was given.
     pub fn forwards(self) -> Option<Span> {
         let param = self.krate.forwarded_param(self.data.argument)?;
@@ -170,7 +146,17 @@ impl<'c> Spawn<'c> {
 
     /// What feeds the loop around the spawn with the items that its tasks work on.
     pub fn feed(self) -> Asked<Feed> {
-        self.krate.feed_of(self.data.at, self.data.argument)
+        let (at, argument) = (self.data.at, self.data.argument);
+        self.krate
+            .feed_of(at, argument)
+            .or_else(|own| self.krate.fed_call(at, argument).map(|(_, feed)| feed).ok_or(own))
+    }
+
+    /// The call by which the loop that feeds the task reaches the function that starts it, when that is another one.
+    pub fn fed_through(self) -> Option<Span> {
+        let own = self.krate.feed_of(self.data.at, self.data.argument).is_ok();
+        let fed = self.krate.fed_call(self.data.at, self.data.argument).filter(|_| !own);
+        fed.map(|(call, _)| self.krate.call_span(call))
     }
 
     /// What limits how many of these tasks run at once.

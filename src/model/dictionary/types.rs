@@ -162,6 +162,11 @@ pub fn own_futures(path: &str) -> bool {
 /// The handle of a thread.
 pub const THREAD_HANDLE: &str = "std::thread::JoinHandle";
 
+/// Whether a runtime of this type ends its tasks when it is dropped.
+pub fn ends_its_tasks(path: &str) -> bool {
+    path == "tokio::runtime::Runtime"
+}
+
 /// Whether a type owns the local tasks that are started in what it drives.
 pub fn is_local_set(path: &str) -> bool {
     path == "tokio::task::LocalSet"
