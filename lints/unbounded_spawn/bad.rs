@@ -5,6 +5,7 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Instant;
 
 use futures::StreamExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -392,4 +393,36 @@ async fn on_actix(listener: TcpListener) -> io::Result<()> {
         let (counter, _) = listener.accept().await?;
         actix_rt::spawn(take_in(counter)); //~
     }
+}
+
+// The task is started in the function that the connection is handed to.
+
+async fn the_function_it_is_handed_to(listener: TcpListener) -> io::Result<()> {
+    loop {
+        let (counter, _) = listener.accept().await?;
+        open_a_counter(counter, Instant::now());
+    }
+}
+
+fn open_a_counter(counter: TcpStream, since: Instant) {
+    tokio::spawn(async move { //~
+        println!("{:?}", since.elapsed());
+        take_in(counter).await
+    });
+}
+
+async fn a_list_of_handles_is_no_limit(listener: TcpListener) -> io::Result<()> {
+    let (open, mut opened) = mpsc::unbounded_channel();
+    let collector = tokio::spawn(async move {
+        while let Some(handle) = opened.recv().await {
+            println!("{:?}", tokio::task::JoinHandle::<io::Result<()>>::is_finished(&handle));
+        }
+    });
+    while let Ok((counter, _)) = listener.accept().await {
+        let handle = tokio::spawn(take_in(counter)); //~
+        open.send(handle).ok();
+    }
+    drop(open);
+    collector.await.ok();
+    Ok(())
 }

@@ -620,3 +620,100 @@ async fn each_question_brings_the_way_to_its_answer(mut questions: mpsc::Receive
         });
     }
 }
+
+// An executor runs what others have made and wait for.
+
+type Errands = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+async fn each_message_is_the_work_itself(mut errands: mpsc::UnboundedReceiver<Errands>) {
+    while let Some(errand) = errands.recv().await {
+        tokio::spawn(errand);
+    }
+}
+
+struct Commission {
+    parcel: Parcel,
+    receipt: async_channel::Sender<bool>,
+}
+
+async fn the_asker_waits_at_its_own_end_of_a_queue(orders: async_channel::Receiver<Commission>) {
+    while let Ok(order) = orders.recv().await {
+        tokio::spawn(async move {
+            let delivered = deliver(order.parcel).await.is_ok();
+            order.receipt.send(delivered).await.ok();
+        });
+    }
+}
+
+async fn the_number_of_counters_is_read_first(listener: TcpListener) -> io::Result<()> {
+    let counters: Mutex<Vec<JoinHandle<io::Result<()>>>> = Mutex::default();
+    loop {
+        let (counter, _) = listener.accept().await?;
+        let open = counters.lock().unwrap().len();
+        if open >= CLERKS {
+            continue;
+        }
+        let taken = tokio::spawn(take_in(counter));
+        counters.lock().unwrap().push(taken);
+    }
+}
+
+async fn the_function_it_is_handed_to_takes_a_permit(
+    listener: TcpListener,
+    clerks: Arc<Semaphore>,
+) -> io::Result<()> {
+    loop {
+        let (counter, _) = listener.accept().await?;
+        open_with_a_permit(counter, clerks.clone()).await;
+    }
+}
+
+async fn open_with_a_permit(counter: TcpStream, clerks: Arc<Semaphore>) {
+    let clerk = clerks.acquire_owned().await;
+    tokio::spawn(async move {
+        let _clerk = clerk;
+        take_in(counter).await
+    });
+}
+
+async fn one_counter_and_then_the_evening(listener: TcpListener) -> io::Result<()> {
+    loop {
+        let (counter, _) = listener.accept().await?;
+        open(counter);
+        return Ok(());
+    }
+}
+
+fn open(counter: TcpStream) {
+    tokio::spawn(take_in(counter));
+}
+
+// Who is given a maximum says no beyond it.
+
+struct Counter(Arc<AtomicUsize>);
+
+impl Counter {
+    fn take(open: Arc<AtomicUsize>, max_counters: usize) -> Option<Counter> {
+        let taken = open.fetch_update(Ordering::AcqRel, Ordering::Acquire, |n| {
+            (n < max_counters).then_some(n + 1)
+        });
+        taken.ok().map(|_| Counter(open))
+    }
+}
+
+async fn beyond_the_maximum_nobody_is_served(
+    listener: TcpListener,
+    max_counters: usize,
+) -> io::Result<()> {
+    let open: Arc<AtomicUsize> = Arc::default();
+    loop {
+        let (customer, _) = listener.accept().await?;
+        let Some(counter) = Counter::take(open.clone(), max_counters) else {
+            continue;
+        };
+        tokio::spawn(async move {
+            let _counter = counter;
+            take_in(customer).await
+        });
+    }
+}

@@ -52,6 +52,9 @@ fn unlimited(spawn: Spawn<'_>, feed: Feed, inside: Option<Limit>) -> Finding {
     )
     .here("started on every turn")
     .label(feed.span, format!("each {each} comes from here, as fast as others send it"));
+    if let Some(call) = spawn.fed_through() {
+        finding = finding.label(call, "each is handed on here");
+    }
     if let Some(limit) = inside {
         finding = finding.label(limit.span, "this permit bounds the work, not the tasks: they wait for it in memory");
     }
@@ -68,6 +71,7 @@ fn bounded(limit: Limit) -> Result<Finding, Silence> {
         LimitKind::InPlace => excused("the task is awaited, joined or aborted before the next one starts", at),
         LimitKind::Keyed => excused("one task for each key is kept in a map", at),
         LimitKind::Answer => excused("each message brings the channel for its answer: as many run as askers wait", at),
+        LimitKind::Executes => excused("each message is itself the work: who sends it decides how many run", at),
         LimitKind::Leaves => excused("the spawn leaves the loop", at),
         LimitKind::Inside => Err(Silence::NotMine),
     }

@@ -7,8 +7,9 @@ use super::Crate;
 use super::calls::Callee;
 use super::dictionary::{self, Call, Side};
 use super::flow::NodeKind;
-use super::index::ExprAt;
+use super::index::{BodyKind, ExprAt, Origin};
 use super::silence::{Asked, Silence};
+use super::spawn::HandleUse;
 use super::types::Ty;
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
@@ -55,6 +56,41 @@ impl Crate {
                 None => return Err(Silence::NotMine),
             }
         }
+    }
+
+    /// The call in a loop of accepting connections that hands one to the function in which a spawn stands, and what feeds
+    /// that loop.
+    pub(in crate::model) fn fed_call(&self, at: ExprAt, argument: ExprAt) -> Option<(ExprAt, Feed)> {
+        let body = self.index.body(self.body_at(at));
+        let dropped = matches!(self.handle_use(at), HandleUse::Dropped(_));
+        // Who only hands on what is started has its callers judged as spawns of their own.
+        let forwards = self.forwarded_param(argument).is_some();
+        if body.kind != BodyKind::Fn || !dropped || forwards || self.loop_around(at).is_some() {
+            return None;
+        }
+        let params = self.params_in(argument);
+        self.callers(body.def?).into_iter().find_map(|call| {
+            let fed = |&n: &u32| {
+                let given = *self.args(call).get(n as usize)?;
+                self.feed_of(call, ExprAt { id: given, ..call }).ok().filter(|feed| feed.kind == FeedKind::Peers)
+            };
+            params.iter().find_map(fed).map(|feed| (call, feed))
+        })
+    }
+
+    /// The numbers of the function's parameters that an expression mentions.
+    fn params_in(&self, at: ExprAt) -> Vec<u32> {
+        let mut found = Vec::new();
+        self.each_below(at, &mut |here| {
+            if let Some(binding) = self.index.local(here)
+                && let Origin::Param(n) = self.index.binding(binding).origin
+                && self.index.body(self.index.binding(binding).body).kind == BodyKind::Fn
+            {
+                found.push(n);
+            }
+            true
+        });
+        found
     }
 
     /// Everything in a loop's own code that gives it items.

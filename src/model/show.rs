@@ -79,10 +79,13 @@ impl Show<'_> {
         }
         if let Ok(turn) = spawn.turn() {
             parts.push(format!("in loop {}", self.place(turn.span())));
-            parts.push(format!(
-                "feed {}",
-                self.answer(spawn.feed().map(|f| format!("{} {}", word(f.kind), self.place(f.span))))
-            ));
+        }
+        if let Some(call) = spawn.fed_through() {
+            parts.push(format!("called in a loop {}", self.place(call)));
+        }
+        if spawn.turn().is_ok() || spawn.fed_through().is_some() {
+            let feed = spawn.feed().map(|f| format!("{} {}", word(f.kind), self.place(f.span)));
+            parts.push(format!("feed {}", self.answer(feed)));
             let limit = spawn
                 .limit()
                 .map(|l| l.map_or("none".to_owned(), |l| format!("{} {}", word(l.kind), self.place(l.span))));

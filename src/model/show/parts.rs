@@ -152,7 +152,7 @@ impl Show<'_> {
             HandleUse::Awaited => "awaited".to_owned(),
             HandleUse::Returned => "returned".to_owned(),
             HandleUse::Keyed => "kept under a key".to_owned(),
-            HandleUse::Sent => "kept under a key".to_owned(),
+            HandleUse::Sent => "sent on".to_owned(),
             HandleUse::Kept => "kept".to_owned(),
         }
     }

@@ -69,7 +69,7 @@ impl Crate {
     }
 
     /// The parameter that an argument hands on: itself, or a future or closure that does no more than run it.
-    pub(super) fn forwarded_param(&self, argument: ExprAt) -> Option<BindingId> {
+    pub(in crate::model) fn forwarded_param(&self, argument: ExprAt) -> Option<BindingId> {
         if let Some(binding) = self.index.local(argument) {
             return self.given_code(binding).then_some(binding);
         }
