@@ -630,3 +630,19 @@ mod a_stream_that_waits_when_it_is_empty {
         }
     }
 }
+
+async fn what_the_limit_lets_through_is_unwrapped(mut letters: broadcast::Receiver<String>) {
+    while let Ok(letter) = tokio::time::timeout(Duration::from_secs(1), letters.recv()).await {
+        let letter = letter.expect("the office is open");
+        println!("{letter}");
+    }
+}
+
+async fn what_an_arm_takes_out_is_unwrapped(mut letters: broadcast::Receiver<String>) {
+    loop {
+        match tokio::time::timeout(Duration::from_secs(1), letters.recv()).await {
+            Ok(letter) => println!("{}", letter.unwrap()),
+            Err(_) => break,
+        }
+    }
+}

@@ -665,3 +665,55 @@ mod tests {
         assert_eq!(number, 4);
     }
 }
+
+// The timer only breaks silence, or only looks whether to leave.
+
+struct Beacon {
+    wire: tokio::net::TcpStream,
+}
+
+impl Beacon {
+    async fn write_and_flush(&mut self, text: &str) -> std::io::Result<()> {
+        use tokio::io::AsyncWriteExt;
+
+        self.wire.write_all(text.as_bytes()).await?;
+        self.wire.flush().await
+    }
+
+    async fn a_heartbeat_where_nothing_else_was_sent(mut self, mut ships: mpsc::Receiver<u32>) {
+        loop {
+            tokio::select! {
+                ship = ships.recv() => match ship {
+                    Some(ship) => {
+                        if self.write_and_flush(&ship.to_string()).await.is_err() {
+                            break;
+                        }
+                    }
+                    None => break,
+                },
+                _ = sleep(BEAT) => {
+                    if self.write_and_flush("all is quiet").await.is_err() {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+}
+
+async fn the_guard_of_an_arm_looks_for_the_end(
+    mut ships: mpsc::Receiver<u32>,
+    house: std::sync::Weak<Lamp>,
+) {
+    loop {
+        match timeout(BEAT, ships.recv()).await {
+            Ok(Some(ship)) => {
+                let Some(lamp) = house.upgrade() else { return };
+                println!("{ship} of {}", lamp.seen.len());
+            }
+            Ok(None) => return,
+            Err(_) if house.strong_count() == 0 => return,
+            Err(_) => continue,
+        }
+    }
+}

@@ -49,6 +49,9 @@ fn period(sleep: Sleep<'_>, race: &Race<'_>, rival: &Side) -> Result<Finding, Si
             rival.span(),
         );
     }
+    if let Some(write) = race.breaks_silence() {
+        return excused("the other branch writes to the same peer: the timer only breaks silence", write);
+    }
     if let Some(work) = race.common_work() {
         return excused("other work in the loop is done on either wake-up", work);
     }

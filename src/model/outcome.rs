@@ -99,11 +99,11 @@ impl Crate {
                 Shape::Named(_) => Fate::Lost(at),
             },
             ExprKind::Method(method) if method.receiver == at.id => self.fate_in_method(at, parent, shape, depth),
-            ExprKind::Match { scrutinee, .. } if *scrutinee == at.id => self.fate_in_match(parent, shape),
-            ExprKind::Let { pat, value } if *value == at.id => {
-                let fits = self.fits(at, *pat, shape);
-                self.fate_of_condition(parent, fits)
-            }
+            ExprKind::Match { scrutinee, .. } if *scrutinee == at.id => self.fate_in_match(parent, shape, depth),
+            ExprKind::Let { pat, value } if *value == at.id => match self.fate_of_part(at, *pat, shape, depth) {
+                Some(fate) => fate,
+                None => self.fate_of_condition(parent, self.fits(at, *pat, shape)),
+            },
             ExprKind::Macro(call) => match &call.body {
                 MacroBody::Matches { pat, guard, .. } => {
                     let fits = match (self.fits(at, *pat, shape), guard) {
@@ -183,12 +183,18 @@ impl Crate {
         }
     }
 
-    fn fate_in_match(&self, at: ExprAt, shape: &Shape) -> Fate {
+    fn fate_in_match(&self, at: ExprAt, shape: &Shape, depth: u32) -> Fate {
         let ExprKind::Match { arms, .. } = self.kind(at) else { return Fate::Lost(at) };
         let flow = self.flow(self.body_at(at));
         let mut nodes = Vec::new();
         for (n, arm) in arms.iter().enumerate() {
             let fits = self.fits(at, arm.pat, shape);
+            if nodes.is_empty()
+                && arm.guard.is_none()
+                && let Some(fate) = self.fate_of_part(at, arm.pat, shape, depth)
+            {
+                return fate;
+            }
             if fits != Fits::No {
                 nodes.extend(flow.branch(at.id, n as u32));
             }
@@ -294,6 +300,29 @@ impl Crate {
             PatKind::Bind { .. } => self.index.file(at.file).pat_binding.get(&pat).copied(),
             PatKind::Typed { pat, .. } => self.bound_whole(at, *pat),
             _ => None,
+        }
+    }
+
+    /// What becomes of a failure that a pattern takes out of what holds it: `x` of `Ok(x)`, where `x` is an `Err`.
+    fn fate_of_part(&self, at: ExprAt, pat: PatId, shape: &Shape, depth: u32) -> Option<Fate> {
+        if self.fits(at, pat, shape) != Fits::Yes {
+            return None;
+        }
+        let (binding, inner) = self.bound_part(at, pat, shape)?;
+        match (inner, self.fate_of_binding(binding, inner, depth - 1)?) {
+            (Shape::None | Shape::Err(_), fate @ (Fate::At(_) | Fate::Question(_) | Fate::Panics(_))) => Some(fate),
+            _ => None,
+        }
+    }
+
+    /// The variable that a pattern binds to what is inside a value, and the case of that.
+    fn bound_part<'s>(&self, at: ExprAt, pat: PatId, shape: &'s Shape) -> Option<(BindingId, &'s Shape)> {
+        let PatKind::TupleStruct { elements, .. } = &self.tree(at.file).pats[pat.0 as usize].kind else { return None };
+        let (Shape::Some(inner) | Shape::Ok(inner) | Shape::Err(inner)) = shape else { return None };
+        let &element = elements.first()?;
+        match self.bound_whole(at, element) {
+            Some(binding) => Some((binding, &**inner)),
+            None => self.bound_part(at, element, inner),
         }
     }
 

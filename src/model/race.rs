@@ -14,6 +14,7 @@ use super::silence::{Asked, Silence};
 use super::sleep::{Sleep, SleepData};
 use super::turn::Turn;
 use crate::syntax::Span;
+use crate::syntax::tree::ExprKind;
 
 /// A timer in a race that stands in a loop.
 pub struct Race<'c> {
@@ -148,6 +149,35 @@ impl<'c> Race<'c> {
     pub fn timer_works(&self) -> bool {
         let theirs: Vec<NodeId> = self.rivals.iter().flat_map(|s| self.work_after(s)).collect();
         self.work_after(&self.own).iter().any(|n| !theirs.contains(n))
+    }
+
+    /// The call by which every side that starts the next turn writes to where the timer's own branch writes as well.
+    pub fn breaks_silence(&self) -> Option<Span> {
+        let own = self.writes_after(&self.own);
+        let mut first = None;
+        for side in self.going_round() {
+            let same = self.writes_after(side).into_iter().find(|(to, _)| own.iter().any(|(mine, _)| mine == to))?;
+            first.get_or_insert(same.1);
+        }
+        first.map(|at| self.krate.span(at))
+    }
+
+    /// The awaited writes of a side: where to, and the call.
+    fn writes_after(&self, side: &Side) -> Vec<(String, ExprAt)> {
+        let flow = self.flow();
+        let awaited = self.work_after(side).into_iter().filter_map(|n| match flow.node(n).kind {
+            NodeKind::Await(id) => match self.krate.kind(ExprAt { id, ..self.turn }) {
+                ExprKind::Await(inner) => Some(ExprAt { id: *inner, ..self.turn }),
+                _ => None,
+            },
+            _ => None,
+        });
+        let writes = |at: ExprAt| {
+            let name = self.krate.method_name(at)?;
+            let writes = name.starts_with("write") || name.starts_with("send");
+            self.krate.receiver_of(at).filter(|_| writes).map(|to| (self.krate.squeezed(to), at))
+        };
+        awaited.filter_map(writes).collect()
     }
 
     /// The nodes of this turn after a side has won.

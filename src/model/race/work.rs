@@ -89,6 +89,9 @@ impl Crate {
                     match self.kind(parent) {
                         ExprKind::If { cond, .. } | ExprKind::While { cond, .. } if *cond == now.id => return !awaits,
                         ExprKind::Match { scrutinee, .. } if *scrutinee == now.id => return !awaits,
+                        ExprKind::Match { arms, .. } if arms.iter().any(|arm| arm.guard == Some(now.id)) => {
+                            return !awaits;
+                        }
                         _ => {}
                     }
                     now = parent;
