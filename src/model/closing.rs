@@ -8,6 +8,7 @@ use super::Crate;
 use super::dictionary::ReceiveHow;
 use super::flow::{Leave, NodeId, NodeKind};
 use super::index::ExprAt;
+use super::names::{Res, Space};
 use super::outcome::Fate;
 use super::receive::{Answer, Place, Receive, ReceiveData};
 use super::silence::{Judged, Not, Silence, because, unknown};
@@ -174,8 +175,8 @@ impl Crate {
     /// Whether a `select!` asks its streams whether they have ended, as the one of `futures` does.
     fn passes_over_ended(&self, select: ExprAt) -> bool {
         let ExprKind::Macro(call) = self.kind(select) else { return false };
-        match self.res_path(select.file, self.scope_at(select), &call.path) {
-            super::names::Res::External(path) => path.starts_with("futures::"),
+        match self.res_path(select.file, self.scope_at(select), &call.path, Space::Value) {
+            Res::External(path) => path.starts_with("futures::"),
             _ => call.path.segments.first().is_some_and(|s| self.text(s.name).starts_with("futures")),
         }
     }

@@ -10,7 +10,7 @@ use super::drain::Ways;
 use super::ends::Ends;
 use super::flow::NodeKind;
 use super::index::{BindingId, BodyId, BodyKind, DefId, DefKind, ExprAt, Origin, Step};
-use super::names::Res;
+use super::names::{Res, Space};
 use super::outcome::Fate;
 use super::receive::{Receive, ReceiveData};
 use super::silence::{Judged, Not, because};
@@ -133,7 +133,7 @@ impl Crate {
 
     pub(in crate::model) fn struct_of_literal(&self, literal: ExprAt) -> Option<DefId> {
         let ExprKind::Struct { path, .. } = self.kind(literal) else { return None };
-        match self.res_path(literal.file, self.scope_at(literal), path) {
+        match self.res_path(literal.file, self.scope_at(literal), path, Space::Type) {
             Res::Def(def) if self.index.def(def).kind == DefKind::Struct => Some(def),
             _ => None,
         }

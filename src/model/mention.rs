@@ -4,7 +4,7 @@
 
 use super::calls::Callee;
 use super::index::{DefId, ExprAt, FileNo, ImportAt, ScopeId};
-use super::names::Res;
+use super::names::{Res, Space};
 use super::{Crate, handle};
 use crate::syntax::Span;
 use crate::syntax::tree::{Bound, ExprId, ExprKind, ItemKind, Name};
@@ -114,13 +114,13 @@ impl Crate {
         let names = |path: &crate::syntax::tree::Path| path.segments.iter().map(|s| s.name).collect::<Vec<_>>();
         let (span, ban) = match self.kind(at) {
             ExprKind::Path(path) if self.index.local(at).is_none() => {
-                let written =
-                    path.qself.is_none().then(|| self.path_from_crate(at.file, scope, path.global, &names(path)));
+                let written = path.qself.is_none().then(|| self.path_from_crate(scope, path.global, &names(path)));
                 (path.span, self.banned(&self.res(at), written.flatten().as_deref(), scope)?)
             }
             ExprKind::Macro(call) => {
-                let written = self.path_from_crate(at.file, scope, call.path.global, &names(&call.path));
-                let res = match (self.res_path(at.file, scope, &call.path), call.path.segments.as_slice()) {
+                let written = self.path_from_crate(scope, call.path.global, &names(&call.path));
+                let res = match (self.res_path(at.file, scope, &call.path, Space::Value), call.path.segments.as_slice())
+                {
                     // What no scope brings in is the standard library's.
                     (Res::Unknown, [only]) => Res::External(format!("std::{}", self.text(only.name)).into()),
                     (res, _) => res,
@@ -143,9 +143,9 @@ impl Crate {
     fn mention_in_import(&self, scope: ScopeId, import: ImportAt) -> Option<MentionData> {
         let ItemKind::Use(leaves) = &self.tree(import.file).items[import.item.0 as usize].kind else { return None };
         let leaf = leaves.get(import.leaf as usize)?;
-        let written = self.path_from_crate(import.file, scope, leaf.global, &leaf.path);
-        let res = self.import_res(scope, import);
-        let ban = self.banned(&res, written.as_deref(), scope)?;
+        let written = self.path_from_crate(scope, leaf.global, &leaf.path);
+        let meant = [Space::Type, Space::Value].map(|space| self.import_res(scope, import, space));
+        let ban = meant.iter().find_map(|res| self.banned(res, written.as_deref(), scope))?;
         let in_test = self.index.scope(scope).test || self.file_is_test(import.file);
         // A star says nothing by itself: the module before it is what is named.
         let span = match leaf.bound {

@@ -64,6 +64,15 @@ const PRIMITIVES: &[&str] = &[
     "f32", "f64",
 ];
 
+/// Which of two items of one name is meant: `mod sleep` and `fn sleep` may stand side by side.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Space {
+    /// Modules, types and traits: all of a path but its end, and the end of a type's.
+    Type,
+    /// Functions, statics and constants: the end of an expression's path.
+    Value,
+}
+
 /// How often an import may lead to another before the chase is given up: imports can go in circles.
 const CHASE: u32 = 12;
 
@@ -71,7 +80,7 @@ const CHASE: u32 = 12;
 #[derive(Default)]
 struct Asked {
     depth: u32,
-    answers: FxHashMap<(ScopeId, Name), Option<Res>>,
+    answers: FxHashMap<(ScopeId, Name, Space), Option<Res>>,
 }
 
 thread_local! {
@@ -86,16 +95,16 @@ impl Crate {
         if scope.0 == u32::MAX {
             return Res::Unknown;
         }
-        self.res_path(at.file, scope, path)
+        self.res_path(at.file, scope, path, Space::Value)
     }
 
     /// What a path means in a scope.
-    pub fn res_path(&self, file: FileNo, scope: ScopeId, path: &Path) -> Res {
+    pub fn res_path(&self, file: FileNo, scope: ScopeId, path: &Path, space: Space) -> Res {
         if let Some(qself) = path.qself {
             return self.res_qualified(file, scope, qself, path);
         }
         let segments: Vec<Name> = path.segments.iter().map(|s| s.name).collect();
-        self.res_names(file, scope, path.global, &segments, CHASE)
+        self.res_names(scope, path.global, &segments, space, CHASE)
     }
 
     /// `<T>::name` and `<T as Trait>::name`: the associated item of `T`.
@@ -108,13 +117,13 @@ impl Crate {
     /// What the head of a written type means: `Sender` of `Option<&mut mpsc::Sender<T>>` is not looked into.
     pub fn res_type(&self, at: TypeAt) -> Res {
         match &self.tree(at.file).types[at.id.0 as usize].kind {
-            TypeKind::Path(path) => self.res_path(at.file, at.scope, path),
+            TypeKind::Path(path) => self.res_path(at.file, at.scope, path, Space::Type),
             TypeKind::Ref { inner, .. } => self.res_type(TypeAt { id: *inner, ..at }),
             _ => Res::Unknown,
         }
     }
 
-    fn res_names(&self, file: FileNo, scope: ScopeId, global: bool, segments: &[Name], chase: u32) -> Res {
+    fn res_names(&self, scope: ScopeId, global: bool, segments: &[Name], space: Space, chase: u32) -> Res {
         let Some((&first, rest)) = segments.split_first() else { return Res::Unknown };
         if chase == 0 {
             return Res::Unknown;
@@ -122,12 +131,23 @@ impl Crate {
         let head = if global {
             self.outside(first, true)
         } else {
-            self.first_segment(file, scope, first, !rest.is_empty(), chase)
+            self.first_segment(scope, first, Self::space_before(rest, space), !rest.is_empty(), chase)
         };
-        rest.iter().fold(head, |at, &name| self.member(at, name, chase))
+        self.members(head, rest, space, chase)
     }
 
-    fn first_segment(&self, file: FileNo, scope: ScopeId, name: Name, more: bool, chase: u32) -> Res {
+    /// The space in which a segment is looked up before these others.
+    fn space_before(rest: &[Name], space: Space) -> Space {
+        if rest.is_empty() { space } else { Space::Type }
+    }
+
+    /// What `at::a::b` means.
+    fn members(&self, at: Res, rest: &[Name], space: Space, chase: u32) -> Res {
+        let each = rest.iter().enumerate();
+        each.fold(at, |at, (n, &name)| self.member(at, name, Self::space_before(&rest[n + 1..], space), chase))
+    }
+
+    fn first_segment(&self, scope: ScopeId, name: Name, space: Space, more: bool, chase: u32) -> Res {
         match self.names.text(name) {
             "crate" | "$crate" => Res::Module(self.crate_root(scope)),
             "self" if more => Res::Module(self.module_of(scope)),
@@ -137,19 +157,19 @@ impl Crate {
                 outer.map_or(Res::Unknown, Res::Module)
             }
             "Self" => self.self_impl(scope).map_or(Res::Unknown, |i| self.self_type(i)),
-            _ => self.lookup(file, scope, name, more, chase),
+            _ => self.lookup(scope, name, space, more, chase),
         }
     }
 
     /// A name as a scope sees it: block, function, module, then what is outside.
-    fn lookup(&self, _file: FileNo, scope: ScopeId, name: Name, more: bool, chase: u32) -> Res {
+    fn lookup(&self, scope: ScopeId, name: Name, space: Space, more: bool, chase: u32) -> Res {
         let mut at = Some(scope);
         while let Some(id) = at {
             let here = self.index.scope(id);
             if here.type_params.contains(&name) {
                 return Res::Param(name);
             }
-            if let Some(res) = self.in_scope(id, name, chase) {
+            if let Some(res) = self.in_scope(id, name, space, chase) {
                 return res;
             }
             if here.module {
@@ -163,41 +183,50 @@ impl Crate {
     /// What a scope itself holds under a name: items, then imports, then globs.
     ///
     /// Globs can lead to one another in any number of ways, so each scope is asked once in the course of one question.
-    fn in_scope(&self, scope: ScopeId, name: Name, chase: u32) -> Option<Res> {
-        if let Some(asked) = ASKED.with_borrow(|a| a.answers.get(&(scope, name)).cloned()) {
+    fn in_scope(&self, scope: ScopeId, name: Name, space: Space, chase: u32) -> Option<Res> {
+        let question = (scope, name, space);
+        if let Some(asked) = ASKED.with_borrow(|a| a.answers.get(&question).cloned()) {
             return asked;
         }
         ASKED.with_borrow_mut(|a| {
             a.depth += 1;
-            a.answers.insert((scope, name), None);
+            a.answers.insert(question, None);
         });
-        let res = self.in_scope_fresh(scope, name, chase);
+        let res = self.in_scope_fresh(scope, name, space, chase);
         ASKED.with_borrow_mut(|a| {
             a.depth -= 1;
             if a.depth == 0 {
                 a.answers.clear();
             } else {
-                a.answers.insert((scope, name), res.clone());
+                a.answers.insert(question, res.clone());
             }
         });
         res
     }
 
-    fn in_scope_fresh(&self, scope: ScopeId, name: Name, chase: u32) -> Option<Res> {
+    fn in_scope_fresh(&self, scope: ScopeId, name: Name, space: Space, chase: u32) -> Option<Res> {
         let here = self.index.scope(scope);
-        if let Some(defs) = here.items.get(&name) {
-            // Of several under opposite `#[cfg]`, the one that is no test stands for all.
-            let usual = defs.iter().find(|&&d| !self.index.def(d).test || here.test).unwrap_or(&defs[0]);
-            return Some(self.def_res(*usual));
+        let items = here.items.get(&name).map(Vec::as_slice).unwrap_or_default();
+        // Of several under opposite `#[cfg]`, the one that is no test stands for all.
+        let usual = |&&d: &&DefId| !self.index.def(d).test || here.test;
+        let fitting = || items.iter().filter(|&&d| fits(self.index.def(d).kind, space));
+        if let Some(&def) = fitting().find(usual).or_else(|| fitting().next()) {
+            return Some(self.def_res(def));
         }
-        let named = here.imports.iter().find(|i| i.bound == Bound::Name(name));
-        if let Some(import) = named {
-            return Some(self.imported(scope, *import, chase));
+        let named = here.imports.iter().filter(|i| i.bound == Bound::Name(name));
+        let named = named.map(|import| self.imported(scope, *import, space, chase));
+        let globs = here.imports.iter().filter(|i| i.bound == Bound::Glob);
+        let globs = globs.filter_map(|import| self.through_glob(scope, *import, name, space, chase));
+        named.chain(globs).find(|res| self.may_be(res, space))
+    }
+
+    /// Whether an answer can be meant in this space.
+    fn may_be(&self, res: &Res, space: Space) -> bool {
+        match res {
+            Res::Def(def) => fits(self.index.def(*def).kind, space),
+            Res::Module(_) => space == Space::Type,
+            _ => true,
         }
-        here.imports
-            .iter()
-            .filter(|i| i.bound == Bound::Glob)
-            .find_map(|import| self.through_glob(scope, *import, name, chase))
     }
 
     fn def_res(&self, def: DefId) -> Res {
@@ -219,62 +248,57 @@ impl Crate {
         }
     }
 
-    /// What a leaf of a `use` brings into a scope; for a star, the module before it.
-    pub(in crate::model) fn import_res(&self, scope: ScopeId, import: ImportAt) -> Res {
-        self.imported(scope, import, CHASE)
+    /// What a leaf of a `use` brings into a scope in one space; for a star, the module before it.
+    pub(in crate::model) fn import_res(&self, scope: ScopeId, import: ImportAt, space: Space) -> Res {
+        self.imported(scope, import, space, CHASE)
     }
 
     /// A path as it is written, where it begins at another crate: no re-export is followed.
-    pub(in crate::model) fn path_from_crate(
-        &self,
-        file: FileNo,
-        scope: ScopeId,
-        global: bool,
-        path: &[Name],
-    ) -> Option<String> {
+    pub(in crate::model) fn path_from_crate(&self, scope: ScopeId, global: bool, path: &[Name]) -> Option<String> {
         let (&first, rest) = path.split_first()?;
-        let head = if global { self.outside(first, true) } else { self.first_segment(file, scope, first, true, CHASE) };
+        let head =
+            if global { self.outside(first, true) } else { self.first_segment(scope, first, Space::Type, true, CHASE) };
         let Res::External(head) = head else { return None };
         Some(rest.iter().fold(head.to_string(), |path, &name| format!("{path}::{}", self.names.text(name))))
     }
 
-    fn imported(&self, scope: ScopeId, import: ImportAt, chase: u32) -> Res {
+    fn imported(&self, scope: ScopeId, import: ImportAt, space: Space, chase: u32) -> Res {
         let (global, path) = self.import_path(import);
         let Some((&first, rest)) = path.split_first() else { return Res::Unknown };
         // `use tokio::spawn` names the crate, though an import of the same scope may be called so: skip itself.
         let itself = matches!(import.bound, Bound::Name(n) if n == first);
         if !global && itself && !self.index.scope(scope).items.contains_key(&first) {
             // A lone name in a `use` is a crate's, known or not.
-            let head = self.skipping_own_scope(import.file, scope, first, true, chase - 1);
-            return rest.iter().fold(head, |at, &name| self.member(at, name, chase - 1));
+            let head = self.skipping_own_scope(scope, first, chase - 1);
+            return self.members(head, rest, space, chase - 1);
         }
-        self.res_names(import.file, scope, global, path, chase - 1)
+        self.res_names(scope, global, path, space, chase - 1)
     }
 
-    fn skipping_own_scope(&self, file: FileNo, scope: ScopeId, name: Name, more: bool, chase: u32) -> Res {
+    fn skipping_own_scope(&self, scope: ScopeId, name: Name, chase: u32) -> Res {
         let here = self.index.scope(scope);
         match here.parent {
-            Some(parent) if !here.module => self.first_segment(file, parent, name, more, chase),
+            Some(parent) if !here.module => self.first_segment(parent, name, Space::Type, true, chase),
             _ => match self.names.text(name) {
-                "crate" | "self" | "super" => self.first_segment(file, scope, name, more, chase),
-                _ => self.outside(name, more),
+                "crate" | "self" | "super" => self.first_segment(scope, name, Space::Type, true, chase),
+                _ => self.outside(name, true),
             },
         }
     }
 
-    fn through_glob(&self, scope: ScopeId, import: ImportAt, name: Name, chase: u32) -> Option<Res> {
+    fn through_glob(&self, scope: ScopeId, import: ImportAt, name: Name, space: Space, chase: u32) -> Option<Res> {
         if chase <= 1 {
             return None;
         }
         let (global, path) = self.import_path(import);
         let from = match path {
             // A lone name before the star is a module or a crate, known or not.
-            [only] if !global => self.first_segment(import.file, scope, *only, true, chase - 1),
-            _ => self.res_names(import.file, scope, global, path, chase - 1),
+            [only] if !global => self.first_segment(scope, *only, Space::Type, true, chase - 1),
+            _ => self.res_names(scope, global, path, Space::Type, chase - 1),
         };
         match from {
             // `use super::*` in an inner module, or a module's `use self::x::*`.
-            Res::Module(target) if target != scope => self.in_scope(target, name, chase - 1),
+            Res::Module(target) if target != scope => self.in_scope(target, name, space, chase - 1),
             Res::Def(def) if self.has_variant(def, name) => Some(Res::Variant(def, name)),
             Res::External(prefix) => {
                 let full = format!("{prefix}::{}", self.names.text(name));
@@ -321,12 +345,25 @@ impl Crate {
             (None, Some(name)) => vec![self.outside(name, true)],
             (None, None) => vec![Res::External(dictionary::canonical(first))],
         };
-        let below = |at: Res, text: &str| match (at, self.names.find(text)) {
+        let below = |at: Res, text: &str, space: Space| match (at, self.names.find(text)) {
             (Res::External(prefix), _) => Res::External(dictionary::canonical(&format!("{prefix}::{text}"))),
-            (at, Some(name)) => self.member(at, name, CHASE),
+            (at, Some(name)) => self.member(at, name, space, CHASE),
             (_, None) => Res::Unknown,
         };
-        heads.into_iter().map(|head| segments.clone().fold(head, below)).filter(|res| *res != Res::Unknown).collect()
+        let rest: Vec<&str> = segments.collect();
+        let mut found = Vec::new();
+        for (head, space) in heads.into_iter().flat_map(|head| [(head.clone(), Space::Type), (head, Space::Value)]) {
+            let res = match rest.split_last() {
+                Some((end, inner)) => {
+                    below(inner.iter().fold(head, |at, text| below(at, text, Space::Type)), end, space)
+                }
+                None => head,
+            };
+            if res != Res::Unknown && !found.contains(&res) {
+                found.push(res);
+            }
+        }
+        found
     }
 
     /// Where the package's crates start; a file that no `mod` reaches is one of its own.
@@ -335,13 +372,13 @@ impl Crate {
     }
 
     /// What `at::name` means.
-    fn member(&self, at: Res, name: Name, chase: u32) -> Res {
+    fn member(&self, at: Res, name: Name, space: Space, chase: u32) -> Res {
         match at {
             Res::Module(scope) => match self.names.text(name) {
                 "self" => Res::Module(scope),
                 "super" => self.index.scope(scope).parent.map_or(Res::Unknown, |p| Res::Module(self.module_of(p))),
                 _ if chase <= 1 => Res::Unknown,
-                _ => self.in_scope(scope, name, chase - 1).unwrap_or(Res::Unknown),
+                _ => self.in_scope(scope, name, space, chase - 1).unwrap_or(Res::Unknown),
             },
             Res::External(prefix) => {
                 Res::External(dictionary::canonical(&format!("{prefix}::{}", self.names.text(name))))
@@ -480,5 +517,14 @@ impl Crate {
     fn own_library(&self, text: &str) -> Option<ScopeId> {
         let (name, file) = self.package.library.as_ref()?;
         (name == text).then(|| self.index.file_scope[file.0 as usize])
+    }
+}
+
+/// Whether an item of this kind can be meant in this space; a struct is a type, and its own constructor.
+fn fits(kind: DefKind, space: Space) -> bool {
+    match kind {
+        DefKind::Fn | DefKind::Static | DefKind::Const => space == Space::Value,
+        DefKind::Mod | DefKind::Enum | DefKind::Trait | DefKind::Alias => space == Space::Type,
+        DefKind::Struct => true,
     }
 }

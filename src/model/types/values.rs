@@ -6,7 +6,7 @@ use super::{DEPTH, Ty};
 use crate::model::Crate;
 use crate::model::dictionary;
 use crate::model::index::{BindingId, DefId, ExprAt, Origin, Step, TypeAt};
-use crate::model::names::Res;
+use crate::model::names::{Res, Space};
 use crate::syntax::tree::{BranchKind, ExprId, ExprKind, ItemKind, Lit, MacroBody, Path};
 
 impl Crate {
@@ -67,7 +67,7 @@ impl Crate {
         if let Some(binding) = self.index.local(at) {
             return self.binding_type(binding, depth);
         }
-        match self.res_path(at.file, self.scope_at(at), path) {
+        match self.res_path(at.file, self.scope_at(at), path, Space::Value) {
             Res::Def(def) => self.value_type_of_def(def),
             Res::Variant(def, _) => Ty::Def(def, Arc::from([])),
             _ => Ty::Unknown,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{DEPTH, Ty};
 use crate::model::Crate;
 use crate::model::index::{DefId, DefKind, FileNo, ScopeId, TypeAt};
-use crate::model::names::Res;
+use crate::model::names::{Res, Space};
 use crate::syntax::tree::{ItemKind, Path, TypeId, TypeKind, TypeParam};
 
 impl Crate {
@@ -37,7 +37,7 @@ impl Crate {
             let args = last.map(|s| s.args.as_slice()).unwrap_or_default();
             args.iter().map(|&id| self.written_deep(TypeAt { file, id, scope }, depth - 1)).collect()
         };
-        match self.res_path(file, scope, path) {
+        match self.res_path(file, scope, path, Space::Type) {
             Res::Def(def) | Res::Variant(def, _) => Ty::Def(def, args()),
             Res::External(full) => Ty::Ext(full, args()),
             Res::Param(name) => Ty::Param(name),

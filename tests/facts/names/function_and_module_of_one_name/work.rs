@@ -1,0 +1,5 @@
+use crate::rest;
+
+pub async fn run() {
+    rest(rest::SHORT).await;
+}
