@@ -265,14 +265,20 @@ impl Crate {
     fn imported(&self, scope: ScopeId, import: ImportAt, space: Space, chase: u32) -> Res {
         let (global, path) = self.import_path(import);
         let Some((&first, rest)) = path.split_first() else { return Res::Unknown };
+        if chase <= 1 {
+            return Res::Unknown;
+        }
         // `use tokio::spawn` names the crate, though an import of the same scope may be called so: skip itself.
         let itself = matches!(import.bound, Bound::Name(n) if n == first);
-        if !global && itself && !self.index.scope(scope).items.contains_key(&first) {
-            // A lone name in a `use` is a crate's, known or not.
-            let head = self.skipping_own_scope(scope, first, chase - 1);
-            return self.members(head, rest, space, chase - 1);
-        }
-        self.res_names(scope, global, path, space, chase - 1)
+        let head = if global {
+            self.outside(first, true)
+        } else if itself && !self.index.scope(scope).items.contains_key(&first) {
+            self.skipping_own_scope(scope, first, chase - 1)
+        } else {
+            // A lone name in a `use` is a crate's, known or not: `pub use hickory_net as net`.
+            self.first_segment(scope, first, Self::space_before(rest, space), true, chase - 1)
+        };
+        self.members(head, rest, space, chase - 1)
     }
 
     fn skipping_own_scope(&self, scope: ScopeId, name: Name, chase: u32) -> Res {

@@ -1,0 +1,3 @@
+pub use crate::rt::sync::mpsc::Receiver;
+
+pub type Peer = Receiver<String>;
