@@ -78,7 +78,7 @@ impl Crate {
             ExprKind::Call { callee, .. } => self.called_path(ExprAt { id: *callee, ..at }),
             ExprKind::Method(method) => {
                 let receiver = self.type_of(ExprAt { id: method.receiver, ..at });
-                if let Some(def) = self.method_def(&receiver, method.name) {
+                if let Some(def) = self.method_def(&receiver, method.name, self.scope_at(at)) {
                     return Callee::Def(def);
                 }
                 match self.head(&receiver) {
@@ -97,7 +97,13 @@ impl Crate {
         match self.res(path) {
             Res::Def(def) if matches!(self.index.def(def).kind, DefKind::Fn) => Callee::Def(def),
             Res::External(path) => Callee::External(path),
-            Res::Assoc(_, name) => Callee::Unnamed(name),
+            Res::Assoc(base, name) => match *base {
+                Res::Param(param) => {
+                    let found = self.method_of_param(self.scope_at(path), param, name);
+                    found.map_or(Callee::Unnamed(name), Callee::Def)
+                }
+                _ => Callee::Unnamed(name),
+            },
             Res::Unknown | Res::SelfType(_) => match self.kind(path) {
                 ExprKind::Path(p) => p.segments.last().map_or(Callee::Unknown, |s| Callee::Unnamed(s.name)),
                 _ => Callee::Unknown,

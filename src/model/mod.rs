@@ -40,6 +40,7 @@ pub mod sleep;
 pub mod spawn;
 pub mod task;
 pub mod test;
+mod traits;
 pub mod turn;
 pub mod types;
 pub mod wait;
@@ -134,6 +135,7 @@ pub struct Crate {
     pub(in crate::model) declared: declared::Rows,
     pub(in crate::model) bans: Vec<mention::Banned>,
     pub(in crate::model) impl_selves: Cells<Res>,
+    pub(in crate::model) trait_impls: traits::Impls,
     pub(in crate::model) types: Memo<ExprAt, Ty>,
     pub(in crate::model) binding_types: Memo<BindingId, Ty>,
     pub(in crate::model) calls_by_name: FxHashMap<Name, Vec<ExprAt>>,
@@ -178,6 +180,7 @@ impl Crate {
         let mut krate = Crate {
             package: manifest(info, &files),
             impl_selves: cells(index.impls.len()),
+            trait_impls: traits::Impls::default(),
             flows: cells(index.bodies.len()),
             names,
             files,
@@ -201,6 +204,7 @@ impl Crate {
             holders: Vec::new(),
             tables: callers::Tables::default(),
         };
+        krate.trait_impls = traits::collect(&krate);
         krate.declare(&info.declared);
         krate.ban(&info.bans);
         krate.collect();

@@ -440,19 +440,22 @@ impl Crate {
         }
     }
 
-    /// The package's own function `name` in an impl of this type, or in this trait.
+    /// The package's own function `name` in an impl of this type, or what a trait means by it.
     pub fn method_of_def(&self, def: DefId, name: Name) -> Option<DefId> {
         let candidates = self.index.methods.get(&name)?;
+        if self.index.def(def).kind == DefKind::Trait {
+            return self.method_of_trait(def, name);
+        }
         let belongs = |&&m: &&DefId| {
-            self.index.def(m).owner.is_some_and(|o| {
-                let info = self.index.impl_info(o);
-                info.of_def == Some(def) || (info.of_def.is_none() && self.impl_self(o) == Res::Def(def))
-            })
+            self.index
+                .def(m)
+                .owner
+                .is_some_and(|o| self.index.impl_info(o).of_def.is_none() && self.impl_self(o) == Res::Def(def))
         };
         // A test's own impl of the same name stands behind the real one.
         let mut found: Vec<DefId> = candidates.iter().filter(belongs).copied().collect();
         found.sort_by_key(|&m| (self.index.def(m).test, self.index.def(m).body.is_none()));
-        found.first().copied()
+        found.first().copied().or_else(|| self.default_method(|i| self.impl_self(i) == Res::Def(def), name))
     }
 
     /// What type an impl is for; a trait stands for itself. Memoised: asked for every method call.

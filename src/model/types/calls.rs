@@ -5,18 +5,19 @@ use std::sync::Arc;
 use super::Ty;
 use crate::model::Crate;
 use crate::model::dictionary::{self, Call, ChannelKind, Inner, Side};
-use crate::model::index::{DefId, ExprAt, TypeAt};
+use crate::model::index::{DefId, ExprAt, ScopeId, TypeAt};
 use crate::model::names::Res;
 use crate::syntax::tree::{ExprId, ExprKind, Method, Name};
 
 impl Crate {
-    /// The package's own method that a call on this type means.
-    pub fn method_def(&self, receiver: &Ty, name: Name) -> Option<DefId> {
+    /// The package's own method that a call on this type means, in a scope with its type parameters.
+    pub fn method_def(&self, receiver: &Ty, name: Name, scope: ScopeId) -> Option<DefId> {
         self.index.methods.get(&name)?;
         match self.head(receiver) {
             Ty::Def(def, _) => self.method_of_def(def, name),
-            Ty::Bounds(bounds) => bounds.iter().find_map(|b| self.method_def(b, name)),
+            Ty::Bounds(bounds) => bounds.iter().find_map(|b| self.method_def(b, name, scope)),
             Ty::Ext(path, _) => self.method_of_external(&path, name),
+            Ty::Param(param) => self.method_of_param(scope, param, name),
             _ => None,
         }
     }
@@ -24,9 +25,9 @@ impl Crate {
     /// A method of an extension trait or impl of the package on a library's type.
     fn method_of_external(&self, path: &str, name: Name) -> Option<DefId> {
         let candidates = self.index.methods.get(&name)?;
-        candidates.iter().copied().find(|&m| {
-            self.index.def(m).owner.is_some_and(|o| matches!(self.impl_self(o), Res::External(p) if &*p == path))
-        })
+        let own = |id| matches!(self.impl_self(id), Res::External(p) if &*p == path);
+        let found = candidates.iter().copied().find(|&m| self.index.def(m).owner.is_some_and(own));
+        found.or_else(|| self.default_method(own, name))
     }
 
     pub(super) fn call_type(&self, at: ExprAt, callee: ExprId, args: &[ExprId], depth: u32) -> Ty {
@@ -103,7 +104,7 @@ impl Crate {
     pub(super) fn method_type(&self, at: ExprAt, method: &Method, depth: u32) -> Ty {
         let receiver = self.typed(ExprAt { file: at.file, id: method.receiver }, depth);
         let name = self.names.text(method.name);
-        if let Some(def) = self.method_def(&receiver, method.name) {
+        if let Some(def) = self.method_def(&receiver, method.name, self.scope_at(at)) {
             return self.return_type(def);
         }
         let head = self.head(&receiver);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{DEPTH, Ty};
 use crate::model::Crate;
 use crate::model::dictionary;
-use crate::model::index::{BindingId, DefId, ExprAt, Origin, Step, TypeAt};
+use crate::model::index::{BindingId, DefId, ExprAt, ImplId, Origin, Step, TypeAt};
 use crate::model::names::{Res, Space};
 use crate::syntax::tree::{BranchKind, ExprId, ExprKind, ItemKind, Lit, MacroBody, Path};
 
@@ -112,18 +112,27 @@ impl Crate {
             Origin::Value(value) => self.typed(at(value), depth),
             Origin::ItemOf(iter) => self.item_type(&self.typed(at(iter), depth)),
             Origin::Outcome(source) => self.outcome_type(at(source), depth),
-            Origin::SelfParam => match self.self_impl(binding.scope) {
-                Some(info) => match self.impl_self(info) {
-                    Res::Def(def) => Ty::Def(def, Arc::from([])),
-                    Res::External(path) => Ty::Ext(path, Arc::from([])),
-                    _ => Ty::Unknown,
-                },
-                None => Ty::Unknown,
-            },
+            Origin::SelfParam => self.self_impl(binding.scope).map_or(Ty::Unknown, |info| self.self_param_type(info)),
             Origin::Later => self.assigned_type(id, depth),
             Origin::Param(_) | Origin::Unknown => Ty::Unknown,
         };
         self.walk_steps_in(base, &binding.steps, binding.file, binding.scope)
+    }
+
+    /// The type of `self` in an impl or trait, with the arguments that the impl gives it.
+    fn self_param_type(&self, id: ImplId) -> Ty {
+        let info = self.index.impl_info(id);
+        let written = match &self.tree(info.file).items[info.item.0 as usize].kind {
+            ItemKind::Impl(block) => self.written(TypeAt { file: info.file, id: block.self_ty, scope: info.scope }),
+            _ => Ty::Unknown,
+        };
+        match (self.impl_self(id), written) {
+            (Res::Def(def), Ty::Def(same, args)) if def == same => Ty::Def(def, args),
+            (Res::Def(def), _) => Ty::Def(def, Arc::from([])),
+            (Res::External(path), Ty::Ext(same, args)) if path == same => Ty::Ext(path, args),
+            (Res::External(path), _) => Ty::Ext(path, Arc::from([])),
+            _ => Ty::Unknown,
+        }
     }
 
     /// What a branch of a `select!` binds: what its future gives, or what a channel that it names gave or took.

@@ -1,4 +1,4 @@
-//! A call through `dyn` or `impl` means the trait's own method, since nobody can tell which impl it will be; by a type parameter's bound it is a question mark.
+//! A call through `dyn`, `impl` or a type parameter's bound means the trait's own method where the package has no implementation.
 pub trait Clock {
     fn wait(&self);
 }

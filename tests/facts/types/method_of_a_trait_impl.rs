@@ -1,4 +1,4 @@
-//! A call on an own type means the method that its trait impl gives; one that only the trait has is a question mark.
+//! A call on an own type means the method that its trait impl gives, and where it gives none the body that the trait has.
 pub trait Work {
     fn step(&mut self);
 
