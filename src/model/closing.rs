@@ -69,7 +69,7 @@ impl<'c> Receive<'c> {
     pub fn spin(self) -> Judged<Spin<'c>, GoesWell> {
         let at = self.data.at;
         let waits = self.data.how != ReceiveHow::Try && self.data.answer != Answer::Other;
-        if !waits || self.krate.loop_around(at).is_none() {
+        if !waits || self.krate.gives_once(self.data) || self.krate.loop_around(at).is_none() {
             return Err(Not::MINE);
         }
         if let Some((select, branch)) = self.krate.select_branch(at) {
@@ -263,7 +263,7 @@ impl Crate {
     fn leaving(&self, how: Leave, at: ExprAt) -> Not<GoesWell> {
         let span = self.span(at);
         match how {
-            Leave::Break | Leave::Return => Not::Because(GoesWell::Leaves, span),
+            Leave::Break | Leave::Return | Leave::Continue => Not::Because(GoesWell::Leaves, span),
             Leave::Question => Not::Because(GoesWell::Fails, span),
             Leave::Condition | Leave::Ended => Not::Because(GoesWell::Limited, span),
             Leave::Macro => Not::Silent(Silence::Unknown("what this macro does", span)),

@@ -66,7 +66,7 @@ pub struct FileIndex {
     pub pat_binding: FxHashMap<PatId, BindingId>,
     /// Bindings that an unreadable macro mentions.
     pub opaque_uses: Vec<(ExprId, BindingId)>,
-    /// Calls, method calls, macro calls, `for` loops and awaits, in source order: where facts can start.
+    /// Calls, method calls, macro calls, `for` loops and awaits of something else than a call, in source order: where facts can start.
     pub calls: Vec<ExprId>,
     pub loops: Vec<ExprId>,
 }

@@ -149,7 +149,7 @@ impl Crate {
         {
             return match self.closed_fate(receive) {
                 Fate::Disabled { select, .. } => because(NotLost::SwitchedOff, self.span(select)),
-                _ => Ok(receive.at),
+                _ => Ok(self.awaited_itself(mention).unwrap_or(receive.at)),
             };
         }
         self.awaited_itself(mention).ok_or(Not::MINE)

@@ -58,11 +58,16 @@ pub(in crate::model) struct Place {
 }
 
 impl Receive<'_> {
-    /// The receiving call; for a `for` what it goes over.
+    /// The receiving call; for a `for` what it goes over, for a receiver that is awaited itself its `.await`.
     pub fn span(self) -> Span {
-        match self.krate.kind(self.data.at) {
-            ExprKind::For { .. } => self.krate.span(self.data.source),
-            _ => self.krate.span(self.data.at),
+        let (krate, at) = (self.krate, self.data.at);
+        match krate.kind(at) {
+            ExprKind::For { .. } => krate.span(self.data.source),
+            ExprKind::Method(_) => krate.span(at),
+            _ => {
+                let awaits = |p: &ExprAt| matches!(krate.kind(*p), ExprKind::Await(_));
+                krate.span(krate.parent_expr(at).filter(awaits).unwrap_or(at))
+            }
         }
     }
 
@@ -88,7 +93,9 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<ReceiveData> {
         return found;
     }
     // Only a channel of futures is a stream that adaptors take, and its path goes through `mpsc`.
-    let streams = krate.names.find("mpsc").is_some() || krate.declared_names(|_| true).next().is_some();
+    let declared = krate.declared_names(|_| true).next().is_some();
+    let streams = krate.names.find("mpsc").is_some() || declared;
+    let answers = krate.names.find("oneshot").is_some() || declared;
     let receiving: Vec<_> = dictionary::RECEIVING.iter().filter_map(|text| krate.names.find(text)).collect();
     let handed_on = krate.names_around(&receiving, 3);
     for at in krate.calls() {
@@ -100,6 +107,7 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<ReceiveData> {
                 found.extend(krate.receive_call(at));
             }
             ExprKind::For { iter, .. } => found.extend(krate.receive_of_for(at, ExprAt { id: *iter, ..at })),
+            ExprKind::Await(inner) if answers => found.extend(krate.answer_awaited(ExprAt { id: *inner, ..at })),
             ExprKind::Macro(_) => found.extend(krate.receives_of_select(at)),
             _ => {}
         }
@@ -206,13 +214,21 @@ impl Crate {
         })
     }
 
-    /// The `recv(source) -> pattern` branches of a crossbeam `select!`.
+    /// The `recv(source) -> pattern` branches of a crossbeam `select!`, and those that await a receiver itself.
     fn receives_of_select(&self, at: ExprAt) -> Vec<ReceiveData> {
         let ExprKind::Macro(call) = self.kind(at) else { return Vec::new() };
         let MacroBody::Select(select) = &call.body else { return Vec::new() };
         let mut found = Vec::new();
-        for branch in select.branches.iter().filter(|b| b.kind == BranchKind::Recv) {
+        for branch in &select.branches {
             let Some(source) = branch.source.map(|id| ExprAt { id, ..at }) else { continue };
+            match branch.kind {
+                BranchKind::Recv => {}
+                BranchKind::Future => {
+                    found.extend(self.answer_awaited(source));
+                    continue;
+                }
+                _ => continue,
+            }
             let Some(kind) = self.receiver_kind(source).filter(|&k| !self.is_clock(source, k)) else { continue };
             found.push(ReceiveData {
                 at: source,
@@ -223,6 +239,24 @@ impl Crate {
             });
         }
         found
+    }
+
+    /// The receiver of a channel for one message, which is awaited itself: by `.await` or as a branch of a `select!`.
+    fn answer_awaited(&self, at: ExprAt) -> Option<ReceiveData> {
+        let receiver = matches!(self.kind(at), ExprKind::Path(_) | ExprKind::Field { .. } | ExprKind::Ref { .. });
+        let kind = self.receiver_kind(at).filter(|&k| receiver && k.gives_once())?;
+        Some(ReceiveData {
+            at,
+            source: self.without_refs(at),
+            from: From::Channel(kind),
+            how: ReceiveHow::Await,
+            answer: answer(kind, "await"),
+        })
+    }
+
+    /// Whether a receive takes from a channel for one message: there is no second one to wait for.
+    pub(in crate::model) fn gives_once(&self, receive: &ReceiveData) -> bool {
+        matches!(receive.from, From::Channel(kind) if kind.gives_once())
     }
 
     /// `x` of `&x`, `&mut x`, `*x`.

@@ -111,7 +111,7 @@ impl Show<'_> {
         }
         match sleep.race() {
             Ok(race) => {
-                let rivals: Vec<String> = race.rivals().iter().map(|r| self.code_at(r.source)).collect();
+                let rivals: Vec<String> = race.rivals().iter().map(|r| self.rival(r.source, at)).collect();
                 parts.push(format!("races against {}", rivals.join(" and ")));
                 if let Some(made) = race.made_before() {
                     parts.push(format!("made before the loop {}", self.place(made)));
@@ -128,6 +128,11 @@ impl Show<'_> {
         parts.extend(self.pause(sleep));
         parts.extend(self.poll(sleep));
         self.sentence(parts, sleep.in_test())
+    }
+
+    /// What a timer is raced against; where the same call waits for both, it is what wakes it.
+    fn rival(&self, source: ExprAt, timer: ExprAt) -> String {
+        if source == timer { "what wakes it".to_owned() } else { self.code_at(source) }
     }
 
     /// What a statement that only sleeps seems to wait for.
@@ -230,10 +235,7 @@ impl Show<'_> {
             let flow = self.krate.flow(super::index::BodyId(body.0 as u32));
             for turn in &flow.turns {
                 let at = ExprAt { file: self.no, id: turn.expr };
-                let mut exits: Vec<String> = self.krate.exits_of(at).iter().map(|e| self.exit(e)).collect();
-                // A labelled `continue` is no node of its own: only its edge leads out.
-                let others = flow.turn_of(turn.expr).map_or(0, |n| flow.exits(n).len().saturating_sub(exits.len()));
-                exits.extend((others > 0).then(|| "the next turn of an outer loop".to_owned()));
+                let exits: Vec<String> = self.krate.exits_of(at).iter().map(|e| self.exit(e)).collect();
                 let exits = if exits.is_empty() {
                     "nothing leaves it".to_owned()
                 } else {

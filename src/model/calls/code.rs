@@ -41,7 +41,7 @@ impl Crate {
                 Some(Call::Wrap) => self.code_at(ExprAt { id: *self.args(at).first()?, ..at }, depth - 1),
                 _ => match self.callee(at) {
                     Callee::Def(def) => self.code_of_def(def, depth),
-                    _ => None,
+                    _ => self.code_at(self.called_closure(at)?, depth - 1),
                 },
             },
             ExprKind::Method(method) => match self.text(method.name) {
@@ -63,6 +63,13 @@ impl Crate {
             },
             _ => None,
         }
+    }
+
+    /// The closure that a call calls, on the spot or by its variable.
+    pub(super) fn called_closure(&self, call: ExprAt) -> Option<ExprAt> {
+        let ExprKind::Call { callee, .. } = self.kind(call) else { return None };
+        let made = self.made_from(ExprAt { id: *callee, ..call });
+        matches!(self.kind(made), ExprKind::Closure(_)).then_some(made)
     }
 
     /// The code of a function; of one that only gives a future, the future's.

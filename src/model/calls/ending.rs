@@ -87,6 +87,8 @@ impl Crate {
         let start = flow.reachable(flow.start, |_| true);
         for n in (0..flow.nodes.len() as u32).map(NodeId).filter(|n| start[n.0 as usize]) {
             match flow.node(n).kind {
+                // The loop further out that it goes on with is looked at by itself.
+                NodeKind::Leave(Leave::Continue, _) => {}
                 NodeKind::Leave(how, id) => ways_out.push((n, Exit { how: ExitHow::Leave(how), at: at(id) })),
                 NodeKind::Diverge(id) => ways_out.push((n, Exit { how: ExitHow::Diverge, at: at(id) })),
                 NodeKind::Eval(id) | NodeKind::Await(id) => {
@@ -157,7 +159,10 @@ impl Crate {
                 }
                 ExprKind::Call { .. } | ExprKind::Method(_) => match self.callee(at) {
                     Callee::Def(def) => self.index.def(def).body.filter(|&b| self.runs_at_call(b))?,
-                    _ => return None,
+                    _ => {
+                        let closure = self.called_closure(at)?;
+                        self.index.body_of.get(&closure).copied().filter(|&b| self.runs_at_call(b))?
+                    }
                 },
                 ExprKind::Macro(call) if matches!(self.macro_name(call), "join" | "try_join") => {
                     return self.endless_argument(at, depth);

@@ -77,7 +77,12 @@ impl ChannelKind {
 
     /// Whether many values pass through and receivers loop over them.
     pub fn is_queue(self) -> bool {
-        !matches!(self, ChannelKind::Watch | ChannelKind::Oneshot | ChannelKind::FuturesOneshot)
+        self != ChannelKind::Watch && !self.gives_once()
+    }
+
+    /// Whether only one message ever passes through.
+    pub fn gives_once(self) -> bool {
+        matches!(self, ChannelKind::Oneshot | ChannelKind::FuturesOneshot)
     }
 
     /// Whether any sender makes a receiver on demand, so that an unused first receiver is no loss.

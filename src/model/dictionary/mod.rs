@@ -97,6 +97,11 @@ pub fn returning_macro(name: &str) -> bool {
     matches!(name, "bail" | "anyhow_bail" | "whatever" | "throw" | "yeet")
 }
 
+/// A macro that leaves the function when its argument is not ready yet, by its last name.
+pub fn polling_macro(name: &str) -> bool {
+    matches!(name, "ready" | "try_ready")
+}
+
 const PLAIN_MACROS: &[&str] = &[
     "println",
     "eprintln",

@@ -109,6 +109,8 @@ pub enum Leave {
     Condition,
     /// The iterator of a `for` has no more.
     Ended,
+    /// A labelled `continue`: the next turn of a loop further out.
+    Continue,
     /// A macro that may hold a `return` or `break` of its own.
     Macro,
 }

@@ -179,6 +179,7 @@ impl Show<'_> {
             ExitHow::Leave(Leave::Question) => "?-operator",
             ExitHow::Leave(Leave::Condition) => "its condition",
             ExitHow::Leave(Leave::Ended) => "the end of its iterator",
+            ExitHow::Leave(Leave::Continue) => "the next turn of an outer loop",
             ExitHow::Leave(Leave::Macro) => "a macro that may",
             ExitHow::Diverge => "panic or exit",
             ExitHow::ClosedUnwrap => "unwrap of a closed channel",

@@ -80,8 +80,14 @@ impl<'a> Walk<'a> {
             | ExprKind::Unary { operand: inner, .. }
             | ExprKind::Ref { operand: inner, .. }
             | ExprKind::Try(inner)
-            | ExprKind::Await(inner)
             | ExprKind::Cast { operand: inner, .. } => self.expr(*inner, own),
+            ExprKind::Await(inner) => {
+                self.expr(*inner, own);
+                // What a call's future does is told by the call.
+                if !matches!(tree.exprs[inner.0 as usize].kind, ExprKind::Call { .. } | ExprKind::Method(_)) {
+                    self.here().calls.push(id);
+                }
+            }
             ExprKind::Index { base, index } => {
                 self.expr(*base, own);
                 self.expr(*index, own);

@@ -1,4 +1,4 @@
-//! An async closure is a body of its own whose loop nothing leaves, but what a call of the variable runs is a question mark.
+//! An async closure is a body of its own whose loop nothing leaves, and a call of its variable runs it.
 pub fn start() {
     let beat = async move || {
         loop {

@@ -69,7 +69,7 @@ impl<'a> Builder<'a> {
                 self.break_out(id, *label, at)
             }
             ExprKind::Continue { label } => {
-                self.continue_loop(*label, at);
+                self.continue_loop(id, *label, at);
                 None
             }
             ExprKind::Return(value) => {
@@ -174,6 +174,10 @@ impl<'a> Builder<'a> {
         if dictionary::returning_macro(name) {
             self.leave_body(Leave::Return, id, at);
             return None;
+        }
+        if dictionary::polling_macro(name) {
+            self.leave_body(Leave::Return, id, at);
+            return at;
         }
         if dictionary::plain_macro(name) {
             return at;

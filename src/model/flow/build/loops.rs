@@ -110,9 +110,11 @@ impl<'a> Builder<'a> {
         None
     }
 
-    pub(super) fn continue_loop(&mut self, label: Option<Name>, at: At) {
+    pub(super) fn continue_loop(&mut self, id: ExprId, label: Option<Name>, at: At) {
         let Some(frame) = self.frame_for(label, true) else { return };
         let Some(head) = self.frames[frame].head else { return };
+        let outer = self.frames[frame].turn != self.turn;
+        let at = if outer { self.then(at, NodeKind::Leave(Leave::Continue, id)) } else { at };
         let turn = self.turn;
         self.turn = self.frames[frame].turn;
         let at = self.drop_frames(frame, at);
