@@ -93,6 +93,27 @@ async fn a_select_gives_the_connection_to_the_loop(listener: TcpListener, closin
     }
 }
 
+async fn the_accept_is_driven_by_a_token(listener: TcpListener, closing: CancellationToken) {
+    loop {
+        let accepting = closing.run_until_cancelled(listener.accept());
+        let Some(Ok((counter, _))) = accepting.await else { break };
+        tokio::spawn(take_in(counter)); //~
+    }
+}
+
+trait Door {
+    async fn accept(&mut self) -> io::Result<TcpStream>;
+}
+
+async fn a_bound_gives_the_accept_and_a_race_drives_it<D: Door>(mut door: D, closing: CancellationToken) {
+    loop {
+        let knock = std::pin::pin!(door.accept());
+        let closed = std::pin::pin!(closing.cancelled());
+        let futures::future::Either::Left((Ok(counter), _)) = futures::future::select(knock, closed).await else { break };
+        tokio::spawn(take_in(counter)); //~
+    }
+}
+
 async fn the_future_is_made_before_the_spawn(listener: TcpListener) -> io::Result<()> {
     loop {
         let (counter, peer) = listener.accept().await?;

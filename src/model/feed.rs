@@ -7,12 +7,12 @@ use super::Crate;
 use super::calls::Callee;
 use super::dictionary::{self, Call, Side};
 use super::flow::NodeKind;
-use super::index::{BodyKind, ExprAt, Origin};
+use super::index::{BodyKind, DefId, ExprAt, Origin};
 use super::silence::{Asked, Silence};
 use super::spawn::HandleUse;
 use super::types::Ty;
 use crate::syntax::Span;
-use crate::syntax::tree::ExprKind;
+use crate::syntax::tree::{ExprKind, ItemKind};
 
 pub use limit::{Limit, LimitKind};
 
@@ -160,12 +160,24 @@ impl Crate {
         }
     }
 
-    /// Whether an `accept()` waits: awaited, raced, or a blocking listener of std.
+    /// Whether an `accept()` waits: awaited, raced, handed on as a future, or a blocking listener of std.
     fn waits_for_peer(&self, at: ExprAt) -> bool {
-        self.is_awaited(at) || matches!(self.callee(at), Callee::Method(path, _) if path.starts_with("std::")) || {
-            // `match listener.accept() { Ok(…) => … }` of a listener whose type is not known.
-            matches!(self.callee(at), Callee::Unnamed(_)) && self.args(at).is_empty()
-        }
+        self.is_awaited(at)
+            || match self.callee(at) {
+                Callee::Method(path, _) if path.starts_with("std::") => true,
+                // `match listener.accept() { Ok(…) => … }`, or a future that is driven further on.
+                Callee::Method(..) | Callee::Unnamed(_) => self.args(at).is_empty(),
+                Callee::Def(def) => self.args(at).is_empty() && self.gives_future(def),
+                _ => false,
+            }
+    }
+
+    /// Whether a function of the package gives a future.
+    fn gives_future(&self, def: DefId) -> bool {
+        let info = self.index.def(def);
+        let ItemKind::Fn(function) = &self.tree(info.file).items[info.item.0 as usize].kind else { return false };
+        let future = |ty: &Ty| ty.path().is_some_and(|p| p.ends_with("Future"));
+        function.is_async || matches!(self.return_type(def), Ty::Bounds(bounds) if bounds.iter().any(future))
     }
 
     /// Whether what accepts is one connection, whose transport limits how many streams are open at once.
