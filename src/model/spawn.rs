@@ -190,7 +190,9 @@ impl<'c> Spawn<'c> {
             });
             !fixed && matches!(b.origin, Origin::Param(_) | Origin::SelfParam)
         });
-        Ok(self.data.row.unit == Unit::Thread && feed.kind == FeedKind::Collection && from_caller)
+        // A scope joins its threads before the caller goes on.
+        let scoped = self.data.row.on_drop == OnDrop::Owned;
+        Ok(self.data.row.unit == Unit::Thread && !scoped && feed.kind == FeedKind::Collection && from_caller)
     }
 
     /// How the task can be given an end.

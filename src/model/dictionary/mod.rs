@@ -23,8 +23,8 @@ pub use paths::{canonical, is_crate, multiplexed};
 pub use tasks::{OnDrop, SpawnRow, Unit, finite_stream, flags_signal, may_wait, same_future, way_out};
 pub use time::{SleepRow, TimerKind, fixed_deadline, gives_again, only_wakes, simulates, sleep_name, ticker};
 pub use types::{
-    Inner, THREAD_HANDLE, ends_its_tasks, given_by_function, given_by_method, is_local_set, outside_process,
-    own_futures, stream_that_ends, tells_its_state, wrapper,
+    Inner, THREAD_HANDLE, ends_its_tasks, given_by_function, given_by_method, given_to_closure, is_local_set,
+    outside_process, own_futures, stream_that_ends, tells_its_state, wrapper,
 };
 
 /// What a call of a known function or method does, as far as concurrency goes.

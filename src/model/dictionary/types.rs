@@ -86,6 +86,7 @@ pub(super) const FUNCTIONS: &[(&str, Call)] = &[
     ("std::thread::scope", Call::Owner),
     ("crossbeam_utils::thread::scope", Call::Owner),
     ("rayon::scope", Call::Owner),
+    ("rayon::in_place_scope", Call::Owner),
 ];
 
 pub(super) const METHODS: &[(&str, &str, Call)] = &[];
@@ -177,6 +178,18 @@ pub fn given_by_function(path: &str) -> Option<&'static str> {
     match path {
         "tokio::runtime::Builder::build" => Some("tokio::runtime::Runtime"),
         "tokio::signal::unix::signal" => Some("tokio::signal::unix::Signal"),
+        _ => None,
+    }
+}
+
+/// The type of what a function, or a method as `Type::name`, gives to the closure that it is given.
+pub fn given_to_closure(path: &str) -> Option<&'static str> {
+    match path {
+        "std::thread::scope" => Some("std::thread::Scope"),
+        "crossbeam_utils::thread::scope" | "crossbeam_utils::thread::Scope::spawn" => {
+            Some("crossbeam_utils::thread::Scope")
+        }
+        "rayon::scope" | "rayon::in_place_scope" | "rayon::Scope::spawn" => Some("rayon::Scope"),
         _ => None,
     }
 }

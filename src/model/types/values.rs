@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::{DEPTH, Ty};
 use crate::model::Crate;
+use crate::model::calls::Callee;
 use crate::model::dictionary;
-use crate::model::index::{BindingId, DefId, ExprAt, ImplId, Origin, Step, TypeAt};
+use crate::model::index::{BindingId, BodyId, DefId, ExprAt, ImplId, Origin, Step, TypeAt};
 use crate::model::names::{Res, Space};
 use crate::syntax::tree::{BranchKind, ExprId, ExprKind, ItemKind, Lit, MacroBody, Path};
 
@@ -114,9 +115,22 @@ impl Crate {
             Origin::Outcome(source) => self.outcome_type(at(source), depth),
             Origin::SelfParam => self.self_impl(binding.scope).map_or(Ty::Unknown, |info| self.self_param_type(info)),
             Origin::Later => self.assigned_type(id, depth),
+            Origin::Param(0) => self.given_to_closure(binding.body),
             Origin::Param(_) | Origin::Unknown => Ty::Unknown,
         };
         self.walk_steps_in(base, &binding.steps, binding.file, binding.scope)
+    }
+
+    /// The type of the one parameter that a library gives to a closure.
+    fn given_to_closure(&self, body: BodyId) -> Ty {
+        let Some(closure) = self.body_expr(body) else { return Ty::Unknown };
+        let Some(call) = self.parent_expr(closure) else { return Ty::Unknown };
+        let given = match self.callee(call) {
+            Callee::External(path) => dictionary::given_to_closure(&path),
+            Callee::Method(ty, name) => dictionary::given_to_closure(&format!("{ty}::{}", self.text(name))),
+            _ => None,
+        };
+        given.map_or(Ty::Unknown, |path| Ty::Ref(Arc::new(Ty::ext(path, vec![]))))
     }
 
     /// The type of `self` in an impl or trait, with the arguments that the impl gives it.
