@@ -31,6 +31,18 @@ async fn the_wait_is_over_at_once() {
     tidy_up();
 }
 
+fn hatch() -> (mpsc::Sender<Order>, mpsc::Receiver<Order>) {
+    let (tx, rx) = mpsc::channel(16);
+    (tx, rx)
+}
+
+async fn the_pair_comes_from_a_function_of_our_own() {
+    let (_, mut orders) = hatch(); //~
+    while let Some(order) = orders.recv().await {
+        cook(order);
+    }
+}
+
 async fn a_server_that_stops_as_it_starts(mut orders: mpsc::Receiver<Order>) {
     let (_, mut stop) = mpsc::channel::<()>(1); //~
     loop {

@@ -21,6 +21,20 @@ async fn a_watch_as_a_constant() -> u8 {
     *volume.borrow()
 }
 
+fn requests_with_a_jingle() -> (mpsc::Sender<Song>, mpsc::Receiver<Song>) {
+    let (tx, rx) = mpsc::channel(4);
+    let jingle = tx.clone();
+    thread::spawn(move || jingle.blocking_send(Song { title: "jingle".to_owned() }));
+    (tx, rx)
+}
+
+async fn the_function_that_makes_the_pair_keeps_a_sender() {
+    let (_, mut requests) = requests_with_a_jingle();
+    while let Some(song) = requests.recv().await {
+        play(song);
+    }
+}
+
 async fn an_underscore_name_keeps_it_alive(party: impl Future<Output = ()>) {
     let (_stop, mut stopped) = mpsc::channel::<()>(1);
     tokio::select! {

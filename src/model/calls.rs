@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::Crate;
-use super::dictionary::{self, Call};
+use super::dictionary::Call;
 use super::index::{DefId, DefKind, ExprAt, FileNo, Index, Origin};
 use super::names::Res;
 use super::types::Ty;
@@ -128,13 +128,6 @@ impl Crate {
             .iter()
             .enumerate()
             .flat_map(|(n, file)| file.calls.iter().map(move |&id| ExprAt { file: FileNo(n as u32), id }))
-    }
-
-    /// Every call that the dictionary knows, in the order of the source.
-    pub(in crate::model) fn known_calls(&self) -> impl Iterator<Item = (ExprAt, Call)> + '_ {
-        let known = dictionary::call_names().filter_map(|text| self.names.find(text));
-        let names = known.chain(self.declared_names(|_| true)).chain(self.aliases());
-        self.calls_named(names).into_iter().filter_map(|at| self.known_call(at).map(|call| (at, call)))
     }
 
     /// The calls and method calls whose last name is one of these, in the order of the source.

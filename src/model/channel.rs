@@ -2,12 +2,13 @@
 //!
 //! A pair that is taken apart later than in its own `let` is not known.
 
+use super::calls::Callee;
 use super::dictionary::{self, Call, ChannelKind};
-use super::index::{BindingId, ExprAt, Parent};
+use super::index::{BindingId, ExprAt, FileNo, Origin, Parent, Root, Step};
 use super::nav::StmtAt;
 use super::{Crate, handle};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, PatId, PatKind, StmtKind};
+use crate::syntax::tree::{BlockId, ExprKind, PatId, PatKind, StmtKind};
 
 /// What is stored of a channel.
 #[derive(Debug)]
@@ -30,7 +31,7 @@ pub enum Half {
 }
 
 handle! {
-    /// A pair of ends that one constructor call makes.
+    /// A pair of ends that one call makes: of a constructor, or of a function of the package that hands its pair on.
     Channel, ChannelData, channels
 }
 
@@ -61,13 +62,29 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<ChannelData> {
     if krate.defines_channels() {
         return found;
     }
-    for (at, call) in krate.known_calls() {
-        if let Call::Channel { kind, bound } = call {
-            let (sender, receiver) = krate.halves(at);
-            found.push(ChannelData { at, kind, bounded: bound.is_some(), sender, receiver });
-        }
+    let known = dictionary::channel_names().into_iter().filter_map(|text| krate.names.find(text));
+    let makes = |call| matches!(call, Call::Channel { .. });
+    let seeds: Vec<_> = known.chain(krate.declared_names(makes)).collect();
+    let names = krate.names_around(&seeds, DEPTH).into_iter().chain(seeds).chain(krate.aliases());
+    for at in krate.calls_named(names) {
+        let Some(pair) = krate.pair_made(at, DEPTH) else { continue };
+        let (first, second) = krate.halves(at);
+        let (sender, receiver) = if pair.sender_first { (first, second) } else { (second, first) };
+        found.push(ChannelData { at, kind: pair.kind, bounded: pair.bounded, sender, receiver });
     }
     found
+}
+
+/// How many functions of the package may hand a pair on.
+const DEPTH: u32 = 2;
+
+/// The pair of ends that a call gives.
+#[derive(Clone, Copy, Debug)]
+struct Pair {
+    kind: ChannelKind,
+    bounded: bool,
+    /// Whether the sender comes before the receiver.
+    sender_first: bool,
 }
 
 impl Crate {
@@ -76,7 +93,57 @@ impl Crate {
         self.package.name.as_deref().is_some_and(dictionary::makes_channels)
     }
 
-    /// What becomes of the halves of the pair that a call gives.
+    /// The pair that a call gives: of a library's constructor, or of a function of the package that makes one and only
+    /// hands it on.
+    fn pair_made(&self, at: ExprAt, depth: u32) -> Option<Pair> {
+        if let Some(Call::Channel { kind, bound }) = self.known_call(at) {
+            return Some(Pair { kind, bounded: bound.is_some(), sender_first: true });
+        }
+        let Callee::Def(def) = self.callee(at) else { return None };
+        let body = self.index.body(self.index.def(def).body.filter(|_| depth > 0)?);
+        let Root::Block(block) = body.root else { return None };
+        if body.is_async || !self.ends_only_at_its_tail(body.file, block) {
+            return None;
+        }
+        let tail = self.tail_of(body.file, block)?;
+        match self.kind(tail) {
+            ExprKind::Tuple(parts) if parts.len() == 2 => {
+                self.pair_handed_on(ExprAt { id: parts[0], ..tail }, ExprAt { id: parts[1], ..tail }, depth)
+            }
+            _ => self.pair_made(tail, depth - 1),
+        }
+    }
+
+    /// The pair of two variables that are mentioned nowhere else.
+    fn pair_handed_on(&self, first: ExprAt, second: ExprAt, depth: u32) -> Option<Pair> {
+        let (first, second) = (self.index.local(first)?, self.index.local(second)?);
+        let made = |binding: BindingId| {
+            let info = self.index.binding(binding);
+            match (info.origin, &*info.steps, info.uses.as_slice()) {
+                (Origin::Value(value), [Step::Tuple(n)], [_]) => Some((ExprAt { file: info.file, id: value }, *n)),
+                _ => None,
+            }
+        };
+        let ((call, a), (same, b)) = (made(first)?, made(second)?);
+        let pair = self.pair_made(call, depth - 1).filter(|_| call == same)?;
+        match (a, b) {
+            (0, 1) => Some(pair),
+            (1, 0) => Some(Pair { sender_first: !pair.sender_first, ..pair }),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing in a block returns from its function early.
+    fn ends_only_at_its_tail(&self, file: FileNo, block: BlockId) -> bool {
+        let mut early = false;
+        self.each_in_block(file, block, &mut |at| {
+            early |= matches!(self.kind(at), ExprKind::Return(_) | ExprKind::Try(_));
+            !early && !self.index.body_of.contains_key(&at)
+        });
+        !early
+    }
+
+    /// What becomes of the halves of the pair that a call gives, in their order.
     fn halves(&self, at: ExprAt) -> (Half, Half) {
         if let Some(field) = self.parent_expr(at)
             && let ExprKind::Field { name, .. } = self.kind(field)

@@ -185,6 +185,11 @@ pub fn spawn_names() -> Vec<&'static str> {
     names_of(|call| matches!(call, Call::Spawn(_)), &["spawn", "spawn_detached"])
 }
 
+/// The last names of all calls that make a channel.
+pub fn channel_names() -> Vec<&'static str> {
+    names_of(|call| matches!(call, Call::Channel { .. }), &[])
+}
+
 /// The last names of all calls that wait for time.
 pub fn timer_names() -> Vec<&'static str> {
     names_of(|call| matches!(call, Call::Sleep(_)), &["sleep", "delay_for"])
@@ -200,25 +205,15 @@ fn names_of(wanted: impl Fn(Call) -> bool, more: &[&'static str]) -> Vec<&'stati
     names
 }
 
-/// The last names of all functions and methods that the dictionary knows.
-pub fn call_names() -> impl Iterator<Item = &'static str> {
-    TABLE.names.iter().copied()
-}
-
 struct Table {
-    names: Vec<&'static str>,
     functions: FxHashMap<&'static str, Call>,
     methods: FxHashMap<(&'static str, &'static str), Call>,
     known: FxHashSet<&'static str>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table {
-        names: Vec::new(),
-        functions: FxHashMap::default(),
-        methods: FxHashMap::default(),
-        known: FxHashSet::default(),
-    };
+    let mut table =
+        Table { functions: FxHashMap::default(), methods: FxHashMap::default(), known: FxHashSet::default() };
     let functions = tasks::FUNCTIONS.iter().chain(time::FUNCTIONS).chain(channels::FUNCTIONS).chain(types::FUNCTIONS);
     for &(path, call) in functions {
         table.functions.insert(path, call);
@@ -232,9 +227,5 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     table.known.extend(types::WRAPPERS.iter().map(|(path, _)| *path));
     table.known.extend(types::ENDING_STREAMS.iter().copied());
     table.known.extend(types::OTHERS.iter().copied());
-    let last = |path: &&'static str| path.rsplit("::").next().unwrap_or(path);
-    table.names = table.functions.keys().map(last).chain(table.methods.keys().map(|(_, name)| *name)).collect();
-    table.names.sort_unstable();
-    table.names.dedup();
     table
 });
