@@ -38,6 +38,7 @@ struct Scanner<'s> {
     line: u32,
     /// Whether code was met on this line.
     code: bool,
+    /// As long as the source; all spaces but for what was kept.
     blank: Vec<u8>,
     comments: Vec<Comment>,
     depth: Depth,
@@ -56,7 +57,7 @@ impl<'s> Scanner<'s> {
             at: 0,
             line: 1,
             code: false,
-            blank: Vec::with_capacity(source.text.len()),
+            blank: vec![b' '; source.text.len()],
             comments: Vec::new(),
             depth: Depth::new(),
             too_deep: None,
@@ -92,7 +93,7 @@ impl<'s> Scanner<'s> {
     fn run(&mut self) {
         while let Some(&byte) = self.bytes.get(self.at) {
             match byte {
-                b'\n' | b' ' | b'\t' | b'\r' | 0x0b | 0x0c => self.blank_to(self.at + 1),
+                b'\n' | b' ' | b'\t' | b'\r' | 0x0b | 0x0c => self.space(),
                 b'/' if self.peek(1) == b'/' => self.line_comment(),
                 b'/' if self.peek(1) == b'*' => self.block_comment(),
                 b'"' => self.string(1),
@@ -121,23 +122,38 @@ impl<'s> Scanner<'s> {
         self.bytes.get(self.at + ahead).copied().unwrap_or(0)
     }
 
-    /// Goes on to `to` with spaces for what is passed over.
+    /// Goes over white space.
+    fn space(&mut self) {
+        while let Some(byte) = self.bytes.get(self.at) {
+            match byte {
+                b' ' | b'\t' | b'\r' | 0x0b | 0x0c => {}
+                b'\n' => self.line_break(),
+                _ => return,
+            }
+            self.at += 1;
+        }
+    }
+
+    fn line_break(&mut self) {
+        self.line += 1;
+        self.code = false;
+    }
+
+    /// Goes on to `to` and leaves spaces for what is passed over.
     fn blank_to(&mut self, to: usize) {
         let to = to.min(self.bytes.len());
         for &byte in &self.bytes[self.at..to] {
             if byte == b'\n' {
-                self.line += 1;
-                self.code = false;
+                self.line_break();
             }
         }
-        self.blank.resize(to, b' ');
         self.at = to;
     }
 
     /// Goes on to `to` and keeps what is passed over.
     fn keep_to(&mut self, to: usize) {
         let to = to.min(self.bytes.len());
-        self.blank.extend_from_slice(&self.bytes[self.at..to]);
+        self.blank[self.at..to].copy_from_slice(&self.bytes[self.at..to]);
         self.at = to;
     }
 
@@ -179,14 +195,13 @@ impl<'s> Scanner<'s> {
 
     fn number(&mut self) {
         self.token(Last::Operand);
-        let rest = &self.bytes[self.at..];
-        let length = rest.iter().take_while(|byte| is_word(**byte)).count();
+        let length = word_length(&self.bytes[self.at..]);
         self.keep_to(self.at + length);
     }
 
     fn word(&mut self) {
         let rest = &self.bytes[self.at..];
-        let length = rest.iter().take_while(|byte| is_word(**byte)).count();
+        let length = word_length(rest);
         let word = &rest[..length];
         let next = self.peek(length);
         match (word, next) {
@@ -225,9 +240,7 @@ impl<'s> Scanner<'s> {
     fn cut_string(&mut self, start: usize, end: usize) {
         self.fault(start, "this string has no end");
         self.blank_to(end + 1);
-        if let Some(last) = self.blank.last_mut() {
-            *last = b'"';
-        }
+        self.blank[end] = b'"';
     }
 
     fn raw_string(&mut self, prefix: usize, hashes: usize) {
@@ -293,8 +306,9 @@ impl<'s> Scanner<'s> {
             3 => br"b'\n'",
             _ => br"'\x41'",
         };
-        self.blank.extend_from_slice(stand_in);
-        self.at += stand_in.len();
+        let end = self.at + stand_in.len();
+        self.blank[self.at..end].copy_from_slice(stand_in);
+        self.at = end;
     }
 
     fn byte_char(&mut self) {
@@ -392,8 +406,18 @@ fn mark_before_code(comments: &mut [Comment]) {
     }
 }
 
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+/// How many bytes of a word or number these begin with.
+fn word_length(bytes: &[u8]) -> usize {
+    const IN_WORD: [bool; 256] = {
+        let mut table = [false; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            table[byte] = byte >= 0x80 || byte == b'_' as usize || (byte as u8).is_ascii_alphanumeric();
+            byte += 1;
+        }
+        table
+    };
+    bytes.iter().position(|byte| !IN_WORD[*byte as usize]).unwrap_or(bytes.len())
 }
 
 fn line_end(text: &str, from: usize) -> usize {

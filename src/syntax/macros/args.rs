@@ -58,7 +58,8 @@ fn key(input: ParseStream) -> syn::Result<Option<Ident>> {
     }
     let colon = input.peek2(Token![:]) && !input.peek2(Token![::]);
     let equals = is_assigned(input);
-    if input.peek(Lit) && (colon || equals) {
+    // What comes next is asked last: syn makes a token to tell what it is.
+    if (colon || equals) && input.peek(Lit) {
         input.parse::<Lit>()?;
         if colon {
             input.parse::<Token![:]>()?;
@@ -67,16 +68,18 @@ fn key(input: ParseStream) -> syn::Result<Option<Ident>> {
         }
         return Ok(None);
     }
-    if input.peek(Ident::peek_any) && colon {
+    if colon && input.peek(Ident::peek_any) {
         let name = input.call(Ident::parse_any)?;
         input.parse::<Token![:]>()?;
         shown_as(input)?;
         return Ok(Some(name));
     }
-    let ahead = input.fork();
-    if let Ok(Some(name)) = field(&ahead) {
-        input.advance_to(&ahead);
-        return Ok(Some(name));
+    if equals || input.peek2(Token![.]) {
+        let ahead = input.fork();
+        if let Ok(Some(name)) = field(&ahead) {
+            input.advance_to(&ahead);
+            return Ok(Some(name));
+        }
     }
     Ok(None)
 }
