@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::Crate;
 use super::dictionary::Call;
-use super::index::{DefId, DefKind, ExprAt, FileNo, Index, Origin};
+use super::index::{BodyId, DefId, DefKind, ExprAt, FileNo, Index, Origin};
 use super::names::Res;
 use super::types::Ty;
 use crate::syntax::Span;
@@ -130,6 +130,13 @@ impl Crate {
             .flat_map(|(n, file)| file.calls.iter().map(move |&id| ExprAt { file: FileNo(n as u32), id }))
     }
 
+    /// The places where a fact can start in a body and the bodies in it, in the order of the source.
+    pub(in crate::model) fn calls_in(&self, body: BodyId) -> impl Iterator<Item = ExprAt> + '_ {
+        let body = self.index.body(body);
+        let calls = &self.index.file(body.file).calls[body.calls.clone()];
+        calls.iter().map(|&id| ExprAt { file: body.file, id }).filter(|&at| body.span.holds(self.span(at)))
+    }
+
     /// The calls and method calls whose last name is one of these, in the order of the source.
     pub(in crate::model) fn calls_named(&self, names: impl IntoIterator<Item = Name>) -> Vec<ExprAt> {
         let mut wanted: Vec<Name> = names.into_iter().collect();
@@ -141,8 +148,14 @@ impl Crate {
         found
     }
 
-    /// The names of the package's functions that make a call of one of these names, through as many calls as `rounds`; sorted.
-    pub(in crate::model) fn names_around(&self, seeds: &[Name], rounds: u32) -> Vec<Name> {
+    /// The names of the package's functions that make a call of one of these names, through as many calls as `rounds`;
+    /// sorted. Only functions of which `wanted` holds count.
+    pub(in crate::model) fn names_around(
+        &self,
+        seeds: &[Name],
+        rounds: u32,
+        wanted: impl Fn(DefId) -> bool,
+    ) -> Vec<Name> {
         let mut found: Vec<Name> = Vec::new();
         let mut newest: Vec<Name> = seeds.to_vec();
         for _ in 0..rounds {
@@ -150,6 +163,7 @@ impl Crate {
                 .calls_named(newest.iter().copied())
                 .into_iter()
                 .filter_map(|at| self.def_of(self.body_at(at)))
+                .filter(|&def| wanted(def))
                 .map(|def| self.index.def(def).name)
                 .collect();
             next.sort();

@@ -257,12 +257,11 @@ impl Crate {
             {
                 return Some(self.span(parent));
             }
-            for (n, other) in self.index.bindings.iter().enumerate() {
-                if other.file == info.file
-                    && other.origin == Origin::Value(id)
+            for (_, other) in self.index.bindings_in(info.file) {
+                if other.origin == Origin::Value(id)
                     && matches!(*other.steps, [Step::Struct(_), Step::Field(name)] if name == field)
                 {
-                    return Some(self.index.bindings[n].span);
+                    return Some(other.span);
                 }
             }
         }

@@ -2,6 +2,8 @@
 //!
 //! What a path to an item means is `names.rs`'s question; this module only says what stands where.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use crate::syntax::Span;
@@ -64,6 +66,8 @@ pub struct FileIndex {
     /// The binding that a path of one segment names.
     pub local: FxHashMap<ExprId, BindingId>,
     pub pat_binding: FxHashMap<PatId, BindingId>,
+    /// The body of a closure or async block.
+    pub body_of: FxHashMap<ExprId, BodyId>,
     /// Bindings that an unreadable macro mentions.
     pub opaque_uses: Vec<(ExprId, BindingId)>,
     /// Calls, method calls, macro calls, `for` loops and awaits of something else than a call, in source order: where facts can start.
@@ -83,6 +87,8 @@ pub struct Body {
     pub root: Root,
     pub params: Vec<BodyParam>,
     pub span: Span,
+    /// The places of its calls in [`FileIndex::calls`], those of the bodies in it included.
+    pub calls: Range<usize>,
     /// Whether its own code runs when it is polled.
     pub is_async: bool,
     pub moves: bool,
@@ -248,8 +254,6 @@ pub struct Index {
     pub impls: Vec<ImplInfo>,
     /// Functions that belong to an impl or trait, by name.
     pub methods: FxHashMap<Name, Vec<DefId>>,
-    /// The body of a closure or async block.
-    pub body_of: FxHashMap<ExprAt, BodyId>,
     /// `mod x;` declarations: the def, to be joined with a file by `modules.rs`.
     pub outlines: Vec<DefId>,
 }
@@ -275,12 +279,39 @@ impl Index {
         &self.impls[id.0 as usize]
     }
 
+    /// The bodies of a file, in the order of the source.
+    pub fn bodies_in(&self, file: FileNo) -> impl Iterator<Item = (BodyId, &Body)> {
+        numbered(&self.bodies, file, |body| body.file).map(|(n, body)| (BodyId(n), body))
+    }
+
+    /// The variables of a file.
+    pub fn bindings_in(&self, file: FileNo) -> impl Iterator<Item = (BindingId, &Binding)> {
+        numbered(&self.bindings, file, |binding| binding.file).map(|(n, binding)| (BindingId(n), binding))
+    }
+
+    /// The items of a file that have a name.
+    pub fn defs_in(&self, file: FileNo) -> impl Iterator<Item = (DefId, &Def)> {
+        numbered(&self.defs, file, |def| def.file).map(|(n, def)| (DefId(n), def))
+    }
+
     pub fn file(&self, no: FileNo) -> &FileIndex {
         &self.files[no.0 as usize]
+    }
+
+    /// The body of a closure or async block; `None` for any other expression.
+    pub fn body_of(&self, at: ExprAt) -> Option<BodyId> {
+        self.file(at.file).body_of.get(&at.id).copied()
     }
 
     /// The binding that this expression names, when it is a path to a local variable.
     pub fn local(&self, at: ExprAt) -> Option<BindingId> {
         self.file(at.file).local.get(&at.id).copied()
     }
+}
+
+/// One file's part of a table, with the numbers: the files were walked in order.
+fn numbered<T>(table: &[T], file: FileNo, of: impl Fn(&T) -> FileNo) -> impl Iterator<Item = (u32, &T)> {
+    let first = table.partition_point(|one| of(one) < file);
+    let length = table[first..].partition_point(|one| of(one) == file);
+    (first as u32..).zip(&table[first..first + length])
 }

@@ -183,10 +183,8 @@ impl Crate {
 
     /// The variables that get a part of an expression's value.
     fn bound_from(&self, at: ExprAt) -> Vec<BindingId> {
-        let all = self.index.bindings.iter().enumerate();
-        all.filter(|(_, b)| b.file == at.file && b.origin == Origin::Value(at.id))
-            .map(|(n, _)| BindingId(n as u32))
-            .collect()
+        let all = self.index.bindings_in(at.file);
+        all.filter(|(_, b)| b.origin == Origin::Value(at.id)).map(|(id, _)| id).collect()
     }
 
     /// The struct that keeps a sender, or something made of one, beside the receiver it receives from.

@@ -26,6 +26,7 @@ mod length;
 pub mod lost;
 mod memo;
 pub mod mention;
+mod merge;
 mod modules;
 pub mod names;
 mod nav;
@@ -49,6 +50,7 @@ mod walk;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::syntax::tree::Tree;
@@ -136,6 +138,8 @@ pub struct Crate {
     pub(in crate::model) bans: Vec<mention::Banned>,
     pub(in crate::model) impl_selves: Cells<Res>,
     pub(in crate::model) trait_impls: traits::Impls,
+    pub(in crate::model) in_scopes: Memo<names::InScope, Option<Res>>,
+    pub(in crate::model) methods_of: Memo<(DefId, Name), Option<DefId>>,
     pub(in crate::model) types: Memo<ExprAt, Ty>,
     pub(in crate::model) binding_types: Memo<BindingId, Ty>,
     pub(in crate::model) calls_by_name: FxHashMap<Name, Vec<ExprAt>>,
@@ -145,6 +149,7 @@ pub struct Crate {
     pub(in crate::model) captures: FxHashMap<BodyId, Vec<(BindingId, ExprAt)>>,
     pub(in crate::model) endings: Memo<(BodyId, u32), calls::Ending>,
     pub(in crate::model) wrappers: Memo<DefId, Option<spawn::Wrapper>>,
+    pub(in crate::model) own_sleeps: Memo<DefId, Option<dictionary::SleepRow>>,
     pub(in crate::model) spawns: Vec<SpawnData>,
     pub(in crate::model) sleeps: Vec<SleepData>,
     pub(in crate::model) channels: Vec<ChannelData>,
@@ -159,16 +164,15 @@ impl Crate {
     /// Makes facts of a package's files, which must be sorted by path.
     pub fn new(info: &PackageInfo, files: Vec<File>, names: Interner) -> Crate {
         let names = names.freeze();
-        let mut index = Index::default();
-        for (n, file) in files.iter().enumerate() {
-            let context = walk::Context {
+        let one = |(n, file): (usize, &File)| {
+            walk::walk(&walk::Context {
                 file: FileNo(n as u32),
                 tree: &file.parsed.tree,
                 names: &names,
                 test: test::is_test_file(file.kind, &file.within),
-            };
-            walk::walk(&mut index, &context);
-        }
+            })
+        };
+        let mut index = merge::merge(files.par_iter().enumerate().map(one).collect());
         let module_files: Vec<modules::ModuleFile<'_>> = files
             .iter()
             .map(|f| modules::ModuleFile { path: Path::new(&f.within), tree: &f.parsed.tree, root: f.root })
@@ -181,6 +185,8 @@ impl Crate {
             package: manifest(info, &files),
             impl_selves: cells(index.impls.len()),
             trait_impls: traits::Impls::default(),
+            in_scopes: Memo::default(),
+            methods_of: Memo::default(),
             flows: cells(index.bodies.len()),
             names,
             files,
@@ -195,6 +201,7 @@ impl Crate {
             calls_by_name,
             endings: Memo::default(),
             wrappers: Memo::default(),
+            own_sleeps: Memo::default(),
             spawns: Vec::new(),
             sleeps: Vec::new(),
             channels: Vec::new(),
@@ -207,6 +214,8 @@ impl Crate {
         krate.trait_impls = traits::collect(&krate);
         krate.declare(&info.declared);
         krate.ban(&info.bans);
+        // What was found on the way was found without the project's rows.
+        (krate.in_scopes, krate.methods_of) = (Memo::default(), Memo::default());
         krate.collect();
         krate
     }
@@ -241,7 +250,7 @@ impl Crate {
     }
 
     pub(in crate::model) fn file_no(&self, id: FileId) -> Option<FileNo> {
-        self.files.iter().position(|f| f.source.file == id).map(|n| FileNo(n as u32))
+        self.files.binary_search_by_key(&id, |f| f.source.file).ok().map(|n| FileNo(n as u32))
     }
 
     /// What the model knows of a file, as `conclint facts` prints it.

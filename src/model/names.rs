@@ -76,6 +76,9 @@ pub enum Space {
 /// How often an import may lead to another before the chase is given up: imports can go in circles.
 const CHASE: u32 = 12;
 
+/// What a scope holds under a name, asked with so many imports left to follow.
+pub(in crate::model) type InScope = (ScopeId, Name, Space, u32);
+
 /// The answers found in the course of one question.
 #[derive(Default)]
 struct Asked {
@@ -182,8 +185,24 @@ impl Crate {
 
     /// What a scope itself holds under a name: items, then imports, then globs.
     ///
-    /// Globs can lead to one another in any number of ways, so each scope is asked once in the course of one question.
+    /// Only answers to whole questions are kept: one that was found in the course of another lacks the scopes that the
+    /// other was at.
     fn in_scope(&self, scope: ScopeId, name: Name, space: Space, chase: u32) -> Option<Res> {
+        let here = self.index.scope(scope);
+        if here.items.is_empty() && here.imports.is_empty() {
+            return None;
+        }
+        if ASKED.with_borrow(|a| a.depth > 0) {
+            return self.in_scope_once(scope, name, space, chase);
+        }
+        let question = (scope, name, space, chase);
+        self.in_scopes
+            .get(&question)
+            .unwrap_or_else(|| self.in_scopes.keep(question, self.in_scope_once(scope, name, space, chase)))
+    }
+
+    /// Globs can lead to one another in any number of ways, so each scope is asked once in the course of one question.
+    fn in_scope_once(&self, scope: ScopeId, name: Name, space: Space, chase: u32) -> Option<Res> {
         let question = (scope, name, space);
         if let Some(asked) = ASKED.with_borrow(|a| a.answers.get(&question).cloned()) {
             return asked;
@@ -307,8 +326,7 @@ impl Crate {
             Res::Module(target) if target != scope => self.in_scope(target, name, space, chase - 1),
             Res::Def(def) if self.has_variant(def, name) => Some(Res::Variant(def, name)),
             Res::External(prefix) => {
-                let full = format!("{prefix}::{}", self.names.text(name));
-                self.knows(&full).map(Res::External)
+                self.knows(&self.joined(&prefix, name)).map(Res::External)
             }
             _ => None,
         }
@@ -386,11 +404,14 @@ impl Crate {
                 _ if chase <= 1 => Res::Unknown,
                 _ => self.in_scope(scope, name, space, chase - 1).unwrap_or(Res::Unknown),
             },
-            Res::External(prefix) => {
-                Res::External(dictionary::canonical(&format!("{prefix}::{}", self.names.text(name))))
-            }
+            Res::External(prefix) => Res::External(dictionary::canonical(&self.joined(&prefix, name))),
             other => self.associated(other, name),
         }
+    }
+
+    /// A path outside the package with one more name.
+    fn joined(&self, prefix: &str, name: Name) -> String {
+        [prefix, "::", self.names.text(name)].concat()
     }
 
     /// `Type::name`: a variant, an associated function of the package, or the type's own name with this one.
@@ -404,7 +425,7 @@ impl Crate {
                 }
             }
             Res::External(path) => {
-                return Res::External(dictionary::canonical(&format!("{path}::{}", self.names.text(name))));
+                return Res::External(dictionary::canonical(&self.joined(path, name)));
             }
             Res::SelfType(info) => {
                 let own = self.index.impl_info(*info);
@@ -442,6 +463,17 @@ impl Crate {
 
     /// The package's own function `name` in an impl of this type, or what a trait means by it.
     pub fn method_of_def(&self, def: DefId, name: Name) -> Option<DefId> {
+        // In the course of another question an impl's type may look unknown.
+        if ASKED.with_borrow(|a| a.depth > 0) {
+            return self.method_of_def_fresh(def, name);
+        }
+        let question = (def, name);
+        self.methods_of
+            .get(&question)
+            .unwrap_or_else(|| self.methods_of.keep(question, self.method_of_def_fresh(def, name)))
+    }
+
+    fn method_of_def_fresh(&self, def: DefId, name: Name) -> Option<DefId> {
         let candidates = self.index.methods.get(&name)?;
         if self.index.def(def).kind == DefKind::Trait {
             return self.method_of_trait(def, name);
@@ -473,7 +505,10 @@ impl Crate {
             }
             _ => Res::Unknown,
         };
-        if let Some(cell) = self.impl_selves.get(id.0 as usize) {
+        // In the course of another question a name may look unknown.
+        if let Some(cell) = self.impl_selves.get(id.0 as usize)
+            && ASKED.with_borrow(|a| a.depth == 0)
+        {
             let _ = cell.set(res.clone());
         }
         res

@@ -192,7 +192,7 @@ impl Crate {
 
     /// The variables of this body that a closure or async block written in it takes with it.
     pub(in crate::model) fn captured_by_move(&self, at: ExprAt) -> Vec<BindingId> {
-        let Some(&inner) = self.index.body_of.get(&at) else { return Vec::new() };
+        let Some(inner) = self.index.body_of(at) else { return Vec::new() };
         let outer = self.body_at(at);
         let mut moved = Vec::new();
         for &(binding, mention) in self.captures.get(&inner).into_iter().flatten() {
@@ -291,7 +291,7 @@ impl Crate {
             if found.is_none() && wanted(here) {
                 found = Some(here);
             }
-            found.is_none() && !self.index.body_of.contains_key(&here)
+            found.is_none() && !self.index.body_of(here).is_some()
         });
         found
     }

@@ -74,7 +74,7 @@ impl Crate {
         let mut answer = Some(false);
         self.each_in_block(info.file, block, &mut |here| {
             // What a closure or task does is done elsewhere.
-            if self.index.body_of.contains_key(&here) {
+            if self.index.body_of(here).is_some() {
                 return false;
             }
             match self.pauses_deep(here, depth - 1) {

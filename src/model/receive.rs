@@ -97,7 +97,7 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<ReceiveData> {
     let streams = krate.names.find("mpsc").is_some() || declared;
     let answers = krate.names.find("oneshot").is_some() || declared;
     let receiving: Vec<_> = dictionary::RECEIVING.iter().filter_map(|text| krate.names.find(text)).collect();
-    let handed_on = krate.names_around(&receiving, 3);
+    let handed_on = krate.names_around(&receiving, 3, |def| krate.only_tail(def).is_some());
     for at in krate.calls() {
         match krate.kind(at) {
             ExprKind::Method(method)
@@ -179,12 +179,7 @@ impl Crate {
 
     /// The receive that a function of the package is when it does nothing else: `self.0.next().await`.
     fn delegated(&self, def: DefId, depth: u32) -> Option<ReceiveData> {
-        let body = self.index.body(self.index.def(def).body?);
-        let Root::Block(block) = body.root else { return None };
-        if self.stmts(body.file, block).len() != 1 || !body.params.iter().all(|p| p.pat.is_none()) {
-            return None;
-        }
-        let mut at = self.tail_of(body.file, block)?;
+        let mut at = self.only_tail(def)?;
         if let ExprKind::Await(inner) = self.kind(at) {
             at.id = *inner;
         }
@@ -195,6 +190,14 @@ impl Crate {
             Callee::Def(inner) => self.delegated(inner, depth - 1),
             _ => self.receive_call(at),
         }
+    }
+
+    /// The one expression that a function without arguments consists of.
+    fn only_tail(&self, def: DefId) -> Option<ExprAt> {
+        let body = self.index.body(self.index.def(def).body?);
+        let Root::Block(block) = body.root else { return None };
+        let alone = self.stmts(body.file, block).len() == 1 && body.params.iter().all(|p| p.pat.is_none());
+        if alone { self.tail_of(body.file, block) } else { None }
     }
 
     /// `for x in rx`, `for x in &rx`.

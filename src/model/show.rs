@@ -6,6 +6,8 @@ mod parts;
 
 use std::fmt::Write as _;
 
+use rustc_hash::FxHashSet;
+
 use super::Crate;
 use super::calls::{Callee, Ending};
 use super::channel::{Channel, Half};
@@ -204,7 +206,7 @@ impl Show<'_> {
 
     /// Functions that never come back, or only when a loop of theirs is left.
     fn functions(&self, lines: &mut Vec<(Span, String)>) {
-        for def in self.krate.index.defs.iter().filter(|d| d.file == self.no && d.kind == DefKind::Fn) {
+        for (_, def) in self.krate.index.defs_in(self.no).filter(|(_, d)| d.kind == DefKind::Fn) {
             let Some(body) = def.body else { continue };
             let what = match self.krate.ending(body) {
                 Ending::NoLoop => continue,
@@ -221,8 +223,8 @@ impl Show<'_> {
 
     /// Variables that hold an end of a channel, by their types.
     fn variables(&self, lines: &mut Vec<(Span, String)>) {
-        for (n, binding) in self.krate.index.bindings.iter().enumerate().filter(|(_, b)| b.file == self.no) {
-            let ty = self.krate.type_of_binding(super::index::BindingId(n as u32));
+        for (id, binding) in self.krate.index.bindings_in(self.no) {
+            let ty = self.krate.type_of_binding(id);
             let end = matches!(self.krate.core_type(&ty), Ty::Ext(path, _) if dictionary::end_of_type(&path).is_some());
             if end {
                 lines.push((binding.span, format!("variable {}: {}", self.krate.text(binding.name), self.ty(&ty))));
@@ -231,8 +233,8 @@ impl Show<'_> {
     }
 
     fn loops(&self, lines: &mut Vec<(Span, String)>) {
-        for body in self.krate.index.bodies.iter().enumerate().filter(|(_, b)| b.file == self.no) {
-            let flow = self.krate.flow(super::index::BodyId(body.0 as u32));
+        for (id, _) in self.krate.index.bodies_in(self.no) {
+            let flow = self.krate.flow(id);
             for turn in &flow.turns {
                 let at = ExprAt { file: self.no, id: turn.expr };
                 let exits: Vec<String> = self.krate.exits_of(at).iter().map(|e| self.exit(e)).collect();
@@ -253,14 +255,9 @@ impl Show<'_> {
     /// Calls of the package's own functions, of what the dictionary knows beside the facts, and macros that are not read.
     fn calls(&self, lines: &mut Vec<(Span, String)>) {
         let krate = self.krate;
-        let facts: Vec<ExprAt> = krate
-            .spawns
-            .iter()
-            .map(|s| s.at)
-            .chain(krate.sleeps.iter().map(|s| s.at))
-            .chain(krate.channels.iter().map(|c| c.at))
-            .chain(krate.receives.iter().map(|r| r.at))
-            .collect();
+        let facts = krate.spawns.iter().map(|s| s.at).chain(krate.sleeps.iter().map(|s| s.at));
+        let facts = facts.chain(krate.channels.iter().map(|c| c.at)).chain(krate.receives.iter().map(|r| r.at));
+        let facts: FxHashSet<ExprAt> = facts.filter(|at| at.file == self.no).collect();
         for id in (0..krate.tree(self.no).exprs.len() as u32).map(ExprId) {
             let at = ExprAt { file: self.no, id };
             if krate.body_at(at).0 == u32::MAX || facts.contains(&at) {
@@ -348,7 +345,7 @@ impl Show<'_> {
 
     /// The ends of channels and other variables that a closure or async block takes with it.
     fn taken(&self, at: ExprAt) -> Option<String> {
-        let kind = match self.krate.index.body(*self.krate.index.body_of.get(&at)?).kind {
+        let kind = match self.krate.index.body(self.krate.index.body_of(at)?).kind {
             BodyKind::Async(_) => "async block",
             _ => "closure",
         };

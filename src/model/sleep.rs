@@ -52,7 +52,8 @@ impl<'c> Sleep<'c> {
 pub(in crate::model) fn collect(krate: &Crate) -> Vec<SleepData> {
     let known = dictionary::timer_names().into_iter().filter_map(|text| krate.names.find(text));
     let seeds: Vec<Name> = known.chain(krate.declared_names(|call| matches!(call, Call::Sleep(_)))).collect();
-    let names = krate.names_around(&seeds, 1).into_iter().chain(seeds).chain(krate.aliases());
+    let own = krate.names_around(&seeds, 1, |def| krate.may_sleep_for_caller(def));
+    let names = own.into_iter().chain(seeds).chain(krate.aliases());
     krate.calls_named(names).into_iter().filter_map(|at| Some(SleepData { at, row: krate.sleep_row(at)? })).collect()
 }
 
@@ -63,7 +64,9 @@ impl Crate {
             return None;
         }
         match self.callee(at) {
-            Callee::Def(def) => self.own_sleep(def),
+            Callee::Def(def) => {
+                self.own_sleeps.get(&def).unwrap_or_else(|| self.own_sleeps.keep(def, self.own_sleep(def)))
+            }
             Callee::Unnamed(name) => self.sleep_by_name(at, self.text(name)),
             Callee::External(path) => match self.function(&path) {
                 Some(Call::Sleep(row)) => Some(row),
@@ -87,6 +90,13 @@ impl Crate {
         fits.then_some(SleepRow { kind: TimerKind::Sleep, length: 0, blocking: false, tokio: false })
     }
 
+    /// Whether a call of a function can be a sleep at all: it must be given a length, and little else.
+    fn may_sleep_for_caller(&self, def: DefId) -> bool {
+        let info = self.index.def(def);
+        matches!(&self.tree(info.file).items[info.item.0 as usize].kind,
+            ItemKind::Fn(function) if matches!(function.params.len(), 1 | 2))
+    }
+
     /// A function of the package that does nothing but sleep for what it is given.
     fn own_sleep(&self, def: DefId) -> Option<SleepRow> {
         let info = self.index.def(def);
@@ -96,16 +106,12 @@ impl Crate {
             let duration = function.params.len() == 1 && dictionary::sleep_name(self.text(info.name));
             return duration.then_some(SleepRow { kind: TimerKind::Sleep, length: 0, blocking: false, tokio: false });
         };
-        if function.params.is_empty() || function.params.len() > 2 {
+        if !self.may_sleep_for_caller(def) {
             return None;
         }
         let file = info.file;
-        let span = self.index.body(body).span;
-        let inner = self.index.file(file).calls.iter().map(|&id| ExprAt { file, id }).find_map(|at| {
-            let inside = span.holds(self.span(at)) && self.within_body(self.body_at(at), body);
-            if !inside {
-                return None;
-            }
+        let own = self.calls_in(body).filter(|at| self.within_body(self.body_at(*at), body));
+        let inner = own.into_iter().find_map(|at| {
             let row = match self.known_call(at)? {
                 Call::Sleep(row) if row.kind == TimerKind::Sleep => row,
                 _ => return None,

@@ -238,7 +238,8 @@ impl<'c> Spawn<'c> {
 pub(in crate::model) fn collect(krate: &Crate) -> Vec<SpawnData> {
     let known = dictionary::spawn_names().into_iter().filter_map(|text| krate.names.find(text));
     let seeds: Vec<Name> = known.chain(krate.declared_names(|call| matches!(call, Call::Spawn(_)))).collect();
-    let names = krate.names_around(&seeds, 2).into_iter().chain(seeds).chain(krate.aliases());
+    let own = krate.names_around(&seeds, 2, |def| krate.may_spawn_for_caller(def));
+    let names = own.into_iter().chain(seeds).chain(krate.aliases());
     krate.calls_named(names).into_iter().filter_map(|at| spawn_at(krate, at)).collect()
 }
 
@@ -309,9 +310,7 @@ impl Crate {
 
     /// A call in this code that waits for signals of the operating system.
     fn signal_in(&self, body: BodyId, depth: u32) -> Option<Span> {
-        let info = self.index.body(body);
-        let calls = self.index.file(info.file).calls.iter().map(|&id| ExprAt { file: info.file, id });
-        for at in calls.filter(|at| info.span.holds(self.span(*at))) {
+        for at in self.calls_in(body) {
             if self.known_call(at) == Some(Call::Signal) || self.named_for_signals(at) {
                 return Some(self.span(at));
             }

@@ -125,7 +125,7 @@ impl<'c> Pause<'c> {
         let body = self
             .krate
             .ancestors(self.sleep.at)
-            .find(|&at| self.krate.index.body_of.contains_key(&at) && !self.krate.driven_in_place(at, 6));
+            .find(|&at| self.krate.index.body_of(at).is_some() && !self.krate.driven_in_place(at, 6));
         body.map(|at| self.krate.span(at))
     }
 

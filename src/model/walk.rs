@@ -1,4 +1,4 @@
-//! The one walk over a file's tree that fills the index: bodies, bindings, scopes, items, parents.
+//! The one walk over a file's tree that fills its tables: bodies, bindings, scopes, items, parents.
 
 pub(in crate::model) mod attrs;
 mod exprs;
@@ -24,9 +24,10 @@ pub struct Context<'a> {
     pub test: bool,
 }
 
-/// Walks one file and adds what it holds to the index. Files must come in the order of their numbers.
-pub fn walk(index: &mut Index, context: &Context<'_>) {
+/// Walks one file, and gives what it holds as an index of its own, whose numbers all begin at 0 (see `merge.rs`).
+pub fn walk(context: &Context<'_>) -> Index {
     let tree = context.tree;
+    let mut index = Index::default();
     let file_index = FileIndex {
         expr_parent: vec![Parent::None; tree.exprs.len()],
         block_parent: vec![Parent::None; tree.blocks.len()],
@@ -36,10 +37,10 @@ pub fn walk(index: &mut Index, context: &Context<'_>) {
     };
     index.files.push(file_index);
     let test = context.test || has_test_cfg(context.names, &tree.attrs);
-    let scope = new_scope(index, context.file, None, true, None, test);
+    let scope = new_scope(&mut index, context.file, None, true, None, test);
     index.file_scope.push(scope);
     let mut walk = Walk {
-        index,
+        index: &mut index,
         tree,
         names: context.names,
         file: context.file,
@@ -51,6 +52,7 @@ pub fn walk(index: &mut Index, context: &Context<'_>) {
         owner: None,
     };
     walk.items(&tree.root);
+    index
 }
 
 struct Walk<'a> {
@@ -69,7 +71,7 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn here(&mut self) -> &mut FileIndex {
-        &mut self.index.files[self.file.0 as usize]
+        &mut self.index.files[0]
     }
 
     #[allow(clippy::too_many_arguments, reason = "a body is described by exactly these parts")]
@@ -84,6 +86,7 @@ impl<'a> Walk<'a> {
         moves: bool,
     ) -> BodyId {
         let id = BodyId(self.index.bodies.len() as u32);
+        let first = self.here().calls.len();
         self.index.bodies.push(Body {
             file: self.file,
             kind,
@@ -92,10 +95,17 @@ impl<'a> Walk<'a> {
             root,
             params,
             span,
+            calls: first..first,
             is_async,
             moves,
         });
         id
+    }
+
+    /// Ends a body: the calls met since it began are its own.
+    fn end_body(&mut self, id: BodyId) {
+        let end = self.here().calls.len();
+        self.index.bodies[id.0 as usize].calls.end = end;
     }
 }
 

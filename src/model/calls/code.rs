@@ -18,12 +18,12 @@ impl Crate {
             return None;
         }
         match self.kind(at) {
-            ExprKind::Async { .. } => self.index.body_of.get(&at).copied(),
+            ExprKind::Async { .. } => self.index.body_of(at),
             ExprKind::Closure(closure) => {
-                let own = self.index.body_of.get(&at).copied();
+                let own = self.index.body_of(at);
                 // `|| async { … }` runs the block, not the closure around it.
                 match self.kind(ExprAt { id: closure.body, ..at }) {
-                    ExprKind::Async { .. } => self.index.body_of.get(&ExprAt { id: closure.body, ..at }).copied(),
+                    ExprKind::Async { .. } => self.index.body_of(ExprAt { id: closure.body, ..at }),
                     _ => own,
                 }
             }

@@ -8,6 +8,7 @@ mod paths;
 mod tasks;
 mod time;
 mod types;
+mod words;
 
 use std::sync::{Arc, LazyLock};
 
@@ -26,6 +27,7 @@ pub use types::{
     Inner, THREAD_HANDLE, ends_its_tasks, given_by_function, given_by_method, given_to_closure, is_local_set,
     outside_process, own_futures, stream_that_ends, tells_its_state, wrapper,
 };
+pub use words::{LIBRARIES, WORDS, tells};
 
 /// What a call of a known function or method does, as far as concurrency goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -176,10 +178,6 @@ const PLAIN_MACROS: &[&str] = &[
     "err_span",
 ];
 
-/// Byte strings from which a fact could start: a package without any of them is not parsed.
-pub const WORDS: &[&str] =
-    &["spawn", "sleep", "unblock", "Delay", "Timer", "timeout", "channel", "bounded", "recv", "select", "execute"];
-
 /// The last names of all calls that start a task or thread.
 pub fn spawn_names() -> Vec<&'static str> {
     names_of(|call| matches!(call, Call::Spawn(_)), &["spawn", "spawn_detached"])
@@ -193,6 +191,11 @@ pub fn channel_names() -> Vec<&'static str> {
 /// The last names of all calls that wait for time.
 pub fn timer_names() -> Vec<&'static str> {
     names_of(|call| matches!(call, Call::Sleep(_)), &["sleep", "delay_for"])
+}
+
+/// The last names of all calls that make a channel.
+pub fn channel_names() -> Vec<&'static str> {
+    names_of(|call| matches!(call, Call::Channel { .. }), &[])
 }
 
 fn names_of(wanted: impl Fn(Call) -> bool, more: &[&'static str]) -> Vec<&'static str> {

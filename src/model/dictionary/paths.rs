@@ -1,6 +1,9 @@
 //! One spelling for each path: where a library re-exports another's items, the owner's path stands for both.
 
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::sync::{Arc, LazyLock};
+
+use rustc_hash::FxHashMap;
 
 /// Prefixes that mean the same as another prefix; the first that fits is replaced, and the result is looked at again.
 const ALIASES: &[(&str, &str)] = &[
@@ -118,17 +121,47 @@ const CRATES: &[&str] = &[
 
 /// The path in the dictionary's one spelling.
 pub fn canonical(path: &str) -> Arc<str> {
-    let mut now = path.to_owned();
+    let mut now = Cow::Borrowed(path);
     // An alias may lead to another one (a re-export of a re-export), but never in a circle longer than this.
     for _ in 0..3 {
-        let Some((from, to)) = ALIASES.iter().find(|(from, to)| from != to && is_prefix(from, &now)) else { break };
-        now = format!("{to}{}", &now[from.len()..]);
+        let Some((from, to)) = aliases_of(&now).iter().find(|(from, _)| is_prefix(from, &now)) else { break };
+        now = Cow::Owned([to, &now[from.len()..]].concat());
     }
-    Arc::from(now)
+    Arc::from(&*now)
+}
+
+/// The aliases that begin with a path's first name, in the order of [`ALIASES`]: every path met is brought to one
+/// spelling, and few begin as an alias does.
+fn aliases_of(path: &str) -> &'static [(&'static str, &'static str)] {
+    type ByCrate = FxHashMap<&'static str, Vec<(&'static str, &'static str)>>;
+    static BY_CRATE: LazyLock<ByCrate> = LazyLock::new(|| {
+        let mut by_crate = ByCrate::default();
+        for &(from, to) in ALIASES.iter().filter(|(from, to)| from != to) {
+            by_crate.entry(first_name(from)).or_default().push((from, to));
+        }
+        by_crate
+    });
+    BY_CRATE.get(first_name(path)).map_or(&[], Vec::as_slice)
+}
+
+fn first_name(path: &str) -> &str {
+    path.split_once("::").map_or(path, |(first, _)| first)
 }
 
 fn is_prefix(prefix: &str, path: &str) -> bool {
     path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+}
+
+/// Every spelling of a path that an alias brings to this one.
+#[cfg(test)]
+pub(super) fn other_spellings(path: &str) -> Vec<String> {
+    let fits = ALIASES.iter().filter(|(_, to)| is_prefix(to, path));
+    let direct: Vec<String> = fits.map(|(from, to)| format!("{from}{}", &path[to.len()..])).collect();
+    let further = direct.iter().filter(|other| *other != path).flat_map(|other| {
+        let again = ALIASES.iter().filter(|(from, to)| from != to && is_prefix(to, other));
+        again.map(|(from, to)| format!("{from}{}", &other[to.len()..])).collect::<Vec<_>>()
+    });
+    further.chain(direct.iter().cloned()).collect()
 }
 
 /// Whether a lone name is a crate that the dictionary knows.

@@ -39,10 +39,7 @@ impl Crate {
     /// The variables that are declared in a stretch of a file.
     pub(in crate::model) fn bindings_in(&self, span: Span) -> Vec<BindingId> {
         let Some(file) = self.file_no(span.file) else { return Vec::new() };
-        let all = &self.index.bindings;
-        let first = all.partition_point(|b| b.file < file);
-        let last = all.partition_point(|b| b.file <= file);
-        (first..last).filter(|&n| span.holds(all[n].span)).map(|n| BindingId(n as u32)).collect()
+        self.index.bindings_in(file).filter(|(_, b)| span.holds(b.span)).map(|(id, _)| id).collect()
     }
 
     fn mentions_any(&self, at: ExprAt, wanted: &FxHashSet<BindingId>) -> bool {

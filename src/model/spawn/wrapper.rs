@@ -29,13 +29,10 @@ impl Crate {
 
     fn spawn_wrapper_fresh(&self, def: DefId) -> Option<Wrapper> {
         let body = self.index.def(def).body?;
-        let info = self.index.body(body);
-        let takes_code = (0..info.params.len() as u32).any(|n| self.param_is_code(body, n));
-        if !takes_code {
+        if !self.takes_code(body) {
             return None;
         }
-        let calls = self.index.file(info.file).calls.iter().map(|&id| ExprAt { file: info.file, id });
-        for at in calls.filter(|at| info.span.holds(self.span(*at)) && self.within_body(self.body_at(*at), body)) {
+        for at in self.calls_in(body).filter(|at| self.within_body(self.body_at(*at), body)) {
             let Some(spawn) = spawn_at(self, at) else { continue };
             let Some(param) = self.forwarded_param(spawn.argument) else { continue };
             // Code with a loop of its own does more than run what it was given.
@@ -54,6 +51,16 @@ impl Crate {
             return Some(Wrapper { row, returns, inner: at });
         }
         None
+    }
+
+    /// Whether a call of a function can be a spawn at all, as far as its signature tells.
+    pub(super) fn may_spawn_for_caller(&self, def: DefId) -> bool {
+        let info = self.index.def(def);
+        info.body.is_some_and(|body| self.takes_code(body)) || self.text(info.name).starts_with("spawn_detached")
+    }
+
+    fn takes_code(&self, body: BodyId) -> bool {
+        (0..self.index.body(body).params.len() as u32).any(|n| self.param_is_code(body, n))
     }
 
     /// A runtime's own spawner: a function called `spawn_detached` that takes a future and gives nothing back.

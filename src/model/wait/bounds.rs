@@ -34,7 +34,7 @@ impl Crate {
         };
         let around = |at: ExprAt| self.ancestors(at).find(limits);
         let through_variable = || {
-            self.ancestors(turn).filter(|at| self.index.body_of.contains_key(at)).find_map(|at| {
+            self.ancestors(turn).filter(|at| self.index.body_of(*at).is_some()).find_map(|at| {
                 let StmtAt { file, block, n } = self.stmt_of(at)?;
                 let StmtKind::Let { pat, .. } = &self.stmt(StmtAt { file, block, n }).kind else { return None };
                 let binding = self.index.file(file).pat_binding.get(pat)?;

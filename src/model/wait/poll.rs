@@ -325,9 +325,7 @@ impl Crate {
     /// A call in the function around a loop that has signals of the operating system set a flag: nothing else is
     /// allowed to their handlers.
     fn handles_signals(&self, turn: ExprAt) -> Option<ExprAt> {
-        let whole = self.index.body(self.outermost(self.body_at(turn))).span;
-        let calls = self.index.file(turn.file).calls.iter().map(|&id| ExprAt { id, ..turn });
-        calls.filter(|&at| whole.holds(self.span(at))).find(|&at| {
+        self.calls_in(self.outermost(self.body_at(turn))).find(|&at| {
             matches!(self.callee(at), Callee::External(path) if dictionary::flags_signal(&path))
                 || self.callee_name(at) == Some("sigaction")
         })

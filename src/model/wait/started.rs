@@ -25,12 +25,8 @@ impl Crate {
     /// The calls, method calls and macros of a function before a statement, in the order of the source.
     fn calls_before(&self, at: StmtAt) -> impl Iterator<Item = ExprAt> + '_ {
         let end = self.stmt(at).span.start;
-        let whole = self.function_of(at).map(|body| self.index.body(body).span);
-        let calls = &self.index.file(at.file).calls;
-        calls.iter().map(move |&id| ExprAt { file: at.file, id }).filter(move |&call| {
-            let span = self.span(call);
-            span.end <= end && whole.is_some_and(|w| w.holds(span))
-        })
+        let calls = self.function_of(at).into_iter().flat_map(|body| self.calls_in(body));
+        calls.filter(move |&call| self.span(call).end <= end)
     }
 
     /// The assertions and other macros before a statement.

@@ -1,7 +1,7 @@
 //! Blocks and expressions: who holds whom, which body runs what, which variable a name means.
 
 use super::{Walk, new_scope};
-use crate::model::index::{BodyKind, BodyParam, ExprAt, Origin, Parent, Root};
+use crate::model::index::{BodyKind, BodyParam, Origin, Parent, Root};
 use crate::syntax::tree::{
     BlockId, BranchKind, Closure, ExprId, ExprKind, ItemId, MacroBody, MacroCall, Name, Select, StmtKind,
 };
@@ -195,9 +195,10 @@ impl<'a> Walk<'a> {
         let span = self.tree.exprs[id.0 as usize].span;
         let inner =
             self.new_body(BodyKind::Async(id), Some(self.body), Root::Block(block), Vec::new(), span, true, moves);
-        self.index.body_of.insert(ExprAt { file: self.file, id }, inner);
+        self.here().body_of.insert(id, inner);
         let old = std::mem::replace(&mut self.body, inner);
         self.block(block, Parent::Expr(id));
+        self.end_body(inner);
         self.body = old;
     }
 
@@ -213,12 +214,13 @@ impl<'a> Walk<'a> {
             closure.is_async,
             closure.moves,
         );
-        self.index.body_of.insert(ExprAt { file: self.file, id }, inner);
+        self.here().body_of.insert(id, inner);
         let (old, mark) = (std::mem::replace(&mut self.body, inner), self.env.len());
         for (n, param) in closure.params.iter().enumerate() {
             self.pattern(param.pat, Origin::Param(n as u32), &mut Vec::new(), param.ty, None);
         }
         self.expr(closure.body, Parent::Expr(id));
+        self.end_body(inner);
         self.env.truncate(mark);
         self.body = old;
     }

@@ -195,6 +195,7 @@ impl<'a> Walk<'a> {
                 self.pattern(param.pat, Origin::Param(n as u32), &mut Vec::new(), param.ty, None);
             }
             self.block(block, Parent::None);
+            self.end_body(body);
             (self.env, self.body, self.def) = (env, old_body, old_def);
             self.owner = old_owner;
         }
@@ -229,6 +230,7 @@ impl<'a> Walk<'a> {
             self.index.defs[def.0 as usize].body = Some(self.body);
         }
         self.expr(init, Parent::None);
+        self.end_body(self.body);
         (self.env, self.body, self.def) = (env, old_body, old_def);
     }
 }
