@@ -21,7 +21,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::config::InForce;
-use crate::files::Selection;
+use crate::files::{Package, Selection};
 use crate::judged::{Outcome, Partly};
 use crate::levels::Levels;
 
@@ -84,22 +84,10 @@ pub fn facts(selection: Selection, settings: &Settings) -> (String, Vec<String>)
         Err(failure) => return (String::new(), vec![failure]),
     };
     let mut text = String::new();
-    for package in &selection.packages {
-        let config = settings.configs.of(&package.info.root);
-        let read = package::read(package, config, &pool);
-        failures.extend(read.failures.iter().cloned());
-        match package::understand(package, read, config, &pool) {
-            Ok(known) => {
-                failures.extend(known.failures.iter().cloned());
-                for source in known.asked() {
-                    match guarded("facts", || source.path.clone(), || known.krate.facts(source.file)) {
-                        Ok(facts) => text.push_str(&facts),
-                        Err(failure) => failures.push(failure),
-                    }
-                }
-            }
-            Err(failure) => failures.push(failure),
-        }
+    let one = |package: &Package| package::facts(package, settings.configs.of(&package.info.root), &pool);
+    for (facts, failed) in stream(&selection.packages, &pool, one) {
+        text.push_str(&facts);
+        failures.extend(failed);
     }
     (text, failures)
 }

@@ -4,9 +4,7 @@
 
 use rayon::prelude::*;
 
-use super::index::{
-    Binding, BindingId, Body, BodyId, Def, DefId, FileIndex, ImplId, ImplInfo, Index, Scope, ScopeId,
-};
+use super::index::{Binding, BindingId, Body, BodyId, Def, DefId, FileIndex, ImplId, ImplInfo, Index, Scope, ScopeId};
 
 /// Makes one index of the indexes of single files, which must come in the order of the files' numbers.
 pub fn merge(mut parts: Vec<Index>) -> Index {

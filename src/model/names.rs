@@ -325,9 +325,7 @@ impl Crate {
             // `use super::*` in an inner module, or a module's `use self::x::*`.
             Res::Module(target) if target != scope => self.in_scope(target, name, space, chase - 1),
             Res::Def(def) if self.has_variant(def, name) => Some(Res::Variant(def, name)),
-            Res::External(prefix) => {
-                self.knows(&self.joined(&prefix, name)).map(Res::External)
-            }
+            Res::External(prefix) => self.knows(&self.joined(&prefix, name)).map(Res::External),
             _ => None,
         }
     }

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::evidence::Evidence;
 use super::hear::{Found, Heard, hear};
 use super::place::Sources;
-use super::words::{Glance, may_speak_to_us};
+use super::words::{self, Glance, Promise};
 use super::{Settings, guarded};
 use crate::config::{self, Config};
 use crate::files::{self, Package, PackageInfo, SourceFile};
@@ -100,9 +100,37 @@ pub fn judge(package: &Package, settings: &Settings, pool: &ThreadPool) -> Part 
     };
     settle(heard.findings, &known, &tasks, config, &settings.flags, &mut part);
     part.failures.extend(heard.failures);
-    part.failures.extend(known.failures);
-    part.partly = known.partly;
+    let Known { krate, sources, failures, partly, .. } = known;
+    part.failures.extend(failures);
+    part.partly = partly;
+    // Nobody waits for the memory, and at the end of a run the process takes it back at once.
+    pool.spawn(move || drop((krate, sources)));
     part
+}
+
+/// What the model knows of every file of a package that was asked for, in order, and what failed.
+pub fn facts(package: &Package, config: &Config, pool: &ThreadPool) -> (String, Vec<String>) {
+    let read = read(package, config, pool);
+    let mut failures = read.failures.clone();
+    let known = match understand(package, read, config, pool) {
+        Ok(known) => known,
+        Err(failure) => {
+            failures.push(failure);
+            return (String::new(), failures);
+        }
+    };
+    let asked: Vec<&Source> = known.asked().collect();
+    let one = |source: &&Source| guarded("facts", || source.path.clone(), || known.krate.facts(source.file));
+    let shown: Vec<_> = pool.install(|| asked.par_iter().map(one).collect());
+    failures.extend(known.failures.iter().cloned());
+    let mut text = String::new();
+    for facts in shown {
+        match facts {
+            Ok(facts) => text.push_str(&facts),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    (text, failures)
 }
 
 /// Reads every file of a package. A file that only keeps others company may be missing.
@@ -111,25 +139,37 @@ pub fn read(package: &Package, config: &Config, pool: &ThreadPool) -> Read {
     let is_long = package.size() > LONG_PACKAGE;
     let one = |file: &SourceFile| {
         let text = file.read()?;
-        let promising = glance.may_hold_facts(&text) || may_speak_to_us(&text);
-        let needed = promising || !is_long && text.len() <= LONG_FILE;
+        let promise = glance.promise(&text);
+        let needed = promise != Promise::Nothing || !is_long && text.len() <= LONG_FILE;
         let source = needed.then(|| Source::new(FileId(file.number), file.shown.clone(), text));
-        Ok((promising, source.map(Arc::new)))
+        Ok((promise, source.map(Arc::new)))
     };
     let glances: Vec<Result<_, String>> = pool.install(|| package.files.par_iter().map(one).collect());
     let sources = Vec::with_capacity(glances.len());
     let mut read = Read { sources, promising: false, glance, failures: Vec::new() };
+    let mut promise = Promise::Nothing;
     for (file, glance) in package.files.iter().zip(glances) {
         match glance {
-            Ok((promising, source)) => {
-                read.promising |= promising;
+            Ok((of_file, source)) => {
+                promise = promise.max(of_file);
                 read.sources.extend(source);
             }
             Err(failure) if file.asked => read.failures.push(failure),
             Err(_) => {}
         }
     }
+    read.promising = match promise {
+        Promise::Nothing => false,
+        Promise::WithLibrary => pool.install(|| may_use_library(package, &read.sources)),
+        Promise::Fact => true,
+    };
     read
+}
+
+/// Whether a package uses a library that the dictionary knows, as far as its words tell: under another name it does not
+/// show.
+fn may_use_library(package: &Package, sources: &[Arc<Source>]) -> bool {
+    !package.info.renames.is_empty() || sources.par_iter().any(|source| words::names_library(&source.text))
 }
 
 /// Parses what was read and makes facts of it; fails only where the model itself does.

@@ -12,7 +12,7 @@ use crate::files::Package;
 /// A package that is longer than that goes alone.
 const TEXT: u64 = 24 << 20;
 
-/// Does `work` on every package, beginning them in order.
+/// Does `work` on every package, beginning them in order, and gives what came of each in the same order.
 ///
 /// The drivers only wait for the pool. Were they tasks of the pool themselves, a worker that waits for one package's
 /// files would begin another package, and nothing would bound how many are in memory.
@@ -23,15 +23,19 @@ pub fn stream<T: Send>(packages: &[Package], pool: &ThreadPool, work: impl Fn(&P
     thread::scope(|scope| {
         for _ in 0..pool.current_num_threads().min(packages.len()) {
             scope.spawn(|| {
-                while let Some(package) = packages.get(next.fetch_add(1, Ordering::Relaxed)) {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(package) = packages.get(number) else { return };
                     let _place = room.take(package.size().min(TEXT));
                     let part = work(package);
-                    done.lock().unwrap_or_else(PoisonError::into_inner).push(part);
+                    done.lock().unwrap_or_else(PoisonError::into_inner).push((number, part));
                 }
             });
         }
     });
-    done.into_inner().unwrap_or_else(PoisonError::into_inner)
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by_key(|(number, _)| *number);
+    done.into_iter().map(|(_, part)| part).collect()
 }
 
 /// What is left of [`TEXT`].

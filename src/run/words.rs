@@ -23,9 +23,13 @@ impl Glance {
         Glance { own: (!own.is_empty()).then(automaton).flatten() }
     }
 
-    /// Whether a fact could start anywhere in a text.
-    pub fn may_hold_facts(&self, text: &str) -> bool {
-        may_hold_facts(text) || self.names_own(text)
+    /// What a text promises by what it calls, invokes, imports or goes through, and by what its comments say to us.
+    pub fn promise(&self, text: &str) -> Promise {
+        match promise(text) {
+            Promise::Fact => Promise::Fact,
+            _ if self.names_own(text) || may_speak_to_us(text) => Promise::Fact,
+            less => less,
+        }
     }
 
     /// Whether what the functions of a text do can matter to a fact elsewhere: they repeat, wait, lock, or start something.
@@ -45,11 +49,37 @@ impl Glance {
     }
 }
 
-/// Whether a text calls, invokes, imports or goes through anything that has one of the dictionary's words in its name.
-fn may_hold_facts(text: &str) -> bool {
-    static WORDS: LazyLock<AhoCorasick> =
-        LazyLock::new(|| AhoCorasick::new(dictionary::WORDS).expect("the dictionary's words make an automaton"));
-    WORDS.find_iter(text).any(|found| is_use(text.as_bytes(), found.start(), found.end()))
+/// What a text's words promise.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Promise {
+    Nothing,
+    /// A fact, where the package uses a library that the dictionary knows.
+    WithLibrary,
+    Fact,
+}
+
+fn promise(text: &str) -> Promise {
+    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(dictionary::WORDS));
+    let mut promise = Promise::Nothing;
+    for found in WORDS.find_iter(text) {
+        if is_use(text.as_bytes(), found.start(), found.end()) {
+            if dictionary::tells(dictionary::WORDS[found.pattern()]) {
+                return Promise::Fact;
+            }
+            promise = Promise::WithLibrary;
+        }
+    }
+    promise
+}
+
+/// Whether a text names a library from which a fact could come.
+pub fn names_library(text: &str) -> bool {
+    static LIBRARIES: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(dictionary::LIBRARIES));
+    LIBRARIES.is_match(text)
+}
+
+fn automaton<'w>(words: impl IntoIterator<Item = &'w &'w str>) -> AhoCorasick {
+    AhoCorasick::new(words).expect("a few short words make an automaton")
 }
 
 /// Whether a fact could start from the identifier around the word at `start..end`.
@@ -69,7 +99,7 @@ fn is_use(text: &[u8], start: usize, end: usize) -> bool {
 }
 
 /// Whether a comment in a text could be meant for conclint.
-pub fn may_speak_to_us(text: &str) -> bool {
+fn may_speak_to_us(text: &str) -> bool {
     static WORDS: LazyLock<AhoCorasick> =
         LazyLock::new(|| AhoCorasick::new([allow::MARK]).expect("one word makes an automaton"));
     WORDS.is_match(text)
@@ -78,8 +108,7 @@ pub fn may_speak_to_us(text: &str) -> bool {
 fn may_matter(text: &str) -> bool {
     static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         let repeats_or_waits = ["loop {", "while ", ".await", ".lock()", ".read()", ".load(", ".accept("];
-        let words = dictionary::WORDS.iter().copied().chain(repeats_or_waits);
-        AhoCorasick::new(words).expect("these words make an automaton")
+        automaton(dictionary::WORDS.iter().chain(&repeats_or_waits))
     });
     WORDS.is_match(text)
 }
@@ -88,8 +117,7 @@ fn may_matter(text: &str) -> bool {
 fn is_whole(text: &[u8], head: usize, start: usize, end: usize) -> bool {
     let begins = match text[start].is_ascii_uppercase() {
         true => start == head,
-        // `unbounded` is the one word that grows at its front.
-        false => start == head || !text[start - 1].is_ascii_alphabetic() || text[head..start] == *b"un",
+        false => start == head || !text[start - 1].is_ascii_alphabetic(),
     };
     begins && !text.get(end).is_some_and(u8::is_ascii_alphabetic)
 }
@@ -106,18 +134,20 @@ fn is_part(byte: &u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Glance, may_hold_facts};
+    use super::{Glance, Promise, names_library, promise};
 
     #[test]
     fn a_project_s_own_names_are_looked_for_as_whole_names() {
         let glance = Glance::new(["launch", "na", "nap"].into_iter());
         for text in ["use acme_rt::{launch, Pool};", "nap(3).await", "acme_rt::launch (work())"] {
-            assert!(glance.may_hold_facts(text) && glance.may_matter(text), "{text}");
+            assert_eq!(glance.promise(text), Promise::Fact, "{text}");
+            assert!(glance.may_matter(text), "{text}");
         }
         for text in ["fn relaunch() {}", "let snap = nap_time;", "let x = 1;"] {
-            assert!(!glance.may_hold_facts(text) && !glance.may_matter(text), "{text}");
+            assert_eq!(glance.promise(text), Promise::Nothing, "{text}");
+            assert!(!glance.may_matter(text), "{text}");
         }
-        assert!(!Glance::default().may_hold_facts("launch(work())"), "nobody speaks of it");
+        assert_eq!(Glance::default().promise("launch(work())"), Promise::Nothing, "nobody speaks of it");
     }
 
     #[test]
@@ -126,17 +156,31 @@ mod tests {
             "tokio::spawn(run())",
             "thread::sleep (d)",
             "task::spawn_blocking(|| 1)",
-            "let (tx, rx) = mpsc::unbounded_channel::<u8>();",
-            "tokio::select! { _ = a => {} }",
             "iter.map(tokio::spawn)",
             "use std::thread::sleep;",
-            "Delay::new(d).await",
-            "rx.try_recv()",
-            "let (tx, rx) = flume::unbounded();",
             "use tokio::{spawn as go, time};",
+            "use std::thread as t; t::park_timeout(d)",
         ] {
-            assert!(may_hold_facts(text), "{text}");
+            assert_eq!(promise(text), Promise::Fact, "{text}");
         }
+        for text in [
+            "let (tx, rx) = mpsc::unbounded_channel::<u8>();",
+            "tokio::select! { _ = a => {} }",
+            "futures_timer::Delay::new(d).await",
+            "mpsc::Receiver::try_recv(rx)",
+            "let (tx, rx) = flume::unbounded();",
+            "let (tx, rx) = flume::bounded(3);",
+        ] {
+            assert_eq!(promise(text), Promise::WithLibrary, "{text}");
+            assert!(names_library(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_call_of_an_operating_system_names_no_library() {
+        let text = "unsafe { winsock::select(0, &mut read, null(), null(), &timeout) }";
+        assert_eq!(promise(text), Promise::WithLibrary, "it may be a library's");
+        assert!(!names_library(text), "but none is named");
     }
 
     #[test]
@@ -152,7 +196,7 @@ mod tests {
             "wait(self, timeout)",
             "fn add(a: u8) -> u8 { a }",
         ] {
-            assert!(!may_hold_facts(text), "{text}");
+            assert_eq!(promise(text), Promise::Nothing, "{text}");
         }
     }
 }
