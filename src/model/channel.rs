@@ -65,7 +65,7 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<ChannelData> {
     let known = dictionary::channel_names().into_iter().filter_map(|text| krate.names.find(text));
     let makes = |call| matches!(call, Call::Channel { .. });
     let seeds: Vec<_> = known.chain(krate.declared_names(makes)).collect();
-    let names = krate.names_around(&seeds, DEPTH).into_iter().chain(seeds).chain(krate.aliases());
+    let names = krate.names_around(&seeds, DEPTH, |_| true).into_iter().chain(seeds).chain(krate.aliases());
     for at in krate.calls_named(names) {
         let Some(pair) = krate.pair_made(at, DEPTH) else { continue };
         let (first, second) = krate.halves(at);
@@ -138,7 +138,7 @@ impl Crate {
         let mut early = false;
         self.each_in_block(file, block, &mut |at| {
             early |= matches!(self.kind(at), ExprKind::Return(_) | ExprKind::Try(_));
-            !early && !self.index.body_of.contains_key(&at)
+            !early && self.index.body_of(at).is_none()
         });
         !early
     }

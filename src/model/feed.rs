@@ -111,7 +111,7 @@ impl Crate {
                 found.push(Feed { kind, span: self.span(here), at: here, turn });
             }
             // A nested loop asks for its own items; a closure or task runs on its own.
-            here == turn || (self.body_at(here) == body && !self.index.body_of(here).is_some())
+            here == turn || (self.body_at(here) == body && self.index.body_of(here).is_none())
         });
         found
     }
@@ -214,7 +214,7 @@ impl Crate {
             accepts |= self.method_name(here).is_some_and(|m| ACCEPTS.contains(&m))
                 && self.waits_for_peer(here)
                 && !self.on_one_connection(here);
-            !accepts && !self.index.body_of(here).is_some()
+            !accepts && self.index.body_of(here).is_none()
         });
         let spawns = self.flow(body).nodes.iter().any(|n| match n.kind {
             NodeKind::Eval(id) => matches!(self.known_call(ExprAt { file, id }), Some(Call::Spawn(_))),

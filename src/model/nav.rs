@@ -291,7 +291,7 @@ impl Crate {
             if found.is_none() && wanted(here) {
                 found = Some(here);
             }
-            found.is_none() && !self.index.body_of(here).is_some()
+            found.is_none() && self.index.body_of(here).is_none()
         });
         found
     }

@@ -161,7 +161,7 @@ impl Crate {
                     Callee::Def(def) => self.index.def(def).body.filter(|&b| self.runs_at_call(b))?,
                     _ => {
                         let closure = self.called_closure(at)?;
-                        self.index.body_of.get(&closure).copied().filter(|&b| self.runs_at_call(b))?
+                        self.index.body_of(closure).filter(|&b| self.runs_at_call(b))?
                     }
                 },
                 ExprKind::Macro(call) if matches!(self.macro_name(call), "join" | "try_join") => {

@@ -193,11 +193,6 @@ pub fn timer_names() -> Vec<&'static str> {
     names_of(|call| matches!(call, Call::Sleep(_)), &["sleep", "delay_for"])
 }
 
-/// The last names of all calls that make a channel.
-pub fn channel_names() -> Vec<&'static str> {
-    names_of(|call| matches!(call, Call::Channel { .. }), &[])
-}
-
 fn names_of(wanted: impl Fn(Call) -> bool, more: &[&'static str]) -> Vec<&'static str> {
     let last = |path: &'static str| path.rsplit("::").next().unwrap_or(path);
     let functions = TABLE.functions.iter().filter(|(_, call)| wanted(**call)).map(|(path, _)| last(path));

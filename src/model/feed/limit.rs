@@ -96,7 +96,7 @@ impl Crate {
                 found = self.limiting(here, at).map(|kind| Limit { kind, span: self.span(here) });
             }
             // What a task or closure does is its own affair.
-            found.is_none() && !self.index.body_of(here).is_some()
+            found.is_none() && self.index.body_of(here).is_none()
         });
         let work = || self.work_sent(turn, argument).map(|span| Limit { kind: LimitKind::Executes, span });
         let answer = || self.answer_in(turn, at, argument).map(|span| Limit { kind: LimitKind::Answer, span });

@@ -55,7 +55,7 @@ impl Crate {
 
     /// The limit under which all tasks of a set are joined, when a loop runs in a task of that set.
     fn set_with_limit(&self, turn: ExprAt, around: &dyn Fn(ExprAt) -> Option<ExprAt>) -> Option<ExprAt> {
-        let body = self.ancestors(turn).filter(|at| self.index.body_of.contains_key(at)).last()?;
+        let body = self.ancestors(turn).filter(|&at| self.index.body_of(at).is_some()).last()?;
         let spawn = self.ancestors(body).find(|&at| matches!(self.known_call(at), Some(Call::Spawn(_))))?;
         let set = self.root_of(self.receiver_of(spawn)?)?;
         let mentions = |binding| {
