@@ -2,26 +2,19 @@
 //!
 //! What one file's tables say of another's is found out later (`modules.rs`, `names.rs`).
 
-use rayon::prelude::*;
-
 use super::index::{Binding, BindingId, Body, BodyId, Def, DefId, FileIndex, ImplId, ImplInfo, Index, Scope, ScopeId};
 
 /// Makes one index of the indexes of single files, which must come in the order of the files' numbers.
-pub fn merge(mut parts: Vec<Index>) -> Index {
-    let mut first = First::default();
-    let mut firsts = Vec::with_capacity(parts.len());
-    for part in &parts {
-        firsts.push(first);
-        first = first.behind(part);
-    }
-    parts.par_iter_mut().zip(&firsts).for_each(|(part, first)| first.shift(part));
+pub fn merge(parts: Vec<Index>) -> Index {
+    let all = parts.iter().fold(First::default(), First::behind);
     let mut whole = Index::default();
-    whole.bodies.reserve_exact(first.bodies as usize);
-    whole.bindings.reserve_exact(first.bindings as usize);
-    whole.scopes.reserve_exact(first.scopes as usize);
-    whole.defs.reserve_exact(first.defs as usize);
-    whole.impls.reserve_exact(first.impls as usize);
-    for part in parts {
+    whole.bodies.reserve_exact(all.bodies as usize);
+    whole.bindings.reserve_exact(all.bindings as usize);
+    whole.scopes.reserve_exact(all.scopes as usize);
+    whole.defs.reserve_exact(all.defs as usize);
+    whole.impls.reserve_exact(all.impls as usize);
+    for mut part in parts {
+        First::default().behind(&whole).shift(&mut part);
         let Index { files, file_scope, bodies, bindings, scopes, defs, impls, methods, outlines } = part;
         whole.files.extend(files);
         whole.file_scope.extend(file_scope);
@@ -105,11 +98,11 @@ impl First {
 
     /// An expression that no body or scope was found for keeps its `u32::MAX`.
     fn body(self, id: &mut BodyId) {
-        id.0 = id.0.checked_add(self.bodies).unwrap_or(u32::MAX);
+        id.0 = id.0.saturating_add(self.bodies);
     }
 
     fn scope(self, id: &mut ScopeId) {
-        id.0 = id.0.checked_add(self.scopes).unwrap_or(u32::MAX);
+        id.0 = id.0.saturating_add(self.scopes);
     }
 
     fn binding(self, id: &mut BindingId) {

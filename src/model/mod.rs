@@ -50,7 +50,6 @@ mod walk;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::syntax::tree::Tree;
@@ -160,19 +159,32 @@ pub struct Crate {
     pub(in crate::model) tables: callers::Tables,
 }
 
+/// What stands where in one file. Files know nothing of one another here, so they can be walked at the same time.
+pub struct Walked(Index);
+
+impl Walked {
+    /// Walks the file that has this place in the package's sorted list.
+    pub fn new(number: usize, file: &File, names: &Names) -> Walked {
+        Walked(walk::walk(&walk::Context {
+            file: FileNo(number as u32),
+            tree: &file.parsed.tree,
+            names,
+            test: test::is_test_file(file.kind, &file.within),
+        }))
+    }
+}
+
 impl Crate {
     /// Makes facts of a package's files, which must be sorted by path.
     pub fn new(info: &PackageInfo, files: Vec<File>, names: Interner) -> Crate {
         let names = names.freeze();
-        let one = |(n, file): (usize, &File)| {
-            walk::walk(&walk::Context {
-                file: FileNo(n as u32),
-                tree: &file.parsed.tree,
-                names: &names,
-                test: test::is_test_file(file.kind, &file.within),
-            })
-        };
-        let mut index = merge::merge(files.par_iter().enumerate().map(one).collect());
+        let walked = files.iter().enumerate().map(|(number, file)| Walked::new(number, file, &names)).collect();
+        Crate::of_walked(info, files, walked, names)
+    }
+
+    /// The same of files that were walked before, each by its place in the list.
+    pub fn of_walked(info: &PackageInfo, files: Vec<File>, walked: Vec<Walked>, names: Names) -> Crate {
+        let mut index = merge::merge(walked.into_iter().map(|walked| walked.0).collect());
         let module_files: Vec<modules::ModuleFile<'_>> = files
             .iter()
             .map(|f| modules::ModuleFile { path: Path::new(&f.within), tree: &f.parsed.tree, root: f.root })

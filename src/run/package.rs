@@ -20,7 +20,7 @@ use crate::levels::Levels;
 use crate::lint::Lint;
 use crate::model::mention::Ban;
 use crate::model::task::Task;
-use crate::model::{self, Crate};
+use crate::model::{self, Crate, Walked};
 use crate::syntax::{self, FileId, Interner, Keep, Source, Span};
 
 /// What a package gives to the run's outcome.
@@ -208,7 +208,12 @@ pub fn understand<'p>(
     }
     let mut info = package_info(&package.info);
     tell(&mut info, config, package.files.iter().map(|file| (file.path.as_path(), file.within.as_str())));
-    let krate = guarded("the model", || root(package), || pool.install(|| Crate::new(&info, files, names)))?;
+    let make = || {
+        let names = names.freeze();
+        let walked = files.par_iter().enumerate().map(|(number, file)| Walked::new(number, file, &names)).collect();
+        Crate::of_walked(&info, files, walked, names)
+    };
+    let krate = guarded("the model", || root(package), || pool.install(make))?;
     Ok(Known { krate, sources: read.sources, failures, partly, package })
 }
 

@@ -10,11 +10,13 @@ pub const WORDS: &[&str] = &[
     "Delay",
     "Timer",
     "timeout",
+    "TimeoutFuture",
     "interval",
     "wait_for",
     "channel",
     "bounded",
     "unbounded",
+    "broadcast",
     "recv",
     "select",
     "execute",
@@ -62,10 +64,14 @@ pub const LIBRARIES: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::{LIBRARIES, WORDS, tells};
-    use crate::model::dictionary::{Call, channels, paths, tasks, time, types};
+    use crate::model::dictionary::{Call, OnDrop, channels, paths, tasks, time, types};
 
+    /// What is owned from the start is never lost, and a set of tasks gets them by other calls too.
     fn starts_fact(call: Call) -> bool {
-        matches!(call, Call::Spawn(_) | Call::Sleep(_) | Call::Channel { .. })
+        match call {
+            Call::Spawn(row) => row.on_drop != OnDrop::Owned,
+            call => matches!(call, Call::Sleep(_) | Call::Channel { .. }),
+        }
     }
 
     fn has_library(path: &str) -> bool {

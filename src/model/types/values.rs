@@ -51,8 +51,8 @@ impl Crate {
             }
             ExprKind::Repeat { element, .. } => Ty::Seq(Arc::new(self.typed(same_file(*element), depth))),
             ExprKind::Struct { path, .. } => self.path_type(at.file, self.scope_at(at), path, DEPTH),
-            ExprKind::Async { .. } => self.index.body_of(at).map_or(Ty::Unknown, |b| Ty::Future(b)),
-            ExprKind::Closure(_) => self.index.body_of(at).map_or(Ty::Unknown, |b| Ty::Closure(b)),
+            ExprKind::Async { .. } => self.index.body_of(at).map_or(Ty::Unknown, Ty::Future),
+            ExprKind::Closure(_) => self.index.body_of(at).map_or(Ty::Unknown, Ty::Closure),
             ExprKind::Macro(call) => match (&call.body, self.macro_name(call)) {
                 (MacroBody::Args(args), "pin") if args.len() == 1 => self.typed(same_file(args[0]), depth),
                 (MacroBody::Args(args), "vec") => {
