@@ -24,7 +24,7 @@ fn main() {
 
     let started = Instant::now();
     let settings = Settings { threads: Some(threads), ..Settings::default() };
-    let outcome = run::check(files::select(&[Given::Path(folder)]), &settings);
+    let outcome = run::check(&files::select(&[Given::Path(folder)]), &settings);
     let whole = started.elapsed();
     println!("conclint      {}  ({} findings{})", seconds(whole), outcome.findings.len(), peak());
 

@@ -8,6 +8,7 @@ mod config;
 mod deliver;
 mod editor;
 mod explain;
+mod fix;
 mod ground;
 mod lsp;
 mod page;

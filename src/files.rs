@@ -48,10 +48,10 @@ pub struct Selection {
 }
 
 /// The files that are judged together.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Package {
     pub info: PackageInfo,
-    /// Sorted by path.
+    /// Sorted by the path that the user sees, and so by number.
     pub files: Vec<SourceFile>,
     /// What cargo builds of them, each with its kind and the path from the package's root of the file it starts in.
     targets: Vec<(FileKind, String, Target)>,
@@ -67,6 +67,28 @@ impl Package {
     pub fn file(&self, number: u32) -> Option<&SourceFile> {
         let at = self.files.binary_search_by_key(&number, |f| f.number).ok()?;
         Some(&self.files[at])
+    }
+
+    /// Whether the text of one of its files was given and stands for what the disk holds.
+    pub fn is_given(&self) -> bool {
+        self.files.iter().any(SourceFile::is_given)
+    }
+
+    /// The file that the user sees under this path.
+    pub fn file_shown(&self, shown: &str) -> Option<&SourceFile> {
+        let at = self.files.binary_search_by(|f| f.shown.as_str().cmp(shown)).ok()?;
+        Some(&self.files[at])
+    }
+
+    /// The same package with other texts in the place of some files, by the paths that the user sees.
+    pub fn with_texts<'t>(&self, texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> Package {
+        let mut package = self.clone();
+        for (shown, text) in texts {
+            if let Ok(at) = package.files.binary_search_by(|f| f.shown.as_str().cmp(shown)) {
+                package.files[at].text = Some(text.to_owned());
+            }
+        }
+        package
     }
 }
 
@@ -111,6 +133,11 @@ impl SourceFile {
             Some(text) => text.len() as u64,
             None => fs::metadata(&self.path).map_or(0, |meta| meta.len()),
         }
+    }
+
+    /// Whether its text was given and stands for what the disk holds.
+    pub fn is_given(&self) -> bool {
+        self.text.is_some()
     }
 
     /// The file's text, or a sentence that says why there is none.

@@ -7,7 +7,7 @@ use crate::lint::{Help, Level, Lint, Safety};
 pub use crate::files::Target;
 
 /// All that a run has to say.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Outcome {
     /// Sorted by path, place and lint.
     pub findings: Vec<Judged>,
@@ -28,7 +28,7 @@ impl Outcome {
 }
 
 /// What was judged.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Summary {
     /// How many files were asked for.
     pub files: usize,
@@ -42,7 +42,7 @@ pub struct Summary {
 }
 
 /// What a baseline did.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct HeldBack {
     /// The file's path as the user sees it; where there are several, how many.
     pub by: String,
@@ -55,6 +55,7 @@ pub struct HeldBack {
 }
 
 /// A finding that is not reported, as far as one must know it to say that it is still there.
+#[derive(Clone)]
 pub struct Quiet {
     pub path: String,
     pub lint: &'static Lint,
@@ -62,7 +63,7 @@ pub struct Quiet {
 }
 
 /// A file of which only a part could be read, with the first place that could not.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Partly {
     pub path: String,
     pub line: u32,
@@ -70,6 +71,7 @@ pub struct Partly {
 }
 
 /// One finding at the level that is in force for it.
+#[derive(Clone)]
 pub struct Judged {
     pub lint: &'static Lint,
     pub level: Level,

@@ -29,6 +29,8 @@ pub mod baseline;
 pub mod judged;
 /// The driver: every lint over every fact it is about.
 pub mod run;
+/// Fixes made, round by round.
+pub mod fix;
 /// Findings as text.
 pub mod report;
 /// A language server: findings while a file is edited.

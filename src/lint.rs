@@ -3,7 +3,7 @@
 use crate::allow::Suppression;
 use crate::model::facts::{Channel, Mention, Receive, Sleep, Spawn};
 
-pub use crate::model::edit::Edit;
+pub use crate::model::edit::{Change, Edit};
 pub use crate::model::silence::{Asked, Silence, excused};
 pub use crate::syntax::Span;
 
@@ -175,6 +175,12 @@ impl Finding {
     pub fn fix(mut self, safety: Safety, title: impl Into<String>, edits: Vec<Edit>) -> Finding {
         self.fix = Some(Fix { title: title.into(), safety, edits });
         self
+    }
+
+    /// The change that the model knows to make, where it knows one.
+    pub fn change(self, title: impl Into<String>, change: Option<Change>) -> Finding {
+        let Some(Change { edits, sure }) = change else { return self };
+        self.fix(if sure { Safety::Safe } else { Safety::Risky }, title, edits)
     }
 
     /// A level other than the lint's own.

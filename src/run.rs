@@ -35,7 +35,7 @@ pub use stop::Stop;
 pub use why::{Hidden, Near, Note, Nothing, Reason, Said, Spot, Why, why};
 
 /// Deeply nested code is walked by recursion; only the pages that are used cost memory.
-const STACK: usize = 256 << 20;
+pub const STACK: usize = 256 << 20;
 
 /// How a run is to be made.
 #[derive(Clone, Debug, Default)]
@@ -52,9 +52,9 @@ pub struct Settings {
 }
 
 /// Judges every package of a selection.
-pub fn check(selection: Selection, settings: &Settings) -> Outcome {
+pub fn check(selection: &Selection, settings: &Settings) -> Outcome {
     let Selection { packages, warnings, failures } = selection;
-    let mut outcome = Outcome { warnings, failures, ..Outcome::default() };
+    let mut outcome = Outcome { warnings: warnings.clone(), failures: failures.clone(), ..Outcome::default() };
     let pool = match pool(settings.threads) {
         Ok(pool) => pool,
         Err(failure) => {
@@ -67,7 +67,7 @@ pub fn check(selection: Selection, settings: &Settings) -> Outcome {
     outcome.summary.files = files().filter(|f| f.asked).count();
     outcome.summary.read = files().count();
     settings.progress.begin(outcome.summary.read);
-    let parts = stream(&packages, &pool, |package| {
+    let parts = stream(packages, &pool, |package| {
         let part = package::judge(package, settings, &pool);
         settings.progress.advance(package.files.len());
         part

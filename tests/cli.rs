@@ -137,6 +137,8 @@ fn what_is_wrong_is_said_in_one_sentence() {
         &["--format", "xml"],
         &["--format", "jsn"],
         &["--color", "blue"],
+        &["--fix=some"],
+        &["--diff=all"],
         &["--colour", "always"],
         &["--threads", "0"],
         &["--nonsense"],

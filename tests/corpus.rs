@@ -289,7 +289,7 @@ fn judge_each(releases: BTreeSet<&Release>, folders: &Folders) -> (Vec<Site>, Ve
 /// Judges crates in one run, each lint at its own level: what is pedantic is silent. Gives what failed too.
 fn judge(crates: &[(&Release, &PathBuf)]) -> (Vec<Site>, Vec<String>) {
     let given: Vec<Given> = crates.iter().map(|(_, folder)| Given::Path(folder.to_path_buf())).collect();
-    let outcome = run::check(files::select(&given), &Settings::default());
+    let outcome = run::check(&files::select(&given), &Settings::default());
     let here = std::env::current_dir().expect("the working directory can be told");
     let sites = outcome.findings.iter().map(|finding| {
         let path = here.join(&finding.place.path);

@@ -5,6 +5,8 @@
 
 #![allow(dead_code, unused, clippy::all, unnameable_test_items)]
 
+use std::path::Path;
+
 use conclint::lints::ALL;
 
 fn fixtures() {
@@ -20,22 +22,42 @@ fn fixtures() {
     mod timer_reset_bad;
     #[path = "../lints/timer_reset/good.rs"]
     mod timer_reset_good;
+    #[path = "../lints/timer_reset/before.rs"]
+    mod timer_reset_before;
+    #[path = "../lints/timer_reset/after.rs"]
+    mod timer_reset_after;
     #[path = "../lints/sleep_in_loop/bad.rs"]
     mod sleep_in_loop_bad;
     #[path = "../lints/sleep_in_loop/good.rs"]
     mod sleep_in_loop_good;
+    #[path = "../lints/sleep_in_loop/before.rs"]
+    mod sleep_in_loop_before;
+    #[path = "../lints/sleep_in_loop/after.rs"]
+    mod sleep_in_loop_after;
     #[path = "../lints/sleep_as_sync/bad.rs"]
     mod sleep_as_sync_bad;
     #[path = "../lints/sleep_as_sync/good.rs"]
     mod sleep_as_sync_good;
+    #[path = "../lints/sleep_as_sync/before.rs"]
+    mod sleep_as_sync_before;
+    #[path = "../lints/sleep_as_sync/after.rs"]
+    mod sleep_as_sync_after;
     #[path = "../lints/sleep_poll_loop/bad.rs"]
     mod sleep_poll_loop_bad;
     #[path = "../lints/sleep_poll_loop/good.rs"]
     mod sleep_poll_loop_good;
+    #[path = "../lints/sleep_poll_loop/before.rs"]
+    mod sleep_poll_loop_before;
+    #[path = "../lints/sleep_poll_loop/after.rs"]
+    mod sleep_poll_loop_after;
     #[path = "../lints/sender_held_while_draining/bad.rs"]
     mod sender_held_while_draining_bad;
     #[path = "../lints/sender_held_while_draining/good.rs"]
     mod sender_held_while_draining_good;
+    #[path = "../lints/sender_held_while_draining/before.rs"]
+    mod sender_held_while_draining_before;
+    #[path = "../lints/sender_held_while_draining/after.rs"]
+    mod sender_held_while_draining_after;
     #[path = "../lints/receiver_drops_sender/bad.rs"]
     mod receiver_drops_sender_bad;
     #[path = "../lints/receiver_drops_sender/good.rs"]
@@ -56,13 +78,25 @@ fn fixtures() {
     mod banned_path_bad;
     #[path = "../lints/banned_path/good.rs"]
     mod banned_path_good;
+    #[path = "../lints/unused_suppression/before.rs"]
+    mod unused_suppression_before;
+    #[path = "../lints/unused_suppression/after.rs"]
+    mod unused_suppression_after;
+    #[path = "../lints/closed_channel_spin/before.rs"]
+    mod closed_channel_spin_before;
+    #[path = "../lints/closed_channel_spin/after.rs"]
+    mod closed_channel_spin_after;
 }
 
 #[test]
 fn every_room_is_compiled() {
     let list = include_str!("fixtures.rs");
     for room in ALL.iter().map(|lint| lint.name.replace('-', "_")) {
-        for file in ["bad", "good"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("lints").join(&room);
+        for file in ["bad", "good", "before", "after"] {
+            if !folder.join(file).with_extension("rs").exists() {
+                continue;
+            }
             let entry = format!("#[path = \"../lints/{room}/{file}.rs\"]\n    mod {room}_{file};\n");
             assert!(list.contains(&entry), "tests/fixtures.rs does not compile lints/{room}/{file}.rs");
         }

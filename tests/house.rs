@@ -27,6 +27,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("baseline", &[]),
     ("judged", &["files::Target", "lint"]),
     ("run", &["files", "syntax", "model", "allow", "lint", "lints", "levels", "config", "fingerprint", "judged"]),
+    ("fix", &["files", "syntax", "lint", "judged", "run"]),
     ("report", &["fingerprint", "judged", "lint"]),
     ("lsp", &["files", "lint", "lints", "levels", "config", "judged", "run"]),
     (
@@ -42,6 +43,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "baseline",
             "judged",
             "run",
+            "fix",
             "report",
             "lsp",
         ],
@@ -58,6 +60,7 @@ const OUTSIDE: &[(&str, &str)] = &[
     ("rayon", "src/run"),
     ("aho_corasick", "src/run/"),
     ("codespan_reporting", "src/report/human.rs"),
+    ("similar", "src/report/diff.rs"),
     ("serde", "src/report/"),
     ("serde", "src/baseline.rs"),
     ("serde_json", "src/report/"),
@@ -156,7 +159,7 @@ fn part_of(file: &Path) -> Option<String> {
 }
 
 fn is_fixture(file: &Path) -> bool {
-    file.starts_with("lints") && (file.ends_with("bad.rs") || file.ends_with("good.rs"))
+    file.starts_with("lints") && ["bad.rs", "good.rs", "before.rs", "after.rs"].iter().any(|name| file.ends_with(name))
 }
 
 /// How many `super` lead from the file's module to the root of its part.
@@ -213,6 +216,9 @@ const FURNITURE: [&str; 4] = ["README.md", "bad.rs", "good.rs", "mod.rs"];
 /// What a room may have beside it: a configuration under which its code is judged.
 const CONFIGURED: &str = "conclint.toml";
 
+/// What stands in a room whose lint gives a fix as well.
+const OF_A_FIX: [&str; 2] = ["before.rs", "after.rs"];
+
 /// What swallows an answer: doubt must stay silence.
 const SWALLOWS: &[&str] = &[
     "unwrap_or",
@@ -245,7 +251,8 @@ fn rooms_are_whole() {
             .map(|entry| entry.expect("its entries can be listed").file_name().to_string_lossy().into_owned())
             .filter(|name| name != CONFIGURED)
             .collect();
-        if found != BTreeSet::from(FURNITURE.map(str::to_owned)) {
+        let wanted = FURNITURE.iter().chain(OF_A_FIX.iter().filter(|_| gives_fix(&room)));
+        if found != wanted.map(|name| (*name).to_owned()).collect() {
             broken.push(format!("lints/{room} holds {found:?}"));
         }
         if !register.contains(&format!("mod {room};")) || !register.contains(&format!("&{room}::LINT")) {
@@ -274,7 +281,9 @@ fn pages_have_the_same_headings() {
         let page = read(&format!("lints/{room}/README.md"));
         let headings: Vec<&str> = outside_code(&page).into_iter().filter(|line| line.starts_with('#')).collect();
         let title = format!("# {}", room.replace('_', "-"));
-        if headings != [title.as_str(), "## Why", "## Bad", "## Good", "## Silent when"] {
+        let fix = gives_fix(&room).then_some("## Fix");
+        let wanted = [title.as_str(), "## Why", "## Bad", "## Good"].into_iter().chain(fix).chain(["## Silent when"]);
+        if headings != wanted.collect::<Vec<_>>() {
             broken.push(format!("lints/{room}/README.md: {headings:?}"));
         }
     }
@@ -324,6 +333,12 @@ fn a_lint_fits_on_a_screen() {
         }
     }
     none(broken);
+}
+
+/// Whether a room's lint gives a fix with some of its findings.
+fn gives_fix(room: &str) -> bool {
+    let tokens = tokens(Path::new(&format!("lints/{room}/mod.rs")));
+    tokens.windows(3).any(|three| three[0].is(".") && (three[1].is("change") || three[1].is("fix")) && three[2].is("("))
 }
 
 fn rooms() -> Vec<String> {

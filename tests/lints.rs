@@ -1,5 +1,5 @@
 //! Every room: `bad.rs` fires exactly where it is marked, `good.rs` is silent to every lint, the page's own blocks hold,
-//! and what a user sees of `bad.rs` is the snapshot.
+//! what a user sees of `bad.rs` is the snapshot, and fixing `before.rs` gives `after.rs`.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -7,10 +7,14 @@ use std::process::Command;
 use std::sync::Arc;
 
 use conclint::config::{Choice, InForce};
-use conclint::lint::{Check, Lint};
+use conclint::files::{self, Given, Package, Selection};
+use conclint::fix;
+use conclint::judged::Judged;
+use conclint::levels::Levels;
+use conclint::lint::{Check, Family, Level, Lint, Safety};
 use conclint::lints::ALL;
 use conclint::model::{Crate, File, FileKind, PackageInfo};
-use conclint::run::{Stop, ask, hear, tell};
+use conclint::run::{self, Settings, Stop, ask, hear, tell};
 use conclint::syntax::{self, FileId, Interner, Source};
 
 fn room(lint: &Lint) -> PathBuf {
@@ -142,5 +146,48 @@ fn what_a_user_sees_is_the_snapshot() {
             .expect("conclint runs");
         assert!(run.stderr.is_empty(), "{}", String::from_utf8_lossy(&run.stderr));
         settings.bind(|| insta::assert_snapshot!(lint.name, String::from_utf8_lossy(&run.stdout)));
+    }
+}
+
+/// The lines on which a mark says how far fixing must go: `//~ --fix`, `//~ --fix=all`.
+fn fix_marks(text: &str) -> Vec<(u32, &str)> {
+    text.lines().enumerate().filter_map(|(n, line)| Some((n as u32 + 1, line.split_once(" //~ ")?.1))).collect()
+}
+
+fn unmarked(text: &str) -> String {
+    text.lines().map(|line| line.split(" //~ ").next().unwrap_or(line).to_owned() + "\n").collect()
+}
+
+#[test]
+fn fixes_make_of_before_what_stands_in_after() {
+    for lint in ALL.iter().filter(|lint| room(lint).join("before.rs").exists()) {
+        let (before, after) = (read(&room(lint).join("before.rs")), read(&room(lint).join("after.rs")));
+        // Beside no manifest: the text is a package of its own.
+        let place = std::env::temp_dir().join("conclint-before").join("before.rs");
+        let selection = files::select(&[Given::Text(place, unmarked(&before))]);
+        let only = [(Level::Allow, "all".to_owned()), (Level::Warn, lint.name.to_owned())];
+        // A lint about comments has nothing to say of those that name a lint which is off.
+        let levels = if lint.family == Family::Meta { &[] } else { only.as_slice() };
+        let flags = Levels::new(levels, ALL).unwrap_or_else(|e| panic!("{e}"));
+        let settings = Settings { flags, ..Settings::default() };
+        let judge = |package: &Package| {
+            run::check(&Selection { packages: vec![package.clone()], ..Selection::default() }, &settings)
+        };
+
+        let found = run::check(&selection, &settings);
+        let far = |finding: &Judged| match finding.fix.as_ref().map(|fix| fix.safety) {
+            Some(Safety::Safe) => "--fix",
+            Some(Safety::Risky) => "--fix=all",
+            None => "no fix",
+        };
+        let own = found.findings.iter().filter(|f| f.lint.name == lint.name);
+        let offered: Vec<(u32, &str)> = own.map(|f| (f.place.start.line, far(f))).collect();
+        assert_eq!(offered, fix_marks(&before), "{}: the marks of before.rs", lint.name);
+
+        let fixed = fix::fix(&found, &selection.packages, Safety::Risky, &judge);
+        assert_eq!(fixed.undone, Vec::<String>::new(), "{}: every fix holds", lint.name);
+        let text = fixed.changes.first().map_or("", |change| &change.after);
+        assert!(text == after, "{}: after.rs is not what the fixes make:\n{text}", lint.name);
+        assert_eq!(all_speak(&package(lint, "after.rs", &after), &after), [], "{}/after.rs", lint.name);
     }
 }

@@ -327,3 +327,21 @@ mod the_receiver_is_a_field {
         }
     }
 }
+
+async fn nothing_may_come_behind_the_loop(
+    mut readings: mpsc::Receiver<Reading>,
+) -> std::convert::Infallible {
+    loop {
+        if let Some(reading) = readings.recv().await { //~
+            store(reading);
+        }
+    }
+}
+
+async fn the_else_is_not_for_closing_alone(mut sensors: mpsc::Receiver<u32>) {
+    loop {
+        if let Some(1..) = sensors.recv().await { //~
+            println!("some sensor");
+        }
+    }
+}

@@ -34,6 +34,7 @@ fn asks_again(receive: Receive<'_>, spin: Spin<'_>, case: Span) -> Finding {
         .label(spin.turn.span(), "and nothing leaves this loop then")
         .help("leave the loop when the channel has closed")
         .code(receive.leaving(spin.turn, case))
+        .change("leave the loop when the channel has closed", receive.left_when_closed(&spin))
 }
 
 fn outlives(receive: Receive<'_>, spin: Spin<'_>, clock: Span, otherwise: Span) -> Finding {
@@ -45,6 +46,7 @@ fn outlives(receive: Receive<'_>, spin: Spin<'_>, clock: Span, otherwise: Span) 
         .label(spin.turn.span(), "and nothing leaves the loop")
         .help("look at the answer in the branch, and leave the loop when the channel has closed")
         .code(receive.leaving(spin.turn, receive.span()))
+        .change("leave the loop when the channel has closed", receive.left_when_closed(&spin))
 }
 
 fn excuse(not: Not<GoesWell>) -> Silence {

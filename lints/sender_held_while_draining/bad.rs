@@ -390,3 +390,26 @@ mod fields_left_by_a_partial_move {
         open
     }
 }
+
+fn the_sender_is_given_back(stations: Vec<u32>) -> std::sync::mpsc::Sender<Reading> {
+    let (tx, rx) = channel();
+    for station in stations {
+        let tx = tx.clone();
+        thread::spawn(move || tx.send(measure(station)));
+    }
+    for reading in &rx { //~
+        println!("{}", reading.celsius);
+    }
+    tx
+}
+
+fn each_round_drains_again(stations: Vec<u32>) {
+    let (tx, rx) = channel();
+    for station in stations {
+        let tx = tx.clone();
+        thread::spawn(move || tx.send(measure(station)));
+        for reading in &rx { //~
+            println!("{}", reading.celsius);
+        }
+    }
+}

@@ -31,7 +31,11 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
     if let Some(late) = sender.late {
         finding = finding.label(late, "it is dropped too late");
     }
-    Ok(finding.help(format!("drop `{name}` before it")).code(receive.before(&drain, name)))
+    let title = format!("drop `{name}` before the drain");
+    Ok(finding
+        .help(format!("drop `{name}` before it"))
+        .code(receive.before(&drain, name))
+        .change(title, receive.dropped_before(&drain, &sender)))
 }
 
 fn excuse(not: Not<NotHeld>) -> Silence {

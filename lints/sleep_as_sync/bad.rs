@@ -474,4 +474,44 @@ mod other_runtimes {
         assert_eq!(sorted.load(Ordering::SeqCst), 1);
         sorter.join().unwrap();
     }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn the_task_goes_on() {
+        let sorted = Arc::new(AtomicUsize::new(0));
+        let counter = sorted.clone();
+        tokio::spawn(async move {
+            loop {
+                counter.fetch_add(1, Ordering::SeqCst);
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        });
+        tokio::time::sleep(Duration::from_millis(50)).await; //~
+        assert_eq!(sorted.load(Ordering::SeqCst), 1);
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn the_task_waits_for_who_speaks_later() {
+        let (letters, mut received) = tokio::sync::mpsc::channel::<u32>(1);
+        let sorted = Arc::new(AtomicUsize::new(0));
+        let counter = sorted.clone();
+        tokio::spawn(async move {
+            counter.fetch_add(1, Ordering::SeqCst);
+            received.recv().await
+        });
+        tokio::time::sleep(Duration::from_millis(50)).await; //~
+        assert_eq!(sorted.load(Ordering::SeqCst), 1);
+        letters.send(1).await.unwrap();
+    }
+
+    #[async_std::test]
+    #[ignore = "read, not run"]
+    async fn an_async_std_task_that_ends() {
+        let sorted = Arc::new(AtomicUsize::new(0));
+        let counter = sorted.clone();
+        async_std::task::spawn(async move { counter.fetch_add(1, Ordering::SeqCst) });
+        async_std::task::sleep(Duration::from_millis(50)).await; //~
+        assert_eq!(sorted.load(Ordering::SeqCst), 1);
+    }
 }

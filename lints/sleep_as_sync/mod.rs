@@ -12,6 +12,9 @@ pub static LINT: Lint = Lint {
     check: Check::Sleep(check),
 };
 
+/// What the fix does.
+const TITLE: &str = "wait for the end of the work instead of sleeping";
+
 fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     let pause = sleep.pause()?;
 
@@ -62,7 +65,8 @@ fn by_comment(pause: &Pause<'_>, said: &Said) -> Result<Finding, Silence> {
     if let Some(started) = pause.started() {
         finding = finding.label(started, "other work is started here");
     }
-    Ok(with_help(finding.label(said.span, "this says what the sleep waits for"), pause))
+    let finding = finding.label(said.span, "this says what the sleep waits for");
+    Ok(with_help(finding, pause))
 }
 
 /// The comment says what it waits for, and in such words that no signal could take the sleep's place.
@@ -103,10 +107,12 @@ fn by_check(pause: &Pause<'_>, checked: &Checked) -> Result<Finding, Silence> {
     Ok(match &checked.finished {
         Some(handle) if handle.thread && pause.blocks() => finding
             .help("join the thread: that tells when it is done")
-            .code(format!("{}.join().unwrap();", handle.name)),
+            .code(format!("{}.join().unwrap();", handle.name))
+            .change(TITLE, pause.awaiting()),
         Some(handle) if !handle.thread => finding
             .help("await the handle: that tells when the task is done")
-            .code(format!("{}.await.unwrap();", handle.name)),
+            .code(format!("{}.await.unwrap();", handle.name))
+            .change(TITLE, pause.awaiting()),
         _ => with_help(finding, pause),
     })
 }
@@ -121,6 +127,10 @@ fn finding(pause: &Pause<'_>) -> Finding {
 }
 
 fn with_help(finding: Finding, pause: &Pause<'_>) -> Finding {
+    if let Some(change) = pause.awaiting() {
+        let help = "wait for the end of the work, which its handle tells";
+        return finding.help(help).change(TITLE, Some(change));
+    }
     if pause.connects().is_some() {
         return finding
             .help("bind the listener before the server is started: connections queue until it accepts them")

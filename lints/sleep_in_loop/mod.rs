@@ -1,6 +1,6 @@
 #![doc = include_str!("README.md")]
 
-use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::lint::{Change, Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Sleep;
 
 pub static LINT: Lint = Lint {
@@ -45,5 +45,6 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
         .label(race.turn().span(), "each turn of this loop")
         .label(stop.span(), "the only way out is here: nothing else needs the timer to start anew")
         .help("make one ticker before the loop and wait for its ticks in it")
-        .code(race.ticker()))
+        .code(race.ticker())
+        .change("make the ticker before the loop", race.ticking().map(Change::unsure)))
 }

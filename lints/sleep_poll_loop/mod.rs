@@ -72,7 +72,11 @@ fn found_late(poll: &Poll<'_>) -> Result<Finding, Silence> {
     if let Some(changed) = state.changed {
         finding = finding.label(changed, "here, for one, where it could be woken");
     }
-    Ok(match state.kind {
+    Ok(with_help(finding, poll, state.kind).change("only wait for the end of the work", poll.joined()))
+}
+
+fn with_help(finding: Finding, poll: &Poll<'_>, state: State) -> Finding {
+    match state {
         State::Thread(handle) if poll.blocks() => finding.help("join the thread").code(format!("{handle}.join()")),
         State::Thread(_) => finding.help("let the thread say when it is done").code(
             "let (done, told) = tokio::sync::oneshot::channel();\n\
@@ -88,7 +92,7 @@ fn found_late(poll: &Poll<'_>) -> Result<Finding, Silence> {
         State::Shared => finding.help("notify a `tokio::sync::Notify` after each change, and wait for it").code(
             "loop {\n    let change = changed.notified();\n    if ready() {\n        break;\n    }\n    change.await;\n}",
         ),
-    })
+    }
 }
 
 /// The loop does other work, and looks between two sleeps whether it is to stop.

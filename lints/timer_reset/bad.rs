@@ -465,3 +465,16 @@ async fn a_shorter_timer_beside_it(mut lamp: Lamp) {
         }
     }
 }
+
+async fn the_length_is_made_in_the_loop(mut signals: mpsc::Receiver<Signal>, mut lamp: Lamp) {
+    loop {
+        let beat = Duration::from_secs(2);
+        tokio::select! {
+            signal = signals.recv() => match signal {
+                Some(signal) => lamp.note(signal),
+                None => break,
+            },
+            _ = sleep(beat) => lamp.turn(), //~
+        }
+    }
+}

@@ -1,6 +1,6 @@
 #![doc = include_str!("README.md")]
 
-use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::lint::{Change, Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Sleep;
 use crate::model::race::{Race, Side};
 
@@ -61,7 +61,8 @@ fn period(sleep: Sleep<'_>, race: &Race<'_>, rival: &Side) -> Result<Finding, Si
         .label(race.turn().span(), "each turn of this loop")
         .label(rival.span(), "whenever this wins, the time already waited is lost")
         .help("make one ticker before the loop and wait for its ticks in it")
-        .code(race.ticker()))
+        .code(race.ticker())
+        .change("make the ticker before the loop", race.ticking()))
 }
 
 /// The timer's branch gives up: each turn that comes round gives it the whole time again.
@@ -81,7 +82,8 @@ fn deadline(sleep: Sleep<'_>, race: &Race<'_>) -> Result<Finding, Silence> {
         .label(extended.again, "this wakes the loop without ending it, and the wait starts over")
         .label(extended.success, "only this ends the wait")
         .help("fix the deadline once, before the loop, and wait for what is left of it")
-        .code(race.fixed_deadline()))
+        .code(race.fixed_deadline())
+        .change("fix the deadline before the loop", race.ending()))
 }
 
 /// Another branch ticks at least as often: the timer can never fire.
@@ -93,4 +95,5 @@ fn dead(sleep: Sleep<'_>, race: &Race<'_>, faster: &Side) -> Finding {
         .label(faster.span(), "this comes at least as often, and starts the next turn")
         .help("make the timer before the loop, so that it keeps what it has waited")
         .code(race.ticker())
+        .change("make the ticker before the loop", race.ticking().map(Change::unsure))
 }

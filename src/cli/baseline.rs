@@ -11,6 +11,7 @@ use crate::files::{self, Selection};
 use crate::judged::{HeldBack, Outcome};
 
 /// Every baseline that speaks for a file of the run.
+#[derive(Clone)]
 pub struct Baselines {
     all: Vec<Kept>,
     /// For each file that was asked for, as the user sees it: its baseline, and its path from there.
@@ -18,6 +19,7 @@ pub struct Baselines {
 }
 
 /// One file of fingerprints.
+#[derive(Clone)]
 struct Kept {
     folder: PathBuf,
     /// The file's path as the user sees it.

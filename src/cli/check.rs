@@ -7,10 +7,12 @@ use std::time::Instant;
 use super::args::Check;
 use super::baseline::Baselines;
 use super::deliver::Delivery;
+use super::fix::fix;
 use super::progress::Line;
 use super::tell::{End, complain, print};
 use crate::config::InForce;
-use crate::files::{self, Given, Selection};
+use crate::files::{self, Given, Package, Selection};
+use crate::judged::Outcome;
 use crate::levels::Levels;
 use crate::lints;
 use crate::run::{self, Progress, Settings};
@@ -18,7 +20,7 @@ use crate::run::{self, Progress, Settings};
 /// Judges the files that the arguments mean, and prints what was found.
 pub fn check(args: &Check) -> End {
     let started = Instant::now();
-    let delivery = match Delivery::new(&args.output) {
+    let mut delivery = match Delivery::new(&args.output) {
         Ok(delivery) => delivery,
         Err(sentence) => return End::Failed(vec![sentence]),
     };
@@ -46,11 +48,26 @@ pub fn check(args: &Check) -> End {
         Err(sentence) => return End::Failed(vec![sentence]),
     };
     let settings = Settings { flags, configs, threads: args.threads, progress, ..Settings::default() };
-    let mut outcome = run::check(selection, &settings);
+    let judge = |selection: &Selection| run::check(selection, &settings);
+    let mut outcome = judge(&selection);
     drop(line);
     warnings.iter().for_each(|warning| complain(warning));
     if args.narrow.write_baseline {
         return written(baselines.write(&outcome), outcome.failures);
+    }
+    if let Some(reach) = args.fixing.reach() {
+        let hold = |outcome: &Outcome| {
+            let mut open = outcome.clone();
+            baselines.clone().hold(&mut open, false).map(|()| open)
+        };
+        outcome = match fix(args, reach, &selection, outcome, &judge, &hold) {
+            Ok(left) => left,
+            Err(end) => return end,
+        };
+        // Standard output is for the fixed text where that came from standard input.
+        if selection.packages.iter().any(Package::is_given) {
+            delivery = delivery.aside();
+        }
     }
     if let Err(sentence) = baselines.hold(&mut outcome, args.narrow.prune_baseline) {
         return End::Failed(vec![sentence]);

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::args::{OutputFlags, ReportFile};
 use super::ground::{blob, ground, in_github, job_summary};
-use super::tell::{End, complain, in_color, print};
+use super::tell::{End, Out, complain, in_color, print, print_aside};
 use crate::files::write::write;
 use crate::judged::Outcome;
 use crate::lint::Level;
@@ -19,6 +19,8 @@ use crate::report::{self, Format, Style};
 pub struct Delivery<'a> {
     format: Format,
     flags: &'a OutputFlags,
+    /// Whether standard output is for something else.
+    aside: bool,
 }
 
 impl<'a> Delivery<'a> {
@@ -38,7 +40,12 @@ impl<'a> Delivery<'a> {
                 return Err(format!("two reports go to {}; give each a file of its own", file.display()));
             }
         }
-        Ok(Delivery { format, flags })
+        Ok(Delivery { format, flags, aside: false })
+    }
+
+    /// The same, but what would be printed goes to standard error.
+    pub fn aside(self) -> Delivery<'a> {
+        Delivery { aside: true, ..self }
     }
 
     /// Prints and writes what was found.
@@ -52,10 +59,11 @@ impl<'a> Delivery<'a> {
             ground: ground(),
             lints: lints::ALL,
         };
-        let printed = print(|out| match self.flags.statistics {
+        let write = |out: &mut Out| match self.flags.statistics {
             true => report::write_counts(outcome, self.format, &style, out),
             false => report::write(outcome, self.format, &style, out),
-        });
+        };
+        let printed = if self.aside { print_aside(write) } else { print(write) };
         let mut failures = self.write_reports(outcome, &style);
         self.summarise_job(outcome, &style);
         failures.extend(outcome.failures.iter().cloned());

@@ -63,7 +63,7 @@ fn judge(levels: Levels, flags: &Check) -> Result<Outcome, Vec<String>> {
     configs.leave_out_excluded(&mut selection);
     let mut warnings = configs.warnings.clone();
     let settings = Settings { flags: levels, configs, threads: flags.threads, ..Settings::default() };
-    let outcome = run::check(selection, &settings);
+    let outcome = run::check(&selection, &settings);
     warnings.extend(outcome.warnings);
     Ok(Outcome { warnings, ..outcome })
 }

@@ -17,9 +17,21 @@ pub enum End {
     Failed(Vec<String>),
 }
 
+/// Where output goes, piece by piece.
+pub type Out = BufWriter<Box<dyn Write>>;
+
 /// Writes to standard output. A reader that has closed it has seen enough: that is no failure.
-pub fn print(write: impl FnOnce(&mut BufWriter<io::StdoutLock<'static>>) -> io::Result<()>) -> End {
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+pub fn print(write: impl FnOnce(&mut Out) -> io::Result<()>) -> End {
+    print_to(Box::new(io::stdout().lock()), write)
+}
+
+/// Writes to standard error, where standard output is for something else.
+pub fn print_aside(write: impl FnOnce(&mut Out) -> io::Result<()>) -> End {
+    print_to(Box::new(io::stderr().lock()), write)
+}
+
+fn print_to(to: Box<dyn Write>, write: impl FnOnce(&mut Out) -> io::Result<()>) -> End {
+    let mut out = BufWriter::with_capacity(1 << 16, to);
     match write(&mut out).and_then(|()| out.flush()) {
         Ok(()) => End::Clean,
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => {

@@ -100,7 +100,7 @@ fn judge(job: Job, wishes: &Wishes) -> Report {
         stop: job.stop.clone(),
         ..Settings::default()
     };
-    let outcome = run::check(selection, &settings);
+    let outcome = run::check(&selection, &settings);
     let seen = seen(&job, &outcome, &sources);
     sentences.extend(outcome.warnings.into_iter().chain(outcome.failures));
     Report { root: job.root, files: Some(seen), sentences }

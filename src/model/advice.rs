@@ -68,7 +68,7 @@ impl Receive<'_> {
         }
     }
 
-    fn closed_test(self) -> &'static str {
+    pub(in crate::model) fn closed_test(self) -> &'static str {
         match self.data.answer {
             Answer::Err(_) => "is_err",
             _ => "is_none",
@@ -122,7 +122,7 @@ impl<'c> Channel<'c> {
 
 impl Crate {
     /// A receive with the `.await` behind it.
-    fn asked(&self, at: ExprAt) -> ExprAt {
+    pub(in crate::model) fn asked(&self, at: ExprAt) -> ExprAt {
         self.parent_expr(at).filter(|p| matches!(self.kind(*p), ExprKind::Await(_))).unwrap_or(at)
     }
 

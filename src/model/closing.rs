@@ -417,7 +417,7 @@ impl Crate {
     }
 
     /// The branch whose source this very expression is.
-    fn branch_of_source(&self, at: ExprAt) -> Option<(ExprAt, u32)> {
+    pub(in crate::model) fn branch_of_source(&self, at: ExprAt) -> Option<(ExprAt, u32)> {
         let parent = self.parent_expr(at)?;
         let n = self.select(parent)?.branches.iter().position(|b| b.source == Some(at.id))?;
         Some((parent, n as u32))

@@ -16,6 +16,8 @@ use crate::syntax::tree::{ExprKind, MacroBody};
 /// A sender that is alive while its own channel is drained.
 #[derive(Clone, Debug)]
 pub struct HeldSender {
+    /// The variable that it is; `None` for a field.
+    pub(in crate::model) variable: Option<BindingId>,
     /// How the user names it: `tx`, `board.tx`.
     pub name: String,
     /// Where the channel is made.
@@ -195,6 +197,7 @@ impl Crate {
             clone.then(|| self.span(parent))
         });
         HeldSender {
+            variable: Some(sender),
             name: self.text(info.name).to_owned(),
             made: self.span(self.channels[channel].at),
             bound: info.span,
@@ -231,6 +234,7 @@ impl Crate {
         }
         self.seen_from(drain.at, self.index.binding(variable).body)?;
         Ok(HeldSender {
+            variable: None,
             name: format!("{}.{}", self.text(self.index.binding(variable).name), self.text(holder.sender)),
             made: self.span(self.channels[holder.channel].at),
             bound: self.span(value),

@@ -191,7 +191,7 @@ pub struct Scope {
 }
 
 /// A leaf of a `use`, by place.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ImportAt {
     pub file: FileNo,
     pub item: ItemId,

@@ -24,6 +24,7 @@ pub mod index;
 pub mod keeper;
 mod length;
 pub mod lost;
+mod mend;
 mod memo;
 pub mod mention;
 mod merge;

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::Crate;
 use super::dictionary;
 use super::index::{DefId, DefKind, ExprAt, FileNo, ImplId, ImportAt, ScopeId, TypeAt};
-use crate::syntax::tree::{Bound, ItemKind, Name, Path, TypeKind};
+use crate::syntax::tree::{Bound, ExprKind, ItemKind, Name, Path, TypeKind};
 
 /// What a path means.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -99,6 +99,56 @@ impl Crate {
             return Res::Unknown;
         }
         self.res_path(at.file, scope, path, Space::Value)
+    }
+
+    /// What a lone name means where an expression stands, as code and not as a variable.
+    pub(in crate::model) fn res_name(&self, at: ExprAt, name: Name) -> Res {
+        self.res_names(self.scope_at(at), false, &[name], Space::Value, CHASE)
+    }
+
+    /// The path of the module or type that a called function comes from, as it can be written at a place around the call:
+    /// `tokio::time` of `sleep(d)` under `use tokio::time::sleep`, `time` of `time::sleep(d)` under `use tokio::time`.
+    ///
+    /// `None` where it comes by a glob, by another name or by way of another library: there its siblings may be missing.
+    pub(in crate::model) fn written_module(&self, call: ExprAt, place: ExprAt) -> Option<String> {
+        let ExprKind::Call { callee, .. } = self.kind(call) else { return None };
+        let at = ExprAt { id: *callee, ..call };
+        let (ExprKind::Path(path), Res::External(meant)) = (self.kind(at), self.res(at)) else { return None };
+        let mut names: Vec<Name> = path.segments.iter().map(|s| s.name).collect();
+        let import = self.import_of(at, *names.first()?);
+        let short = names.len() > 1 && import == self.import_of(place, *names.first()?);
+        let short =
+            short.then(|| names[..names.len() - 1].iter().map(|&n| self.text(n)).collect::<Vec<_>>().join("::"));
+        if let Some(import) = import {
+            let (_, imported) = self.import_path(import);
+            names.splice(..1, imported.iter().copied());
+        }
+        names.pop()?;
+        let written: Vec<&str> = names.iter().map(|&name| self.text(name)).collect();
+        let (library, rest) = written.split_first()?;
+        let renamed = self.package.renames.iter().find(|(name, _)| name == library);
+        let own = renamed.map_or((*library).to_owned(), |(_, package)| package.replace('-', "_"));
+        let full = [&[own.as_str()], rest].concat().join("::");
+        let reaches = matches!(self.res_names(self.scope_at(at), false, &names, Space::Type, CHASE),
+            Res::External(module) if meant.strip_prefix(&*module).is_some_and(|rest| rest.starts_with("::")));
+        (reaches && meant.strip_prefix(&full).is_some_and(|rest| rest.starts_with("::")))
+            .then(|| short.unwrap_or_else(|| written.join("::")))
+    }
+
+    /// The import by which a scope around an expression has a name.
+    fn import_of(&self, at: ExprAt, name: Name) -> Option<ImportAt> {
+        let mut scope = Some(self.scope_at(at));
+        while let Some(id) = scope {
+            let here = self.index.scope(id);
+            if here.items.contains_key(&name) {
+                return None;
+            }
+            if let Some(import) = here.imports.iter().find(|i| i.bound == Bound::Name(name)) {
+                return Some(*import);
+            }
+            scope = here.parent.filter(|_| !here.module);
+        }
+        None
     }
 
     /// What a path means in a scope.

@@ -18,10 +18,10 @@ use crate::syntax::tree::ExprKind;
 
 /// A timer in a race that stands in a loop.
 pub struct Race<'c> {
-    krate: &'c Crate,
-    timer: &'c SleepData,
+    pub(in crate::model) krate: &'c Crate,
+    pub(in crate::model) timer: &'c SleepData,
     /// The loop around the race.
-    turn: ExprAt,
+    pub(in crate::model) turn: ExprAt,
     own: Side,
     rivals: Vec<Side>,
 }
@@ -94,7 +94,7 @@ impl<'c> Race<'c> {
     }
 
     /// The length counted from now; `None` for an instant that was there before.
-    fn relative_length(&self) -> Asked<Option<ExprAt>> {
+    pub(in crate::model) fn relative_length(&self) -> Asked<Option<ExprAt>> {
         let at = self.krate.length_of(self.timer).ok_or(self.unknown("the length of this timer"))?;
         Ok(if self.is_instant() { self.krate.length_from_now(at, self.turn) } else { Some(at) })
     }

@@ -17,7 +17,7 @@ use super::summary::summary;
 use super::words::printable;
 use super::{Style, short, words};
 use crate::judged::{Excerpt, Judged, Outcome, Place};
-use crate::lint::{Help, Level};
+use crate::lint::{Help, Level, Safety};
 
 /// How many findings are shown with their lines; whoever has more wants to count before reading.
 const IN_FULL: usize = 30;
@@ -82,13 +82,19 @@ fn diagnostic(finding: &Judged) -> Diagnostic<usize> {
         .with_code(finding.lint.name)
         .with_message(&finding.message)
         .with_labels(labels)
-        .with_notes(finding.help.iter().map(note).collect())
+        .with_notes(finding.help.iter().map(|help| note(finding, help)).collect())
 }
 
-/// The help's sentence, and its code indented below.
-fn note(help: &Help) -> String {
+/// The help's sentence, how to have the change made, and the code indented below.
+fn note(finding: &Judged, help: &Help) -> String {
     let code = help.code.iter().flat_map(|code| code.lines()).map(|line| format!("\n    {line}"));
-    std::iter::once(format!("help: {}", help.text).trim_end().to_owned()).chain(code).collect()
+    let text = format!("help: {}", help.text).trim_end().to_owned();
+    let how = match finding.fix.as_ref().map(|fix| fix.safety) {
+        Some(Safety::Safe) => " (--fix makes this change)",
+        Some(Safety::Risky) => " (--fix=all makes this change)",
+        None => "",
+    };
+    [text, how.to_owned()].into_iter().chain(code).collect()
 }
 
 /// The part of a place that lies on its first line, as a file and a range in its excerpt.

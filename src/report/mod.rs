@@ -3,6 +3,7 @@
 //! It knows neither the model nor the driver, and what it prints depends on nothing but the outcome and the style.
 
 mod checkstyle;
+mod diff;
 mod github;
 mod gitlab;
 mod ground;
@@ -24,6 +25,7 @@ use std::time::Duration;
 use crate::judged::Outcome;
 use crate::lint::Lint;
 
+pub use diff::write as diff;
 pub use github::job_summary;
 pub use ground::Ground;
 pub use rustc::messages;

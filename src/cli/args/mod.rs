@@ -1,6 +1,7 @@
 //! The command line: each group of flags in a file of its own.
 
 mod config;
+mod fix;
 mod levels;
 mod narrow;
 mod output;
@@ -15,6 +16,7 @@ use clap::{Parser, Subcommand};
 
 pub use clap_complete::Shell;
 pub use config::ConfigFlags;
+pub use fix::FixFlags;
 pub use levels::LevelFlags;
 pub use narrow::NarrowFlags;
 pub use output::{Color, OutputFlags, ReportFile};
@@ -51,6 +53,8 @@ pub struct Check {
     pub config: ConfigFlags,
     #[command(flatten)]
     pub narrow: NarrowFlags,
+    #[command(flatten)]
+    pub fixing: FixFlags,
     #[command(flatten)]
     pub output: OutputFlags,
     /// The path of the file that standard input holds

@@ -15,14 +15,17 @@ use std::sync::{Arc, LazyLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use channels::{
-    ChannelKind, Closed, RECEIVING, ReceiveHow, SendHow, Side, any_stream, blocking_face, borrows_sender, closes,
-    end_made_by, end_of_type, end_type, is_adaptor, is_end_of_chain, makes_channels, may_receive, never_full,
+    ChannelKind, Closed, RECEIVING, ReceiveHow, SendHow, Side, any_stream, blocking_face, borrows_sender, closed_error,
+    closes, end_made_by, end_of_type, end_type, is_adaptor, is_end_of_chain, makes_channels, may_receive, never_full,
     other_face, receive_method, send_method,
 };
 pub use declared::{Declared, Locking};
 pub use paths::{canonical, is_crate, multiplexed};
-pub use tasks::{OnDrop, SpawnRow, Unit, finite_stream, flags_signal, may_wait, same_future, way_out};
-pub use time::{SleepRow, TimerKind, fixed_deadline, gives_again, only_wakes, simulates, sleep_name, ticker};
+pub use tasks::{OnDrop, SpawnRow, Unit, finite_stream, flags_signal, may_wait, same_future, wait_for_task, way_out};
+pub use time::{
+    SleepRow, TimerKind, clock_before, deadline_before, fixed_deadline, gives_again, only_wakes, pinned_before,
+    simulates, sleep_name, ticker, ticker_before, typed_by_its_place,
+};
 pub use types::{
     Inner, THREAD_HANDLE, ends_its_tasks, given_by_function, given_by_method, given_to_closure, is_local_set,
     outside_process, own_futures, stream_that_ends, tells_its_state, wrapper,

@@ -230,3 +230,10 @@ pub fn finite_stream(path: &str) -> bool {
         "futures::stream::iter" | "tokio_stream::iter" | "async_std::stream::from_iter" | "futures::stream::once"
     )
 }
+
+/// What stands behind the name of a task's handle to wait for its end, by the path of what started it: some runtimes give
+/// a panic of the task as an error, others let it go on.
+pub fn wait_for_task(spawn: &str) -> &'static str {
+    let by_error = ["tokio::", "actix_rt::", "ntex_rt::"].iter().any(|library| spawn.starts_with(library));
+    if by_error { ".await.unwrap()" } else { ".await" }
+}

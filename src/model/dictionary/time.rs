@@ -155,11 +155,10 @@ pub fn simulates(library: &str) -> bool {
 /// Code that makes a ticker before a loop, for a timer of this length.
 pub fn ticker(length: &str, row: SleepRow) -> String {
     if row.tokio {
-        format!(
-            "let mut ticks = tokio::time::interval({length});\n\
-             ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);\n\
-             // in the loop: wait for `ticks.tick()`, whose first tick comes at once"
-        )
+        let is_call = length.contains('(');
+        let named = if is_call { format!("let period = {length};\n") } else { String::new() };
+        let [made, delayed] = ticker_before("tokio::time", "ticks", if is_call { "period" } else { length });
+        format!("{named}{made}\n{delayed}\n// in the loop: wait for `ticks.tick()`")
     } else {
         format!(
             "let mut due = Instant::now() + {length};\n\
@@ -186,4 +185,35 @@ pub fn fixed_deadline(length: &str, row: SleepRow) -> String {
              // in the loop: wait for `deadline.saturating_duration_since(Instant::now())`"
         ),
     }
+}
+
+/// The lines that make a ticker of a period, by what the runtime's module of time is called where they are to stand.
+/// The first tick comes after one period, and one that comes late does not make the next ones hurry.
+pub fn ticker_before(module: &str, ticks: &str, period: &str) -> [String; 2] {
+    [
+        format!("let mut {ticks} = {module}::interval_at({module}::Instant::now() + {period}, {period});"),
+        format!("{ticks}.set_missed_tick_behavior({module}::MissedTickBehavior::Delay);"),
+    ]
+}
+
+/// The lines that start a timer, written as this call, and let it be polled by reference.
+pub fn pinned_before(module: &str, name: &str, timer: &str) -> [String; 2] {
+    let library = module.rsplit_once("::").map_or(module, |(library, _)| library);
+    [format!("let {name} = {timer};"), format!("{library}::pin!({name});")]
+}
+
+/// The line that fixes the end of a timer of this length, and the function that limits a future by it.
+pub fn deadline_before(module: &str, name: &str, length: &str) -> (String, String) {
+    (format!("let {name} = {module}::Instant::now() + {length};"), format!("{module}::timeout_at"))
+}
+
+/// The line that fixes the end of a blocking wait of this length, and the code for what is left of it.
+pub fn clock_before(name: &str, length: &str) -> (String, String) {
+    let now = "std::time::Instant::now()";
+    (format!("let {name} = {now} + {length};"), format!("{name}.saturating_duration_since({now})"))
+}
+
+/// Whether a method of this name gives a type that only the place of the call tells.
+pub fn typed_by_its_place(method: &str) -> bool {
+    matches!(method, "into" | "try_into" | "parse" | "unwrap_or_default" | "sum" | "product" | "collect" | "get")
 }

@@ -18,9 +18,9 @@ use crate::syntax::tree::{ExprKind, Lit, PatKind, StmtKind};
 
 /// A loop that sleeps and looks.
 pub struct Poll<'c> {
-    krate: &'c Crate,
+    pub(in crate::model) krate: &'c Crate,
     sleep: &'c SleepData,
-    turn: ExprAt,
+    pub(in crate::model) turn: ExprAt,
     /// The expression that waits: the sleep, or a tick.
     wait: ExprAt,
     looks: Vec<Look>,

@@ -1,0 +1,64 @@
+//! Sleeps of tests that the end of the work replaces.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_handle_has_no_name() {
+        let baked = Arc::new(AtomicUsize::new(0));
+        let counter = baked.clone();
+        let task = tokio::spawn(async move {
+            counter.fetch_add(1, Ordering::Relaxed);
+        });
+
+        task.await.unwrap();
+
+        assert_eq!(baked.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test]
+    async fn the_handle_is_thrown_away() {
+        let baked = Arc::new(AtomicUsize::new(0));
+        let counter = baked.clone();
+        let task = tokio::spawn(async move {
+            counter.fetch_add(1, Ordering::Relaxed);
+        });
+        task.await.unwrap();
+        assert_eq!(baked.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test]
+    async fn the_handle_is_awaited_too_late() {
+        let baked = Arc::new(AtomicUsize::new(0));
+        let counter = baked.clone();
+        let baker = tokio::spawn(async move {
+            counter.fetch_add(1, Ordering::Relaxed);
+        });
+        baker.await.expect("the baker does not panic");
+        assert_eq!(baked.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test]
+    async fn the_task_has_to_be_finished() {
+        let baked = Arc::new(AtomicUsize::new(0));
+        let counter = baked.clone();
+        let baker = tokio::spawn(async move {
+            counter.fetch_add(1, Ordering::Relaxed);
+        });
+        baker.await.unwrap();
+    }
+
+    #[test]
+    fn a_thread() {
+        let shelf = Arc::new(Mutex::new(Vec::new()));
+        let theirs = shelf.clone();
+        let worker = thread::spawn(move || theirs.lock().unwrap().push("bread"));
+        worker.join().unwrap();
+        assert_eq!(shelf.lock().unwrap().len(), 1);
+    }
+}

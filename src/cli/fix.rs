@@ -1,0 +1,115 @@
+//! Fixes on their way to the user: shown as a diff, or written, and counted.
+
+use std::io::Write;
+
+use super::args::Check;
+use super::tell::{End, complain, in_color, print};
+use crate::files::write::Writable;
+use crate::files::{Package, Selection};
+use crate::fix::{self, Change, Fixed};
+use crate::judged::Outcome;
+use crate::lint::Safety;
+use crate::report;
+
+/// Makes the fixes of a run as far as `reach`, and gives what is found after them; a diff ends the run.
+///
+/// What `hold` takes out of an outcome is not fixed; the outcome that is given back still has it.
+pub fn fix(
+    args: &Check,
+    reach: Safety,
+    selection: &Selection,
+    found: Outcome,
+    judge: &dyn Fn(&Selection) -> Outcome,
+    hold: &dyn Fn(&Outcome) -> Result<Outcome, String>,
+) -> Result<Outcome, End> {
+    let failed = |sentence| End::Failed(vec![sentence]);
+    let open = hold(&found).map_err(failed)?;
+    let one = |package: &Package| judge(&Selection { packages: vec![package.clone()], ..Selection::default() });
+    let fixed = fix::fix(&open, &selection.packages, reach, &one);
+    for sentence in &fixed.undone {
+        complain(sentence);
+    }
+    if args.fixing.diff {
+        return Err(show(args, reach, &fixed, open));
+    }
+    let (written, failures) = write(args, &fixed.changes);
+    let mut left = if written.is_empty() { found } else { judge(&with_changes(selection, &written)) };
+    left.failures.extend(failures);
+    if !args.output.quiet {
+        let open = hold(&left).map_err(failed)?;
+        complain(&count("fixed", &written, fix::beyond(&open, reach)));
+    }
+    give_back(selection, &written)?;
+    Ok(left)
+}
+
+/// Prints the diff; its end tells whether there is any.
+fn show(args: &Check, reach: Safety, fixed: &Fixed, outcome: Outcome) -> End {
+    let color = in_color(args.output.color);
+    let changes: Vec<&Change> = fixed.changes.iter().collect();
+    let end = print(|out| {
+        changes.iter().try_for_each(|change| report::diff(&change.shown, &change.before, &change.after, color, out))
+    });
+    if !args.output.quiet {
+        complain(&count("would be fixed", &changes, fix::beyond(&outcome, reach)));
+    }
+    match end {
+        End::Clean if !outcome.failures.is_empty() => End::Failed(outcome.failures),
+        End::Clean if !changes.is_empty() => End::Denied,
+        end => end,
+    }
+}
+
+/// Replaces the files; gives what was done, and a sentence for each that could not be.
+fn write<'f>(args: &Check, changes: &'f [Change]) -> (Vec<&'f Change>, Vec<String>) {
+    let writable = Writable::below(&args.paths);
+    let (mut written, mut failures) = (Vec::new(), Vec::new());
+    for change in changes {
+        let replaced =
+            if change.given { Ok(()) } else { writable.replace(&change.path, &change.before, &change.after) };
+        match replaced {
+            Ok(()) => written.push(change),
+            Err(sentence) => failures.push(sentence),
+        }
+    }
+    (written, failures)
+}
+
+/// The same files with the texts that they have now.
+fn with_changes(selection: &Selection, changes: &[&Change]) -> Selection {
+    let texts = || changes.iter().map(|change| (change.shown.as_str(), change.after.as_str()));
+    Selection {
+        packages: selection.packages.iter().map(|package| package.with_texts(texts())).collect(),
+        warnings: selection.warnings.clone(),
+        failures: selection.failures.clone(),
+    }
+}
+
+/// Prints the text that came from standard input, fixed or not.
+fn give_back(selection: &Selection, changes: &[&Change]) -> Result<(), End> {
+    for file in selection.packages.iter().flat_map(|package| &package.files).filter(|file| file.is_given()) {
+        let text = match changes.iter().find(|change| change.path == file.path) {
+            Some(change) => change.after.clone(),
+            None => file.read().map_err(|sentence| End::Failed(vec![sentence]))?,
+        };
+        match print(|out| out.write_all(text.as_bytes())) {
+            End::Clean => {}
+            end => return Err(end),
+        }
+    }
+    Ok(())
+}
+
+/// `3 fixed in 2 files; 1 more with --fix=all`.
+fn count(verb: &str, changes: &[&Change], beyond: usize) -> String {
+    let fixes: usize = changes.iter().map(|change| change.fixes).sum();
+    let files = changes.len();
+    match (fixes, beyond) {
+        (0, 0) => format!("nothing {verb}"),
+        (0, _) => format!("nothing {verb}; {beyond} with --fix=all"),
+        _ => {
+            let more = if beyond == 0 { String::new() } else { format!("; {beyond} more with --fix=all") };
+            format!("{fixes} {verb} in {files} {}{more}", if files == 1 { "file" } else { "files" })
+        }
+    }
+}
