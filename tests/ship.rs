@@ -1,7 +1,7 @@
 //! How conclint reaches people: each way is walked with the real tool at its other end.
 //!
 //! The tools (pre-commit, maturin, pipx, check-jsonschema, shells, mdbook, linkchecker, chromium) must be on the `PATH`;
-//! `.ci/run` installs them and runs this with `--ignored`.
+//! `.ci/ways` installs them and runs this with `--ignored`.
 
 mod scratch;
 
