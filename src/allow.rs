@@ -88,6 +88,12 @@ impl Allows {
         self.all.iter().map(Suppression::new)
     }
 
+    /// The code that a comment covers; `None` where there is no such comment, or it covers nothing.
+    pub fn covered_by(&self, comment: Span) -> Option<Span> {
+        let allow = self.all.iter().find(|allow| allow.comment == comment)?;
+        allow.meant.as_ref().ok().map(|meant| meant.covers)
+    }
+
     /// For each finding the comment that holds it back, the nearest where there are several.
     ///
     /// A comment holds back what begins in the code it covers, be it a finding's own place or a piece of its evidence.

@@ -37,6 +37,8 @@ pub struct Summary {
     pub packages: usize,
     /// Files in which some stretch could not be read, by path.
     pub partly: Vec<Partly>,
+    /// How many findings were left out because nothing has changed where they stand; `None` where that was not asked for.
+    pub untouched: Option<usize>,
     /// `None` where there is no baseline.
     pub held_back: Option<HeldBack>,
 }
@@ -84,6 +86,8 @@ pub struct Judged {
     pub tasks: Vec<Place>,
     pub help: Option<Help>,
     pub fix: Option<Fix>,
+    /// The lines of which a change may have made it.
+    pub reach: Vec<Stretch>,
     /// The same as long as the code it is about is the same.
     pub fingerprint: String,
     /// For each file that a place lies in, the lines from the first place to the last.
@@ -101,6 +105,14 @@ pub struct Place {
     pub text: String,
     /// Which of the finding's tasks runs it, counted from 1; 0 for code that is in none of them.
     pub task: u32,
+}
+
+/// Whole lines of a file, from the first to the last, counted from 1.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stretch {
+    pub path: String,
+    pub first: u32,
+    pub last: u32,
 }
 
 /// A change of the source that does what the help says.

@@ -25,6 +25,8 @@ pub mod config;
 pub mod fingerprint;
 /// The findings that a project lives with for now.
 pub mod baseline;
+/// Which lines have changed, as git tells it.
+pub mod changed;
 /// Findings as a run gives them.
 pub mod judged;
 /// The driver: every lint over every fact it is about.

@@ -9,6 +9,7 @@ mod hear;
 mod package;
 mod place;
 mod progress;
+mod reach;
 mod stop;
 mod stream;
 mod why;

@@ -41,6 +41,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "levels",
             "config",
             "baseline",
+            "changed",
             "judged",
             "run",
             "fix",
@@ -411,8 +412,15 @@ fn no_snapshot_is_orphaned_or_missing() {
 
 /// One for each lint, for each program of `tests/facts`, and for each name that a test of the command line gives.
 /// The test programs that take snapshots by name.
-const SNAPSHOT_TESTS: &[&str] =
-    &["tests/allow.rs", "tests/baseline.rs", "tests/cli.rs", "tests/config.rs", "tests/explain.rs", "tests/formats.rs"];
+const SNAPSHOT_TESTS: &[&str] = &[
+    "tests/allow.rs",
+    "tests/baseline.rs",
+    "tests/changed.rs",
+    "tests/cli.rs",
+    "tests/config.rs",
+    "tests/explain.rs",
+    "tests/formats.rs",
+];
 
 fn used_snapshots() -> BTreeSet<String> {
     let mut used: BTreeSet<String> = conclint::lints::ALL.iter().map(|lint| lint.name.to_owned()).collect();

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use super::args::Check;
 use super::baseline::Baselines;
+use super::changed::{keep_touched, narrow};
 use super::deliver::Delivery;
 use super::fix::fix;
 use super::progress::Line;
@@ -38,11 +39,15 @@ pub fn check(args: &Check) -> End {
         Ok(configs) => configs,
         Err(sentences) => return End::Failed(sentences),
     };
-    let warnings: Vec<String> = selection.warnings.iter().chain(&configs.warnings).cloned().collect();
+    let mut warnings: Vec<String> = selection.warnings.iter().chain(&configs.warnings).cloned().collect();
     if selection.packages.is_empty() {
         return End::Failed(warnings.into_iter().chain(nothing_to_read(selection, &args.paths)).collect());
     }
     configs.leave_out_excluded(&mut selection);
+    let changes = match narrow(&args.narrow, &mut selection, &mut warnings) {
+        Ok(changes) => changes,
+        Err(sentence) => return End::Failed(vec![sentence]),
+    };
     let baselines = match Baselines::find(&selection, &configs, &args.narrow) {
         Ok(baselines) => baselines,
         Err(sentence) => return End::Failed(vec![sentence]),
@@ -71,6 +76,9 @@ pub fn check(args: &Check) -> End {
     }
     if let Err(sentence) = baselines.hold(&mut outcome, args.narrow.prune_baseline) {
         return End::Failed(vec![sentence]);
+    }
+    if let Some(changes) = &changes {
+        keep_touched(changes, &mut outcome);
     }
     delivery.deliver(&outcome, started.elapsed())
 }
@@ -101,6 +109,9 @@ fn select(args: &Check) -> Result<Selection, String> {
     }
     if args.stdin_filename.is_some() && !given.iter().any(|g| matches!(g, Given::Text(..))) {
         return Err("--stdin-filename names the text of standard input; add `-` to the paths to read it".into());
+    }
+    if (args.narrow.changed.is_some() || args.narrow.staged) && given.iter().any(|g| matches!(g, Given::Text(..))) {
+        return Err("git knows nothing of standard input; leave out `-`, or --changed and --staged".into());
     }
     Ok(files::select(&given))
 }

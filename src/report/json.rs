@@ -86,6 +86,8 @@ pub struct Summary<'o> {
     partly_read: Vec<Partly<'o>>,
     /// How many findings a baseline holds back.
     held_back: usize,
+    /// How many findings were left out because nothing has changed where they stand.
+    untouched: usize,
     /// How many of its entries are no longer found.
     no_longer_found: usize,
     failures: &'o [String],
@@ -174,6 +176,7 @@ pub fn summary(outcome: &Outcome) -> Summary<'_> {
         files_read: outcome.summary.read,
         packages: outcome.summary.packages,
         partly_read: partly.map(|p| Partly { path: &p.path, line: p.line, message: &p.message }).collect(),
+        untouched: outcome.summary.untouched.unwrap_or_default(),
         held_back: outcome.summary.held_back.as_ref().map_or(0, |held| held.held),
         no_longer_found: outcome.summary.held_back.as_ref().map_or(0, |held| held.gone),
         failures: &outcome.failures,

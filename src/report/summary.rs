@@ -26,8 +26,10 @@ pub fn found(outcome: &Outcome) -> String {
         read if read == outcome.summary.files => String::new(),
         read => format!(" ({read} read)"),
     };
+    let untouched = outcome.summary.untouched.filter(|n| *n > 0);
+    let untouched = untouched.map_or_else(String::new, |n| format!("; {n} more where nothing has changed"));
     let held = outcome.summary.held_back.as_ref().map_or_else(String::new, held_back);
-    format!("{found} in {files}{read} of {packages}{partly}{held}")
+    format!("{found} in {files}{read} of {packages}{partly}{held}{untouched}")
 }
 
 /// `; 12 held back by conclint-baseline.json; 3 of its entries no longer occur: --prune-baseline removes them`.

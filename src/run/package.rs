@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::evidence::Evidence;
 use super::hear::{Found, Heard, hear};
 use super::place::Sources;
+use super::reach::reach;
 use super::words::{self, Glance, Promise};
 use super::{Settings, guarded};
 use crate::config::{self, Config};
@@ -98,8 +99,8 @@ pub fn judge(package: &Package, settings: &Settings, pool: &ThreadPool) -> Part 
         true => Vec::new(),
         false => known.tasks(pool, &mut part.failures),
     };
-    settle(heard.findings, &known, &tasks, config, &settings.flags, &mut part);
-    part.failures.extend(heard.failures);
+    part.failures.extend(heard.failures.iter().cloned());
+    settle(heard, &known, &tasks, config, &settings.flags, &mut part);
     let Known { krate, sources, failures, partly, .. } = known;
     part.failures.extend(failures);
     part.partly = partly;
@@ -239,11 +240,11 @@ fn listen(known: &Known<'_>, config: &Config, settings: &Settings) -> Heard {
 ///
 /// The rank among equal marks counts what is left out too, so that a mark depends neither on the levels in force nor on
 /// what is allowed.
-fn settle(found: Vec<Found>, known: &Known<'_>, tasks: &[Task], config: &Config, flags: &Levels, part: &mut Part) {
+fn settle(heard: Heard, known: &Known<'_>, tasks: &[Task], config: &Config, flags: &Levels, part: &mut Part) {
     let sources = Sources(&known.sources);
     let mut levels: HashMap<FileId, Levels> = HashMap::new();
     let mut ranks: HashMap<(FileId, Mark), u32> = HashMap::new();
-    for Found { lint, finding, in_test, allowed } in found {
+    for Found { lint, finding, in_test, allowed } in heard.findings {
         let file = finding.span.file;
         let Some(place) = known.package.file(file.0).filter(|f| f.asked) else { continue };
         let mark = Mark::new(lint.name, &place.within, &sources.get(file).text, finding.span.start as usize);
@@ -267,6 +268,7 @@ fn settle(found: Vec<Found>, known: &Known<'_>, tasks: &[Task], config: &Config,
             tasks: evidence.tasks,
             target: known.package.target(place),
             excerpts: sources.excerpts(&finding),
+            reach: reach(&finding, &known.krate, &heard.allows, &sources),
             message: finding.message,
             help: finding.help,
             fix: finding.fix.map(|fix| sources.fix(fix)),

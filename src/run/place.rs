@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::judged::{self, Excerpt, Patch, Place, Position};
+use crate::judged::{self, Excerpt, Patch, Place, Position, Stretch};
 use crate::lint::{Edit, Finding, Fix};
 use crate::syntax::{FileId, Source, Span};
 
@@ -38,6 +38,13 @@ impl<'s> Sources<'s> {
     fn patch(&self, Edit { span, text }: Edit) -> Patch {
         let (start, end) = (self.position(span.file, span.start), self.position(span.file, span.end));
         Patch { path: self.path(span), start, end, text }
+    }
+
+    /// The lines that a span lies on.
+    pub fn stretch(&self, span: Span) -> Stretch {
+        let line = |offset| self.position(span.file, offset).line;
+        // A span that ends with its line does not reach the next one.
+        Stretch { path: self.path(span), first: line(span.start), last: line(span.end.max(span.start + 1) - 1) }
     }
 
     /// For each file that the finding speaks of, its own first, the lines in which a span begins and all between them.
