@@ -11,6 +11,7 @@ mod editor;
 mod explain;
 mod fix;
 mod ground;
+mod judge;
 mod lsp;
 mod page;
 mod made;

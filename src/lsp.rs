@@ -15,22 +15,12 @@ mod server;
 mod text;
 mod uri;
 
-use std::num::NonZeroUsize;
-
 use lsp_server::Connection;
 
-use crate::config::Choice;
-use crate::levels::Levels;
+use crate::files::Selection;
+use crate::judged::Outcome;
+use crate::run::Stop;
 use server::Server;
-
-/// What the user said on the command line.
-#[derive(Clone, Debug, Default)]
-pub struct Wishes {
-    pub flags: Levels,
-    pub config: Choice,
-    /// As many as the machine has where nothing is said.
-    pub threads: Option<NonZeroUsize>,
-}
 
 /// How a session ended that went by the protocol.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,10 +33,14 @@ pub enum Farewell {
 
 /// Serves one client over standard input and output until it says that the server should exit.
 ///
-/// `complain` takes what the client could not be told, a sentence each. Input that is no message of the protocol ends
-/// the session with a sentence, since nobody can tell where the next message would begin.
-pub fn serve(wishes: Wishes, complain: impl Fn(&str)) -> Result<Farewell, String> {
-    let (jobs, reports) = judging::start(wishes).map_err(|e| format!("no thread could be started ({e})"))?;
+/// `judge` judges a selection until it is told to stop; an error is why nothing was judged, a sentence each. `complain`
+/// takes what the client could not be told, a sentence each. Input that is no message of the protocol ends the session with
+/// a sentence, since nobody can tell where the next message would begin.
+pub fn serve(
+    judge: impl Fn(Selection, Stop) -> Result<Outcome, Vec<String>> + Send + 'static,
+    complain: impl Fn(&str),
+) -> Result<Farewell, String> {
+    let (jobs, reports) = judging::start(judge).map_err(|e| format!("no thread could be started ({e})"))?;
     let (Connection { sender, receiver }, threads) = Connection::stdio();
     let mut server = Server::new(sender, jobs, complain);
     let ended = server.run(&receiver, &reports);

@@ -72,6 +72,15 @@ fn levels_and_configuration_count() {
 }
 
 #[test]
+fn what_a_baseline_holds_back_is_not_printed() {
+    let scratch = harbour();
+    scratch.run(&["--write-baseline"]);
+    let of = |args: &[&str]| codes(&scratch.run(args).stdout);
+    assert_eq!(of(&["editor", "--", "true"]), [""; 0]);
+    assert_eq!(of(&["--no-baseline", "editor", "--", "true"]), [TIMER, SPIN]);
+}
+
+#[test]
 fn paths_are_those_of_the_workspace_and_the_command_stays_where_it_is() {
     let scratch = Scratch::new(&[
         ("Cargo.toml", "[workspace]\nmembers = [\"crates/*\"]\nexclude = [\"fuzz\"]\n"),

@@ -110,6 +110,13 @@ fn what_hides_a_finding_is_named() {
     let shown = answer(&scratch, &["src/yard.rs:10", "sleep-poll-loop", "--isolated"]);
     assert!(shown.contains("sleep-poll-loop speaks: "), "{shown}");
 
+    scratch.run(&["--write-baseline"]);
+    assert_eq!(
+        hidden(&["src/quay.rs:13", "timer-reset"]).0,
+        "it is not reported, since conclint-baseline.json holds it back"
+    );
+    std::fs::remove_file(scratch.path("conclint-baseline.json")).expect("it was written");
+
     scratch.write("conclint.toml", "levels = { time = \"allow\" }\n");
     assert_eq!(
         hidden(&["src/quay.rs:13", "timer-reset"]).0,

@@ -29,7 +29,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("run", &["files", "syntax", "model", "allow", "lint", "lints", "levels", "config", "fingerprint", "judged"]),
     ("fix", &["files", "syntax", "lint", "judged", "run"]),
     ("report", &["fingerprint", "judged", "lint"]),
-    ("lsp", &["files", "lint", "lints", "levels", "config", "judged", "run"]),
+    ("lsp", &["files", "lint", "lints", "judged", "run"]),
     (
         "cli",
         &[

@@ -161,6 +161,22 @@ fn levels_are_those_of_the_command_line() {
 }
 
 #[test]
+fn what_a_baseline_holds_back_is_not_shown() {
+    let scratch = harbour();
+    scratch.run(&["--write-baseline"]);
+    let mut client = Client::start(&scratch);
+    client.open("src/quay.rs", WARNED);
+    assert_eq!(client.codes("src/quay.rs"), [""; 0]);
+    client.change(
+        "src/quay.rs",
+        2,
+        json!([{ "text": format!("{WARNED}{}", DENIED.replace("use tokio::sync::mpsc;", "")) }]),
+    );
+    assert_eq!(client.codes("src/quay.rs"), ["closed-channel-spin"], "only what is new");
+    client.quit();
+}
+
+#[test]
 fn a_file_without_a_package_is_judged_alone() {
     let scratch = Scratch::new(&[("a.rs", DENIED), ("b.rs", DENIED)]);
     let mut client = Client::start(&scratch);

@@ -7,14 +7,12 @@ use std::path::Path;
 use std::process::Command;
 
 use super::args::{Check, LevelFlags};
+use super::judge::Judge;
 use super::tell::{End, complain, print};
-use crate::config::InForce;
 use crate::files::{self, Given, reason};
 use crate::judged::Outcome;
-use crate::levels::Levels;
-use crate::lints;
 use crate::report;
-use crate::run::{self, Settings};
+use crate::run::Stop;
 
 /// Prints what is found in the workspace of the working directory, in the lines of `cargo check --message-format=json`, and
 /// lets the command take over: what it prints and how it ends is all that follows.
@@ -28,12 +26,11 @@ pub fn editor(levels: &LevelFlags, command: &[OsString], flags: &Check) -> End {
                 .to_owned(),
         ]);
     };
-    let given: Vec<_> = flags.levels.0.iter().chain(&levels.0).cloned().collect();
-    let levels = match Levels::new(&given, lints::ALL) {
-        Ok(levels) => levels,
+    let judge = match Judge::new(flags, levels) {
+        Ok(judge) => judge,
         Err(sentence) => return End::Failed(vec![sentence]),
     };
-    match findings(levels, flags) {
+    match findings(&judge) {
         Ok(outcome) => {
             if let End::Failed(sentences) = print(|out| report::messages(&outcome, out)) {
                 sentences.iter().for_each(|sentence| complain(sentence));
@@ -48,24 +45,13 @@ pub fn editor(levels: &LevelFlags, command: &[OsString], flags: &Check) -> End {
 }
 
 /// What is found in the workspace. Its root is the working directory meanwhile, since cargo counts paths from there.
-fn findings(levels: Levels, flags: &Check) -> Result<Outcome, Vec<String>> {
+fn findings(judge: &Judge) -> Result<Outcome, Vec<String>> {
     let told = |e: io::Error| vec![format!("the working directory cannot be told: {}; change to another", reason(&e))];
     let here = env::current_dir().map_err(told)?;
     env::set_current_dir(files::workspace_above(&here)).map_err(told)?;
-    let outcome = judge(levels, flags);
+    let outcome = judge.judge(files::select(&[Given::Path(".".into())]), Stop::default());
     env::set_current_dir(&here).map_err(told)?;
     outcome
-}
-
-fn judge(levels: Levels, flags: &Check) -> Result<Outcome, Vec<String>> {
-    let mut selection = files::select(&[Given::Path(".".into())]);
-    let configs = InForce::find(&flags.config.choice(), &selection, lints::ALL)?;
-    configs.leave_out_excluded(&mut selection);
-    let mut warnings = configs.warnings.clone();
-    let settings = Settings { flags: levels, configs, threads: flags.threads, ..Settings::default() };
-    let outcome = run::check(&selection, &settings);
-    warnings.extend(outcome.warnings);
-    Ok(Outcome { warnings, ..outcome })
 }
 
 /// Becomes the command, so that signals reach it and its end is ours.

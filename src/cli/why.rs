@@ -2,13 +2,15 @@
 
 use std::io::{self, Write};
 
-use super::args::{Check, FileLine};
+use super::args::{Check, FileLine, LevelFlags};
+use super::judge::Judge;
 use super::tell::{End, print};
 use super::{find_lint, one_file};
-use crate::judged::Place;
+use crate::files::{self, Given};
+use crate::judged::{Judged, Outcome, Place};
 use crate::lint::Level;
 use crate::report::printable;
-use crate::run::{self, Hidden, Near, Nothing, Reason, Said, Spot};
+use crate::run::{self, Hidden, Near, Nothing, Reason, Said, Spot, Stop};
 
 /// Says of each fact at a line what each lint, or the one named, made of it.
 pub fn why(asked: &FileLine, lint: Option<&str>, flags: &Check) -> End {
@@ -24,28 +26,47 @@ pub fn why(asked: &FileLine, lint: Option<&str>, flags: &Check) -> End {
     match answer.failures {
         failures if !failures.is_empty() => End::Failed(failures),
         _ if answer.reasons.is_empty() => print(|out| nothing(&answer.nothing, asked, out)),
-        _ => print(|out| reasons(&answer.reasons, out)),
+        _ => match reported(asked, flags) {
+            Ok(reported) => print(|out| reasons(&answer.reasons, &reported, out)),
+            Err(sentences) => End::Failed(sentences),
+        },
     }
 }
 
+/// What a run on the file reports.
+fn reported(asked: &FileLine, flags: &Check) -> Result<Outcome, Vec<String>> {
+    let judge = Judge::new(flags, &LevelFlags::default()).map_err(|sentence| vec![sentence])?;
+    judge.judge(files::select(&[Given::Path(asked.file.clone())]), Stop::default())
+}
+
 /// For each fact what each lint said of it. That it is not a lint's case is told only where nothing else is.
-fn reasons<W: Write>(reasons: &[Reason], out: &mut W) -> io::Result<()> {
+fn reasons<W: Write>(reasons: &[Reason], reported: &Outcome, out: &mut W) -> io::Result<()> {
     for group in reasons.chunk_by(|a, b| a.place == b.place && a.fact == b.fact) {
         writeln!(out, "{}: {} `{}`", at(&group[0].place), group[0].fact, printable(&group[0].place.text))?;
         let is_told = |r: &&Reason| !matches!(r.said, Said::NotMine);
         let any_told = group.iter().any(|r| is_told(&r));
         for reason in group.iter().filter(|r| !any_told || is_told(r)) {
-            said(reason, out)?;
+            said(reason, reported, out)?;
         }
     }
     Ok(())
 }
 
-fn said<W: Write>(reason: &Reason, out: &mut W) -> io::Result<()> {
+fn said<W: Write>(reason: &Reason, reported: &Outcome, out: &mut W) -> io::Result<()> {
     let lint = reason.lint.name;
     match &reason.said {
-        Said::Speaks { message, shown: Ok(level) } => writeln!(out, "  {lint} speaks ({}): {message}", level.name()),
-        Said::Speaks { message, shown: Err(hidden) } => {
+        Said::Speaks { message, place, shown: Ok(level) } => {
+            writeln!(out, "  {lint} speaks ({}): {message}", level.name())?;
+            // What nothing else hides and is not reported all the same is held back by a baseline.
+            let is_it = |f: &Judged| f.lint.name == lint && f.place.path == place.path && f.place.start == place.start;
+            match &reported.summary.held_back {
+                Some(held) if !reported.findings.iter().any(is_it) => {
+                    writeln!(out, "    it is not reported, since {} holds it back", held.by)
+                }
+                _ => Ok(()),
+            }
+        }
+        Said::Speaks { message, shown: Err(hidden), .. } => {
             writeln!(out, "  {lint} speaks: {message}")?;
             hides(hidden, out)
         }

@@ -8,17 +8,14 @@ use std::{io, thread};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use gen_lsp_types::PublishDiagnosticsParams;
 
-use super::Wishes;
 use super::client::Client;
 use super::documents::{Document, Root};
 use super::found::{File, Files, Found};
 use super::text::Text;
 use super::uri;
-use crate::config::InForce;
-use crate::files::{self, Given, SourceFile};
+use crate::files::{self, Given, Selection, SourceFile};
 use crate::judged::{Judged, Outcome};
-use crate::lints;
-use crate::run::{self, Settings, Stop};
+use crate::run::Stop;
 
 /// What is to be judged.
 pub struct Job {
@@ -63,13 +60,15 @@ impl Seen {
 }
 
 /// Starts the thread: what is sent to it is judged in order, until the sender is gone.
-pub fn start(wishes: Wishes) -> io::Result<(Sender<Job>, Receiver<Report>)> {
+pub fn start(
+    judge: impl Fn(Selection, Stop) -> Result<Outcome, Vec<String>> + Send + 'static,
+) -> io::Result<(Sender<Job>, Receiver<Report>)> {
     let (jobs, inbox) = unbounded::<Job>();
     let (outbox, reports) = unbounded();
     thread::Builder::new().name("judge".to_owned()).spawn(move || {
         for job in inbox {
             let root = job.root.clone();
-            let report = catch_unwind(AssertUnwindSafe(|| judge(job, &wishes))).unwrap_or_else(|_| {
+            let report = catch_unwind(AssertUnwindSafe(|| report(job, &judge))).unwrap_or_else(|_| {
                 let sentence = format!("judging {} failed; please report it", root.folder.display());
                 Report { root, files: None, sentences: vec![sentence] }
             });
@@ -81,28 +80,18 @@ pub fn start(wishes: Wishes) -> io::Result<(Sender<Job>, Receiver<Report>)> {
     Ok((jobs, reports))
 }
 
-fn judge(job: Job, wishes: &Wishes) -> Report {
+fn report(job: Job, judge: impl Fn(Selection, Stop) -> Result<Outcome, Vec<String>>) -> Report {
     let given = job.documents.iter().map(|(path, open)| Given::Text(path.clone(), open.text.to_string()));
     let package = (job.root.package && job.whole).then(|| Given::Package(job.root.folder.clone()));
-    let mut selection = files::select(&package.into_iter().chain(given).collect::<Vec<_>>());
+    let selection = files::select(&package.into_iter().chain(given).collect::<Vec<_>>());
     let sources: BTreeMap<String, SourceFile> =
         selection.packages.iter().flat_map(|p| &p.files).map(|f| (f.shown.clone(), f.clone())).collect();
-    let configs = match InForce::find(&wishes.config, &selection, lints::ALL) {
-        Ok(configs) => configs,
+    let outcome = match judge(selection, job.stop.clone()) {
+        Ok(outcome) => outcome,
         Err(sentences) => return Report { root: job.root, files: None, sentences },
     };
-    configs.leave_out_excluded(&mut selection);
-    let mut sentences = configs.warnings.clone();
-    let settings = Settings {
-        flags: wishes.flags.clone(),
-        configs,
-        threads: wishes.threads,
-        stop: job.stop.clone(),
-        ..Settings::default()
-    };
-    let outcome = run::check(&selection, &settings);
     let seen = seen(&job, &outcome, &sources);
-    sentences.extend(outcome.warnings.into_iter().chain(outcome.failures));
+    let sentences = outcome.warnings.into_iter().chain(outcome.failures).collect();
     Report { root: job.root, files: Some(seen), sentences }
 }
 

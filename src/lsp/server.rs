@@ -28,7 +28,7 @@ use super::uri;
 const PAUSE: Duration = Duration::from_millis(250);
 
 /// Files on the disk whose change may change what is found.
-const WATCHED: [&str; 3] = ["**/*.rs", "**/Cargo.toml", "**/conclint.toml"];
+const WATCHED: [&str; 4] = ["**/*.rs", "**/Cargo.toml", "**/conclint.toml", "**/conclint-baseline.json"];
 
 /// Why a session ended.
 pub enum Ended {
@@ -221,9 +221,9 @@ impl<C: Fn(&str)> Server<C> {
             return self.regroup();
         }
         let is_news = |path: &PathBuf| self.documents.at(path).is_none_or(|open| open.root.is_none());
-        let reaches = |root: &&Root| {
-            named("conclint.toml") || paths.iter().any(|path| is_news(path) && path.starts_with(&root.folder))
-        };
+        let settings = named("conclint.toml") || named("conclint-baseline.json");
+        let reaches =
+            |root: &&Root| settings || paths.iter().any(|path| is_news(path) && path.starts_with(&root.folder));
         for root in self.documents.roots().filter(reaches) {
             self.queue.want(root, Instant::now() + PAUSE);
         }

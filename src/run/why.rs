@@ -43,6 +43,8 @@ pub struct Reason {
 pub enum Said {
     Speaks {
         message: String,
+        /// Where the finding stands.
+        place: Place,
         /// The level at which it is reported, or why it is not.
         shown: Result<Level, Hidden>,
     },
@@ -144,7 +146,7 @@ impl Asking<'_> {
         let said = match answer.said? {
             Ok(finding) => {
                 let shown = self.shown(lint, &finding, answer.in_test, heard);
-                Said::Speaks { message: finding.message, shown }
+                Said::Speaks { place: self.sources.place(finding.span, ""), message: finding.message, shown }
             }
             Err(Silence::NotMine) => Said::NotMine,
             Err(Silence::Unknown(question, span)) => {

@@ -17,11 +17,11 @@ pub struct FixFlags {
         require_equals = true,
         default_missing_value = "safe",
         hide_possible_values = true,
-        conflicts_with = "write_baseline"
+        conflicts_with_all = ["write_baseline", "changed", "staged"]
     )]
     pub fix: Option<Reach>,
     /// Show the changes that --fix would make, and make none
-    #[arg(long, conflicts_with = "write_baseline")]
+    #[arg(long, conflicts_with_all = ["write_baseline", "changed", "staged"])]
     pub diff: bool,
 }
 

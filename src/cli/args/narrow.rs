@@ -1,6 +1,6 @@
 //! Which of the findings are reported.
 
-#[derive(clap::Args, Debug, Default)]
+#[derive(clap::Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Which findings")]
 pub struct NarrowFlags {
     /// Only where lines have changed since the last commit, or since this branch left REF
