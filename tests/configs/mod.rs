@@ -20,7 +20,10 @@ pub fn shown() -> Vec<String> {
             page.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap_or_default().to_owned());
         starts.collect::<Vec<_>>()
     };
-    pages.flat_map(blocks).filter(|block| !block.contains("[dependencies]")).collect()
+    pages
+        .flat_map(blocks)
+        .filter(|block| !block.contains("[dependencies]") && !block.contains("languages.toml"))
+        .collect()
 }
 
 /// Each wrong text, and what is said of it.

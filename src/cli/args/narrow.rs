@@ -3,10 +3,10 @@
 #[derive(clap::Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Which findings")]
 pub struct NarrowFlags {
-    /// Only where lines have changed since the last commit, or since this branch left REF
+    /// Only where lines changed since the last commit, or since REF
     #[arg(long, value_name = "REF", require_equals = true, conflicts_with_all = ["staged", "write_baseline"])]
     pub changed: Option<Option<String>>,
-    /// Only where lines are staged for the next commit, judged as they are staged
+    /// Only where lines are staged for the next commit
     #[arg(long, conflicts_with = "write_baseline")]
     pub staged: bool,
     /// Hold all present findings back from now on, in conclint-baseline.json
