@@ -10,11 +10,10 @@ mod read;
 mod wrong;
 
 use std::collections::HashMap;
-use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
-use crate::files::{Patterns, Selection, reason};
+use crate::files::{Patterns, Selection, here};
 use crate::levels::Levels;
 use crate::lint::{Level, Lint};
 use crate::model::dictionary::Declared;
@@ -162,8 +161,7 @@ impl InForce {
         folders: impl IntoIterator<Item = &'p Path>,
         lints: &[&'static Lint],
     ) -> Result<InForce, Vec<String>> {
-        let cwd = env::current_dir()
-            .map_err(|e| vec![format!("the working directory cannot be told: {}; change to another", reason(&e))])?;
+        let cwd = here().map_err(|sentence| vec![sentence])?;
         let mut finder = Finder::new(choice, &cwd, lints);
         let by_root = folders.into_iter().map(|folder| (folder.to_path_buf(), finder.of(folder))).collect();
         match finder.wrongs.is_empty() {

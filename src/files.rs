@@ -179,10 +179,10 @@ pub fn workspace_above(folder: &Path) -> PathBuf {
 /// Finds every Rust file that the given paths mean, package by package.
 pub fn select(given: &[Given]) -> Selection {
     let mut out = Selection::default();
-    let cwd = match env::current_dir() {
+    let cwd = match here() {
         Ok(cwd) => cwd,
-        Err(e) => {
-            out.failures.push(format!("the working directory cannot be told: {}; change to another", reason(&e)));
+        Err(sentence) => {
+            out.failures.push(sentence);
             return out;
         }
     };
@@ -364,6 +364,16 @@ pub fn absolute(cwd: &Path, path: &Path) -> PathBuf {
         return real;
     }
     joined.components().collect()
+}
+
+/// The working directory, or a sentence that says what to do without one.
+pub fn here() -> Result<PathBuf, String> {
+    env::current_dir().map_err(|e| astray(&e))
+}
+
+/// The sentence for a working directory that the system cannot tell or change to.
+pub fn astray(error: &io::Error) -> String {
+    format!("the working directory cannot be told: {}; change to another", reason(error))
 }
 
 /// What the system says about an error, without its number.

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
-use std::{env, fs, io};
+use std::{fs, io};
 
 use super::args::NarrowFlags;
 use crate::baseline::{Baseline, Mark, NAME};
 use crate::config::InForce;
 use crate::files::{self, Selection};
 use crate::judged::{HeldBack, Outcome};
+use crate::report::count;
 
 /// Every baseline that speaks for a file of the run.
 #[derive(Clone)]
@@ -32,8 +33,7 @@ struct Kept {
 impl Baselines {
     /// Finds and reads them, if the flags do not forbid it. One that will be written anew may be past reading.
     pub fn find(selection: &Selection, configs: &InForce, flags: &NarrowFlags) -> Result<Baselines, String> {
-        let cwd =
-            env::current_dir().map_err(|e| format!("the working directory cannot be told: {e}; change to another"))?;
+        let cwd = files::here()?;
         let mut found = Baselines { all: Vec::new(), of: HashMap::new() };
         if flags.no_baseline {
             return Ok(found);
@@ -114,7 +114,7 @@ impl Baselines {
         let mut told = Vec::new();
         for kept in self.all.iter_mut().filter(|kept| kept.exists || !kept.baseline.is_empty()) {
             kept.write()?;
-            told.push(format!("{} holds back {}", kept.shown, findings(kept.baseline.len())));
+            told.push(format!("{} holds back {}", kept.shown, count(kept.baseline.len(), "finding", "findings")));
         }
         if told.is_empty() {
             told.push("nothing found, so no baseline is needed".to_owned());
@@ -170,8 +170,4 @@ fn relative(folder: &Path, file: &Path) -> String {
     let below = file.strip_prefix(shared).unwrap_or(file).components();
     let names = below.filter(|part| !matches!(part, Component::RootDir)).map(|part| part.as_os_str().to_string_lossy());
     std::iter::repeat_n("..".into(), up).chain(names).collect::<Vec<_>>().join("/")
-}
-
-fn findings(n: usize) -> String {
-    format!("{n} {}", if n == 1 { "finding" } else { "findings" })
 }

@@ -46,11 +46,11 @@ pub fn editor(levels: &LevelFlags, command: &[OsString], flags: &Check) -> End {
 
 /// What is found in the workspace. Its root is the working directory meanwhile, since cargo counts paths from there.
 fn findings(judge: &Judge) -> Result<Outcome, Vec<String>> {
-    let told = |e: io::Error| vec![format!("the working directory cannot be told: {}; change to another", reason(&e))];
-    let here = env::current_dir().map_err(told)?;
-    env::set_current_dir(files::workspace_above(&here)).map_err(told)?;
+    let here = files::here().map_err(|sentence| vec![sentence])?;
+    let astray = |e: io::Error| vec![files::astray(&e)];
+    env::set_current_dir(files::workspace_above(&here)).map_err(astray)?;
     let outcome = judge.judge(files::select(&[Given::Path(".".into())]), Stop::default());
-    env::set_current_dir(&here).map_err(told)?;
+    env::set_current_dir(&here).map_err(astray)?;
     outcome
 }
 

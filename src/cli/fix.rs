@@ -103,13 +103,12 @@ fn give_back(selection: &Selection, changes: &[&Change]) -> Result<(), End> {
 /// `3 fixed in 2 files; 1 more with --fix=all`.
 fn count(verb: &str, changes: &[&Change], beyond: usize) -> String {
     let fixes: usize = changes.iter().map(|change| change.fixes).sum();
-    let files = changes.len();
     match (fixes, beyond) {
         (0, 0) => format!("nothing {verb}"),
         (0, _) => format!("nothing {verb}; {beyond} with --fix=all"),
         _ => {
             let more = if beyond == 0 { String::new() } else { format!("; {beyond} more with --fix=all") };
-            format!("{fixes} {verb} in {files} {}{more}", if files == 1 { "file" } else { "files" })
+            format!("{fixes} {verb} in {}{more}", report::count(changes.len(), "file", "files"))
         }
     }
 }

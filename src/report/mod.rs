@@ -30,7 +30,7 @@ pub use github::job_summary;
 pub use ground::Ground;
 pub use rustc::messages;
 pub use statistics::{counts_in, write as write_counts};
-pub use words::printable;
+pub use words::{count, printable};
 
 /// The shapes in which findings can be printed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
