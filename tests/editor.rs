@@ -163,9 +163,10 @@ fn lines_come_as_they_are_printed_and_signals_reach_the_command() {
     let stdout = child.stdout.take().expect("it is piped");
     BufReader::new(stdout).read_line(&mut line).expect("it is UTF-8");
     assert_eq!(line, "started\n", "it came before the command had ended");
-    let interrupt = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("there is a `kill`");
-    assert!(interrupt.success());
-    assert_eq!(child.wait().expect("it can be waited for").signal(), Some(2), "it ended by the signal that it got");
+    // Not SIGINT: what a shell starts in the background inherits that one as ignored.
+    let asked = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("there is a `kill`");
+    assert!(asked.success());
+    assert_eq!(child.wait().expect("it can be waited for").signal(), Some(15), "it ended by the signal that it got");
 }
 
 #[test]
