@@ -158,6 +158,18 @@ fn a_fix_that_another_finding_would_follow_is_taken_back() {
 }
 
 #[test]
+fn a_thread_is_not_joined_where_the_loop_let_other_tasks_run() {
+    let scratch = package(
+        "use std::time::Duration;\n\npub async fn unload(crane: std::thread::JoinHandle<()>) {\n    while \
+         !crane.is_finished() {\n        tokio::time::sleep(Duration::from_millis(5)).await;\n    }\n    \
+         crane.join().unwrap();\n}\n",
+    );
+    let run = scratch.run(&["--fix=all", "--format", "short"]);
+    assert_eq!(run.stderr, "conclint: nothing fixed\n");
+    assert!(run.stdout.starts_with("src/lib.rs:5:9: warn[sleep-poll-loop]"), "{}", run.stdout);
+}
+
+#[test]
 fn a_file_with_mistakes_is_left_alone_and_the_others_are_fixed() {
     let scratch = harbour();
     let broken = format!("{WARNED}\nfn broken( {{ let = ; }}\n");

@@ -9,7 +9,8 @@ use crate::syntax::tree::{ExprKind, StmtKind, UnaryOp};
 impl Poll<'_> {
     /// The loop taken out, where the next statement awaits or joins the handle that it asks.
     ///
-    /// Sure, since the wait behind it takes exactly as long as the loop went on.
+    /// Sure, since the wait behind it takes exactly as long as the loop went on. A loop that awaits its pauses lets other
+    /// tasks run, and a join in its place would stop them, so there only an await is taken.
     pub fn joined(&self) -> Option<Change> {
         let (krate, turn) = (self.krate, self.turn);
         let ExprKind::While { cond, .. } = krate.kind(turn) else { return None };
@@ -30,7 +31,7 @@ impl Poll<'_> {
         let krate = self.krate;
         let waited = krate.parent_expr(mention).is_some_and(|p| match krate.kind(p) {
             ExprKind::Await(_) => true,
-            ExprKind::Method(method) => krate.text(method.name) == "join",
+            ExprKind::Method(method) => krate.text(method.name) == "join" && self.blocks(),
             _ => false,
         });
         let whole = match &krate.stmt(stmt).kind {
