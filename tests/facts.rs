@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use conclint::model::{Crate, File, FileKind, PackageInfo};
+use conclint::files::FileKind;
+use conclint::model::{Crate, File, PackageInfo};
 use conclint::syntax::{self, FileId, Interner, Source};
 use walkdir::WalkDir;
 

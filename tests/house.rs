@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("files", &[]),
     ("syntax", &[]),
     ("spelling", &[]),
-    ("model", &["syntax"]),
+    ("model", &["files::FileKind", "syntax"]),
     ("allow", &["syntax", "spelling", "model::edit"]),
     ("lint", &["model", "allow", "syntax::Span"]),
     ("lints", &["lint", "model", "allow"]),

@@ -7,13 +7,13 @@ use std::process::Command;
 use std::sync::Arc;
 
 use conclint::config::{Choice, InForce};
-use conclint::files::{self, Given, Package, Selection};
+use conclint::files::{self, FileKind, Given, Package, Selection};
 use conclint::fix;
 use conclint::judged::Judged;
 use conclint::levels::Levels;
 use conclint::lint::{Check, Family, Level, Lint, Safety};
 use conclint::lints::ALL;
-use conclint::model::{Crate, File, FileKind, PackageInfo};
+use conclint::model::{Crate, File, PackageInfo};
 use conclint::run::{self, Settings, Stop, ask, hear, tell};
 use conclint::syntax::{self, FileId, Interner, Source};
 

@@ -53,6 +53,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::files::FileKind;
 use crate::syntax::tree::Tree;
 use crate::syntax::{FileId, Interner, Name, Names, Parsed, Source};
 
@@ -92,17 +93,6 @@ pub struct PackageInfo {
     pub declared: Vec<Declared>,
     /// What the project does not use.
     pub bans: Vec<Ban>,
-}
-
-/// What cargo compiles a file for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum FileKind {
-    Lib,
-    Bin,
-    Test,
-    Bench,
-    Example,
-    BuildScript,
 }
 
 /// A parsed file, ready to become facts.

@@ -1,8 +1,9 @@
 //! What is test code: test functions, test modules, and files that cargo compiles for tests, benches and examples only.
 
+use super::Crate;
 use super::index::{BodyId, DefId, ExprAt, FileNo};
 use super::walk::attrs;
-use super::{Crate, FileKind};
+use crate::files::FileKind;
 use crate::syntax::Span;
 use crate::syntax::tree::{Item, ItemKind};
 

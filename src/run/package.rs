@@ -14,7 +14,7 @@ use super::reach::reach;
 use super::words::{self, Glance, Promise};
 use super::{Settings, guarded};
 use crate::config::{self, Config};
-use crate::files::{self, Package, PackageInfo, SourceFile};
+use crate::files::{Package, PackageInfo, SourceFile};
 use crate::fingerprint::Mark;
 use crate::judged::{Judged, Partly, Quiet};
 use crate::levels::Levels;
@@ -309,13 +309,5 @@ pub fn tell<'f>(
 /// A file in the model's words.
 fn file(package: &Package, source: &Arc<Source>, parsed: syntax::Parsed) -> model::File {
     let place = package.file(source.file.0).expect("a source is a file of its package");
-    let kind = match place.kind {
-        files::FileKind::Lib => model::FileKind::Lib,
-        files::FileKind::Bin => model::FileKind::Bin,
-        files::FileKind::Test => model::FileKind::Test,
-        files::FileKind::Bench => model::FileKind::Bench,
-        files::FileKind::Example => model::FileKind::Example,
-        files::FileKind::BuildScript => model::FileKind::BuildScript,
-    };
-    model::File { source: source.clone(), parsed, kind, within: place.within.clone(), root: place.root }
+    model::File { source: source.clone(), parsed, kind: place.kind, within: place.within.clone(), root: place.root }
 }

@@ -2,9 +2,7 @@
 
 use super::attrs::{has_test_cfg, is_test_attr};
 use super::{Walk, new_scope};
-use crate::model::index::{
-    Binding, BindingId, BodyKind, BodyParam, Def, DefId, DefKind, ImplId, ImplInfo, ImportAt, Origin, Parent, Root,
-};
+use crate::model::index::{BodyKind, BodyParam, Def, DefId, DefKind, ImplId, ImplInfo, ImportAt, Origin, Parent, Root};
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprId, Function, Item, ItemId, ItemKind, Name};
 
@@ -204,22 +202,7 @@ impl<'a> Walk<'a> {
 
     fn bind_self(&mut self, span: Span, mutable: bool, by_ref: bool) {
         let Some(name) = self.names.find("self") else { return };
-        let id = BindingId(self.index.bindings.len() as u32);
-        self.index.bindings.push(Binding {
-            file: self.file,
-            name,
-            span,
-            body: self.body,
-            scope: self.scope,
-            mutable,
-            by_ref,
-            ty: None,
-            origin: Origin::SelfParam,
-            steps: Box::default(),
-            stmt: None,
-            uses: Vec::new(),
-        });
-        self.env.push((name, id));
+        self.bind(name, span, mutable, by_ref, Origin::SelfParam);
     }
 
     fn initialiser(&mut self, init: ExprId, def: Option<DefId>, span: Span) {

@@ -22,7 +22,10 @@ impl<'a> Walk<'a> {
                 let text = self.names.text(*name);
                 // A unit variant or a constant is written like a binding; Rust's own naming tells them apart.
                 if !(text.starts_with(|c: char| c.is_uppercase()) && sub.is_none()) {
-                    self.bind(id, *name, pat.span, *by_ref, *mutable, origin, steps, ty, stmt);
+                    let bound = self.bind(*name, pat.span, *mutable, *by_ref, origin);
+                    let binding = &mut self.index.bindings[bound.0 as usize];
+                    (binding.steps, binding.ty, binding.stmt) = (steps.as_slice().into(), ty, stmt);
+                    self.here().pat_binding.insert(id, bound);
                 }
                 if let Some(sub) = sub {
                     self.pattern(*sub, origin, steps, ty, stmt);
@@ -107,19 +110,8 @@ impl<'a> Walk<'a> {
         steps.pop();
     }
 
-    #[allow(clippy::too_many_arguments, reason = "a binding is described by exactly these parts")]
-    fn bind(
-        &mut self,
-        pat: PatId,
-        name: Name,
-        span: Span,
-        by_ref: bool,
-        mutable: bool,
-        origin: Origin,
-        steps: &[Step],
-        ty: Option<TypeId>,
-        stmt: Option<(BlockId, u32)>,
-    ) {
+    /// A new binding, in force from here on.
+    pub(super) fn bind(&mut self, name: Name, span: Span, mutable: bool, by_ref: bool, origin: Origin) -> BindingId {
         let id = BindingId(self.index.bindings.len() as u32);
         self.index.bindings.push(Binding {
             file: self.file,
@@ -129,13 +121,13 @@ impl<'a> Walk<'a> {
             scope: self.scope,
             mutable,
             by_ref,
-            ty,
+            ty: None,
             origin,
-            steps: steps.into(),
-            stmt,
+            steps: Box::default(),
+            stmt: None,
             uses: Vec::new(),
         });
-        self.here().pat_binding.insert(pat, id);
         self.env.push((name, id));
+        id
     }
 }
