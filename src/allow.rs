@@ -1,16 +1,19 @@
-//! Which findings the user has allowed in the source: comments that begin with `conclint:`.
+//! Which findings the user has allowed in the source: by comments that begin with `conclint:`, or by an attribute that
+//! silences a lint of another tool which means the same.
 //!
-//! It knows comments and where code stands, the names of lints, and the places that a finding speaks of. It does not know
+//! It knows comments, attributes and where code stands, the names of lints, and the places that a finding speaks of. It does not know
 //! facts, levels, or what a finding says.
 
+mod attribute;
 mod cover;
 mod directive;
 mod suppression;
 
 use crate::spelling;
 use crate::syntax::comments::Comment;
-use crate::syntax::{FileId, Parsed, Source, Span};
+use crate::syntax::{FileId, Names, Parsed, Source, Span};
 
+use attribute::Attributes;
 use cover::covered;
 use directive::{Directive, Named};
 
@@ -22,6 +25,15 @@ pub use suppression::{Stranger, Suppression};
 pub struct Allows {
     /// In the order of the files and of the places in them.
     all: Vec<Allow>,
+    attributes: Attributes,
+}
+
+/// A lint as an allow knows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    pub name: &'static str,
+    /// The lints of other tools that mean the same.
+    pub same_as: &'static [&'static str],
 }
 
 /// A comment that is meant for conclint.
@@ -67,20 +79,33 @@ pub struct Claim {
 impl Allows {
     /// The allows in these files, which have held nothing back yet.
     ///
-    /// `lints` are the names of all lints. `heard` tells of each whether all that it finds in a file would be reported, and
+    /// `lints` are all lints. `heard` tells of each whether all that it finds in a file would be reported, and
     /// will be told to [`Allows::hold`] before the comments are judged.
     pub fn new<'f>(
         files: impl IntoIterator<Item = (&'f Source, &'f Parsed)>,
-        lints: &[&'static str],
+        lints: &[Known],
         heard: impl Fn(&str, FileId) -> bool,
     ) -> Allows {
-        let worth = |named: &Named| match lints.iter().find(|name| **name == named.name) {
-            Some(name) if heard(name, named.span.file) => Worth::Idle,
+        let worth = |named: &Named| match lints.iter().find(|lint| lint.name == named.name) {
+            Some(lint) if heard(lint.name, named.span.file) => Worth::Idle,
             Some(_) => Worth::Unheard,
-            None => Worth::Unknown(spelling::nearest(&named.name, lints.iter().copied())),
+            None => Worth::Unknown(spelling::nearest(&named.name, lints.iter().map(|lint| lint.name))),
         };
         let all = files.into_iter().flat_map(|(source, parsed)| in_file(source, parsed, worth)).collect();
-        Allows { all }
+        Allows { all, attributes: Attributes::default() }
+    }
+
+    /// Heeds the attributes of these files, too, where they are about a lint that means the same as one of ours.
+    ///
+    /// `names` are those of the files; `brought_in_by` gives the `mod` by which a file is part of another.
+    pub fn heed_attributes<'f>(
+        &mut self,
+        files: impl Iterator<Item = (FileId, &'f Parsed)> + Clone,
+        names: &Names,
+        lints: &[Known],
+        brought_in_by: impl Fn(FileId) -> Option<Span>,
+    ) {
+        self.attributes = Attributes::new(files, names, lints, brought_in_by);
     }
 
     /// Every comment that is meant for conclint, in order.
@@ -94,7 +119,12 @@ impl Allows {
         allow.meant.as_ref().ok().map(|meant| meant.covers)
     }
 
-    /// For each finding the comment that holds it back, the nearest where there are several.
+    /// Whether a comment that is meant for conclint stands there.
+    pub fn is_comment(&self, span: Span) -> bool {
+        self.all.iter().any(|allow| allow.comment == span)
+    }
+
+    /// For each finding the comment that holds it back, the nearest where there are several, or else the attribute.
     ///
     /// A comment holds back what begins in the code it covers, be it a finding's own place or a piece of its evidence.
     /// Where nothing of the lint does, it holds back the findings in whose places it stands: so a comment deep inside a
@@ -122,6 +152,9 @@ impl Allows {
                 // Allows come in the order of the source, so of several the last is the nearest.
                 holds.into_iter().for_each(|n| held[n] = Some(comment));
             }
+        }
+        for (held, finding) in held.iter_mut().zip(findings) {
+            *held = held.or_else(|| self.attributes.silencing(finding));
         }
         held
     }

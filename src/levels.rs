@@ -147,7 +147,7 @@ mod tests {
     static SPIN: Lint = lint("closed-channel-spin", Family::Channel, Level::Deny);
 
     const fn lint(name: &'static str, family: Family, level: Level) -> Lint {
-        Lint { name, family, level, page: "", check: Check::Sleep(|_| Err(Silence::NotMine)) }
+        Lint { name, family, level, page: "", same_as: &[], check: Check::Sleep(|_| Err(Silence::NotMine)) }
     }
 
     /// The levels of timer-reset's finding, of a pedantic case of it, and of closed-channel-spin's.

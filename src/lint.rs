@@ -16,6 +16,9 @@ pub struct Lint {
     pub level: Level,
     /// The page in Markdown, as `conclint explain` shows it.
     pub page: &'static str,
+    /// The lints of rustc and clippy that mean the same, as they stand in an attribute: an `#[allow]` or `#[expect]` of one
+    /// of them silences this one too.
+    pub same_as: &'static [&'static str],
     pub check: Check,
 }
 

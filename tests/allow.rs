@@ -159,3 +159,107 @@ fn line_ends_of_windows_are_line_ends() {
         DENIED.replace("jobs.recv().await {", "jobs.recv().await { // conclint: allow(closed-channel-spin) -- ok");
     assert_eq!(found(&package(&text.replace('\n', "\r\n")), &[]), [""; 0]);
 }
+
+// ---- Attributes ---------------------------------------------------------------------------------------------------
+
+const BAN: &str = "[[ban]]\npath = \"std::thread::sleep\"\nreason = \"it stops every task\"\n";
+const CLIPPY: &str = "#[allow(clippy::disallowed_methods)]\n";
+
+/// A function that calls what is banned, with this before it, at its head and before the call.
+fn napping(item: &str, head: &str, statement: &str) -> Scratch {
+    let text = format!(
+        "use std::time::Duration;\n\n{item}pub fn nap() {{\n{head}    let long = Duration::from_secs(1);\n{statement}    std::thread::sleep(long);\n}}\n"
+    );
+    let scratch = package(&text);
+    scratch.write("conclint.toml", BAN);
+    scratch
+}
+
+#[test]
+fn an_attribute_for_clippy_s_equal_silences_what_it_is_on() {
+    let inner = CLIPPY.replace('#', "#!");
+    let expects = CLIPPY.replacen("allow", "expect", 1);
+    assert_eq!(found(&napping("", "", ""), &[]), ["src/lib.rs:5: deny[banned-path]"]);
+    for (item, head, statement) in [
+        (CLIPPY, "", ""),
+        ("", inner.as_str(), ""),
+        ("", "", CLIPPY),
+        (&expects, "", ""),
+        ("#[cfg_attr(not(test), allow(clippy::disallowed_methods, reason = \"it naps\"))]\n", "", ""),
+    ] {
+        let scratch = napping(item, head, statement);
+        assert_eq!(found(&scratch, &[]), [""; 0], "{item}{head}{statement}");
+    }
+}
+
+#[test]
+fn an_attribute_speaks_of_nothing_else() {
+    for item in
+        ["#[allow(clippy::all)]\n", "#[allow(clippy::disallowed_names)]\n", "#[deny(clippy::disallowed_methods)]\n"]
+    {
+        assert_eq!(found(&napping(item, "", ""), &[]), ["src/lib.rs:6: deny[banned-path]"], "{item}");
+    }
+    let scratch = package(
+        &format!("{CLIPPY}{}", DENIED.replace("use tokio::sync::mpsc;\n\n", "")).replace("mpsc", "tokio::sync::mpsc"),
+    );
+    assert_eq!(found(&scratch, &[]), ["src/lib.rs:4: deny[closed-channel-spin]"], "it is about another lint");
+}
+
+#[test]
+fn an_attribute_of_a_module_silences_its_file_and_that_of_the_root_the_crate() {
+    let scratch = napping("", "", "");
+    let yard = std::fs::read_to_string(scratch.path("src/lib.rs")).expect("it was written");
+    scratch.write("src/yard.rs", &yard);
+    let inner = CLIPPY.replace('#', "#!");
+    for (lib, wanted) in [
+        ("pub mod yard;\n".to_owned(), vec!["src/yard.rs:5: deny[banned-path]"]),
+        (format!("{CLIPPY}pub mod yard;\n"), vec![]),
+        (format!("{inner}\npub mod yard;\n"), vec![]),
+    ] {
+        scratch.write("src/lib.rs", &lib);
+        assert_eq!(found(&scratch, &[]), wanted, "{lib}");
+        assert_eq!(found(&scratch, &["src/yard.rs"]), wanted, "{lib}");
+    }
+    scratch.write("src/yard.rs", &format!("{inner}{yard}"));
+    scratch.write("src/lib.rs", "#![deny(clippy::disallowed_methods)]\npub mod yard;\n");
+    assert_eq!(found(&scratch, &[]), [""; 0], "the innermost is in force");
+}
+
+#[test]
+fn an_attribute_that_silences_nothing_is_clippy_s_business() {
+    let scratch = package(&format!("{CLIPPY}{QUIET}"));
+    assert_eq!(found(&scratch, &[]), [""; 0]);
+    // A comment beside it is judged as if it were not there.
+    let comment = "// conclint: allow(banned-path) -- it naps\n";
+    assert_eq!(found(&napping(CLIPPY, "", comment), &[]), [""; 0]);
+}
+
+#[test]
+fn why_tells_that_an_attribute_allows_it() {
+    let run = napping(CLIPPY, "", "").run(&["why", "src/lib.rs:6", "banned-path"]);
+    assert!(run.stdout.contains("since an attribute allows it\n    src/lib.rs:3:1\n"), "{}", run.stdout);
+}
+
+/// clippy itself lists what it knows; nothing else would notice that a lint of it has got another name.
+#[test]
+fn every_equal_is_a_lint_that_clippy_knows() {
+    let equals: Vec<&str> = conclint::lints::ALL.iter().flat_map(|lint| lint.same_as).copied().collect();
+    let help = std::process::Command::new("clippy-driver").args(["-W", "help"]).output();
+    let help = help.expect("clippy is part of the toolchain that this is built with");
+    let help = String::from_utf8_lossy(&help.stdout).into_owned();
+    let known: Vec<String> =
+        help.lines().filter_map(|line| line.split_whitespace().next()).map(|name| name.replace('-', "_")).collect();
+    assert!(known.iter().any(|name| name == "clippy::await_holding_lock"), "clippy has listed its lints");
+    for name in equals {
+        assert!(known.iter().any(|one| one == name), "neither rustc nor clippy has a lint {name}");
+    }
+}
+
+#[test]
+fn a_page_names_the_lints_that_mean_the_same() {
+    for lint in conclint::lints::ALL {
+        for name in lint.same_as {
+            assert!(lint.page.contains(&format!("`{name}`")), "the page of {} does not name {name}", lint.name);
+        }
+    }
+}

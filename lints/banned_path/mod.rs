@@ -8,6 +8,7 @@ pub static LINT: Lint = Lint {
     family: Family::Meta,
     level: Level::Deny,
     page: include_str!("README.md"),
+    same_as: &["clippy::disallowed_methods", "clippy::disallowed_types", "clippy::disallowed_macros"],
     check: Check::Mention(check),
 };
 

@@ -10,6 +10,7 @@ pub static LINT: Lint = Lint {
     family: Family::Channel,
     level: Level::Deny,
     page: include_str!("README.md"),
+    same_as: &[],
     check: Check::Receive(check),
 };
 

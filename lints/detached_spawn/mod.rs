@@ -9,6 +9,7 @@ pub static LINT: Lint = Lint {
     family: Family::Task,
     level: Level::Warn,
     page: include_str!("README.md"),
+    same_as: &[],
     check: Check::Spawn(check),
 };
 

@@ -10,6 +10,7 @@ pub static LINT: Lint = Lint {
     family: Family::Channel,
     level: Level::Warn,
     page: include_str!("README.md"),
+    same_as: &[],
     check: Check::Channel(check),
 };
 

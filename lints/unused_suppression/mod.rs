@@ -8,6 +8,7 @@ pub static LINT: Lint = Lint {
     family: Family::Meta,
     level: Level::Warn,
     page: include_str!("README.md"),
+    same_as: &[],
     check: Check::Suppression(check),
 };
 

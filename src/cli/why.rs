@@ -86,9 +86,10 @@ fn said<W: Write>(reason: &Reason, reported: &Outcome, out: &mut W) -> io::Resul
 /// Why a finding is not reported.
 fn hides<W: Write>(hidden: &Hidden, out: &mut W) -> io::Result<()> {
     match hidden {
-        Hidden::Allowed(comment) => {
-            writeln!(out, "    it is not reported, since a comment allows it")?;
-            quote(comment, out)
+        Hidden::Allowed { by_comment, spot } => {
+            let what = if *by_comment { "a comment" } else { "an attribute" };
+            writeln!(out, "    it is not reported, since {what} allows it")?;
+            quote(spot, out)
         }
         Hidden::Excluded(file) => writeln!(out, "    it is not reported, since {file} excludes the file"),
         Hidden::Tests(place) => writeln!(out, "    it is not reported, since it is test code and {place} skips tests"),

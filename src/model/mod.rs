@@ -244,6 +244,11 @@ impl Crate {
         &self.files
     }
 
+    /// The names that the files use.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
     pub(in crate::model) fn tree(&self, file: FileNo) -> &Tree {
         &self.files[file.0 as usize].parsed.tree
     }

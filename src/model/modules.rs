@@ -6,10 +6,11 @@ use std::path::{Component, Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
+use super::Crate;
 use super::index::{DefId, FileNo, Index, ScopeId};
 use super::walk::has_test_cfg;
-use crate::syntax::Names;
 use crate::syntax::tree::{Attr, ItemKind, Tree};
+use crate::syntax::{FileId, Names, Span};
 
 /// What joining the files of a package needs to know of each.
 pub struct ModuleFile<'a> {
@@ -103,6 +104,15 @@ fn inline_modules(index: &Index, mut scope: ScopeId, file: FileNo, names: &Names
 fn path_attr(names: &Names, attrs: &[Attr]) -> Option<String> {
     let attr = attrs.iter().find(|a| names.text(a.path) == "path")?;
     Some(names.text(attr.args).trim().trim_matches('"').to_owned())
+}
+
+impl Crate {
+    /// The `mod x;` by which a file is part of another; `None` for a root, and for what no `mod` reaches.
+    pub fn brought_in_by(&self, file: FileId) -> Option<Span> {
+        let scope = self.index.file_scope[self.file_no(file)?.0 as usize];
+        let def = self.index.outlines.iter().map(|&def| self.index.def(def)).find(|def| def.inner == Some(scope))?;
+        Some(self.tree(def.file).items[def.item.0 as usize].span)
+    }
 }
 
 /// A path without `.` and with `..` taken back, for looking it up among the files that were read.

@@ -2,7 +2,7 @@
 
 use super::Stop;
 use super::ask::{Answer, ask, ask_of_comments, is_about_comments};
-use crate::allow::{Allows, Claim};
+use crate::allow::{Allows, Claim, Known};
 use crate::lint::{Finding, Lint};
 use crate::lints;
 use crate::model::Crate;
@@ -24,7 +24,7 @@ pub struct Found {
     pub finding: Finding,
     /// Whether the fact it is about is test code.
     pub in_test: bool,
-    /// The comment by which the user has allowed it.
+    /// The comment or attribute by which the user has allowed it.
     pub allowed: Option<Span>,
 }
 
@@ -56,9 +56,11 @@ pub fn hear(
         }
     }
     let files = krate.files().iter().map(|file| (&*file.source, &file.parsed));
-    let names: Vec<&str> = lints::ALL.iter().map(|lint| lint.name).collect();
+    let known: Vec<Known> = lints::ALL.iter().map(|lint| Known { name: lint.name, same_as: lint.same_as }).collect();
     heard.allows =
-        Allows::new(files, &names, |name, file| whole.iter().any(|lint| lint.name == name && on(lint, file)));
+        Allows::new(files, &known, |name, file| whole.iter().any(|lint| lint.name == name && on(lint, file)));
+    let parsed = krate.files().iter().map(|file| (file.source.file, &file.parsed));
+    heard.allows.heed_attributes(parsed, krate.names(), &known, |file| krate.brought_in_by(file));
     heard.hold(0);
     let first = heard.findings.len();
     for &lint in lints::ALL.iter().filter(|lint| is_about_comments(lint)) {
@@ -70,7 +72,7 @@ pub fn hear(
 }
 
 impl Heard {
-    /// The comment by which the user has allowed a finding.
+    /// The comment or attribute by which the user has allowed a finding.
     pub fn allowing(&self, lint: &Lint, finding: &Finding) -> Option<Span> {
         let is_it = |found: &&Found| {
             found.lint.name == lint.name

@@ -40,6 +40,8 @@ pub struct Tree {
     pub root: Vec<ItemId>,
     /// The attributes of the file itself (`#![…]`).
     pub attrs: Vec<Attr>,
+    /// Every attribute that sets the level of a lint, wherever it stands.
+    pub lint_levels: Vec<LintLevel>,
 }
 
 #[derive(Debug)]
@@ -365,6 +367,19 @@ pub struct Attr {
     pub path: Name,
     /// What stands between its parentheses or after its `=`, as text with single spaces; string literals keep their quotes.
     pub args: Name,
+}
+
+/// An attribute that sets the level of lints: `#[allow(clippy::all, dead_code)]`, or a part of a `cfg_attr`.
+#[derive(Debug)]
+pub struct LintLevel {
+    /// The attribute.
+    pub span: Span,
+    /// The code that it is on.
+    pub covers: Span,
+    /// Whether it is `allow` or `expect`; else it is `warn`, `deny` or `forbid`.
+    pub silences: bool,
+    /// Their paths as text.
+    pub lints: Vec<Name>,
 }
 
 #[derive(Debug)]

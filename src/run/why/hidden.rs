@@ -6,8 +6,8 @@ use crate::run::hear::Heard;
 
 /// What the user has said so that a finding is not reported.
 pub enum Hidden {
-    /// A comment allows it.
-    Allowed(Spot),
+    /// The user allows it: whether by a comment, else by an attribute, and where.
+    Allowed { by_comment: bool, spot: Spot },
     /// The configuration leaves its file out: the file of the configuration.
     Excluded(String),
     /// The configuration leaves tests out: its file and line.
@@ -20,8 +20,8 @@ impl Asking<'_> {
     /// The level at which a finding is reported, or what hides it. What is said first would still hide it, were the rest
     /// taken back.
     pub(super) fn shown(&self, lint: &Lint, finding: &Finding, in_test: bool, heard: &Heard) -> Result<Level, Hidden> {
-        if let Some(comment) = heard.allowing(lint, finding) {
-            return Err(Hidden::Allowed(self.spot(comment)));
+        if let Some(by) = heard.allowing(lint, finding) {
+            return Err(Hidden::Allowed { by_comment: heard.allows.is_comment(by), spot: self.spot(by) });
         }
         let package = self.known.package();
         let config = self.settings.configs.of(&package.info.root);

@@ -199,13 +199,9 @@ impl Lower<'_> {
             pat => (self.pat(pat), None),
         };
         let body = self.expr(&arm.body);
-        Arm {
-            span: self.span(self.pat_span(pat).start, self.expr_span(body).end),
-            pat,
-            guard,
-            body,
-            cfg: self.cfg(&arm.attrs),
-        }
+        let span = self.span(self.pat_span(pat).start, self.expr_span(body).end);
+        self.lint_levels(&arm.attrs, span);
+        Arm { span, pat, guard, body, cfg: self.cfg(&arm.attrs) }
     }
 
     fn closure(&mut self, node: &syn::ExprClosure) -> (Span, ExprKind) {
@@ -234,7 +230,9 @@ impl Lower<'_> {
         let path = self.qualified_path(node.qself.as_ref(), &node.path);
         let fields = node.fields.iter().map(|field| {
             let (name, _) = self.member(&field.member);
-            (name, self.expr(&field.expr))
+            let value = self.expr(&field.expr);
+            self.lint_levels(&field.attrs, self.expr_span(value));
+            (name, value)
         });
         let fields = fields.collect();
         let rest = self.maybe_expr(node.rest.as_deref());

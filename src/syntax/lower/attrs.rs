@@ -12,6 +12,12 @@ impl Lower<'_> {
         attrs.iter().map(|attr| self.attr(attr)).collect()
     }
 
+    /// The attributes of the file itself.
+    pub(in crate::syntax) fn file_attrs(&mut self, attrs: &[Attribute]) -> Vec<Attr> {
+        self.lint_levels(attrs, self.span(0, self.text.len() as u32));
+        self.attrs(attrs)
+    }
+
     fn attr(&mut self, attr: &Attribute) -> Attr {
         let path = self.attr_path(attr.path());
         let args = match &attr.meta {
@@ -62,7 +68,7 @@ impl Lower<'_> {
         }
     }
 
-    fn attr_path(&mut self, path: &syn::Path) -> Name {
+    pub(super) fn attr_path(&mut self, path: &syn::Path) -> Name {
         if let Some(ident) = path.get_ident() {
             return self.ident_name(ident);
         }

@@ -55,6 +55,7 @@ impl Lower<'_> {
                 let semi = node.semi_token.as_ref();
                 let end = semi.map_or(span.end, |semi| self.end(semi.span));
                 let expr = self.add_expr(span.start, span.end, ExprKind::Macro(call));
+                self.lint_levels(&node.attrs, span);
                 into.push(Stmt {
                     span: self.span(start, end),
                     cfg: self.cfg(&node.attrs),
@@ -76,11 +77,9 @@ impl Lower<'_> {
         }
         let start = self.attrs_start(&local.attrs);
         let start = start.unwrap_or_else(|| self.start(local.let_token.span));
-        Stmt {
-            span: self.span(start, self.end(local.semi_token.span)),
-            cfg: self.cfg(&local.attrs),
-            kind: StmtKind::Let { pat, ty, init, otherwise },
-        }
+        let span = self.span(start, self.end(local.semi_token.span));
+        self.lint_levels(&local.attrs, span);
+        Stmt { span, cfg: self.cfg(&local.attrs), kind: StmtKind::Let { pat, ty, init, otherwise } }
     }
 
     /// A pattern with its type apart, if it has one.
@@ -92,8 +91,8 @@ impl Lower<'_> {
     }
 }
 
-/// The attributes of a statement that is an expression: syn hangs them on its leftmost operand.
-fn leading_attrs(mut expr: &syn::Expr) -> &[syn::Attribute] {
+/// The attributes that stand before an expression: syn hangs them on its leftmost operand.
+pub(super) fn leading_attrs(mut expr: &syn::Expr) -> &[syn::Attribute] {
     use syn::Expr::*;
     loop {
         let attrs = match expr {

@@ -3,6 +3,7 @@
 use syn::Expr as Syn;
 
 use super::Lower;
+use super::blocks::leading_attrs;
 use crate::syntax::tree::*;
 
 impl Lower<'_> {
@@ -17,6 +18,7 @@ impl Lower<'_> {
         while let Some(node) = spine.pop() {
             id = self.grow(node, id);
         }
+        self.lint_levels(leading_attrs(expr), self.expr_span(id));
         id
     }
 

@@ -11,6 +11,7 @@ impl Lower<'_> {
                 let fields = unnamed.unnamed.iter().enumerate();
                 let fields = fields.map(|(at, field)| {
                     let ty = self.ty(&field.ty);
+                    self.lint_levels(&field.attrs, self.type_span(ty));
                     let name = self.intern(&at.to_string());
                     (name, ty, self.type_span(ty))
                 });
@@ -24,6 +25,7 @@ impl Lower<'_> {
         let mut fields = Vec::with_capacity(named.named.len());
         for field in &named.named {
             let ty = self.ty(&field.ty);
+            self.lint_levels(&field.attrs, self.type_span(ty));
             if let Some(ident) = &field.ident {
                 let (name, span) = self.ident(ident);
                 fields.push((name, ty, span.to(self.type_span(ty))));

@@ -64,8 +64,10 @@ impl Lower<'_> {
 
     pub(super) fn make(&mut self, head: Head<'_>, kind: ItemKind) -> ItemId {
         let start = self.attrs_start(head.attrs).unwrap_or(head.body.start);
+        let span = self.span(start, head.body.end);
+        self.lint_levels(head.attrs, span);
         let item = Item {
-            span: self.span(start, head.body.end),
+            span,
             name: head.name,
             name_span: head.name_span,
             attrs: self.attrs(head.attrs),

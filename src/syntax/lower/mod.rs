@@ -11,6 +11,7 @@ mod fields;
 mod generics;
 mod imports;
 mod items;
+mod levels;
 mod lits;
 mod members;
 mod paths;

@@ -32,6 +32,7 @@ impl Lower<'_> {
             },
         };
         let id = self.nameless(span, kind);
+        self.lint_levels(attrs, span);
         let attrs = self.attrs(attrs);
         let named = ident.map(|ident| self.ident(ident));
         let item = &mut self.tree.items[id.0 as usize];

@@ -53,6 +53,7 @@ impl Lower<'_> {
         let init = self.expr(&item.init);
         let (name, name_span) = self.ident(&item.ident);
         let span = self.span(self.start(item.first), self.expr_span(init).end);
+        self.lint_levels(&item.attrs, span);
         let public = !matches!(item.vis, Visibility::Inherited);
         let kind = ItemKind::Static { ty, init: Some(init) };
         self.add_item(Item { span, name, name_span, attrs, public, kind })

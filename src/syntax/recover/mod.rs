@@ -17,7 +17,7 @@ use heal::Healer;
 pub(super) fn read(lower: &mut Lower<'_>, blank: &str) -> Result<Vec<ParseError>, ParseError> {
     lower.read_piece(0..blank.len(), blank);
     if let Some(file) = whole(blank) {
-        lower.tree.attrs = lower.attrs(&file.attrs);
+        lower.tree.attrs = lower.file_attrs(&file.attrs);
         lower.tree.root = lower.items(&file.items);
         return Ok(Vec::new());
     }
@@ -41,7 +41,7 @@ fn mended(lower: &mut Lower<'_>, tokens: TokenStream, errors: &mut Vec<ParseErro
     errors.append(&mut healer.errors);
     match syn::parse2::<syn::File>(healed) {
         Ok(file) => {
-            let attrs = lower.attrs(&file.attrs);
+            let attrs = lower.file_attrs(&file.attrs);
             let items = lower.items(&file.items);
             lower.tree.attrs.extend(attrs);
             lower.tree.root.extend(items);
@@ -65,7 +65,7 @@ fn pieces(lower: &mut Lower<'_>, blank: &str) -> Result<Vec<ParseError>, ParseEr
         if let Some(tokens) = tokens {
             match syn::parse2::<syn::File>(tokens) {
                 Ok(file) => {
-                    let attrs = lower.attrs(&file.attrs);
+                    let attrs = lower.file_attrs(&file.attrs);
                     let items = lower.items(&file.items);
                     lower.tree.attrs.extend(attrs);
                     lower.tree.root.extend(items);
