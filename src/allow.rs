@@ -1,8 +1,8 @@
 //! Which findings the user has allowed in the source: by comments that begin with `conclint:`, or by an attribute that
 //! silences a lint of another tool which means the same.
 //!
-//! It knows comments, attributes and where code stands, the names of lints, and the places that a finding speaks of. It does not know
-//! facts, levels, or what a finding says.
+//! It knows comments, attributes and where code stands, the names of lints, and the places that a finding speaks of. It
+//! does not know facts, levels, or what a finding says.
 
 mod attribute;
 mod cover;
@@ -17,7 +17,6 @@ use attribute::Attributes;
 use cover::covered;
 use directive::{Directive, Named};
 
-pub use directive::MARK;
 pub use suppression::{Stranger, Suppression};
 
 /// The allows of a package's files, and what each has held back so far.

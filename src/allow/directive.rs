@@ -3,9 +3,7 @@
 //! It knows the words of such a comment, and neither which lints there are nor where the comment stands.
 
 use crate::syntax::Span;
-
-/// How a comment that is meant for conclint begins.
-pub const MARK: &str = "conclint:";
+use crate::syntax::comments::said_to_us;
 
 /// What a comment asks for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -44,8 +42,7 @@ impl Word {
 
 /// Reads a comment, given with its slashes. `None`: it is not meant for conclint. An error says what is wrong with it.
 pub fn read(comment: &str, span: Span) -> Option<Result<Directive, &'static str>> {
-    let body = comment.strip_prefix("/*").map_or(comment, |inner| inner.strip_suffix("*/").unwrap_or(inner));
-    let said = body.trim_start_matches(['/', '*', '!']).trim_start().strip_prefix(MARK)?;
+    let said = said_to_us(comment)?;
     let place = |name: &str| {
         let start = span.start + offset(comment, name);
         Span { start, end: start + name.len() as u32, ..span }

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use crate::allow;
 use crate::model::dictionary;
+use crate::syntax::comments::MARK;
 
 /// The glance at a package's texts, with the names that its project speaks of beside the dictionary's words.
 #[derive(Default)]
@@ -101,7 +101,7 @@ fn is_use(text: &[u8], start: usize, end: usize) -> bool {
 /// Whether a comment in a text could be meant for conclint.
 fn may_speak_to_us(text: &str) -> bool {
     static WORDS: LazyLock<AhoCorasick> =
-        LazyLock::new(|| AhoCorasick::new([allow::MARK]).expect("one word makes an automaton"));
+        LazyLock::new(|| AhoCorasick::new([MARK]).expect("one word makes an automaton"));
     WORDS.is_match(text)
 }
 

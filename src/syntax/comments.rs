@@ -1,8 +1,18 @@
 //! The comments of one file and where they stand.
 //!
-//! It knows places only: a comment's text is sliced from the source, and what it says is the reader's to judge.
+//! It knows places, and which comments are meant for conclint and not for people; what a comment says is the reader's to
+//! judge.
 
 use super::span::Span;
+
+/// How a comment that is meant for conclint begins.
+pub const MARK: &str = "conclint:";
+
+/// What a comment, given with its slashes, says behind the mark; `None` where it is not meant for conclint.
+pub fn said_to_us(comment: &str) -> Option<&str> {
+    let body = comment.strip_prefix("/*").map_or(comment, |inner| inner.strip_suffix("*/").unwrap_or(inner));
+    body.trim_start_matches(['/', '*', '!']).trim_start().strip_prefix(MARK)
+}
 
 /// One comment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -6,7 +6,7 @@ use super::phrases::words_of;
 use crate::model::Crate;
 use crate::model::nav::StmtAt;
 use crate::syntax::Span;
-use crate::syntax::comments::{Comment, CommentKind};
+use crate::syntax::comments::{Comment, CommentKind, said_to_us};
 
 /// A run of comments that reads as one text.
 #[derive(Clone, Debug)]
@@ -23,6 +23,7 @@ impl Crate {
         let mut comments = self.above(at);
         let (line, _) = self.source(at.file).line_column(span.end);
         let behind = self.comments(at).on_line(line).filter(|c| c.after_code && c.span.start >= span.end);
+        let behind = behind.filter(|c| self.is_for_people(at, c));
         comments.extend(behind);
         self.remark(at, &comments)
     }
@@ -36,8 +37,13 @@ impl Crate {
         let (line, _) = self.source(at.file).line_column(self.stmt(at).span.start);
         let mut above: Vec<&Comment> = self.comments(at).above(line).collect();
         above.reverse();
-        above.retain(|c| c.kind == CommentKind::Plain);
+        above.retain(|c| c.kind == CommentKind::Plain && self.is_for_people(at, c));
         above
+    }
+
+    /// Whether a comment is not meant for conclint: why a finding is allowed is no word on what the code waits for.
+    fn is_for_people(&self, at: StmtAt, comment: &Comment) -> bool {
+        said_to_us(self.source(at.file).text_of(comment.span)).is_none()
     }
 
     fn comments(&self, at: StmtAt) -> &crate::syntax::Comments {
