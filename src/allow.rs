@@ -7,6 +7,7 @@
 mod attribute;
 mod cover;
 mod directive;
+mod place;
 mod suppression;
 
 use crate::spelling;
@@ -17,6 +18,8 @@ use attribute::Attributes;
 use cover::covered;
 use directive::{Directive, Named};
 
+pub use directive::written;
+pub use place::{Stand, covers, stands};
 pub use suppression::{Stranger, Suppression};
 
 /// The allows of a package's files, and what each has held back so far.

@@ -1,5 +1,6 @@
 //! Flags, subcommands, streams and exit codes: the only part that talks to the user.
 
+mod add_allows;
 mod args;
 mod baseline;
 mod changed;

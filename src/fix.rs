@@ -5,6 +5,7 @@
 
 mod imports;
 mod patch;
+mod whole;
 mod work;
 
 use std::path::PathBuf;
@@ -14,6 +15,14 @@ use crate::judged::{Judged, Outcome};
 use crate::lint::Safety;
 
 use work::Work;
+
+pub use patch::Patches;
+pub use whole::whole;
+
+/// Why a file is left alone that cannot be read whole.
+pub const BROKEN: &str = "its file has mistakes that must be mended first";
+/// Why a file is left alone in which findings no longer stand.
+pub const CHANGED: &str = "the file has changed since it was read; run again";
 
 /// What fixing came to.
 #[derive(Debug, Default)]

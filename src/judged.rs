@@ -96,6 +96,14 @@ pub struct Judged {
     pub target: Target,
 }
 
+impl Judged {
+    /// Whether a file's text still holds the lines that the finding speaks of there.
+    pub fn speaks_of(&self, path: &str, text: &str) -> bool {
+        let mut excerpts = self.excerpts.iter().filter(|excerpt| excerpt.path == path);
+        excerpts.all(|one| text.get(one.offset as usize..).is_some_and(|rest| rest.starts_with(&one.text)))
+    }
+}
+
 /// A stretch of a file, and what it has to do with the finding.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Place {

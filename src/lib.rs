@@ -33,6 +33,8 @@ pub mod judged;
 pub mod run;
 /// Fixes made, round by round.
 pub mod fix;
+/// Allows written for findings.
+pub mod add_allows;
 /// Findings as text.
 pub mod report;
 /// A language server: findings while a file is edited.

@@ -204,6 +204,35 @@ fn a_baseline_holds_back_first() {
 }
 
 #[test]
+fn allows_are_added_only_for_what_changed_and_for_what_they_change_themselves() {
+    let lamp = |left: &str| {
+        format!(
+            "use std::time::Duration;\n\npub async fn burn() {{\n    loop {{\n        tokio::time::sleep(Duration::from_secs(1)).await;\n        println!(\"flash\");\n        {left}\n    }}\n}}\n"
+        )
+    };
+    let keeper = DENIED.replace(
+        "            println!(\"{job}\");",
+        "            println!(\"{job}\");\n            tokio::spawn(crate::lamp::burn());",
+    );
+    let scratch = Scratch::new(&[
+        ("Cargo.toml", MANIFEST),
+        ("src/lib.rs", "pub mod keeper;\npub mod lamp;\npub mod quay;\n"),
+        ("src/keeper.rs", &keeper),
+        ("src/lamp.rs", &lamp("break;")),
+        ("src/quay.rs", WARNED),
+    ]);
+    let scratch = repository(scratch);
+    scratch.write("src/lamp.rs", &lamp("continue;"));
+    assert_eq!(found(&scratch, &["--changed"]), ["src/keeper.rs:7"], "the spawn is one that never ends");
+
+    // The comment stands inside a loop that is old, and is a finding of its own once any line of it has changed.
+    let run = scratch.run(&["--changed", "--add-allows"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, "conclint: 2 allows written in 1 file\n"), "{}", run.stderr);
+    assert_eq!(found(&scratch, &["--changed"]), NOTHING);
+    assert_eq!(found(&scratch, &[]), ["src/quay.rs:13"], "what has not changed is not allowed");
+}
+
+#[test]
 fn what_is_wrong_is_said_in_one_sentence() {
     let scratch = committed();
     git(&scratch, &["checkout", "--quiet", "--orphan", "island"]);

@@ -29,6 +29,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("judged", &["files::Target", "lint"]),
     ("run", &["files", "syntax", "model", "allow", "lint", "lints", "levels", "config", "fingerprint", "judged"]),
     ("fix", &["files", "syntax", "lint", "judged", "run"]),
+    ("add_allows", &["files", "syntax", "allow", "judged", "fix"]),
     ("report", &["fingerprint", "judged", "lint"]),
     ("lsp", &["files", "lint", "lints", "judged", "run"]),
     (
@@ -46,6 +47,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "judged",
             "run",
             "fix",
+            "add_allows",
             "report",
             "lsp",
         ],

@@ -74,7 +74,7 @@ fn unit_at(tree: &Tree, at: u32) -> Option<Span> {
 }
 
 /// The arms of every `match` and the branches of every `select!`.
-fn arms(tree: &Tree) -> impl Iterator<Item = Span> {
+pub(super) fn arms(tree: &Tree) -> impl Iterator<Item = Span> {
     tree.exprs.iter().flat_map(|expr| {
         let (mut arms, mut branches) = (None, None);
         match &expr.kind {

@@ -3,7 +3,7 @@
 //! It knows the words of such a comment, and neither which lints there are nor where the comment stands.
 
 use crate::syntax::Span;
-use crate::syntax::comments::said_to_us;
+use crate::syntax::comments::{MARK, said_to_us};
 
 /// What a comment asks for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -48,6 +48,11 @@ pub fn read(comment: &str, span: Span) -> Option<Result<Directive, &'static str>
         Span { start, end: start + name.len() as u32, ..span }
     };
     Some(directive(said, place))
+}
+
+/// An allow of these lints for this reason, as a comment to the end of its line.
+pub fn written(lints: &[&str], reason: &str) -> String {
+    format!("// {MARK} {}({}) -- {reason}", Word::Allow.name(), lints.join(", "))
 }
 
 /// Reads what follows the mark; `place` tells where a name of it stands.

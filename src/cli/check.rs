@@ -4,6 +4,7 @@ use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use std::time::Instant;
 
+use super::add_allows;
 use super::args::Check;
 use super::baseline::Baselines;
 use super::changed::{keep_touched, narrow};
@@ -23,6 +24,10 @@ pub fn check(args: &Check) -> End {
     let started = Instant::now();
     let mut delivery = match Delivery::new(&args.output) {
         Ok(delivery) => delivery,
+        Err(sentence) => return End::Failed(vec![sentence]),
+    };
+    let reason = match args.narrow.add_allows.as_deref().map(add_allows::reason).transpose() {
+        Ok(reason) => reason,
         Err(sentence) => return End::Failed(vec![sentence]),
     };
     let progress = Progress::default();
@@ -60,11 +65,20 @@ pub fn check(args: &Check) -> End {
     if args.narrow.write_baseline {
         return written(baselines.write(&outcome), outcome.failures);
     }
-    if let Some(reach) = args.fixing.reach() {
-        let hold = |outcome: &Outcome| {
-            let mut open = outcome.clone();
-            baselines.clone().hold(&mut open, false).map(|()| open)
+    let hold = |outcome: &Outcome| {
+        let mut open = outcome.clone();
+        baselines.clone().hold(&mut open, false).map(|()| open)
+    };
+    if let Some(reason) = reason {
+        let open = match hold(&outcome) {
+            Ok(open) => open,
+            Err(sentence) => return End::Failed(vec![sentence]),
         };
+        let again = |one: &Selection| hold(&judge(one));
+        let (told, left) = add_allows::add(args, reason, &selection, &open, changes.as_ref(), &again);
+        return written(Ok(told), left.into_iter().chain(outcome.failures).collect());
+    }
+    if let Some(reach) = args.fixing.reach() {
         outcome = match fix(args, reach, &selection, outcome, &judge, &hold) {
             Ok(left) => left,
             Err(end) => return end,
@@ -109,6 +123,11 @@ fn select(args: &Check) -> Result<Selection, String> {
     }
     if args.stdin_filename.is_some() && !given.iter().any(|g| matches!(g, Given::Text(..))) {
         return Err("--stdin-filename names the text of standard input; add `-` to the paths to read it".into());
+    }
+    if args.narrow.add_allows.is_some() && given.iter().any(|g| matches!(g, Given::Text(..))) {
+        return Err(
+            "an allow is written into a file, which standard input is not; leave out `-`, or --add-allows".into()
+        );
     }
     if (args.narrow.changed.is_some() || args.narrow.staged) && given.iter().any(|g| matches!(g, Given::Text(..))) {
         return Err("git knows nothing of standard input; leave out `-`, or --changed and --staged".into());

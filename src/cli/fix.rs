@@ -61,7 +61,7 @@ fn show(args: &Check, reach: Safety, fixed: &Fixed, outcome: Outcome) -> End {
 }
 
 /// Replaces the files; gives what was done, and a sentence for each that could not be.
-fn write<'f>(args: &Check, changes: &'f [Change]) -> (Vec<&'f Change>, Vec<String>) {
+pub fn write<'f>(args: &Check, changes: &'f [Change]) -> (Vec<&'f Change>, Vec<String>) {
     let writable = Writable::below(&args.paths);
     let (mut written, mut failures) = (Vec::new(), Vec::new());
     for change in changes {

@@ -1,16 +1,14 @@
 //! One package while it is fixed: the texts as they are by now, the findings that are left, and the rounds.
 
 use std::collections::BTreeMap;
-use std::thread;
 
 use crate::files::{Package, SourceFile};
 use crate::judged::{Judged, Outcome, Patch};
 use crate::lint::{Level, Safety};
-use crate::run::STACK;
-use crate::syntax::{self, FileId, Interner, Source};
 
 use super::patch::{Patches, apart};
-use super::{Change, Fixed, imports, offered};
+use super::whole::{on_deep_stack, whole};
+use super::{BROKEN, CHANGED, Change, Fixed, imports, offered};
 
 /// How many rounds beyond one for each fix are made: overlapping fixes and those that were taken back cost one each.
 const ROUNDS: usize = 10;
@@ -201,12 +199,10 @@ impl<'w> Work<'w> {
         let file = self.now.file_shown(path).filter(|file| file.asked);
         let file: &SourceFile = file.ok_or_else(|| format!("it would change {path}, which was not asked for"))?;
         let text = file.read()?;
-        let mut excerpts = batch.iter().flat_map(|&n| &self.findings[n].excerpts).filter(|e| e.path == path);
-        let holds = excerpts.all(|e| text.get(e.offset as usize..).is_some_and(|rest| rest.starts_with(&e.text)));
-        if holds {
+        if batch.iter().all(|&n| self.findings[n].speaks_of(path, &text)) {
             Ok(Text { before: text.clone(), now: text })
         } else {
-            Err("the file has changed since it was read; run again".to_owned())
+            Err(CHANGED.to_owned())
         }
     }
 
@@ -258,8 +254,6 @@ impl<'w> Work<'w> {
     }
 }
 
-const BROKEN: &str = "its file has mistakes that must be mended first";
-
 /// For each file that a finding's fix changes, from its first edit to its last.
 fn spans(finding: &Judged) -> Vec<(&str, (u32, u32))> {
     let mut spans: Vec<(&str, (u32, u32))> = Vec::new();
@@ -280,11 +274,5 @@ fn moved(patches: &BTreeMap<&str, Patches<'_>>, path: &str, offset: u32) -> std:
 
 /// Whether a text can be read whole.
 fn is_rust(text: &str) -> bool {
-    let read = || syntax::parse(&Source::new(FileId(0), "", text), &Interner::default());
-    on_deep_stack(|| read().is_ok_and(|parsed| parsed.errors.is_empty())).unwrap_or(false)
-}
-
-/// Does work that recurses as deep as code is nested; `None` where it fails or no thread can be started for it.
-fn on_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
-    thread::scope(|scope| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok()?.join().ok())
+    whole(text).is_some()
 }

@@ -1,5 +1,7 @@
 //! Which of the findings are reported.
 
+use super::super::add_allows::UNSAID;
+
 #[derive(clap::Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Which findings")]
 pub struct NarrowFlags {
@@ -12,6 +14,16 @@ pub struct NarrowFlags {
     /// Hold all present findings back from now on, in conclint-baseline.json
     #[arg(long)]
     pub write_baseline: bool,
+    /// Allow all present findings where they stand, by comments that give a reason
+    #[arg(
+        long,
+        value_name = "REASON",
+        require_equals = true,
+        num_args = 0..=1,
+        default_missing_value = UNSAID,
+        conflicts_with_all = ["fix", "diff", "staged", "write_baseline", "prune_baseline"]
+    )]
+    pub add_allows: Option<String>,
     /// Take out of the baseline what is no longer found
     #[arg(long, conflicts_with = "write_baseline")]
     pub prune_baseline: bool,
