@@ -14,7 +14,7 @@ pub struct NarrowFlags {
     /// Hold all present findings back from now on, in conclint-baseline.json
     #[arg(long)]
     pub write_baseline: bool,
-    /// Allow all present findings where they stand, by comments that give a reason
+    /// Allow all present findings in comments where they stand
     #[arg(
         long,
         value_name = "REASON",
