@@ -21,88 +21,58 @@ use crate::run::{self, Progress, Settings};
 
 /// Judges the files that the arguments mean, and prints what was found.
 pub fn check(args: &Check) -> End {
+    judge_and_tell(args).unwrap_or_else(|end| end)
+}
+
+fn judge_and_tell(args: &Check) -> Result<End, End> {
     let started = Instant::now();
-    let mut delivery = match Delivery::new(&args.output) {
-        Ok(delivery) => delivery,
-        Err(sentence) => return End::Failed(vec![sentence]),
-    };
-    let reason = match args.narrow.add_allows.as_deref().map(add_allows::reason).transpose() {
-        Ok(reason) => reason,
-        Err(sentence) => return End::Failed(vec![sentence]),
-    };
+    let mut delivery = Delivery::new(&args.output)?;
+    let reason = args.narrow.add_allows.as_deref().map(add_allows::reason).transpose()?;
     let progress = Progress::default();
     let line = Line::start(&progress, args.output.quiet);
-    let mut selection = match select(args) {
-        Ok(selection) => selection,
-        Err(sentence) => return End::Failed(vec![sentence]),
-    };
-    let flags = match Levels::new(&args.levels.0, lints::ALL) {
-        Ok(flags) => flags,
-        Err(sentence) => return End::Failed(vec![sentence]),
-    };
-    let configs = match InForce::find(&args.config.choice(), &selection, lints::ALL) {
-        Ok(configs) => configs,
-        Err(sentences) => return End::Failed(sentences),
-    };
+    let mut selection = select(args)?;
+    let flags = Levels::new(&args.levels.0, lints::ALL)?;
+    let configs = InForce::find(&args.config.choice(), &selection, lints::ALL)?;
     let mut warnings: Vec<String> = selection.warnings.iter().chain(&configs.warnings).cloned().collect();
     if selection.packages.is_empty() {
-        return End::Failed(warnings.into_iter().chain(nothing_to_read(selection, &args.paths)).collect());
+        return Err(End::Failed(warnings.into_iter().chain(nothing_to_read(selection, &args.paths)).collect()));
     }
     configs.leave_out_excluded(&mut selection);
-    let changes = match narrow(&args.narrow, &mut selection, &mut warnings) {
-        Ok(changes) => changes,
-        Err(sentence) => return End::Failed(vec![sentence]),
-    };
-    let baselines = match Baselines::find(&selection, &configs, &args.narrow) {
-        Ok(baselines) => baselines,
-        Err(sentence) => return End::Failed(vec![sentence]),
-    };
+    let changes = narrow(&args.narrow, &mut selection, &mut warnings)?;
+    let baselines = Baselines::find(&selection, &configs, &args.narrow)?;
     let settings = Settings { flags, configs, threads: args.threads, progress, ..Settings::default() };
     let judge = |selection: &Selection| run::check(selection, &settings);
     let mut outcome = judge(&selection);
     drop(line);
     warnings.iter().for_each(|warning| complain(warning));
     if args.narrow.write_baseline {
-        return written(baselines.write(&outcome), outcome.failures);
+        return Ok(written(&baselines.write(&outcome)?, outcome.failures));
     }
     let hold = |outcome: &Outcome| {
         let mut open = outcome.clone();
         baselines.clone().hold(&mut open, false).map(|()| open)
     };
     if let Some(reason) = reason {
-        let open = match hold(&outcome) {
-            Ok(open) => open,
-            Err(sentence) => return End::Failed(vec![sentence]),
-        };
         let again = |one: &Selection| hold(&judge(one));
-        let (told, left) = add_allows::add(args, reason, &selection, &open, changes.as_ref(), &again);
-        return written(Ok(told), left.into_iter().chain(outcome.failures).collect());
+        let (told, left) = add_allows::add(args, reason, &selection, &hold(&outcome)?, changes.as_ref(), &again);
+        return Ok(written(&told, left.into_iter().chain(outcome.failures).collect()));
     }
     if let Some(reach) = args.fixing.reach() {
-        outcome = match fix(args, reach, &selection, outcome, &judge, &hold) {
-            Ok(left) => left,
-            Err(end) => return end,
-        };
+        outcome = fix(args, reach, &selection, outcome, &judge, &hold)?;
         // Standard output is for the fixed text where that came from standard input.
         if selection.packages.iter().any(Package::is_given) {
             delivery = delivery.aside();
         }
     }
-    if let Err(sentence) = baselines.hold(&mut outcome, args.narrow.prune_baseline) {
-        return End::Failed(vec![sentence]);
-    }
+    baselines.hold(&mut outcome, args.narrow.prune_baseline)?;
     if let Some(changes) = &changes {
         keep_touched(changes, &mut outcome);
     }
-    delivery.deliver(&outcome, started.elapsed())
+    Ok(delivery.deliver(&outcome, started.elapsed()))
 }
 
 /// Tells what was written in the place of findings.
-fn written(told: Result<Vec<String>, String>, failures: Vec<String>) -> End {
-    let lines = match told {
-        Ok(lines) => lines,
-        Err(sentence) => return End::Failed(vec![sentence]),
-    };
+fn written(lines: &[String], failures: Vec<String>) -> End {
     match print(|out| lines.iter().try_for_each(|line| writeln!(out, "conclint: {line}"))) {
         End::Clean if !failures.is_empty() => End::Failed(failures),
         end => end,

@@ -17,6 +17,19 @@ pub enum End {
     Failed(Vec<String>),
 }
 
+/// A run ends with the sentence of what it could not do.
+impl From<String> for End {
+    fn from(sentence: String) -> End {
+        End::Failed(vec![sentence])
+    }
+}
+
+impl From<Vec<String>> for End {
+    fn from(sentences: Vec<String>) -> End {
+        End::Failed(sentences)
+    }
+}
+
 /// Where output goes, piece by piece.
 pub type Out = BufWriter<Box<dyn Write>>;
 
