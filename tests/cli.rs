@@ -396,6 +396,36 @@ fn help_fits_a_screen() {
 }
 
 #[test]
+fn short_help_fits_a_small_screen_and_has_what_most_runs_need() {
+    let scratch = harbour();
+    let run = scratch.run(&["-h"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert!(run.stdout.lines().count() <= 40, "it has {} lines", run.stdout.lines().count());
+    snapshot("help_short", &run.stdout);
+    let whole = scratch.run(&["--help"]).stdout;
+    let flags = |text: &str| -> Vec<String> {
+        let words = text.split_whitespace().map(|word| word.trim_matches(['[', ',', ';']));
+        words
+            .filter(|word| word.starts_with("--"))
+            .map(|word| word.split(['[', '=']).next().unwrap_or(word).into())
+            .collect()
+    };
+    let whole = flags(&whole);
+    for flag in flags(&run.stdout) {
+        assert!(whole.contains(&flag), "--help does not have {flag}");
+    }
+}
+
+#[test]
+fn the_help_of_a_subcommand_is_its_own() {
+    for asked in [["explain", "-h"], ["explain", "--help"], ["lsp", "-h"]] {
+        let run = harbour().run(&asked);
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{asked:?}");
+        assert!(run.stdout.contains(&format!("Usage: conclint {}", asked[0])), "{asked:?}: {}", run.stdout);
+    }
+}
+
+#[test]
 fn the_version_is_that_of_the_manifest() {
     assert_eq!(harbour().run(&["--version"]).stdout, format!("conclint {}\n", env!("CARGO_PKG_VERSION")));
 }

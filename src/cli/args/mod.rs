@@ -6,6 +6,7 @@ mod levels;
 mod narrow;
 mod output;
 mod place;
+mod short;
 mod wrong;
 
 use std::ffi::OsString;

@@ -6,6 +6,7 @@ use clap::error::{ContextKind, ErrorKind};
 use clap::{CommandFactory, FromArgMatches};
 
 use super::Args;
+use super::short::fitted;
 
 /// Why there is nothing to run.
 pub enum Stop {
@@ -17,7 +18,9 @@ pub enum Stop {
 
 /// Reads the command line.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Args, Stop> {
-    Args::command().try_get_matches_from(args).and_then(|m| Args::from_arg_matches(&m)).map_err(|e| match e.kind() {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let command = fitted(Args::command(), &args);
+    command.try_get_matches_from(args).and_then(|m| Args::from_arg_matches(&m)).map_err(|e| match e.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::Shown(e.render().to_string()),
         _ => Stop::Wrong(sentence(&e)),
     })

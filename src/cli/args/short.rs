@@ -1,0 +1,37 @@
+//! The short help: what most runs need, on one screen. `--help` has everything.
+
+use std::ffi::OsString;
+
+/// The flags that only `--help` shows.
+const RARE: [&str; 9] = [
+    "stdin_filename",
+    "config",
+    "isolated",
+    "prune_baseline",
+    "no_baseline",
+    "full",
+    "statistics",
+    "exit_zero",
+    "color",
+];
+
+/// The subcommands that only `--help` shows.
+const RARE_SUBCOMMANDS: [&str; 3] = ["editor", "facts", "lsp"];
+
+const FORMAT_HELP: &str = "How to print findings, as short, json or sarif; --help names all";
+
+/// The command with the help that its arguments ask for: whole where `--help` is among them, else short.
+pub fn fitted(command: clap::Command, args: &[OsString]) -> clap::Command {
+    if args.iter().take_while(|arg| *arg != "--").any(|arg| arg == "--help") {
+        return command;
+    }
+    command
+        .override_usage("conclint [OPTIONS] [PATHS]...")
+        .after_help("Exit code: 0 nothing denied, 1 a finding is denied, 2 the work could not be done.")
+        .mut_args(|arg| match arg.get_id().as_str() {
+            "format" => arg.help(FORMAT_HELP),
+            id if RARE.contains(&id) => arg.hide_short_help(true),
+            _ => arg,
+        })
+        .mut_subcommands(|sub| if RARE_SUBCOMMANDS.contains(&sub.get_name()) { sub.hide(true) } else { sub })
+}
