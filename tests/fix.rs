@@ -230,6 +230,43 @@ fn no_link_is_followed_out_of_the_given_paths() {
 
 #[cfg(unix)]
 #[test]
+fn a_given_link_that_leads_out_of_the_working_directory_is_refused_and_one_that_stays_is_followed() {
+    let scratch = Scratch::new(&[
+        ("work/Cargo.toml", MANIFEST),
+        ("work/src/lib.rs", WARNED),
+        ("shared/lib.rs", WARNED),
+        ("shared/more.rs", WARNED),
+    ]);
+    for (to, link) in [("../shared", "work/out"), ("../shared/lib.rs", "work/out.rs"), ("src", "work/in")] {
+        std::os::unix::fs::symlink(to, scratch.path(link)).expect("links can be made");
+    }
+    let away = ["shared/lib.rs", "shared/more.rs"];
+    for given in ["out", "out/", "out/more.rs", "out.rs"] {
+        let run = scratch.run_in("work", &["--fix", "-q", "--format", "short", given]);
+        assert_eq!(run.code, 2, "{given}: {}", run.stderr);
+        let [sentence] = run.stderr.lines().collect::<Vec<_>>()[..] else { panic!("{given}: {}", run.stderr) };
+        assert!(
+            sentence
+                .starts_with(&format!("conclint: {given} was left as it is: a link leads from it to [scratch]/shared")),
+            "{sentence}"
+        );
+        assert!(sentence.ends_with("out of the working directory; give that path instead"), "{sentence}");
+        assert!(away.iter().all(|path| text(&scratch, path) == WARNED), "{given} was followed");
+        assert!(run.stdout.contains("timer-reset"), "the finding is still told: {}", run.stdout);
+    }
+
+    assert_eq!(scratch.run_in("work", &["--fix", "in"]).stderr, "conclint: 1 fixed in 1 file\n");
+    assert_eq!(text(&scratch, "work/src/lib.rs"), MENDED);
+    let run = scratch.run_in("work", &["--fix", "-q", "../shared"]);
+    assert_eq!(
+        (run.code, text(&scratch, away[0]), text(&scratch, away[1])),
+        (0, MENDED.into(), MENDED.into()),
+        "a path that is no link"
+    );
+}
+
+#[cfg(unix)]
+#[test]
 fn a_file_that_may_not_be_written_is_named_and_its_finding_stays() {
     use std::os::unix::fs::PermissionsExt;
     let scratch = harbour();

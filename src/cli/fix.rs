@@ -5,7 +5,7 @@ use std::io::Write;
 use super::args::Check;
 use super::tell::{End, complain, in_color, print};
 use crate::files::write::Writable;
-use crate::files::{Package, Selection};
+use crate::files::{self, Package, Selection};
 use crate::fix::{self, Change, Fixed};
 use crate::judged::Outcome;
 use crate::lint::Safety;
@@ -62,13 +62,19 @@ fn show(args: &Check, reach: Safety, fixed: &Fixed, outcome: Outcome) -> End {
 
 /// Replaces the files; gives what was done, and a sentence for each that could not be.
 pub fn write<'f>(args: &Check, changes: &'f [Change]) -> (Vec<&'f Change>, Vec<String>) {
-    let writable = Writable::below(&args.paths);
+    let here = match files::here() {
+        Ok(here) => here,
+        Err(sentence) => return (Vec::new(), vec![sentence]),
+    };
+    let writable = Writable::below(&args.paths, &here);
     let (mut written, mut failures) = (Vec::new(), Vec::new());
     for change in changes {
         let replaced =
             if change.given { Ok(()) } else { writable.replace(&change.path, &change.before, &change.after) };
         match replaced {
             Ok(()) => written.push(change),
+            // Of a given path that may not be written to, one sentence is enough.
+            Err(sentence) if failures.contains(&sentence) => {}
             Err(sentence) => failures.push(sentence),
         }
     }

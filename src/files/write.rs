@@ -6,7 +6,7 @@
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -15,14 +15,25 @@ use super::reason;
 /// The files that a run may change: those at and below the paths that the user has given.
 #[derive(Debug)]
 pub struct Writable {
+    roots: Vec<Root>,
+}
+
+/// A path that the user has given.
+#[derive(Debug)]
+struct Root {
+    given: PathBuf,
     /// Without links and `..`.
-    roots: Vec<PathBuf>,
+    real: PathBuf,
+    /// Whether a link leads from the given path out of the working directory.
+    leads_out: bool,
 }
 
 impl Writable {
-    /// What lies at and below these paths, each followed to where it really is; a path that is not there adds nothing.
-    pub fn below(paths: &[PathBuf]) -> Writable {
-        Writable { roots: paths.iter().filter_map(|path| path.canonicalize().ok()).collect() }
+    /// What lies at and below these paths; a path that is not there adds nothing.
+    ///
+    /// `here` is the working directory. A link that leads out of it is not followed, given by name or not.
+    pub fn below(paths: &[PathBuf], here: &Path) -> Writable {
+        Writable { roots: paths.iter().filter_map(|path| Root::new(path, here)).collect() }
     }
 
     /// Puts `new` in the place of `old` in a file, in one step; the file keeps its permissions.
@@ -33,14 +44,50 @@ impl Writable {
         let shown = path.display();
         let refused = |e: io::Error| format!("{shown} could not be written: {}", reason(&e));
         let real = path.canonicalize().map_err(refused)?;
-        if !self.roots.iter().any(|root| real.starts_with(root)) {
-            return Err(format!("{shown} was left as it is: it leads to {} outside the given paths", real.display()));
-        }
+        self.allows(path, &real)?;
         if fs::read(&real).map_err(refused)? != old.as_bytes() {
             return Err(format!("{shown} was left as it is: it has changed since it was read; run again"));
         }
         swap(&real, new).map_err(refused)
     }
+
+    /// Whether a file lies where this run may write, or the sentence that says why not.
+    fn allows(&self, path: &Path, real: &Path) -> Result<(), String> {
+        let mut above = self.roots.iter().filter(|root| real.starts_with(&root.real)).peekable();
+        let Some(first) = above.peek() else {
+            let (shown, real) = (path.display(), real.display());
+            return Err(format!("{shown} was left as it is: it leads to {real} outside the given paths"));
+        };
+        let (given, behind) = (first.given.display(), first.real.display());
+        if above.all(|root| root.leads_out) {
+            return Err(format!(
+                "{given} was left as it is: a link leads from it to {behind}, out of the working directory; \
+                 give that path instead"
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl Root {
+    fn new(path: &Path, here: &Path) -> Option<Root> {
+        let real = path.canonicalize().ok()?;
+        // A slash at the end would hide that the last part is a link.
+        let plain: PathBuf = path.components().collect();
+        let inside = here.join(&plain).strip_prefix(here).is_ok_and(stays);
+        let leads_out = (inside || plain.is_symlink()) && !real.starts_with(here.canonicalize().ok()?);
+        Some(Root { given: path.to_path_buf(), real, leads_out })
+    }
+}
+
+/// Whether a relative path, as it is written, never climbs above where it starts.
+fn stays(path: &Path) -> bool {
+    let depth = path.components().try_fold(0_usize, |depth, part| match part {
+        Component::ParentDir => depth.checked_sub(1),
+        Component::CurDir => Some(depth),
+        _ => Some(depth + 1),
+    });
+    depth.is_some()
 }
 
 /// Writes a file of conclint's own in one step, whether it was there or not; a link is followed to the file it leads to.
@@ -142,7 +189,7 @@ mod tests {
     #[test]
     fn a_file_is_replaced_and_nothing_is_left_beside_it() {
         let folder = Folder::new();
-        let writable = Writable::below(&[folder.at("src")]);
+        let writable = Writable::below(&[folder.at("src")], &folder.0);
         assert_eq!(writable.replace(&folder.at("src/a.rs"), "old", "new"), Ok(()));
         assert_eq!((folder.text("src/a.rs"), folder.names()), ("new".to_owned(), vec!["a.rs".to_owned()]));
     }
@@ -150,7 +197,7 @@ mod tests {
     #[test]
     fn a_file_that_has_changed_is_left_alone() {
         let folder = Folder::new();
-        let writable = Writable::below(&[folder.at("src/a.rs")]);
+        let writable = Writable::below(&[folder.at("src/a.rs")], &folder.0);
         let said = writable.replace(&folder.at("src/a.rs"), "older", "new").expect_err("the text is another");
         assert!(said.contains("has changed since it was read"), "{said}");
         assert_eq!(folder.text("src/a.rs"), "old");
@@ -160,7 +207,7 @@ mod tests {
     fn what_lies_outside_is_left_alone() {
         let folder = Folder::new();
         fs::write(folder.at("b.rs"), "old").expect("the folder can be written to");
-        let writable = Writable::below(&[folder.at("src"), folder.at("nowhere")]);
+        let writable = Writable::below(&[folder.at("src"), folder.at("nowhere")], &folder.0);
         assert!(writable.replace(&folder.at("b.rs"), "old", "new").is_err());
         assert!(writable.replace(&folder.at("src/../b.rs"), "old", "new").is_err());
         assert_eq!(folder.text("b.rs"), "old");
@@ -174,7 +221,7 @@ mod tests {
         fs::write(folder.at("b.rs"), "old").expect("the folder can be written to");
         symlink("../b.rs", folder.at("src/out.rs")).expect("links can be made");
         symlink("a.rs", folder.at("src/in.rs")).expect("links can be made");
-        let writable = Writable::below(&[folder.at("src")]);
+        let writable = Writable::below(&[folder.at("src")], &folder.0);
         assert!(writable.replace(&folder.at("src/out.rs"), "old", "new").is_err());
         assert_eq!(writable.replace(&folder.at("src/in.rs"), "old", "new"), Ok(()));
         assert_eq!((folder.text("b.rs"), folder.text("src/a.rs")), ("old".to_owned(), "new".to_owned()));
@@ -189,7 +236,7 @@ mod tests {
         let file = folder.at("src/a.rs");
         let close = |mode| fs::set_permissions(&file, fs::Permissions::from_mode(mode)).expect("it is ours");
         close(0o750);
-        let writable = Writable::below(&[folder.at("src")]);
+        let writable = Writable::below(&[folder.at("src")], &folder.0);
         assert_eq!(writable.replace(&file, "old", "new"), Ok(()));
         assert_eq!(fs::metadata(&file).expect("it is there").permissions().mode() & 0o777, 0o750);
         close(0o440);
