@@ -293,18 +293,21 @@ fn the_site_has_a_page_a_lint_and_no_dead_link_and_a_browser_shows_it() {
 /// What a browser has made of a page once its scripts have run.
 fn browse(scratch: &Scratch, page: &Path, query: &str) -> String {
     let mut chromium = tool(scratch, "chromium");
-    chromium.args(["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]);
-    chromium.args(["--disable-component-update", "--disable-sync", "--virtual-time-budget=8000", "--dump-dom"]);
-    chromium.arg(format!("--user-data-dir={}", scratch.path("profile").display()));
+    chromium.args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]);
+    chromium.args(["--disable-background-networking", "--disable-component-update", "--disable-sync"]);
+    chromium.args(["--virtual-time-budget=8000", "--dump-dom"]);
+    let profile = page.with_extension("profile").file_name().map(|name| scratch.dir.join(name));
+    chromium.arg(format!("--user-data-dir={}", profile.expect("a page has a name").display()));
     succeeds(chromium.arg(format!("file://{}{query}", page.display())))
 }
 
 // ---- Running ------------------------------------------------------------------------------------------------------
 
-/// A tool in a folder, which finds the conclint under test first, and its own home there.
+/// A tool in a folder, which finds the conclint under test first, and keeps there what it would keep for the user.
 fn tool(scratch: &Scratch, name: &str) -> Command {
     let mut command = if name.contains('/') { Command::new(scratch.path(name)) } else { Command::new(name) };
     command.current_dir(&scratch.dir).env("PATH", path());
+    command.env("PRE_COMMIT_HOME", scratch.path(".pre-commit")).env("PIPX_HOME", scratch.path(".pipx"));
     for (key, value) in [("NAME", "A. Tester"), ("EMAIL", "tester@example.org")] {
         command.env(format!("GIT_AUTHOR_{key}"), value).env(format!("GIT_COMMITTER_{key}"), value);
     }
