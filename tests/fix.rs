@@ -66,6 +66,20 @@ fn what_is_not_reported_is_not_fixed() {
 }
 
 #[test]
+fn what_a_baseline_holds_back_is_not_fixed_unless_it_is_left_aside() {
+    let scratch = harbour();
+    scratch.run(&["--write-baseline"]);
+    assert_eq!(
+        scratch.run(&["--fix=all"]).stderr.lines().next(),
+        Some("conclint: nothing fixed; 2 with --no-baseline")
+    );
+    assert_eq!(text(&scratch, "src/quay.rs"), WARNED);
+    let run = scratch.run(&["--fix", "--no-baseline"]);
+    assert_eq!(run.stderr.lines().next(), Some("conclint: 1 fixed in 1 file; 1 more with --fix=all"));
+    assert_eq!(text(&scratch, "src/quay.rs"), MENDED);
+}
+
+#[test]
 fn quiet_leaves_out_the_count() {
     let run = harbour().run(&["--fix", "-q"]);
     assert_eq!((run.code, run.stderr.as_str()), (1, ""));

@@ -1,7 +1,7 @@
 //! The main job: select files, judge them, report.
 
 use std::io::{self, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::add_allows;
@@ -83,6 +83,10 @@ fn written(lines: &[String], failures: Vec<String>) -> End {
 fn select(args: &Check) -> Result<Selection, String> {
     let mut given = Vec::new();
     for path in &args.paths {
+        if let Some(flag) = meant_for(args, path) {
+            let path = path.display();
+            return Err(format!("no such path: {path}; where it is meant for {flag}, write {flag}={path}"));
+        }
         given.push(match (&args.stdin_filename, path.as_os_str() == "-") {
             (_, false) => Given::Path(path.clone()),
             (Some(name), true) => Given::Text(name.clone(), stdin()?),
@@ -103,6 +107,17 @@ fn select(args: &Check) -> Result<Selection, String> {
         return Err("git knows nothing of standard input; leave out `-`, or --changed and --staged".into());
     }
     Ok(files::select(&given))
+}
+
+/// The flag that takes a value only behind `=`, where a path that is not there may be one.
+fn meant_for(args: &Check, path: &Path) -> Option<&'static str> {
+    let missing = || path.as_os_str() != "-" && !path.exists() && !path.is_symlink();
+    let flag = match &args.narrow.changed {
+        Some(None) => "--changed",
+        _ if args.fixing.fix.is_some() && (path.as_os_str() == "all" || path.as_os_str() == "safe") => "--fix",
+        _ => return None,
+    };
+    missing().then_some(flag)
 }
 
 fn stdin() -> Result<String, String> {

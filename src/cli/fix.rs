@@ -30,28 +30,29 @@ pub fn fix(
         complain(sentence);
     }
     if args.fixing.diff {
-        return Err(show(args, reach, &fixed, open));
+        let rest = Rest::of(&found, &open, reach);
+        return Err(show(args, &fixed, open, &rest));
     }
     let (written, failures) = write(args, &fixed.changes);
     let mut left = if written.is_empty() { found } else { judge(&with_changes(selection, &written)) };
     left.failures.extend(failures);
     if !args.output.quiet {
         let open = hold(&left).map_err(failed)?;
-        complain(&count("fixed", &written, fix::beyond(&open, reach)));
+        complain(&count("fixed", &written, &Rest::of(&left, &open, reach)));
     }
     give_back(selection, &written)?;
     Ok(left)
 }
 
 /// Prints the diff; its end tells whether there is any.
-fn show(args: &Check, reach: Safety, fixed: &Fixed, outcome: Outcome) -> End {
+fn show(args: &Check, fixed: &Fixed, outcome: Outcome, rest: &Rest) -> End {
     let color = in_color(args.output.color);
     let changes: Vec<&Change> = fixed.changes.iter().collect();
     let end = print(|out| {
         changes.iter().try_for_each(|change| report::diff(&change.shown, &change.before, &change.after, color, out))
     });
     if !args.output.quiet {
-        complain(&count("would be fixed", &changes, fix::beyond(&outcome, reach)));
+        complain(&count("would be fixed", &changes, rest));
     }
     match end {
         End::Clean if !outcome.failures.is_empty() => End::Failed(outcome.failures),
@@ -106,15 +107,33 @@ fn give_back(selection: &Selection, changes: &[&Change]) -> Result<(), End> {
     Ok(())
 }
 
-/// `3 fixed in 2 files; 1 more with --fix=all`.
-fn count(verb: &str, changes: &[&Change], beyond: usize) -> String {
+/// What could be fixed and is not, since more would have to be asked for.
+struct Rest {
+    /// With `--fix=all`.
+    beyond: usize,
+    /// With `--no-baseline`.
+    held: usize,
+}
+
+impl Rest {
+    /// What is left in an outcome of which only `open` was to be fixed.
+    fn of(all: &Outcome, open: &Outcome, reach: Safety) -> Rest {
+        let fixable = |outcome: &Outcome| outcome.findings.iter().filter(|finding| finding.fix.is_some()).count();
+        Rest { beyond: fix::beyond(open, reach), held: fixable(all).saturating_sub(fixable(open)) }
+    }
+}
+
+/// `3 fixed in 2 files; 1 more with --fix=all; 1 more with --no-baseline`.
+fn count(verb: &str, changes: &[&Change], rest: &Rest) -> String {
     let fixes: usize = changes.iter().map(|change| change.fixes).sum();
-    match (fixes, beyond) {
-        (0, 0) => format!("nothing {verb}"),
-        (0, _) => format!("nothing {verb}; {beyond} with --fix=all"),
-        _ => {
-            let more = if beyond == 0 { String::new() } else { format!("; {beyond} more with --fix=all") };
-            format!("{fixes} {verb} in {}{more}", report::count(changes.len(), "file", "files"))
+    let (mut said, more) = match fixes {
+        0 => (format!("nothing {verb}"), ""),
+        _ => (format!("{fixes} {verb} in {}", report::count(changes.len(), "file", "files")), " more"),
+    };
+    for (n, flag) in [(rest.beyond, "--fix=all"), (rest.held, "--no-baseline")] {
+        if n > 0 {
+            said.push_str(&format!("; {n}{more} with {flag}"));
         }
     }
+    said
 }

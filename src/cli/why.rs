@@ -18,6 +18,9 @@ pub fn why(asked: &FileLine, lint: Option<&str>, flags: &Check) -> End {
         Ok(only) => only,
         Err(sentence) => return End::Failed(vec![sentence]),
     };
+    if asked.file.is_dir() {
+        return End::Failed(vec![format!("{} is a folder; name a file in it and a line", asked.file.display())]);
+    }
     let (selection, settings) = match one_file(asked.file.clone(), flags) {
         Ok(both) => both,
         Err(sentences) => return End::Failed(sentences),

@@ -32,12 +32,13 @@ pub fn found(outcome: &Outcome) -> String {
     format!("{found} in {files}{read} of {packages}{partly}{held}{untouched}")
 }
 
-/// `; 12 held back by conclint-baseline.json; 3 of its entries no longer occur: --prune-baseline removes them`.
+/// `; 12 held back by conclint-baseline.json; 3 entries of it no longer occur: --prune-baseline takes them out`.
 fn held_back(HeldBack { by, held, gone, pruned }: &HeldBack) -> String {
     let mut said = format!("; {held} held back by {by}");
     if *gone > 0 {
         let entries = count(*gone, "entry of it no longer occurs", "entries of it no longer occur");
-        said.push_str(&format!("; {entries}: --prune-baseline takes them out"));
+        let them = if *gone == 1 { "it" } else { "them" };
+        said.push_str(&format!("; {entries}: --prune-baseline takes {them} out"));
     }
     if *pruned > 0 {
         said.push_str(&format!("; {} taken out", count(*pruned, "entry", "entries")));

@@ -7,6 +7,7 @@ use clap::{CommandFactory, FromArgMatches};
 
 use super::Args;
 use super::short::fitted;
+use crate::spelling;
 
 /// Why there is nothing to run.
 pub enum Stop {
@@ -41,7 +42,10 @@ fn sentence(error: &clap::Error) -> String {
     if let (ErrorKind::MissingRequiredArgument, Some(missing)) = (error.kind(), list(ContextKind::InvalidArg)) {
         return format!("{missing} is missing; {HELP}");
     }
-    let near = list(ContextKind::SuggestedArg).or_else(|| list(ContextKind::SuggestedValue));
+    let given = list(ContextKind::InvalidArg).unwrap_or_default();
+    // clap suggests what only begins alike.
+    let flag = list(ContextKind::SuggestedArg).filter(|flag| spelling::nearest(&given, [flag.as_str()]).is_some());
+    let near = flag.or_else(|| list(ContextKind::SuggestedValue));
     match (near, list(ContextKind::ValidValue)) {
         (Some(near), _) => format!("{wrong}; did you mean `{near}`?"),
         (None, Some(valid)) => format!("{wrong}; it can be {valid}"),
