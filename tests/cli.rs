@@ -154,6 +154,7 @@ fn what_is_wrong_is_said_in_one_sentence() {
         &["why", "src:3"],
         &["--changed", "main"],
         &["--fix", "all"],
+        &["--add-allows", "legacy"],
         &["--report", "sarif"],
         &["--report", "serif=a.sarif"],
         &["--report", "sarif=nowhere/a.sarif"],

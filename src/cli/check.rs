@@ -114,6 +114,7 @@ fn meant_for(args: &Check, path: &Path) -> Option<&'static str> {
     let missing = || path.as_os_str() != "-" && !path.exists() && !path.is_symlink();
     let flag = match &args.narrow.changed {
         Some(None) => "--changed",
+        _ if args.narrow.add_allows.as_deref() == Some(add_allows::UNSAID) => "--add-allows",
         _ if args.fixing.fix.is_some() && (path.as_os_str() == "all" || path.as_os_str() == "safe") => "--fix",
         _ => return None,
     };
