@@ -393,3 +393,13 @@ mod a_sleep_of_its_own {
         }
     }
 }
+
+async fn the_handler_is_empty_and_the_work_comes_after(stop: CancellationToken, mut kettle: Kettle) {
+    loop {
+        tokio::select! {
+            _ = stop.cancelled() => break,
+            _ = sleep(MINUTE) => {}
+        }
+        kettle.stir();
+    }
+}

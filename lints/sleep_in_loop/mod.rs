@@ -37,7 +37,7 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     if !race.rivals().iter().any(|side| race.outlives(side)) {
         return excused("the other side is an operation made in this turn: the timer bounds one attempt", stop.span());
     }
-    if !race.timer_works() {
+    if !race.timer_handles() {
         return excused("the timer's branch does nothing: a sleep that can be cut short is right", race.timer_side());
     }
 

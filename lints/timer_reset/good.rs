@@ -717,3 +717,13 @@ async fn the_guard_of_an_arm_looks_for_the_end(
         }
     }
 }
+
+async fn silence_is_only_logged(mut ships: mpsc::Receiver<u32>) {
+    while !ships.is_closed() {
+        match timeout(BEAT, ships.recv()).await {
+            Ok(Some(ship)) => println!("{ship} has passed"),
+            Ok(None) => break,
+            Err(_) => println!("no ship for {} s", BEAT.as_secs_f64()),
+        }
+    }
+}

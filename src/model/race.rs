@@ -151,6 +151,21 @@ impl<'c> Race<'c> {
         self.work_after(&self.own).iter().any(|n| !theirs.contains(n))
     }
 
+    /// Whether the timer's own branch does work in its handler, not only in what comes after the race.
+    pub fn timer_handles(&self) -> bool {
+        let flow = self.flow();
+        let Some(handler) = self.handler() else { return self.timer_works() };
+        let inside = |n: NodeId| self.krate.node_span(flow, self.turn.file, n).is_some_and(|at| handler.holds(at));
+        self.timer_works() && self.work_after(&self.own).into_iter().any(inside)
+    }
+
+    /// The handler of the timer's branch of a `select!`.
+    fn handler(&self) -> Option<Span> {
+        let raced = self.krate.raced_at(self.timer.at)?;
+        let branch = self.krate.select(raced.race)?.branches.get(raced.branch? as usize)?;
+        Some(self.krate.span(ExprAt { id: branch.handler, ..raced.race }))
+    }
+
     /// The call by which every side that starts the next turn writes to where the timer's own branch writes as well.
     pub fn breaks_silence(&self) -> Option<Span> {
         let own = self.writes_after(&self.own);

@@ -27,7 +27,20 @@ impl Crate {
             ExprKind::Closure(_) | ExprKind::Async { .. } => true,
             _ => !awaits,
         };
-        !harmless && !self.part_of_race(at, race) && !self.in_condition_or_let(at, awaits)
+        !harmless
+            && !self.part_of_race(at, race)
+            && !self.in_condition_or_let(at, awaits)
+            && (awaits || !self.only_printed(at))
+    }
+
+    /// Whether a value is made for a log line or message alone: `debug!(secs = PERIOD.as_secs_f64())`.
+    fn only_printed(&self, at: ExprAt) -> bool {
+        self.ancestors(at).any(|outer| match self.kind(outer) {
+            ExprKind::Macro(call) => {
+                matches!(call.body, MacroBody::Args(_)) && dictionary::plain_macro(self.macro_name(call))
+            }
+            _ => false,
+        })
     }
 
     /// Whether a call only converts or compares: `Some(x)`, `Ok(x)`, `x.is_empty()`.
