@@ -641,3 +641,23 @@ impl Observatory {
         self.go(turn_for_ever(self.dome.clone())); //~
     }
 }
+
+// A program that starts it for each visitor has one more each time.
+
+mod program {
+    use super::{Dome, TcpListener, turn_for_ever};
+
+    #[tokio::main]
+    async fn main() -> std::io::Result<()> {
+        let nights = TcpListener::bind("[::]:1610").await?;
+        loop {
+            let (visitor, _) = nights.accept().await?;
+            println!("{:?}", visitor.peer_addr());
+            turns(Dome::default());
+        }
+    }
+
+    fn turns(dome: Dome) {
+        tokio::spawn(turn_for_ever(dome)); //~
+    }
+}

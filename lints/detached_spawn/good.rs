@@ -873,3 +873,32 @@ impl Observatory {
         self.nights.spawn(turn_for_ever(dome));
     }
 }
+
+// A program starts it once, whichever of its functions does.
+
+mod program {
+    use super::{Dome, turn_for_ever};
+
+    #[tokio::main]
+    async fn main() {
+        opens(Dome::default()).await;
+    }
+
+    async fn opens(dome: Dome) {
+        turns(dome);
+        tokio::signal::ctrl_c().await.ok();
+    }
+
+    fn turns(dome: Dome) {
+        tokio::spawn(turn_for_ever(dome));
+    }
+}
+
+fn the_runtime_around_it_goes_first(dome: Dome) -> io::Result<()> {
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(async {
+        tokio::spawn(turn_for_ever(dome));
+        sleep(STEP).await;
+    });
+    Ok(())
+}

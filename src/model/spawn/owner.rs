@@ -2,9 +2,9 @@
 //! `'static`, or is started by what never returns.
 
 use super::Spawn;
-use crate::model::Crate;
 use crate::model::dictionary::{self, Call};
-use crate::model::index::{BindingId, BodyKind, ExprAt, FileNo, Origin, Parent};
+use crate::model::index::{BindingId, BodyKind, DefId, ExprAt, FileNo, Origin, Parent};
+use crate::model::{Crate, calls};
 use crate::syntax::Span;
 use crate::syntax::tree::{BlockId, ExprKind, ItemKind, StmtKind, TypeId, TypeKind};
 
@@ -50,19 +50,61 @@ impl<'c> Spawn<'c> {
         (never && !function.is_async).then_some(info.span)
     }
 
-    /// The program's `main`, when the spawn stands in it.
+    /// The program's `main`, when the spawn stands in it, or in functions that `main` alone calls, and once.
     pub fn in_main(self) -> Option<Span> {
         let krate = self.krate;
         let id = krate.def_of(krate.body_at(self.data.at))?;
-        let def = krate.index.def(id);
-        let main = krate.text(def.name) == "main" && def.owner.is_none();
-        (main || krate.is_entry(id)).then_some(def.span)
+        if krate.is_main(id) {
+            return Some(krate.index.def(id).span);
+        }
+        let again = krate.repeated(self.data.at);
+        krate.called_by_main(id, calls::DEPTH).filter(|_| !again).map(|main| krate.index.def(main).span)
+    }
+}
+
+impl Crate {
+    fn is_main(&self, id: DefId) -> bool {
+        let def = self.index.def(id);
+        self.text(def.name) == "main" && def.owner.is_none() || self.is_entry(id)
+    }
+
+    /// The `main` that all calls of a function come from, each of them made once.
+    fn called_by_main(&self, id: DefId, depth: u32) -> Option<DefId> {
+        if depth == 0 {
+            return None;
+        }
+        let mut found = None;
+        for call in self.callers(id) {
+            let by = self.def_of(self.body_at(call)).filter(|&by| by != id && !self.in_test(call))?;
+            if self.repeated(call) {
+                return None;
+            }
+            let main = if self.is_main(by) { by } else { self.called_by_main(by, depth - 1)? };
+            found.get_or_insert(main);
+        }
+        found
+    }
+
+    /// Whether code of a function may run again while the function runs once: in a loop, or in what somebody else calls.
+    fn repeated(&self, at: ExprAt) -> bool {
+        let once = |closure: ExprAt| {
+            let spawned = self.spawns.iter().any(|s| s.argument == closure);
+            spawned || self.driven_in_place(closure, 6)
+        };
+        let again = |a: ExprAt| self.turn_body(a).is_some() || matches!(self.kind(a), ExprKind::Closure(_)) && !once(a);
+        self.ancestors(at).any(again)
     }
 }
 
 impl Crate {
     /// Whether a task is started on a runtime that this function has made, or that is a field of `self`: it ends with it.
     pub(super) fn in_own_runtime(&self, at: ExprAt) -> bool {
+        let mut driving = self.ancestors(at).filter(|&a| self.method_name(a) == Some("block_on"));
+        self.ends_with_runtime(at) || driving.any(|call| self.ends_with_runtime(call))
+    }
+
+    /// Whether a method is called on a runtime that goes away with this function, or with `self`.
+    fn ends_with_runtime(&self, at: ExprAt) -> bool {
         let Some(runtime) = self.receiver_of(at) else { return false };
         if !self.type_of(runtime).path().is_some_and(dictionary::ends_its_tasks) {
             return false;
