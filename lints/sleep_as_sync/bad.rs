@@ -514,4 +514,27 @@ mod other_runtimes {
         async_std::task::sleep(Duration::from_millis(50)).await; //~
         assert_eq!(sorted.load(Ordering::SeqCst), 1);
     }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn the_listener_is_there_before_its_task() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move { listener.accept().await });
+        tokio::time::sleep(Duration::from_millis(50)).await; //~
+        TcpStream::connect(address).await.unwrap();
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn a_server_that_is_ready_already() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let door = Arc::new(listener);
+        let own = door.clone();
+        tokio::spawn(async move { own.accept().await });
+        // Give the server time to start.
+        tokio::time::sleep(Duration::from_millis(50)).await; //~
+        assert!(TcpStream::connect(address).await.is_ok());
+    }
 }

@@ -912,4 +912,51 @@ mod signs_that_no_signal_would_do {
         thread::sleep(Duration::from_secs(31));
         assert_eq!(boxes.len(), 1);
     }
+
+    #[test]
+    #[ignore = "read, not run"]
+    fn what_is_waited_for_is_a_wait() {
+        let (stop, stopped) = std::sync::mpsc::channel::<()>();
+        let sorter = thread::spawn(move || stopped.recv().is_ok());
+        // Pause a while to let the sorter thread end up in its wait.
+        thread::sleep(Duration::from_millis(20));
+        stop.send(()).unwrap();
+        assert!(sorter.join().unwrap());
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn half_of_a_lease() {
+        let office = Office::start();
+        // Wait until the office is past half of its lease.
+        sleep(Duration::from_millis(20)).await;
+        assert_eq!(office.sorted_count(), 1);
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn the_rest_should_still_be_there() {
+        let office = Office::start();
+        office.post("a card").await;
+        // Give the office time to notice that one of its two doors was closed.
+        sleep(Duration::from_millis(20)).await;
+        assert!(office.sorted_count() > 0, "the office should still be open");
+    }
+
+    fn carry(letter: &str) -> std::io::Result<std::process::Output> {
+        carry_with(letter, "a bag")
+    }
+
+    fn carry_with(letter: &str, bag: &str) -> std::io::Result<std::process::Output> {
+        std::process::Command::new("porter").arg(letter).arg(bag).output()
+    }
+
+    #[test]
+    #[ignore = "read, not run"]
+    fn a_thread_that_only_runs_a_program() {
+        let porter = thread::spawn(|| carry("a card"));
+        // Give the porter time to start properly.
+        thread::sleep(Duration::from_millis(20));
+        assert!(porter.join().unwrap().is_ok());
+    }
 }

@@ -55,7 +55,7 @@ fn by_comment(pause: &Pause<'_>, said: &Said) -> Result<Finding, Silence> {
     {
         return excused("the length is computed, or comes from what is under test", length);
     }
-    if let Some(process) = pause.process_before() {
+    if let Some(process) = pause.process_before().or(pause.beside_program()) {
         return excused("it waits for another process or the operating system", process);
     }
     if !pause.in_test() && pause.started().is_none() && !said.own_work {
@@ -119,6 +119,12 @@ fn by_check(pause: &Pause<'_>, checked: &Checked) -> Result<Finding, Silence> {
 }
 
 fn finding(pause: &Pause<'_>) -> Finding {
+    if let Some(bound) = pause.bound_before() {
+        let message = "this sleep waits for nothing: connections queue from here on until the listener accepts them";
+        return Finding::new(pause.span(), message)
+            .here("nothing has to be waited for")
+            .label(bound, "it listens already");
+    }
     let message = if pause.in_test() {
         "this sleep guesses how long other work takes: too short and the test fails, too long and every run waits"
     } else {
@@ -128,6 +134,9 @@ fn finding(pause: &Pause<'_>) -> Finding {
 }
 
 fn with_help(finding: Finding, pause: &Pause<'_>) -> Finding {
+    if pause.bound_before().is_some() {
+        return finding.help("take the sleep out");
+    }
     if let Some(change) = pause.awaiting() {
         let help = "wait for the end of the work, which its handle tells";
         return finding.help(help).change(TITLE, Some(change));

@@ -648,4 +648,26 @@ mod limits_from_outside {
         let all = bakers.join_all();
         timeout(Duration::from_secs(30), all).await.unwrap();
     }
+
+    #[test]
+    #[ignore = "read, not run"]
+    fn the_state_of_what_nobody_knows() {
+        macro_rules! rented {
+            () => {
+                Rented
+            };
+        }
+        let oven = rented!();
+        while oven.status() > 0 {
+            std::thread::sleep(GLANCE);
+        }
+    }
+
+    struct Rented;
+
+    impl Rented {
+        fn status(&self) -> u32 {
+            0
+        }
+    }
 }

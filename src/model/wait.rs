@@ -46,6 +46,8 @@ pub struct Said {
     pub disappears: bool,
     /// Whether it names work that the program itself does: a task, a thread, a worker.
     pub own_work: bool,
+    /// Whether all that is waited for is that something listens.
+    only_listens: bool,
 }
 
 impl Said {
@@ -162,6 +164,7 @@ impl<'c> Pause<'c> {
             doubt: words::doubt(&remark.words),
             disappears: words::disappears(&remark.words),
             own_work: words::names_own_work(&remark.words),
+            only_listens: words::only_listens(&remark.words),
         })
     }
 
@@ -175,7 +178,24 @@ impl<'c> Pause<'c> {
         self.krate.process_before(self.stmt).map(|at| self.krate.call_span(at))
     }
 
-    /// The same, or the place after it that asks a process or the operating system.
+    /// The sleep, when its file drives another program, such as a browser, and no work of this one was started before it.
+    pub fn beside_program(&self) -> Option<Span> {
+        let drives = self.krate.imports(self.sleep.at, dictionary::drives_program);
+        (drives && self.started().is_none()).then(|| self.span())
+    }
+
+    /// The call that bound the listener which the work before it was given, when connecting is all that follows or all
+    /// that is waited for.
+    pub fn bound_before(&self) -> Option<Span> {
+        let listens = match self.said() {
+            Some(said) => said.only_listens,
+            None => self.connects().is_some(),
+        };
+        let bound = self.krate.bound_before(self.stmt).filter(|_| listens);
+        bound.map(|at| self.krate.call_span(at))
+    }
+
+    /// The same as `process_before`, or the place after it that asks a process or the operating system.
     pub fn process(&self) -> Option<Span> {
         let first = self.next();
         let after = [first, first.and_then(|at| self.krate.next_stmt(at))];
@@ -258,7 +278,9 @@ impl<'c> Pause<'c> {
         let changed =
             matches!(self.krate.relation(&claim, &self.krate.macros_before(self.stmt)), Some((Relation::Changed, _)));
         let nothing = claim.wants_nothing && !changed || self.krate.message_wants_nothing(&claim);
-        (unfinished || nothing && !said.disappears).then(|| self.krate.span(claim.at))
+        // What is to go away was one of several, where the check wants the rest to be there still.
+        let still = !changed && self.krate.message_wants_still(&claim);
+        (unfinished || still || nothing && !said.disappears).then(|| self.krate.span(claim.at))
     }
 
     fn next(&self) -> Option<StmtAt> {
@@ -335,12 +357,14 @@ impl Crate {
 
     /// Whether code runs in a simulation: its file imports a library that simulates time or schedules.
     fn simulates(&self, at: ExprAt) -> bool {
-        self.package.name.as_deref().is_some_and(dictionary::simulates)
-            || self.tree(at.file).items.iter().any(|item| match &item.kind {
-                ItemKind::Use(leaves) => {
-                    leaves.iter().any(|l| l.path.first().is_some_and(|&n| dictionary::simulates(self.text(n))))
-                }
-                _ => false,
-            })
+        self.package.name.as_deref().is_some_and(dictionary::simulates) || self.imports(at, dictionary::simulates)
+    }
+
+    /// Whether the file around a place imports a library of this sort.
+    fn imports(&self, at: ExprAt, sort: fn(&str) -> bool) -> bool {
+        self.tree(at.file).items.iter().any(|item| match &item.kind {
+            ItemKind::Use(leaves) => leaves.iter().any(|l| l.path.first().is_some_and(|&n| sort(self.text(n)))),
+            _ => false,
+        })
     }
 }

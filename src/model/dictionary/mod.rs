@@ -27,8 +27,8 @@ pub use time::{
     simulates, sleep_name, ticker, ticker_before, typed_by_its_place,
 };
 pub use types::{
-    Inner, THREAD_HANDLE, ends_its_tasks, given_by_function, given_by_method, given_to_closure, is_local_set,
-    outside_process, own_futures, stream_that_ends, tells_its_state, wrapper,
+    Inner, THREAD_HANDLE, drives_program, ends_its_tasks, given_by_function, given_by_method, given_to_closure,
+    is_local_set, outside_process, own_futures, stream_that_ends, tells_its_state, wrapper,
 };
 pub use words::{LIBRARIES, WORDS, tells};
 

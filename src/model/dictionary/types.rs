@@ -111,6 +111,11 @@ pub fn outside_process(path: &str) -> bool {
             && parts.next().is_some_and(|m| MODULES.contains(&m))
 }
 
+/// Whether a library drives another program, such as a browser: what that does it tells nobody here.
+pub fn drives_program(library: &str) -> bool {
+    matches!(library, "thirtyfour" | "fantoccini" | "headless_chrome" | "chromiumoxide" | "playwright" | "enigo")
+}
+
 /// Whether a value of this type holds state that the program itself changes: a lock, an atomic, a collection, a handle.
 pub fn tells_its_state(path: &str) -> bool {
     const LIBRARIES: &[&str] = &[

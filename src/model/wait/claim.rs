@@ -208,10 +208,19 @@ impl Crate {
 
     /// Whether the message of an assertion says that nothing may have changed.
     pub(in crate::model) fn message_wants_nothing(&self, claim: &Claim) -> bool {
+        self.message_says(claim, words::message_wants_nothing)
+    }
+
+    /// Whether the message of an assertion says that what was there is to be there still.
+    pub(in crate::model) fn message_wants_still(&self, claim: &Claim) -> bool {
+        self.message_says(claim, words::message_wants_still)
+    }
+
+    fn message_says(&self, claim: &Claim, says: fn(&[String]) -> bool) -> bool {
         let mut found = false;
         self.each_below(claim.at, &mut |here| {
             if let ExprKind::Lit(Lit::Str(text)) = self.kind(here) {
-                found |= words::message_wants_nothing(&words_of(self.text(*text)));
+                found |= says(&words_of(self.text(*text)));
             }
             true
         });

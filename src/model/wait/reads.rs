@@ -157,6 +157,9 @@ const STATE: &[&str] = &[
     "threads",
 ];
 
+/// Methods that read a state, of which only the type tells whose it is.
+const VAGUE: &[&str] = &["status", "get_status"];
+
 /// Methods that take something out of a collection or cell.
 const TAKES: &[&str] =
     &["take", "pop", "pop_front", "pop_back", "remove", "swap_remove", "drain", "insert", "push", "clear", "replace"];
@@ -291,6 +294,8 @@ impl Crate {
             }
             // A library's own state, of which nobody here can tell when it changes.
             Callee::Method(path, _) if !dictionary::tells_its_state(&path) => unknown,
+            // Of what nobody knows, such a name may as well tell of a device, a pool or a process.
+            Callee::Unnamed(name) if VAGUE.contains(&self.text(name)) => unknown,
             Callee::Method(_, name) | Callee::Unnamed(name) => self.name_reads(at, self.text(name)),
             Callee::Unknown => self.local_call_reads(at, depth),
         }

@@ -5,8 +5,9 @@
 use super::phrases::words_of_name;
 use super::words;
 use crate::model::Crate;
+use crate::model::calls::Callee;
 use crate::model::dictionary::Call;
-use crate::model::index::{BindingId, BodyId, ExprAt};
+use crate::model::index::{BindingId, BodyId, ExprAt, Origin, Root};
 use crate::model::nav::StmtAt;
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, StmtKind};
@@ -57,12 +58,80 @@ impl Crate {
     fn runs_process(&self, at: ExprAt) -> bool {
         let Some(name) = self.callee_name(at) else { return false };
         let process = match name {
-            "spawn" if self.starts_process(at) => return true,
+            "spawn" if self.starts_process(at) || self.only_runs_process(at) => return true,
             "kill" => self.receiver_of(at).and_then(|r| self.root_of(r)),
             _ if name.contains("spawn") => self.bound_to(at),
             _ => None,
         };
         process.is_some_and(|b| self.asked_as_process(b, name.contains("child")))
+    }
+
+    /// Whether a task or thread does nothing but run a process: `spawn(|| run_client(&arguments))`.
+    fn only_runs_process(&self, at: ExprAt) -> bool {
+        let Some(Call::Spawn(row)) = self.known_call(at) else { return false };
+        let code = self.code_given(at, row).and_then(|code| self.code_of(code));
+        code.and_then(|body| self.only_call(body)).is_some_and(|call| self.leads_to_process(call, 3))
+    }
+
+    /// The call that is all of a body.
+    fn only_call(&self, body: BodyId) -> Option<ExprAt> {
+        let info = self.index.body(body);
+        let at = match info.root {
+            Root::Expr(id) => ExprAt { file: info.file, id },
+            Root::Block(block) if self.stmts(info.file, block).len() == 1 => self.tail_of(info.file, block)?,
+            Root::Block(_) => return None,
+        };
+        match self.kind(at) {
+            ExprKind::Await(inner) => Some(ExprAt { id: *inner, ..at }),
+            ExprKind::Call { .. } | ExprKind::Method(_) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// Whether a call runs a process, or a function of the package that ends with such a call.
+    fn leads_to_process(&self, at: ExprAt, depth: u32) -> bool {
+        let Callee::Def(def) = self.callee(at) else { return self.starts_process(at) };
+        let Some(body) = self.index.def(def).body.filter(|_| depth > 0) else { return false };
+        let last = self.root_block(body).and_then(|block| self.tail_of(self.index.body(body).file, block));
+        self.calls_in(body).any(|call| self.starts_process(call))
+            || last.is_some_and(|call| self.leads_to_process(call, depth - 1))
+    }
+
+    /// The call that bound the listener which the nearest work before a statement takes along: connections queue from
+    /// then on.
+    pub(in crate::model) fn bound_before(&self, at: StmtAt) -> Option<ExprAt> {
+        let started = self.started_before(at)?;
+        let mut found = None;
+        self.each_below(started, &mut |here| {
+            found = found.or_else(|| self.listener(self.index.local(here)?, 3));
+            found.is_none()
+        });
+        found
+    }
+
+    /// The call that made a variable a listener which is bound.
+    fn listener(&self, binding: BindingId, depth: u32) -> Option<ExprAt> {
+        let info = self.index.binding(binding);
+        let Origin::Value(value) = info.origin else { return None };
+        let made = ExprAt { file: info.file, id: value };
+        let binds = |here: ExprAt| match self.kind(here) {
+            ExprKind::Call { callee, .. } => match self.kind(ExprAt { id: *callee, ..here }) {
+                ExprKind::Path(path) => {
+                    let mut names = path.segments.iter().rev().map(|s| self.text(s.name));
+                    names.next() == Some("bind") && names.next().is_some_and(|owner| owner.ends_with("Listener"))
+                }
+                _ => false,
+            },
+            ExprKind::Method(method) => self.text(method.name) == "listen",
+            _ => false,
+        };
+        self.find_below(made, &binds).or_else(|| {
+            let inner = match self.known_call(made) {
+                Some(Call::Wrap) => ExprAt { id: *self.args(made).first()?, ..made },
+                _ => self.receiver_of(made).filter(|_| self.method_name(made) == Some("clone"))?,
+            };
+            self.listener(self.index.local(inner)?, depth.checked_sub(1)?)
+        })
     }
 
     /// The variable that a call's value is bound to, unwrapped or not.

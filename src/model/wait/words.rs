@@ -82,7 +82,7 @@ static AMOUNT: Table = table![
 
 static TIME: Table = table![
     "expir*|ttl|idle|interval+|period*|elaps*|timeout+|deadline|lapse*|window|lifetime|stale|age+|clock|timestamp+",
-    "duration|mtime|refill*|heartbeat+|tick+|cooldown|rate",
+    "duration|mtime|refill*|heartbeat+|tick+|cooldown|rate|lease+",
     "timed|time out|outs",
     "cool down",
     "age|aged out",
@@ -117,8 +117,13 @@ static NOTHING: Table = table![
 
 static BLOCKED: Table = table![
     "block|blocks|blocked|blocking|park|parks|parked|parking|stuck|deadlock*|cannot",
-    "enter*|reach* ..4 wait|waits",
-    "get|gets to the join|lock|wait|recv|park",
+    "enter*|reach* ..4 wait|waits|waiting|select",
+    "end|ends up ..3 wait|waits|waiting",
+    "get|gets to the join|lock|wait|recv|park|select",
+    "start*|begin* waiting|awaiting",
+    "start*|begin* to wait",
+    "first poll+",
+    "polled ..3 once",
 ];
 
 static OUTSIDE: Table = table![
@@ -144,7 +149,10 @@ static UNCHANGED_MESSAGE: Table =
     table!["should|must not", "should|must still", "never", "unchanged", "no more|longer|new|other"];
 
 /// Time, as comments near a check speak of it.
-static TIME_NEAR: Table = table!["expir*|ttl|idle|elaps*|timeout+|lapse*|interval|deadline", "time out|outs"];
+static TIME_NEAR: Table = table!["expir*|ttl|idle|elaps*|timeout+|lapse*|interval|deadline|lease+", "time out|outs"];
+
+/// A check that wants what was there to be there still, whatever else was to go away, in the words of its message.
+static STILL_MESSAGE: Table = table!["should|must still", "unchanged"];
 
 static BLOCKED_NEAR: Table = table!["park*|blocked|stuck"];
 
@@ -159,6 +167,9 @@ static TIME_NAMES: Table = table![
     "time out",
     "max age",
 ];
+
+/// A server or listener is to be there.
+static LISTENS: Table = table!["start*|ready|up|listen*|bind|bound|accept*|boot*|spin*|run|runs|running"];
 
 /// Something goes away: then a check that finds nothing found what was waited for.
 static GONE: Table = table![
@@ -219,6 +230,17 @@ pub fn message_wants_nothing(words: &[String]) -> bool {
     holds(&UNCHANGED_MESSAGE, words)
 }
 
+/// Whether a check's message says that what was there is to be there still.
+pub fn message_wants_still(words: &[String]) -> bool {
+    holds(&STILL_MESSAGE, words)
+}
+
+/// Whether words say no more than that something is to be there and listen.
+pub fn only_listens(words: &[String]) -> bool {
+    let more = ["process*|handle|handles|handled|receiv*|connect*|regist*|complet*|finish*|send*|propagat*"];
+    holds(&LISTENS, words) && !more.map(Phrase::new).iter().any(|p| p.stands_in(words, class))
+}
+
 /// Whether something is to go away.
 pub fn disappears(words: &[String]) -> bool {
     holds(&GONE, words)
@@ -277,6 +299,12 @@ mod tests {
         assert_eq!(doubt("let the porter run for a while"), Some(Doubt::Load));
         assert_eq!(doubt("time to (incorrectly) send it twice"), Some(Doubt::Nothing));
         assert_eq!(doubt("Give that thread time to get to the join"), Some(Doubt::Blocked));
+        assert_eq!(doubt("let the porters end up in their wait"), Some(Doubt::Blocked));
+        assert_eq!(doubt("time for the porter to reach the select!"), Some(Doubt::Blocked));
+        assert_eq!(doubt("let all porters start waiting"), Some(Doubt::Blocked));
+        assert_eq!(doubt("ensure the letter is polled at least once"), Some(Doubt::Blocked));
+        assert_eq!(doubt("until we are past half of the lease"), Some(Doubt::Time));
+        assert_eq!(doubt("wait for the porter to start, then for the end of the letter"), None);
         assert_eq!(doubt("wait for slow consumers that are no longer graceful, after this delay"), None);
     }
 }
