@@ -646,3 +646,29 @@ async fn what_an_arm_takes_out_is_unwrapped(mut letters: broadcast::Receiver<Str
         }
     }
 }
+
+struct Office {
+    slot: async_channel::Sender<String>,
+    letters: async_channel::Receiver<String>,
+}
+
+impl Office {
+    fn new() -> Office {
+        let (slot, letters) = async_channel::bounded(8);
+        Office { slot, letters }
+    }
+
+    fn letters(&self) -> async_channel::Receiver<String> {
+        self.letters.clone()
+    }
+
+    async fn the_owner_of_the_slot_asks_itself_for_the_letters(self) {
+        let letters = self.letters();
+        loop {
+            match letters.recv().await {
+                Ok(letter) => println!("{letter}, {} before it", self.slot.len()),
+                Err(error) => eprintln!("{error}"),
+            }
+        }
+    }
+}

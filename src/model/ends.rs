@@ -203,7 +203,9 @@ impl Crate {
             return Some(flow.start);
         }
         let bind = NodeKind::Bind(binding);
-        flow.nodes.iter().position(|n| n.kind == bind).map(|n| NodeId(n as u32))
+        let bound = flow.nodes.iter().position(|n| n.kind == bind).map(|n| NodeId(n as u32));
+        // `self` is there from the beginning.
+        bound.or_else(|| (self.index.binding(binding).origin == Origin::SelfParam).then_some(flow.start))
     }
 
     /// Whether a variable may still hold its end when control comes to a node of a body.

@@ -3,6 +3,7 @@
 //! A sender that went into a call is taken to live in what the call gave back; where that is nothing, it is not known.
 
 use super::Crate;
+use super::calls::Callee;
 use super::closing::{GoesWell, Spin};
 use super::dictionary::{Call, Side};
 use super::flow::{NodeId, NodeKind};
@@ -27,6 +28,9 @@ enum Home {
     Unknown(ExprAt),
 }
 
+/// Whether a variable has its value still when control comes to a node of a body.
+type Alive = fn(&Crate, BindingId, BodyId, NodeId) -> bool;
+
 impl Receive<'_> {
     /// Whether nothing beside a closed source keeps its loop from spinning: no sender that lives as long as the loop, no
     /// branch that leaves it.
@@ -35,7 +39,8 @@ impl Receive<'_> {
         if let Some(span) = krate.branch_that_leaves(self.data, spin.turn.at) {
             return because(GoesWell::OtherBranch, span);
         }
-        if let Some(span) = krate.struct_keeps_open(self.data).or_else(|| krate.subscribed_here(self.data)) {
+        let kept = krate.struct_keeps_open(self.data).or_else(|| krate.subscribed_here(self.data));
+        if let Some(span) = kept.or_else(|| krate.given_by_owner(self.data)) {
             return because(GoesWell::KeptOpen, span);
         }
         for (channel, site) in krate.channels_behind(self.data.source) {
@@ -189,16 +194,52 @@ impl Crate {
 
     /// The struct that keeps a sender, or something made of one, beside the receiver it receives from.
     fn struct_keeps_open(&self, receive: &ReceiveData) -> Option<Span> {
-        for (def, field) in self.fields_behind(receive.source, 3) {
-            if let Some(holder) = self.holders.iter().find(|h| h.def == def && h.receiver == field) {
-                return Some(self.span(holder.literal));
-            }
-            let kept = self.literals_of(def).into_iter().find(|literal| self.literal_keeps_open(*literal, field));
-            if let Some(literal) = kept {
-                return Some(self.span(literal));
-            }
+        self.fields_behind(receive.source, 3).into_iter().find_map(|(def, field)| self.kept_beside(def, field))
+    }
+
+    /// The literal that gives a struct a sender beside the receiver in this field.
+    fn kept_beside(&self, def: DefId, field: Name) -> Option<Span> {
+        let holder = self.holders.iter().find(|h| h.def == def && h.receiver == field).map(|h| h.literal);
+        let kept = || self.literals_of(def).into_iter().find(|literal| self.literal_keeps_open(*literal, field));
+        holder.or_else(kept).map(|literal| self.span(literal))
+    }
+
+    /// The struct that keeps a sender beside the receiver that it gave out by `clone()`, itself or in a method that does
+    /// nothing else, where it lives as long as the loop.
+    fn given_by_owner(&self, receive: &ReceiveData) -> Option<Span> {
+        let place = self.place(receive.source).filter(|p| p.fields.is_empty())?;
+        let info = self.index.binding(place.root);
+        let Origin::Value(value) = info.origin else { return None };
+        let made = ExprAt { file: info.file, id: value };
+        let owner = self.root_of(self.receiver_of(made)?)?;
+        let cloned = self.cloned(made).or_else(|| self.cloned(self.only_value(made)?))?;
+        let kept = self.fields_behind(cloned, 1).into_iter().find_map(|(def, field)| self.kept_beside(def, field));
+        kept.filter(|_| self.lives_as_long(owner, receive, Crate::alive_at).is_some())
+    }
+
+    /// `x` of `x.clone()`.
+    fn cloned(&self, at: ExprAt) -> Option<ExprAt> {
+        self.receiver_of(at).filter(|_| self.method_name(at) == Some("clone"))
+    }
+
+    /// The value of a function of the package that does nothing else than give it.
+    fn only_value(&self, call: ExprAt) -> Option<ExprAt> {
+        let Callee::Def(def) = self.callee(call) else { return None };
+        let body = self.index.def(def).body?;
+        let (file, block) = (self.index.body(body).file, self.root_block(body)?);
+        self.tail_of(file, block).filter(|_| self.stmts(file, block).len() == 1)
+    }
+
+    /// Where a variable is mentioned, or lives on, in the task that receives, so that it lives as long as the loop.
+    fn lives_as_long(&self, owner: BindingId, receive: &ReceiveData, alive: Alive) -> Option<Span> {
+        let body = self.body_at(receive.at);
+        let info = self.index.binding(owner);
+        if self.task_of(body) == self.task_of(info.body) {
+            let node = self.node_in(receive.at, info.body)?;
+            return alive(self, owner, info.body, node).then_some(info.span);
         }
-        None
+        let captured = self.captures.get(&body).into_iter().flatten().find(|(b, _)| *b == owner)?;
+        Some(self.span(captured.1))
     }
 
     /// Whether a struct gets its receiver together with a sender of the same channel, in whatever wrapping.
@@ -252,12 +293,6 @@ impl Crate {
             return None;
         }
         let owner = self.root_of(self.receiver_of(made)?)?;
-        let body = self.body_at(receive.at);
-        if self.task_of(body) == self.task_of(self.index.binding(owner).body) {
-            let node = self.node_in(receive.at, self.index.binding(owner).body)?;
-            return self.holds_at(owner, self.index.binding(owner).body, node).then(|| self.span(made));
-        }
-        let captured = self.captures.get(&body).into_iter().flatten().find(|(b, _)| *b == owner)?;
-        Some(self.span(captured.1))
+        self.lives_as_long(owner, receive, Crate::holds_at)
     }
 }
