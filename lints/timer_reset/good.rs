@@ -727,3 +727,19 @@ async fn silence_is_only_logged(mut ships: mpsc::Receiver<u32>) {
         }
     }
 }
+
+fn the_timer_only_lets_it_look_for_a_failure(ships: &Receiver<u32>, lost: &std::sync::atomic::AtomicBool) -> u32 {
+    let mut early = Vec::new();
+    loop {
+        match ships.recv_timeout(BEAT) {
+            Ok(ship) if ship == 7 => return ship,
+            Ok(ship) => early.push(ship),
+            Err(RecvTimeoutError::Timeout) => {
+                if lost.load(std::sync::atomic::Ordering::SeqCst) {
+                    panic!("the harbour is lost, after {} ships", early.len());
+                }
+            }
+            Err(RecvTimeoutError::Disconnected) => panic!("no more ships"),
+        }
+    }
+}

@@ -18,7 +18,10 @@ impl Crate {
         let awaits = matches!(flow.node(node).kind, NodeKind::Await(_));
         let harmless = match self.kind(at) {
             ExprKind::Macro(call) => match &call.body {
-                MacroBody::Args(_) => dictionary::plain_macro(self.macro_name(call)),
+                MacroBody::Args(_) => {
+                    let name = self.macro_name(call);
+                    dictionary::plain_macro(name) || dictionary::diverging_macro(name)
+                }
                 _ => false,
             },
             ExprKind::Call { .. } | ExprKind::Method(_) => {
