@@ -5,6 +5,7 @@
 
 #![allow(dead_code, unused, clippy::all, unnameable_test_items)]
 
+use std::fs;
 use std::path::Path;
 
 use conclint::lints::ALL;
@@ -99,6 +100,19 @@ fn every_room_is_compiled() {
             }
             let entry = format!("#[path = \"../lints/{room}/{file}.rs\"]\n    mod {room}_{file};\n");
             assert!(list.contains(&entry), "tests/fixtures.rs does not compile lints/{room}/{file}.rs");
+        }
+    }
+}
+
+#[test]
+fn every_part_of_good_code_is_compiled() {
+    for room in ALL.iter().map(|lint| lint.name.replace('-', "_")) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("lints").join(&room);
+        let whole = fs::read_to_string(folder.join("good.rs")).expect("a room has good code");
+        for part in fs::read_dir(folder.join("good")).into_iter().flatten() {
+            let name = part.expect("it can be listed").file_name().to_string_lossy().into_owned();
+            let entry = format!("#[path = \"good/{name}\"]\nmod {};\n", name.trim_end_matches(".rs"));
+            assert!(whole.contains(&entry), "lints/{room}/good.rs does not mount good/{name}");
         }
     }
 }

@@ -163,7 +163,8 @@ fn part_of(file: &Path) -> Option<String> {
 }
 
 fn is_fixture(file: &Path) -> bool {
-    file.starts_with("lints") && ["bad.rs", "good.rs", "before.rs", "after.rs"].iter().any(|name| file.ends_with(name))
+    let fixture = ["bad.rs", "good.rs", "before.rs", "after.rs"].iter().any(|name| file.ends_with(name));
+    file.starts_with("lints") && (fixture || file.parent().is_some_and(|folder| folder.ends_with(PARTS)))
 }
 
 /// How many `super` lead from the file's module to the root of its part.
@@ -217,6 +218,9 @@ fn is_test_file(file: &Path) -> bool {
 
 const FURNITURE: [&str; 4] = ["README.md", "bad.rs", "good.rs", "mod.rs"];
 
+/// The folder into which a room may part a long `good.rs`.
+const PARTS: &str = "good";
+
 /// What a room may have beside it: a configuration under which its code is judged.
 const CONFIGURED: &str = "conclint.toml";
 
@@ -253,7 +257,7 @@ fn rooms_are_whole() {
         let found: BTreeSet<String> = fs::read_dir(root().join("lints").join(&room))
             .expect("a room is a folder")
             .map(|entry| entry.expect("its entries can be listed").file_name().to_string_lossy().into_owned())
-            .filter(|name| name != CONFIGURED)
+            .filter(|name| name != CONFIGURED && name != PARTS)
             .collect();
         let wanted = FURNITURE.iter().chain(OF_A_FIX.iter().filter(|_| gives_fix(&room)));
         if found != wanted.map(|name| (*name).to_owned()).collect() {

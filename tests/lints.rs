@@ -33,20 +33,40 @@ fn config_of(lint: &Lint) -> Option<String> {
 
 /// A package of one file, which is or stands in a file of the lint's room.
 fn package(lint: &Lint, name: &str, text: &str) -> Crate {
+    package_of(lint, &[(name.to_owned(), text.to_owned())])
+}
+
+/// A package of files of a lint's room, of which the first is the root and the others lie where it looks for them.
+fn package_of(lint: &Lint, files: &[(String, String)]) -> Crate {
     let names = Interner::default();
-    let source = Arc::new(Source::new(FileId(0), name, text));
-    let parsed = syntax::parse(&source, &names).unwrap_or_else(|e| panic!("{name}: {e}"));
-    let errors: Vec<_> = parsed.errors.iter().map(|e| (source.line_column(e.span.start), &e.message)).collect();
-    assert!(errors.is_empty(), "{name} could not be read whole: {errors:?}");
-    let file = File { source, parsed, kind: FileKind::Lib, within: "src/lib.rs".to_owned(), root: true };
+    let mut parts = Vec::new();
+    for (n, (name, text)) in files.iter().enumerate() {
+        let source = Arc::new(Source::new(FileId(n as u32), name.as_str(), text.as_str()));
+        let parsed = syntax::parse(&source, &names).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let errors: Vec<_> = parsed.errors.iter().map(|e| (source.line_column(e.span.start), &e.message)).collect();
+        assert!(errors.is_empty(), "{name} could not be read whole: {errors:?}");
+        let within = if n == 0 { "src/lib.rs".to_owned() } else { format!("src/{name}") };
+        parts.push(File { source, parsed, kind: FileKind::Lib, within, root: n == 0 });
+    }
     let mut info = PackageInfo { edition: 2024, name: Some("fixture".to_owned()), ..PackageInfo::default() };
     if let Some(config) = config_of(lint) {
         let root = room(lint);
         let configs = InForce::of_folders(&Choice::File(config.into()), [root.as_path()], ALL)
             .unwrap_or_else(|wrongs| panic!("{}", wrongs.join("\n")));
-        tell(&mut info, configs.of(&root), [(root.join(name).as_path(), "src/lib.rs")].into_iter());
+        tell(&mut info, configs.of(&root), [(root.join(&files[0].0).as_path(), "src/lib.rs")].into_iter());
     }
-    Crate::new(&info, vec![file], names)
+    Crate::new(&info, parts, names)
+}
+
+/// `good.rs` of a room, and the modules in `good/` into which a long one is parted.
+fn good_files(lint: &Lint) -> Vec<(String, String)> {
+    let parts = std::fs::read_dir(room(lint).join("good")).into_iter().flatten();
+    let mut names: Vec<String> = parts
+        .map(|entry| format!("good/{}", entry.expect("its entries can be listed").file_name().to_string_lossy()))
+        .collect();
+    names.sort();
+    names.insert(0, "good.rs".to_owned());
+    names.into_iter().map(|name| (name.clone(), read(&room(lint).join(name)))).collect()
 }
 
 /// The lines on which a lint speaks, with what it says.
@@ -61,14 +81,18 @@ fn speaks(lint: &Lint, krate: &Crate, text: &str) -> Vec<(u32, String)> {
     lines
 }
 
-/// What all lints together say of code that nobody should have to change: the lint, the line and the message of each
-/// finding that no comment in the text allows.
-fn all_speak(krate: &Crate, text: &str) -> Vec<(&'static str, u32, String)> {
-    let source = Source::new(FileId(0), "fixture", text);
+/// What all lints together say of code that nobody should have to change: the lint, the file's place among the package's
+/// and the line in it, and the message of each finding that no comment allows.
+fn all_speak(krate: &Crate, texts: &[&str]) -> Vec<(&'static str, usize, u32, String)> {
     let heard = hear(krate, |_, _| true, &|_| "fixture".to_owned(), &Stop::default());
     assert!(heard.failures.is_empty(), "{:?}", heard.failures);
     let open = heard.findings.into_iter().filter(|found| found.allowed.is_none());
-    open.map(|f| (f.lint.name, source.line_column(f.finding.span.start).0, f.finding.message)).collect()
+    open.map(|f| {
+        let (file, start) = (f.finding.span.file, f.finding.span.start);
+        let line = Source::new(file, "fixture", texts[file.0 as usize]).line_column(start).0;
+        (f.lint.name, file.0 as usize, line, f.finding.message)
+    })
+    .collect()
 }
 
 fn marked(text: &str) -> BTreeSet<u32> {
@@ -95,11 +119,12 @@ fn bad_code_is_found_exactly_where_it_is_marked() {
 fn good_code_is_silent_to_every_lint() {
     let mut wrong = Vec::new();
     for owner in ALL {
-        let text = read(&room(owner).join("good.rs"));
-        let krate = package(owner, "good.rs", &text);
-        for (lint, line, message) in all_speak(&krate, &text) {
-            let code = text.lines().nth(line as usize - 1).unwrap_or("").trim();
-            wrong.push(format!("{lint} in {}/good.rs:{line}: {message}: {code}", owner.name));
+        let files = good_files(owner);
+        let krate = package_of(owner, &files);
+        let texts: Vec<&str> = files.iter().map(|(_, text)| text.as_str()).collect();
+        for (lint, file, line, message) in all_speak(&krate, &texts) {
+            let code = texts[file].lines().nth(line as usize - 1).unwrap_or("").trim();
+            wrong.push(format!("{lint} in {}/{}:{line}: {message}: {code}", owner.name, files[file].0));
         }
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
@@ -123,7 +148,7 @@ fn the_pages_bad_block_fires_and_its_good_block_is_silent() {
             lint.name
         );
         let good = block(&page, "Good");
-        let said = all_speak(&package(lint, "README.md", good), good);
+        let said = all_speak(&package(lint, "README.md", good), &[good]);
         assert!(said.is_empty(), "in the Good block of {}: {said:?}", lint.name);
     }
 }
@@ -188,6 +213,6 @@ fn fixes_make_of_before_what_stands_in_after() {
         assert_eq!(fixed.undone, Vec::<String>::new(), "{}: every fix holds", lint.name);
         let text = fixed.changes.first().map_or("", |change| &change.after);
         assert!(text == after, "{}: after.rs is not what the fixes make:\n{text}", lint.name);
-        assert_eq!(all_speak(&package(lint, "after.rs", &after), &after), [], "{}/after.rs", lint.name);
+        assert_eq!(all_speak(&package(lint, "after.rs", &after), &[&after]), [], "{}/after.rs", lint.name);
     }
 }

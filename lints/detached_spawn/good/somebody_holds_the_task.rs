@@ -1,0 +1,268 @@
+//! Who holds the task, so that it needs no end of its own.
+
+use super::*;
+
+// The process, or an owner, holds the task.
+
+static GREAT_DOME: LazyLock<Dome> = LazyLock::new(|| {
+    let dome = Dome::default();
+    let turner = dome.clone();
+    thread::spawn(move || turn_on_a_thread(turner));
+    dome
+});
+
+fn in_a_cell(dome: Dome) -> &'static Dome {
+    static OUR_DOME: OnceLock<Dome> = OnceLock::new();
+
+    OUR_DOME.get_or_init(|| {
+        let turner = dome.clone();
+        let thread = thread::Builder::new().name("dome".to_owned());
+        thread.spawn(move || turn_on_a_thread(turner)).expect("no thread for the dome");
+        dome
+    })
+}
+
+static WARM: Once = Once::new();
+
+fn once_for_all(dome: Dome) {
+    WARM.call_once(move || {
+        thread::spawn(move || turn_on_a_thread(dome));
+    });
+}
+
+struct Station {
+    dome: Dome,
+}
+
+impl Station {
+    fn self_lives_as_long_as_the_process(&'static self) {
+        thread::spawn(move || {
+            loop {
+                thread::sleep(STEP);
+                self.dome.turn();
+            }
+        });
+    }
+}
+
+fn it_waits_for_ctrl_c(dome: Dome) {
+    tokio::spawn(async move {
+        loop {
+            if tokio::signal::ctrl_c().await.is_ok() {
+                dome.turn();
+            }
+        }
+    });
+}
+
+#[cfg(unix)]
+fn it_waits_for_a_signal(dome: Dome) -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut hangup = signal(SignalKind::hangup())?;
+    tokio::spawn(async move {
+        loop {
+            hangup.recv().await;
+            dome.turn();
+        }
+    });
+    Ok(())
+}
+
+async fn a_local_set_of_this_function(dome: Dome) -> io::Result<()> {
+    let local = LocalSet::new();
+    local.spawn_local(turn_for_ever(dome));
+    local.run_until(tokio::signal::ctrl_c()).await
+}
+
+async fn inside_of_run_until(dome: Dome) -> io::Result<()> {
+    let local = LocalSet::new();
+    local
+        .run_until(async move {
+            tokio::task::spawn_local(turn_for_ever(dome));
+            tokio::signal::ctrl_c().await
+        })
+        .await
+}
+
+fn a_scope(dome: &Dome, sky: &std::net::UdpSocket) {
+    thread::scope(|scope| {
+        scope.spawn(|| while sky.recv(&mut [0; 2048]).is_ok() {});
+        scope.spawn(|| {
+            loop {
+                thread::sleep(STEP);
+                dome.turn();
+            }
+        });
+    });
+}
+
+fn a_scope_of_crossbeam(dome: &Dome) {
+    crossbeam::scope(|scope| {
+        scope.spawn(|_| {
+            loop {
+                thread::sleep(STEP);
+                dome.turn();
+            }
+        });
+    })
+    .expect("a thread of the scope has panicked");
+}
+
+struct Night {
+    tasks: JoinSet<()>,
+    tracker: TaskTracker,
+}
+
+impl Night {
+    fn a_set_owns_the_task(&mut self, dome: Dome) {
+        self.tasks.spawn(turn_for_ever(dome));
+    }
+
+    fn a_tracker_owns_the_task(&self, dome: Dome) {
+        self.tracker.spawn(turn_for_ever(dome));
+    }
+
+    async fn dawn(&mut self) {
+        self.tasks.shutdown().await;
+    }
+}
+
+mod a_program {
+    use super::*;
+
+    #[tokio::main]
+    async fn main() {
+        tokio::spawn(turn_for_ever(Dome::default()));
+        let _ = tokio::signal::ctrl_c().await;
+    }
+}
+
+mod a_program_with_threads {
+    use super::*;
+
+    fn main() {
+        let dome = Dome::default();
+        let turner = dome.clone();
+        thread::spawn(move || turn_on_a_thread(turner));
+        println!("{}", dome.steps.load(Ordering::Relaxed));
+    }
+}
+
+#[actix_rt::main]
+async fn the_entry_of_a_program_with_another_runtime() {
+    actix_rt::spawn(turn_for_ever(Dome::default()));
+    let _ = actix_rt::signal::ctrl_c().await;
+}
+
+// The process itself is the owner.
+
+static SKY: LazyLock<Dome> = LazyLock::new(Dome::default);
+static CLOCK_RUNS: AtomicBool = AtomicBool::new(false);
+
+fn a_flag_lets_one_of_them_start(dome: Dome) {
+    if CLOCK_RUNS
+        .compare_exchange(false, true, Ordering::SeqCst, Ordering::SeqCst)
+        .is_ok()
+    {
+        thread::spawn(move || {
+            loop {
+                thread::sleep(STEP);
+                dome.turn();
+            }
+        });
+    }
+}
+
+fn whoever_comes_second_goes_home(dome: Dome) {
+    if CLOCK_RUNS.swap(true, Ordering::SeqCst) {
+        return;
+    }
+    tokio::spawn(turn_for_ever(dome));
+}
+
+fn it_takes_only_a_static_along() {
+    thread::spawn(|| {
+        loop {
+            thread::sleep(STEP);
+            SKY.turn();
+        }
+    });
+}
+
+fn what_it_takes_comes_from_a_static() {
+    let sky = SKY.clone();
+    tokio::spawn(turn_for_ever(sky));
+}
+
+fn it_watches_what_is_lent_for_ever(dome: &'static Dome) {
+    tokio::spawn(async move {
+        loop {
+            sleep(STEP).await;
+            dome.turn();
+        }
+    });
+}
+
+fn it_never_returns_and_so_outlives_its_helper(
+    dome: Dome,
+    nights: &mut std::net::TcpListener,
+) -> io::Result<std::convert::Infallible> {
+    thread::spawn(move || {
+        loop {
+            thread::sleep(STEP);
+            dome.turn();
+        }
+    });
+    loop {
+        let (visitor, _) = nights.accept()?;
+        println!("{:?}", visitor.peer_addr());
+    }
+}
+
+// The runtime ends its tasks, and somebody holds the runtime.
+
+fn the_runtime_goes_to_the_caller(dome: Dome) -> io::Result<tokio::runtime::Runtime> {
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.spawn(turn_for_ever(dome));
+    Ok(runtime)
+}
+
+struct Observatory {
+    nights: tokio::runtime::Runtime,
+}
+
+impl Observatory {
+    fn the_runtime_is_a_field(&self, dome: Dome) {
+        self.nights.spawn(turn_for_ever(dome));
+    }
+}
+
+// A program starts it once, whichever of its functions does.
+
+mod program {
+    use super::{Dome, turn_for_ever};
+
+    #[tokio::main]
+    async fn main() {
+        opens(Dome::default()).await;
+    }
+
+    async fn opens(dome: Dome) {
+        turns(dome);
+        tokio::signal::ctrl_c().await.ok();
+    }
+
+    fn turns(dome: Dome) {
+        tokio::spawn(turn_for_ever(dome));
+    }
+}
+
+fn the_runtime_around_it_goes_first(dome: Dome) -> io::Result<()> {
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(async {
+        tokio::spawn(turn_for_ever(dome));
+        sleep(STEP).await;
+    });
+    Ok(())
+}

@@ -1,0 +1,89 @@
+use super::*;
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn the_length_comes_from_the_box() {
+    let letters = LetterBox::new(Duration::from_millis(50));
+    letters.post("to Ada");
+    let collector = tokio::spawn(async {});
+    sleep(letters.ttl).await;
+    assert_eq!(letters.len(), 0);
+    collector.await.unwrap();
+}
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn a_multiple_of_the_period() {
+    const PERIOD: Duration = Duration::from_millis(20);
+
+    let rounds = Arc::new(AtomicUsize::new(0));
+    let counter = rounds.clone();
+    let walker = tokio::spawn(async move {
+        let mut ticks = tokio::time::interval(PERIOD);
+        for _ in 0..3 {
+            ticks.tick().await;
+            counter.fetch_add(1, Ordering::SeqCst);
+        }
+    });
+    sleep(PERIOD * 4).await;
+    assert_eq!(rounds.load(Ordering::SeqCst), 3);
+    walker.await.unwrap();
+}
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn wait_for_the_stamp_to_expire() {
+    let letters = LetterBox::new(Duration::from_millis(50));
+    letters.post("to Ada");
+    // Wait for the letter to expire.
+    sleep(Duration::from_millis(60)).await;
+    letters.post("to Bob");
+    assert_eq!(letters.len(), 1);
+}
+
+#[test]
+#[ignore = "read, not run"]
+fn idle_boxes_are_emptied() {
+    let letters =
+        LetterBox::new(Duration::from_secs(9)).idle_timeout(Duration::from_millis(50));
+    letters.post("to Ada");
+    let collector = thread::spawn(|| println!("collecting"));
+    thread::sleep(Duration::from_millis(80));
+    assert_eq!(letters.len(), 1);
+    collector.join().unwrap();
+}
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn a_box_is_emptied_after_its_ttl() {
+    let letters = Arc::new(LetterBox::new(Duration::from_millis(50)));
+    let theirs = letters.clone();
+    let collector = tokio::spawn(async move {
+        theirs
+            .letters
+            .lock()
+            .unwrap()
+            .retain(|(posted, _)| posted.elapsed() < theirs.ttl)
+    });
+    sleep(Duration::from_millis(100)).await;
+    assert!(
+        letters
+            .letters
+            .lock()
+            .unwrap()
+            .iter()
+            .all(|(posted, _)| posted.elapsed() < letters.ttl)
+    );
+    collector.await.unwrap();
+}
+
+#[test]
+#[ignore = "read, not run"]
+fn time_passes() {
+    let start = Instant::now();
+    let clock = thread::spawn(move || start.elapsed());
+    // Make sure some time passes before the clock is read again.
+    thread::sleep(Duration::from_millis(5));
+    assert!(start.elapsed() >= Duration::from_millis(5));
+    clock.join().unwrap();
+}
