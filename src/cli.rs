@@ -16,6 +16,7 @@ mod judge;
 mod lsp;
 mod page;
 mod made;
+mod memory;
 mod progress;
 mod show;
 mod tell;
@@ -44,6 +45,7 @@ use crate::{lints, spelling};
 
 /// Does what the arguments (the program's name first) ask for.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    memory::keep_little();
     hush_panics();
     let end = match parse(args) {
         Ok(args) => match args.command {

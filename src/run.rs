@@ -26,7 +26,7 @@ use crate::files::{Package, Selection};
 use crate::judged::{Outcome, Partly};
 use crate::levels::Levels;
 
-use stream::stream;
+use stream::{Place, stream};
 
 pub use ask::{Answer, ask};
 pub use hear::{Found, Heard, hear};
@@ -68,8 +68,8 @@ pub fn check(selection: &Selection, settings: &Settings) -> Outcome {
     outcome.summary.files = files().filter(|f| f.asked).count();
     outcome.summary.read = files().count();
     settings.progress.begin(outcome.summary.read);
-    let parts = stream(packages, &pool, |package| {
-        let part = package::judge(package, settings, &pool);
+    let parts = stream(packages, &pool, |package, place| {
+        let part = package::judge(package, place, settings, &pool);
         settings.progress.advance(package.files.len());
         part
     });
@@ -85,7 +85,8 @@ pub fn facts(selection: Selection, settings: &Settings) -> (String, Vec<String>)
         Err(failure) => return (String::new(), vec![failure]),
     };
     let mut text = String::new();
-    let one = |package: &Package| package::facts(package, settings.configs.of(&package.info.root), &pool);
+    let one =
+        |package: &Package, _place: Place| package::facts(package, settings.configs.of(&package.info.root), &pool);
     for (facts, failed) in stream(&selection.packages, &pool, one) {
         text.push_str(&facts);
         failures.extend(failed);

@@ -11,6 +11,7 @@ use super::evidence::Evidence;
 use super::hear::{Found, Heard, hear};
 use super::place::Sources;
 use super::reach::reach;
+use super::stream::Place;
 use super::words::{self, Glance, Promise};
 use super::{Settings, guarded};
 use crate::config::{self, Config};
@@ -80,7 +81,7 @@ impl Known<'_> {
 }
 
 /// Reads, parses and judges a package; gives up between two steps when it is asked to stop.
-pub fn judge(package: &Package, settings: &Settings, pool: &ThreadPool) -> Part {
+pub fn judge(package: &Package, place: Place, settings: &Settings, pool: &ThreadPool) -> Part {
     let config = settings.configs.of(&package.info.root);
     let read = read(package, config, pool);
     let mut part = Part { failures: read.failures.clone(), ..Part::default() };
@@ -104,8 +105,11 @@ pub fn judge(package: &Package, settings: &Settings, pool: &ThreadPool) -> Part 
     let Known { krate, sources, failures, partly, .. } = known;
     part.failures.extend(failures);
     part.partly = partly;
-    // Nobody waits for the memory, and at the end of a run the process takes it back at once.
-    pool.spawn(move || drop((krate, sources)));
+    // No result waits for the memory, only the packages to come do: at the end of a run the process takes it back at once.
+    pool.spawn(move || {
+        drop((krate, sources));
+        drop(place);
+    });
     part
 }
 

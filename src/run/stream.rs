@@ -1,7 +1,7 @@
 //! Packages in flight: as many as there are threads, and no more text than memory should hold.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use rayon::ThreadPool;
@@ -12,13 +12,14 @@ use crate::files::Package;
 /// A package that is longer than that goes alone.
 const TEXT: u64 = 24 << 20;
 
-/// Does `work` on every package, beginning them in order, and gives what came of each in the same order.
+/// Does `work` on every package, beginning them in order, and gives what came of each in the same order. The work holds
+/// its place until the package has left memory.
 ///
 /// The drivers only wait for the pool. Were they tasks of the pool themselves, a worker that waits for one package's
 /// files would begin another package, and nothing would bound how many are in memory.
-pub fn stream<T: Send>(packages: &[Package], pool: &ThreadPool, work: impl Fn(&Package) -> T + Sync) -> Vec<T> {
+pub fn stream<T: Send>(packages: &[Package], pool: &ThreadPool, work: impl Fn(&Package, Place) -> T + Sync) -> Vec<T> {
     let next = AtomicUsize::new(0);
-    let room = Room { free: Mutex::new(TEXT), freed: Condvar::new() };
+    let room = Arc::new(Room { free: Mutex::new(TEXT), freed: Condvar::new() });
     let done = Mutex::new(Vec::with_capacity(packages.len()));
     thread::scope(|scope| {
         for _ in 0..pool.current_num_threads().min(packages.len()) {
@@ -26,8 +27,7 @@ pub fn stream<T: Send>(packages: &[Package], pool: &ThreadPool, work: impl Fn(&P
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     let Some(package) = packages.get(number) else { return };
-                    let _place = room.take(package.size().min(TEXT));
-                    let part = work(package);
+                    let part = work(package, Place::take(&room, package.size().min(TEXT)));
                     done.lock().unwrap_or_else(PoisonError::into_inner).push((number, part));
                 }
             });
@@ -45,25 +45,27 @@ struct Room {
 }
 
 impl Room {
-    /// Waits until there is room for so many bytes.
-    fn take(&self, bytes: u64) -> Place<'_> {
-        let mut free = self.freed.wait_while(self.lock(), |free| *free < bytes).unwrap_or_else(PoisonError::into_inner);
-        *free -= bytes;
-        Place { room: self, bytes }
-    }
-
     fn lock(&self) -> MutexGuard<'_, u64> {
         self.free.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Some of the room, taken as long as this lives.
-struct Place<'r> {
-    room: &'r Room,
+pub struct Place {
+    room: Arc<Room>,
     bytes: u64,
 }
 
-impl Drop for Place<'_> {
+impl Place {
+    /// Waits until there is room for so many bytes.
+    fn take(room: &Arc<Room>, bytes: u64) -> Place {
+        let enough = room.freed.wait_while(room.lock(), |free| *free < bytes);
+        *enough.unwrap_or_else(PoisonError::into_inner) -= bytes;
+        Place { room: room.clone(), bytes }
+    }
+}
+
+impl Drop for Place {
     fn drop(&mut self) {
         *self.room.lock() += self.bytes;
         self.room.freed.notify_all();

@@ -1,0 +1,16 @@
+//! How the process keeps memory that it has given back.
+
+/// Lets glibc keep as many stores of freed memory as threads can run at once.
+///
+/// It keeps eight times as many by default. What a large package has freed then lies in other stores than the next one
+/// takes from: over two thousand crates that came to 600 MB, and with this to 500.
+pub fn keep_little() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
+        let stores = i32::try_from(cores).unwrap_or(i32::MAX);
+        // SAFETY: it sets a number of the allocator, before any other thread is started. Where that is refused the
+        // default stays, which is as right.
+        unsafe { libc::mallopt(libc::M_ARENA_MAX, stores) };
+    }
+}
