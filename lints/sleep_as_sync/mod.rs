@@ -1,6 +1,6 @@
 #![doc = include_str!("README.md")]
 
-use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span, excused};
 use crate::model::facts::Sleep;
 use crate::model::wait::{Checked, Doubt, Pause, Said};
 
@@ -62,12 +62,13 @@ fn by_comment(pause: &Pause<'_>, said: &Said) -> Result<Finding, Silence> {
         return excused("outside tests, nothing says which work of the program it waits for", said.span);
     }
 
-    let mut finding = finding(pause);
+    let bound = pause.bound_before();
+    let mut finding = finding(pause, bound);
     if let Some(started) = pause.started() {
         finding = finding.label(started, "other work is started here");
     }
     let finding = finding.label(said.span, "this says what the sleep waits for");
-    Ok(with_help(finding, pause))
+    Ok(with_help(finding, pause, bound))
 }
 
 /// The comment says what it waits for, and in such words that no signal could take the sleep's place.
@@ -102,7 +103,8 @@ fn by_check(pause: &Pause<'_>, checked: &Checked) -> Result<Finding, Silence> {
         return excused("it waits for another process or the operating system", process);
     }
 
-    let finding = finding(pause)
+    let bound = pause.bound_before();
+    let finding = finding(pause, bound)
         .label(checked.started, "the work is started here")
         .label(checked.check, "this wants it to have got that far");
     Ok(match &checked.finished {
@@ -114,12 +116,13 @@ fn by_check(pause: &Pause<'_>, checked: &Checked) -> Result<Finding, Silence> {
             .help("await the handle: that tells when the task is done")
             .code(format!("{}.await.unwrap();", handle.name))
             .change(TITLE, pause.awaiting()),
-        _ => with_help(finding, pause),
+        _ => with_help(finding, pause, bound),
     })
 }
 
-fn finding(pause: &Pause<'_>) -> Finding {
-    if let Some(bound) = pause.bound_before() {
+/// `bound` is the call that bound the listener, where that is all the sleep could wait for.
+fn finding(pause: &Pause<'_>, bound: Option<Span>) -> Finding {
+    if let Some(bound) = bound {
         let message = "this sleep waits for nothing: connections queue from here on until the listener accepts them";
         return Finding::new(pause.span(), message)
             .here("nothing has to be waited for")
@@ -133,8 +136,8 @@ fn finding(pause: &Pause<'_>) -> Finding {
     Finding::new(pause.span(), message).here("nothing tells when the work is done")
 }
 
-fn with_help(finding: Finding, pause: &Pause<'_>) -> Finding {
-    if pause.bound_before().is_some() {
+fn with_help(finding: Finding, pause: &Pause<'_>, bound: Option<Span>) -> Finding {
+    if bound.is_some() {
         return finding.help("take the sleep out");
     }
     if let Some(change) = pause.awaiting() {

@@ -22,8 +22,7 @@ pub fn fix(
     judge: &dyn Fn(&Selection) -> Outcome,
     hold: &dyn Fn(&Outcome) -> Result<Outcome, String>,
 ) -> Result<Outcome, End> {
-    let failed = |sentence| End::Failed(vec![sentence]);
-    let open = hold(&found).map_err(failed)?;
+    let open = hold(&found)?;
     let one = |package: &Package| judge(&Selection { packages: vec![package.clone()], ..Selection::default() });
     let fixed = fix::fix(&open, &selection.packages, reach, &one);
     for sentence in &fixed.undone {
@@ -37,7 +36,7 @@ pub fn fix(
     let mut left = if written.is_empty() { found } else { judge(&with_changes(selection, &written)) };
     left.failures.extend(failures);
     if !args.output.quiet {
-        let open = hold(&left).map_err(failed)?;
+        let open = hold(&left)?;
         complain(&count("fixed", &written, &Rest::of(&left, &open, reach)));
     }
     give_back(selection, &written)?;
@@ -97,7 +96,7 @@ fn give_back(selection: &Selection, changes: &[&Change]) -> Result<(), End> {
     for file in selection.packages.iter().flat_map(|package| &package.files).filter(|file| file.is_given()) {
         let text = match changes.iter().find(|change| change.path == file.path) {
             Some(change) => change.after.clone(),
-            None => file.read().map_err(|sentence| End::Failed(vec![sentence]))?,
+            None => file.read()?,
         };
         match print(|out| out.write_all(text.as_bytes())) {
             End::Clean => {}

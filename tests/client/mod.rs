@@ -2,14 +2,14 @@
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Child, ChildStdin, Stdio};
+use std::process::{Child, ChildStdin};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::scratch::Scratch;
+use crate::scratch::{Scratch, start};
 
 /// How long to wait for what must come.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -59,13 +59,7 @@ impl<'s> Client<'s> {
     }
 
     pub fn spawn(scratch: &'s Scratch, args: &[&str]) -> Client<'s> {
-        let mut command = scratch.bare(&[&["lsp", "--stdio"], args].concat());
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
+        let mut child = start(&mut scratch.bare(&[&["lsp", "--stdio"], args].concat()));
         let mut output = BufReader::new(child.stdout.take().expect("it is piped"));
         let (sender, inbox) = channel();
         thread::spawn(move || {

@@ -171,6 +171,10 @@ static TIME_NAMES: Table = table![
 /// A server or listener is to be there.
 static LISTENS: Table = table!["start*|ready|up|listen*|bind|bound|accept*|boot*|spin*|run|runs|running"];
 
+/// More is to happen than that a server is there.
+static MORE_THAN_LISTENS: Table =
+    table!["process*|handle|handles|handled|receiv*|connect*|regist*|complet*|finish*|send*|propagat*"];
+
 /// Something goes away: then a check that finds nothing found what was waited for.
 static GONE: Table = table![
     "clean*|drop*|stop*|clos*|exit*|terminat*|abort*|gone|remov*|unregist*|releas*|shut*|disconnect*|finish*|end*|die*|dead",
@@ -237,8 +241,7 @@ pub fn message_wants_still(words: &[String]) -> bool {
 
 /// Whether words say no more than that something is to be there and listen.
 pub fn only_listens(words: &[String]) -> bool {
-    let more = ["process*|handle|handles|handled|receiv*|connect*|regist*|complet*|finish*|send*|propagat*"];
-    holds(&LISTENS, words) && !more.map(Phrase::new).iter().any(|p| p.stands_in(words, class))
+    holds(&LISTENS, words) && !holds(&MORE_THAN_LISTENS, words)
 }
 
 /// Whether something is to go away.
