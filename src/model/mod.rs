@@ -74,6 +74,7 @@ pub(in crate::model) struct Manifest {
     /// The library: how other targets call it, and the file where it starts.
     pub library: Option<(String, FileNo)>,
     pub name: Option<String>,
+    pub edition: u16,
 }
 
 /// A package as facts: the nouns of concurrency in it, each of which answers questions about itself.
@@ -194,6 +195,11 @@ impl Crate {
         self.mentions = facts::mention::collect(self);
     }
 
+    /// The edition of Rust that the package is written in.
+    pub(in crate::model) fn edition(&self) -> u16 {
+        self.package.edition
+    }
+
     /// The flow graph of a body, built when it is first asked for.
     pub(in crate::model) fn flow(&self, body: BodyId) -> &Flow {
         self.flows[body.0 as usize].get_or_init(|| flow::build(self, body))
@@ -234,6 +240,7 @@ fn manifest(info: &PackageInfo, files: &[File]) -> Manifest {
         renames: info.renames.clone(),
         library: name.zip(library).map(|(name, n)| (name, FileNo(n as u32))),
         name: info.name.clone(),
+        edition: info.edition,
     }
 }
 

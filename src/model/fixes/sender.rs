@@ -79,7 +79,7 @@ impl Crate {
         let body = self.body_at(at);
         let flow = self.flow(body);
         let Some(target) = flow.node_of(at.id) else { return true };
-        let moved = self.let_go(variable, body).into_iter().filter(|(_, kind)| !matches!(kind, NodeKind::Drop(_)));
+        let moved = self.let_go(variable, body).into_iter().filter(|(_, kind)| !matches!(kind, NodeKind::Drop(..)));
         moved.into_iter().any(|(node, _)| flow.path(node, target, |_| false))
     }
 

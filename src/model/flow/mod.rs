@@ -1,10 +1,13 @@
-//! One body as a flow graph: iterations, branches, exits, awaits, moves, and drops made explicit.
+//! One body as a flow graph: loops, branches, exits, awaits, uses of places, and drops made explicit.
 //!
-//! A body is a function, a closure, an async block or an initialiser; code of a nested body is not part of it.
-//! What the nodes' calls do is asked elsewhere (`calls.rs`).
+//! A body is a function, a closure, an async block or an initialiser; code of a nested body is not part of it, but what
+//! it captures is used where it is made. What the nodes' calls do is asked elsewhere.
 
 pub mod build;
 pub mod loops;
+pub mod paths;
+pub mod place;
+pub mod solve;
 
 use rustc_hash::FxHashMap;
 
@@ -12,6 +15,7 @@ use crate::model::source::tables::{BindingId, BodyId};
 use crate::syntax::tree::ExprId;
 
 pub use crate::model::flow::build::build;
+pub use crate::model::flow::place::{Place, Root, Step};
 
 /// A place in [`Flow::nodes`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -30,6 +34,57 @@ pub struct Flow {
     node_of: FxHashMap<ExprId, NodeId>,
     /// Where the handler of the n-th branch of a `select!`, or the body of the n-th arm of a `match`, begins.
     branch_of: FxHashMap<(ExprId, u32), NodeId>,
+    /// The places that the body uses, by the number that nodes know them by.
+    places: Vec<Place>,
+    /// The node that uses the place which an expression names.
+    use_of: FxHashMap<ExprId, NodeId>,
+    /// The node after which each temporary has its value.
+    born: FxHashMap<ExprId, NodeId>,
+}
+
+/// A place in [`Flow::places`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct PlaceId(pub u32);
+
+/// How an expression uses a place.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Use {
+    Copy,
+    Borrow,
+    BorrowMut,
+    /// The value may go elsewhere or stay: an argument of a macro that cannot be read, the receiver of a method that is
+    /// not known.
+    Unknown,
+    /// The value goes elsewhere.
+    Move,
+}
+
+/// Where the value comes from that a place is given.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Source {
+    /// The caller gives it.
+    Param,
+    /// It is declared, and has none yet.
+    Nothing,
+    /// A pattern takes the whole value of an expression.
+    Whole(ExprId),
+    /// A pattern takes a part of it; an item of it, in the head of a `for`; what its future gives, in a `select!`.
+    Part(ExprId),
+    /// It is put in place of the value that was there.
+    Assigned(ExprId),
+}
+
+/// Why a place's value is dropped.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Why {
+    /// The variable goes out of scope.
+    Scope,
+    /// The statement or condition that made the temporary has ended.
+    Statement,
+    /// Another value takes its place.
+    Overwritten,
+    /// A panic takes the body apart.
+    Unwound,
 }
 
 /// A loop of the body.
@@ -61,13 +116,12 @@ pub enum NodeKind {
     /// A call, method call, macro, closure or async block, after its parts.
     Eval(ExprId),
     Await(ExprId),
-    Bind(BindingId),
-    /// The variable's value goes somewhere else.
-    Move(BindingId, ExprId),
-    /// A new value is put in place of the variable's.
-    Assign(BindingId, ExprId),
-    /// The variable goes out of scope.
-    Drop(BindingId),
+    /// An expression uses a place.
+    Use(PlaceId, Use, ExprId),
+    /// A place is given a value.
+    Set(PlaceId, Source),
+    /// What is left in a place is dropped.
+    Drop(PlaceId, Why),
     /// The n-th branch of a `select!` has won.
     Branch(ExprId, u32),
     /// The n-th arm of a `match` fits; 0 and 1 for `then` and `else` of an `if`.
@@ -87,14 +141,14 @@ impl NodeKind {
             NodeKind::LoopHead(id)
             | NodeKind::Eval(id)
             | NodeKind::Await(id)
-            | NodeKind::Move(_, id)
-            | NodeKind::Assign(_, id)
+            | NodeKind::Use(_, _, id)
+            | NodeKind::Set(_, Source::Assigned(id))
             | NodeKind::Branch(id, _)
             | NodeKind::Arm(id, _)
             | NodeKind::Leave(_, id)
             | NodeKind::Diverge(id)
             | NodeKind::Stuck(id) => Some(id),
-            NodeKind::Start | NodeKind::End | NodeKind::Join | NodeKind::Bind(_) | NodeKind::Drop(_) => None,
+            NodeKind::Start | NodeKind::End | NodeKind::Join | NodeKind::Set(..) | NodeKind::Drop(..) => None,
         }
     }
 }
@@ -119,6 +173,62 @@ pub enum Leave {
 impl Flow {
     pub fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.0 as usize]
+    }
+
+    /// All nodes, in the order in which they were built.
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = NodeId> + use<> {
+        (0..self.nodes.len() as u32).map(NodeId)
+    }
+
+    /// The place of a number.
+    pub fn place(&self, id: PlaceId) -> &Place {
+        &self.places[id.0 as usize]
+    }
+
+    /// The number of a place, when the body uses it.
+    pub fn place_id(&self, place: &Place) -> Option<PlaceId> {
+        self.places.iter().position(|known| known == place).map(|n| PlaceId(n as u32))
+    }
+
+    /// The place that an expression names or looks into, and how it is used there; `None` where nothing is done with it,
+    /// or control never comes to it.
+    pub fn use_of(&self, expr: ExprId) -> Option<(&Place, Use)> {
+        match self.node(*self.use_of.get(&expr)?).kind {
+            NodeKind::Use(place, how, _) => Some((self.place(place), how)),
+            _ => None,
+        }
+    }
+
+    /// The node after which the temporary that an expression gives has its value; `None` where its value goes elsewhere
+    /// at once and is no temporary.
+    pub fn born(&self, temporary: ExprId) -> Option<NodeId> {
+        self.born.get(&temporary).copied()
+    }
+
+    /// The node that gives a variable its first value.
+    pub fn bound(&self, binding: BindingId) -> Option<NodeId> {
+        self.ids().find(|&id| match self.node(id).kind {
+            NodeKind::Set(place, from) => {
+                !matches!(from, Source::Assigned(_)) && *self.place(place) == Place::local(binding)
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether a variable's value is gone behind a node: moved, dropped, or replaced by another.
+    pub fn ends(&self, node: NodeId, binding: BindingId) -> bool {
+        match self.node(node).kind {
+            NodeKind::Use(place, Use::Move, _) | NodeKind::Set(place, Source::Assigned(_)) => {
+                self.place(place).is_whole(binding)
+            }
+            NodeKind::Drop(place, Why::Scope) => self.place(place).is_whole(binding),
+            _ => false,
+        }
+    }
+
+    /// Whether a variable's value may be gone behind a node, since nobody knows what the node does with it.
+    pub fn may_end(&self, node: NodeId, binding: BindingId) -> bool {
+        matches!(self.node(node).kind, NodeKind::Use(place, Use::Unknown, _) if self.place(place).is_whole(binding))
     }
 
     /// The node of a call, await, macro, loop, closure or async block of this body.

@@ -6,6 +6,7 @@ pub mod channels;
 pub mod paths;
 pub mod phrases;
 pub mod project;
+pub mod steps;
 pub mod tasks;
 pub mod time;
 pub mod types;
@@ -32,7 +33,7 @@ pub use crate::model::library::time::{
 };
 pub use crate::model::library::types::{
     Inner, THREAD_HANDLE, drives_program, ends_its_tasks, given_by_function, given_by_method, given_to_closure,
-    is_local_set, outside_process, own_futures, stream_that_ends, tells_its_state, wrapper,
+    is_copied, is_local_set, outside_process, own_futures, stream_that_ends, tells_its_state, wrapper,
 };
 pub use crate::model::library::words::{LIBRARIES, WORDS, tells};
 
@@ -94,6 +95,11 @@ pub fn knows(path: &str) -> Option<Arc<str>> {
 /// A macro that does no more than its arguments do, by its last name: logging, formatting, assertions.
 pub fn plain_macro(name: &str) -> bool {
     PLAIN_MACROS.contains(&name) || name.starts_with("assert") || name.starts_with("debug_assert")
+}
+
+/// A macro that takes its arguments by value though it does no more with them than hand them on, by its last name.
+pub fn moving_macro(name: &str) -> bool {
+    matches!(name, "vec" | "join" | "smallvec")
 }
 
 /// A macro that does not let the code after it run, by its last name.

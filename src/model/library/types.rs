@@ -165,6 +165,16 @@ pub fn own_futures(path: &str) -> bool {
     )
 }
 
+/// Whether values of a type are copied where others would be moved; `None` where that is not known.
+pub fn is_copied(path: &str) -> Option<bool> {
+    match path {
+        "std::time::Duration" | "std::time::Instant" | "tokio::time::Instant" => Some(true),
+        // A name alone is a type of the language itself.
+        _ if !path.contains("::") => Some(path != "str"),
+        _ => super::knows(path).map(|_| false),
+    }
+}
+
 /// The handle of a thread.
 pub const THREAD_HANDLE: &str = "std::thread::JoinHandle";
 

@@ -2,7 +2,7 @@
 
 use crate::model::callee::{Callee, Exit, ExitHow};
 use crate::model::facts::spawn::{Ends, HandleUse};
-use crate::model::flow::{Leave, NodeKind};
+use crate::model::flow::{Leave, NodeKind, Source, Use};
 use crate::model::library::Side;
 use crate::model::show::Show;
 use crate::model::silence::{Asked, Silence};
@@ -127,11 +127,17 @@ impl Show<'_> {
         };
         for (node, kind) in self.krate.let_go(binding, info.body) {
             let (verb, id) = match kind {
-                NodeKind::Drop(_) if !lives(node) => continue,
-                NodeKind::Eval(id) if self.krate.receive_kind(ExprAt { file: info.file, id }).is_some() => continue,
-                NodeKind::Move(_, id) => ("moved", Some(id)),
-                NodeKind::Assign(_, id) => ("replaced", Some(id)),
-                NodeKind::Eval(id) => ("taken", Some(id)),
+                NodeKind::Drop(..) if !lives(node) => continue,
+                NodeKind::Use(_, Use::Move, id) => ("moved", Some(id)),
+                NodeKind::Set(_, Source::Assigned(id)) => ("replaced", Some(id)),
+                NodeKind::Use(_, Use::Unknown, id) => {
+                    let mention = ExprAt { file: info.file, id };
+                    let by = self.krate.parent_expr(mention).unwrap_or(mention);
+                    if self.krate.receive_kind(by).is_some() {
+                        continue;
+                    }
+                    ("taken", Some(by.id))
+                }
                 _ => ("out of scope", None),
             };
             let at = id.map(|id| self.krate.span(ExprAt { file: info.file, id }));

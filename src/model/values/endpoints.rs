@@ -202,8 +202,7 @@ impl Crate {
         if self.index.binding(binding).body != body {
             return Some(flow.start);
         }
-        let bind = NodeKind::Bind(binding);
-        let bound = flow.nodes.iter().position(|n| n.kind == bind).map(|n| NodeId(n as u32));
+        let bound = flow.bound(binding);
         // `self` is there from the beginning.
         bound.or_else(|| (self.index.binding(binding).origin == Origin::SelfParam).then_some(flow.start))
     }
@@ -212,8 +211,7 @@ impl Crate {
     pub(in crate::model) fn holds_at(&self, binding: BindingId, body: BodyId, node: NodeId) -> bool {
         let flow = self.flow(body);
         let Some(from) = self.bound_at(binding, body) else { return false };
-        let taken = self.taking_calls(binding);
-        flow.path(from, node, |n| lets_go(flow, n, binding, &taken))
+        flow.path(from, node, |n| lets_go(flow, n, binding))
     }
 
     /// Whether a variable of any type may still have its value when control comes to a node; calls of its methods are
@@ -221,37 +219,13 @@ impl Crate {
     pub(in crate::model) fn alive_at(&self, binding: BindingId, body: BodyId, node: NodeId) -> bool {
         let flow = self.flow(body);
         let Some(from) = self.bound_at(binding, body) else { return false };
-        flow.path(from, node, |n| lets_go(flow, n, binding, &[]))
+        flow.path(from, node, |n| flow.ends(n, binding))
     }
 
     /// The places where a variable lets go of its end: moved, dropped, given a new value.
     pub(in crate::model) fn let_go(&self, binding: BindingId, body: BodyId) -> Vec<(NodeId, NodeKind)> {
         let flow = self.flow(body);
-        let taken = self.taking_calls(binding);
-        let nodes = (0..flow.nodes.len() as u32).map(NodeId);
-        nodes.filter(|&n| lets_go(flow, n, binding, &taken)).map(|n| (n, flow.node(n).kind)).collect()
-    }
-
-    /// Calls that may take a variable though they do not name it as an argument: methods that are not known to borrow,
-    /// and macros that cannot be read.
-    fn taking_calls(&self, binding: BindingId) -> Vec<ExprAt> {
-        let info = self.index.binding(binding);
-        let mut found = Vec::new();
-        for &id in &info.uses {
-            let at = ExprAt { file: info.file, id };
-            if matches!(self.kind(at), ExprKind::Macro(_)) {
-                found.push(at);
-                continue;
-            }
-            if let Some(parent) = self.parent_expr(at)
-                && let ExprKind::Method(method) = self.kind(parent)
-                && method.receiver == id
-                && !library::borrows_sender(self.text(method.name))
-            {
-                found.push(parent);
-            }
-        }
-        found
+        flow.ids().filter(|&n| lets_go(flow, n, binding)).map(|n| (n, flow.node(n).kind)).collect()
     }
 
     /// Whether a mention of a variable gives it to `drop`.
@@ -311,10 +285,6 @@ impl Crate {
     }
 }
 
-fn lets_go(flow: &Flow, node: NodeId, binding: BindingId, taken: &[ExprAt]) -> bool {
-    match flow.node(node).kind {
-        NodeKind::Move(b, _) | NodeKind::Assign(b, _) | NodeKind::Drop(b) => b == binding,
-        NodeKind::Eval(id) => taken.iter().any(|at| at.id == id),
-        _ => false,
-    }
+fn lets_go(flow: &Flow, node: NodeId, binding: BindingId) -> bool {
+    flow.ends(node, binding) || flow.may_end(node, binding)
 }

@@ -3,3 +3,4 @@
 pub mod cases;
 pub mod constants;
 pub mod endpoints;
+pub mod uses;

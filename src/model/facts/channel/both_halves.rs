@@ -363,7 +363,7 @@ impl Crate {
         let held = flow.node_of(a_loop.id).is_some_and(|head| self.holds_at(sender, task, head));
         if !held
             || self.let_go(sender, task).iter().any(|(n, k)| {
-                !matches!(k, NodeKind::Drop(_)) && flow.loop_of(a_loop.id).is_some_and(|t| flow.inside(*n, t))
+                !matches!(k, NodeKind::Drop(..)) && flow.loop_of(a_loop.id).is_some_and(|t| flow.inside(*n, t))
             })
         {
             return because(CanEnd::GivenUp, self.span(mention));

@@ -94,7 +94,7 @@ impl Crate {
         let gone = self.let_go(sender, info.body).into_iter().find(|(n, _)| flow.path(*n, node, |_| false));
         let Some((_, kind)) = gone else { return Err(Not::MINE) };
         let span = match kind {
-            NodeKind::Drop(_) => info.span,
+            NodeKind::Drop(..) => info.span,
             other => other.expr().map_or(info.span, |id| self.span(ExprAt { file: info.file, id })),
         };
         if self.holds_at(sender, info.body, node) {

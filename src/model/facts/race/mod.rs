@@ -9,7 +9,7 @@ pub mod work;
 use crate::model::Crate;
 use crate::model::facts::sleep::{Sleep, SleepData};
 use crate::model::flow::loops::Loop;
-use crate::model::flow::{Flow, NodeId, NodeKind};
+use crate::model::flow::{Flow, NodeId, NodeKind, Source};
 use crate::model::library::{self, TimerKind};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::{ExprAt, FileNo};
@@ -139,7 +139,7 @@ impl<'c> Race<'c> {
         let reacts = |n: &NodeId| {
             matches!(
                 flow.node(*n).kind,
-                NodeKind::Eval(_) | NodeKind::Await(_) | NodeKind::Leave(..) | NodeKind::Assign(..)
+                NodeKind::Eval(_) | NodeKind::Await(_) | NodeKind::Leave(..) | NodeKind::Set(_, Source::Assigned(_))
             )
         };
         self.nodes_after(side).iter().any(|n| !own.contains(n) && reacts(n))

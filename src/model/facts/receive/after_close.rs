@@ -276,8 +276,8 @@ impl Crate {
         match kind {
             NodeKind::Stuck(id) => Some(Not::Because(GoesWell::Waits, self.span(at(id)))),
             NodeKind::Await(id) => Some(Not::Because(GoesWell::Waits, self.span(at(id)))),
-            NodeKind::Bind(binding) | NodeKind::Assign(binding, _) if binding == place.root => {
-                Some(Not::Because(GoesWell::Waits, self.index.binding(binding).span))
+            NodeKind::Set(set, _) if self.flow(self.body_at(a_loop)).place(set).is_whole(place.root) => {
+                Some(Not::Because(GoesWell::Waits, self.index.binding(place.root).span))
             }
             NodeKind::LoopHead(id) if self.blocks_each_iteration(at(id)) => {
                 Some(Not::Because(GoesWell::Waits, self.span(at(id))))

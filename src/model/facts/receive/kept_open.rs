@@ -6,7 +6,7 @@ use crate::model::Crate;
 use crate::model::callee::Callee;
 use crate::model::facts::receive::after_close::{GoesWell, Spin};
 use crate::model::facts::receive::{Receive, ReceiveData};
-use crate::model::flow::{NodeId, NodeKind};
+use crate::model::flow::{NodeId, NodeKind, Use};
 use crate::model::library::{Call, Side};
 use crate::model::names::Res;
 use crate::model::silence::{Judged, because, unknown};
@@ -69,7 +69,7 @@ impl Crate {
             if !flow.path(gone, node, |_| false) {
                 continue;
             }
-            let (NodeKind::Move(_, id) | NodeKind::Eval(id)) = kind else { continue };
+            let (NodeKind::Use(_, Use::Move, id) | NodeKind::Eval(id)) = kind else { continue };
             let moved = ExprAt { file: info.file, id };
             match self.home(moved) {
                 Home::Away => {}
@@ -96,7 +96,7 @@ impl Crate {
         }
         let info = self.index.binding(sender);
         for (_, kind) in self.let_go(sender, info.body) {
-            if let NodeKind::Move(_, id) | NodeKind::Eval(id) = kind
+            if let NodeKind::Use(_, Use::Move, id) | NodeKind::Eval(id) = kind
                 && let Home::ForEver(at) = self.home(ExprAt { file: info.file, id })
             {
                 return because(GoesWell::KeptOpen, self.span(at));

@@ -146,7 +146,7 @@ impl Crate {
         let moves = self
             .let_go(sender, body)
             .into_iter()
-            .filter(|(node, kind)| !matches!(kind, NodeKind::Drop(_)) && flow.path(*node, target, |_| false));
+            .filter(|(node, kind)| !matches!(kind, NodeKind::Drop(..)) && flow.path(*node, target, |_| false));
         let file = self.index.body(body).file;
         for (_, kind) in moves {
             let Some(id) = kind.expr() else { continue };

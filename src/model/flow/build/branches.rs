@@ -1,8 +1,8 @@
-//! Where paths part: conditions, arms of a `match`, branches of a `select!`, labelled blocks.
+//! Where paths part: conditions, arms of a `match`, labelled blocks.
 
+use super::{At, Builder, Want};
 use crate::model::flow::NodeKind;
-use crate::model::flow::build::{At, Builder, Frame};
-use crate::syntax::tree::{BinaryOp, BlockId, ExprId, ExprKind, Lit, Name, Select, UnaryOp};
+use crate::syntax::tree::{Arm, BinaryOp, BlockId, ExprId, ExprKind, Lit, Name, UnaryOp};
 
 impl<'a> Builder<'a> {
     pub(super) fn branch_if(
@@ -11,16 +11,25 @@ impl<'a> Builder<'a> {
         cond: ExprId,
         then: BlockId,
         otherwise: Option<ExprId>,
+        want: Want,
         at: At,
     ) -> At {
-        self.frames.push(Frame::default());
+        let outer = self.home;
+        // From edition 2024 on what a `let` in the head borrows goes before `else`; before that with the statement.
+        if self.krate.edition() >= 2024 {
+            self.home = self.frames.len();
+        }
+        self.push_frame();
         let (yes, no) = self.condition(cond, at);
         let yes = self.arm(id, 0, yes);
-        let yes = self.block(then, None, yes);
-        let yes = self.pop_frame(yes);
+        let yes = self.block(then, None, want, yes);
         let no = self.arm(id, 1, no);
+        // The variables of the head are not bound here, but its temporaries may be.
+        let no = self.drop_temporaries(no);
+        self.home = outer;
+        let yes = self.pop_frame(yes);
         let no = match otherwise {
-            Some(otherwise) => self.expr(otherwise, no),
+            Some(otherwise) => self.expr(otherwise, want, no),
             None => no,
         };
         self.join([yes, no])
@@ -37,7 +46,7 @@ impl<'a> Builder<'a> {
 
     /// The paths on which a condition holds and does not.
     pub(super) fn condition(&mut self, id: ExprId, at: At) -> (At, At) {
-        match &self.krate.tree(self.file).exprs[id.0 as usize].kind {
+        match self.kind(id) {
             ExprKind::Lit(Lit::Bool(true)) => (at, None),
             ExprKind::Lit(Lit::Bool(false)) => (None, at),
             ExprKind::Unary { op: UnaryOp::Not, operand } => {
@@ -57,48 +66,57 @@ impl<'a> Builder<'a> {
                 (yes, no)
             }
             ExprKind::Let { pat, value } => {
-                let at = self.expr(*value, at);
+                let at = self.expr(*value, self.look_at(*pat), at);
                 let no = self.then(at, NodeKind::Join);
-                let yes = self.bind_pattern(*pat, at);
+                let frame = self.frames.len() - 1;
+                let yes = self.bind_from(*pat, *value, frame, at);
                 (yes, no)
             }
+            // What a condition makes on the way goes before either side begins.
             _ => {
-                let at = self.expr(id, at);
+                let at = self.scoped(|b| b.expr(id, Want::Operand, at));
                 let no = self.then(at, NodeKind::Join);
                 (at, no)
             }
         }
     }
 
-    pub(super) fn labelled_block(&mut self, label: Option<Name>, block: BlockId, at: At) -> At {
-        let Some(label) = label else { return self.block(block, None, at) };
-        at?;
-        let after = self.node(NodeKind::Join);
-        let end = self.block(block, Some((label, after)), at);
-        self.link(end, after);
-        Some(after)
-    }
-
-    pub(super) fn select(&mut self, id: ExprId, select: &'a Select, mut at: At) -> At {
-        for branch in &select.branches {
-            at = self.exprs(branch.source.iter().chain(&branch.guard).copied(), at);
-        }
-        at = self.then(at, NodeKind::Await(id));
-        at = self.remember(id, at);
+    /// The arms of a `match` are tried in turn: where a guard does not hold, the next ones are.
+    pub(super) fn match_arms(&mut self, id: ExprId, scrutinee: ExprId, arms: &'a [Arm], want: Want, at: At) -> At {
+        let look = if arms.iter().all(|arm| self.look_at(arm.pat) == Want::Ignore) { Want::Ignore } else { Want::Look };
+        let at = self.expr(scrutinee, look, at);
         let mut ends = Vec::new();
-        for (n, branch) in select.branches.iter().enumerate() {
-            self.frames.push(Frame::default());
-            let start = self.then(at, NodeKind::Branch(id, n as u32));
-            if let Some(start) = start {
-                self.branch_of.insert((id, n as u32), start);
-            }
-            let here = match branch.pat {
-                Some(pat) => self.bind_pattern(pat, start),
-                None => start,
+        let mut tried = at;
+        for (n, arm) in arms.iter().enumerate() {
+            self.push_frame();
+            let frame = self.frames.len() - 1;
+            let start = self.arm(id, n as u32, tried);
+            let here = match arm.guard {
+                // A guard sees the value before it is taken.
+                Some(_) => start,
+                None => self.bind_from(arm.pat, scrutinee, frame, start),
             };
-            let here = self.expr(branch.handler, here);
+            let here = match arm.guard {
+                Some(guard) => {
+                    let (yes, no) = self.condition(guard, here);
+                    let no = self.drop_temporaries(no);
+                    tried = if self.always_fits(arm.pat) { no } else { self.join([tried, no]) };
+                    self.bind_from(arm.pat, scrutinee, frame, yes)
+                }
+                None => here,
+            };
+            let here = self.scoped(|b| b.expr(arm.body, want, here));
             ends.push(self.pop_frame(here));
         }
         self.join(ends)
+    }
+
+    pub(super) fn labelled_block(&mut self, label: Option<Name>, block: BlockId, want: Want, at: At) -> At {
+        let Some(label) = label else { return self.block(block, None, want, at) };
+        at?;
+        let after = self.node(NodeKind::Join);
+        let end = self.block(block, Some((label, after)), want, at);
+        self.link(end, after);
+        Some(after)
     }
 }

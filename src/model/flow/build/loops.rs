@@ -1,7 +1,7 @@
 //! Loops: their heads, and where `break` and `continue` lead.
 
-use crate::model::flow::build::{At, Builder, Frame};
-use crate::model::flow::{Leave, LoopInfo, NodeId, NodeKind};
+use crate::model::flow::build::{At, Builder, Frame, Want};
+use crate::model::flow::{Leave, LoopInfo, NodeId, NodeKind, Source, Why};
 use crate::model::source::tables::ExprAt;
 use crate::syntax::tree::{BlockId, ExprId, Name, PatId};
 
@@ -10,13 +10,19 @@ impl<'a> Builder<'a> {
         let outer = self.a_loop;
         let head = self.open_loop(id, at)?;
         let after = self.loop_frame(label, head, outer);
+        // What a `let` in the head borrows goes with each iteration.
+        let home = std::mem::replace(&mut self.home, self.frames.len() - 1);
         let (yes, no) = self.condition(cond, Some(head));
         if let Some(no) = no {
             let left = self.then(Some(no), NodeKind::Leave(Leave::Condition, cond));
+            let in_loop = std::mem::replace(&mut self.a_loop, outer);
+            let left = self.drop_temporaries(left);
+            self.a_loop = in_loop;
             self.link(left, after);
         }
         let yes = self.arm(id, 0, yes);
-        let end = self.block(body, None, yes);
+        let end = self.block(body, None, Want::Nothing, yes);
+        self.home = home;
         let end = self.pop_frame(end);
         self.link(end, head);
         self.close_loop(outer);
@@ -27,7 +33,7 @@ impl<'a> Builder<'a> {
         let outer = self.a_loop;
         let head = self.open_loop(id, at)?;
         let after = self.loop_frame(label, head, outer);
-        let end = self.block(body, None, Some(head));
+        let end = self.block(body, None, Want::Nothing, Some(head));
         let end = self.pop_frame(end);
         self.link(end, head);
         self.close_loop(outer);
@@ -43,7 +49,8 @@ impl<'a> Builder<'a> {
         body: BlockId,
         at: At,
     ) -> At {
-        let at = self.expr(iter, at);
+        // The iterator lives through the loop, and so does what it borrows.
+        let at = self.expr(iter, Want::Value, at);
         let outer = self.a_loop;
         let head = self.open_loop(id, at)?;
         let after = self.loop_frame(label, head, outer);
@@ -51,8 +58,8 @@ impl<'a> Builder<'a> {
             let left = self.then(Some(head), NodeKind::Leave(Leave::Ended, iter));
             self.link(left, after);
         }
-        let bound = self.bind_pattern(pat, Some(head));
-        let end = self.block(body, None, bound);
+        let bound = self.bind(pat, Source::Part(iter), Some(head));
+        let end = self.block(body, None, Want::Nothing, bound);
         let end = self.pop_frame(end);
         self.link(end, head);
         self.close_loop(outer);
@@ -104,7 +111,7 @@ impl<'a> Builder<'a> {
         let after = self.frames[frame].after?;
         let a_loop = self.a_loop;
         self.a_loop = self.nodes[after.0 as usize].a_loop;
-        let at = self.drop_frames(frame, at);
+        let at = self.drop_frames(frame, Why::Scope, at);
         self.a_loop = a_loop;
         self.link(at, after);
         None
@@ -117,7 +124,7 @@ impl<'a> Builder<'a> {
         let at = if outer { self.then(at, NodeKind::Leave(Leave::Continue, id)) } else { at };
         let a_loop = self.a_loop;
         self.a_loop = self.frames[frame].a_loop;
-        let at = self.drop_frames(frame, at);
+        let at = self.drop_frames(frame, Why::Scope, at);
         self.a_loop = a_loop;
         self.link(at, head);
     }

@@ -1,43 +1,41 @@
 //! Builds the flow graph of a body from its tree, in one walk.
+//!
+//! Every expression is asked for in one of a few ways ([`Want`]): its value is taken, it is borrowed, it is only looked
+//! at, it is thrown away. So each mention of a variable becomes one use of a place, each value that nobody takes a
+//! temporary, and each frame of the walk knows what goes out of scope with it.
 
-pub mod branches;
-pub mod exprs;
-pub mod loops;
+mod branches;
+mod exprs;
+mod loops;
+mod macros;
+mod patterns;
+mod uses;
 
 use rustc_hash::FxHashMap;
 
 use crate::model::Crate;
-use crate::model::flow::{Flow, Leave, LoopInfo, Node, NodeId, NodeKind};
-use crate::model::source::tables::{BindingId, BodyId, FileNo, Root};
-use crate::syntax::tree::{Block, BlockId, ExprId, Name, PatId, PatKind, Stmt, StmtKind};
+use crate::model::flow::{Flow, Leave, LoopInfo, Node, NodeId, NodeKind, Place, PlaceId, Root, Source, Why};
+use crate::model::source::tables::{self, BindingId, BodyId, ExprAt, FileNo};
+use crate::syntax::tree::{Block, BlockId, ExprId, ExprKind, Name, PatId, PatKind, Stmt, StmtKind};
 
 /// The flow graph of a body.
 pub fn build(krate: &Crate, body: BodyId) -> Flow {
     let info = krate.index.body(body);
-    let mut builder = Builder {
-        krate,
-        file: info.file,
-        nodes: Vec::new(),
-        loops: Vec::new(),
-        a_loop: None,
-        frames: vec![Frame::default()],
-        node_of: FxHashMap::default(),
-        branch_of: FxHashMap::default(),
-        end: NodeId(1),
-    };
+    let mut builder = Builder::new(krate, info.file);
     let start = builder.node(NodeKind::Start);
-    let end = builder.node(NodeKind::End);
+    builder.end = builder.node(NodeKind::End);
     let mut at = Some(start);
     for param in &info.params {
         if let Some(pat) = param.pat {
-            at = builder.bind_pattern(pat, at);
+            at = builder.bind(pat, Source::Param, at);
         }
     }
     at = match info.root {
-        Root::Block(block) => builder.block(block, None, at),
-        Root::Expr(expr) => builder.expr(expr, at),
+        tables::Root::Block(block) => builder.block(block, None, Want::Value, at),
+        tables::Root::Expr(expr) => builder.expr(expr, Want::Value, at),
     };
-    at = builder.drop_frames(0, at);
+    at = builder.drop_frames(0, Why::Scope, at);
+    let end = builder.end;
     builder.link(at, end);
     Flow {
         body,
@@ -47,16 +45,39 @@ pub fn build(krate: &Crate, body: BodyId) -> Flow {
         loops: builder.loops,
         node_of: builder.node_of,
         branch_of: builder.branch_of,
+        places: builder.places,
+        use_of: builder.use_of,
+        born: builder.born,
     }
 }
 
 /// The end of the path built so far; `None` where nothing can come.
 type At = Option<NodeId>;
 
-/// A scope on the way: its variables, and where `break` and `continue` of its loop go.
+/// What is wanted of an expression.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Want {
+    /// Its value, which goes elsewhere.
+    Value,
+    /// Its value, as a number goes into a sum: a type that is not known is likely to be copied.
+    Operand,
+    Borrow,
+    BorrowMut,
+    /// Which case it is; what a pattern takes out of it is told by the pattern.
+    Look,
+    /// Nobody knows.
+    Unknown,
+    /// Nothing: it is a statement, and its value is dropped.
+    Nothing,
+    /// Not even that: `let _ = x` leaves `x` where it is.
+    Ignore,
+}
+
+/// A scope on the way: its variables and temporaries, and where `break` and `continue` of its loop go.
 #[derive(Default)]
 struct Frame {
-    bindings: Vec<BindingId>,
+    /// What goes out of scope with it, in the order in which it came.
+    held: Vec<PlaceId>,
     label: Option<Name>,
     /// Where `break` leads, for loops and labelled blocks.
     after: Option<NodeId>,
@@ -72,12 +93,45 @@ struct Builder<'a> {
     loops: Vec<LoopInfo>,
     a_loop: Option<u32>,
     frames: Vec<Frame>,
+    /// The frame with which the temporaries of the expression at hand go.
+    home: usize,
     node_of: FxHashMap<ExprId, NodeId>,
     branch_of: FxHashMap<(ExprId, u32), NodeId>,
+    places: Vec<Place>,
+    place_ids: FxHashMap<Place, PlaceId>,
+    use_of: FxHashMap<ExprId, NodeId>,
+    born: FxHashMap<ExprId, NodeId>,
     end: NodeId,
 }
 
 impl<'a> Builder<'a> {
+    fn new(krate: &'a Crate, file: FileNo) -> Builder<'a> {
+        Builder {
+            krate,
+            file,
+            nodes: Vec::new(),
+            loops: Vec::new(),
+            a_loop: None,
+            frames: vec![Frame::default()],
+            home: 0,
+            node_of: FxHashMap::default(),
+            branch_of: FxHashMap::default(),
+            places: Vec::new(),
+            place_ids: FxHashMap::default(),
+            use_of: FxHashMap::default(),
+            born: FxHashMap::default(),
+            end: NodeId(0),
+        }
+    }
+
+    fn kind(&self, id: ExprId) -> &'a ExprKind {
+        &self.krate.tree(self.file).exprs[id.0 as usize].kind
+    }
+
+    fn expr_at(&self, id: ExprId) -> ExprAt {
+        ExprAt { file: self.file, id }
+    }
+
     fn node(&mut self, kind: NodeKind) -> NodeId {
         self.nodes.push(Node { kind, next: Vec::new(), a_loop: self.a_loop });
         NodeId(self.nodes.len() as u32 - 1)
@@ -128,33 +182,65 @@ impl<'a> Builder<'a> {
         at
     }
 
-    /// Drops of all variables of the frames from the innermost down to number `down_to`.
-    fn drop_frames(&mut self, down_to: usize, mut at: At) -> At {
-        let going: Vec<BindingId> =
-            self.frames[down_to..].iter().rev().flat_map(|f| f.bindings.iter().rev().copied()).collect();
-        for binding in going {
-            at = self.then(at, NodeKind::Drop(binding));
+    /// Drops of all that the frames hold, from the innermost down to number `down_to`.
+    fn drop_frames(&mut self, down_to: usize, why: Why, mut at: At) -> At {
+        let going: Vec<PlaceId> =
+            self.frames[down_to..].iter().rev().flat_map(|f| f.held.iter().rev().copied()).collect();
+        for place in going {
+            let temporary = matches!(self.places[place.0 as usize].root, Root::Temp(_));
+            let why = if temporary && why == Why::Scope { Why::Statement } else { why };
+            at = self.then(at, NodeKind::Drop(place, why));
         }
         at
     }
 
+    /// Drops of the temporaries of the innermost frame alone, on a path that does not bind its variables.
+    fn drop_temporaries(&mut self, mut at: At) -> At {
+        let held: Vec<PlaceId> = self.frames.last().map(|f| f.held.clone()).unwrap_or_default();
+        for place in held.into_iter().rev() {
+            if matches!(self.places[place.0 as usize].root, Root::Temp(_)) {
+                at = self.then(at, NodeKind::Drop(place, Why::Statement));
+            }
+        }
+        at
+    }
+
+    fn push_frame(&mut self) {
+        self.frames.push(Frame::default());
+    }
+
     fn pop_frame(&mut self, at: At) -> At {
-        let at = self.drop_frames(self.frames.len() - 1, at);
+        let at = self.drop_frames(self.frames.len() - 1, Why::Scope, at);
         self.frames.pop();
         at
+    }
+
+    /// Builds something whose temporaries go when it has ended.
+    fn scoped(&mut self, build: impl FnOnce(&mut Self) -> At) -> At {
+        let outer = std::mem::replace(&mut self.home, self.frames.len());
+        self.push_frame();
+        let at = build(self);
+        self.home = outer;
+        self.pop_frame(at)
     }
 
     fn leave_body(&mut self, how: Leave, id: ExprId, at: At) {
         let at = self.then(at, NodeKind::Leave(how, id));
         // The drops on the way out belong to no loop any more.
         let a_loop = self.a_loop.take();
-        let at = self.drop_frames(0, at);
+        let at = self.drop_frames(0, Why::Scope, at);
         self.a_loop = a_loop;
         let end = self.end;
         self.link(at, end);
     }
 
-    fn block(&mut self, id: BlockId, label: Option<(Name, NodeId)>, mut at: At) -> At {
+    /// A panic: everything is dropped on the way out, and nothing comes after.
+    fn unwind(&mut self, id: ExprId, at: At) {
+        let at = self.then(at, NodeKind::Diverge(id));
+        self.drop_frames(0, Why::Unwound, at);
+    }
+
+    fn block(&mut self, id: BlockId, label: Option<(Name, NodeId)>, want: Want, mut at: At) -> At {
         let block: &'a Block = &self.krate.tree(self.file).blocks[id.0 as usize];
         self.frames.push(Frame { label: label.map(|l| l.0), after: label.map(|l| l.1), ..Frame::default() });
         let mut n = 0;
@@ -162,13 +248,13 @@ impl<'a> Builder<'a> {
             let stmt = &block.stmts[n];
             let twin = block.stmts.get(n + 1).filter(|next| self.are_twins(stmt, next));
             if let Some(twin) = twin {
-                let first = self.stmt(stmt, at);
-                let second = self.stmt(twin, at);
+                let first = self.stmt(stmt, want, at);
+                let second = self.stmt(twin, want, at);
                 at = self.join([first, second]);
                 n += 2;
                 continue;
             }
-            at = self.stmt(stmt, at);
+            at = self.stmt(stmt, want, at);
             n += 1;
         }
         self.pop_frame(at)
@@ -183,57 +269,64 @@ impl<'a> Builder<'a> {
         b == format!("not({a})") || a == format!("not({b})")
     }
 
-    fn stmt(&mut self, stmt: &'a Stmt, mut at: At) -> At {
+    fn stmt(&mut self, stmt: &'a Stmt, want: Want, at: At) -> At {
         match &stmt.kind {
             StmtKind::Item(_) => at,
-            StmtKind::Expr { expr, .. } => self.expr(*expr, at),
-            StmtKind::Let { pat, init, otherwise, .. } => {
-                if let Some(init) = init {
-                    at = self.expr(*init, at);
-                }
-                if let (Some(otherwise), Some(init)) = (otherwise, init) {
-                    let no = self.arm(*init, 1, at);
-                    let left = self.block(*otherwise, None, no);
-                    // `else` of a `let` never goes on; should it seem so, the path is kept.
-                    let yes = self.arm(*init, 0, at);
-                    let bound = self.bind_pattern(*pat, yes);
-                    return self.join([bound, left]);
-                }
-                self.bind_pattern(*pat, at)
-            }
+            StmtKind::Expr { expr, semi: false } => self.tail(*expr, want, at),
+            StmtKind::Expr { expr, semi: true } => self.scoped(|b| b.expr(*expr, Want::Nothing, at)),
+            StmtKind::Let { pat, init, otherwise, .. } => self.let_stmt(*pat, *init, *otherwise, at),
         }
     }
 
-    fn bind_pattern(&mut self, pat: PatId, mut at: At) -> At {
-        let mut found = Vec::new();
-        bindings_in(self.krate, self.file, pat, &mut found);
-        for binding in found {
-            if let Some(frame) = self.frames.last_mut() {
-                frame.bindings.push(binding);
-            }
-            at = self.then(at, NodeKind::Bind(binding));
+    /// The value of a block. From edition 2024 on its temporaries go before the block's variables, before that with the
+    /// statement that the block stands in. A block-like statement without a semicolon has the shape of a tail.
+    fn tail(&mut self, expr: ExprId, want: Want, at: At) -> At {
+        if self.krate.edition() >= 2024 || want == Want::Nothing {
+            return self.scoped(|b| b.expr(expr, want, at));
         }
-        at
+        self.expr(expr, want, at)
     }
-}
 
-/// The variables that a pattern binds, in order.
-fn bindings_in(krate: &Crate, file: FileNo, pat: PatId, found: &mut Vec<BindingId>) {
-    if let Some(&binding) = krate.index.file(file).pat_binding.get(&pat) {
-        found.push(binding);
-    }
-    let mut inner = |ids: &[PatId]| {
-        for &id in ids {
-            bindings_in(krate, file, id, found);
+    fn let_stmt(&mut self, pat: PatId, init: Option<ExprId>, otherwise: Option<BlockId>, at: At) -> At {
+        let Some(init) = init else { return self.bind(pat, Source::Nothing, at) };
+        let block = self.frames.len() - 1;
+        // What is bound belongs to the block, what is left over to the statement.
+        let outer = std::mem::replace(&mut self.home, self.frames.len());
+        self.push_frame();
+        let whole = matches!(self.krate.tree(self.file).pats[pat.0 as usize].kind, PatKind::Bind { .. });
+        let at = self.init(init, if whole { Want::Value } else { self.look_at(pat) }, block, at);
+        if let Some(otherwise) = otherwise {
+            let no = self.arm(init, 1, at);
+            let no = self.drop_frames(block + 1, Why::Scope, no);
+            let left = self.block(otherwise, None, Want::Value, no);
+            // `else` of a `let` never goes on; should it seem so, the path is kept.
+            let yes = self.arm(init, 0, at);
+            let bound = self.bind_from(pat, init, block, yes);
+            self.home = outer;
+            let bound = self.pop_frame(bound);
+            return self.join([bound, left]);
         }
-    };
-    match &krate.tree(file).pats[pat.0 as usize].kind {
-        PatKind::Bind { sub, .. } => inner(sub.as_slice()),
-        PatKind::TupleStruct { elements, .. } | PatKind::Tuple(elements) | PatKind::Slice(elements) => inner(elements),
-        PatKind::Struct { fields, .. } => inner(&fields.iter().map(|f| f.1).collect::<Vec<_>>()),
-        PatKind::Ref(pat) | PatKind::Typed { pat, .. } => inner(&[*pat]),
-        // The first choice's bindings stand for all.
-        PatKind::Or(choices) => inner(&choices[..choices.len().min(1)]),
-        _ => {}
+        let at = self.bind_from(pat, init, block, at);
+        self.home = outer;
+        self.pop_frame(at)
+    }
+
+    /// Puts a place under what goes out of scope with a frame.
+    fn hold(&mut self, frame: usize, place: PlaceId) {
+        self.frames[frame].held.push(place);
+    }
+
+    fn place_id(&mut self, place: Place) -> PlaceId {
+        if let Some(&id) = self.place_ids.get(&place) {
+            return id;
+        }
+        let id = PlaceId(self.places.len() as u32);
+        self.places.push(place.clone());
+        self.place_ids.insert(place, id);
+        id
+    }
+
+    fn local(&mut self, binding: BindingId) -> PlaceId {
+        self.place_id(Place::local(binding))
     }
 }

@@ -1,0 +1,29 @@
+//! How code uses variables, as the graph has it: whether a mention takes the value, and what a closure takes along.
+
+use crate::model::Crate;
+use crate::model::flow::{NodeKind, Root, Use};
+use crate::model::source::tables::{BindingId, ExprAt};
+
+impl Crate {
+    /// Whether the value of a place goes elsewhere from here: an argument, a field, a return, another variable.
+    pub(in crate::model) fn consumed(&self, at: ExprAt) -> bool {
+        let used = self.flow(self.body_at(at)).use_of(at.id);
+        used.is_some_and(|(_, how)| matches!(how, Use::Move | Use::Copy))
+    }
+
+    /// The variables of this body that a closure or async block written in it takes with it.
+    pub(in crate::model) fn captured_by_move(&self, at: ExprAt) -> Vec<BindingId> {
+        let flow = self.flow(self.body_at(at));
+        let mut moved = Vec::new();
+        for id in flow.ids() {
+            if let NodeKind::Use(place, Use::Move | Use::Copy, by) = flow.node(id).kind
+                && by == at.id
+                && let Root::Local(binding) = flow.place(place).root
+                && !moved.contains(&binding)
+            {
+                moved.push(binding);
+            }
+        }
+        moved
+    }
+}
