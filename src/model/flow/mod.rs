@@ -5,6 +5,8 @@
 
 pub mod build;
 pub mod loops;
+pub mod moves;
+pub mod nodes;
 pub mod paths;
 pub mod place;
 pub mod solve;

@@ -16,7 +16,7 @@ pub trait Analysis {
     type State: Lattice;
 
     /// What is known where the body begins; for a backward analysis, where it ends.
-    fn entry(&self, flow: &Flow) -> Self::State;
+    fn initial(&self, flow: &Flow) -> Self::State;
 
     /// What a node changes.
     fn step(&self, flow: &Flow, node: NodeId, state: &mut Self::State);
@@ -72,7 +72,7 @@ fn solve<'f, A: Analysis>(
     let mut states: Vec<Option<A::State>> = vec![None; flow.nodes.len()];
     let mut todo: Vec<NodeId> = entries.iter().rev().copied().collect();
     for entry in entries {
-        states[entry.0 as usize] = Some(analysis.entry(flow));
+        states[entry.0 as usize] = Some(analysis.initial(flow));
     }
     while let Some(node) = todo.pop() {
         let Some(mut state) = states[node.0 as usize].clone() else { continue };

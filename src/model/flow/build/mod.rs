@@ -13,13 +13,13 @@ mod uses;
 
 use rustc_hash::FxHashMap;
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::flow::{Flow, Leave, LoopInfo, Node, NodeId, NodeKind, Place, PlaceId, Root, Source, Why};
 use crate::model::source::tables::{self, BindingId, BodyId, ExprAt, FileNo};
 use crate::syntax::tree::{Block, BlockId, ExprId, ExprKind, Name, PatId, PatKind, Stmt, StmtKind};
 
 /// The flow graph of a body.
-pub fn build(krate: &Crate, body: BodyId) -> Flow {
+pub fn build(krate: &Base, body: BodyId) -> Flow {
     let info = krate.index.body(body);
     let mut builder = Builder::new(krate, info.file);
     let start = builder.node(NodeKind::Start);
@@ -87,7 +87,7 @@ struct Frame {
 }
 
 struct Builder<'a> {
-    krate: &'a Crate,
+    krate: &'a Base,
     file: FileNo,
     nodes: Vec<Node>,
     loops: Vec<LoopInfo>,
@@ -105,7 +105,7 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(krate: &'a Crate, file: FileNo) -> Builder<'a> {
+    fn new(krate: &'a Base, file: FileNo) -> Builder<'a> {
         Builder {
             krate,
             file,

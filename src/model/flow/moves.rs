@@ -1,10 +1,10 @@
 //! How code uses variables, as the graph has it: whether a mention takes the value, and what a closure takes along.
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::flow::{NodeKind, Root, Use};
-use crate::model::source::tables::{BindingId, ExprAt};
+use crate::model::source::tables::{BindingId, BodyId, ExprAt};
 
-impl Crate {
+impl Base {
     /// Whether the value of a place goes elsewhere from here: an argument, a field, a return, another variable.
     pub(in crate::model) fn consumed(&self, at: ExprAt) -> bool {
         let used = self.flow(self.body_at(at)).use_of(at.id);
@@ -25,5 +25,20 @@ impl Crate {
             }
         }
         moved
+    }
+
+    /// Whether a body on the way from a mention out to `outer` takes along what it mentions.
+    pub(in crate::model) fn moves_on_the_way(&self, mention: ExprAt, inner: BodyId, outer: Option<BodyId>) -> bool {
+        let mut at = self.body_at(mention);
+        loop {
+            let body = self.index.body(at);
+            if body.moves {
+                return true;
+            }
+            match body.parent {
+                Some(parent) if at != inner && Some(parent) != outer => at = parent,
+                _ => return false,
+            }
+        }
     }
 }
