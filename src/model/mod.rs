@@ -100,6 +100,9 @@ pub struct Base {
     pub(in crate::model) captures: FxHashMap<BodyId, Vec<(BindingId, ExprAt)>>,
     pub(in crate::model) field_uses: OnceLock<FxHashMap<Name, Vec<ExprAt>>>,
     pub(in crate::model) endings: Memo<(BodyId, u32), effects::ending::Ending>,
+    /// Whether a function only drops its parameter of this number.
+    pub(in crate::model) lost_params: Memo<(DefId, u32), bool>,
+    pub(in crate::model) summaries: Memo<BodyId, effects::summary::Summary>,
     pub(in crate::model) wrappers: Memo<DefId, Option<effects::wrapper::Wrapper>>,
     pub(in crate::model) spawning: OnceLock<Vec<SpawnCall>>,
     /// The bodies that are the code of a task or thread.
@@ -181,6 +184,8 @@ impl Base {
             calls_by_name,
             field_uses: OnceLock::new(),
             endings: Memo::default(),
+            lost_params: Memo::default(),
+            summaries: Memo::default(),
             wrappers: Memo::default(),
             spawning: OnceLock::new(),
             spawned: OnceLock::new(),

@@ -4,9 +4,9 @@
 
 use crate::model::Base;
 use crate::model::callee::Callee;
+use crate::model::effects::handle::HandleUse;
 use crate::model::library::{self, Call, OnDrop, Unit};
 use crate::model::source::tables::{BodyId, ExprAt};
-use crate::model::values::handle::HandleUse;
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
 

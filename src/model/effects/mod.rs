@@ -2,7 +2,10 @@
 
 pub mod blocks;
 pub mod ending;
+pub mod handle;
+pub mod params;
 pub mod reads;
 pub mod spawns;
+pub mod summary;
 pub mod waits;
 pub mod wrapper;

@@ -1,9 +1,9 @@
 //! Functions of the package that spawn what they are given: a call of one is a spawn.
 
 use crate::model::Base;
+use crate::model::effects::handle::HandleUse;
 use crate::model::library::{Call, OnDrop, SpawnRow, Unit};
 use crate::model::source::tables::{BindingId, BodyId, BodyKind, DefId, ExprAt, FileNo, Origin};
-use crate::model::values::handle::HandleUse;
 use crate::syntax::tree::{ExprKind, ItemKind, TypeId, TypeKind, TypeParam};
 
 /// A function of the package that spawns its own argument.

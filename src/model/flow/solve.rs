@@ -35,14 +35,14 @@ impl<S> Solution<S> {
     }
 }
 
-/// Solves an analysis in the direction of control, from the body's start or from one of its points.
+/// Solves an analysis in the direction of control.
 pub fn forward<A: Analysis>(flow: &Flow, analysis: &A) -> Solution<A::State> {
-    forward_from(flow, analysis, flow.start)
+    solve(flow, analysis, &[flow.start], |node| &flow.node(node).next)
 }
 
-/// The same from another point than the start of the body.
-pub fn forward_from<A: Analysis>(flow: &Flow, analysis: &A, from: NodeId) -> Solution<A::State> {
-    solve(flow, analysis, &[from], |node| &flow.node(node).next)
+/// The same of what begins behind a node: control may come to that node again, and then it holds there too.
+pub fn forward_behind<A: Analysis>(flow: &Flow, analysis: &A, from: NodeId) -> Solution<A::State> {
+    solve(flow, analysis, &flow.node(from).next, |node| &flow.node(node).next)
 }
 
 /// Solves an analysis against the direction of control, from everywhere the body ends: what holds *after* each node.

@@ -33,7 +33,7 @@ pub use crate::model::library::time::{
 };
 pub use crate::model::library::types::{
     Inner, THREAD_HANDLE, drives_program, ends_its_tasks, given_by_function, given_by_method, given_to_closure,
-    is_copied, is_local_set, outside_process, own_futures, stream_that_ends, tells_its_state, wrapper,
+    is_copied, is_shared_pointer, is_local_set, outside_process, own_futures, stream_that_ends, tells_its_state, wrapper,
 };
 pub use crate::model::library::words::{LIBRARIES, WORDS, tells};
 
@@ -100,6 +100,19 @@ pub fn plain_macro(name: &str) -> bool {
 /// A macro that takes its arguments by value though it does no more with them than hand them on, by its last name.
 pub fn moving_macro(name: &str) -> bool {
     matches!(name, "vec" | "join" | "smallvec")
+}
+
+/// A macro that awaits what it is given, by its last name.
+pub fn waiting_macro(name: &str) -> bool {
+    matches!(name, "join" | "try_join")
+}
+
+/// Whether a function of a library gives its argument back inside what it gives: `Some(x)`, `Ok(x)`.
+pub fn passes_argument(path: &str) -> bool {
+    matches!(
+        path,
+        "std::option::Option::Some" | "std::result::Result::Ok" | "std::convert::identity" | "std::sync::Arc::from"
+    )
 }
 
 /// A macro that does not let the code after it run, by its last name.

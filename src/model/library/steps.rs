@@ -17,6 +17,115 @@ pub fn borrows_receiver(name: &str) -> bool {
         || BORROWS.binary_search(&name).is_ok()
 }
 
+/// Whether a method of this name gives what is inside its receiver: an `Option`, a `Result`, a lock.
+pub fn unwraps(name: &str) -> bool {
+    matches!(
+        name,
+        "unwrap"
+            | "expect"
+            | "unwrap_or"
+            | "unwrap_or_else"
+            | "unwrap_or_default"
+            | "into_inner"
+            | "ok_or"
+            | "ok_or_else"
+    )
+}
+
+/// Whether a method of this name gives its receiver again, as another type at most.
+pub fn passes_receiver(name: &str) -> bool {
+    matches!(
+        name,
+        "ok" | "map_err"
+            | "context"
+            | "with_context"
+            | "instrument"
+            | "in_current_span"
+            | "boxed"
+            | "boxed_local"
+            | "fuse"
+            | "into"
+            | "into_iter"
+            | "into_boxed_slice"
+            | "collect"
+            | "into_future"
+    )
+}
+
+/// Whether a method of this name gives its receiver, or what it refers to, by another reference.
+pub fn refers_to_receiver(name: &str) -> bool {
+    matches!(
+        name,
+        "as_ref" | "as_mut" | "as_deref" | "as_deref_mut" | "by_ref" | "deref" | "deref_mut" | "unwrap" | "expect" | "as_pin_mut"
+    )
+}
+
+/// Whether a method or function of this name clones: of a shared pointer, another to the same value.
+pub fn clones(name: &str) -> bool {
+    matches!(name, "clone" | "to_owned" | "cloned")
+}
+
+/// Whether a method of this name gives up its receiver, a handle, and lets what it stands for run.
+pub fn lets_run(name: &str) -> bool {
+    matches!(name, "detach" | "forget")
+}
+
+/// Whether a method of this name without arguments waits for the task or thread that its receiver stands for.
+pub fn waits_for_receiver(name: &str) -> bool {
+    matches!(name, "join" | "wait")
+}
+
+/// Whether a method of this name waits for a task's end, or brings it about and waits.
+pub fn finishes_task(name: &str) -> bool {
+    matches!(name, "join" | "cancel")
+}
+
+/// Whether a method of this name looks after the task whose handle a place has before another takes its place.
+pub fn ends_task(name: &str) -> bool {
+    matches!(name, "take" | "abort" | "join" | "replace" | "cancel")
+}
+
+/// Whether a method of this name puts its last argument under a key, where it replaces what was there.
+pub fn keeps_under_key(name: &str) -> bool {
+    matches!(name, "insert" | "or_insert" | "replace")
+}
+
+/// Whether a method of this name sends its argument to another task.
+pub fn sends_argument(name: &str) -> bool {
+    matches!(
+        name,
+        "send"
+            | "try_send"
+            | "send_async"
+            | "send_blocking"
+            | "blocking_send"
+            | "unbounded_send"
+            | "send_timeout"
+            | "feed"
+            | "start_send"
+    )
+}
+
+/// Whether a method of this name puts its argument into its receiver.
+pub fn keeps_argument(name: &str) -> bool {
+    matches!(
+        name,
+        "push"
+            | "push_back"
+            | "push_front"
+            | "insert"
+            | "insert_entry"
+            | "or_insert"
+            | "replace"
+            | "get_or_insert"
+            | "extend"
+            | "append"
+            | "set"
+            | "store"
+            | "swap"
+    )
+}
+
 /// Sorted.
 const TAKES: &[&str] = &[
     "and_then",

@@ -165,6 +165,11 @@ pub fn own_futures(path: &str) -> bool {
     )
 }
 
+/// Whether a clone of a value of this type is another pointer to the same value.
+pub fn is_shared_pointer(path: &str) -> bool {
+    matches!(path, "std::sync::Arc" | "std::rc::Rc" | "triomphe::Arc")
+}
+
 /// Whether values of a type are copied where others would be moved; `None` where that is not known.
 pub fn is_copied(path: &str) -> Option<bool> {
     match path {

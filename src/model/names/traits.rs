@@ -49,6 +49,15 @@ impl Base {
         }
     }
 
+    /// Whether an impl block is of a trait, or the trait itself: its methods take what the trait says.
+    pub(in crate::model) fn is_of_trait(&self, id: ImplId) -> bool {
+        let info = self.index.impl_info(id);
+        match &self.tree(info.file).items[info.item.0 as usize].kind {
+            ItemKind::Impl(block) => block.of_trait.is_some(),
+            _ => true,
+        }
+    }
+
     /// The method that a call through a trait means: of its only implementation, or the trait's own.
     pub(in crate::model) fn method_of_trait(&self, def: DefId, name: Name) -> Option<DefId> {
         self.method_of_trait_deep(def, name, DEPTH)

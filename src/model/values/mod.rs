@@ -4,5 +4,7 @@ pub mod awaited;
 pub mod cases;
 pub mod constants;
 pub mod endpoints;
-pub mod handle;
+pub mod follow;
+pub mod identity;
+pub mod live;
 pub mod place;

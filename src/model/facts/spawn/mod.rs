@@ -18,8 +18,8 @@ use crate::model::{Crate, handle};
 use crate::syntax::Span;
 use crate::syntax::tree::TypeKind;
 
+pub use crate::model::effects::handle::HandleUse;
 pub use crate::model::effects::wrapper::Wrapper;
-pub use crate::model::values::handle::HandleUse;
 
 handle! {
     /// A task or thread is started.

@@ -1,0 +1,47 @@
+//! What a function of the package does with what it is given: whether a parameter is lost in it.
+
+use crate::model::Base;
+use crate::model::callee::Callee;
+use crate::model::source::tables::{BindingId, DefId, ExprAt, Origin};
+use crate::model::values::follow::Sink;
+
+impl Base {
+    /// Whether a call of the package does nothing with an argument but drop it; `n` counts without a receiver.
+    pub(in crate::model) fn loses_argument(&self, call: ExprAt, n: u32) -> bool {
+        let Callee::Def(def) = self.callee(call) else { return false };
+        // What implements a trait may have to take what it does not need.
+        if self.index.def(def).owner.is_some_and(|owner| self.is_of_trait(owner)) {
+            return false;
+        }
+        self.loses_param(def, n)
+    }
+
+    fn loses_param(&self, def: DefId, n: u32) -> bool {
+        if let Some(known) = self.lost_params.get(&(def, n)) {
+            return known;
+        }
+        // A function that hands the value to itself loses it, unless something else keeps it.
+        self.lost_params.keep((def, n), true);
+        let lost = self.param_binding(def, n).is_some_and(|param| {
+            let used = &self.index.binding(param).uses;
+            let route = self.route_of(param);
+            let lost = |sink: &Sink| match *sink {
+                Sink::Dropped(_) | Sink::OutOfScope(_) => true,
+                Sink::Given(call, n) => matches!(self.callee(call), Callee::Def(def) if self.loses_param(def, n)),
+                _ => false,
+            };
+            route.sinks.iter().all(lost) && (used.is_empty() || !route.sinks.contains(&Sink::OutOfScope(param)))
+        });
+        self.lost_params.keep((def, n), lost)
+    }
+
+    /// The variable of a parameter that is one name; `n` counts without a receiver.
+    fn param_binding(&self, def: DefId, n: u32) -> Option<BindingId> {
+        let body = self.index.def(def).body?;
+        let info = self.index.body(body);
+        let own = |(_, binding): &(BindingId, &crate::model::source::tables::Binding)| {
+            binding.body == body && binding.origin == Origin::Param(n) && binding.steps.is_empty()
+        };
+        self.index.bindings_in(info.file).find(own).map(|(id, _)| id)
+    }
+}
