@@ -2,6 +2,11 @@
 //!
 //! Each rule is data at the head of its section and a function that lists what breaks it; a test fails with the list.
 
+#[path = "house/calls.rs"]
+mod calls;
+#[path = "house/model.rs"]
+mod model;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,13 +1,13 @@
 //! What code a future, closure or function stands for, and when that code runs.
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::library::{self, Call};
 use crate::model::names::Res;
 use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt, Root};
-use crate::syntax::tree::{BlockId, ExprKind, ItemKind, MacroBody};
+use crate::syntax::tree::{ExprKind, ItemKind, MacroBody};
 
-impl Crate {
+impl Base {
     /// The code that a future, closure or function stands for: what runs when it is awaited or called.
     pub(in crate::model) fn code_of(&self, at: ExprAt) -> Option<BodyId> {
         self.code_at(at, 10)
@@ -87,29 +87,11 @@ impl Crate {
         if gives_future && let Some(inner) = self.code_at(tail, depth - 1) { Some(inner) } else { Some(body) }
     }
 
-    /// The block at the root of a body, when it has one.
-    pub(in crate::model) fn root_block(&self, body: BodyId) -> Option<BlockId> {
-        match self.index.body(body).root {
-            Root::Block(block) => Some(block),
-            Root::Expr(id) => match self.kind(ExprAt { file: self.index.body(body).file, id }) {
-                ExprKind::Block { block, .. } => Some(*block),
-                _ => None,
-            },
-        }
-    }
-
     /// Whether a function's code runs at the call, not when its future is awaited.
     pub(in crate::model) fn runs_at_call(&self, body: BodyId) -> bool {
         let info = self.index.body(body);
         let entry = info.kind == BodyKind::Fn && info.def.is_some_and(|d| self.is_entry(d));
         entry || (!info.is_async && !matches!(info.kind, BodyKind::Async(_)))
-    }
-
-    /// Whether an attribute such as `#[tokio::main]` makes an async function one that runs when it is called.
-    pub(in crate::model) fn is_entry(&self, def: DefId) -> bool {
-        let info = self.index.def(def);
-        let item = &self.tree(info.file).items[info.item.0 as usize];
-        item.attrs.iter().any(|a| self.text(a.path).ends_with("::main"))
     }
 
     /// Whether an item's signature takes `&'static self`.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::model::library::permits;
+use crate::model::library::{lock_rows, permits};
 
 /// What sort of lock a type is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -86,25 +86,25 @@ pub struct Lock {
 /// A method that takes a lock, without what its variants (`try_`, `_owned`, `_blocking` …) add to the name.
 #[derive(PartialEq, Eq, Debug)]
 pub(super) struct Method {
-    name: &'static str,
-    mode: Mode,
-    gives: Gives,
-    guard: &'static str,
+    pub(super) name: &'static str,
+    pub(super) mode: Mode,
+    pub(super) gives: Gives,
+    pub(super) guard: &'static str,
     /// The guard that owns a pointer to its lock; empty where there is none.
-    owned: &'static str,
-    used_as: UsedAs,
+    pub(super) owned: &'static str,
+    pub(super) used_as: UsedAs,
 }
 
 #[derive(PartialEq, Eq, Debug)]
-struct GuardType {
-    path: &'static str,
-    mode: Mode,
-    used_as: UsedAs,
+pub(super) struct GuardType {
+    pub(super) path: &'static str,
+    pub(super) mode: Mode,
+    pub(super) used_as: UsedAs,
 }
 
 /// What the fields and methods of a guard are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum UsedAs {
+pub(super) enum UsedAs {
     /// Those of what is guarded, which is its last type argument.
     Inner,
     /// Its own alone.
@@ -181,10 +181,10 @@ pub struct CondvarWait {
 }
 
 use Gives::{Option as OrNone, Plain, Result as OrErr};
-use How::{Awaits, Blocks, Never, Panics};
-use LockKind::{Cell, Declared, Map, Mutex, RwLock, Span, Watch};
+use How::{Awaits, Blocks, Never};
+use LockKind::{Cell, Declared, Map, RwLock, Span, Watch};
 use Mode::{Exclusive, Shared, Upgradable};
-use UsedAs::{Inner, Itself};
+use UsedAs::Inner;
 
 impl Lock {
     pub(super) const fn new(path: &'static str, kind: LockKind, how: How) -> Lock {
@@ -201,16 +201,16 @@ impl Lock {
         }
     }
 
-    const fn reentrant(self) -> Lock {
+    pub(super) const fn reentrant(self) -> Lock {
         Lock { reentrant: true, ..self }
     }
 
-    const fn reads_again(self) -> Lock {
+    pub(super) const fn reads_again(self) -> Lock {
         Lock { reads_again: true, ..self }
     }
 
     /// The place of what is guarded among the type arguments.
-    const fn around(self, inner: usize) -> Lock {
+    pub(super) const fn around(self, inner: usize) -> Lock {
         Lock { inner, ..self }
     }
 
@@ -222,225 +222,10 @@ impl Lock {
         Lock { methods, ..self }
     }
 
-    const fn also(self, others: &'static [GuardType]) -> Lock {
+    pub(super) const fn also(self, others: &'static [GuardType]) -> Lock {
         Lock { others, ..self }
     }
 }
-
-const fn by(name: &'static str, mode: Mode, gives: Gives, guard: &'static str, owned: &'static str) -> Method {
-    Method { name, mode, gives, guard, owned, used_as: Inner }
-}
-
-/// A method whose guard has fields and methods of its own alone.
-pub(super) const fn by_itself(
-    name: &'static str,
-    mode: Mode,
-    gives: Gives,
-    guard: &'static str,
-    owned: &'static str,
-) -> Method {
-    Method { name, mode, gives, guard, owned, used_as: Itself }
-}
-
-const fn mapped(path: &'static str, mode: Mode) -> GuardType {
-    GuardType { path, mode, used_as: Inner }
-}
-
-const fn entry(path: &'static str) -> GuardType {
-    GuardType { path, mode: Exclusive, used_as: Itself }
-}
-
-pub(super) static LOCKS: &[Lock] = &[
-    Lock::new("std::sync::Mutex", Mutex, Blocks)
-        .tries(OrErr)
-        .taken_by(&[by("lock", Exclusive, OrErr, "std::sync::MutexGuard", "")])
-        .also(&[mapped("std::sync::MappedMutexGuard", Exclusive)]),
-    Lock::new("std::sync::RwLock", RwLock, Blocks)
-        .tries(OrErr)
-        .taken_by(&[
-            by("read", Shared, OrErr, "std::sync::RwLockReadGuard", ""),
-            by("write", Exclusive, OrErr, "std::sync::RwLockWriteGuard", ""),
-        ])
-        .also(&[
-            mapped("std::sync::MappedRwLockReadGuard", Shared),
-            mapped("std::sync::MappedRwLockWriteGuard", Exclusive),
-        ]),
-    Lock::new("std::sync::nonpoison::Mutex", Mutex, Blocks).tries(OrErr).taken_by(&[by(
-        "lock",
-        Exclusive,
-        Plain,
-        "std::sync::nonpoison::MutexGuard",
-        "",
-    )]),
-    Lock::new("std::sync::nonpoison::RwLock", RwLock, Blocks).tries(OrErr).taken_by(&[
-        by("read", Shared, Plain, "std::sync::nonpoison::RwLockReadGuard", ""),
-        by("write", Exclusive, Plain, "std::sync::nonpoison::RwLockWriteGuard", ""),
-    ]),
-    Lock::new("std::sync::ReentrantLock", Mutex, Blocks).reentrant().taken_by(&[by(
-        "lock",
-        Exclusive,
-        Plain,
-        "std::sync::ReentrantLockGuard",
-        "",
-    )]),
-    Lock::new("std::cell::RefCell", Cell, Panics).reads_again().tries(OrErr).taken_by(&[
-        by("borrow", Shared, Plain, "std::cell::Ref", ""),
-        by("borrow_mut", Exclusive, Plain, "std::cell::RefMut", ""),
-    ]),
-    Lock::new("parking_lot::Mutex", Mutex, Blocks)
-        .taken_by(&[by("lock", Exclusive, Plain, "parking_lot::MutexGuard", "parking_lot::ArcMutexGuard")])
-        .also(&[mapped("parking_lot::MappedMutexGuard", Exclusive)]),
-    Lock::new("parking_lot::FairMutex", Mutex, Blocks)
-        .taken_by(&[by("lock", Exclusive, Plain, "parking_lot::FairMutexGuard", "")])
-        .also(&[mapped("parking_lot::MappedFairMutexGuard", Exclusive)]),
-    Lock::new("parking_lot::ReentrantMutex", Mutex, Blocks)
-        .reentrant()
-        .taken_by(&[by(
-            "lock",
-            Exclusive,
-            Plain,
-            "parking_lot::ReentrantMutexGuard",
-            "parking_lot::ArcReentrantMutexGuard",
-        )])
-        .also(&[mapped("parking_lot::MappedReentrantMutexGuard", Exclusive)]),
-    Lock::new("parking_lot::RwLock", RwLock, Blocks)
-        .taken_by(&[
-            by("read", Shared, Plain, "parking_lot::RwLockReadGuard", "parking_lot::ArcRwLockReadGuard"),
-            by("write", Exclusive, Plain, "parking_lot::RwLockWriteGuard", "parking_lot::ArcRwLockWriteGuard"),
-            by(
-                "upgradable_read",
-                Upgradable,
-                Plain,
-                "parking_lot::RwLockUpgradableReadGuard",
-                "parking_lot::ArcRwLockUpgradableReadGuard",
-            ),
-        ])
-        .also(&[
-            mapped("parking_lot::MappedRwLockReadGuard", Shared),
-            mapped("parking_lot::MappedRwLockWriteGuard", Exclusive),
-        ]),
-    Lock::new("lock_api::Mutex", Mutex, Blocks)
-        .around(1)
-        .taken_by(&[by("lock", Exclusive, Plain, "lock_api::MutexGuard", "lock_api::ArcMutexGuard")])
-        .also(&[mapped("lock_api::MappedMutexGuard", Exclusive)]),
-    Lock::new("lock_api::ReentrantMutex", Mutex, Blocks)
-        .around(2)
-        .reentrant()
-        .taken_by(&[by("lock", Exclusive, Plain, "lock_api::ReentrantMutexGuard", "lock_api::ArcReentrantMutexGuard")])
-        .also(&[mapped("lock_api::MappedReentrantMutexGuard", Exclusive)]),
-    Lock::new("lock_api::RwLock", RwLock, Blocks)
-        .around(1)
-        .taken_by(&[
-            by("read", Shared, Plain, "lock_api::RwLockReadGuard", "lock_api::ArcRwLockReadGuard"),
-            by("write", Exclusive, Plain, "lock_api::RwLockWriteGuard", "lock_api::ArcRwLockWriteGuard"),
-            by(
-                "upgradable_read",
-                Upgradable,
-                Plain,
-                "lock_api::RwLockUpgradableReadGuard",
-                "lock_api::ArcRwLockUpgradableReadGuard",
-            ),
-        ])
-        .also(&[
-            mapped("lock_api::MappedRwLockReadGuard", Shared),
-            mapped("lock_api::MappedRwLockWriteGuard", Exclusive),
-        ]),
-    Lock::new("spin::Mutex", Mutex, Blocks).taken_by(&[by("lock", Exclusive, Plain, "spin::MutexGuard", "")]),
-    Lock::new("spin::RwLock", RwLock, Blocks).reads_again().taken_by(&[
-        by("read", Shared, Plain, "spin::RwLockReadGuard", ""),
-        by("write", Exclusive, Plain, "spin::RwLockWriteGuard", ""),
-        by("upgradeable_read", Upgradable, Plain, "spin::RwLockUpgradableGuard", ""),
-    ]),
-    Lock::new("crossbeam::sync::ShardedLock", RwLock, Blocks).tries(OrErr).taken_by(&[
-        by("read", Shared, OrErr, "crossbeam::sync::ShardedLockReadGuard", ""),
-        by("write", Exclusive, OrErr, "crossbeam::sync::ShardedLockWriteGuard", ""),
-    ]),
-    Lock::new("tokio::sync::Mutex", Mutex, Awaits)
-        .tries(OrErr)
-        .taken_by(&[by("lock", Exclusive, Plain, "tokio::sync::MutexGuard", "tokio::sync::OwnedMutexGuard")])
-        .also(&[
-            mapped("tokio::sync::MappedMutexGuard", Exclusive),
-            mapped("tokio::sync::OwnedMappedMutexGuard", Exclusive),
-        ]),
-    Lock::new("tokio::sync::RwLock", RwLock, Awaits)
-        .tries(OrErr)
-        .taken_by(&[
-            by("read", Shared, Plain, "tokio::sync::RwLockReadGuard", "tokio::sync::OwnedRwLockReadGuard"),
-            by("write", Exclusive, Plain, "tokio::sync::RwLockWriteGuard", "tokio::sync::OwnedRwLockWriteGuard"),
-        ])
-        .also(&[
-            mapped("tokio::sync::RwLockMappedWriteGuard", Exclusive),
-            mapped("tokio::sync::OwnedRwLockMappedWriteGuard", Exclusive),
-        ]),
-    Lock::new("async_lock::Mutex", Mutex, Awaits).taken_by(&[by(
-        "lock",
-        Exclusive,
-        Plain,
-        "async_lock::MutexGuard",
-        "async_lock::MutexGuardArc",
-    )]),
-    Lock::new("async_lock::RwLock", RwLock, Awaits).taken_by(&[
-        by("read", Shared, Plain, "async_lock::RwLockReadGuard", "async_lock::RwLockReadGuardArc"),
-        by("write", Exclusive, Plain, "async_lock::RwLockWriteGuard", "async_lock::RwLockWriteGuardArc"),
-        by(
-            "upgradable_read",
-            Upgradable,
-            Plain,
-            "async_lock::RwLockUpgradableReadGuard",
-            "async_lock::RwLockUpgradableReadGuardArc",
-        ),
-    ]),
-    Lock::new("futures::lock::Mutex", Mutex, Awaits)
-        .taken_by(&[by("lock", Exclusive, Plain, "futures::lock::MutexGuard", "futures::lock::OwnedMutexGuard")])
-        .also(&[mapped("futures::lock::MappedMutexGuard", Exclusive)]),
-    Lock::new("embassy_sync::mutex::Mutex", Mutex, Awaits).around(1).tries(OrErr).taken_by(&[by(
-        "lock",
-        Exclusive,
-        Plain,
-        "embassy_sync::mutex::MutexGuard",
-        "",
-    )]),
-    Lock::new("dashmap::DashMap", Map, Blocks)
-        .around(1)
-        .reads_again()
-        .taken_by(&[
-            by("get", Shared, OrNone, "dashmap::mapref::one::Ref", ""),
-            by("get_mut", Exclusive, OrNone, "dashmap::mapref::one::RefMut", ""),
-            by_itself("entry", Exclusive, Plain, "dashmap::mapref::entry::Entry", ""),
-            by_itself("iter", Shared, Plain, "dashmap::iter::Iter", ""),
-            by_itself("iter_mut", Exclusive, Plain, "dashmap::iter::IterMut", ""),
-        ])
-        .also(&[
-            mapped("dashmap::mapref::one::MappedRef", Shared),
-            mapped("dashmap::mapref::one::MappedRefMut", Exclusive),
-            mapped("dashmap::mapref::multiple::RefMulti", Shared),
-            mapped("dashmap::mapref::multiple::RefMutMulti", Exclusive),
-            entry("dashmap::mapref::entry::OccupiedEntry"),
-            entry("dashmap::mapref::entry::VacantEntry"),
-        ]),
-    Lock::new("dashmap::DashSet", Map, Blocks)
-        .reads_again()
-        .taken_by(&[
-            by("get", Shared, OrNone, "dashmap::setref::one::Ref", ""),
-            by_itself("iter", Shared, Plain, "dashmap::iter_set::Iter", ""),
-        ])
-        .also(&[mapped("dashmap::setref::multiple::RefMulti", Shared)]),
-    Lock::new("tokio::sync::watch::Receiver", Watch, Blocks).taken_by(&[
-        by("borrow", Shared, Plain, "tokio::sync::watch::Ref", ""),
-        by("borrow_and_update", Shared, Plain, "tokio::sync::watch::Ref", ""),
-    ]),
-    Lock::new("tokio::sync::watch::Sender", Watch, Blocks).taken_by(&[by(
-        "borrow",
-        Shared,
-        Plain,
-        "tokio::sync::watch::Ref",
-        "",
-    )]),
-    Lock::new("tracing::Span", Span, Never).reentrant().taken_by(&[
-        by_itself("enter", Shared, Plain, "tracing::span::Entered", ""),
-        by_itself("entered", Shared, Plain, "tracing::span::EnteredSpan", ""),
-    ]),
-];
 
 /// The guard of a function of which the project says that it takes a lock: which lock is not known.
 pub static DECLARED_BLOCKING: GuardRow =
@@ -452,14 +237,6 @@ pub static DECLARED_ASYNC: GuardRow =
 
 static UNKNOWN_BLOCKING: Lock = Lock::new("", Declared, Blocks);
 static UNKNOWN_ASYNC: Lock = Lock::new("", Declared, Awaits);
-
-/// Functions that make a lock and are no constructors of it.
-pub(super) const MAKERS: &[(&str, &str)] = &[
-    ("parking_lot::const_mutex", "parking_lot::Mutex"),
-    ("parking_lot::const_fair_mutex", "parking_lot::FairMutex"),
-    ("parking_lot::const_rwlock", "parking_lot::RwLock"),
-    ("parking_lot::const_reentrant_mutex", "parking_lot::ReentrantMutex"),
-];
 
 struct Tables {
     locks: FxHashMap<&'static str, &'static Lock>,
@@ -488,7 +265,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
 });
 
 fn all() -> impl Iterator<Item = &'static Lock> {
-    LOCKS.iter().chain(permits::SEMAPHORES)
+    lock_rows::LOCKS.iter().chain(permits::SEMAPHORES)
 }
 
 /// The paths of all types of locks and guards.
@@ -675,4 +452,108 @@ pub fn condvar_wait(ty: &str, method: &str) -> Option<CondvarWait> {
         _ => return None,
     };
     Some(CondvarWait { takes, rechecks, timed, how })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Acquire, Gives, GuardUse, How, Mode, acquire, all, guard, guard_function, guard_method};
+
+    fn of(ty: &str, method: &str) -> Acquire {
+        acquire(ty, method).unwrap_or_else(|| panic!("{method} takes a {ty}"))
+    }
+
+    #[test]
+    fn variants_of_a_method_take_the_lock_in_their_own_way() {
+        let cases = [
+            ("std::sync::Mutex", "lock", How::Blocks, Gives::Result, "std::sync::MutexGuard"),
+            ("std::sync::Mutex", "try_lock", How::Tries, Gives::Result, "std::sync::MutexGuard"),
+            ("parking_lot::Mutex", "try_lock_for", How::Within, Gives::Option, "parking_lot::MutexGuard"),
+            ("parking_lot::RwLock", "read_arc", How::Blocks, Gives::Plain, "parking_lot::ArcRwLockReadGuard"),
+            ("tokio::sync::Mutex", "blocking_lock", How::Blocks, Gives::Plain, "tokio::sync::MutexGuard"),
+            ("tokio::sync::Mutex", "lock_owned", How::Awaits, Gives::Plain, "tokio::sync::OwnedMutexGuard"),
+            (
+                "async_lock::RwLock",
+                "upgradable_read_arc_blocking",
+                How::Blocks,
+                Gives::Plain,
+                "async_lock::RwLockUpgradableReadGuardArc",
+            ),
+            (
+                "tokio::sync::Semaphore",
+                "try_acquire_many_owned",
+                How::Tries,
+                Gives::Result,
+                "tokio::sync::OwnedSemaphorePermit",
+            ),
+            ("async_lock::Semaphore", "acquire_arc", How::Awaits, Gives::Plain, "async_lock::SemaphoreGuardArc"),
+            ("dashmap::DashMap", "get_mut", How::Blocks, Gives::Option, "dashmap::mapref::one::RefMut"),
+            ("std::cell::RefCell", "try_borrow_mut", How::Tries, Gives::Result, "std::cell::RefMut"),
+        ];
+        for (ty, method, how, gives, guard) in cases {
+            let taken = of(ty, method);
+            assert_eq!((taken.how, taken.gives, taken.guard.path), (how, gives, guard), "{ty}::{method}");
+        }
+    }
+
+    #[test]
+    fn only_reads_that_say_so_may_follow_a_read() {
+        assert!(of("parking_lot::RwLock", "read_recursive").recursive);
+        assert!(of("parking_lot::RwLock", "try_read_arc_recursive_for").recursive);
+        assert!(!of("parking_lot::RwLock", "read").recursive);
+    }
+
+    #[test]
+    fn several_permits_are_counted_by_the_first_argument() {
+        assert_eq!(of("tokio::sync::Semaphore", "acquire_many_owned").count, Some(0));
+        assert_eq!(of("tokio::sync::Semaphore", "acquire").count, None);
+    }
+
+    #[test]
+    fn methods_of_other_types_and_other_methods_take_no_lock() {
+        for (ty, method) in [
+            ("std::io::Stdout", "lock"),
+            ("std::fs::File", "read"),
+            ("std::sync::Mutex", "into_inner"),
+            ("std::sync::Mutex", "lock_owned"),
+            ("dashmap::DashMap", "insert"),
+        ] {
+            assert!(acquire(ty, method).is_none(), "{ty}::{method}");
+        }
+    }
+
+    #[test]
+    fn a_guard_becomes_another_of_the_same_lock() {
+        let becomes = |path: &str, name: &str| match guard_function(guard(path).expect(path), name) {
+            Some(GuardUse::Becomes { guard, .. }) => guard.path,
+            other => panic!("{path}::{name}: {other:?}"),
+        };
+        assert_eq!(becomes("parking_lot::RwLockWriteGuard", "downgrade"), "parking_lot::RwLockReadGuard");
+        assert_eq!(becomes("tokio::sync::OwnedRwLockWriteGuard", "downgrade"), "tokio::sync::OwnedRwLockReadGuard");
+        assert_eq!(becomes("parking_lot::RwLockWriteGuard", "map"), "parking_lot::MappedRwLockWriteGuard");
+        assert_eq!(becomes("tokio::sync::OwnedMutexGuard", "map"), "tokio::sync::OwnedMappedMutexGuard");
+        assert_eq!(becomes("std::cell::RefMut", "map"), "std::cell::RefMut");
+        assert_eq!(becomes("dashmap::mapref::entry::Entry", "or_default"), "dashmap::mapref::one::RefMut");
+    }
+
+    #[test]
+    fn a_method_of_what_is_guarded_is_none_of_the_guard() {
+        let option_in_a_mutex = guard("std::sync::MutexGuard").expect("a row");
+        assert_eq!(guard_method(option_in_a_mutex, "map"), None, "it is the option's");
+        assert!(guard_function(option_in_a_mutex, "map").is_some(), "as a function it is the guard's");
+        let permit = guard("tokio::sync::SemaphorePermit").expect("a row");
+        assert_eq!(guard_method(permit, "forget"), Some(GuardUse::Forgets));
+    }
+
+    #[test]
+    fn every_guard_of_a_row_has_a_row_of_its_own() {
+        for lock in all() {
+            for method in lock.methods {
+                for path in [method.guard, method.owned].iter().filter(|path| !path.is_empty()) {
+                    let row = guard(path).expect(path);
+                    assert_eq!(row.mode, method.mode, "{path} excludes as {} does", method.name);
+                    assert!(row.mode != Mode::Upgradable || method.name.contains("upgrad"), "{path}");
+                }
+            }
+        }
+    }
 }

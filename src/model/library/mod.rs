@@ -3,6 +3,7 @@
 //! Paths are written in one spelling each; [`canonical`] brings re-exports to it. Supporting a runtime is adding rows.
 
 pub mod channels;
+mod lock_rows;
 pub mod locks;
 pub mod paths;
 pub mod permits;

@@ -1,7 +1,8 @@
 //! Semaphores: locks that so many can hold, whose guards are permits.
 
 use crate::model::library::Call;
-use crate::model::library::locks::{Gives, How, Lock, LockKind, Method, Mode, by_itself};
+use crate::model::library::lock_rows::by_itself;
+use crate::model::library::locks::{Gives, How, Lock, LockKind, Method, Mode};
 
 const TOKIO: &[Method] = &[by_itself(
     "acquire",

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use crate::model::library::locks::{self, Gives, How, LockKind};
-use crate::model::library::{Call, ChannelKind, Side, end_of_type};
+use crate::model::library::{Call, ChannelKind, Side, end_of_type, lock_rows};
 
 /// How a value of a wrapping type leads to what it wraps.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -111,7 +111,7 @@ pub fn inner_place(path: &str) -> usize {
 
 /// The type of lock that a function makes which is no constructor of it.
 pub fn lock_made_by(path: &str) -> Option<&'static str> {
-    locks::MAKERS.iter().find(|(maker, _)| *maker == path).map(|(_, lock)| *lock)
+    lock_rows::MAKERS.iter().find(|(maker, _)| *maker == path).map(|(_, lock)| *lock)
 }
 
 /// Whether a trait is that of pointers and guards.
@@ -129,7 +129,7 @@ pub fn makes_span(name: &str) -> bool {
 
 /// Whether a trait is that of futures.
 pub fn is_future(path: &str) -> bool {
-    matches!(path, "std::future::Future" | "futures::future::FusedFuture")
+    matches!(path, "std::future::Future" | "futures::future::FusedFuture" | "futures::future::TryFuture")
 }
 
 /// Whether a type is a future of its first argument, by name.

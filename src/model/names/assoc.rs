@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::library;
 use crate::model::names::{ASKED, Res};
 use crate::model::source::tables::{DefId, DefKind, ImplId, ScopeId, TypeAt};
 use crate::syntax::tree::{ItemKind, Name};
 
-impl Crate {
+impl Base {
     /// `Type::name`: a variant, an associated function of the package, or the type's own name with this one.
     pub fn associated(&self, base: Res, name: Name) -> Res {
         let base = self.through_alias(base, 6);

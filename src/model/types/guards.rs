@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::library::locks::{self, Acquire, Gives, GuardUse, How};
 use crate::model::library::{self, Locking};
 use crate::model::source::tables::{DefId, Root};
 use crate::model::types::{Guard, Ty};
 
-impl Crate {
+impl Base {
     /// The guard that a value of this type is. One that is lent, or in an `Option`, is not taken for one.
     pub fn guard(&self, ty: &Ty) -> Option<Arc<Guard>> {
         match ty {

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::library::locks::Gives;
 use crate::model::library::{self, Call, ChannelKind, Closed, Inner, ReceiveHow, Side};
 use crate::model::source::tables::ExprAt;
 use crate::model::types::Ty;
 use crate::syntax::tree::Method;
 
-impl Crate {
+impl Base {
     pub(super) fn method_type(&self, at: ExprAt, method: &Method, depth: u32) -> Ty {
         let receiver = self.typed(ExprAt { file: at.file, id: method.receiver }, depth);
         let name = self.names.text(method.name);

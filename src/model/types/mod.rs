@@ -4,6 +4,7 @@
 //! `Option` leave its type as it is: a wrong guess here would have to be wrong code there. There is no inference from use.
 //! A guard is a type of its own and is used like what it guards.
 
+pub mod callee;
 pub mod calls;
 pub mod guards;
 pub mod methods;
@@ -13,7 +14,7 @@ pub mod written;
 
 use std::sync::Arc;
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::library::locks::{Gives, GuardRow};
 use crate::model::library::{self, Inner};
 use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt};
@@ -88,7 +89,7 @@ impl Ty {
     }
 }
 
-impl Crate {
+impl Base {
     /// The type of an expression.
     pub fn type_of(&self, at: ExprAt) -> Ty {
         self.typed(at, DEPTH)
@@ -97,6 +98,11 @@ impl Crate {
     /// The type of a local variable.
     pub fn type_of_binding(&self, id: BindingId) -> Ty {
         self.binding_type(id, DEPTH)
+    }
+
+    /// What a call of a function of the package gives: a future where the function is async.
+    pub fn type_of_call(&self, def: DefId) -> Ty {
+        self.given_by(def, DEPTH)
     }
 
     /// The type behind references, smart pointers and guards: what methods are called on.

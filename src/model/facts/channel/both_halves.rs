@@ -4,6 +4,7 @@
 //! channels of one payload look the same.
 
 use crate::model::Crate;
+use crate::model::facts::channel::endpoints::Ends;
 use crate::model::facts::channel::{Channel, ChannelData};
 use crate::model::facts::receive::until_closed::Ways;
 use crate::model::facts::receive::{Receive, ReceiveData};
@@ -14,7 +15,6 @@ use crate::model::silence::{Judged, Not, because};
 use crate::model::source::tables::{BindingId, BodyId, BodyKind, DefId, DefKind, ExprAt, Origin, Step};
 use crate::model::types::Ty;
 use crate::model::values::cases::Continuation;
-use crate::model::values::endpoints::Ends;
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, ItemKind, Name};
 
@@ -379,18 +379,6 @@ impl Crate {
             source: receive.source(),
             end,
         })
-    }
-
-    /// Whether every one of these nodes leads to a panic at once.
-    pub(in crate::model) fn diverges(&self, body: BodyId, nodes: &[crate::model::flow::NodeId]) -> bool {
-        let flow = self.flow(body);
-        !nodes.is_empty()
-            && nodes.iter().all(|&n| {
-                let seen = flow.reachable(n, |_| true);
-                !seen[flow.end.0 as usize]
-                    && (0..flow.nodes.len()).any(|i| seen[i] && matches!(flow.nodes[i].kind, NodeKind::Diverge(_)))
-                    && flow.loops.iter().all(|t| !seen[t.head.0 as usize])
-            })
     }
 
     /// The arm in which the closed case would be handled.
