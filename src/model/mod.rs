@@ -1,6 +1,6 @@
 //! Trees to facts: knows concurrency, nothing of lints.
 //!
-//! The folders stand in reading order, and each uses only those above it: `tests/house.rs` holds the order. What
+//! The folders stand in reading order, and each uses only those above it: `tests/house/model.rs` holds the order. What
 //! `source` to `context` know is [`Base`]; the lists of facts stand on it in [`Crate`].
 
 pub mod silence;

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use super::model::place_of;
 use super::{Token, is_fixture, is_test_file, rust_files, tokens};
 
 /// The two structs that stand for a package; what one knows can be asked of the other, as far as the compiler lets it.
@@ -28,11 +29,19 @@ pub struct Function {
     pub name: String,
     /// The type or trait whose `impl` it stands in.
     pub owner: Option<String>,
-    pub line: usize,
     pub lines: usize,
     /// The names of its parameters.
     pub params: Vec<String>,
     body: Range<usize>,
+    /// The words in its body.
+    words: BTreeSet<String>,
+}
+
+impl Function {
+    /// Whether a word stands in its body.
+    pub fn names(&self, word: &str) -> bool {
+        self.words.contains(word)
+    }
 }
 
 /// A call: what is called, and what is known of it.
@@ -81,7 +90,7 @@ impl Functions {
         let tokens_of: BTreeMap<&PathBuf, &Vec<Token>> = files.iter().map(|(file, tokens)| (file, tokens)).collect();
         let calls = found.all.iter().map(|function| {
             let calls = calls(tokens_of[&function.file], function.body.clone());
-            calls.iter().map(|call| (call.line, found.called(function, call))).collect()
+            calls.iter().map(|call| (call.line, found.in_order(function, found.called(function, call)))).collect()
         });
         found.calls = calls.collect();
         found
@@ -92,16 +101,16 @@ impl Functions {
         self.calls[function].iter().map(|(line, called)| (*line, called.as_slice()))
     }
 
-    /// Every function that these reach, themselves included.
-    pub fn reached(&self, from: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
-        let mut todo: Vec<usize> = from.into_iter().collect();
-        let mut seen = BTreeSet::new();
-        while let Some(at) = todo.pop() {
-            if seen.insert(at) {
-                todo.extend(self.calls(at).flat_map(|(_, called)| called.to_vec()));
-            }
-        }
-        seen
+    /// For each function those that it may call.
+    pub fn next(&self) -> Vec<BTreeSet<usize>> {
+        self.calls.iter().map(|calls| calls.iter().flat_map(|(_, called)| called).copied().collect()).collect()
+    }
+
+    /// Of several functions those that the order of the folders lets a function call, where there are such.
+    fn in_order(&self, from: &Function, called: Vec<usize>) -> Vec<usize> {
+        let Some(place) = place_of(&from.file) else { return called };
+        let fits = |n: &usize| place_of(&self.all[*n].file).is_some_and(|p| p <= place);
+        if called.iter().any(fits) { called.into_iter().filter(fits).collect() } else { called }
     }
 
     /// What a call may call.
@@ -165,6 +174,18 @@ fn known(tokens: &[Token]) -> BTreeSet<String> {
     known
 }
 
+/// Every function that these reach, themselves included.
+pub fn reached(next: &[BTreeSet<usize>], from: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
+    let mut todo: Vec<usize> = from.into_iter().collect();
+    let mut seen = BTreeSet::new();
+    while let Some(at) = todo.pop() {
+        if seen.insert(at) {
+            todo.extend(&next[at]);
+        }
+    }
+    seen
+}
+
 /// The name by which a path means a file.
 fn module(file: &Path) -> String {
     let stem = if file.ends_with("mod.rs") { file.parent().and_then(Path::file_name) } else { file.file_stem() };
@@ -200,17 +221,17 @@ fn functions(file: &Path, tokens: &[Token]) -> Vec<Function> {
                 let Some(name) = word(at + 1) else { continue };
                 let Some(open) = (at..tokens.len()).find(|&n| tokens[n].is("{") || tokens[n].is(";")) else { continue };
                 let body = if tokens[open].is("{") { open..closing(tokens, open) } else { open..open };
-                let line = tokens[at].line;
-                let lines = tokens[body.end].line + 1 - line;
+                let lines = tokens[body.end].line + 1 - tokens[at].line;
                 let params = params(&tokens[at..open]);
-                found.push(Function { file: file.to_path_buf(), name, owner, line, lines, params, body });
+                let words = tokens[body.clone()].iter().filter(|t| t.is_word()).map(|t| t.text.clone()).collect();
+                found.push(Function { file: file.to_path_buf(), name, owner, lines, params, body, words });
             }
             "handle" if tokens.get(at + 1).is_some_and(|t| t.is("!")) => {
                 let Some(end) = tokens.get(at + 2).map(|_| closing(tokens, at + 2)) else { continue };
                 let Some(name) = word(end - 1) else { continue };
-                let (owner, line) = (Some("Crate".to_owned()), tokens[at].line);
-                let file = file.to_path_buf();
-                found.push(Function { file, name, owner, line, lines: 1, params: Vec::new(), body: at..at });
+                let (file, owner) = (file.to_path_buf(), Some("Crate".to_owned()));
+                let (params, words) = (Vec::new(), BTreeSet::new());
+                found.push(Function { file, name, owner, lines: 1, params, body: at..at, words });
             }
             _ => {}
         }

@@ -94,13 +94,6 @@ impl Base {
         entry || (!info.is_async && !matches!(info.kind, BodyKind::Async(_)))
     }
 
-    /// Whether an attribute such as `#[tokio::main]` makes an async function one that runs when it is called.
-    pub(in crate::model) fn is_entry(&self, def: DefId) -> bool {
-        let info = self.index.def(def);
-        let item = &self.tree(info.file).items[info.item.0 as usize];
-        item.attrs.iter().any(|a| self.text(a.path).ends_with("::main"))
-    }
-
     /// Whether an item's signature takes `&'static self`.
     pub(in crate::model) fn takes_static_self(&self, def: DefId) -> bool {
         let info = self.index.def(def);

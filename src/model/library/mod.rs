@@ -3,7 +3,10 @@
 //! Paths are written in one spelling each; [`canonical`] brings re-exports to it. Supporting a runtime is adding rows.
 
 pub mod channels;
+mod lock_rows;
+pub mod locks;
 pub mod paths;
+pub mod permits;
 pub mod phrases;
 pub mod project;
 pub mod steps;
@@ -32,8 +35,9 @@ pub use crate::model::library::time::{
     simulates, sleep_name, ticker, ticker_before, typed_by_its_place,
 };
 pub use crate::model::library::types::{
-    Inner, THREAD_HANDLE, drives_program, ends_its_tasks, given_by_function, given_by_method, given_to_closure,
-    is_copied, is_shared_pointer, is_local_set, outside_process, own_futures, stream_that_ends, tells_its_state, wrapper,
+    Inner, SPAN, THREAD_HANDLE, awaited, derefs, drives_program, ends_its_tasks, future_of, given_by_function,
+    given_by_method, given_to_closure, inner_place, is_copied, is_future, is_local_set, is_shared_pointer,
+    lock_made_by, makes_span, outside_process, own_futures, stream_that_ends, tells_its_state, wrapper,
 };
 pub use crate::model::library::words::{LIBRARIES, WORDS, tells};
 
@@ -243,7 +247,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         table.functions.insert(path, call);
         table.known.insert(path);
     }
-    for &(ty, name, call) in tasks::METHODS.iter().chain(time::METHODS).chain(types::METHODS) {
+    let methods = tasks::METHODS.iter().chain(time::METHODS).chain(types::METHODS).copied();
+    for (ty, name, call) in methods.chain(permits::methods()) {
         table.methods.insert((ty, name), call);
         table.known.insert(ty);
     }
@@ -251,5 +256,6 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     table.known.extend(types::WRAPPERS.iter().map(|(path, _)| *path));
     table.known.extend(types::ENDING_STREAMS.iter().copied());
     table.known.extend(types::OTHERS.iter().copied());
+    table.known.extend(locks::paths());
     table
 });

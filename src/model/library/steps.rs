@@ -56,7 +56,16 @@ pub fn passes_receiver(name: &str) -> bool {
 pub fn refers_to_receiver(name: &str) -> bool {
     matches!(
         name,
-        "as_ref" | "as_mut" | "as_deref" | "as_deref_mut" | "by_ref" | "deref" | "deref_mut" | "unwrap" | "expect" | "as_pin_mut"
+        "as_ref"
+            | "as_mut"
+            | "as_deref"
+            | "as_deref_mut"
+            | "by_ref"
+            | "deref"
+            | "deref_mut"
+            | "unwrap"
+            | "expect"
+            | "as_pin_mut"
     )
 }
 

@@ -1,6 +1,11 @@
 //! Types that stand around others: smart pointers, locks, options, and streams that end.
 
-use crate::model::library::Call;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::model::library::locks::{self, Gives, How, LockKind};
+use crate::model::library::{Call, ChannelKind, Side, end_of_type, lock_rows};
 
 /// How a value of a wrapping type leads to what it wraps.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,22 +35,14 @@ pub(super) const WRAPPERS: &[(&str, Inner)] = &[
     ("std::sync::LazyLock", Inner::Deref),
     ("std::option::Option", Inner::Some),
     ("std::result::Result", Inner::Some),
+    ("std::io::Result", Inner::Some),
+    ("anyhow::Result", Inner::Some),
+    ("eyre::Result", Inner::Some),
+    ("color_eyre::Result", Inner::Some),
     ("std::sync::OnceLock", Inner::Cell),
     ("std::cell::OnceCell", Inner::Cell),
-    ("std::sync::Mutex", Inner::Guarded),
-    ("std::sync::RwLock", Inner::Guarded),
-    ("std::cell::RefCell", Inner::Guarded),
+    ("spin::Once", Inner::Cell),
     ("std::cell::Cell", Inner::Guarded),
-    ("parking_lot::Mutex", Inner::Guarded),
-    ("parking_lot::RwLock", Inner::Guarded),
-    ("parking_lot::FairMutex", Inner::Guarded),
-    ("spin::Mutex", Inner::Guarded),
-    ("spin::RwLock", Inner::Guarded),
-    ("tokio::sync::Mutex", Inner::AsyncGuarded),
-    ("tokio::sync::RwLock", Inner::AsyncGuarded),
-    ("async_lock::Mutex", Inner::AsyncGuarded),
-    ("async_lock::RwLock", Inner::AsyncGuarded),
-    ("futures::lock::Mutex", Inner::AsyncGuarded),
 ];
 
 /// Streams that give `None` once their other side is gone, and go on giving it.
@@ -92,8 +89,70 @@ pub(super) const FUNCTIONS: &[(&str, Call)] = &[
 pub(super) const METHODS: &[(&str, &str, Call)] = &[];
 
 /// How a type that wraps another leads to it, by its path in the library table's spelling.
+///
+/// A map is none: what it guards is one of many.
 pub fn wrapper(path: &str) -> Option<Inner> {
-    WRAPPERS.iter().find(|(p, _)| *p == path).map(|&(_, inner)| inner)
+    static BY_PATH: LazyLock<FxHashMap<&str, Inner>> = LazyLock::new(|| WRAPPERS.iter().copied().collect());
+    let of_lock = || {
+        let lock = locks::lock(path)?;
+        match (lock.kind, lock.how) {
+            (LockKind::Mutex | LockKind::RwLock, How::Awaits) => Some(Inner::AsyncGuarded),
+            (LockKind::Mutex | LockKind::RwLock | LockKind::Cell, _) => Some(Inner::Guarded),
+            _ => None,
+        }
+    };
+    BY_PATH.get(path).copied().or_else(of_lock)
+}
+
+/// The place of what is wrapped among the arguments of a type that [`wrapper`] knows.
+pub fn inner_place(path: &str) -> usize {
+    locks::lock(path).map_or(0, |lock| lock.inner)
+}
+
+/// The type of lock that a function makes which is no constructor of it.
+pub fn lock_made_by(path: &str) -> Option<&'static str> {
+    lock_rows::MAKERS.iter().find(|(maker, _)| *maker == path).map(|(_, lock)| *lock)
+}
+
+/// Whether a trait is that of pointers and guards.
+pub fn derefs(path: &str) -> bool {
+    matches!(path, "std::ops::Deref" | "std::ops::DerefMut")
+}
+
+/// The type of a span of tracing.
+pub const SPAN: &str = "tracing::Span";
+
+/// Whether a macro makes a span of tracing, by its last name.
+pub fn makes_span(name: &str) -> bool {
+    matches!(name, "span" | "trace_span" | "debug_span" | "info_span" | "warn_span" | "error_span")
+}
+
+/// Whether a trait is that of futures.
+pub fn is_future(path: &str) -> bool {
+    matches!(path, "std::future::Future" | "futures::future::FusedFuture" | "futures::future::TryFuture")
+}
+
+/// Whether a type is a future of its first argument, by name.
+pub fn future_of(path: &str) -> bool {
+    matches!(
+        path,
+        "futures::future::BoxFuture"
+            | "futures::future::LocalBoxFuture"
+            | "futures::future::Ready"
+            | "std::future::Ready"
+    )
+}
+
+/// What awaiting a value of a type gives, around the type's first argument; `None` for what is not known to be a future.
+pub fn awaited(path: &str) -> Option<Gives> {
+    if let Some((ChannelKind::Oneshot | ChannelKind::FuturesOneshot, Side::Receiver)) = end_of_type(path) {
+        return Some(Gives::Result);
+    }
+    match path {
+        "tokio::task::JoinHandle" => Some(Gives::Result),
+        "async_std::task::JoinHandle" | "async_task::Task" => Some(Gives::Plain),
+        _ => None,
+    }
 }
 
 /// Whether a type is a stream that ends for good when its other side is gone.

@@ -224,12 +224,14 @@ impl Show<'_> {
         }
     }
 
-    /// Variables that hold an end of a channel, by their types.
+    /// Variables that hold an end of a channel, a guard or a future, by their types.
     fn variables(&self, lines: &mut Vec<(Span, String)>) {
         for (id, binding) in self.krate.index.bindings_in(self.no) {
             let ty = self.krate.type_of_binding(id);
             let end = matches!(self.krate.core_type(&ty), Ty::Ext(path, _) if library::end_of_type(&path).is_some());
-            if end {
+            if end || self.krate.waits_or_guards(&ty) {
+                // What it guards says more than the alias by which a guard is called.
+                let ty = self.krate.guard(&ty).map_or(ty, Ty::Guard);
                 lines.push((binding.span, format!("variable {}: {}", self.krate.text(binding.name), self.ty(&ty))));
             }
         }

@@ -5,6 +5,7 @@ use crate::model::facts::spawn::{Ends, HandleUse};
 use crate::model::flow::loops::{Exit, ExitHow};
 use crate::model::flow::{Leave, NodeKind, Source, Use};
 use crate::model::library::Side;
+use crate::model::library::locks::Mode;
 use crate::model::show::Show;
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::{BindingId, DefId, ExprAt};
@@ -108,7 +109,23 @@ impl Show<'_> {
             Ty::Seq(inner) => format!("[{}]", self.ty(inner)),
             Ty::Param(name) => self.krate.text(*name).to_owned(),
             Ty::Bounds(bounds) => format!("impl {}", all(bounds)),
-            Ty::Future(body) => format!("future {}", self.place(self.krate.index.body(*body).span)),
+            Ty::Future { body, output } => {
+                let block = body.map(|body| format!(" {}", self.place(self.krate.index.body(body).span)));
+                format!("future{} of {}", block.unwrap_or_default(), self.ty(output))
+            }
+            Ty::Guard(guard) => {
+                let owned = if guard.row.owned { "owned " } else { "" };
+                let mode = match guard.row.mode {
+                    Mode::Exclusive => "",
+                    Mode::Shared => "shared ",
+                    Mode::Upgradable => "upgradable ",
+                };
+                let lock = match guard.row.lock.path {
+                    "" => "an unknown lock",
+                    path => path,
+                };
+                format!("{owned}{mode}guard of {lock}: {}", self.ty(&guard.inner))
+            }
             Ty::Closure(body) => format!("closure {}", self.place(self.krate.index.body(*body).span)),
         }
     }

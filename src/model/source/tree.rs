@@ -116,6 +116,13 @@ impl Base {
         None
     }
 
+    /// Whether an attribute such as `#[tokio::main]` makes an async function one that runs when it is called.
+    pub(in crate::model) fn is_entry(&self, def: DefId) -> bool {
+        let info = self.index.def(def);
+        let item = &self.tree(info.file).items[info.item.0 as usize];
+        item.attrs.iter().any(|a| self.text(a.path).ends_with("::main"))
+    }
+
     /// The last name of a macro's path.
     pub(in crate::model) fn macro_name(&self, call: &MacroCall) -> &str {
         call.path.segments.last().map_or("", |s| self.names.text(s.name))

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::model::Base;
 use crate::model::library::Call;
+use crate::model::library::locks::{self, Acquire, GuardUse};
 use crate::model::names::Res;
 use crate::model::source::tables::{DefId, DefKind, ExprAt};
 use crate::model::types::Ty;
@@ -48,6 +49,9 @@ impl Base {
             ExprKind::Call { callee, .. } => self.called_path(ExprAt { id: *callee, ..at }),
             ExprKind::Method(method) => {
                 let receiver = self.type_of(ExprAt { id: method.receiver, ..at });
+                if let Some((guard, _)) = self.guard_method(&receiver, self.text(method.name)) {
+                    return Callee::Method(Arc::from(guard.row.path), method.name);
+                }
                 if let Some(def) = self.method_def(&receiver, method.name, self.scope_at(at)) {
                     return Callee::Def(def);
                 }
@@ -87,6 +91,28 @@ impl Base {
         match self.callee(at) {
             Callee::External(path) => self.function(&path),
             Callee::Method(ty, name) => self.method(&ty, self.text(name)),
+            _ => None,
+        }
+    }
+
+    /// How a call takes a lock or a permit, when the library table knows it.
+    pub fn acquired_by(&self, at: ExprAt) -> Option<Acquire> {
+        match self.callee(at) {
+            Callee::External(path) => locks::acquire_by_path(&path),
+            Callee::Method(ty, name) => locks::acquire(&ty, self.text(name)),
+            _ => None,
+        }
+    }
+
+    /// What a call does with the guard that is its receiver, or its first argument: `permit.forget()`,
+    /// `MutexGuard::map(guard, f)`.
+    pub fn guard_use(&self, at: ExprAt) -> Option<GuardUse> {
+        match self.callee(at) {
+            Callee::External(path) => {
+                let (ty, name) = path.rsplit_once("::")?;
+                locks::guard_function(locks::guard(ty)?, name)
+            }
+            Callee::Method(ty, name) => locks::guard_method(locks::guard(&ty)?, self.text(name)),
             _ => None,
         }
     }

@@ -1,13 +1,14 @@
-//! Types of what calls give: constructors, channels, methods of wrappers, and which method of the package a call means.
+//! Types of what calls of functions give: constructors, channels, locks; and which method of the package a call means.
 
 use std::sync::Arc;
 
 use crate::model::Base;
-use crate::model::library::{self, Call, ChannelKind, Inner, Side};
+use crate::model::library::locks::Gives;
+use crate::model::library::{self, Call, Inner, Side};
 use crate::model::names::Res;
 use crate::model::source::tables::{DefId, ExprAt, ScopeId, TypeAt};
 use crate::model::types::Ty;
-use crate::syntax::tree::{ExprId, ExprKind, Method, Name};
+use crate::syntax::tree::{ExprId, ExprKind, ItemKind, Name};
 
 impl Base {
     /// The package's own method that a call on this type means, in a scope with its type parameters.
@@ -32,16 +33,19 @@ impl Base {
 
     pub(super) fn call_type(&self, at: ExprAt, callee: ExprId, args: &[ExprId], depth: u32) -> Ty {
         let callee_at = ExprAt { file: at.file, id: callee };
-        let arg = |n: usize| args.get(n).map(|&id| self.typed(ExprAt { file: at.file, id }, depth));
         match self.res(callee_at) {
             Res::Def(def) => match self.declared_path(def) {
                 Some(path) if matches!(self.function(path), Some(Call::Channel { .. })) => {
-                    self.external_call_type(path, None, || self.turbofish(callee_at))
+                    self.external_call_type(path, &[], || self.turbofish(callee_at))
                 }
-                _ => self.return_type(def),
+                _ => self.given_by(def, depth),
             },
             Res::Variant(def, _) => Ty::Def(def, Arc::from([])),
-            Res::External(path) => self.external_call_type(&path, arg(0), || self.turbofish(callee_at)),
+            Res::External(path) => {
+                let args: Vec<Ty> =
+                    args.iter().take(2).map(|&id| self.typed(ExprAt { file: at.file, id }, depth)).collect();
+                self.external_call_type(&path, &args, || self.turbofish(callee_at))
+            }
             Res::SelfType(_) | Res::Assoc(..) => self.associated_call_type(&self.res(callee_at)),
             _ => Ty::Unknown,
         }
@@ -63,8 +67,25 @@ impl Base {
         args.iter().map(|&id| self.written(TypeAt { file: callee.file, id, scope })).collect()
     }
 
-    fn external_call_type(&self, path: &str, first: Option<Ty>, turbofish: impl Fn() -> Vec<Ty>) -> Ty {
-        let first = first.unwrap_or(Ty::Unknown);
+    /// What a call of a function of the package gives: what it declares, as a future where it is async.
+    pub(super) fn given_by(&self, def: DefId, depth: u32) -> Ty {
+        let info = self.index.def(def);
+        let ItemKind::Fn(function) = &self.tree(info.file).items[info.item.0 as usize].kind else {
+            return self.return_type(def);
+        };
+        let declared = self.return_type(def);
+        let given = self.guard_behind_deref(def, &declared, depth).unwrap_or(declared);
+        let given = match self.declared_path(def).and_then(|path| self.function(path)) {
+            Some(Call::Lock(locking)) => return self.declared_guard(locking, given, function.is_async),
+            _ => given,
+        };
+        // `#[tokio::main]` and its like make an async function one that runs when it is called.
+        if function.is_async && !self.is_entry(def) { given.future() } else { given }
+    }
+
+    /// What a call of a library's function gives, by its first arguments.
+    fn external_call_type(&self, path: &str, args: &[Ty], turbofish: impl Fn() -> Vec<Ty>) -> Ty {
+        let first = args.first().cloned().unwrap_or(Ty::Unknown);
         match self.function(path) {
             Some(Call::Channel { kind, bound }) => {
                 let end = |side| library::end_made_by(path, kind, side, bound.is_some());
@@ -72,7 +93,16 @@ impl Base {
                 return Ty::Tuple(Arc::from([Ty::ext(sender, turbofish()), Ty::ext(receiver, turbofish())]));
             }
             Some(Call::Race) => return Ty::Unknown,
+            Some(Call::BlockOn) => return self.future_output(&first).unwrap_or(Ty::Unknown),
+            Some(Call::Lock(locking)) => return self.declared_guard(locking, Ty::Unknown, false),
+            Some(Call::Sleep(row)) if row.limits() => {
+                let limited = args.get(usize::from(row.length == 0)).and_then(|ty| self.future_output(ty));
+                return limited.unwrap_or(Ty::Unknown).given_in(Gives::Result).future();
+            }
             _ => {}
+        }
+        if let Some(ty) = self.lock_call_type(path, args) {
+            return ty;
         }
         let Some((owner, name)) = path.rsplit_once("::") else { return Ty::Unknown };
         // `Arc::clone(&x)` and `Clone::clone(&x)` give what they are lent.
@@ -85,7 +115,7 @@ impl Base {
             // `Box::pin(x)` and `Pin::new(x)` are used like `x`; `Mutex::new(x)` guards it.
             return match inner {
                 Inner::Cell => Ty::ext(owner, vec![]),
-                _ => Ty::ext(owner, vec![first]),
+                _ => around(owner, first),
             };
         }
         match path {
@@ -95,97 +125,21 @@ impl Base {
                 if let Some(given) = library::given_by_function(path) {
                     return Ty::ext(given, vec![]);
                 }
+                if let Some(lock) = library::lock_made_by(path) {
+                    return around(lock, first);
+                }
             }
         }
         let type_like = owner.rsplit("::").next().is_some_and(|n| n.starts_with(|c: char| c.is_uppercase()));
         if type_like && is_constructor(name) { Ty::ext(owner, vec![first]) } else { Ty::Unknown }
     }
+}
 
-    pub(super) fn method_type(&self, at: ExprAt, method: &Method, depth: u32) -> Ty {
-        let receiver = self.typed(ExprAt { file: at.file, id: method.receiver }, depth);
-        let name = self.names.text(method.name);
-        if let Some(def) = self.method_def(&receiver, method.name, self.scope_at(at)) {
-            return self.return_type(def);
-        }
-        let head = self.head(&receiver);
-        if let Ty::Ext(path, args) = &head {
-            let first = || args.first().cloned().unwrap_or(Ty::Unknown);
-            if let Some(ty) = self.known_method_type(path, args, name, &receiver) {
-                return ty;
-            }
-            match (library::wrapper(path), name) {
-                (Some(Inner::Some), "unwrap" | "expect" | "unwrap_or_else" | "unwrap_or_default" | "unwrap_or") => {
-                    return first();
-                }
-                (
-                    Some(Inner::Some),
-                    "take" | "as_ref" | "as_mut" | "as_deref" | "as_deref_mut" | "ok" | "cloned" | "copied" | "replace"
-                    | "insert" | "map_err" | "clone" | "ok_or" | "ok_or_else" | "filter" | "or_else" | "or" | "iter"
-                    | "context" | "with_context",
-                ) => return head.clone(),
-                (Some(Inner::Some), "map" | "and_then") => return Ty::Unknown,
-                (
-                    Some(Inner::Guarded | Inner::AsyncGuarded),
-                    "lock" | "read" | "write" | "borrow" | "borrow_mut" | "get_mut" | "lock_owned" | "read_owned"
-                    | "write_owned" | "blocking_lock" | "into_inner" | "lock_arc" | "blocking_read" | "blocking_write"
-                    | "upgradable_read",
-                ) => return first(),
-                (Some(Inner::Guarded | Inner::AsyncGuarded), "try_lock" | "try_read" | "try_write") => {
-                    return Ty::ext("std::option::Option", vec![first()]);
-                }
-                (Some(Inner::Cell), "get" | "get_mut" | "take" | "into_inner") => {
-                    return Ty::ext("std::option::Option", vec![first()]);
-                }
-                (Some(Inner::Cell), "get_or_init" | "get_or_try_init" | "get_mut_or_init") => return first(),
-                _ => {}
-            }
-        }
-        match name {
-            "clone" | "to_owned" | "as_ref" | "as_mut" | "borrow" | "borrow_mut" | "by_ref" | "unwrap" | "expect"
-            | "fuse" | "boxed" | "boxed_local" | "into_inner" | "lock" | "cloned" | "into_future" | "instrument"
-            | "in_current_span" | "map_err" | "unwrap_or_else" | "context" | "deref" | "deref_mut" | "into_stream"
-            | "enter" | "get_mut" | "as_pin_mut" | "with_context" | "unwrap_or_default" | "project" => receiver,
-            _ => Ty::Unknown,
-        }
-    }
-
-    fn known_method_type(&self, path: &str, args: &Arc<[Ty]>, name: &str, receiver: &Ty) -> Option<Ty> {
-        if let Some((kind, side)) = library::end_of_type(path) {
-            return Some(match (side, name) {
-                (Side::Sender, "subscribe" | "new_receiver") => {
-                    Ty::Ext(Arc::from(library::end_type(kind, Side::Receiver, true)), args.clone())
-                }
-                (Side::Sender, "downgrade") => {
-                    let bounded = !path.contains("Unbounded");
-                    Ty::Ext(Arc::from(library::end_type(kind, Side::WeakSender, bounded)), args.clone())
-                }
-                (Side::Receiver, "deactivate") => {
-                    Ty::Ext(Arc::from(library::end_type(kind, Side::Inactive, true)), args.clone())
-                }
-                (_, "to_sync" | "to_async" | "clone_sync" | "clone_async" | "as_async" | "as_sync")
-                    if kind == ChannelKind::Kanal =>
-                {
-                    Ty::Ext(Arc::from(library::other_face(path, name)), args.clone())
-                }
-                (Side::Receiver, _) if library::receive_method(kind, name).is_some() => {
-                    Ty::ext("std::option::Option", args.to_vec())
-                }
-                (
-                    _,
-                    "clone" | "resubscribe" | "as_mut" | "by_ref" | "as_ref" | "borrow_mut" | "fuse" | "into_stream",
-                ) => receiver.clone(),
-                _ => return None,
-            });
-        }
-        match (path, name) {
-            _ if library::given_by_method(path, name).is_some() => {
-                library::given_by_method(path, name).map(|given| Ty::ext(given, vec![]))
-            }
-            _ if path.ends_with("Builder") && name != "spawn" && name != "build" => Some(receiver.clone()),
-            _ if library::stream_that_ends(path) && name == "split" => None,
-            _ => None,
-        }
-    }
+/// A wrapper of this type around a value.
+fn around(path: &str, inner: Ty) -> Ty {
+    let mut args = vec![Ty::Unknown; library::inner_place(path)];
+    args.push(inner);
+    Ty::ext(path, args)
 }
 
 /// Whether an associated function of this name gives a value of its type (perhaps in an `Option`, `Result` or future).

@@ -2,9 +2,12 @@
 //!
 //! References are dropped where they do not matter, awaiting and unwrapping something that is no future and no
 //! `Option` leave its type as it is: a wrong guess here would have to be wrong code there. There is no inference from use.
+//! A guard is a type of its own and is used like what it guards.
 
 pub mod callee;
 pub mod calls;
+pub mod guards;
+pub mod methods;
 pub mod parts;
 pub mod values;
 pub mod written;
@@ -12,6 +15,7 @@ pub mod written;
 use std::sync::Arc;
 
 use crate::model::Base;
+use crate::model::library::locks::{Gives, GuardRow};
 use crate::model::library::{self, Inner};
 use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt};
 use crate::syntax::tree::Name;
@@ -32,9 +36,25 @@ pub enum Ty {
     Param(Name),
     /// `impl A + B` or `dyn A + B`: the traits.
     Bounds(Arc<[Ty]>),
-    /// The future of an async block.
-    Future(BodyId),
+    /// Something to be awaited.
+    Future {
+        /// The async block that it is, where it is one.
+        body: Option<BodyId>,
+        /// What awaiting it gives.
+        output: Arc<Ty>,
+    },
+    /// What keeps a lock held, a permit taken or a span entered.
+    Guard(Arc<Guard>),
     Closure(BodyId),
+}
+
+/// A guard, as far as its type tells.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Guard {
+    /// Its type: of which sort of lock it is, and whom it excludes.
+    pub row: &'static GuardRow,
+    /// What it is used like: what it guards, or itself where its own methods are all it has.
+    pub inner: Ty,
 }
 
 /// How deep types are followed: chains of aliases, fields and calls deeper than this are unknown.
@@ -45,10 +65,25 @@ impl Ty {
         Ty::Ext(Arc::from(path), Arc::from(args))
     }
 
-    /// The library path of the type, when it is one.
+    /// A future that gives this.
+    pub(in crate::model) fn future(self) -> Ty {
+        Ty::Future { body: None, output: Arc::new(self) }
+    }
+
+    /// This, as a method gives it that may fail.
+    fn given_in(self, gives: Gives) -> Ty {
+        match gives {
+            Gives::Plain => self,
+            Gives::Option => Ty::ext("std::option::Option", vec![self]),
+            Gives::Result => Ty::ext("std::result::Result", vec![self]),
+        }
+    }
+
+    /// The library path of the type, when it is one; of a guard, that of what it is used like.
     pub fn path(&self) -> Option<&str> {
         match self {
             Ty::Ext(path, _) => Some(path),
+            Ty::Guard(guard) => guard.inner.path(),
             _ => None,
         }
     }
@@ -65,10 +100,16 @@ impl Base {
         self.binding_type(id, DEPTH)
     }
 
+    /// What a call of a function of the package gives: a future where the function is async.
+    pub fn type_of_call(&self, def: DefId) -> Ty {
+        self.given_by(def, DEPTH)
+    }
+
     /// The type behind references, smart pointers and guards: what methods are called on.
     pub fn head(&self, ty: &Ty) -> Ty {
         match ty {
             Ty::Ref(inner) => self.head(inner),
+            Ty::Guard(guard) => self.head(&guard.inner),
             Ty::Ext(path, args) => match (library::wrapper(path), args.first()) {
                 (Some(Inner::Deref), Some(inner)) => self.head(inner),
                 _ => ty.clone(),
@@ -84,7 +125,10 @@ impl Base {
     /// The type behind everything that wraps it: `Receiver<T>` of `Arc<Mutex<Option<Receiver<T>>>>`.
     pub fn core_type(&self, ty: &Ty) -> Ty {
         match self.head(ty) {
-            Ty::Ext(path, args) if library::wrapper(&path).is_some() && !args.is_empty() => self.core_type(&args[0]),
+            Ty::Ext(path, args) => match args.get(library::inner_place(&path)) {
+                Some(inner) if library::wrapper(&path).is_some() => self.core_type(inner),
+                _ => Ty::Ext(path, args),
+            },
             other => other,
         }
     }
@@ -96,6 +140,30 @@ impl Base {
                 args.first().cloned().unwrap_or(Ty::Unknown)
             }
             other => other.clone(),
+        }
+    }
+
+    /// What awaiting a value of this type gives.
+    pub fn awaited(&self, ty: &Ty) -> Ty {
+        match self.head(ty) {
+            Ty::Future { output, .. } => (*output).clone(),
+            Ty::Ext(path, args) => match library::awaited(&path) {
+                Some(gives) => args.first().cloned().unwrap_or(Ty::Unknown).given_in(gives),
+                None => ty.clone(),
+            },
+            _ => ty.clone(),
+        }
+    }
+
+    /// Whether a value of this type is a future or a guard, or has one in an `Option` or `Result`.
+    pub(in crate::model) fn waits_or_guards(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Ref(inner) => self.waits_or_guards(inner),
+            Ty::Ext(path, args) if matches!(library::wrapper(path), Some(Inner::Some | Inner::Deref)) => {
+                args.first().is_some_and(|inner| self.waits_or_guards(inner))
+            }
+            Ty::Def(..) => self.guard(ty).is_some() || matches!(self.head(ty), Ty::Future { .. }),
+            _ => matches!(ty, Ty::Future { .. } | Ty::Guard(_)),
         }
     }
 }

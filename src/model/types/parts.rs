@@ -1,7 +1,7 @@
 //! Types of the parts of a value: fields, elements, what a pattern takes out.
 
 use crate::model::Base;
-use crate::model::library;
+use crate::model::library::{self, Inner};
 use crate::model::source::tables::{DefId, FileNo, ScopeId, Step, TypeAt};
 use crate::model::types::written::substitute;
 use crate::model::types::{DEPTH, Ty};
@@ -82,8 +82,8 @@ impl Base {
 
     fn variant_type(&self, ty: &Ty, name: Name, n: u32) -> Ty {
         match self.head(ty) {
-            Ty::Ext(path, args) => match (&*path, self.names.text(name)) {
-                ("std::option::Option", "Some") | ("std::result::Result", "Ok") => {
+            Ty::Ext(path, args) => match (path.rsplit("::").next(), self.names.text(name)) {
+                (Some("Option"), "Some") | (Some("Result"), "Ok") if library::wrapper(&path) == Some(Inner::Some) => {
                     args.first().cloned().unwrap_or(Ty::Unknown)
                 }
                 _ => Ty::Unknown,
@@ -117,6 +117,9 @@ impl Base {
     }
 
     pub(super) fn item_type(&self, ty: &Ty) -> Ty {
+        if let Some(guard) = self.guard_of_items(ty) {
+            return guard;
+        }
         match self.head(ty) {
             Ty::Ext(path, args) if library::end_of_type(&path).is_some() => {
                 args.first().cloned().unwrap_or(Ty::Unknown)

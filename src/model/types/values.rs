@@ -8,7 +8,7 @@ use crate::model::names::{Res, Space};
 use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, ImplId, Origin, Step, TypeAt};
 use crate::model::types::callee::Callee;
 use crate::model::types::{DEPTH, Ty};
-use crate::syntax::tree::{BranchKind, ExprId, ExprKind, ItemKind, Lit, MacroBody, Path};
+use crate::syntax::tree::{BranchKind, ExprId, ExprKind, ItemKind, Lit, MacroBody, Path, UnaryOp};
 
 impl Base {
     pub(super) fn typed(&self, at: ExprAt, depth: u32) -> Ty {
@@ -31,9 +31,12 @@ impl Base {
             ExprKind::Method(method) => self.method_type(at, method, depth),
             ExprKind::Field { base, name } => self.field_type(&self.typed(same_file(*base), depth), *name),
             ExprKind::Index { base, .. } => self.element_type(&self.typed(same_file(*base), depth)),
-            ExprKind::Unary { operand, .. } => self.typed(same_file(*operand), depth),
+            ExprKind::Unary { op, operand } => match self.typed(same_file(*operand), depth) {
+                Ty::Guard(guard) if *op == UnaryOp::Deref => guard.inner.clone(),
+                other => other,
+            },
             ExprKind::Ref { operand, .. } => Ty::Ref(Arc::new(self.typed(same_file(*operand), depth))),
-            ExprKind::Await(inner) => self.typed(same_file(*inner), depth),
+            ExprKind::Await(inner) => self.awaited(&self.typed(same_file(*inner), depth)),
             ExprKind::Try(inner) => self.unwrapped(&self.typed(same_file(*inner), depth)),
             ExprKind::Cast { ty, .. } => self.written(TypeAt { file: at.file, id: *ty, scope: self.scope_at(at) }),
             ExprKind::Block { block, .. } => {
@@ -51,13 +54,17 @@ impl Base {
             }
             ExprKind::Repeat { element, .. } => Ty::Seq(Arc::new(self.typed(same_file(*element), depth))),
             ExprKind::Struct { path, .. } => self.path_type(at.file, self.scope_at(at), path, DEPTH),
-            ExprKind::Async { .. } => self.index.body_of(at).map_or(Ty::Unknown, Ty::Future),
+            ExprKind::Async { block, .. } => {
+                let output = self.tail_of(at.file, *block).map_or(Ty::Unknown, |t| self.typed(t, depth));
+                Ty::Future { body: self.index.body_of(at), output: Arc::new(output) }
+            }
             ExprKind::Closure(_) => self.index.body_of(at).map_or(Ty::Unknown, Ty::Closure),
             ExprKind::Macro(call) => match (&call.body, self.macro_name(call)) {
                 (MacroBody::Args(args), "pin") if args.len() == 1 => self.typed(same_file(args[0]), depth),
                 (MacroBody::Args(args), "vec") => {
                     Ty::Seq(Arc::new(args.first().map_or(Ty::Unknown, |&a| self.typed(same_file(a), depth))))
                 }
+                (_, name) if library::makes_span(name) => Ty::ext(library::SPAN, vec![]),
                 _ => Ty::Unknown,
             },
             _ => Ty::Unknown,
@@ -152,7 +159,9 @@ impl Base {
     /// What a branch of a `select!` binds: what its future gives, or what a channel that it names gave or took.
     fn outcome_type(&self, source: ExprAt, depth: u32) -> Ty {
         let ty = self.typed(source, depth);
-        let Some(select) = self.parent_expr(source).and_then(|parent| self.select(parent)) else { return ty };
+        let Some(select) = self.parent_expr(source).and_then(|parent| self.select(parent)) else {
+            return self.awaited(&ty);
+        };
         match select.branches.iter().find(|b| b.source == Some(source.id)).map(|b| b.kind) {
             Some(BranchKind::Recv) => match self.head(&ty) {
                 Ty::Ext(path, args) if library::end_of_type(&path).is_some() => {
@@ -161,7 +170,7 @@ impl Base {
                 _ => Ty::Unknown,
             },
             Some(BranchKind::Send { .. }) => Ty::Unknown,
-            _ => ty,
+            _ => self.awaited(&ty),
         }
     }
 

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::model::Base;
+use crate::model::library::{self, locks};
 use crate::model::names::{Res, Space};
 use crate::model::source::tables::{DefId, DefKind, FileNo, ScopeId, TypeAt};
-use crate::model::types::{DEPTH, Ty};
+use crate::model::types::{DEPTH, Guard, Ty};
 use crate::syntax::tree::{ItemKind, Path, TypeId, TypeKind, TypeParam};
 
 impl Base {
@@ -25,10 +26,21 @@ impl Base {
             TypeKind::Tuple(parts) => Ty::Tuple(parts.iter().map(|&p| inner(p)).collect()),
             TypeKind::Slice(id) | TypeKind::Array(id) => Ty::Seq(Arc::new(inner(*id))),
             TypeKind::Impl(bounds) | TypeKind::Dyn(bounds) => {
-                Ty::Bounds(bounds.iter().map(|b| self.path_type(at.file, at.scope, b, depth)).collect())
+                let traits: Arc<[Ty]> = bounds.iter().map(|b| self.path_type(at.file, at.scope, b, depth)).collect();
+                match self.future_among(bounds, &traits) {
+                    Some(output) => output.map_or(Ty::Unknown, inner).future(),
+                    None => Ty::Bounds(traits),
+                }
             }
             TypeKind::Ptr(_) | TypeKind::Fn { .. } | TypeKind::Never | TypeKind::Infer | TypeKind::Other => Ty::Unknown,
         }
+    }
+
+    /// Of bounds, one of which is that of futures, the written output, if it is written.
+    fn future_among(&self, bounds: &[Path], traits: &[Ty]) -> Option<Option<TypeId>> {
+        let future = traits.iter().position(|ty| ty.path().is_some_and(library::is_future))?;
+        let assoc = bounds[future].segments.last().map(|s| s.assoc.as_slice()).unwrap_or_default();
+        Some(assoc.iter().find(|(name, _)| self.names.text(*name) == "Output").map(|(_, ty)| *ty))
     }
 
     pub(super) fn path_type(&self, file: FileNo, scope: ScopeId, path: &Path, depth: u32) -> Ty {
@@ -39,7 +51,7 @@ impl Base {
         };
         match self.res_path(file, scope, path, Space::Type) {
             Res::Def(def) | Res::Variant(def, _) => Ty::Def(def, args()),
-            Res::External(full) => Ty::Ext(full, args()),
+            Res::External(full) => external_type(full, args()),
             Res::Param(name) => Ty::Param(name),
             Res::SelfType(_) | Res::Assoc(..) | Res::Module(_) | Res::Unknown => Ty::Unknown,
         }
@@ -61,10 +73,19 @@ impl Base {
             return match self.written(at) {
                 Ty::Def(def, _) => Ty::Def(def, args),
                 Ty::Ext(path, _) => Ty::Ext(path, args),
+                Ty::Guard(guard) => external_type(Arc::from(guard.row.path), args),
+                Ty::Future { .. } => args.first().cloned().unwrap_or(Ty::Unknown).future(),
                 other => other,
             };
         }
-        self.written(at)
+        match (&self.tree(at.file).types[at.id.0 as usize].kind, self.written(at)) {
+            (TypeKind::Impl(bounds) | TypeKind::Dyn(bounds), Ty::Future { .. }) => {
+                let traits: Vec<Ty> = bounds.iter().map(|b| self.path_type(at.file, at.scope, b, DEPTH)).collect();
+                let output = self.future_among(bounds, &traits).flatten();
+                output.map_or(Ty::Unknown, |id| self.written_in(TypeAt { id, ..at }, generics)).future()
+            }
+            (_, written) => written,
+        }
     }
 
     pub(super) fn alias_target(&self, def: DefId, args: &[Ty]) -> Option<Ty> {
@@ -107,6 +128,22 @@ pub(super) fn substitute(ty: &Ty, generics: &[TypeParam], args: &[Ty]) -> Ty {
         Ty::Ref(inner) => Ty::Ref(Arc::new(substitute(inner, generics, args))),
         Ty::Tuple(parts) => Ty::Tuple(all(parts)),
         Ty::Seq(inner) => Ty::Seq(Arc::new(substitute(inner, generics, args))),
+        Ty::Future { body, output } => Ty::Future { body: *body, output: Arc::new(substitute(output, generics, args)) },
+        Ty::Guard(guard) => {
+            Ty::Guard(Arc::new(Guard { row: guard.row, inner: substitute(&guard.inner, generics, args) }))
+        }
         _ => ty.clone(),
+    }
+}
+
+/// A library's type as it is written, which may be that of a guard or a future.
+pub(super) fn external_type(path: Arc<str>, args: Arc<[Ty]>) -> Ty {
+    if let Some(row) = locks::guard(&path) {
+        let inner = if row.derefs { args.last().cloned().unwrap_or(Ty::Unknown) } else { Ty::Ext(path, args) };
+        return Ty::Guard(Arc::new(Guard { row, inner }));
+    }
+    match args.first() {
+        Some(output) if library::future_of(&path) => output.clone().future(),
+        _ => Ty::Ext(path, args),
     }
 }
