@@ -166,4 +166,14 @@ impl Base {
             _ => matches!(ty, Ty::Future { .. } | Ty::Guard(_)),
         }
     }
+
+    /// Whether an expression is a value of a struct of the package, also behind pointers and references.
+    pub(in crate::model) fn is_struct(&self, at: ExprAt, def: DefId) -> bool {
+        matches!(self.core_type(&self.type_of(at)), Ty::Def(d, _) if d == def)
+    }
+
+    /// Whether a value is of a type by this path of the library table.
+    pub(in crate::model) fn is_of(&self, at: ExprAt, path: &str) -> bool {
+        matches!(self.core_type(&self.type_of(at)), Ty::Ext(p, _) if &*p == path)
+    }
 }

@@ -7,4 +7,5 @@ pub mod endpoints;
 pub mod follow;
 pub mod identity;
 pub mod live;
+pub mod origin;
 pub mod place;
