@@ -10,6 +10,10 @@ pub mod sender_held_while_draining;
 pub mod receiver_drops_sender;
 pub mod receiver_holds_sender;
 pub mod closed_channel_spin;
+pub mod lock_across_await;
+pub mod double_lock;
+pub mod guard_in_scrutinee;
+pub mod permit_not_moved;
 pub mod unused_suppression;
 pub mod banned_path;
 
@@ -27,6 +31,10 @@ pub static ALL: &[&Lint] = &[
     &receiver_drops_sender::LINT,
     &receiver_holds_sender::LINT,
     &closed_channel_spin::LINT,
+    &lock_across_await::LINT,
+    &double_lock::LINT,
+    &guard_in_scrutinee::LINT,
+    &permit_not_moved::LINT,
     &unused_suppression::LINT,
     &banned_path::LINT,
 ];

@@ -1,7 +1,7 @@
 //! `Lint`, `Check`, `Finding`, `Silence`: the words that lints and engine share.
 
 use crate::allow::Suppression;
-use crate::model::facts::{Channel, Mention, Receive, Sleep, Spawn};
+use crate::model::facts::{Channel, Guard, Mention, Permit, Receive, Sleep, Spawn};
 
 pub use crate::model::fixes::edit::{Change, Edit};
 pub use crate::model::silence::{Asked, Silence, excused};
@@ -36,6 +36,8 @@ pub enum Check {
     Sleep(fn(Sleep<'_>) -> Result<Finding, Silence>),
     Channel(fn(Channel<'_>) -> Result<Finding, Silence>),
     Receive(fn(Receive<'_>) -> Result<Finding, Silence>),
+    Guard(fn(Guard<'_>) -> Result<Finding, Silence>),
+    Permit(fn(Permit<'_>) -> Result<Finding, Silence>),
     Mention(fn(Mention<'_>) -> Result<Finding, Silence>),
     /// A comment to conclint; asked when all other lints have spoken.
     Suppression(fn(Suppression<'_>) -> Result<Finding, Silence>),
@@ -46,13 +48,16 @@ pub enum Family {
     Task,
     Time,
     Channel,
+    Lock,
+    Semaphore,
     /// What a user has said to conclint itself.
     Meta,
 }
 
 impl Family {
     /// Every family, in the order in which pages and tables show them.
-    pub const ALL: [Family; 4] = [Family::Task, Family::Time, Family::Channel, Family::Meta];
+    pub const ALL: [Family; 6] =
+        [Family::Task, Family::Time, Family::Channel, Family::Lock, Family::Semaphore, Family::Meta];
 
     /// The family's name as a user writes it after `-A`, `-W` or `-D`.
     pub fn name(self) -> &'static str {
@@ -60,6 +65,8 @@ impl Family {
             Family::Task => "task",
             Family::Time => "time",
             Family::Channel => "channel",
+            Family::Lock => "lock",
+            Family::Semaphore => "semaphore",
             Family::Meta => "meta",
         }
     }

@@ -121,6 +121,7 @@ pub struct Crate {
     pub(in crate::model) channels: Vec<ChannelData>,
     pub(in crate::model) receives: Vec<ReceiveData>,
     pub(in crate::model) mentions: Vec<MentionData>,
+    pub(in crate::model) guards: Vec<facts::guard::GuardData>,
     pub(in crate::model) ends: facts::channel::endpoints::Ends,
     pub(in crate::model) holders: Vec<facts::channel::both_halves::HolderData>,
 }
@@ -220,6 +221,7 @@ impl Crate {
             channels: Vec::new(),
             receives: Vec::new(),
             mentions: Vec::new(),
+            guards: Vec::new(),
             ends: facts::channel::endpoints::Ends::default(),
             holders: Vec::new(),
         };
@@ -236,6 +238,7 @@ impl Crate {
         self.sleeps = facts::sleep::collect(self);
         self.receives = facts::receive::collect(self);
         self.mentions = facts::mention::collect(self);
+        self.guards = facts::guard::collect(self);
     }
 }
 

@@ -103,6 +103,15 @@ pub const ANSWERED_BY: &[(&str, &str)] = &[
          `[[blocking]]`",
     ),
     (
+        "which lock this is",
+        "take the lock through a variable, a field or a static: an element of a collection may be another each time",
+    ),
+    (
+        "whether what the guard gives borrows from it",
+        "give the value a name with `let` before the `match`, so that the guard goes at the end of that statement",
+    ),
+    ("whether this guard is still held", "drop the guard, or move it, on every path before this place"),
+    (
         "whether this call replaces the source",
         "give the value that it is called on a type annotation, or take the source out of the value before the loop",
     ),

@@ -27,6 +27,8 @@ pub fn ask(lint: &Lint, krate: &Crate, path: impl Fn(Span) -> String + Sync) -> 
         Check::Sleep(check) => asking.each(krate.sleeps(), |f| f.span(), |f| f.in_test(), check),
         Check::Channel(check) => asking.each(krate.channels(), |f| f.span(), |f| f.in_test(), check),
         Check::Mention(check) => asking.each(krate.mentions(), |f| f.span(), |f| f.in_test(), check),
+        Check::Guard(check) => asking.each(krate.guards(), |f| f.span(), |f| f.in_test(), check),
+        Check::Permit(check) => asking.each(krate.permits(), |f| f.span(), |f| f.in_test(), check),
         Check::Receive(check) => asking.each(krate.receives(), |f| f.span(), |f| f.in_test(), check),
         Check::Suppression(_) => {
             let allows = hear(krate, |_, _| true, &asking.path, &Stop::default()).allows;
@@ -64,6 +66,8 @@ pub fn fact_name(lint: &Lint) -> &'static str {
         Check::Channel(_) => "channel",
         Check::Mention(_) => "mention",
         Check::Receive(_) => "receive",
+        Check::Guard(_) => "guard",
+        Check::Permit(_) => "permit",
         Check::Suppression(_) => "comment",
     }
 }

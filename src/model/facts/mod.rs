@@ -1,6 +1,7 @@
 //! The nouns of concurrency, a file each, and the questions that they answer.
 
 pub mod channel;
+pub mod guard;
 pub mod mention;
 pub mod race;
 pub mod receive;
@@ -9,6 +10,8 @@ pub mod spawn;
 pub mod wait;
 
 pub use channel::Channel;
+pub use guard::Guard;
+pub use guard::permit::Permit;
 pub use mention::Mention;
 pub use receive::Receive;
 pub use sleep::Sleep;

@@ -307,6 +307,19 @@ pub fn acquire(ty: &str, method: &str) -> Option<Acquire> {
     Some(Acquire { how, gives, guard, recursive: variant.recursive, count: variant.many.then_some(0) })
 }
 
+/// Whether a method of this name can take a lock of some type that the package names, by that type's last name.
+pub fn may_acquire(method: &str, names: impl Fn(&str) -> bool) -> bool {
+    let variant = Variant::of(method);
+    all().any(|lock| {
+        lock.methods.iter().any(|row| row.name == variant.name) && lock.path.rsplit("::").next().is_some_and(&names)
+    })
+}
+
+/// The last names of all types of guards.
+pub fn guard_names() -> impl Iterator<Item = &'static str> {
+    TABLES.guards.keys().filter_map(|path| path.rsplit("::").next())
+}
+
 /// How a function, by its path, takes a lock: `tokio::sync::Mutex::lock_owned(lock)`.
 pub fn acquire_by_path(path: &str) -> Option<Acquire> {
     let (ty, method) = path.rsplit_once("::")?;

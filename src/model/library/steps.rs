@@ -74,6 +74,76 @@ pub fn clones(name: &str) -> bool {
     matches!(name, "clone" | "to_owned" | "cloned")
 }
 
+/// Whether a method of this name gives a value that has nothing of its receiver: taken out, cloned, counted.
+pub fn gives_owned(name: &str) -> bool {
+    name.starts_with("is_")
+        || matches!(
+            name,
+            "pop"
+                | "pop_front"
+                | "pop_back"
+                | "take"
+                | "remove"
+                | "swap_remove"
+                | "replace"
+                | "clone"
+                | "cloned"
+                | "copied"
+                | "to_owned"
+                | "to_vec"
+                | "to_string"
+                | "len"
+                | "recv"
+                | "try_recv"
+                | "recv_timeout"
+                | "contains"
+                | "contains_key"
+                | "collect"
+                | "insert"
+                | "split_off"
+                | "load"
+                | "count"
+                | "sum"
+                | "upgrade"
+        )
+}
+
+/// Whether a method of this name gives something that borrows from its receiver.
+pub fn gives_borrowed(name: &str) -> bool {
+    name.starts_with("as_")
+        || matches!(
+            name,
+            "get"
+                | "get_mut"
+                | "iter"
+                | "iter_mut"
+                | "keys"
+                | "values"
+                | "values_mut"
+                | "first"
+                | "last"
+                | "entry"
+                | "peek"
+                | "drain"
+                | "borrow"
+                | "borrow_mut"
+                | "deref"
+                | "front"
+                | "back"
+                | "range"
+                | "chunks"
+                | "windows"
+                | "lines"
+                | "enumerate"
+                | "filter"
+                | "map"
+                | "zip"
+                | "rev"
+                | "unwrap"
+                | "expect"
+        )
+}
+
 /// Whether a method of this name gives up its receiver, a handle, and lets what it stands for run.
 pub fn lets_run(name: &str) -> bool {
     matches!(name, "detach" | "forget")

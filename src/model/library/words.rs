@@ -20,12 +20,20 @@ pub const WORDS: &[&str] = &[
     "recv",
     "select",
     "execute",
+    "lock",
+    "read",
+    "write",
+    "upgradable_read",
+    "borrow",
+    "acquire",
+    "DashMap",
+    "DashSet",
 ];
 
 /// Whether a use of one of [`WORDS`] makes a fact by itself, as far as a glance can tell. The others are too common:
 /// they need one of [`LIBRARIES`].
 pub fn tells(word: &str) -> bool {
-    matches!(word, "spawn" | "sleep" | "delay_for" | "park_timeout" | "unblock")
+    matches!(word, "spawn" | "sleep" | "delay_for" | "park_timeout" | "unblock" | "DashMap" | "DashSet")
 }
 
 /// What every path holds that makes a fact and none of the words that tell: a library's name, or that of a part of std.
@@ -36,6 +44,11 @@ pub const LIBRARIES: &[&str] = &[
     "tokio",
     "mpsc",
     "Condvar",
+    "Mutex",
+    "RwLock",
+    "RefCell",
+    "Semaphore",
+    "ShardedLock",
     "futures",
     "crossbeam",
     "flume",

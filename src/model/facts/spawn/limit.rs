@@ -147,7 +147,7 @@ impl Crate {
                     return Some(LimitKind::Count);
                 }
                 let joins = matches!(self.method_name(here)?, "join_next" | "join_next_with_id" | "join_all");
-                (joins && self.is_awaited(here) && self.select_branch(here).is_none() && self.guards(here, spawn))
+                (joins && self.is_awaited(here) && self.select_branch(here).is_none() && self.comes_before(here, spawn))
                     .then_some(LimitKind::Join)
             }
             ExprKind::Binary { op: BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge, left, right } => {
@@ -159,7 +159,7 @@ impl Crate {
     }
 
     /// Whether a join waits only when something else says that there are too many, or on every iteration.
-    fn guards(&self, join: ExprAt, spawn: ExprAt) -> bool {
+    fn comes_before(&self, join: ExprAt, spawn: ExprAt) -> bool {
         // `while let Some(x) = set.join_next().await` after the loop is no guard of it.
         self.span(self.outermost_loop(self.loop_around(spawn).unwrap_or(spawn))).holds(self.span(join))
     }

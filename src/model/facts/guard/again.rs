@@ -1,0 +1,85 @@
+//! Whether a lock is taken again while a guard of it is held: in the same body, or in what the body calls.
+
+use crate::model::effects::summary::{Effect, What};
+use crate::model::facts::guard::Guard;
+use crate::model::flow::NodeKind;
+use crate::model::library::locks::{LockKind, Mode, Touch};
+use crate::model::silence::{Asked, Silence};
+use crate::model::source::tables::ExprAt;
+use crate::model::values::live::Held;
+use crate::syntax::Span;
+
+/// A lock is taken while it is held.
+#[derive(Clone, Debug)]
+pub struct Again {
+    /// Where it happens: the call in the guard's own body.
+    pub span: Span,
+    /// The calls that lead from there to the one that takes the lock, outermost first; empty where the body does it.
+    pub chain: Vec<Span>,
+    /// Whether the one that takes it only reads.
+    pub reads: bool,
+    /// Whether the guard is held there on every path.
+    pub surely: bool,
+    /// Whether every path through what is called takes the lock.
+    pub always: bool,
+}
+
+impl Guard<'_> {
+    /// Where the lock of this guard is taken again while the guard is held. What waits for nobody is left out: another
+    /// reader where readers share, a recursive read.
+    pub fn taken_again(self) -> Asked<Again> {
+        if self.data.row.lock.reentrant || self.lock_kind() == LockKind::Semaphore {
+            return Err(Silence::NotMine);
+        }
+        let Some(lock) = &self.data.lock else {
+            return Err(Silence::Unknown("which lock this is", self.span()));
+        };
+        let life = self.life()?;
+        for (node, held) in life.points() {
+            // Control only comes to these; an effect is of a call or an await.
+            if !matches!(life.flow.node(node).kind, NodeKind::Eval(_) | NodeKind::Await(_)) {
+                continue;
+            }
+            for effect in self.krate.effects_at(life.body, node) {
+                if effect.on.as_ref() == Some(lock) && self.is_in_the_way(&effect) {
+                    return Ok(self.again(&effect, held));
+                }
+            }
+        }
+        Err(Silence::NotMine)
+    }
+
+    /// Whether an effect has to wait for this guard.
+    fn is_in_the_way(self, effect: &Effect) -> bool {
+        let shared = self.mode() == Mode::Shared;
+        match effect.what {
+            What::Locks(Mode::Shared, _) => match self.mode() {
+                Mode::Exclusive => true,
+                Mode::Upgradable => false,
+                Mode::Shared => !self.data.row.lock.reads_again && !self.reads_recursively(effect),
+            },
+            What::Locks(Mode::Upgradable, _) => !shared,
+            What::Locks(Mode::Exclusive, _) => true,
+            What::Touches(Touch::Reads) => self.mode() == Mode::Exclusive,
+            What::Touches(Touch::Writes) => true,
+            What::Blocks(_) => false,
+        }
+    }
+
+    fn reads_recursively(self, effect: &Effect) -> bool {
+        let last = effect.trace.last().and_then(|at| self.krate.acquired_by(*at));
+        last.is_some_and(|acquire| acquire.recursive)
+    }
+
+    fn again(self, effect: &Effect, held: Held) -> Again {
+        let span = |at: &ExprAt| self.krate.call_span(*at);
+        let first = effect.trace.first().map_or(self.span(), span);
+        Again {
+            span: first,
+            chain: effect.trace.iter().skip(1).map(span).collect(),
+            reads: matches!(effect.what, What::Locks(Mode::Shared, _) | What::Touches(Touch::Reads)),
+            surely: held == Held::Yes,
+            always: effect.sure,
+        }
+    }
+}

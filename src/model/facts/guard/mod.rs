@@ -1,0 +1,210 @@
+//! Guards and permits: what keeps a lock held or a place of a semaphore taken, how long it lives, and what happens to it and
+//! to others meanwhile.
+
+pub mod again;
+pub mod permit;
+pub mod scrutinee;
+
+use crate::model::callee::Callee;
+use crate::model::facts::guard::permit::Permit;
+use crate::model::flow::{NodeKind, Place};
+use crate::model::library::locks::{self, GuardRow, How, LockKind, Mode};
+use crate::model::library::{self, steps};
+use crate::model::silence::{Asked, Silence};
+use crate::model::source::tables::{BindingId, DefKind, ExprAt};
+use crate::model::types::Ty;
+use crate::model::values::live::{Held, Life};
+use crate::model::{Base, Crate, handle};
+use crate::syntax::Span;
+use crate::syntax::tree::{ExprKind, Name};
+
+/// What is stored of a guard or permit.
+#[derive(Debug)]
+pub struct GuardData {
+    /// The call that takes the lock, or a function of the package that gives its guard.
+    pub(in crate::model) at: ExprAt,
+    /// The expression that has the guard, out of its `Result`, after its await.
+    pub(in crate::model) value: ExprAt,
+    pub(in crate::model) row: &'static GuardRow,
+    pub(in crate::model) how: How,
+    /// A read that may follow another of the same thread.
+    pub(in crate::model) recursive: bool,
+    /// The lock; `None` where it is not known which it is.
+    pub(in crate::model) lock: Option<Place>,
+}
+
+handle! {
+    /// A lock is taken, and its guard given.
+    Guard, GuardData, guards
+}
+
+/// A place at which a guard is held and its body waits for something else.
+#[derive(Clone, Copy, Debug)]
+pub struct Suspension {
+    pub span: Span,
+    /// Whether the guard is held there on every path.
+    pub surely: bool,
+}
+
+impl<'c> Guard<'c> {
+    /// The call that takes the lock, from its path or, for a method, from the method's name on.
+    pub fn span(self) -> Span {
+        self.krate.call_span(self.data.at)
+    }
+
+    /// Whether it stands in test code.
+    pub fn in_test(self) -> bool {
+        self.krate.in_test(self.data.at)
+    }
+
+    /// The lock as the user wrote it: `self.state`.
+    pub fn lock_text(self) -> &'c str {
+        let krate = self.krate;
+        let lock = krate.receiver_of(self.data.at).unwrap_or(self.data.at);
+        krate.text_at(lock)
+    }
+
+    /// The type of the guard, by its last name: `MutexGuard`.
+    pub fn type_name(self) -> &'static str {
+        self.data.row.path.rsplit("::").next().unwrap_or(self.data.row.path)
+    }
+
+    /// Whom the guard excludes.
+    pub fn mode(self) -> Mode {
+        self.data.row.mode
+    }
+
+    /// What sort of lock it is of.
+    pub fn lock_kind(self) -> LockKind {
+        self.data.row.lock.kind
+    }
+
+    /// The guard, where others wait for it by blocking their thread, or panic.
+    pub fn blocking(self) -> Asked<Guard<'c>> {
+        if self.data.row.blocks_others() { Ok(self) } else { Err(Silence::NotMine) }
+    }
+
+    /// The variable that has the guard first; `None` for a temporary.
+    pub(in crate::model) fn variable(self) -> Option<BindingId> {
+        let route = self.krate.route(self.data.value);
+        route.carriers.first().filter(|carrier| carrier.path.is_empty()).map(|carrier| carrier.binding)
+    }
+
+    /// The name of the variable that has the guard; `None` for a temporary.
+    pub fn name(self) -> Option<&'c str> {
+        let binding = self.variable()?;
+        Some(self.krate.text(self.krate.index.binding(binding).name))
+    }
+
+    /// How long the guard lives in its body.
+    pub(in crate::model) fn life(self) -> Asked<Life<'c>> {
+        self.krate.life(self.data.value).ok_or(Silence::NotMine)
+    }
+
+    /// The first place at which code waits for something while the guard is held.
+    pub fn held_across(self) -> Asked<Suspension> {
+        let life = self.life()?;
+        let suspends = |node| match life.flow.node(node).kind {
+            NodeKind::Await(id) => Some(id),
+            _ => None,
+        };
+        let first = life.points().find_map(|(node, held)| Some((suspends(node)?, held)));
+        let (id, held) = first.ok_or(Silence::NotMine)?;
+        let at = ExprAt { id, ..self.data.at };
+        Ok(Suspension { span: self.krate.await_span(at), surely: held == Held::Yes })
+    }
+
+    /// The static lock that lets tests run one after the other, when this guard is no more than that: nobody looks at it.
+    pub fn serialises_tests(self) -> Option<Span> {
+        let name = self.name()?;
+        let is_static =
+            matches!(&self.data.lock, Some(place) if matches!(place.root, crate::model::flow::Root::Static(_)));
+        (self.in_test() && name.starts_with('_') && is_static).then(|| self.span())
+    }
+}
+
+impl Base {
+    /// What an await or a `select!` is to a reader: the whole of a short one, else its keyword or name.
+    pub(in crate::model) fn await_span(&self, at: ExprAt) -> Span {
+        let whole = self.span(at);
+        match self.kind(at) {
+            ExprKind::Macro(call) => call.path.span,
+            ExprKind::Await(_) => {
+                let text = self.source(at.file).text_of(whole);
+                match text.rfind("await") {
+                    Some(start) => Span { start: whole.start + start as u32, ..whole },
+                    None => whole,
+                }
+            }
+            _ => whole,
+        }
+    }
+
+    /// The expression that has the guard which a call gives: out of its `Result`, behind its await.
+    fn guard_value(&self, call: ExprAt, how: How) -> Option<ExprAt> {
+        let mut now = call;
+        let mut awaited = how != How::Awaits;
+        while let Some(outer) = self.parent_expr(now) {
+            match self.kind(outer) {
+                ExprKind::Await(_) if !awaited => awaited = true,
+                ExprKind::Try(_) => {}
+                ExprKind::Method(method)
+                    if method.receiver == now.id && awaited && self.unwraps_guard(outer, self.text(method.name)) => {}
+                _ => break,
+            }
+            now = outer;
+        }
+        awaited.then_some(now)
+    }
+
+    fn unwraps_guard(&self, call: ExprAt, name: &str) -> bool {
+        (steps::unwraps(name) || steps::passes_receiver(name))
+            && (matches!(self.type_of(call), Ty::Guard(_)) || self.unwrapped_guard(&self.type_of(call)).is_some())
+    }
+
+    /// The guard that a value is, or that comes in an `Option` or `Result`.
+    fn unwrapped_guard(&self, ty: &Ty) -> Option<&'static GuardRow> {
+        self.guard(ty).or_else(|| self.guard(&self.unwrapped(ty))).map(|guard| guard.row)
+    }
+}
+
+/// Every guard and permit, in the order of the source.
+pub(in crate::model) fn collect(krate: &Crate) -> Vec<GuardData> {
+    let has = |name: &str| krate.names.find(name).is_some();
+    let acquiring = krate.calls_by_name.keys().filter(|name| locks::may_acquire(krate.text(**name), has)).copied();
+    let giving =
+        krate.index.defs.iter().filter(|def| def.kind == DefKind::Fn && def.body.is_some()).map(|def| def.name);
+    let giving: Vec<Name> = match has_guard_name(krate) {
+        true => giving.collect(),
+        false => Vec::new(),
+    };
+    let declared = krate.declared_names(|call| matches!(call, library::Call::Lock(_)));
+    krate.calls_named(acquiring.chain(giving).chain(declared)).into_iter().filter_map(|at| taken(krate, at)).collect()
+}
+
+/// Whether the package names a type of guards, so that a function of it can give one.
+fn has_guard_name(krate: &Crate) -> bool {
+    locks::guard_names().any(|name| krate.names.find(name).is_some())
+}
+
+fn taken(krate: &Crate, at: ExprAt) -> Option<GuardData> {
+    if let Some(acquire) = krate.acquired_by(at) {
+        let value = krate.guard_value(at, acquire.how)?;
+        let lock = krate.lock_place(at);
+        return Some(GuardData { at, value, row: acquire.guard, how: acquire.how, recursive: acquire.recursive, lock });
+    }
+    // A function of the package that gives a guard, by the type that it is written to give.
+    let Callee::Def(_) = krate.callee(at) else { return None };
+    let ty = krate.type_of(at);
+    let awaits = matches!(ty, Ty::Future { .. });
+    let row = krate.unwrapped_guard(&krate.awaited(&ty))?;
+    let how = if awaits { How::Awaits } else { How::Blocks };
+    Some(GuardData { at, value: krate.guard_value(at, how)?, row, how, recursive: false, lock: None })
+}
+
+impl Crate {
+    /// Every permit of a semaphore that is taken, in the order of the source.
+    pub fn permits(&self) -> impl Iterator<Item = Permit<'_>> {
+        self.guards().filter(|guard| guard.lock_kind() == LockKind::Semaphore).map(Permit)
+    }
+}

@@ -1,0 +1,110 @@
+//! Permits of semaphores: whether the task that is started in the same iteration takes its permit along.
+
+use crate::model::facts::guard::Guard;
+use crate::model::flow::loops::Loop;
+use crate::model::flow::{NodeKind, Root};
+use crate::model::library::locks::How;
+use crate::model::silence::{Asked, Silence};
+use crate::model::source::tables::{BindingId, BodyId, ExprAt};
+use crate::model::values::follow::Sink;
+use crate::syntax::Span;
+
+/// A permit is taken.
+#[derive(Clone, Copy)]
+pub struct Permit<'c>(pub(in crate::model) Guard<'c>);
+
+/// A task that is started while a permit is held.
+#[derive(Clone, Copy, Debug)]
+pub struct Started {
+    /// The call that starts it.
+    pub span: Span,
+    pub(in crate::model) code: BodyId,
+}
+
+impl<'c> Permit<'c> {
+    /// The call that takes the permit.
+    pub fn span(self) -> Span {
+        self.0.span()
+    }
+
+    /// Whether it stands in test code.
+    pub fn in_test(self) -> bool {
+        self.0.in_test()
+    }
+
+    /// The semaphore as the user wrote it.
+    pub fn semaphore_text(self) -> &'c str {
+        self.0.lock_text()
+    }
+
+    /// Whether the call waits until there is a permit, and so limits who comes after it.
+    pub fn waits(self) -> bool {
+        !matches!(self.0.data.how, How::Tries)
+    }
+
+    /// The loop around the call.
+    pub fn enclosing_loop(self) -> Asked<Loop<'c>> {
+        self.0.krate.enclosing_loop(self.0.data.at).ok_or(Silence::NotMine)
+    }
+
+    /// The name of the variable that has the permit; `None` for a temporary.
+    pub fn name(self) -> Option<&'c str> {
+        self.0.name()
+    }
+
+    fn variable(self) -> Asked<BindingId> {
+        self.0.variable().ok_or(Silence::NotMine)
+    }
+
+    /// The task that the same iteration starts behind the call.
+    pub fn started_behind(self) -> Asked<Started> {
+        let krate = self.0.krate;
+        let life = self.0.life()?;
+        let around = krate.loop_around(self.0.data.at);
+        let started = krate.spawns().find_map(|spawn| {
+            let at = spawn.data.at;
+            let here = krate.body_at(at) == life.body && krate.loop_around(at) == around;
+            let node = life.flow.node_of(at.id).filter(|_| here)?;
+            (life.at(node) != crate::model::values::live::Held::No).then_some(())?;
+            Some(Started { span: spawn.span(), code: krate.code_of(spawn.data.argument)? })
+        });
+        started.ok_or(Silence::NotMine)
+    }
+
+    /// What else is done with the permit than to let it go out of scope: it is moved, kept, dropped on purpose, looked at.
+    pub fn other_use(self) -> Asked<Option<Span>> {
+        let krate = self.0.krate;
+        let variable = self.variable()?;
+        let info = krate.index.binding(variable);
+        let route = krate.route(self.0.data.value);
+        let goes = route.sinks.iter().any(|sink| !matches!(sink, Sink::OutOfScope(_)));
+        let looked_at = info
+            .uses
+            .iter()
+            .map(|&id| ExprAt { file: info.file, id })
+            .find(|mention| krate.flow(krate.body_at(*mention)).use_of(mention.id).is_some());
+        let first = info.uses.first().map(|&id| krate.span(ExprAt { file: info.file, id }));
+        Ok(if goes { first.or(Some(info.span)) } else { looked_at.map(|at| krate.span(at)) })
+    }
+
+    /// Whether the code of a task takes the permit along.
+    pub fn is_taken_by(self, started: &Started) -> Asked<bool> {
+        let krate = self.0.krate;
+        let variable = self.variable()?;
+        let Some(maker) = krate.body_expr(started.code) else { return Ok(false) };
+        let flow = krate.flow(krate.body_at(maker));
+        Ok(flow.ids().any(|node| match flow.node(node).kind {
+            NodeKind::Use(place, _, by) => by == maker.id && flow.place(place).root == Root::Local(variable),
+            _ => false,
+        }))
+    }
+
+    /// A mention of the permit in the task that takes nothing along: `let _ = permit;`.
+    pub fn named_in(self, started: &Started) -> Asked<Option<Span>> {
+        let krate = self.0.krate;
+        let info = krate.index.binding(self.variable()?);
+        let inside = info.uses.iter().map(|&id| ExprAt { file: info.file, id });
+        let named = inside.into_iter().find(|at| krate.within_body(krate.body_at(*at), started.code));
+        Ok(named.map(|at| krate.span(at)))
+    }
+}
