@@ -16,7 +16,7 @@ use std::sync::{Arc, LazyLock};
 use crate::files::{Patterns, Selection, here};
 use crate::levels::Levels;
 use crate::lint::{Level, Lint};
-use crate::model::dictionary::Declared;
+use crate::model::library::Declared;
 
 use find::Finder;
 

@@ -3,7 +3,7 @@
 use crate::allow::Suppression;
 use crate::model::facts::{Channel, Mention, Receive, Sleep, Spawn};
 
-pub use crate::model::edit::{Change, Edit};
+pub use crate::model::fixes::edit::{Change, Edit};
 pub use crate::model::silence::{Asked, Silence, excused};
 pub use crate::syntax::Span;
 

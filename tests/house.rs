@@ -18,11 +18,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("syntax", &[]),
     ("spelling", &[]),
     ("model", &["files::FileKind", "syntax"]),
-    ("allow", &["syntax", "spelling", "model::edit"]),
+    ("allow", &["syntax", "spelling", "model::fixes::edit"]),
     ("lint", &["model", "allow", "syntax::Span"]),
     ("lints", &["lint", "model", "allow"]),
     ("levels", &["syntax", "lint", "spelling"]),
-    ("config", &["files", "model::dictionary", "lint", "spelling", "levels"]),
+    ("config", &["files", "model::library", "lint", "spelling", "levels"]),
     ("fingerprint", &[]),
     ("baseline", &[]),
     ("changed", &["files"]),
@@ -36,7 +36,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "files",
-            "model::dictionary",
+            "model::library",
             "lint",
             "lints",
             "spelling",
@@ -191,7 +191,7 @@ fn escapes(tokens: &[Token], depth: usize) -> Vec<usize> {
 
 // ---- Libraries ----------------------------------------------------------------------------------------------------
 
-/// Names of libraries, which only the dictionary may know. Lints may put them into the code of a help.
+/// Names of libraries, which only the library table may know. Lints may put them into the code of a help.
 const LIBRARIES: &[&str] =
     &["tokio", "async_std", "smol", "crossbeam", "flume", "kanal", "async_channel", "parking_lot", "rayon", "actix"];
 
@@ -199,7 +199,7 @@ const LIBRARIES: &[&str] =
 fn only_the_dictionary_names_libraries() {
     let mut broken = Vec::new();
     for file in rust_files(&["src"]) {
-        if file.starts_with("src/model/dictionary") || file.ends_with("dictionary.rs") || is_test_file(&file) {
+        if file.starts_with("src/model/library") || file.ends_with("library.rs") || is_test_file(&file) {
             continue;
         }
         for token in tokens(&file).iter().filter(|t| t.modules == 0 && t.is_string() && !t.is_doc) {

@@ -1,8 +1,8 @@
 #![doc = include_str!("README.md")]
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span};
-use crate::model::closing::{GoesWell, Spin, SpinHow};
 use crate::model::facts::Receive;
+use crate::model::facts::receive::after_close::{GoesWell, Spin, SpinHow};
 use crate::model::silence::Not;
 
 pub static LINT: Lint = Lint {
@@ -32,9 +32,9 @@ fn asks_again(receive: Receive<'_>, spin: Spin<'_>, case: Span) -> Finding {
         finding = finding.label(case, "that answer is let through here");
     }
     finding
-        .label(spin.turn.span(), "and nothing leaves this loop then")
+        .label(spin.a_loop.span(), "and nothing leaves this loop then")
         .help("leave the loop when the channel has closed")
-        .code(receive.leaving(spin.turn, case))
+        .code(receive.leaving(spin.a_loop, case))
         .change("leave the loop when the channel has closed", receive.left_when_closed(&spin))
 }
 
@@ -44,9 +44,9 @@ fn outlives(receive: Receive<'_>, spin: Spin<'_>, clock: Span, otherwise: Span) 
         .here("closing only switches this branch off")
         .label(clock, "this branch is never switched off")
         .label(otherwise, "so this one never runs")
-        .label(spin.turn.span(), "and nothing leaves the loop")
+        .label(spin.a_loop.span(), "and nothing leaves the loop")
         .help("look at the answer in the branch, and leave the loop when the channel has closed")
-        .code(receive.leaving(spin.turn, receive.span()))
+        .code(receive.leaving(spin.a_loop, receive.span()))
         .change("leave the loop when the channel has closed", receive.left_when_closed(&spin))
 }
 

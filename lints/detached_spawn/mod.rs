@@ -2,7 +2,7 @@
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Spawn;
-use crate::model::spawn::{Endless, Ends};
+use crate::model::facts::spawn::{Endless, Ends};
 
 pub static LINT: Lint = Lint {
     name: "detached-spawn",
@@ -37,7 +37,7 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
         finding = finding.label(*call, "it goes on in here");
     }
     Ok(finding
-        .label(endless.turn, "no `break`, `return` or `?` ever leaves this loop")
+        .label(endless.a_loop, "no `break`, `return` or `?` ever leaves this loop")
         .help(spawn.way_to_stop())
         .code(spawn.stopped_by_token()))
 }

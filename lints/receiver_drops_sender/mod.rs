@@ -2,7 +2,7 @@
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Channel;
-use crate::model::lost::NotLost;
+use crate::model::facts::channel::dropped_sender::NotLost;
 use crate::model::silence::Not;
 
 pub static LINT: Lint = Lint {

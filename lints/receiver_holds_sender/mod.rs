@@ -2,7 +2,7 @@
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span};
 use crate::model::facts::Channel;
-use crate::model::holder::{CanEnd, DeadEnd, Owner, SelfHeld};
+use crate::model::facts::channel::both_halves::{CanEnd, DeadEnd, Owner, SelfHeld};
 use crate::model::silence::Not;
 
 pub static LINT: Lint = Lint {
@@ -24,7 +24,7 @@ fn check(channel: Channel<'_>) -> Result<Finding, Silence> {
 fn says(held: &SelfHeld, made: Span) -> Finding {
     let source = &held.source;
     match (&held.end, &held.owner) {
-        (DeadEnd::Loop { turn, case }, owner) => {
+        (DeadEnd::Loop { a_loop, case }, owner) => {
             let (keeper, sender, field) = keeper(owner);
             let mut finding = Finding::new(
                 held.receive,
@@ -38,7 +38,7 @@ fn says(held: &SelfHeld, made: Span) -> Finding {
             if let Some(case) = case {
                 finding = finding.label(*case, "so this never runs");
             }
-            finding.label(*turn, "and nothing ends this loop")
+            finding.label(*a_loop, "and nothing ends this loop")
         }
         (DeadEnd::Error { name, case }, owner) => {
             let (keeper, _, field) = keeper(owner);

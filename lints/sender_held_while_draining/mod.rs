@@ -1,8 +1,8 @@
 #![doc = include_str!("README.md")]
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence};
-use crate::model::drain::NotHeld;
 use crate::model::facts::Receive;
+use crate::model::facts::receive::until_closed::NotHeld;
 use crate::model::silence::Not;
 
 pub static LINT: Lint = Lint {

@@ -2,7 +2,7 @@
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span, excused};
 use crate::model::facts::Sleep;
-use crate::model::wait::{Checked, Doubt, Pause, Said};
+use crate::model::facts::wait::{Checked, Doubt, Pause, Said};
 
 pub static LINT: Lint = Lint {
     name: "sleep-as-sync",
@@ -25,8 +25,8 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     if let Some(length) = pause.computed() {
         return excused("the length is computed, or comes from what is under test", length);
     }
-    if let Some(turn) = pause.turn() {
-        return excused("it stands in a loop", turn);
+    if let Some(a_loop) = pause.enclosing_loop() {
+        return excused("it stands in a loop", a_loop);
     }
     if let Some(statement) = pause.last() {
         return excused("it is the last statement of its block", statement);

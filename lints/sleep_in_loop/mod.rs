@@ -25,16 +25,16 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     if let Some(part) = race.length_varies()? {
         return excused("the length is computed anew each turn", part);
     }
-    if !race.timer_goes_round() {
+    if !race.timer_continues() {
         return excused("the timer's branch leaves the loop", race.timer_side());
     }
     if let Some(round) = race.going_round().first() {
         return excused("another branch goes round: that is for timer-reset to judge", round.span());
     }
-    let Some(stop) = race.rivals().first() else {
+    let Some(stop) = race.other_branches().first() else {
         return excused("nothing but the timer is waited for", race.timer_side());
     };
-    if !race.rivals().iter().any(|side| race.outlives(side)) {
+    if !race.other_branches().iter().any(|side| race.outlives(side)) {
         return excused("the other side is an operation made in this turn: the timer bounds one attempt", stop.span());
     }
     if !race.timer_handles() {
@@ -43,7 +43,7 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
 
     Ok(Finding::new(sleep.span(), "the period of this work is the sleep plus the work, and drifts on every turn")
         .here("a new timer on every turn")
-        .label(race.turn().span(), "each turn of this loop")
+        .label(race.enclosing_loop().span(), "each turn of this loop")
         .label(stop.span(), "the only way out is here: nothing else needs the timer to start anew")
         .help("make one ticker before the loop and wait for its ticks in it")
         .code(race.ticker())

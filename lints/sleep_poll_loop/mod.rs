@@ -2,7 +2,7 @@
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Sleep;
-use crate::model::wait::poll::{Poll, State, Stop};
+use crate::model::facts::wait::poll::{Poll, State, Stop};
 
 pub static LINT: Lint = Lint {
     name: "sleep-poll-loop",

@@ -2,7 +2,7 @@
 
 use crate::lint::{Change, Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Sleep;
-use crate::model::race::{Race, Side};
+use crate::model::facts::race::{Race, Side};
 
 pub static LINT: Lint = Lint {
     name: "timer-reset",
@@ -28,26 +28,26 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     if let Some(faster) = race.faster() {
         return Ok(dead(sleep, &race, faster));
     }
-    let rivals = race.going_round();
-    let Some(first) = rivals.first() else {
+    let other_branches = race.going_round();
+    let Some(first) = other_branches.first() else {
         return excused("the other branch leaves the loop: nothing sets the timer back", race.timer_side());
     };
-    let Some(rival) = rivals.iter().find(|side| race.outlives(side)) else {
+    let Some(other_branch) = other_branches.iter().find(|side| race.outlives(side)) else {
         return excused("the other side is an operation made in this turn: the timer bounds one attempt", first.span());
     };
 
-    if race.timer_goes_round() { period(sleep, &race, rival) } else { deadline(sleep, &race) }
+    if race.timer_continues() { period(sleep, &race, other_branch) } else { deadline(sleep, &race) }
 }
 
 /// The timer's branch stays in the loop: whatever else wakes the loop puts its work off.
-fn period(sleep: Sleep<'_>, race: &Race<'_>, rival: &Side) -> Result<Finding, Silence> {
+fn period(sleep: Sleep<'_>, race: &Race<'_>, other_branch: &Side) -> Result<Finding, Silence> {
     if !race.timer_works() {
         return excused("the timer's branch does nothing", race.timer_side());
     }
-    if !race.reacts(rival) {
+    if !race.reacts(other_branch) {
         return excused(
             "the other branch does nothing but start the wait again: the timer measures silence",
-            rival.span(),
+            other_branch.span(),
         );
     }
     if let Some(write) = race.breaks_silence() {
@@ -59,14 +59,14 @@ fn period(sleep: Sleep<'_>, race: &Race<'_>, rival: &Side) -> Result<Finding, Si
 
     Ok(Finding::new(sleep.span(), "this timer starts from zero on every turn, so other traffic keeps putting it off")
         .here("made again on every turn")
-        .label(race.turn().span(), "each turn of this loop")
-        .label(rival.span(), "whenever this wins, the time already waited is lost")
+        .label(race.enclosing_loop().span(), "each turn of this loop")
+        .label(other_branch.span(), "whenever this wins, the time already waited is lost")
         .help("make one ticker before the loop and wait for its ticks in it")
         .code(race.ticker())
         .change("make the ticker before the loop", race.ticking()))
 }
 
-/// The timer's branch gives up: each turn that comes round gives it the whole time again.
+/// The timer's branch gives up: each iteration that comes round gives it the whole time again.
 fn deadline(sleep: Sleep<'_>, race: &Race<'_>) -> Result<Finding, Silence> {
     let Some(extended) = race.extended() else {
         return excused(
@@ -92,7 +92,7 @@ fn dead(sleep: Sleep<'_>, race: &Race<'_>, faster: &Side) -> Finding {
     Finding::new(sleep.span(), "this timer can never fire: another branch always comes first")
         .level(Level::Deny)
         .here("starts from zero on every turn")
-        .label(race.turn().span(), "each turn of this loop")
+        .label(race.enclosing_loop().span(), "each turn of this loop")
         .label(faster.span(), "this comes at least as often, and starts the next turn")
         .help("make the timer before the loop, so that it keeps what it has waited")
         .code(race.ticker())

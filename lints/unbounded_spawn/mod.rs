@@ -2,7 +2,7 @@
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Spawn;
-use crate::model::feed::{Feed, FeedKind, Limit, LimitKind};
+use crate::model::facts::spawn::source::{Feed, FeedKind, Limit, LimitKind};
 
 pub static LINT: Lint = Lint {
     name: "unbounded-spawn",

@@ -2,7 +2,7 @@
 
 use super::directive::Named;
 use super::{Allow, Meant, Worth};
-use crate::model::edit::Edit;
+use crate::model::fixes::edit::Edit;
 use crate::syntax::comments::Comment;
 use crate::syntax::{Source, Span};
 

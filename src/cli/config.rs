@@ -11,7 +11,7 @@ use crate::files::{self, Given, SourceFile};
 use crate::levels::Levels;
 use crate::lint::{Level, Lint};
 use crate::lints;
-use crate::model::dictionary::{Call, Declared, Locking, OnDrop, Unit};
+use crate::model::library::{Call, Declared, Locking, OnDrop, Unit};
 
 /// Where a value comes from that nobody has given.
 const DEFAULT: &str = "default";

@@ -1,6 +1,6 @@
 //! Every key that a configuration may have, as data: what reads one and what describes one go by the same list.
 
-use crate::model::dictionary::ChannelKind;
+use crate::model::library::ChannelKind;
 
 /// One key of a table.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ use super::{Ban, Config, Levelled, Override, Paths, Source, Stated, Tests};
 use crate::files::Patterns;
 use crate::levels::Levels;
 use crate::lint::{Level, Lint};
-use crate::model::dictionary::{Call, ChannelKind, Declared, Locking, OnDrop, SleepRow, SpawnRow, TimerKind, Unit};
+use crate::model::library::{Call, ChannelKind, Declared, Locking, OnDrop, SleepRow, SpawnRow, TimerKind, Unit};
 
 /// Reads the table that holds a configuration; its patterns start from `base`.
 ///

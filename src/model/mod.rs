@@ -3,50 +3,19 @@
 //! In reading order: `index` and `walk` (what stands where), `modules`, `names`, `types` (what is meant), `flow`
 //! (what runs after what), `calls` (what a call may do), and the facts, a file each.
 
-pub mod absent;
-mod advice;
-mod awaits;
-mod callers;
-pub mod calls;
-pub mod channel;
-pub mod closing;
-mod dead;
-mod declared;
-pub mod dictionary;
-pub mod drain;
-pub mod edit;
-pub mod ends;
-pub mod feed;
+pub mod callee;
+pub mod context;
+pub mod effects;
+pub mod facts;
+pub mod fixes;
 pub mod flow;
-pub mod held;
-pub mod holder;
-pub mod index;
-pub mod keeper;
-mod length;
-pub mod lost;
-mod mend;
-mod memo;
-pub mod mention;
-mod merge;
-mod modules;
+pub mod library;
 pub mod names;
-mod nav;
-pub mod outcome;
-mod outside;
-mod pause;
-pub mod race;
-pub mod receive;
-mod show;
+pub mod show;
 pub mod silence;
-pub mod sleep;
-pub mod spawn;
-pub mod task;
-pub mod test;
-mod traits;
-pub mod turn;
+pub mod source;
 pub mod types;
-pub mod wait;
-mod walk;
+pub mod values;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -57,27 +26,18 @@ use crate::files::FileKind;
 use crate::syntax::tree::Tree;
 use crate::syntax::{FileId, Interner, Name, Names, Parsed, Source};
 
-use calls::Callee;
-use channel::ChannelData;
-use dictionary::Declared;
-use flow::Flow;
-use index::{BindingId, BodyId, DefId, ExprAt, FileNo, Index};
-use memo::{Cells, Memo, cells};
-use mention::{Ban, MentionData};
-use names::Res;
-use receive::ReceiveData;
-use sleep::SleepData;
-use spawn::SpawnData;
-use types::Ty;
-
-/// The facts themselves, as lints name them.
-pub mod facts {
-    pub use super::channel::Channel;
-    pub use super::mention::Mention;
-    pub use super::receive::Receive;
-    pub use super::sleep::Sleep;
-    pub use super::spawn::Spawn;
-}
+use crate::model::callee::Callee;
+use crate::model::facts::channel::ChannelData;
+use crate::model::facts::mention::{Ban, MentionData};
+use crate::model::facts::receive::ReceiveData;
+use crate::model::facts::sleep::SleepData;
+use crate::model::facts::spawn::SpawnData;
+use crate::model::flow::Flow;
+use crate::model::library::Declared;
+use crate::model::names::Res;
+use crate::model::source::memo::{Cells, Memo, cells};
+use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, FileNo, Index};
+use crate::model::types::Ty;
 
 /// What the manifest says of a package, as far as facts depend on it.
 #[derive(Clone, Debug, Default)]
@@ -124,10 +84,10 @@ pub struct Crate {
     pub(in crate::model) reached: Vec<bool>,
     pub(in crate::model) package: Manifest,
     pub(in crate::model) index: Index,
-    pub(in crate::model) declared: declared::Rows,
-    pub(in crate::model) bans: Vec<mention::Banned>,
+    pub(in crate::model) declared: names::project::Rows,
+    pub(in crate::model) bans: Vec<facts::mention::Banned>,
     pub(in crate::model) impl_selves: Cells<Res>,
-    pub(in crate::model) trait_impls: traits::Impls,
+    pub(in crate::model) trait_impls: names::traits::Impls,
     pub(in crate::model) in_scopes: Memo<names::InScope, Option<Res>>,
     pub(in crate::model) methods_of: Memo<(DefId, Name), Option<DefId>>,
     pub(in crate::model) types: Memo<ExprAt, Ty>,
@@ -137,17 +97,17 @@ pub struct Crate {
     pub(in crate::model) flows: Cells<Flow>,
     /// Bindings of outer bodies that each closure or async block mentions, with the mention.
     pub(in crate::model) captures: FxHashMap<BodyId, Vec<(BindingId, ExprAt)>>,
-    pub(in crate::model) endings: Memo<(BodyId, u32), calls::Ending>,
-    pub(in crate::model) wrappers: Memo<DefId, Option<spawn::Wrapper>>,
-    pub(in crate::model) own_sleeps: Memo<DefId, Option<dictionary::SleepRow>>,
+    pub(in crate::model) endings: Memo<(BodyId, u32), callee::Ending>,
+    pub(in crate::model) wrappers: Memo<DefId, Option<effects::wrapper::Wrapper>>,
+    pub(in crate::model) own_sleeps: Memo<DefId, Option<library::SleepRow>>,
     pub(in crate::model) spawns: Vec<SpawnData>,
     pub(in crate::model) sleeps: Vec<SleepData>,
     pub(in crate::model) channels: Vec<ChannelData>,
     pub(in crate::model) receives: Vec<ReceiveData>,
     pub(in crate::model) mentions: Vec<MentionData>,
-    pub(in crate::model) ends: ends::Ends,
-    pub(in crate::model) holders: Vec<holder::HolderData>,
-    pub(in crate::model) tables: callers::Tables,
+    pub(in crate::model) ends: values::endpoints::Ends,
+    pub(in crate::model) holders: Vec<facts::channel::both_halves::HolderData>,
+    pub(in crate::model) tables: callee::callers::Tables,
 }
 
 /// What stands where in one file. Files know nothing of one another here, so they can be walked at the same time.
@@ -156,11 +116,11 @@ pub struct Walked(Index);
 impl Walked {
     /// Walks the file that has this place in the package's sorted list.
     pub fn new(number: usize, file: &File, names: &Names) -> Walked {
-        Walked(walk::walk(&walk::Context {
+        Walked(source::walk::walk(&source::walk::Context {
             file: FileNo(number as u32),
             tree: &file.parsed.tree,
             names,
-            test: test::is_test_file(file.kind, &file.within),
+            test: source::test_code::is_test_file(file.kind, &file.within),
         }))
     }
 }
@@ -175,19 +135,19 @@ impl Crate {
 
     /// The same of files that were walked before, each by its place in the list.
     pub fn of_walked(info: &PackageInfo, files: Vec<File>, walked: Vec<Walked>, names: Names) -> Crate {
-        let mut index = merge::merge(walked.into_iter().map(|walked| walked.0).collect());
-        let module_files: Vec<modules::ModuleFile<'_>> = files
+        let mut index = source::merge::merge(walked.into_iter().map(|walked| walked.0).collect());
+        let module_files: Vec<names::modules::ModuleFile<'_>> = files
             .iter()
-            .map(|f| modules::ModuleFile { path: Path::new(&f.within), tree: &f.parsed.tree, root: f.root })
+            .map(|f| names::modules::ModuleFile { path: Path::new(&f.within), tree: &f.parsed.tree, root: f.root })
             .collect();
-        let reached = modules::join(&mut index, &module_files, &names);
-        let captures = nav::captures(&index);
+        let reached = names::modules::join(&mut index, &module_files, &names);
+        let captures = source::tree::captures(&index);
         let trees: Vec<&Tree> = files.iter().map(|f| &f.parsed.tree).collect();
-        let calls_by_name = calls::by_name(&index, &trees);
+        let calls_by_name = callee::by_name(&index, &trees);
         let mut krate = Crate {
             package: manifest(info, &files),
             impl_selves: cells(index.impls.len()),
-            trait_impls: traits::Impls::default(),
+            trait_impls: names::traits::Impls::default(),
             in_scopes: Memo::default(),
             methods_of: Memo::default(),
             flows: cells(index.bodies.len()),
@@ -195,7 +155,7 @@ impl Crate {
             files,
             reached,
             index,
-            declared: declared::Rows::default(),
+            declared: names::project::Rows::default(),
             bans: Vec::new(),
             types: Memo::default(),
             binding_types: Memo::default(),
@@ -210,11 +170,11 @@ impl Crate {
             channels: Vec::new(),
             receives: Vec::new(),
             mentions: Vec::new(),
-            ends: ends::Ends::default(),
+            ends: values::endpoints::Ends::default(),
             holders: Vec::new(),
-            tables: callers::Tables::default(),
+            tables: callee::callers::Tables::default(),
         };
-        krate.trait_impls = traits::collect(&krate);
+        krate.trait_impls = names::traits::collect(&krate);
         krate.declare(&info.declared);
         krate.ban(&info.bans);
         // What was found on the way was found without the project's rows.
@@ -225,13 +185,13 @@ impl Crate {
 
     /// Finds every fact, in the order of the source.
     fn collect(&mut self) {
-        self.channels = channel::collect(self);
-        self.ends = ends::follow(self, &self.channels);
-        self.holders = holder::collect(self, &self.channels, &self.ends);
-        self.spawns = spawn::collect(self);
-        self.sleeps = sleep::collect(self);
-        self.receives = receive::collect(self);
-        self.mentions = mention::collect(self);
+        self.channels = facts::channel::collect(self);
+        self.ends = values::endpoints::follow(self, &self.channels);
+        self.holders = facts::channel::both_halves::collect(self, &self.channels, &self.ends);
+        self.spawns = facts::spawn::collect(self);
+        self.sleeps = facts::sleep::collect(self);
+        self.receives = facts::receive::collect(self);
+        self.mentions = facts::mention::collect(self);
     }
 
     /// The flow graph of a body, built when it is first asked for.

@@ -3,7 +3,7 @@
 use super::place::Sources;
 use crate::judged::Place;
 use crate::lint::Finding;
-use crate::model::task::Task;
+use crate::model::context::task::Task;
 use crate::syntax::Span;
 
 /// A finding's places, numbered by task.

@@ -20,8 +20,8 @@ use crate::fingerprint::Mark;
 use crate::judged::{Judged, Partly, Quiet};
 use crate::levels::Levels;
 use crate::lint::Lint;
-use crate::model::mention::Ban;
-use crate::model::task::Task;
+use crate::model::context::task::Task;
+use crate::model::facts::mention::Ban;
 use crate::model::{self, Crate, Walked};
 use crate::syntax::{self, FileId, Interner, Keep, Source, Span};
 
@@ -171,7 +171,7 @@ pub fn read(package: &Package, config: &Config, pool: &ThreadPool) -> Read {
     read
 }
 
-/// Whether a package uses a library that the dictionary knows, as far as its words tell: under another name it does not
+/// Whether a package uses a library that the library table knows, as far as its words tell: under another name it does not
 /// show.
 fn may_use_library(package: &Package, sources: &[Arc<Source>]) -> bool {
     !package.info.renames.is_empty() || sources.par_iter().any(|source| words::names_library(&source.text))

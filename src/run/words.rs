@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use crate::model::dictionary;
+use crate::model::library;
 use crate::syntax::comments::MARK;
 
-/// The glance at a package's texts, with the names that its project speaks of beside the dictionary's words.
+/// The glance at a package's texts, with the names that its project speaks of beside the library table's words.
 #[derive(Default)]
 pub struct Glance {
     /// `None` where the project speaks of nothing.
@@ -53,17 +53,17 @@ impl Glance {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Promise {
     Nothing,
-    /// A fact, where the package uses a library that the dictionary knows.
+    /// A fact, where the package uses a library that the library table knows.
     WithLibrary,
     Fact,
 }
 
 fn promise(text: &str) -> Promise {
-    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(dictionary::WORDS));
+    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(library::WORDS));
     let mut promise = Promise::Nothing;
     for found in WORDS.find_iter(text) {
         if is_use(text.as_bytes(), found.start(), found.end()) {
-            if dictionary::tells(dictionary::WORDS[found.pattern()]) {
+            if library::tells(library::WORDS[found.pattern()]) {
                 return Promise::Fact;
             }
             promise = Promise::WithLibrary;
@@ -74,7 +74,7 @@ fn promise(text: &str) -> Promise {
 
 /// Whether a text names a library from which a fact could come.
 pub fn names_library(text: &str) -> bool {
-    static LIBRARIES: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(dictionary::LIBRARIES));
+    static LIBRARIES: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(library::LIBRARIES));
     LIBRARIES.is_match(text)
 }
 
@@ -108,7 +108,7 @@ fn may_speak_to_us(text: &str) -> bool {
 fn may_matter(text: &str) -> bool {
     static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         let repeats_or_waits = ["loop {", "while ", ".await", ".lock()", ".read()", ".load(", ".accept("];
-        automaton(dictionary::WORDS.iter().chain(&repeats_or_waits))
+        automaton(library::WORDS.iter().chain(&repeats_or_waits))
     });
     WORDS.is_match(text)
 }

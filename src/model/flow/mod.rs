@@ -1,16 +1,17 @@
-//! One body as a flow graph: turns, branches, exits, awaits, moves, and drops made explicit.
+//! One body as a flow graph: iterations, branches, exits, awaits, moves, and drops made explicit.
 //!
 //! A body is a function, a closure, an async block or an initialiser; code of a nested body is not part of it.
 //! What the nodes' calls do is asked elsewhere (`calls.rs`).
 
-mod build;
+pub mod build;
+pub mod loops;
 
 use rustc_hash::FxHashMap;
 
-use super::index::{BindingId, BodyId};
+use crate::model::source::tables::{BindingId, BodyId};
 use crate::syntax::tree::ExprId;
 
-pub use build::build;
+pub use crate::model::flow::build::build;
 
 /// A place in [`Flow::nodes`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -24,7 +25,7 @@ pub struct Flow {
     pub start: NodeId,
     pub end: NodeId,
     /// The loops of this body, outer before inner.
-    pub turns: Vec<Turn>,
+    pub loops: Vec<LoopInfo>,
     /// The node of a call, await, macro, loop head, closure.
     node_of: FxHashMap<ExprId, NodeId>,
     /// Where the handler of the n-th branch of a `select!`, or the body of the n-th arm of a `match`, begins.
@@ -33,10 +34,10 @@ pub struct Flow {
 
 /// A loop of the body.
 #[derive(Debug)]
-pub struct Turn {
+pub struct LoopInfo {
     pub expr: ExprId,
     pub head: NodeId,
-    /// The loop around it, as a place in [`Flow::turns`].
+    /// The loop around it, as a place in [`Flow::loops`].
     pub outer: Option<u32>,
 }
 
@@ -44,8 +45,8 @@ pub struct Turn {
 pub struct Node {
     pub kind: NodeKind,
     pub next: Vec<NodeId>,
-    /// The innermost loop, as a place in [`Flow::turns`].
-    pub turn: Option<u32>,
+    /// The innermost loop, as a place in [`Flow::loops`].
+    pub a_loop: Option<u32>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,8 +56,8 @@ pub enum NodeKind {
     End,
     /// Paths meet; nothing happens.
     Join,
-    /// The head of a loop: every turn begins here.
-    Turn(ExprId),
+    /// The head of a loop: every iteration begins here.
+    LoopHead(ExprId),
     /// A call, method call, macro, closure or async block, after its parts.
     Eval(ExprId),
     Await(ExprId),
@@ -83,7 +84,7 @@ impl NodeKind {
     /// The expression that a node stands for.
     pub fn expr(self) -> Option<ExprId> {
         match self {
-            NodeKind::Turn(id)
+            NodeKind::LoopHead(id)
             | NodeKind::Eval(id)
             | NodeKind::Await(id)
             | NodeKind::Move(_, id)
@@ -109,7 +110,7 @@ pub enum Leave {
     Condition,
     /// The iterator of a `for` has no more.
     Ended,
-    /// A labelled `continue`: the next turn of a loop further out.
+    /// A labelled `continue`: the next iteration of a loop further out.
     Continue,
     /// A macro that may hold a `return` or `break` of its own.
     Macro,
@@ -130,19 +131,19 @@ impl Flow {
         self.branch_of.get(&(select, n)).copied()
     }
 
-    /// The place in [`Flow::turns`] of a loop.
-    pub fn turn_of(&self, expr: ExprId) -> Option<u32> {
-        self.turns.iter().position(|t| t.expr == expr).map(|n| n as u32)
+    /// The place in [`Flow::loops`] of a loop.
+    pub fn loop_of(&self, expr: ExprId) -> Option<u32> {
+        self.loops.iter().position(|t| t.expr == expr).map(|n| n as u32)
     }
 
     /// Whether a node lies inside a loop, at any depth.
-    pub fn inside(&self, node: NodeId, turn: u32) -> bool {
-        let mut at = self.node(node).turn;
+    pub fn inside(&self, node: NodeId, a_loop: u32) -> bool {
+        let mut at = self.node(node).a_loop;
         while let Some(t) = at {
-            if t == turn {
+            if t == a_loop {
                 return true;
             }
-            at = self.turns[t as usize].outer;
+            at = self.loops[t as usize].outer;
         }
         false
     }
@@ -162,46 +163,46 @@ impl Flow {
         seen
     }
 
-    /// Whether the next turn of a loop can begin after this node, without leaving the loop first.
-    pub fn goes_round(&self, from: NodeId, turn: u32) -> bool {
-        let head = self.turns[turn as usize].head;
-        let seen = self.reachable(from, |n| self.inside(n, turn) && (n == from || n != head));
+    /// Whether the next iteration of a loop can begin after this node, without leaving the loop first.
+    pub fn continues(&self, from: NodeId, a_loop: u32) -> bool {
+        let head = self.loops[a_loop as usize].head;
+        let seen = self.reachable(from, |n| self.inside(n, a_loop) && (n == from || n != head));
         let back = |n: usize| {
             let id = NodeId(n as u32);
-            seen[n] && self.inside(id, turn) && self.node(id).next.contains(&head)
+            seen[n] && self.inside(id, a_loop) && self.node(id).next.contains(&head)
         };
         (0..self.nodes.len()).any(back)
     }
 
     /// The nodes from which a loop is left, reachable from its head.
-    pub fn exits(&self, turn: u32) -> Vec<NodeId> {
-        let head = self.turns[turn as usize].head;
-        self.exits_from(head, turn)
+    pub fn exits(&self, a_loop: u32) -> Vec<NodeId> {
+        let head = self.loops[a_loop as usize].head;
+        self.exits_from(head, a_loop)
     }
 
-    /// The nodes from which a loop is left, reachable from a node in it within the same turn or later ones.
-    pub fn exits_from(&self, from: NodeId, turn: u32) -> Vec<NodeId> {
-        let seen = self.reachable(from, |n| self.inside(n, turn));
+    /// The nodes from which a loop is left, reachable from a node in it within the same iteration or later ones.
+    pub fn exits_from(&self, from: NodeId, a_loop: u32) -> Vec<NodeId> {
+        let seen = self.reachable(from, |n| self.inside(n, a_loop));
         let is_exit = |&n: &NodeId| {
             seen[n.0 as usize]
-                && self.inside(n, turn)
+                && self.inside(n, a_loop)
                 && (matches!(self.node(n).kind, NodeKind::Diverge(_))
-                    || self.node(n).next.iter().any(|&next| !self.inside(next, turn)))
+                    || self.node(n).next.iter().any(|&next| !self.inside(next, a_loop)))
         };
         (0..self.nodes.len() as u32).map(NodeId).filter(is_exit).collect()
     }
 
-    /// The nodes from which a loop is left in the turn that `from` belongs to.
-    pub fn exits_from_this_turn(&self, from: NodeId, turn: u32) -> Vec<NodeId> {
-        let leaves = |n: &NodeId| self.node(*n).next.iter().any(|&next| !self.inside(next, turn));
-        self.rest_of_turn(from, turn).into_iter().filter(leaves).collect()
+    /// The nodes from which a loop is left in the iteration that `from` belongs to.
+    pub fn exits_from_this_iteration(&self, from: NodeId, a_loop: u32) -> Vec<NodeId> {
+        let leaves = |n: &NodeId| self.node(*n).next.iter().any(|&next| !self.inside(next, a_loop));
+        self.rest_of_iteration(from, a_loop).into_iter().filter(leaves).collect()
     }
 
-    /// The nodes of one turn that can run after `from` before the next turn begins.
-    pub fn rest_of_turn(&self, from: NodeId, turn: u32) -> Vec<NodeId> {
-        let head = self.turns[turn as usize].head;
-        let seen = self.reachable(from, |n| n == from || (self.inside(n, turn) && n != head));
-        (0..self.nodes.len() as u32).map(NodeId).filter(|n| seen[n.0 as usize] && self.inside(*n, turn)).collect()
+    /// The nodes of one iteration that can run after `from` before the next iteration begins.
+    pub fn rest_of_iteration(&self, from: NodeId, a_loop: u32) -> Vec<NodeId> {
+        let head = self.loops[a_loop as usize].head;
+        let seen = self.reachable(from, |n| n == from || (self.inside(n, a_loop) && n != head));
+        (0..self.nodes.len() as u32).map(NodeId).filter(|n| seen[n.0 as usize] && self.inside(*n, a_loop)).collect()
     }
 
     /// Whether there is a path from `from` to `to` on which no node stops it; `from` itself is not asked.

@@ -1,14 +1,14 @@
 //! The words of the microscope: places, types, callees, ways out, answers.
 
-use super::Show;
-use crate::model::calls::{Callee, Exit, ExitHow};
-use crate::model::dictionary::Side;
+use crate::model::callee::{Callee, Exit, ExitHow};
+use crate::model::facts::spawn::{Ends, HandleUse};
 use crate::model::flow::{Leave, NodeKind};
-use crate::model::index::{BindingId, DefId, ExprAt};
-use crate::model::outcome::Fate;
+use crate::model::library::Side;
+use crate::model::show::Show;
 use crate::model::silence::{Asked, Silence};
-use crate::model::spawn::{Ends, HandleUse};
+use crate::model::source::tables::{BindingId, DefId, ExprAt};
 use crate::model::types::Ty;
+use crate::model::values::cases::Continuation;
 use crate::syntax::Span;
 
 /// A name of the model as lower-case words: `TimeoutAt` is `timeout at`.
@@ -157,9 +157,9 @@ impl Show<'_> {
         }
     }
 
-    pub(super) fn for_ever(&self, turn: Span, chain: &[Span]) -> String {
+    pub(super) fn for_ever(&self, a_loop: Span, chain: &[Span]) -> String {
         let through: String = chain.iter().map(|&c| format!(" through {}", self.place(c))).collect();
-        format!("for ever in loop {}{through}", self.place(turn))
+        format!("for ever in loop {}{through}", self.place(a_loop))
     }
 
     pub(super) fn ends(&self, ends: Ends) -> String {
@@ -179,7 +179,7 @@ impl Show<'_> {
             ExitHow::Leave(Leave::Question) => "?-operator",
             ExitHow::Leave(Leave::Condition) => "its condition",
             ExitHow::Leave(Leave::Ended) => "the end of its iterator",
-            ExitHow::Leave(Leave::Continue) => "the next turn of an outer loop",
+            ExitHow::Leave(Leave::Continue) => "the next iteration of an outer loop",
             ExitHow::Leave(Leave::Macro) => "a macro that may",
             ExitHow::Diverge => "panic or exit",
             ExitHow::ClosedUnwrap => "unwrap of a closed channel",
@@ -188,18 +188,20 @@ impl Show<'_> {
     }
 
     /// Where control goes in the closed case of a receive.
-    pub(super) fn fate(&self, fate: Fate, turn: Option<ExprAt>) -> String {
-        match fate {
-            Fate::At(nodes) => match turn {
-                Some(turn) if nodes.iter().any(|&n| self.krate.goes_round(turn, n)) => "then the next turn".to_owned(),
+    pub(super) fn continuation(&self, continuation: Continuation, a_loop: Option<ExprAt>) -> String {
+        match continuation {
+            Continuation::At(nodes) => match a_loop {
+                Some(a_loop) if nodes.iter().any(|&n| self.krate.continues(a_loop, n)) => {
+                    "then the next iteration".to_owned()
+                }
                 Some(_) => "then leaves the loop".to_owned(),
                 None => "then goes on".to_owned(),
             },
-            Fate::Ignored(_) => "nobody looks".to_owned(),
-            Fate::Question(_) => "then ?-operator".to_owned(),
-            Fate::Panics(at) => format!("then panics {}", self.place(self.krate.span(at))),
-            Fate::Disabled { .. } => "then its branch is off".to_owned(),
-            Fate::Lost(at) => format!("then ? {}", self.place(self.krate.span(at))),
+            Continuation::Ignored(_) => "nobody looks".to_owned(),
+            Continuation::Question(_) => "then ?-operator".to_owned(),
+            Continuation::Panics(at) => format!("then panics {}", self.place(self.krate.span(at))),
+            Continuation::Disabled { .. } => "then its branch is off".to_owned(),
+            Continuation::Lost(at) => format!("then ? {}", self.place(self.krate.span(at))),
         }
     }
 }

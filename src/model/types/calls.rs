@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::Ty;
 use crate::model::Crate;
-use crate::model::dictionary::{self, Call, ChannelKind, Inner, Side};
-use crate::model::index::{DefId, ExprAt, ScopeId, TypeAt};
+use crate::model::library::{self, Call, ChannelKind, Inner, Side};
 use crate::model::names::Res;
+use crate::model::source::tables::{DefId, ExprAt, ScopeId, TypeAt};
+use crate::model::types::Ty;
 use crate::syntax::tree::{ExprId, ExprKind, Method, Name};
 
 impl Crate {
@@ -67,7 +67,7 @@ impl Crate {
         let first = first.unwrap_or(Ty::Unknown);
         match self.function(path) {
             Some(Call::Channel { kind, bound }) => {
-                let end = |side| dictionary::end_made_by(path, kind, side, bound.is_some());
+                let end = |side| library::end_made_by(path, kind, side, bound.is_some());
                 let (sender, receiver) = (end(Side::Sender), end(Side::Receiver));
                 return Ty::Tuple(Arc::from([Ty::ext(sender, turbofish()), Ty::ext(receiver, turbofish())]));
             }
@@ -79,7 +79,7 @@ impl Crate {
         if name == "clone" {
             return if let Ty::Ref(lent) = first { (*lent).clone() } else { first };
         }
-        if let Some(inner) = dictionary::wrapper(owner)
+        if let Some(inner) = library::wrapper(owner)
             && is_constructor(name)
         {
             // `Box::pin(x)` and `Pin::new(x)` are used like `x`; `Mutex::new(x)` guards it.
@@ -92,7 +92,7 @@ impl Crate {
             "std::option::Option::Some" => return Ty::ext("std::option::Option", vec![first]),
             "std::result::Result::Ok" => return Ty::ext("std::result::Result", vec![first]),
             _ => {
-                if let Some(given) = dictionary::given_by_function(path) {
+                if let Some(given) = library::given_by_function(path) {
                     return Ty::ext(given, vec![]);
                 }
             }
@@ -113,7 +113,7 @@ impl Crate {
             if let Some(ty) = self.known_method_type(path, args, name, &receiver) {
                 return ty;
             }
-            match (dictionary::wrapper(path), name) {
+            match (library::wrapper(path), name) {
                 (Some(Inner::Some), "unwrap" | "expect" | "unwrap_or_else" | "unwrap_or_default" | "unwrap_or") => {
                     return first();
                 }
@@ -150,24 +150,24 @@ impl Crate {
     }
 
     fn known_method_type(&self, path: &str, args: &Arc<[Ty]>, name: &str, receiver: &Ty) -> Option<Ty> {
-        if let Some((kind, side)) = dictionary::end_of_type(path) {
+        if let Some((kind, side)) = library::end_of_type(path) {
             return Some(match (side, name) {
                 (Side::Sender, "subscribe" | "new_receiver") => {
-                    Ty::Ext(Arc::from(dictionary::end_type(kind, Side::Receiver, true)), args.clone())
+                    Ty::Ext(Arc::from(library::end_type(kind, Side::Receiver, true)), args.clone())
                 }
                 (Side::Sender, "downgrade") => {
                     let bounded = !path.contains("Unbounded");
-                    Ty::Ext(Arc::from(dictionary::end_type(kind, Side::WeakSender, bounded)), args.clone())
+                    Ty::Ext(Arc::from(library::end_type(kind, Side::WeakSender, bounded)), args.clone())
                 }
                 (Side::Receiver, "deactivate") => {
-                    Ty::Ext(Arc::from(dictionary::end_type(kind, Side::Inactive, true)), args.clone())
+                    Ty::Ext(Arc::from(library::end_type(kind, Side::Inactive, true)), args.clone())
                 }
                 (_, "to_sync" | "to_async" | "clone_sync" | "clone_async" | "as_async" | "as_sync")
                     if kind == ChannelKind::Kanal =>
                 {
-                    Ty::Ext(Arc::from(dictionary::other_face(path, name)), args.clone())
+                    Ty::Ext(Arc::from(library::other_face(path, name)), args.clone())
                 }
-                (Side::Receiver, _) if dictionary::receive_method(kind, name).is_some() => {
+                (Side::Receiver, _) if library::receive_method(kind, name).is_some() => {
                     Ty::ext("std::option::Option", args.to_vec())
                 }
                 (
@@ -178,11 +178,11 @@ impl Crate {
             });
         }
         match (path, name) {
-            _ if dictionary::given_by_method(path, name).is_some() => {
-                dictionary::given_by_method(path, name).map(|given| Ty::ext(given, vec![]))
+            _ if library::given_by_method(path, name).is_some() => {
+                library::given_by_method(path, name).map(|given| Ty::ext(given, vec![]))
             }
             _ if path.ends_with("Builder") && name != "spawn" && name != "build" => Some(receiver.clone()),
-            _ if dictionary::stream_that_ends(path) && name == "split" => None,
+            _ if library::stream_that_ends(path) && name == "split" => None,
             _ => None,
         }
     }

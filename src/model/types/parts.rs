@@ -1,10 +1,10 @@
 //! Types of the parts of a value: fields, elements, what a pattern takes out.
 
-use super::written::substitute;
-use super::{DEPTH, Ty};
 use crate::model::Crate;
-use crate::model::dictionary;
-use crate::model::index::{DefId, FileNo, ScopeId, Step, TypeAt};
+use crate::model::library;
+use crate::model::source::tables::{DefId, FileNo, ScopeId, Step, TypeAt};
+use crate::model::types::written::substitute;
+use crate::model::types::{DEPTH, Ty};
 use crate::syntax::tree::{Fields, ItemKind, Name, PatId, PatKind, TypeId, TypeParam};
 
 impl Crate {
@@ -118,7 +118,7 @@ impl Crate {
 
     pub(super) fn item_type(&self, ty: &Ty) -> Ty {
         match self.head(ty) {
-            Ty::Ext(path, args) if dictionary::end_of_type(&path).is_some() => {
+            Ty::Ext(path, args) if library::end_of_type(&path).is_some() => {
                 args.first().cloned().unwrap_or(Ty::Unknown)
             }
             _ => self.element_type(ty),

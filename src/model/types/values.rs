@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{DEPTH, Ty};
 use crate::model::Crate;
-use crate::model::calls::Callee;
-use crate::model::dictionary;
-use crate::model::index::{BindingId, BodyId, DefId, ExprAt, ImplId, Origin, Step, TypeAt};
+use crate::model::callee::Callee;
+use crate::model::library;
 use crate::model::names::{Res, Space};
+use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, ImplId, Origin, Step, TypeAt};
+use crate::model::types::{DEPTH, Ty};
 use crate::syntax::tree::{BranchKind, ExprId, ExprKind, ItemKind, Lit, MacroBody, Path};
 
 impl Crate {
@@ -126,8 +126,8 @@ impl Crate {
         let Some(closure) = self.body_expr(body) else { return Ty::Unknown };
         let Some(call) = self.parent_expr(closure) else { return Ty::Unknown };
         let given = match self.callee(call) {
-            Callee::External(path) => dictionary::given_to_closure(&path),
-            Callee::Method(ty, name) => dictionary::given_to_closure(&format!("{ty}::{}", self.text(name))),
+            Callee::External(path) => library::given_to_closure(&path),
+            Callee::Method(ty, name) => library::given_to_closure(&format!("{ty}::{}", self.text(name))),
             _ => None,
         };
         given.map_or(Ty::Unknown, |path| Ty::Ref(Arc::new(Ty::ext(path, vec![]))))
@@ -155,7 +155,7 @@ impl Crate {
         let Some(select) = self.parent_expr(source).and_then(|parent| self.select(parent)) else { return ty };
         match select.branches.iter().find(|b| b.source == Some(source.id)).map(|b| b.kind) {
             Some(BranchKind::Recv) => match self.head(&ty) {
-                Ty::Ext(path, args) if dictionary::end_of_type(&path).is_some() => {
+                Ty::Ext(path, args) if library::end_of_type(&path).is_some() => {
                     Ty::ext("std::result::Result", args.to_vec())
                 }
                 _ => Ty::Unknown,

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{DEPTH, Ty};
 use crate::model::Crate;
-use crate::model::index::{DefId, DefKind, FileNo, ScopeId, TypeAt};
 use crate::model::names::{Res, Space};
+use crate::model::source::tables::{DefId, DefKind, FileNo, ScopeId, TypeAt};
+use crate::model::types::{DEPTH, Ty};
 use crate::syntax::tree::{ItemKind, Path, TypeId, TypeKind, TypeParam};
 
 impl Crate {

@@ -1,7 +1,7 @@
 //! What to say of a line at which no fact stands.
 
 use super::{Asking, Spot};
-use crate::model::absent::{self, Absent};
+use crate::model::show::absent::{self, Absent};
 use crate::syntax::{FileId, Source, Span};
 
 /// What there is where no lint is asked about anything.

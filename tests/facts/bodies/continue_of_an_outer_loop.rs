@@ -1,4 +1,4 @@
-//! A labelled continue begins the outer loop's next turn: it leaves the inner loop and not the outer.
+//! A labelled continue begins the outer loop's next iteration: it leaves the inner loop and not the outer.
 use tokio::sync::mpsc::Receiver;
 
 pub async fn run(mut orders: Receiver<u8>, mut parts: Receiver<u8>) {

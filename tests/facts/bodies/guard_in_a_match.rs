@@ -1,4 +1,4 @@
-//! A guarded arm may not be taken: the loop is left by it, but a closed channel goes on to the next turn.
+//! A guarded arm may not be taken: the loop is left by it, but a closed channel goes on to the next iteration.
 use std::sync::mpsc::Receiver;
 
 pub fn run(rx: Receiver<u8>, stop: bool) {

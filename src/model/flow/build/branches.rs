@@ -1,7 +1,7 @@
 //! Where paths part: conditions, arms of a `match`, branches of a `select!`, labelled blocks.
 
-use super::{At, Builder, Frame};
 use crate::model::flow::NodeKind;
+use crate::model::flow::build::{At, Builder, Frame};
 use crate::syntax::tree::{BinaryOp, BlockId, ExprId, ExprKind, Lit, Name, Select, UnaryOp};
 
 impl<'a> Builder<'a> {

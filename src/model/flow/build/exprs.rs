@@ -1,10 +1,10 @@
 //! Expressions in the order in which they run: calls, awaits, moves, macros.
 
-use super::{At, Builder, Frame};
-use crate::model::dictionary::{self, Call};
+use crate::model::flow::build::{At, Builder, Frame};
 use crate::model::flow::{Leave, NodeKind};
-use crate::model::index::ExprAt;
+use crate::model::library::{self, Call};
 use crate::model::names::Res;
+use crate::model::source::tables::ExprAt;
 use crate::syntax::tree::{BinaryOp, ExprId, ExprKind, MacroBody, MacroCall};
 
 impl<'a> Builder<'a> {
@@ -167,19 +167,19 @@ impl<'a> Builder<'a> {
             _ => at,
         };
         let at = self.eval(id, at);
-        if dictionary::diverging_macro(name) {
+        if library::diverging_macro(name) {
             self.then(at, NodeKind::Diverge(id));
             return None;
         }
-        if dictionary::returning_macro(name) {
+        if library::returning_macro(name) {
             self.leave_body(Leave::Return, id, at);
             return None;
         }
-        if dictionary::polling_macro(name) {
+        if library::polling_macro(name) {
             self.leave_body(Leave::Return, id, at);
             return at;
         }
-        if dictionary::plain_macro(name) {
+        if library::plain_macro(name) {
             return at;
         }
         self.leave_body(Leave::Macro, id, at);

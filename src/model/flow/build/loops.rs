@@ -1,14 +1,14 @@
 //! Loops: their heads, and where `break` and `continue` lead.
 
-use super::{At, Builder, Frame};
-use crate::model::flow::{Leave, NodeId, NodeKind, Turn};
-use crate::model::index::ExprAt;
+use crate::model::flow::build::{At, Builder, Frame};
+use crate::model::flow::{Leave, LoopInfo, NodeId, NodeKind};
+use crate::model::source::tables::ExprAt;
 use crate::syntax::tree::{BlockId, ExprId, Name, PatId};
 
 impl<'a> Builder<'a> {
     pub(super) fn while_loop(&mut self, id: ExprId, label: Option<Name>, cond: ExprId, body: BlockId, at: At) -> At {
-        let outer = self.turn;
-        let head = self.open_turn(id, at)?;
+        let outer = self.a_loop;
+        let head = self.open_loop(id, at)?;
         let after = self.loop_frame(label, head, outer);
         let (yes, no) = self.condition(cond, Some(head));
         if let Some(no) = no {
@@ -19,18 +19,18 @@ impl<'a> Builder<'a> {
         let end = self.block(body, None, yes);
         let end = self.pop_frame(end);
         self.link(end, head);
-        self.close_turn(outer);
+        self.close_loop(outer);
         self.reached(after)
     }
 
     pub(super) fn endless_loop(&mut self, id: ExprId, label: Option<Name>, body: BlockId, at: At) -> At {
-        let outer = self.turn;
-        let head = self.open_turn(id, at)?;
+        let outer = self.a_loop;
+        let head = self.open_loop(id, at)?;
         let after = self.loop_frame(label, head, outer);
         let end = self.block(body, None, Some(head));
         let end = self.pop_frame(end);
         self.link(end, head);
-        self.close_turn(outer);
+        self.close_loop(outer);
         self.reached(after)
     }
 
@@ -44,8 +44,8 @@ impl<'a> Builder<'a> {
         at: At,
     ) -> At {
         let at = self.expr(iter, at);
-        let outer = self.turn;
-        let head = self.open_turn(id, at)?;
+        let outer = self.a_loop;
+        let head = self.open_loop(id, at)?;
         let after = self.loop_frame(label, head, outer);
         if !self.krate.endless_iterator(ExprAt { file: self.file, id: iter }) {
             let left = self.then(Some(head), NodeKind::Leave(Leave::Ended, iter));
@@ -55,34 +55,34 @@ impl<'a> Builder<'a> {
         let end = self.block(body, None, bound);
         let end = self.pop_frame(end);
         self.link(end, head);
-        self.close_turn(outer);
+        self.close_loop(outer);
         self.reached(after)
     }
 
-    fn open_turn(&mut self, id: ExprId, at: At) -> Option<NodeId> {
+    fn open_loop(&mut self, id: ExprId, at: At) -> Option<NodeId> {
         at?;
-        let outer = self.turn;
-        let turn = self.turns.len() as u32;
-        self.turns.push(Turn { expr: id, head: NodeId(0), outer });
-        self.turn = Some(turn);
-        let head = self.node(NodeKind::Turn(id));
-        self.turns[turn as usize].head = head;
+        let outer = self.a_loop;
+        let a_loop = self.loops.len() as u32;
+        self.loops.push(LoopInfo { expr: id, head: NodeId(0), outer });
+        self.a_loop = Some(a_loop);
+        let head = self.node(NodeKind::LoopHead(id));
+        self.loops[a_loop as usize].head = head;
         self.link(at, head);
         self.node_of.insert(id, head);
         Some(head)
     }
 
-    fn close_turn(&mut self, outer: Option<u32>) {
-        self.turn = outer;
+    fn close_loop(&mut self, outer: Option<u32>) {
+        self.a_loop = outer;
     }
 
     fn loop_frame(&mut self, label: Option<Name>, head: NodeId, outer: Option<u32>) -> NodeId {
-        let turn = self.turn;
+        let a_loop = self.a_loop;
         // What comes after the loop does not lie in it.
-        self.turn = outer;
+        self.a_loop = outer;
         let after = self.node(NodeKind::Join);
-        self.turn = turn;
-        self.frames.push(Frame { label, after: Some(after), head: Some(head), turn, ..Frame::default() });
+        self.a_loop = a_loop;
+        self.frames.push(Frame { label, after: Some(after), head: Some(head), a_loop, ..Frame::default() });
         after
     }
 
@@ -102,10 +102,10 @@ impl<'a> Builder<'a> {
         let frame = self.frame_for(label, false)?;
         let at = self.then(at, NodeKind::Leave(Leave::Break, id));
         let after = self.frames[frame].after?;
-        let turn = self.turn;
-        self.turn = self.nodes[after.0 as usize].turn;
+        let a_loop = self.a_loop;
+        self.a_loop = self.nodes[after.0 as usize].a_loop;
         let at = self.drop_frames(frame, at);
-        self.turn = turn;
+        self.a_loop = a_loop;
         self.link(at, after);
         None
     }
@@ -113,12 +113,12 @@ impl<'a> Builder<'a> {
     pub(super) fn continue_loop(&mut self, id: ExprId, label: Option<Name>, at: At) {
         let Some(frame) = self.frame_for(label, true) else { return };
         let Some(head) = self.frames[frame].head else { return };
-        let outer = self.frames[frame].turn != self.turn;
+        let outer = self.frames[frame].a_loop != self.a_loop;
         let at = if outer { self.then(at, NodeKind::Leave(Leave::Continue, id)) } else { at };
-        let turn = self.turn;
-        self.turn = self.frames[frame].turn;
+        let a_loop = self.a_loop;
+        self.a_loop = self.frames[frame].a_loop;
         let at = self.drop_frames(frame, at);
-        self.turn = turn;
+        self.a_loop = a_loop;
         self.link(at, head);
     }
 }

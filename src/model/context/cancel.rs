@@ -1,0 +1,99 @@
+//! From outside: whether somebody else can end code that has no end of its own, by dropping its future.
+//!
+//! A branch of a `select!`, a limit on its time, a handle that is kept and may be aborted, a set that owns the task.
+
+use crate::model::Crate;
+use crate::model::callee::Callee;
+use crate::model::facts::spawn::HandleUse;
+use crate::model::library::{self, Call, OnDrop, Unit};
+use crate::model::source::tables::{BodyId, ExprAt};
+use crate::syntax::Span;
+use crate::syntax::tree::ExprKind;
+
+/// How many callers are asked, one behind the other.
+const DEPTH: u32 = 3;
+
+impl Crate {
+    /// Where the code of a body, or of who awaits it, can be dropped before it ends.
+    pub(in crate::model) fn dropped_from_outside(&self, body: BodyId) -> Option<Span> {
+        self.dropped_deep(body, DEPTH)
+    }
+
+    fn dropped_deep(&self, body: BodyId, depth: u32) -> Option<Span> {
+        for spawn in self.spawns.iter().filter(|s| self.code_of(s.argument) == Some(body)) {
+            if self.can_be_aborted(spawn.at, spawn.row.unit, spawn.row.on_drop) {
+                return Some(self.span(spawn.at));
+            }
+        }
+        if let Some(maker) = self.body_expr(body)
+            && let Some(span) = self.raced(maker)
+        {
+            return Some(span);
+        }
+        if depth == 0 {
+            return None;
+        }
+        let calls = match self.body_expr(body) {
+            // What holds for the code around a block holds for the block.
+            Some(maker) => return self.dropped_deep(self.body_at(maker), depth - 1),
+            None => self.callers_of_body(body),
+        };
+        calls.into_iter().find_map(|call| {
+            let around = self.body_at(call);
+            self.raced(call).or_else(|| (around != body).then(|| self.dropped_deep(around, depth - 1)).flatten())
+        })
+    }
+
+    /// Whether somebody can end a task by its handle or its owner; a thread nobody can.
+    fn can_be_aborted(&self, at: ExprAt, unit: Unit, on_drop: OnDrop) -> bool {
+        if unit != Unit::Task {
+            return false;
+        }
+        let kept = matches!(self.handle_use(at), HandleUse::Kept | HandleUse::Keyed);
+        match on_drop {
+            OnDrop::Cancel => !matches!(self.handle_use(at), HandleUse::Dropped(_) | HandleUse::Awaited),
+            OnDrop::Owned => true,
+            OnDrop::Detach | OnDrop::Join | OnDrop::Unknown => kept,
+        }
+    }
+
+    /// Where a future is a side of a race, or has a limit.
+    fn raced(&self, future: ExprAt) -> Option<Span> {
+        let mut now = future;
+        loop {
+            let parent = self.parent_expr(now)?;
+            match self.kind(parent) {
+                ExprKind::Macro(_) => return self.select(parent).map(|_| self.span(parent)),
+                ExprKind::Call { .. } => match self.known_call(parent) {
+                    Some(Call::Sleep(row)) if row.limits() => return Some(self.span(parent)),
+                    Some(Call::Race) => return Some(self.span(parent)),
+                    Some(Call::Wrap) => {}
+                    _ => {
+                        let abortable =
+                            matches!(self.callee(parent), Callee::External(path) if path.contains("abortable"));
+                        return abortable.then(|| self.span(parent));
+                    }
+                },
+                ExprKind::Method(m) if m.receiver == now.id => {
+                    if matches!(
+                        self.text(m.name),
+                        "timeout" | "or" | "race" | "with_cancellation_token" | "run_until_cancelled" | "take_until"
+                    ) {
+                        return Some(self.span(parent));
+                    }
+                    if !library::same_future(self.text(m.name)) {
+                        return None;
+                    }
+                }
+                ExprKind::Method(m) => {
+                    let named =
+                        matches!(self.text(m.name), "run_until_cancelled" | "run_until_cancelled_owned" | "until");
+                    return named.then(|| self.span(parent));
+                }
+                ExprKind::Ref { .. } | ExprKind::Await(_) => {}
+                _ => return None,
+            }
+            now = parent;
+        }
+    }
+}

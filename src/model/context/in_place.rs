@@ -1,0 +1,103 @@
+//! Where a sleep stands: whether its statement is all of it, and whether the code around it runs right there.
+
+use crate::model::Crate;
+use crate::model::facts::sleep::SleepData;
+use crate::model::library::{self, Call, TimerKind};
+use crate::model::source::tables::{ExprAt, Parent};
+use crate::model::source::tree::StmtAt;
+use crate::syntax::tree::{ExprKind, PatKind, StmtKind};
+
+impl Crate {
+    /// The statement that a sleep is all of.
+    pub(in crate::model) fn pausing_stmt(&self, sleep: &SleepData) -> Option<StmtAt> {
+        if sleep.row.kind != TimerKind::Sleep {
+            return None;
+        }
+        let mut now = sleep.at;
+        let mut awaited = sleep.row.blocking;
+        loop {
+            match self.parent(now) {
+                Parent::None => return None,
+                Parent::Stmt(block, n) => {
+                    let at = StmtAt { file: now.file, block, n };
+                    return (awaited && self.drops_value(at)).then_some(at);
+                }
+                Parent::Expr(id) => {
+                    let parent = ExprAt { id, ..now };
+                    match self.kind(parent) {
+                        ExprKind::Await(_) => awaited = true,
+                        ExprKind::Assign { left, .. }
+                            if matches!(self.kind(ExprAt { id: *left, ..now }), ExprKind::Other) => {}
+                        ExprKind::Method(method) if method.receiver == now.id => match self.text(method.name) {
+                            "unwrap" | "expect" | "ok" => {}
+                            _ => return None,
+                        },
+                        _ => return None,
+                    }
+                    now = parent;
+                }
+            }
+        }
+    }
+
+    /// Whether a statement does nothing with its value.
+    fn drops_value(&self, at: StmtAt) -> bool {
+        match &self.stmt(at).kind {
+            StmtKind::Expr { semi, .. } => *semi || self.next_stmt(at).is_some(),
+            StmtKind::Let { pat, .. } => matches!(self.tree(at.file).pats[pat.0 as usize].kind, PatKind::Wild),
+            StmtKind::Item(_) => false,
+        }
+    }
+
+    /// Whether the code of a closure or async block runs right where it stands.
+    pub(in crate::model) fn driven_in_place(&self, at: ExprAt, depth: u32) -> bool {
+        if depth == 0 {
+            return false;
+        }
+        let parent = match self.parent(at) {
+            Parent::Expr(id) => ExprAt { id, ..at },
+            Parent::Stmt(block, n) => return self.bound_and_driven(StmtAt { file: at.file, block, n }, depth),
+            Parent::None => return false,
+        };
+        match self.kind(parent) {
+            ExprKind::Await(_) => true,
+            ExprKind::Call { callee, .. } if *callee == at.id => true,
+            ExprKind::Call { .. } | ExprKind::Method(_) => match self.known_call(parent) {
+                Some(Call::BlockOn | Call::Owner) => true,
+                Some(Call::Wrap) => self.driven_in_place(parent, depth - 1),
+                Some(Call::Sleep(row)) => {
+                    matches!(row.kind, TimerKind::Timeout | TimerKind::TimeoutAt) && self.is_awaited(parent)
+                }
+                _ => match self.callee_name(parent) {
+                    Some(name) if runs_its_argument(name) => true,
+                    Some("AssertUnwindSafe") => self.driven_in_place(parent, depth - 1),
+                    // `async { … }.boxed()` and the like.
+                    Some(name) if name == "catch_unwind" || library::same_future(name) => {
+                        self.driven_in_place(parent, depth - 1)
+                    }
+                    _ => false,
+                },
+            },
+            // The block of `|| async { … }` is run by whoever runs the closure.
+            ExprKind::Closure(_) => self.driven_in_place(parent, depth - 1),
+            _ => false,
+        }
+    }
+
+    /// `let work = async { … };` of which the only mention is driven in place.
+    fn bound_and_driven(&self, at: StmtAt, depth: u32) -> bool {
+        let StmtKind::Let { pat, .. } = &self.stmt(at).kind else { return false };
+        let Some(binding) = self.index.file(at.file).pat_binding.get(pat) else { return false };
+        match self.index.binding(*binding).uses.as_slice() {
+            [only] => self.driven_in_place(ExprAt { file: at.file, id: *only }, depth - 1),
+            _ => false,
+        }
+    }
+}
+
+/// Whether a function of this name runs the code it is given before it returns.
+fn runs_its_argument(name: &str) -> bool {
+    name.starts_with("block_on")
+        || name.starts_with("with_")
+        || matches!(name, "run_until" | "run_test" | "timeout" | "catch_unwind" | "scope")
+}

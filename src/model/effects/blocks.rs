@@ -1,0 +1,89 @@
+//! Whether a call may wait: block the thread until something happens, or come back at once.
+//!
+//! Known of the package's own functions by what they call, and of other calls by name; awaits are nodes of their own.
+
+use crate::model::Crate;
+use crate::model::callee::Callee;
+use crate::model::library::{self, Call, Locking, TimerKind};
+use crate::model::source::tables::{BodyId, ExprAt};
+use crate::syntax::tree::{ExprKind, MacroBody};
+
+/// How many calls inside the package are followed.
+const DEPTH: u32 = 3;
+
+impl Crate {
+    /// Whether a call, method call or macro may wait; `None` where that cannot be told.
+    pub(in crate::model) fn pauses(&self, at: ExprAt) -> Option<bool> {
+        self.pauses_deep(at, DEPTH)
+    }
+
+    fn pauses_deep(&self, at: ExprAt, depth: u32) -> Option<bool> {
+        match self.kind(at) {
+            ExprKind::Call { callee, .. } => match self.callee(at) {
+                Callee::Def(def) => self.function_pauses(self.index.def(def).body, depth),
+                Callee::External(path) => self.external_pauses(at, &path),
+                Callee::Method(_, name) | Callee::Unnamed(name) => Some(library::may_wait(self.text(name))),
+                // A closure may do anything; a variant or tuple struct does nothing.
+                Callee::Unknown if self.index.local(ExprAt { id: *callee, ..at }).is_some() => None,
+                Callee::Unknown => Some(false),
+            },
+            ExprKind::Method(method) => match self.callee(at) {
+                Callee::Def(def) => self.function_pauses(self.index.def(def).body, depth),
+                _ => match self.known_call(at) {
+                    Some(Call::Sleep(row)) => Some(row.blocking),
+                    Some(Call::BlockOn | Call::Blocks | Call::Lock(Locking::Blocking)) => Some(true),
+                    _ => Some(library::may_wait(self.text(method.name))),
+                },
+            },
+            ExprKind::Macro(call) => match call.body {
+                MacroBody::Opaque(_) if !library::plain_macro(self.macro_name(call)) => None,
+                _ => Some(false),
+            },
+            _ => Some(false),
+        }
+    }
+
+    fn external_pauses(&self, at: ExprAt, path: &str) -> Option<bool> {
+        match self.function(path) {
+            Some(Call::Sleep(row)) => return Some(row.blocking || row.kind == TimerKind::Park),
+            Some(Call::BlockOn | Call::Blocks | Call::Lock(Locking::Blocking)) => return Some(true),
+            Some(_) => return Some(false),
+            None => {}
+        }
+        let mut parts = path.rsplit("::");
+        let name = parts.next().unwrap_or(path);
+        let upper = |part: &str| part.starts_with(|c: char| c.is_uppercase());
+        let known = path.starts_with("std::") || upper(name) || parts.next().is_some_and(upper);
+        if library::may_wait(name) {
+            return Some(true);
+        }
+        (known || self.args(at).is_empty()).then_some(false)
+    }
+
+    /// Whether a function of the package waits when it is called; one that is `async` waits only when awaited.
+    fn function_pauses(&self, body: Option<BodyId>, depth: u32) -> Option<bool> {
+        let body = body?;
+        let info = self.index.body(body);
+        if info.is_async {
+            return Some(false);
+        }
+        let block = self.root_block(body)?;
+        if depth == 0 {
+            return None;
+        }
+        let mut answer = Some(false);
+        self.each_in_block(info.file, block, &mut |here| {
+            // What a closure or task does is done elsewhere.
+            if self.index.body_of(here).is_some() {
+                return false;
+            }
+            match self.pauses_deep(here, depth - 1) {
+                Some(false) => {}
+                other if answer == Some(false) => answer = other,
+                _ => {}
+            }
+            answer == Some(false)
+        });
+        answer
+    }
+}

@@ -1,0 +1,6 @@
+//! What a call does, through the calls that it makes.
+
+pub mod blocks;
+pub mod ending;
+pub mod reads;
+pub mod wrapper;

@@ -1,0 +1,15 @@
+//! The nouns of concurrency, a file each, and the questions that they answer.
+
+pub mod channel;
+pub mod mention;
+pub mod race;
+pub mod receive;
+pub mod sleep;
+pub mod spawn;
+pub mod wait;
+
+pub use channel::Channel;
+pub use mention::Mention;
+pub use receive::Receive;
+pub use sleep::Sleep;
+pub use spawn::Spawn;

@@ -1,0 +1,298 @@
+//! Keepers: what keeps a channel open while a loop receives from it, and which branches end the loop beside it.
+//!
+//! A sender that went into a call is taken to live in what the call gave back; where that is nothing, it is not known.
+
+use crate::model::Crate;
+use crate::model::callee::Callee;
+use crate::model::facts::receive::after_close::{GoesWell, Spin};
+use crate::model::facts::receive::{Receive, ReceiveData};
+use crate::model::flow::{NodeId, NodeKind};
+use crate::model::library::{Call, Side};
+use crate::model::names::Res;
+use crate::model::silence::{Judged, because, unknown};
+use crate::model::source::tables::{BindingId, BodyId, DefId, DefKind, ExprAt, FileNo, Origin, Parent};
+use crate::syntax::Span;
+use crate::syntax::tree::{ExprId, ExprKind, Name, StmtKind};
+
+/// Where a sender lives after it has left its variable.
+enum Home {
+    /// In a task, in nothing, with the caller: it may go while a loop of this function runs.
+    Away,
+    /// In these variables.
+    Kept(Vec<BindingId>),
+    /// In a field of something older than the function's code.
+    Stored(ExprAt),
+    /// In a static, or leaked: for ever.
+    ForEver(ExprAt),
+    /// In a call that gave nothing back.
+    Unknown(ExprAt),
+}
+
+/// Whether a variable has its value still when control comes to a node of a body.
+type Alive = fn(&Crate, BindingId, BodyId, NodeId) -> bool;
+
+impl Receive<'_> {
+    /// Whether nothing beside a closed source keeps its loop from spinning: no sender that lives as long as the loop, no
+    /// branch that leaves it.
+    pub fn alone(self, spin: &Spin<'_>) -> Judged<(), GoesWell> {
+        let krate = self.krate;
+        if let Some(span) = krate.branch_that_leaves(self.data, spin.a_loop.at) {
+            return because(GoesWell::OtherBranch, span);
+        }
+        let kept = krate.struct_keeps_open(self.data).or_else(|| krate.subscribed_here(self.data));
+        if let Some(span) = kept.or_else(|| krate.given_by_owner(self.data)) {
+            return because(GoesWell::KeptOpen, span);
+        }
+        for (channel, site) in krate.channels_behind(self.data.source) {
+            for sender in krate.ends.holding(channel, Side::Sender) {
+                krate.keeps_open(sender, site)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Crate {
+    /// Whether a sender may live as long as the code at a place, which receives.
+    fn keeps_open(&self, sender: BindingId, site: ExprAt) -> Judged<(), GoesWell> {
+        let info = self.index.binding(sender);
+        let body = self.body_at(site);
+        if self.task_of(body) != self.task_of(info.body) {
+            return self.kept_by_task(sender, site);
+        }
+        let Some(node) = self.node_in(site, info.body) else { return Ok(()) };
+        if self.holds_at(sender, info.body, node) {
+            return because(GoesWell::KeptOpen, info.span);
+        }
+        let flow = self.flow(info.body);
+        for (gone, kind) in self.let_go(sender, info.body) {
+            if !flow.path(gone, node, |_| false) {
+                continue;
+            }
+            let (NodeKind::Move(_, id) | NodeKind::Eval(id)) = kind else { continue };
+            let moved = ExprAt { file: info.file, id };
+            match self.home(moved) {
+                Home::Away => {}
+                Home::Stored(at) | Home::ForEver(at) => return because(GoesWell::KeptOpen, self.span(at)),
+                Home::Unknown(at) => return unknown("where the sender goes", self.span(at)),
+                Home::Kept(variables) => {
+                    if let Some(&kept) = variables.iter().find(|v| self.alive_at(**v, info.body, node)) {
+                        return because(GoesWell::KeptOpen, self.index.binding(kept).span);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a task that receives took the sender with it.
+    fn kept_by_task(&self, sender: BindingId, site: ExprAt) -> Judged<(), GoesWell> {
+        let mut body = Some(self.body_at(site));
+        while let Some(at) = body {
+            if let Some((_, mention)) = self.captures.get(&at).into_iter().flatten().find(|(b, _)| *b == sender) {
+                return because(GoesWell::KeptOpen, self.span(*mention));
+            }
+            body = self.index.body(at).parent;
+        }
+        let info = self.index.binding(sender);
+        for (_, kind) in self.let_go(sender, info.body) {
+            if let NodeKind::Move(_, id) | NodeKind::Eval(id) = kind
+                && let Home::ForEver(at) = self.home(ExprAt { file: info.file, id })
+            {
+                return because(GoesWell::KeptOpen, self.span(at));
+            }
+        }
+        Ok(())
+    }
+
+    /// The node of a body at which code of it, or of a closure or block written in it, stands.
+    pub(in crate::model) fn node_in(&self, at: ExprAt, body: BodyId) -> Option<NodeId> {
+        let mut now = at;
+        while self.body_at(now) != body {
+            now = self.body_expr(self.body_at(now))?;
+        }
+        let flow = self.flow(body);
+        flow.node_of(now.id)
+            .or_else(|| self.nodes_under(now).into_iter().next())
+            .or_else(|| self.ancestors(now).take_while(|a| self.body_at(*a) == body).find_map(|a| flow.node_of(a.id)))
+    }
+
+    /// Where a value lives that goes away from a variable here.
+    fn home(&self, moved: ExprAt) -> Home {
+        let mut at = moved;
+        let mut called = None;
+        loop {
+            let parent = match self.parent(at) {
+                Parent::None => return Home::Away,
+                Parent::Stmt(block, n) => {
+                    let stmt = crate::model::source::tree::StmtAt { file: at.file, block, n };
+                    match &self.stmt(stmt).kind {
+                        StmtKind::Let { .. } => return Home::Kept(self.bound_from(at)),
+                        StmtKind::Expr { semi: true, .. } => return called.map_or(Home::Away, Home::Unknown),
+                        _ => match self.block_of_tail(at) {
+                            Some(outer) => {
+                                at = outer;
+                                continue;
+                            }
+                            None => return Home::Away,
+                        },
+                    }
+                }
+                Parent::Expr(id) => ExprAt { id, ..at },
+            };
+            match self.kind(parent) {
+                ExprKind::Call { .. } | ExprKind::Method(_) => {
+                    if self.spawns.iter().any(|s| s.at == parent) {
+                        return Home::Away;
+                    }
+                    if self.receiver_of(parent).is_some_and(|r| self.is_static(r)) {
+                        return Home::ForEver(parent);
+                    }
+                    match self.known_call(parent) {
+                        Some(Call::Drop) => return Home::Away,
+                        Some(Call::Forget) => return Home::ForEver(parent),
+                        Some(Call::Wrap) => {}
+                        _ => called = Some(parent),
+                    }
+                }
+                ExprKind::Return(_) | ExprKind::Break { .. } | ExprKind::Closure(_) | ExprKind::Async { .. } => {
+                    return Home::Away;
+                }
+                ExprKind::Assign { left, .. } => {
+                    let left = ExprAt { id: *left, ..at };
+                    return match self.index.local(left) {
+                        Some(variable) => Home::Kept(vec![variable]),
+                        None => Home::Stored(left),
+                    };
+                }
+                _ => {}
+            }
+            at = parent;
+        }
+    }
+
+    /// Whether a value is a static of the package, or lies in one.
+    pub(in crate::model) fn is_static(&self, at: ExprAt) -> bool {
+        match self.kind(at) {
+            ExprKind::Path(_) => {
+                matches!(self.res(at), Res::Def(def) if self.index.def(def).kind == DefKind::Static)
+            }
+            ExprKind::Field { base: inner, .. }
+            | ExprKind::Ref { operand: inner, .. }
+            | ExprKind::Try(inner)
+            | ExprKind::Await(inner) => self.is_static(ExprAt { id: *inner, ..at }),
+            ExprKind::Method(method) => self.is_static(ExprAt { id: method.receiver, ..at }),
+            _ => false,
+        }
+    }
+
+    /// The variables that get a part of an expression's value.
+    fn bound_from(&self, at: ExprAt) -> Vec<BindingId> {
+        let all = self.index.bindings_in(at.file);
+        all.filter(|(_, b)| b.origin == Origin::Value(at.id)).map(|(id, _)| id).collect()
+    }
+
+    /// The struct that keeps a sender, or something made of one, beside the receiver it receives from.
+    fn struct_keeps_open(&self, receive: &ReceiveData) -> Option<Span> {
+        self.fields_behind(receive.source, 3).into_iter().find_map(|(def, field)| self.kept_beside(def, field))
+    }
+
+    /// The literal that gives a struct a sender beside the receiver in this field.
+    fn kept_beside(&self, def: DefId, field: Name) -> Option<Span> {
+        let holder = self.holders.iter().find(|h| h.def == def && h.receiver == field).map(|h| h.literal);
+        let kept = || self.literals_of(def).into_iter().find(|literal| self.literal_keeps_open(*literal, field));
+        holder.or_else(kept).map(|literal| self.span(literal))
+    }
+
+    /// The struct that keeps a sender beside the receiver that it gave out by `clone()`, itself or in a method that does
+    /// nothing else, where it lives as long as the loop.
+    fn given_by_owner(&self, receive: &ReceiveData) -> Option<Span> {
+        let place = self.place(receive.source).filter(|p| p.fields.is_empty())?;
+        let info = self.index.binding(place.root);
+        let Origin::Value(value) = info.origin else { return None };
+        let made = ExprAt { file: info.file, id: value };
+        let owner = self.root_of(self.receiver_of(made)?)?;
+        let cloned = self.cloned(made).or_else(|| self.cloned(self.only_value(made)?))?;
+        let kept = self.fields_behind(cloned, 1).into_iter().find_map(|(def, field)| self.kept_beside(def, field));
+        kept.filter(|_| self.lives_as_long(owner, receive, Crate::alive_at).is_some())
+    }
+
+    /// `x` of `x.clone()`.
+    fn cloned(&self, at: ExprAt) -> Option<ExprAt> {
+        self.receiver_of(at).filter(|_| self.method_name(at) == Some("clone"))
+    }
+
+    /// The value of a function of the package that does nothing else than give it.
+    fn only_value(&self, call: ExprAt) -> Option<ExprAt> {
+        let Callee::Def(def) = self.callee(call) else { return None };
+        let body = self.index.def(def).body?;
+        let (file, block) = (self.index.body(body).file, self.root_block(body)?);
+        self.tail_of(file, block).filter(|_| self.stmts(file, block).len() == 1)
+    }
+
+    /// Where a variable is mentioned, or lives on, in the task that receives, so that it lives as long as the loop.
+    fn lives_as_long(&self, owner: BindingId, receive: &ReceiveData, alive: Alive) -> Option<Span> {
+        let body = self.body_at(receive.at);
+        let info = self.index.binding(owner);
+        if self.task_of(body) == self.task_of(info.body) {
+            let node = self.node_in(receive.at, info.body)?;
+            return alive(self, owner, info.body, node).then_some(info.span);
+        }
+        let captured = self.captures.get(&body).into_iter().flatten().find(|(b, _)| *b == owner)?;
+        Some(self.span(captured.1))
+    }
+
+    /// Whether a struct gets its receiver together with a sender of the same channel, in whatever wrapping.
+    fn literal_keeps_open(&self, literal: ExprAt, field: Name) -> bool {
+        let ExprKind::Struct { fields, .. } = self.kind(literal) else { return false };
+        let Some((_, value)) = fields.iter().find(|(name, _)| *name == field) else { return false };
+        let value = ExprAt { id: *value, ..literal };
+        self.channels_behind(value).into_iter().any(|(channel, site)| {
+            // The receiver came as an argument of a call, or stands in the literal itself.
+            let whole = if site == value { literal } else { site };
+            self.ends.holding(channel, Side::Sender).any(|sender| {
+                self.mentioned_in(sender, whole).is_some()
+                    || self.made_of(sender).into_iter().any(|v| self.mentioned_in(v, whole).is_some())
+            })
+        })
+    }
+
+    /// The variables that got something made of a sender.
+    fn made_of(&self, sender: BindingId) -> Vec<BindingId> {
+        let info = self.index.binding(sender);
+        let mentions = info.uses.iter().map(|&id| ExprAt { file: info.file, id });
+        mentions
+            .flat_map(|at| match self.home(at) {
+                Home::Kept(variables) => variables,
+                _ => Vec::new(),
+            })
+            .collect()
+    }
+
+    /// Every literal of a struct.
+    fn literals_of(&self, def: DefId) -> Vec<ExprAt> {
+        let mut found = Vec::new();
+        for (n, file) in self.files.iter().enumerate() {
+            for (id, expr) in file.parsed.tree.exprs.iter().enumerate() {
+                let at = ExprAt { file: FileNo(n as u32), id: ExprId(id as u32) };
+                if matches!(expr.kind, ExprKind::Struct { .. }) && self.struct_of_literal(at) == Some(def) {
+                    found.push(at);
+                }
+            }
+        }
+        found
+    }
+
+    /// The sender that a receiver was made from by `subscribe()`, where it lives as long as the loop.
+    fn subscribed_here(&self, receive: &ReceiveData) -> Option<Span> {
+        let place = self.place(receive.source).filter(|p| p.fields.is_empty())?;
+        let info = self.index.binding(place.root);
+        let Origin::Value(value) = info.origin else { return None };
+        let made = ExprAt { file: info.file, id: value };
+        if !self.method_name(made).is_some_and(|m| matches!(m, "subscribe" | "new_receiver" | "activate_cloned")) {
+            return None;
+        }
+        let owner = self.root_of(self.receiver_of(made)?)?;
+        self.lives_as_long(owner, receive, Crate::holds_at)
+    }
+}

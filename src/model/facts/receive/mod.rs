@@ -1,0 +1,370 @@
+//! Receives: where something is taken from a channel or stream, from which, and what a closed one answers.
+//!
+//! Where control goes then is asked in `closing.rs`. A receive of a type that is not known is not seen.
+
+pub mod after_close;
+pub mod kept_open;
+pub mod sender_alive;
+pub mod unseen_error;
+pub mod until_closed;
+
+use crate::model::callee::Callee;
+use crate::model::flow::NodeId;
+use crate::model::library::{self, ChannelKind, ReceiveHow, Side};
+use crate::model::source::tables::{BindingId, DefId, ExprAt, Root};
+use crate::model::types::Ty;
+use crate::model::values::cases::Shape;
+use crate::model::{Crate, handle};
+use crate::syntax::Span;
+use crate::syntax::tree::{BranchKind, ExprKind, MacroBody, Name};
+
+/// What is stored of a receive.
+#[derive(Clone, Debug)]
+pub struct ReceiveData {
+    /// The call, the `for`, or the source of a `recv(source) -> …` branch.
+    pub(in crate::model) at: ExprAt,
+    /// What is received from.
+    pub(in crate::model) source: ExprAt,
+    pub(in crate::model) from: From,
+    pub(in crate::model) how: ReceiveHow,
+    pub(in crate::model) answer: Answer,
+}
+
+/// What a receive takes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum From {
+    Channel(ChannelKind),
+    /// A stream of unknown make that gives `None` when it has ended.
+    Stream,
+}
+
+/// What a receive answers once its source has closed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Answer {
+    None,
+    Err(&'static str),
+    /// `Ok(None)`.
+    OkNone,
+    /// The iterator ends.
+    Ends,
+    /// Something that cannot be told from a value by its shape: a count, a future that never ends.
+    Other,
+}
+
+handle! {
+    /// One receive from a channel or stream.
+    Receive, ReceiveData, receives
+}
+
+/// A variable and the fields that lead from it to a value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(in crate::model) struct Place {
+    pub root: BindingId,
+    pub fields: Vec<Name>,
+}
+
+impl Receive<'_> {
+    /// The receiving call; for a `for` what it goes over, for a receiver that is awaited itself its `.await`.
+    pub fn span(self) -> Span {
+        let (krate, at) = (self.krate, self.data.at);
+        match krate.kind(at) {
+            ExprKind::For { .. } => krate.span(self.data.source),
+            ExprKind::Method(_) => krate.span(at),
+            _ => {
+                let awaits = |p: &ExprAt| matches!(krate.kind(*p), ExprKind::Await(_));
+                krate.span(krate.parent_expr(at).filter(awaits).unwrap_or(at))
+            }
+        }
+    }
+
+    /// What is received from, as the user wrote it.
+    pub fn source(self) -> String {
+        self.krate.place_text(self.data.source)
+    }
+
+    /// Whether it stands in test code.
+    pub fn in_test(self) -> bool {
+        self.krate.in_test(self.data.at)
+    }
+
+    /// Whether the source is a channel, not some other stream.
+    pub fn from_channel(self) -> bool {
+        matches!(self.data.from, From::Channel(_))
+    }
+}
+
+pub(in crate::model) fn collect(krate: &Crate) -> Vec<ReceiveData> {
+    let mut found = Vec::new();
+    if krate.defines_channels() {
+        return found;
+    }
+    // Only a channel of futures is a stream that adaptors take, and its path goes through `mpsc`.
+    let declared = krate.declared_names(|_| true).next().is_some();
+    let streams = krate.names.find("mpsc").is_some() || declared;
+    let answers = krate.names.find("oneshot").is_some() || declared;
+    let receiving: Vec<_> = library::RECEIVING.iter().filter_map(|text| krate.names.find(text)).collect();
+    let handed_on = krate.names_around(&receiving, 3, |def| krate.only_tail(def).is_some());
+    for at in krate.calls() {
+        match krate.kind(at) {
+            ExprKind::Method(method)
+                if library::may_receive(krate.text(method.name), streams)
+                    || handed_on.binary_search(&method.name).is_ok() =>
+            {
+                found.extend(krate.receive_call(at));
+            }
+            ExprKind::For { iter, .. } => found.extend(krate.receive_of_for(at, ExprAt { id: *iter, ..at })),
+            ExprKind::Await(inner) if answers => found.extend(krate.answer_awaited(ExprAt { id: *inner, ..at })),
+            ExprKind::Macro(_) => found.extend(krate.receives_of_select(at)),
+            _ => {}
+        }
+    }
+    found
+}
+
+impl Crate {
+    /// The kind of channel that a method call receives from, and how; by the type of what it is called on.
+    pub(in crate::model) fn receive_kind(&self, at: ExprAt) -> Option<(ChannelKind, ReceiveHow)> {
+        let name = self.method_name(at)?;
+        let receiver = self.receiver_of(at)?;
+        let kind = self.receiver_kind(receiver)?;
+        let how = match library::receive_method(kind, name)? {
+            ReceiveHow::Await if name == "recv" && self.blocks_by_type(receiver) => ReceiveHow::Block,
+            how => how,
+        };
+        Some((kind, how))
+    }
+
+    /// The kind of channel whose receiver a value is, behind whatever wraps it.
+    pub(in crate::model) fn receiver_kind(&self, at: ExprAt) -> Option<ChannelKind> {
+        let Ty::Ext(path, _) = self.core_type(&self.type_of(at)) else { return None };
+        let (kind, side) = library::end_of_type(&path)?;
+        (side == Side::Receiver).then_some(kind)
+    }
+
+    fn blocks_by_type(&self, at: ExprAt) -> bool {
+        matches!(self.core_type(&self.type_of(at)), Ty::Ext(path, _) if library::blocking_face(&path))
+    }
+
+    /// The receive that a method call is.
+    fn receive_call(&self, at: ExprAt) -> Option<ReceiveData> {
+        let name = self.method_name(at)?;
+        let source = self.receiver_of(at)?;
+        if let Callee::Def(def) = self.callee(at) {
+            return self.delegated(def, 3).map(|inner| ReceiveData { at, source, ..inner });
+        }
+        if let Some((kind, how)) = self.receive_kind(at) {
+            if self.is_clock(source, kind) {
+                return None;
+            }
+            return Some(ReceiveData { at, source, from: From::Channel(kind), how, answer: answer(kind, name) });
+        }
+        // `rx.map(…).collect().await` of a channel that is a stream itself.
+        let whole = library::is_adaptor(name) || library::is_end_of_chain(name);
+        if let Some(kind) = self.receiver_kind(source).filter(|&k| whole && k == ChannelKind::Futures) {
+            let from = From::Channel(kind);
+            return Some(ReceiveData { at, source, from, how: ReceiveHow::Drain, answer: Answer::Ends });
+        }
+        let stream = name == "next" && self.args(at).is_empty() && self.is_ending_stream(source);
+        stream.then_some(ReceiveData { at, source, from: From::Stream, how: ReceiveHow::Await, answer: Answer::None })
+    }
+
+    /// A channel of instants is a clock (`crossbeam_channel::tick`), and clocks do not close.
+    fn is_clock(&self, source: ExprAt, kind: ChannelKind) -> bool {
+        let Ty::Ext(_, args) = self.core_type(&self.type_of(source)) else { return false };
+        kind == ChannelKind::Crossbeam && args.first().and_then(Ty::path).is_some_and(|p| p.ends_with("::Instant"))
+    }
+
+    /// Whether a value is a stream that ends for good: a socket's, a boxed one.
+    fn is_ending_stream(&self, at: ExprAt) -> bool {
+        match self.core_type(&self.type_of(at)) {
+            Ty::Ext(path, _) => library::stream_that_ends(&path) || library::any_stream(&path),
+            Ty::Bounds(bounds) => bounds.iter().any(|b| b.path().is_some_and(library::any_stream)),
+            _ => false,
+        }
+    }
+
+    /// The receive that a function of the package is when it does nothing else: `self.0.next().await`.
+    fn delegated(&self, def: DefId, depth: u32) -> Option<ReceiveData> {
+        let mut at = self.only_tail(def)?;
+        if let ExprKind::Await(inner) = self.kind(at) {
+            at.id = *inner;
+        }
+        if depth == 0 || !matches!(self.kind(at), ExprKind::Method(_)) {
+            return None;
+        }
+        match self.callee(at) {
+            Callee::Def(inner) => self.delegated(inner, depth - 1),
+            _ => self.receive_call(at),
+        }
+    }
+
+    /// The one expression that a function without arguments consists of.
+    fn only_tail(&self, def: DefId) -> Option<ExprAt> {
+        let body = self.index.body(self.index.def(def).body?);
+        let Root::Block(block) = body.root else { return None };
+        let alone = self.stmts(body.file, block).len() == 1 && body.params.iter().all(|p| p.pat.is_none());
+        if alone { self.tail_of(body.file, block) } else { None }
+    }
+
+    /// `for x in rx`, `for x in &rx`.
+    fn receive_of_for(&self, at: ExprAt, iter: ExprAt) -> Option<ReceiveData> {
+        if matches!(self.kind(iter), ExprKind::Method(_) | ExprKind::Call { .. }) {
+            return None;
+        }
+        let Ty::Ext(path, _) = self.head(&self.type_of(iter)) else { return None };
+        let (kind, side) = library::end_of_type(&path)?;
+        let fits = side == Side::Receiver && library::receive_method(kind, "iter").is_some();
+        fits.then(|| ReceiveData {
+            at,
+            source: self.without_refs(iter),
+            from: From::Channel(kind),
+            how: ReceiveHow::Drain,
+            answer: Answer::Ends,
+        })
+    }
+
+    /// The `recv(source) -> pattern` branches of a crossbeam `select!`, and those that await a receiver itself.
+    fn receives_of_select(&self, at: ExprAt) -> Vec<ReceiveData> {
+        let ExprKind::Macro(call) = self.kind(at) else { return Vec::new() };
+        let MacroBody::Select(select) = &call.body else { return Vec::new() };
+        let mut found = Vec::new();
+        for branch in &select.branches {
+            let Some(source) = branch.source.map(|id| ExprAt { id, ..at }) else { continue };
+            match branch.kind {
+                BranchKind::Recv => {}
+                BranchKind::Future => {
+                    found.extend(self.answer_awaited(source));
+                    continue;
+                }
+                _ => continue,
+            }
+            let Some(kind) = self.receiver_kind(source).filter(|&k| !self.is_clock(source, k)) else { continue };
+            found.push(ReceiveData {
+                at: source,
+                source: self.without_refs(source),
+                from: From::Channel(kind),
+                how: ReceiveHow::Block,
+                answer: answer(kind, "recv"),
+            });
+        }
+        found
+    }
+
+    /// The receiver of a channel for one message, which is awaited itself: by `.await` or as a branch of a `select!`.
+    fn answer_awaited(&self, at: ExprAt) -> Option<ReceiveData> {
+        let receiver = matches!(self.kind(at), ExprKind::Path(_) | ExprKind::Field { .. } | ExprKind::Ref { .. });
+        let kind = self.receiver_kind(at).filter(|&k| receiver && k.gives_once())?;
+        Some(ReceiveData {
+            at,
+            source: self.without_refs(at),
+            from: From::Channel(kind),
+            how: ReceiveHow::Await,
+            answer: answer(kind, "await"),
+        })
+    }
+
+    /// Whether a receive takes from a channel for one message: there is no second one to wait for.
+    pub(in crate::model) fn gives_once(&self, receive: &ReceiveData) -> bool {
+        matches!(receive.from, From::Channel(kind) if kind.gives_once())
+    }
+
+    /// `x` of `&x`, `&mut x`, `*x`.
+    pub(in crate::model) fn without_refs(&self, at: ExprAt) -> ExprAt {
+        match self.kind(at) {
+            ExprKind::Ref { operand, .. } | ExprKind::Unary { operand, .. } => {
+                self.without_refs(ExprAt { id: *operand, ..at })
+            }
+            _ => at,
+        }
+    }
+
+    /// The variable and fields of a place: `self.queue.rx` of `self.queue.rx.as_mut()`.
+    pub(in crate::model) fn place(&self, at: ExprAt) -> Option<Place> {
+        match self.kind(at) {
+            ExprKind::Path(_) => Some(Place { root: self.index.local(at)?, fields: Vec::new() }),
+            ExprKind::Field { base, name } => {
+                let mut place = self.place(ExprAt { id: *base, ..at })?;
+                place.fields.push(*name);
+                Some(place)
+            }
+            ExprKind::Unary { operand: inner, .. } | ExprKind::Ref { operand: inner, .. } => {
+                self.place(ExprAt { id: *inner, ..at })
+            }
+            ExprKind::Method(method)
+                if matches!(
+                    self.text(method.name),
+                    "as_mut" | "as_ref" | "by_ref" | "borrow_mut" | "deref_mut" | "unwrap" | "expect" | "fuse"
+                ) =>
+            {
+                self.place(ExprAt { id: method.receiver, ..at })
+            }
+            _ => None,
+        }
+    }
+
+    /// A place as the user wrote it, without what only borrows it.
+    pub(in crate::model) fn place_text(&self, at: ExprAt) -> String {
+        match self.kind(at) {
+            ExprKind::Ref { operand, .. } | ExprKind::Unary { operand, .. } => {
+                self.place_text(ExprAt { id: *operand, ..at })
+            }
+            _ => self.text_at(at).split_whitespace().collect::<Vec<_>>().join(" "),
+        }
+    }
+
+    /// The case that a closed source's answer is.
+    pub(in crate::model) fn closed_shape(&self, receive: &ReceiveData) -> Option<Shape> {
+        match receive.answer {
+            Answer::None => Some(Shape::None),
+            Answer::Err("") => Some(Shape::err(Shape::Any)),
+            Answer::Err(name) => Some(Shape::err(Shape::Named(name))),
+            Answer::OkNone => Some(Shape::ok(Shape::None)),
+            Answer::Ends | Answer::Other => None,
+        }
+    }
+
+    /// The nodes that stand for a receive: its call, and what waits for it.
+    pub(in crate::model) fn receive_nodes(&self, receive: &ReceiveData) -> Vec<NodeId> {
+        let flow = self.flow(self.body_at(receive.at));
+        let mut nodes: Vec<NodeId> = flow.node_of(receive.at.id).into_iter().collect();
+        let mut now = receive.at;
+        while let Some(parent) = self.parent_expr(now) {
+            let waits = match self.kind(parent) {
+                ExprKind::Await(_) => true,
+                ExprKind::Macro(_) => {
+                    self.select(parent).is_some_and(|s| s.branches.iter().any(|b| b.source == Some(now.id)))
+                }
+                ExprKind::Call { .. } | ExprKind::Method(_) | ExprKind::Ref { .. } => false,
+                _ => break,
+            };
+            if waits {
+                nodes.extend(flow.node_of(parent.id));
+                break;
+            }
+            now = parent;
+        }
+        nodes
+    }
+}
+
+/// What a receive of this kind by this method answers once the channel has closed.
+fn answer(kind: ChannelKind, method: &str) -> Answer {
+    match method {
+        "next" | "blocking_next" => return Answer::None,
+        "iter" | "into_iter" | "try_iter" | "drain" => return Answer::Ends,
+        "recv_many" | "blocking_recv_many" | "select_next_some" | "stream" | "into_stream" => return Answer::Other,
+        "try_next" => return Answer::OkNone,
+        _ => {}
+    }
+    match (kind, method) {
+        (ChannelKind::Tokio, "try_recv") => Answer::Err("Disconnected"),
+        (ChannelKind::Tokio | ChannelKind::Futures, _) => Answer::None,
+        (ChannelKind::Std | ChannelKind::Crossbeam, "recv") => Answer::Err("RecvError"),
+        (ChannelKind::Std | ChannelKind::Crossbeam | ChannelKind::Flume, _) => Answer::Err("Disconnected"),
+        (ChannelKind::Broadcast | ChannelKind::AsyncBroadcast, _) => Answer::Err("Closed"),
+        (ChannelKind::AsyncChannel | ChannelKind::Oneshot, "try_recv") => Answer::Err("Closed"),
+        (ChannelKind::FuturesOneshot, _) => Answer::Err("Canceled"),
+        (ChannelKind::Kanal, _) => Answer::Err(""),
+        _ => Answer::Err("RecvError"),
+    }
+}

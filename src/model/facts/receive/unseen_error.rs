@@ -1,0 +1,213 @@
+//! Dead outcomes: what a function gives only when its channel has closed, and who waits for it in vain.
+//!
+//! A receive that stands in no loop of its own function hands its end to the caller: as the only error of a function
+//! that a loop calls again and again, or as a variant of the package's own error that nothing else makes.
+
+use crate::model::Crate;
+use crate::model::callee::Callee;
+use crate::model::facts::channel::both_halves::{CanEnd, DeadEnd, HolderData};
+use crate::model::facts::receive::ReceiveData;
+use crate::model::flow::{Leave, NodeId, NodeKind};
+use crate::model::names::Res;
+use crate::model::silence::{Judged, because};
+use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt, FileNo};
+use crate::model::types::Ty;
+use crate::model::values::cases::{Continuation, Shape};
+use crate::syntax::Span;
+use crate::syntax::tree::{ExprId, ExprKind, Name};
+
+impl Crate {
+    /// What never happens in the callers of a function, since the channel it receives from never closes.
+    pub(in crate::model) fn dead_outcome(
+        &self,
+        receive: &ReceiveData,
+        holder: &HolderData,
+        closed: Vec<NodeId>,
+    ) -> Judged<DeadEnd, CanEnd> {
+        let body = self.body_at(receive.at);
+        let own = self.def_of(body).filter(|&d| self.index.def(d).body == Some(body));
+        let Some(def) = own.filter(|_| self.index.body(body).kind == BodyKind::Fn) else {
+            return because(CanEnd::HandedOn, self.span(receive.at));
+        };
+        let all_closed = self.closed_cases(body, holder, &closed);
+        if let Some(error) = self.dead_error(receive, def, &closed, &all_closed) {
+            return Ok(error);
+        }
+        if let Some(span) = self.early_leave(body, &all_closed) {
+            return because(CanEnd::OtherExit, span);
+        }
+        match self.dead_caller(def, 2) {
+            Some(a_loop) if self.dropped_from_outside(self.body_at(a_loop)).is_some() => {
+                because(CanEnd::OtherExit, self.span(a_loop))
+            }
+            Some(a_loop) => Ok(DeadEnd::Loop { a_loop: self.loop_span(a_loop), case: self.case_of(receive, &closed) }),
+            None => because(CanEnd::HandedOn, self.span(receive.at)),
+        }
+    }
+
+    /// The nodes at which the closed cases of every receive from the same field begin, in one body.
+    fn closed_cases(&self, body: BodyId, holder: &HolderData, own: &[NodeId]) -> Vec<NodeId> {
+        let mut all = own.to_vec();
+        for other in self.receives.iter().filter(|r| self.body_at(r.at) == body) {
+            if !self.fields_behind(other.source, 3).contains(&(holder.def, holder.receiver)) {
+                continue;
+            }
+            match self.closed_fate(other) {
+                Continuation::At(nodes) => all.extend(nodes),
+                Continuation::Question(node) => all.push(node),
+                _ => {}
+            }
+        }
+        all
+    }
+
+    /// Where a function can be left early, other than through these cases.
+    fn early_leave(&self, body: BodyId, closed: &[NodeId]) -> Option<Span> {
+        let flow = self.flow(body);
+        let file = self.index.body(body).file;
+        let seen = flow.reachable(flow.start, |n| !closed.contains(&n));
+        for (n, node) in flow.nodes.iter().enumerate() {
+            let early = match node.kind {
+                NodeKind::Leave(Leave::Return | Leave::Question | Leave::Macro, id) => Some(id),
+                _ => None,
+            };
+            if let Some(id) = early.filter(|_| seen[n] && !closed.contains(&NodeId(n as u32))) {
+                return Some(self.span(ExprAt { file, id }));
+            }
+        }
+        let block = self.root_block(body)?;
+        let tail = self.tail_of(file, block)?;
+        (!self.plainly_good(tail)).then(|| self.span(tail))
+    }
+
+    /// Whether an expression is `Ok(…)`, `Some(…)` or `()`.
+    fn plainly_good(&self, at: ExprAt) -> bool {
+        match self.kind(at) {
+            ExprKind::Tuple(parts) => parts.is_empty(),
+            ExprKind::Call { callee, .. } => {
+                matches!(self.res(ExprAt { id: *callee, ..at }), Res::External(path)
+                    if matches!(&*path, "std::result::Result::Ok" | "std::option::Option::Some"))
+            }
+            _ => false,
+        }
+    }
+
+    /// A loop that only the failing of this function ends, in the function's callers or theirs.
+    fn dead_caller(&self, def: DefId, depth: u32) -> Option<ExprAt> {
+        let shape = self.failing(def)?;
+        for call in self.callers(def) {
+            let failed = match self.continuation(call, &shape) {
+                Continuation::At(nodes) => nodes,
+                Continuation::Question(node) => vec![node],
+                _ => continue,
+            };
+            if let Some(a_loop) = self.loop_around(call) {
+                if self.exit_besides(a_loop, &failed).is_none() {
+                    return Some(a_loop);
+                }
+                continue;
+            }
+            let body = self.body_at(call);
+            let own = self.def_of(body).filter(|&d| self.index.def(d).body == Some(body) && d != def);
+            if let Some(outer) = own.filter(|_| depth > 0 && self.early_leave(body, &failed).is_none())
+                && let Some(a_loop) = self.dead_caller(outer, depth - 1)
+            {
+                return Some(a_loop);
+            }
+        }
+        None
+    }
+
+    /// What a function that fails gives.
+    fn failing(&self, def: DefId) -> Option<Shape> {
+        match self.return_type(def) {
+            Ty::Ext(path, _) if path.ends_with("::Result") => Some(Shape::err(Shape::Any)),
+            Ty::Ext(path, _) if path.ends_with("::Option") => Some(Shape::None),
+            _ => None,
+        }
+    }
+
+    /// The error of the package's own that the closed case makes, when nothing else makes it.
+    fn dead_error(
+        &self,
+        receive: &ReceiveData,
+        def: DefId,
+        closed: &[NodeId],
+        all_closed: &[NodeId],
+    ) -> Option<DeadEnd> {
+        let case = self.case_of(receive, closed)?;
+        let sites = self.variants_in(receive.at.file, case);
+        let (error, variant, _) = *sites.first()?;
+        if self.fails_otherwise(def, all_closed) {
+            return None;
+        }
+        let shape = self.failing(def)?;
+        let mut cases = vec![(receive.at.file, case)];
+        for call in self.callers(def) {
+            if let Continuation::At(nodes) = self.continuation(call, &shape) {
+                cases.extend(nodes.iter().filter_map(|&n| self.arm_span(call, n)).map(|s| (call.file, s)));
+            }
+        }
+        let elsewhere = self
+            .variant_sites(error, variant)
+            .into_iter()
+            .any(|at| !cases.iter().any(|(file, span)| *file == at.file && span.holds(self.span(at))));
+        let name = format!("{}::{}", self.text(self.index.def(error).name), self.text(variant));
+        (!elsewhere).then_some(DeadEnd::Error { name, case })
+    }
+
+    /// Whether a function can fail other than through these cases.
+    fn fails_otherwise(&self, def: DefId, closed: &[NodeId]) -> bool {
+        let Some(body) = self.index.def(def).body else { return true };
+        let flow = self.flow(body);
+        let file = self.index.body(body).file;
+        let seen = flow.reachable(flow.start, |n| !closed.contains(&n));
+        flow.nodes.iter().enumerate().filter(|(n, _)| seen[*n]).any(|(_, node)| match node.kind {
+            NodeKind::Leave(Leave::Question | Leave::Macro, _) => true,
+            NodeKind::Eval(id) => {
+                matches!(self.callee(ExprAt { file, id }), Callee::External(path) if &*path == "std::result::Result::Err")
+            }
+            _ => false,
+        })
+    }
+
+    fn arm_span(&self, at: ExprAt, node: NodeId) -> Option<Span> {
+        let flow = self.flow(self.body_at(at));
+        let NodeKind::Arm(id, n) = flow.node(node).kind else { return None };
+        match self.kind(ExprAt { id, ..at }) {
+            ExprKind::Match { arms, .. } => arms.get(n as usize).map(|a| a.span),
+            _ => None,
+        }
+    }
+
+    /// The variants of the package's own enums that code in a span makes.
+    fn variants_in(&self, file: FileNo, span: Span) -> Vec<(DefId, Name, ExprAt)> {
+        let exprs = &self.tree(file).exprs;
+        let inside = exprs.iter().enumerate().filter(|(_, e)| span.holds(e.span));
+        inside
+            .filter_map(|(id, _)| {
+                let at = ExprAt { file, id: ExprId(id as u32) };
+                match self.res(at) {
+                    Res::Variant(def, name) => Some((def, name, at)),
+                    _ => None,
+                }
+            })
+            .collect()
+    }
+
+    /// Every expression outside tests that makes a variant.
+    fn variant_sites(&self, def: DefId, name: Name) -> Vec<ExprAt> {
+        let mut found = Vec::new();
+        for (n, file) in self.files.iter().enumerate() {
+            for (id, expr) in file.parsed.tree.exprs.iter().enumerate() {
+                let ExprKind::Path(path) = &expr.kind else { continue };
+                let at = ExprAt { file: FileNo(n as u32), id: ExprId(id as u32) };
+                let named = path.segments.last().is_some_and(|s| s.name == name);
+                if named && self.res(at) == Res::Variant(def, name) && !self.in_test(at) {
+                    found.push(at);
+                }
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,329 @@
+//! Spawns: what is started, what becomes of its handle, whether it ever ends, and whether anything limits how many run.
+
+pub mod handle;
+pub mod limit;
+pub mod source;
+
+use crate::model::callee;
+use crate::model::callee::{Callee, Ending, ExitHow};
+use crate::model::facts::spawn::source::{Feed, FeedKind, Limit};
+use crate::model::flow::loops::Loop;
+use crate::model::flow::{Leave, NodeId, NodeKind};
+use crate::model::library::{self, Call, OnDrop, SpawnRow, Unit};
+use crate::model::silence::{Asked, Silence};
+use crate::model::source::tables::{BodyId, ExprAt, Origin};
+use crate::model::{Crate, handle};
+use crate::syntax::Span;
+use crate::syntax::tree::{ExprKind, Name, TypeKind};
+
+pub use crate::model::effects::wrapper::Wrapper;
+pub use crate::model::facts::spawn::handle::HandleUse;
+
+/// What is stored of a spawn.
+#[derive(Debug)]
+pub struct SpawnData {
+    pub(in crate::model) at: ExprAt,
+    pub(in crate::model) row: SpawnRow,
+    /// The future or closure.
+    pub(in crate::model) argument: ExprAt,
+}
+
+handle! {
+    /// A task or thread is started.
+    Spawn, SpawnData, spawns
+}
+
+/// A task that never ends: the loop, and the calls that lead there.
+#[derive(Clone, Debug)]
+pub struct Endless {
+    /// The head of the loop.
+    pub a_loop: Span,
+    /// The calls from the task's own code to the loop, outermost first.
+    pub chain: Vec<Span>,
+}
+
+/// Why a task's code can end, or is not known to run for ever.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ends {
+    /// Its loop ends when what feeds it has no more.
+    Closed(Span),
+    /// A way out of its loop.
+    Exit(Span),
+    /// It is an `async` loop without any `.await`: nothing can stop it, whoever holds the handle.
+    NeverAwaits(Span),
+    /// It is what the function around the spawn was given: the caller knows.
+    Forwarded(Span),
+    /// No loop, or none that can be seen.
+    NoLoop(Span),
+}
+
+impl<'c> Spawn<'c> {
+    /// The call, from its path or, for a method, from the method's name to its first parenthesis.
+    pub fn span(self) -> Span {
+        self.krate.call_span(self.data.at)
+    }
+
+    /// Whether it stands in test code.
+    pub fn in_test(self) -> bool {
+        self.krate.in_test(self.data.at)
+    }
+
+    /// What is started.
+    pub fn unit(self) -> Unit {
+        self.data.row.unit
+    }
+
+    /// What becomes of the handle; a set, scope or actor keeps what is spawned through it.
+    pub fn handle(self) -> Asked<HandleUse> {
+        match self.data.row.on_drop {
+            OnDrop::Owned => Ok(HandleUse::Kept),
+            // Where dropping the handle waits for the task, the statement that drops it awaits it.
+            OnDrop::Join => Ok(match self.krate.handle_use(self.data.at) {
+                HandleUse::Dropped(_) => HandleUse::Awaited,
+                other => other,
+            }),
+            _ if self.krate.in_local_set(self.data.at) => Ok(HandleUse::Kept),
+            _ if self.krate.in_own_runtime(self.data.at) => Ok(HandleUse::Kept),
+            _ => Ok(self.krate.handle_use(self.data.at)),
+        }
+    }
+
+    /// The place where the handle is dropped so that the task runs on with nobody to stop it.
+    pub fn detached(self) -> Asked<Span> {
+        let HandleUse::Dropped(at) = self.handle()? else { return Err(Silence::NotMine) };
+        let explicit = self.krate.method_name(at) == Some("detach");
+        match self.data.row.on_drop {
+            OnDrop::Detach => Ok(self.krate.span(at)),
+            OnDrop::Cancel if explicit => Ok(self.krate.span(at)),
+            OnDrop::Unknown if explicit => Ok(self.krate.span(at)),
+            OnDrop::Unknown => Err(Silence::Unknown("what dropping this handle does", self.span())),
+            OnDrop::Cancel | OnDrop::Join | OnDrop::Owned => Err(Silence::NotMine),
+        }
+    }
+
+    /// The loop that the task never leaves, or how it ends.
+    pub fn endless(self) -> Asked<Result<Endless, Ends>> {
+        let Some(body) = self.krate.code_of(self.data.argument) else {
+            let unknown = Silence::Unknown("the code of this task", self.krate.span(self.data.argument));
+            return self.forwards().map(|param| Err(Ends::Forwarded(param))).ok_or(unknown);
+        };
+        Ok(match self.krate.ending(body) {
+            Ending::Endless { a_loop, .. } if self.krate.never_awaits(a_loop) => {
+                Err(Ends::NeverAwaits(self.krate.loop_span(a_loop)))
+            }
+            Ending::Endless { a_loop, chain } => Ok(Endless {
+                a_loop: self.krate.loop_span(a_loop),
+                chain: chain.into_iter().map(|c| self.krate.span(c)).collect(),
+            }),
+            Ending::Ends(exit) => {
+                let at = self.krate.span(exit.at);
+                Err(match exit.how {
+                    ExitHow::ClosedUnwrap | ExitHow::Leave(Leave::Condition | Leave::Ended) => Ends::Closed(at),
+                    ExitHow::Leave(_) | ExitHow::Diverge => Ends::Exit(at),
+                })
+            }
+            Ending::NoLoop => {
+                Err(self.forwards().map_or(Ends::NoLoop(self.krate.span(self.data.argument)), Ends::Forwarded))
+            }
+        })
+    }
+
+    /// The parameter that is handed on, when the spawn only forwards what its function was given.
+    pub fn forwards(self) -> Option<Span> {
+        let param = self.krate.forwarded_param(self.data.argument)?;
+        Some(self.krate.index.binding(param).span)
+    }
+
+    /// The call by which the task waits for signals of the operating system.
+    pub fn waits_for_signals(self) -> Option<Span> {
+        let body = self.krate.code_of(self.data.argument)?;
+        self.krate.signal_in(body, callee::DEPTH)
+    }
+
+    /// The loop around the spawn.
+    pub fn enclosing_loop(self) -> Asked<Loop<'c>> {
+        self.krate.enclosing_loop(self.data.at).ok_or(Silence::NotMine)
+    }
+
+    /// What feeds the loop around the spawn with the items that its tasks work on.
+    pub fn feed(self) -> Asked<Feed> {
+        let (at, argument) = (self.data.at, self.data.argument);
+        self.krate
+            .feed_of(at, argument)
+            .or_else(|own| self.krate.fed_call(at, argument).map(|(_, feed)| feed).ok_or(own))
+    }
+
+    /// The call by which the loop that feeds the task reaches the function that starts it, when that is another one.
+    pub fn fed_through(self) -> Option<Span> {
+        let own = self.krate.feed_of(self.data.at, self.data.argument).is_ok();
+        let fed = self.krate.fed_call(self.data.at, self.data.argument).filter(|_| !own);
+        fed.map(|(call, _)| self.krate.call_span(call))
+    }
+
+    /// What limits how many of these tasks run at once.
+    pub fn limit(self) -> Asked<Option<Limit>> {
+        self.krate.limit_of(self.data.at, self.data.argument)
+    }
+
+    /// What a user calls it: a task or a thread.
+    pub fn noun(self) -> &'static str {
+        match self.data.row.unit {
+            Unit::Task => "task",
+            Unit::Thread => "thread",
+            Unit::Blocking | Unit::Pool => "job",
+        }
+    }
+
+    /// Whether each one takes memory and a place of its own, rather than a slot of a pool.
+    pub fn unlimited_unit(self) -> bool {
+        matches!(self.data.row.unit, Unit::Task | Unit::Thread)
+    }
+
+    /// Whether it is a thread for each item of a collection that the caller hands in.
+    pub fn thread_for_input(self, feed: &Feed) -> Asked<bool> {
+        let given = self.krate.root_of(feed.at).map(|b| self.krate.index.binding(b));
+        let from_caller = given.is_some_and(|b| {
+            let types = &self.krate.tree(b.file).types;
+            let fixed = b.ty.is_some_and(|ty| match types[ty.0 as usize].kind {
+                TypeKind::Ref { inner, .. } => matches!(types[inner.0 as usize].kind, TypeKind::Array(_)),
+                TypeKind::Array(_) => true,
+                _ => false,
+            });
+            !fixed && matches!(b.origin, Origin::Param(_) | Origin::SelfParam)
+        });
+        // A scope joins its threads before the caller goes on.
+        let scoped = self.data.row.on_drop == OnDrop::Owned;
+        Ok(self.data.row.unit == Unit::Thread && !scoped && feed.kind == FeedKind::Collection && from_caller)
+    }
+
+    /// How the task can be given an end.
+    pub fn way_to_stop(self) -> &'static str {
+        match self.data.row.unit {
+            Unit::Task => "wait for a token beside the work, or keep the handle and abort it when its owner goes",
+            Unit::Thread | Unit::Blocking | Unit::Pool => {
+                "look at a stop flag on every turn (or end with a channel), and keep the handle to join it"
+            }
+        }
+    }
+
+    /// Code that gives the task an end.
+    pub fn stopped_by_token(self) -> &'static str {
+        library::way_out(self.data.row.unit)
+    }
+
+    /// Code that bounds the tasks.
+    pub fn permit_first(self) -> String {
+        let call = self.krate.call_text(self.data.at);
+        format!(
+            "let permit = limit.clone().acquire_owned().await?;\n\
+             // then ask for the next one, and\n\
+             {call}(async move {{\n    let _permit = permit;\n    …\n}})"
+        )
+    }
+
+    /// Whether the task itself waits for something other than room in a channel.
+    pub fn waits(self) -> Asked<bool> {
+        match self.krate.code_of(self.data.argument) {
+            Some(body) => Ok(self.krate.waits_itself(body)),
+            // A future of unknown make is awaited for some reason.
+            None => Ok(true),
+        }
+    }
+
+    /// The arm of a `match` on the received item in which the spawn stands, when others are there.
+    pub fn chosen_by(self, feed: &Feed) -> Option<Span> {
+        self.krate.arm_on_item(self.data.at, feed)
+    }
+}
+
+pub(in crate::model) fn collect(krate: &Crate) -> Vec<SpawnData> {
+    let known = library::spawn_names().into_iter().filter_map(|text| krate.names.find(text));
+    let seeds: Vec<Name> = known.chain(krate.declared_names(|call| matches!(call, Call::Spawn(_)))).collect();
+    let own = krate.names_around(&seeds, 2, |def| krate.may_spawn_for_caller(def));
+    let names = own.into_iter().chain(seeds).chain(krate.aliases());
+    krate.calls_named(names).into_iter().filter_map(|at| spawn_at(krate, at)).collect()
+}
+
+/// The spawn of a runtime that nobody has told us of.
+const UNKNOWN: SpawnRow = SpawnRow { unit: Unit::Task, on_drop: OnDrop::Unknown, argument: Some(0) };
+
+pub(in crate::model) fn spawn_at(krate: &Crate, at: ExprAt) -> Option<SpawnData> {
+    if !matches!(krate.kind(at), ExprKind::Call { .. } | ExprKind::Method(_)) {
+        return None;
+    }
+    let spawned = |row: SpawnRow| Some(SpawnData { at, row, argument: krate.code_given(at, row)? });
+    match krate.callee(at) {
+        Callee::Def(def) => spawned(krate.spawn_wrapper(def).map(|w| w.row).or_else(|| krate.own_spawner(def))?),
+        Callee::Unnamed(name) if matches!(krate.text(name), "spawn" | "spawn_local") => {
+            // Only a future can tell a task from a process or an actor here.
+            spawned(UNKNOWN).filter(|spawn| matches!(krate.kind(spawn.argument), ExprKind::Async { .. }))
+        }
+        // A library that is not known: only a future written on the spot can tell a task from a process.
+        Callee::External(path) if path.ends_with("::spawn") && krate.known_call(at).is_none() => spawned(UNKNOWN)
+            .filter(|spawn| {
+                matches!(
+                    krate.kind(spawn.argument),
+                    ExprKind::Async { .. } | ExprKind::Call { .. } | ExprKind::Method(_)
+                )
+            }),
+        _ => match krate.known_call(at)? {
+            Call::Spawn(row) => spawned(row),
+            _ => None,
+        },
+    }
+}
+
+impl Crate {
+    /// The future or closure that a spawning call is given; where its place is not known, the first argument whose code
+    /// is, else the last argument.
+    pub(in crate::model) fn code_given(&self, at: ExprAt, row: SpawnRow) -> Option<ExprAt> {
+        let mut args = self.args(at).iter().map(|&id| ExprAt { id, ..at });
+        match row.argument {
+            Some(n) => args.nth(n as usize),
+            None => args.clone().find(|&arg| self.code_of(arg).is_some()).or_else(|| args.next_back()),
+        }
+    }
+
+    /// Whether a spawn stands in a future that a `LocalSet` of this function drives: the set owns the task.
+    fn in_local_set(&self, at: ExprAt) -> bool {
+        self.ancestors(at).any(|a| {
+            matches!(self.callee(a), Callee::Method(path, name)
+                if library::is_local_set(&path) && matches!(self.text(name), "run_until" | "block_on"))
+        })
+    }
+
+    /// Whether a loop of async code has no `.await` in it.
+    fn never_awaits(&self, a_loop: ExprAt) -> bool {
+        let body = self.body_at(a_loop);
+        let flow = self.flow(body);
+        let Some(number) = flow.loop_of(a_loop.id) else { return false };
+        let inside = |n: usize| flow.inside(NodeId(n as u32), number);
+        let awaits = |n: usize| matches!(flow.nodes[n].kind, NodeKind::Await(_)) && inside(n);
+        self.index.body(body).is_async && !(0..flow.nodes.len()).any(awaits)
+    }
+
+    /// A function of the package whose name says that it waits for signals.
+    fn named_for_signals(&self, at: ExprAt) -> bool {
+        let Callee::Def(def) = self.callee(at) else { return false };
+        let name = self.text(self.index.def(def).name);
+        name.contains("ctrl_c") || name.contains("ctrlc") || name.contains("wait_for_signal")
+    }
+
+    /// A call in this code that waits for signals of the operating system.
+    fn signal_in(&self, body: BodyId, depth: u32) -> Option<Span> {
+        for at in self.calls_in(body) {
+            if self.known_call(at) == Some(Call::Signal) || self.named_for_signals(at) {
+                return Some(self.span(at));
+            }
+            if depth > 1
+                && let Callee::Def(def) = self.callee(at)
+                && let Some(inner) = self.index.def(def).body
+                && inner != body
+                && let Some(found) = self.signal_in(inner, depth - 2)
+            {
+                return Some(found);
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,93 @@
+//! How a length of time is written: on the spot, as a constant, or computed.
+
+use crate::model::Crate;
+use crate::model::library::phrases::words_of_name;
+use crate::model::library::vocabulary;
+use crate::model::names::Res;
+use crate::model::source::tables::{DefKind, ExprAt};
+use crate::syntax::tree::{ExprKind, Lit};
+
+/// How a length of time is written.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(in crate::model) enum Written {
+    /// On the spot: `Duration::from_millis(50)`.
+    Here,
+    /// A constant as it is.
+    Named,
+    /// A constant made longer or shorter.
+    Scaled,
+    /// Anything else.
+    Computed,
+}
+
+impl Crate {
+    /// How a length of time is written.
+    pub(in crate::model) fn written_as(&self, at: ExprAt) -> Written {
+        let inner = |id| self.written_as(ExprAt { id, ..at });
+        match self.kind(at) {
+            ExprKind::Lit(Lit::Int(_) | Lit::Float(_)) => Written::Here,
+            ExprKind::Path(path) => match path.segments.last() {
+                Some(last) if self.index.local(at).is_none() && is_constant_name(self.text(last.name)) => {
+                    Written::Named
+                }
+                _ => Written::Computed,
+            },
+            ExprKind::Call { args, .. } => {
+                let makes = self.callee_name(at).is_some_and(makes_length);
+                let parts = args.iter().map(|&id| inner(id)).max();
+                if makes { parts.unwrap_or(Written::Here) } else { Written::Computed }
+            }
+            ExprKind::Method(method) => match self.text(method.name) {
+                "into" | "clone" | "unwrap" => inner(method.receiver),
+                name if is_unit(name) && method.args.is_empty() => inner(method.receiver),
+                _ => Written::Computed,
+            },
+            ExprKind::Binary { left, right, .. } => match inner(*left).max(inner(*right)) {
+                Written::Here => Written::Here,
+                Written::Computed => Written::Computed,
+                _ => Written::Scaled,
+            },
+            ExprKind::Ref { operand, .. } | ExprKind::Cast { operand, .. } => inner(*operand),
+            _ => Written::Computed,
+        }
+    }
+}
+
+impl Crate {
+    /// Whether an expression names a constant of the package's own code, not of its tests.
+    pub(in crate::model) fn is_product_constant(&self, at: ExprAt) -> bool {
+        if !matches!(self.kind(at), ExprKind::Path(_)) || self.index.local(at).is_some() {
+            return false;
+        }
+        let Res::Def(def) = self.res(at) else { return false };
+        let info = self.index.def(def);
+        info.kind == DefKind::Const && !info.test && !self.file_is_test(info.file)
+    }
+
+    /// Whether an expression names a constant that is called after time itself: an interval, a timeout, an expiry.
+    pub(in crate::model) fn is_constant_about_time(&self, at: ExprAt) -> bool {
+        match self.kind(at) {
+            ExprKind::Path(path) if self.index.local(at).is_none() => path.segments.last().is_some_and(|last| {
+                let name = self.text(last.name);
+                is_constant_name(name) && vocabulary::is_about_time(&words_of_name(name))
+            }),
+            _ => false,
+        }
+    }
+}
+
+fn is_constant_name(name: &str) -> bool {
+    name.chars().any(|c| c.is_ascii_uppercase()) && !name.chars().any(|c| c.is_ascii_lowercase())
+}
+
+/// Whether a function of this name makes a length of a number.
+fn makes_length(name: &str) -> bool {
+    name.starts_with("from_") || is_unit(name) || matches!(name, "new" | "Millis" | "Seconds" | "std_milliseconds")
+}
+
+fn is_unit(name: &str) -> bool {
+    matches!(
+        name,
+        "ms" | "millis" | "millisecs" | "milliseconds" | "secs" | "seconds" | "sec" | "micros" | "second" | "us"
+    )
+}

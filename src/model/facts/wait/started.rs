@@ -1,0 +1,293 @@
+//! What stands before a pause in its function: calls that start other work, settings of time, checks.
+//!
+//! Starting is told by names beside what the library table knows: an actor's or a server's `start()` is the user's own.
+
+use crate::model::Crate;
+use crate::model::callee::Callee;
+use crate::model::library::Call;
+use crate::model::library::phrases::words_of_name;
+use crate::model::library::vocabulary;
+use crate::model::source::tables::{BindingId, BodyId, ExprAt, Origin, Root};
+use crate::model::source::tree::StmtAt;
+use crate::syntax::Span;
+use crate::syntax::tree::{ExprKind, StmtKind};
+
+impl Crate {
+    /// The function around a statement.
+    fn function_of(&self, at: StmtAt) -> Option<BodyId> {
+        let first = match &self.stmt(at).kind {
+            StmtKind::Let { init, .. } => (*init)?,
+            StmtKind::Expr { expr, .. } => *expr,
+            StmtKind::Item(_) => return None,
+        };
+        Some(self.outermost(self.body_at(ExprAt { file: at.file, id: first })))
+    }
+
+    /// The calls, method calls and macros of a function before a statement, in the order of the source.
+    fn calls_before(&self, at: StmtAt) -> impl Iterator<Item = ExprAt> + '_ {
+        let end = self.stmt(at).span.start;
+        let calls = self.function_of(at).into_iter().flat_map(|body| self.calls_in(body));
+        calls.filter(move |&call| self.span(call).end <= end)
+    }
+
+    /// The assertions and other macros before a statement.
+    pub(in crate::model) fn macros_before(&self, at: StmtAt) -> Vec<ExprAt> {
+        self.calls_before(at).filter(|&c| matches!(self.kind(c), ExprKind::Macro(_))).collect()
+    }
+
+    /// The nearest call before a statement that starts other work; of `spawn(serve(address))` the outer one.
+    pub(in crate::model) fn started_before(&self, at: StmtAt) -> Option<ExprAt> {
+        let mut last: Option<ExprAt> = None;
+        for call in self.calls_before(at).filter(|&c| self.starts_work(c)) {
+            let inside = last.is_some_and(|outer| self.span(outer).holds(self.span(call)));
+            if !inside {
+                last = Some(call);
+            }
+        }
+        last
+    }
+
+    /// The nearest call before a statement that starts a process, when no other work is started after it.
+    pub(in crate::model) fn process_before(&self, at: StmtAt) -> Option<ExprAt> {
+        let starts = |&call: &ExprAt| self.starts_work(call) || self.runs_process(call);
+        self.calls_before(at).filter(starts).last().filter(|&call| self.runs_process(call))
+    }
+
+    /// Whether a call starts or ends a process: a command's `spawn`, one whose value is asked as only a process is, or
+    /// the `kill` of such a value.
+    fn runs_process(&self, at: ExprAt) -> bool {
+        let Some(name) = self.callee_name(at) else { return false };
+        let process = match name {
+            "spawn" if self.starts_process(at) || self.only_runs_process(at) => return true,
+            "kill" => self.receiver_of(at).and_then(|r| self.root_of(r)),
+            _ if name.contains("spawn") => self.bound_to(at),
+            _ => None,
+        };
+        process.is_some_and(|b| self.asked_as_process(b, name.contains("child")))
+    }
+
+    /// Whether a task or thread does nothing but run a process: `spawn(|| run_client(&arguments))`.
+    fn only_runs_process(&self, at: ExprAt) -> bool {
+        let Some(Call::Spawn(row)) = self.known_call(at) else { return false };
+        let code = self.code_given(at, row).and_then(|code| self.code_of(code));
+        code.and_then(|body| self.only_call(body)).is_some_and(|call| self.leads_to_process(call, 3))
+    }
+
+    /// The call that is all of a body.
+    fn only_call(&self, body: BodyId) -> Option<ExprAt> {
+        let info = self.index.body(body);
+        let at = match info.root {
+            Root::Expr(id) => ExprAt { file: info.file, id },
+            Root::Block(block) if self.stmts(info.file, block).len() == 1 => self.tail_of(info.file, block)?,
+            Root::Block(_) => return None,
+        };
+        match self.kind(at) {
+            ExprKind::Await(inner) => Some(ExprAt { id: *inner, ..at }),
+            ExprKind::Call { .. } | ExprKind::Method(_) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// Whether a call runs a process, or a function of the package that ends with such a call.
+    fn leads_to_process(&self, at: ExprAt, depth: u32) -> bool {
+        let Callee::Def(def) = self.callee(at) else { return self.starts_process(at) };
+        let Some(body) = self.index.def(def).body.filter(|_| depth > 0) else { return false };
+        let last = self.root_block(body).and_then(|block| self.tail_of(self.index.body(body).file, block));
+        self.calls_in(body).any(|call| self.starts_process(call))
+            || last.is_some_and(|call| self.leads_to_process(call, depth - 1))
+    }
+
+    /// The call that bound the listener which the nearest work before a statement takes along: connections queue from
+    /// then on.
+    pub(in crate::model) fn bound_before(&self, at: StmtAt) -> Option<ExprAt> {
+        let started = self.started_before(at)?;
+        let mut found = None;
+        self.each_below(started, &mut |here| {
+            found = found.or_else(|| self.listener(self.index.local(here)?, 3));
+            found.is_none()
+        });
+        found
+    }
+
+    /// The call that made a variable a listener which is bound.
+    fn listener(&self, binding: BindingId, depth: u32) -> Option<ExprAt> {
+        let info = self.index.binding(binding);
+        let Origin::Value(value) = info.origin else { return None };
+        let made = ExprAt { file: info.file, id: value };
+        let binds = |here: ExprAt| match self.kind(here) {
+            ExprKind::Call { callee, .. } => match self.kind(ExprAt { id: *callee, ..here }) {
+                ExprKind::Path(path) => {
+                    let mut names = path.segments.iter().rev().map(|s| self.text(s.name));
+                    names.next() == Some("bind") && names.next().is_some_and(|owner| owner.ends_with("Listener"))
+                }
+                _ => false,
+            },
+            ExprKind::Method(method) => self.text(method.name) == "listen",
+            _ => false,
+        };
+        self.find_below(made, &binds).or_else(|| {
+            let inner = match self.known_call(made) {
+                Some(Call::Wrap) => ExprAt { id: *self.args(made).first()?, ..made },
+                _ => self.receiver_of(made).filter(|_| self.method_name(made) == Some("clone"))?,
+            };
+            self.listener(self.index.local(inner)?, depth.checked_sub(1)?)
+        })
+    }
+
+    /// The variable that a call's value is bound to, unwrapped or not.
+    fn bound_to(&self, at: ExprAt) -> Option<BindingId> {
+        let stmt = self.stmt_of(at)?;
+        let StmtKind::Let { pat, init: Some(init), .. } = &self.stmt(stmt).kind else { return None };
+        let mut value = ExprAt { id: *init, ..at };
+        while value != at {
+            value = match self.kind(value) {
+                ExprKind::Try(inner) | ExprKind::Await(inner) => ExprAt { id: *inner, ..at },
+                ExprKind::Method(method) => ExprAt { id: method.receiver, ..at },
+                _ => return None,
+            };
+        }
+        self.index.file(at.file).pat_binding.get(pat).copied()
+    }
+
+    /// Whether a variable is asked for what only processes have: their output, their exit status; or is killed, and
+    /// either waited for or a child by its maker's name.
+    fn asked_as_process(&self, binding: BindingId, child: bool) -> bool {
+        let info = self.index.binding(binding);
+        let uses = info.uses.iter().filter_map(|&id| self.parent_expr(ExprAt { file: info.file, id }));
+        let asked: Vec<&str> = uses
+            .filter_map(|at| match self.kind(at) {
+                ExprKind::Method(method) => Some(self.text(method.name)),
+                ExprKind::Field { name, .. } => Some(self.text(*name)),
+                _ => None,
+            })
+            .collect();
+        asked.iter().any(|a| matches!(*a, "wait_with_output" | "try_wait" | "stdin" | "stdout" | "stderr"))
+            || asked.contains(&"kill") && (child || asked.contains(&"wait"))
+    }
+
+    /// Whether a call starts work that runs on beside the caller.
+    fn starts_work(&self, at: ExprAt) -> bool {
+        match self.known_call(at) {
+            Some(Call::Spawn(_)) => return true,
+            Some(_) => return false,
+            None => {}
+        }
+        if self.starts_process(at) || self.runs_process(at) {
+            return false;
+        }
+        self.callee_name(at).is_some_and(is_start) || self.is_arbiter(at)
+    }
+
+    /// `Command::new("…")….spawn()`: a process.
+    fn starts_process(&self, at: ExprAt) -> bool {
+        let mut now = Some(at);
+        while let Some(here) = now {
+            let by_path = match self.kind(here) {
+                ExprKind::Call { callee, .. } => match self.kind(ExprAt { id: *callee, ..here }) {
+                    ExprKind::Path(path) => path.segments.iter().any(|s| self.text(s.name) == "Command"),
+                    _ => false,
+                },
+                _ => false,
+            };
+            if by_path || self.is_of(here, "std::process::Command") {
+                return true;
+            }
+            now = self.receiver_of(here);
+        }
+        false
+    }
+
+    /// `Arbiter::new()`: a thread with an event loop.
+    fn is_arbiter(&self, at: ExprAt) -> bool {
+        let ExprKind::Call { callee, .. } = self.kind(at) else { return false };
+        match self.kind(ExprAt { id: *callee, ..at }) {
+            ExprKind::Path(path) => path.segments.iter().any(|s| self.text(s.name) == "Arbiter"),
+            _ => false,
+        }
+    }
+
+    /// The first expression in a statement of which `wanted` holds.
+    pub(in crate::model) fn in_stmt(&self, at: StmtAt, wanted: &dyn Fn(ExprAt) -> bool) -> Option<ExprAt> {
+        let find = |id| self.find_below(ExprAt { file: at.file, id }, wanted);
+        match &self.stmt(at).kind {
+            StmtKind::Let { init: Some(init), .. } => find(*init),
+            StmtKind::Expr { expr, .. } => find(*expr),
+            _ => None,
+        }
+    }
+
+    /// The place in a statement that asks a process or the operating system.
+    pub(in crate::model) fn process_in(&self, at: StmtAt) -> Option<Span> {
+        let asks = |here: ExprAt| match self.kind(here) {
+            ExprKind::Path(path) => {
+                path.segments.iter().any(|s| matches!(self.text(s.name), "Command" | "libc" | "waitpid"))
+            }
+            ExprKind::Field { name, .. } => self.text(*name) == "pid",
+            ExprKind::Method(method) => match self.text(method.name) {
+                "try_wait" | "pid" => true,
+                "kill" => self.text_at(ExprAt { id: method.receiver, ..here }).contains("child"),
+                _ => false,
+            },
+            _ => false,
+        };
+        self.in_stmt(at, &asks).map(|at| self.span(at))
+    }
+
+    /// The place that says that a function's code is about time itself: its name, or a limit that it sets.
+    pub(in crate::model) fn about_time(&self, at: StmtAt) -> Option<Span> {
+        let def = self.index.def(self.index.body(self.function_of(at)?).def?);
+        if vocabulary::is_about_time(&words_of_name(self.text(def.name))) {
+            return Some(def.span);
+        }
+        self.calls_before(at).find(|&call| self.sets_time(call)).map(|call| self.call_span(call))
+    }
+
+    /// The call before a sleep that gave what is under test a length which the sleep outlasts, but not by far: what
+    /// follows happens when that time is up.
+    pub(in crate::model) fn outlasted(&self, at: StmtAt, sleep: u64) -> Option<Span> {
+        let passes = |own: u64| own <= sleep && sleep <= own.saturating_mul(4);
+        let sets = |&call: &ExprAt| {
+            let named = self.callee_name(call);
+            named.is_some_and(|n| n == "new" || n.starts_with("with_") || n.starts_with("set_"))
+                && self
+                    .args(call)
+                    .iter()
+                    .map(|&id| ExprAt { id, ..call })
+                    .any(|argument| self.is_length(argument) && self.millis(argument).is_some_and(passes))
+        };
+        self.calls_before(at).find(sets).map(|call| self.call_span(call))
+    }
+
+    /// `.idle_timeout(Duration::from_secs(1))`: a method of such a name that is given a length.
+    fn sets_time(&self, at: ExprAt) -> bool {
+        let ExprKind::Method(method) = self.kind(at) else { return false };
+        vocabulary::is_about_time(&words_of_name(self.text(method.name)))
+            && method.args.iter().any(|&id| self.is_length(ExprAt { id, ..at }))
+    }
+
+    fn is_length(&self, at: ExprAt) -> bool {
+        match self.kind(at) {
+            ExprKind::Call { callee, args } => match self.kind(ExprAt { id: *callee, ..at }) {
+                ExprKind::Path(path) => {
+                    let named =
+                        |s: &str| matches!(s, "Duration" | "Millis" | "Seconds" | "ms") || s.starts_with("from_");
+                    path.segments.iter().any(|s| named(self.text(s.name)))
+                        || args.iter().any(|&id| self.is_length(ExprAt { id, ..at }))
+                }
+                _ => false,
+            },
+            ExprKind::Method(method) => self.is_length(ExprAt { id: method.receiver, ..at }),
+            _ => false,
+        }
+    }
+}
+
+/// Whether a function of this name starts other work.
+fn is_start(name: &str) -> bool {
+    let begins = |prefix: &str| name.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'));
+    name.starts_with("spawn")
+        || name.starts_with("serve")
+        || begins("start")
+        || begins("enable") && name != "enable" && !matches!(name, "enable_all" | "enable_time" | "enable_io")
+        || matches!(name, "actor_of" | "launch" | "supervise" | "execute" | "submit" | "dispatch")
+}

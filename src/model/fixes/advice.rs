@@ -1,0 +1,159 @@
+//! The change to make, as code with the user's own names.
+
+use crate::model::Crate;
+use crate::model::facts::channel::both_halves::{Owner, SelfHeld};
+use crate::model::facts::channel::{Channel, Half};
+use crate::model::facts::receive::until_closed::Drain;
+use crate::model::facts::receive::{Answer, From, Receive};
+use crate::model::flow::loops::Loop;
+use crate::model::library::{ChannelKind, Side, end_type};
+use crate::model::source::tables::{ExprAt, Parent};
+use crate::syntax::Span;
+use crate::syntax::tree::{ExprKind, PatKind, StmtKind};
+
+impl Receive<'_> {
+    /// Code that leaves the loop when the source has closed; `case` is where the closed answer goes now.
+    pub fn leaving(self, a_loop: Loop<'_>, case: Span) -> String {
+        let krate = self.krate;
+        let asked = krate.asked(self.data.at);
+        let text = |at: ExprAt| krate.text_at(at).split_whitespace().collect::<Vec<_>>().join(" ");
+        if self.data.answer == Answer::Ends || self.inner_loop(a_loop) {
+            return "break; // behind the inner loop".to_owned();
+        }
+        if case != self.span() {
+            return format!("{} => break,", self.closed_pattern());
+        }
+        if let Some((select, n)) = krate.select_branch(self.data.at)
+            && let Some(branch) = krate.select(select).map(|s| &s.branches[n as usize])
+        {
+            let name = branch.pat.and_then(|p| krate.pattern_name(select, p)).unwrap_or_else(|| "answer".to_owned());
+            return format!(
+                "{name} = {} => {{\n    if {name}.{}() {{ break; }}\n    …\n}}",
+                text(asked),
+                self.closed_test()
+            );
+        }
+        match self.data.from {
+            From::Channel(ChannelKind::Watch) => format!("if {}.is_err() {{ break; }}", text(asked)),
+            _ => {
+                let pattern = krate.pattern_of(asked).unwrap_or_else(|| self.open_pattern().to_owned());
+                format!("let {pattern} = {} else {{ break }};", text(asked))
+            }
+        }
+    }
+
+    /// Whether the receive is the head of a loop inside the one that continues.
+    fn inner_loop(self, a_loop: Loop<'_>) -> bool {
+        self.krate.loop_around(self.data.at).is_some_and(|inner| inner != a_loop.at)
+    }
+
+    fn closed_pattern(self) -> &'static str {
+        match self.data.answer {
+            Answer::Err("Closed") => "Err(RecvError::Closed)",
+            Answer::Err("Disconnected") if self.times_out() => "Err(RecvTimeoutError::Disconnected)",
+            Answer::Err(_) => "Err(_)",
+            Answer::OkNone => "Ok(None)",
+            _ => "None",
+        }
+    }
+
+    fn times_out(self) -> bool {
+        self.data.how == crate::model::library::ReceiveHow::Timed
+    }
+
+    fn open_pattern(self) -> &'static str {
+        match self.data.answer {
+            Answer::Err(_) => "Ok(value)",
+            _ => "Some(value)",
+        }
+    }
+
+    pub(in crate::model) fn closed_test(self) -> &'static str {
+        match self.data.answer {
+            Answer::Err(_) => "is_err",
+            _ => "is_none",
+        }
+    }
+
+    /// The statement that lets go of a sender, to stand before the drain.
+    pub fn before(self, drain: &Drain, sender: &str) -> String {
+        let head = self.krate.first_line(drain.at);
+        format!("drop({sender});\n{head}")
+    }
+}
+
+impl<'c> Channel<'c> {
+    /// The `let` that keeps the sender of a receiver.
+    pub fn kept(self, receiver: &str) -> String {
+        let krate = self.krate;
+        let made = krate.text_at(self.data.at);
+        let mutable = match self.data.receiver {
+            Half::Named(binding) => krate.index.binding(binding).mutable,
+            _ => false,
+        };
+        format!("let (tx, {}{receiver}) = {made};", if mutable { "mut " } else { "" })
+    }
+
+    /// The change that lets a receiving side see the end of its channel.
+    pub fn returned(self, held: &SelfHeld) -> String {
+        match &held.owner {
+            Owner::Struct { name, sender, .. } => {
+                format!("fn {}(…) -> ({name}, {}) // without `{sender}` in it", self.maker(), self.sender_type())
+            }
+            Owner::Task { sender, .. } if self.kind() == ChannelKind::Tokio => {
+                format!("let {sender} = {sender}.downgrade(); // `upgrade()` it where it sends")
+            }
+            Owner::Task { sender, .. } => format!("drop({sender}); // before the loop"),
+        }
+    }
+
+    /// The name of the function that makes the channel.
+    fn maker(self) -> &'c str {
+        let krate = self.krate;
+        let def = krate.def_of(krate.body_at(self.data.at));
+        def.map_or("new", |d| krate.text(krate.index.def(d).name))
+    }
+
+    fn sender_type(self) -> String {
+        let path = end_type(self.kind(), Side::Sender, self.data.bounded);
+        format!("{}<…>", path.rsplit("::").next().unwrap_or(path))
+    }
+}
+
+impl Crate {
+    /// A receive with the `.await` behind it.
+    pub(in crate::model) fn asked(&self, at: ExprAt) -> ExprAt {
+        self.parent_expr(at).filter(|p| matches!(self.kind(*p), ExprKind::Await(_))).unwrap_or(at)
+    }
+
+    /// The pattern of the `if let` or `let … else` that looks at a value, as the user wrote it.
+    fn pattern_of(&self, at: ExprAt) -> Option<String> {
+        let pat = match self.parent(at) {
+            Parent::Expr(id) => match self.kind(ExprAt { id, ..at }) {
+                ExprKind::Let { pat, .. } => *pat,
+                _ => return None,
+            },
+            Parent::Stmt(block, n) => match &self.stmts(at.file, block)[n as usize].kind {
+                StmtKind::Let { pat, otherwise: Some(_), .. } => *pat,
+                _ => return None,
+            },
+            Parent::None => return None,
+        };
+        Some(self.source(at.file).text_of(self.tree(at.file).pats[pat.0 as usize].span).to_owned())
+    }
+
+    /// The first line of the statement that an expression stands in.
+    fn first_line(&self, at: ExprAt) -> String {
+        let text = self.text_at(at);
+        let line = text.lines().next().unwrap_or(text);
+        let line = line.split(" //").next().unwrap_or(line).trim_end();
+        if text.lines().count() > 1 { format!("{line} …") } else { line.to_owned() }
+    }
+
+    fn pattern_name(&self, at: ExprAt, pat: crate::syntax::tree::PatId) -> Option<String> {
+        match &self.tree(at.file).pats[pat.0 as usize].kind {
+            PatKind::Bind { name, .. } => Some(self.text(*name).to_owned()),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! A sender let go before the drain that waits for it.
+
+use crate::model::Crate;
+use crate::model::facts::receive::Receive;
+use crate::model::facts::receive::sender_alive::HeldSender;
+use crate::model::facts::receive::until_closed::Drain;
+use crate::model::fixes::edit::Change;
+use crate::model::flow::NodeKind;
+use crate::model::library::Call;
+use crate::model::names::Res;
+use crate::model::source::tables::{BindingId, BodyId, ExprAt};
+use crate::model::source::tree::StmtAt;
+use crate::syntax::tree::{BlockId, ExprKind, StmtKind};
+
+impl Receive<'_> {
+    /// `drop(tx);` before the drain, or the later one put there. There is none where the sender is used later, or is
+    /// borrowed by something that may be.
+    pub fn dropped_before(self, drain: &Drain, sender: &HeldSender) -> Option<Change> {
+        let krate = self.krate;
+        let variable = sender.variable?;
+        let site = krate.seen_in(drain.at, krate.index.binding(variable).body)?;
+        let before = krate.stmt_of_loop(site).or_else(|| krate.stmt_of(site))?;
+        let fits = krate.is_editable(site)
+            && krate.names_drop(site)
+            && krate.still_means(variable, site)
+            && !krate.repeated_since(variable, site)
+            && !krate.moved_before_reaching(variable, site)
+            && !krate.may_be_borrowed(variable, site);
+        if !fits {
+            return None;
+        }
+        let whole = krate.stmt(before).span;
+        let later: Vec<ExprAt> = krate.uses_of(variable).filter(|&at| krate.span(at).start >= whole.start).collect();
+        let edits = match later.as_slice() {
+            [] => vec![krate.put_before(before, &[format!("drop({});", sender.name)])],
+            [only] => krate.moved_before(krate.drop_statement(*only, before)?, before),
+            _ => return None,
+        };
+        Some(Change { edits, sure: true })
+    }
+}
+
+impl Crate {
+    /// The place in a body at which code of it, or of an async block that is awaited right there, runs.
+    fn seen_in(&self, at: ExprAt, owner: BodyId) -> Option<ExprAt> {
+        let (mut at, mut body) = (at, self.body_at(at));
+        while body != owner {
+            at = self.parent_expr(self.body_expr(body)?)?;
+            body = self.body_at(at);
+        }
+        Some(at)
+    }
+
+    /// Whether `drop` is the one of the prelude.
+    fn names_drop(&self, at: ExprAt) -> bool {
+        let Some(name) = self.names.find("drop") else { return true };
+        self.res_name(at, name) == Res::External("std::mem::drop".into())
+    }
+
+    /// Whether no other variable has taken over the name.
+    fn still_means(&self, variable: BindingId, at: ExprAt) -> bool {
+        let info = self.index.binding(variable);
+        let place = self.span(at);
+        let hides = |other: &crate::model::source::tables::Binding| {
+            let scope = |(block, _): (BlockId, u32)| self.tree(info.file).blocks[block.0 as usize].span;
+            other.file == info.file
+                && other.name == info.name
+                && other.span.start > info.span.start
+                && other.span.start < place.start
+                && other.stmt.is_none_or(|stmt| scope(stmt).holds(place))
+                && self.within_body(other.body, info.body)
+                && self.within_body(self.body_at(at), other.body)
+        };
+        !self.index.bindings.iter().any(hides)
+    }
+
+    /// Whether some path to a place has given the variable's value away.
+    fn moved_before_reaching(&self, variable: BindingId, at: ExprAt) -> bool {
+        let body = self.body_at(at);
+        let flow = self.flow(body);
+        let Some(target) = flow.node_of(at.id) else { return true };
+        let moved = self.let_go(variable, body).into_iter().filter(|(_, kind)| !matches!(kind, NodeKind::Drop(_)));
+        moved.into_iter().any(|(node, _)| flow.path(node, target, |_| false))
+    }
+
+    /// Whether a place runs more than once in the life of a variable.
+    fn repeated_since(&self, variable: BindingId, at: ExprAt) -> bool {
+        let made = self.index.binding(variable).span;
+        let is_loop = |outer: &ExprAt| self.loop_body(*outer).is_some() && !self.span(*outer).holds(made);
+        self.ancestors(at).any(|outer| is_loop(&outer))
+    }
+
+    /// Whether a variable made before this place may still borrow this one: a closure, a permit, a reference.
+    fn may_be_borrowed(&self, variable: BindingId, at: ExprAt) -> bool {
+        let place = self.span(at).start;
+        self.uses_of(variable).filter(|&m| self.span(m).start < place).any(|mention| self.is_kept_borrowed(mention))
+    }
+
+    /// Whether a mention stands in the value of a `let` and is neither cloned there nor used up by an await.
+    fn is_kept_borrowed(&self, mention: ExprAt) -> bool {
+        let Some(parent) = self.parent_expr(mention) else { return false };
+        if self.method_name(parent) == Some("clone") {
+            // Inside a closure the clone is made when the closure is called.
+            let body = self.body_at(mention);
+            let is_own = body == self.index.binding(self.index.local(mention).unwrap_or(BindingId(0))).body;
+            if is_own {
+                return false;
+            }
+        }
+        let Some(stmt) = self.outer_let(mention) else { return false };
+        let StmtKind::Let { init: Some(init), .. } = self.stmt(stmt).kind else { return false };
+        let init = ExprAt { id: init, ..mention };
+        let used_up = match self.kind(init) {
+            ExprKind::Await(_) | ExprKind::Try(_) | ExprKind::Block { .. } | ExprKind::Macro(_) => true,
+            ExprKind::Method(m) => matches!(self.text(m.name), "collect" | "unwrap" | "expect" | "count" | "sum"),
+            ExprKind::Call { .. } => matches!(self.known_call(init), Some(Call::Spawn(_))),
+            _ => false,
+        };
+        !used_up
+    }
+
+    /// The `let` of the variable's own body that holds a mention, through closures.
+    fn outer_let(&self, mention: ExprAt) -> Option<StmtAt> {
+        let owner = self.index.binding(self.index.local(mention)?).body;
+        let mut at = mention;
+        while self.body_at(at) != owner {
+            at = self.body_expr(self.body_at(at))?;
+        }
+        self.stmt_of(at).filter(|stmt| matches!(self.stmt(*stmt).kind, StmtKind::Let { .. }))
+    }
+
+    /// Every mention of a variable.
+    pub(super) fn uses_of(&self, variable: BindingId) -> impl Iterator<Item = ExprAt> + '_ {
+        let info = self.index.binding(variable);
+        info.uses.iter().map(|&id| ExprAt { file: info.file, id })
+    }
+
+    /// The statement `drop(x);` that a mention stands in, when it comes after another in the same block.
+    fn drop_statement(&self, mention: ExprAt, after: StmtAt) -> Option<StmtAt> {
+        let call = self.parent_expr(mention).filter(|p| self.known_call(*p) == Some(Call::Drop))?;
+        let stmt = self.stmt_of(call).filter(|s| s.block == after.block && s.n > after.n)?;
+        matches!(self.stmt(stmt).kind, StmtKind::Expr { expr, semi: true } if expr == call.id).then_some(stmt)
+    }
+}

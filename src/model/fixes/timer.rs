@@ -1,0 +1,157 @@
+//! Timers made before the loop: a ticker for a period, a fixed end for a deadline.
+
+use crate::model::Crate;
+use crate::model::callee::Callee;
+use crate::model::facts::race::Race;
+use crate::model::fixes::edit::{Change, Edit};
+use crate::model::library::{self, TimerKind};
+use crate::model::source::tables::ExprAt;
+use crate::model::source::tree::StmtAt;
+use crate::syntax::tree::{ExprKind, PatKind};
+
+impl Race<'_> {
+    /// A ticker of the timer's period before the loop, and its ticks in the timer's place.
+    ///
+    /// It is sure where the period is known, since a ticker of no length at all panics, and where nothing switches the
+    /// branch off for some iterations.
+    pub fn ticking(&self) -> Option<Change> {
+        let krate = self.krate;
+        let branch = self.own_branch().filter(|_| self.timer.row.kind == TimerKind::Sleep && self.timer.row.tokio)?;
+        let module = krate.written_module(self.timer.at, self.a_loop)?;
+        let length = self.reaching_length()?;
+        let before = self.before_loop()?;
+        let mut lines = Vec::new();
+        let period = match krate.kind(length) {
+            ExprKind::Path(_) | ExprKind::Field { .. } => krate.text_at(length).to_owned(),
+            _ => {
+                let name = krate.free_name(self.a_loop, "period");
+                lines.push(format!("let {name} = {};", krate.text_at(length)));
+                name
+            }
+        };
+        let ticks = krate.free_name(self.a_loop, "ticks");
+        lines.extend(library::ticker_before(&module, &ticks, &period));
+        let mut edits =
+            vec![krate.put_before(before, &lines), krate.replaced(self.timer.at, format!("{ticks}.tick()"))];
+        edits.extend(branch.pattern);
+        let known = krate.millis(length).is_some_and(|millis| millis > 0);
+        Some(Change { edits, sure: known && !branch.guarded })
+    }
+
+    /// The timer's end fixed before the loop; never sure, since what was given more time on every iteration no longer is.
+    pub fn ending(&self) -> Option<Change> {
+        let krate = self.krate;
+        let timer = self.timer;
+        let before = self.before_loop()?;
+        let row = timer.row;
+        let name = krate.free_name(self.a_loop, "deadline");
+        let length = self.reaching_length()?;
+        let text = krate.text_at(length);
+        let edits = match row.kind {
+            TimerKind::Sleep if row.tokio => {
+                let branch = self.own_branch().filter(|branch| !branch.guarded)?;
+                let module = krate.written_module(timer.at, self.a_loop)?;
+                let lines = library::pinned_before(&module, &name, krate.text_at(timer.at));
+                let mut edits =
+                    vec![krate.put_before(before, &lines), krate.replaced(timer.at, format!("&mut {name}"))];
+                edits.extend(branch.pattern);
+                edits
+            }
+            TimerKind::Timeout if row.tokio => {
+                let module = krate.written_module(timer.at, self.a_loop)?;
+                let ExprKind::Call { callee, .. } = krate.kind(timer.at) else { return None };
+                let callee = ExprAt { id: *callee, ..timer.at };
+                let (line, limit) = library::deadline_before(&module, &name, text);
+                vec![krate.put_before(before, &[line]), krate.replaced(callee, limit), krate.replaced(length, name)]
+            }
+            TimerKind::Within | TimerKind::Park if row.blocking && krate.takes_duration(timer.at) => {
+                let (line, rest) = library::clock_before(&name, text);
+                vec![krate.put_before(before, &[line]), krate.replaced(length, rest)]
+            }
+            TimerKind::Until | TimerKind::TimeoutAt => {
+                let instant = krate.length_of(timer)?;
+                let direct = krate.span(instant).holds(krate.span(length));
+                if !direct {
+                    return None;
+                }
+                krate.hoisted(instant, &name, before)
+            }
+            _ => return None,
+        };
+        Some(Change { edits, sure: false })
+    }
+
+    /// The statement that the loop is, where text can be put in.
+    fn before_loop(&self) -> Option<StmtAt> {
+        let krate = self.krate;
+        krate.stmt_of_loop(self.a_loop).filter(|_| krate.is_editable(self.a_loop) && krate.is_editable(self.timer.at))
+    }
+
+    /// The timer's length, where all names in it mean the same before the loop.
+    fn reaching_length(&self) -> Option<ExprAt> {
+        let krate = self.krate;
+        let length = self.relative_length().ok()??;
+        krate.has_names_before(length, self.a_loop).then_some(length)
+    }
+
+    /// The branch of a `select!` whose future the timer itself is.
+    fn own_branch(&self) -> Option<OwnBranch> {
+        let krate = self.krate;
+        let (select, n) = krate.select_branch(self.timer.at)?;
+        let branch = &krate.select(select)?.branches[n as usize];
+        if branch.source != Some(self.timer.at.id) {
+            return None;
+        }
+        let pat = &krate.tree(select.file).pats[branch.pat?.0 as usize];
+        let pattern = match &pat.kind {
+            PatKind::Wild => None,
+            PatKind::Tuple(parts) if parts.is_empty() => Some(Edit { span: pat.span, text: "_".to_owned() }),
+            _ => return None,
+        };
+        Some(OwnBranch { pattern, guarded: branch.guard.is_some() })
+    }
+}
+
+/// A branch whose future is a timer that gives nothing.
+struct OwnBranch {
+    /// The change after which the branch takes any value.
+    pattern: Option<Edit>,
+    guarded: bool,
+}
+
+impl Crate {
+    /// Whether all variables of an expression are there before a loop, and nothing in it is done only once with a `?`,
+    /// an `.await` or a conversion to a type that only its place tells.
+    fn has_names_before(&self, at: ExprAt, a_loop: ExprAt) -> bool {
+        let mut reaches = true;
+        self.each_below(at, &mut |here| {
+            reaches &= match self.kind(here) {
+                ExprKind::Path(_) => match self.index.local(here) {
+                    Some(binding) => !self.span(a_loop).holds(self.index.binding(binding).span),
+                    None => true,
+                },
+                ExprKind::Lit(_)
+                | ExprKind::Field { .. }
+                | ExprKind::Unary { .. }
+                | ExprKind::Binary { .. }
+                | ExprKind::Ref { .. }
+                | ExprKind::Cast { .. }
+                | ExprKind::Call { .. } => true,
+                ExprKind::Method(method) => !library::typed_by_its_place(self.text(method.name)),
+                _ => false,
+            };
+            reaches
+        });
+        reaches
+    }
+
+    /// Whether a call is of a library's own function or method that takes a `Duration`, not of one of the package that
+    /// passes it on.
+    fn takes_duration(&self, at: ExprAt) -> bool {
+        match self.callee(at) {
+            Callee::External(path) => !path.ends_with("_ms"),
+            Callee::Method(_, name) => !self.text(name).ends_with("_ms"),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Loops: where one is, and how it can be left.
+
+use crate::model::Crate;
+use crate::model::callee::{Exit, ExitHow};
+use crate::model::flow::{NodeId, NodeKind};
+use crate::model::source::tables::ExprAt;
+use crate::syntax::Span;
+use crate::syntax::tree::{BlockId, ExprId, ExprKind};
+
+/// A loop; one pass through it is an iteration.
+#[derive(Clone, Copy)]
+pub struct Loop<'c> {
+    pub(in crate::model) krate: &'c Crate,
+    pub(in crate::model) at: ExprAt,
+}
+
+impl<'c> Loop<'c> {
+    /// The head of the loop: from its keyword (or label) to before its body.
+    pub fn span(self) -> Span {
+        self.krate.loop_span(self.at)
+    }
+
+    /// Whether this loop has no condition of its own: `loop`, `while true`, `for` over something without an end.
+    pub fn endless(self) -> bool {
+        self.krate.is_endless_loop(self.at)
+    }
+
+    /// Whether a place lies in the loop.
+    pub fn holds(self, span: Span) -> bool {
+        self.krate.span(self.at).holds(span)
+    }
+}
+
+impl Crate {
+    /// The head of a loop, without its body.
+    pub(in crate::model) fn loop_span(&self, at: ExprAt) -> Span {
+        let whole = self.span(at);
+        let Some(body) = self.loop_body(at) else { return whole };
+        let body = self.tree(at.file).blocks[body.0 as usize].span;
+        let text = self.source(at.file).text_of(Span { end: body.start, ..whole });
+        Span { end: whole.start + text.trim_end().len() as u32, ..whole }
+    }
+
+    /// The block that a loop repeats.
+    pub(in crate::model) fn loop_body(&self, at: ExprAt) -> Option<BlockId> {
+        match self.kind(at) {
+            ExprKind::Loop { body, .. } | ExprKind::While { body, .. } | ExprKind::For { body, .. } => Some(*body),
+            _ => None,
+        }
+    }
+
+    pub(in crate::model) fn is_endless_loop(&self, at: ExprAt) -> bool {
+        match self.kind(at) {
+            ExprKind::Loop { .. } => true,
+            ExprKind::While { cond, .. } => self.literally_true(ExprAt { id: *cond, ..at }),
+            ExprKind::For { iter, .. } => self.endless_iterator(ExprAt { id: *iter, ..at }),
+            _ => false,
+        }
+    }
+
+    /// Every way out of a loop.
+    pub(in crate::model) fn exits_of(&self, at: ExprAt) -> Vec<Exit> {
+        let flow = self.flow(self.body_at(at));
+        let Some(a_loop) = flow.loop_of(at.id) else { return Vec::new() };
+        let expr = |id: ExprId| ExprAt { file: at.file, id };
+        flow.exits(a_loop)
+            .into_iter()
+            .filter_map(|node| match flow.node(node).kind {
+                NodeKind::Leave(how, id) => Some(Exit { how: ExitHow::Leave(how), at: expr(id) }),
+                NodeKind::Diverge(id) => Some(Exit { how: ExitHow::Diverge, at: expr(id) }),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The innermost loop around an expression, in the same body.
+    pub(in crate::model) fn enclosing_loop(&self, at: ExprAt) -> Option<Loop<'_>> {
+        self.loop_around(at).map(|at| Loop { krate: self, at })
+    }
+
+    /// Whether the loop's next iteration can begin after this node without the loop being left.
+    pub(in crate::model) fn continues(&self, a_loop: ExprAt, from: NodeId) -> bool {
+        let flow = self.flow(self.body_at(a_loop));
+        flow.loop_of(a_loop.id).is_some_and(|t| flow.continues(from, t))
+    }
+}

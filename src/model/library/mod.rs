@@ -1,0 +1,236 @@
+//! The only place that names libraries: what calls of std, tokio, smol, async-std, futures, crossbeam, flume … mean.
+//!
+//! Paths are written in one spelling each; [`canonical`] brings re-exports to it. Supporting a runtime is adding rows.
+
+pub mod channels;
+pub mod paths;
+pub mod phrases;
+pub mod project;
+pub mod tasks;
+pub mod time;
+pub mod types;
+pub mod vocabulary;
+pub mod words;
+
+use std::sync::{Arc, LazyLock};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+pub use crate::model::library::channels::{
+    ChannelKind, Closed, RECEIVING, ReceiveHow, SendHow, Side, any_stream, blocking_face, borrows_sender, closed_error,
+    closes, end_made_by, end_of_type, end_type, is_adaptor, is_end_of_chain, makes_channels, may_receive, never_full,
+    other_face, receive_method, send_method,
+};
+pub use crate::model::library::paths::{canonical, is_crate, multiplexed};
+pub use crate::model::library::project::{Declared, Locking};
+pub use crate::model::library::tasks::{
+    OnDrop, SpawnRow, Unit, finite_stream, flags_signal, may_wait, same_future, wait_for_task, way_out,
+};
+pub use crate::model::library::time::{
+    SleepRow, TimerKind, clock_before, deadline_before, fixed_deadline, gives_again, only_wakes, pinned_before,
+    simulates, sleep_name, ticker, ticker_before, typed_by_its_place,
+};
+pub use crate::model::library::types::{
+    Inner, THREAD_HANDLE, drives_program, ends_its_tasks, given_by_function, given_by_method, given_to_closure,
+    is_local_set, outside_process, own_futures, stream_that_ends, tells_its_state, wrapper,
+};
+pub use crate::model::library::words::{LIBRARIES, WORDS, tells};
+
+/// What a call of a known function or method does, as far as concurrency goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Call {
+    /// Starts a task or thread.
+    Spawn(SpawnRow),
+    /// Waits for a time, or makes the future or channel that does.
+    Sleep(SleepRow),
+    /// Blocks its thread.
+    Blocks,
+    /// Takes a lock and gives its guard.
+    Lock(Locking),
+    /// Makes a channel; `bound` is the place of the capacity among the arguments.
+    Channel { kind: ChannelKind, bound: Option<u8> },
+    /// Runs its first argument, a future, to the end on this thread.
+    BlockOn,
+    /// Races its two futures.
+    Race,
+    /// Does not return, or gives a future that never ends.
+    Never,
+    /// Ends the process.
+    Exit,
+    /// Drops its argument now.
+    Drop,
+    /// Keeps its argument for ever.
+    Forget,
+    /// Waits for signals of the operating system, whose end is the process's end.
+    Signal,
+    /// Takes a permit, so that only so many go on.
+    Permit,
+    /// Stops or advances the clock of a test.
+    VirtualTime,
+    /// Runs its closure at most once in the process's life.
+    Once,
+    /// Wraps its argument and gives it back in another type: `Box::pin(x)`, `Arc::new(x)`, `pin!(x)`.
+    Wrap,
+    /// Keeps the tasks that are started through it, and ends them when it is dropped.
+    Owner,
+}
+
+/// What a function, by its path in the library table's spelling, does.
+pub fn function(path: &str) -> Option<Call> {
+    TABLE.functions.get(path).copied()
+}
+
+/// What a method of a type, by the type's path in the library table's spelling, does.
+pub fn method(ty: &str, name: &str) -> Option<Call> {
+    TABLE.methods.get(&(ty, name)).copied()
+}
+
+/// The path in the library table's spelling, when the library table has a row for it.
+pub fn knows(path: &str) -> Option<Arc<str>> {
+    let path = canonical(path);
+    TABLE.known.contains(&*path).then_some(path)
+}
+
+/// A macro that does no more than its arguments do, by its last name: logging, formatting, assertions.
+pub fn plain_macro(name: &str) -> bool {
+    PLAIN_MACROS.contains(&name) || name.starts_with("assert") || name.starts_with("debug_assert")
+}
+
+/// A macro that does not let the code after it run, by its last name.
+pub fn diverging_macro(name: &str) -> bool {
+    matches!(name, "panic" | "unreachable" | "todo" | "unimplemented")
+}
+
+/// A macro that leaves the function with an error, by its last name.
+pub fn returning_macro(name: &str) -> bool {
+    matches!(name, "bail" | "anyhow_bail" | "whatever" | "throw" | "yeet")
+}
+
+/// A macro that leaves the function when its argument is not ready yet, by its last name.
+pub fn polling_macro(name: &str) -> bool {
+    matches!(name, "ready" | "try_ready")
+}
+
+const PLAIN_MACROS: &[&str] = &[
+    "println",
+    "eprintln",
+    "print",
+    "eprint",
+    "format",
+    "format_args",
+    "write",
+    "writeln",
+    "dbg",
+    "log",
+    "trace",
+    "debug",
+    "info",
+    "warn",
+    "error",
+    "event",
+    "span",
+    "trace_span",
+    "debug_span",
+    "info_span",
+    "warn_span",
+    "error_span",
+    "vec",
+    "matches",
+    "cfg",
+    "concat",
+    "env",
+    "option_env",
+    "include_str",
+    "include_bytes",
+    "include",
+    "stringify",
+    "line",
+    "file",
+    "column",
+    "module_path",
+    "join",
+    "pin",
+    "pin_mut",
+    "addr_of",
+    "addr_of_mut",
+    "json",
+    "anyhow",
+    "eyre",
+    "hashmap",
+    "btreemap",
+    "smallvec",
+    "counter",
+    "gauge",
+    "histogram",
+    "increment_counter",
+    "slog",
+    "instrument",
+    "offset_of",
+    "select",
+    "select_biased",
+    "const_format",
+    "bytes",
+    "thread_local",
+    "lazy_static",
+    "tracing",
+    "log_enabled",
+    "enabled",
+    "compile_error",
+    "is_x86_feature_detected",
+    "black_box",
+    "ready",
+    "poll",
+    "console_log",
+    "trc",
+    "err_span",
+];
+
+/// The last names of all calls that start a task or thread.
+pub fn spawn_names() -> Vec<&'static str> {
+    names_of(|call| matches!(call, Call::Spawn(_)), &["spawn", "spawn_detached"])
+}
+
+/// The last names of all calls that make a channel.
+pub fn channel_names() -> Vec<&'static str> {
+    names_of(|call| matches!(call, Call::Channel { .. }), &[])
+}
+
+/// The last names of all calls that wait for time.
+pub fn timer_names() -> Vec<&'static str> {
+    names_of(|call| matches!(call, Call::Sleep(_)), &["sleep", "delay_for"])
+}
+
+fn names_of(wanted: impl Fn(Call) -> bool, more: &[&'static str]) -> Vec<&'static str> {
+    let last = |path: &'static str| path.rsplit("::").next().unwrap_or(path);
+    let functions = TABLE.functions.iter().filter(|(_, call)| wanted(**call)).map(|(path, _)| last(path));
+    let methods = TABLE.methods.iter().filter(|(_, call)| wanted(**call)).map(|((_, name), _)| *name);
+    let mut names: Vec<&str> = functions.chain(methods).chain(more.iter().copied()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+struct Table {
+    functions: FxHashMap<&'static str, Call>,
+    methods: FxHashMap<(&'static str, &'static str), Call>,
+    known: FxHashSet<&'static str>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table =
+        Table { functions: FxHashMap::default(), methods: FxHashMap::default(), known: FxHashSet::default() };
+    let functions = tasks::FUNCTIONS.iter().chain(time::FUNCTIONS).chain(channels::FUNCTIONS).chain(types::FUNCTIONS);
+    for &(path, call) in functions {
+        table.functions.insert(path, call);
+        table.known.insert(path);
+    }
+    for &(ty, name, call) in tasks::METHODS.iter().chain(time::METHODS).chain(types::METHODS) {
+        table.methods.insert((ty, name), call);
+        table.known.insert(ty);
+    }
+    table.known.extend(channels::TYPES.iter().map(|(path, _, _)| *path));
+    table.known.extend(types::WRAPPERS.iter().map(|(path, _)| *path));
+    table.known.extend(types::ENDING_STREAMS.iter().copied());
+    table.known.extend(types::OTHERS.iter().copied());
+    table
+});

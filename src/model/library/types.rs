@@ -1,0 +1,209 @@
+//! Types that stand around others: smart pointers, locks, options, and streams that end.
+
+use crate::model::library::Call;
+
+/// How a value of a wrapping type leads to what it wraps.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Inner {
+    /// By deref: `Arc<T>` is used like a `T`.
+    Deref,
+    /// By `?`, `unwrap`, a pattern: `Option<T>`, `Result<T, E>`.
+    Some,
+    /// By `lock()`, `read()`, `write()`, `borrow_mut()`; the guard is used like a `T`.
+    Guarded,
+    /// By awaiting `lock()` and its kin.
+    AsyncGuarded,
+    /// By calling it or its cell's `get`: `LazyLock<T>`, `OnceLock<T>`.
+    Cell,
+}
+
+pub(super) const WRAPPERS: &[(&str, Inner)] = &[
+    ("std::sync::Arc", Inner::Deref),
+    ("std::rc::Rc", Inner::Deref),
+    ("std::boxed::Box", Inner::Deref),
+    ("std::pin::Pin", Inner::Deref),
+    ("std::borrow::Cow", Inner::Deref),
+    ("std::mem::ManuallyDrop", Inner::Deref),
+    ("std::panic::AssertUnwindSafe", Inner::Deref),
+    ("crossbeam_utils::CachePadded", Inner::Deref),
+    ("triomphe::Arc", Inner::Deref),
+    ("std::sync::LazyLock", Inner::Deref),
+    ("std::option::Option", Inner::Some),
+    ("std::result::Result", Inner::Some),
+    ("std::sync::OnceLock", Inner::Cell),
+    ("std::cell::OnceCell", Inner::Cell),
+    ("std::sync::Mutex", Inner::Guarded),
+    ("std::sync::RwLock", Inner::Guarded),
+    ("std::cell::RefCell", Inner::Guarded),
+    ("std::cell::Cell", Inner::Guarded),
+    ("parking_lot::Mutex", Inner::Guarded),
+    ("parking_lot::RwLock", Inner::Guarded),
+    ("parking_lot::FairMutex", Inner::Guarded),
+    ("spin::Mutex", Inner::Guarded),
+    ("spin::RwLock", Inner::Guarded),
+    ("tokio::sync::Mutex", Inner::AsyncGuarded),
+    ("tokio::sync::RwLock", Inner::AsyncGuarded),
+    ("async_lock::Mutex", Inner::AsyncGuarded),
+    ("async_lock::RwLock", Inner::AsyncGuarded),
+    ("futures::lock::Mutex", Inner::AsyncGuarded),
+];
+
+/// Streams that give `None` once their other side is gone, and go on giving it.
+pub(super) const ENDING_STREAMS: &[&str] = &[
+    "tokio_tungstenite::WebSocketStream",
+    "async_tungstenite::WebSocketStream",
+    "futures::stream::SplitStream",
+    "tokio_util::codec::Framed",
+    "tokio_util::codec::FramedRead",
+    "tokio_stream::wrappers::ReceiverStream",
+    "tokio_stream::wrappers::UnboundedReceiverStream",
+    "tokio_stream::wrappers::BroadcastStream",
+    "tokio_stream::wrappers::WatchStream",
+];
+
+/// Other paths that lints' facts ask for.
+pub(super) const OTHERS: &[&str] = &[
+    "std::time::Duration",
+    "std::time::Instant",
+    "tokio::time::Instant",
+    "tokio::sync::Notify",
+    "tokio::sync::Semaphore",
+    "tokio_util::sync::CancellationToken",
+    "std::sync::Weak",
+    "std::sync::atomic::AtomicBool",
+    "std::sync::atomic::AtomicUsize",
+    "tokio::net::TcpListener",
+    "tokio::net::UnixListener",
+    "std::net::TcpListener",
+    "tokio::task::JoinHandle",
+    "std::thread::JoinHandle",
+    "async_std::task::JoinHandle",
+    "async_task::Task",
+];
+
+pub(super) const FUNCTIONS: &[(&str, Call)] = &[
+    ("std::sync::LazyLock::new", Call::Once),
+    ("std::thread::scope", Call::Owner),
+    ("crossbeam_utils::thread::scope", Call::Owner),
+    ("rayon::scope", Call::Owner),
+    ("rayon::in_place_scope", Call::Owner),
+];
+
+pub(super) const METHODS: &[(&str, &str, Call)] = &[];
+
+/// How a type that wraps another leads to it, by its path in the library table's spelling.
+pub fn wrapper(path: &str) -> Option<Inner> {
+    WRAPPERS.iter().find(|(p, _)| *p == path).map(|&(_, inner)| inner)
+}
+
+/// Whether a type is a stream that ends for good when its other side is gone.
+pub fn stream_that_ends(path: &str) -> bool {
+    ENDING_STREAMS.contains(&path)
+}
+
+/// Whether what stands behind a path lies outside the process: files, processes, sockets, the environment.
+pub fn outside_process(path: &str) -> bool {
+    const MODULES: &[&str] = &["fs", "process", "net", "env", "os"];
+    let mut parts = path.split("::");
+    let library = parts.next();
+    matches!(library, Some("libc" | "nix" | "rustix" | "sysinfo" | "async_net" | "async_process" | "async_fs"))
+        || matches!(library, Some("std" | "tokio" | "async_std" | "smol"))
+            && parts.next().is_some_and(|m| MODULES.contains(&m))
+}
+
+/// Whether a library drives another program, such as a browser: what that does it tells nobody here.
+pub fn drives_program(library: &str) -> bool {
+    matches!(library, "thirtyfour" | "fantoccini" | "headless_chrome" | "chromiumoxide" | "playwright" | "enigo")
+}
+
+/// Whether a value of this type holds state that the program itself changes: a lock, an atomic, a collection, a handle.
+pub fn tells_its_state(path: &str) -> bool {
+    const LIBRARIES: &[&str] = &[
+        "std",
+        "tokio",
+        "tokio_util",
+        "async_std",
+        "smol",
+        "async_lock",
+        "async_task",
+        "async_channel",
+        "async_executor",
+        "futures",
+        "crossbeam",
+        "crossbeam_channel",
+        "crossbeam_utils",
+        "crossbeam_queue",
+        "flume",
+        "kanal",
+        "parking_lot",
+        "lock_api",
+        "spin",
+        "dashmap",
+        "arc_swap",
+        "indexmap",
+        "hashbrown",
+        "smallvec",
+        "bytes",
+        "rayon",
+        "actix_rt",
+        "actix",
+        "once_cell",
+        "triomphe",
+        "concurrent_queue",
+        "event_listener",
+        "slab",
+    ];
+    // A name alone is a type of the language itself.
+    path.split_once("::").is_none_or(|(library, _)| LIBRARIES.contains(&library))
+}
+
+/// Whether a type is a set of futures that its owner fills and drives.
+pub fn own_futures(path: &str) -> bool {
+    matches!(
+        path.rsplit("::").next(),
+        Some("FuturesUnordered" | "FuturesOrdered" | "JoinSet" | "JoinMap" | "SelectAll")
+    )
+}
+
+/// The handle of a thread.
+pub const THREAD_HANDLE: &str = "std::thread::JoinHandle";
+
+/// Whether a runtime of this type ends its tasks when it is dropped.
+pub fn ends_its_tasks(path: &str) -> bool {
+    path == "tokio::runtime::Runtime"
+}
+
+/// Whether a type owns the local tasks that are started in what it drives.
+pub fn is_local_set(path: &str) -> bool {
+    path == "tokio::task::LocalSet"
+}
+
+/// The type that a function gives which is no constructor of it.
+pub fn given_by_function(path: &str) -> Option<&'static str> {
+    match path {
+        "tokio::runtime::Builder::build" => Some("tokio::runtime::Runtime"),
+        "tokio::signal::unix::signal" => Some("tokio::signal::unix::Signal"),
+        _ => None,
+    }
+}
+
+/// The type of what a function, or a method as `Type::name`, gives to the closure that it is given.
+pub fn given_to_closure(path: &str) -> Option<&'static str> {
+    match path {
+        "std::thread::scope" => Some("std::thread::Scope"),
+        "crossbeam_utils::thread::scope" | "crossbeam_utils::thread::Scope::spawn" => {
+            Some("crossbeam_utils::thread::Scope")
+        }
+        "rayon::scope" | "rayon::in_place_scope" | "rayon::Scope::spawn" => Some("rayon::Scope"),
+        _ => None,
+    }
+}
+
+/// The type that a method of a type gives.
+pub fn given_by_method(ty: &str, name: &str) -> Option<&'static str> {
+    match (ty, name) {
+        ("tokio::runtime::Runtime", "handle") => Some("tokio::runtime::Handle"),
+        ("tokio::runtime::Builder", "build") => Some("tokio::runtime::Runtime"),
+        _ => None,
+    }
+}

@@ -1,0 +1,313 @@
+//! The vocabulary: how people write that a sleep waits for other work, and how they write that it does not.
+//!
+//! Each table is a list of phrases (`phrases.rs` says how they are written). The words come from some three hundred
+//! comments on sleeps in published crates, each judged by what the sleep is for.
+
+use std::sync::LazyLock;
+
+use crate::model::library::phrases::Phrase;
+
+/// Why a comment, message or name speaks against a sleep that waits for other work.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Doubt {
+    /// It is about time itself: something expires, ticks, is told a delay.
+    Time,
+    /// It is load or traffic made up for a test, or a pause before another attempt.
+    Load,
+    /// Nothing may happen meanwhile.
+    Nothing,
+    /// The other side must be blocked, which nobody can signal.
+    Blocked,
+    /// It is about another process, the operating system or a device.
+    Outside,
+}
+
+type Table = LazyLock<Vec<Phrase>>;
+
+macro_rules! table {
+    ($($phrase:literal),* $(,)?) => { LazyLock::new(|| vec![$(Phrase::new($phrase)),*]) };
+}
+
+/// Sentences that say what is waited for.
+pub static WAITS: Table = table![
+    "give|giving|gives|get|gets|allow*|leave|grant ..10 time|moment|chance|opportunity|second|bit|while",
+    "let|lets|letting|allow|allows|allowing ..8 <work> ..8 <state>",
+    "wait|waits|waiting|waited ..4 for|until|till !<amount> _",
+    "wait|waits|waiting|waited ..5 to|so|and ..5 ensure*|trigger*|allow*|let*",
+    "wait|waits|waiting|waited ..5 to|so|and ..5 make sure",
+    "wait|waits|waiting|waited enough|all ..10 <state>",
+    "wait|waits|waiting|waited long enough ..10 <state>",
+    "wait|waits|waiting|waited _ is|are|has|have ..10 <state>",
+    "ensure|ensures|guarantee ..14 <state>",
+    "make|be sure ..14 <state>",
+    "long enough for|that ..10 to|has|have",
+    "enough|some time for|to",
+];
+
+/// Who is waited for.
+static WORK: Table = table![
+    "server+|service+|task+|thread+|worker+|actor+|child|children|handler+|listener+|reader+|writer+|producer+|consumer+",
+    "receiver+|subscriber+|publisher+|client+|peer+|connection+|channel+|message+|event+|notification+|packet+|request+",
+    "response+|poll|polls|loop+|job+|background|broker+|node+|session+|stream+|socket+|callback+|hook+|cleanup+|future+",
+    "queue+|indexer+|crawler+|executor+|scheduler+|router+|controller+|watcher+|mempool",
+    "initialization|initialisation|everything|things|all|both|other+|it|them|switch|state|system|data|update+|change+|async",
+];
+
+/// Where it is to get to.
+static STATE: Table = table![
+    "start*|ready|up|run*|finish*|complet*|process*|propagat*|settl*|stabili*|connect*|disconnect*|subscrib*|register*",
+    "spawn*|begin*|receiv*|arriv*|deliver*|handle|handles|handled|accept*|bind*|bound*|listen*|initiali*|clean*|drop*|stop*",
+    "shut*|clos*|exit*|terminat*|join*|restart*|abort*|sleep*|acquir*|fill*|trigger*|flush*|drain*|sync*|pick*|happen*|land*",
+    "observe*|notice*|see|update*|transition*|been|reach*|enter*|wake*|execut*|fire*",
+    "catch up",
+    "take effect",
+    "get to",
+    "be sent|done|called|polled|notified|scheduled",
+];
+
+/// An amount of time: what is waited for is no work.
+static AMOUNT: Table = table![
+    "~",
+    "#",
+    "a|an bit|while|moment|few|second|little|couple",
+    "some",
+    "at least #",
+    "one",
+    "two",
+    "about",
+    "more than",
+    "longer",
+    "_ ms|millis*|sec*",
+];
+
+static TIME: Table = table![
+    "expir*|ttl|idle|interval+|period*|elaps*|timeout+|deadline|lapse*|window|lifetime|stale|age+|clock|timestamp+",
+    "duration|mtime|refill*|heartbeat+|tick+|cooldown|rate|lease+",
+    "timed|time out|outs",
+    "cool down",
+    "age|aged out",
+    "time pass*",
+    "time to pass",
+];
+
+static LOAD: Table = table![
+    "simulat*|emulat*|pretend*|mimic*|latency|jitter*|throttl*|backoff|retr*|grace|debounc*|pace|pacing|busy|cpu",
+    "randomi*|interleav*|contention|collide|clash*",
+    "disturb*|noise|noisy",
+    "run|runs for a|some ..2 while|time|bit",
+    "slow* !consumer+",
+    "-small|short|brief|this delay|delays|delaying",
+    "back off",
+    "long running",
+];
+
+static NOTHING: Table = table![
+    "should|must|does|do|did|is not",
+    "not be",
+    "never|nothing|none|any|unexpected*|spurious*|erroneous*|unwanted|regression*|surplus|duplicate+|stray|bogus|extra|still",
+    "no !longer",
+    "incorrect*|wrongly|mistaken*|potential*|accidental*",
+    "see|check if",
+    "see whether",
+    "in case",
+    "by itself",
+    "were there",
+    "was|were going to",
+];
+
+static BLOCKED: Table = table![
+    "block|blocks|blocked|blocking|park|parks|parked|parking|stuck|deadlock*|cannot",
+    "enter*|reach* ..4 wait|waits|waiting|select",
+    "end|ends up ..3 wait|waits|waiting",
+    "get|gets to the join|lock|wait|recv|park|select",
+    "start*|begin* waiting|awaiting",
+    "start*|begin* to wait",
+    "first poll+",
+    "polled ..3 once",
+];
+
+static OUTSIDE: Table = table![
+    "kernel|os|buffer|container|docker|disk|miri|loom|icmp|fs|filesystem|browser|firmware|bootloader|bootrom|chip",
+    "file system",
+    "broken pipe",
+    "sigkill|sigterm|sigint|sighup",
+    "the|all|killed processes",
+    "buffer+ fill*",
+    "signal got|is|was delivered",
+    "signal to be delivered",
+];
+
+/// A check that wants nothing to have changed, as comments near it say.
+static UNCHANGED: Table = table![
+    "should|must|does|do|did|is|are not",
+    "not|cannot|never|nothing|still|unchanged|remain*|stay|stays",
+    "no !longer",
+];
+
+/// The same, in the words of its own message, which often only names the failure ("not started").
+static UNCHANGED_MESSAGE: Table =
+    table!["should|must not", "should|must still", "never", "unchanged", "no more|longer|new|other"];
+
+/// Time, as comments near a check speak of it.
+static TIME_NEAR: Table = table!["expir*|ttl|idle|elaps*|timeout+|lapse*|interval|deadline|lease+", "time out|outs"];
+
+/// A check that wants what was there to be there still, whatever else was to go away, in the words of its message.
+static STILL_MESSAGE: Table = table!["should|must still", "unchanged"];
+
+static BLOCKED_NEAR: Table = table!["park*|blocked|stuck"];
+
+/// Names of functions and settings that are about time itself.
+static TIME_NAMES: Table = table![
+    "ttl|expir*|idle*|interval*|timeout*|timer*|tick|ticks|ticker|delay*|throttl*|ratelimit*|debounc*|backoff|retry|retries",
+    "period*|elaps*|lifetime*|cooldown*|deadline*|keepalive*|heartbeat*|refresh*|clock*|stale*",
+    "rate limit*",
+    "back off",
+    "cool down",
+    "keep alive",
+    "time out",
+    "max age",
+];
+
+/// A server or listener is to be there.
+static LISTENS: Table = table!["start*|ready|up|listen*|bind|bound|accept*|boot*|spin*|run|runs|running"];
+
+/// More is to happen than that a server is there.
+static MORE_THAN_LISTENS: Table =
+    table!["process*|handle|handles|handled|receiv*|connect*|regist*|complet*|finish*|send*|propagat*"];
+
+/// Something goes away: then a check that finds nothing found what was waited for.
+static GONE: Table = table![
+    "clean*|drop*|stop*|clos*|exit*|terminat*|abort*|gone|remov*|unregist*|releas*|shut*|disconnect*|finish*|end*|die*|dead",
+    "kill*|unsubscrib*|delet*|evict*|free*|cancel*|los*|dispos*",
+];
+
+/// Work of the program itself, as opposed to a program beside it, a device or the system.
+static OWN_WORK: Table = table![
+    "task+|thread+|worker+|actor+|job+|handler+|listener+|background|subscriber+|consumer+|producer+|callback+|future+",
+];
+
+/// The phrases of a class that others name.
+fn class(name: &str) -> &'static [Phrase] {
+    match name {
+        "work" => &WORK,
+        "state" => &STATE,
+        "amount" => &AMOUNT,
+        _ => &[],
+    }
+}
+
+fn holds(table: &[Phrase], words: &[String]) -> bool {
+    table.iter().any(|p| p.stands_in(words, class))
+}
+
+/// Whether words say what is waited for.
+pub fn says_what_for(words: &[String]) -> bool {
+    holds(&WAITS, words)
+}
+
+/// What in a comment speaks against it.
+pub fn doubt(words: &[String]) -> Option<Doubt> {
+    let tables: [(&[Phrase], Doubt); 5] = [
+        (&TIME, Doubt::Time),
+        (&LOAD, Doubt::Load),
+        (&NOTHING, Doubt::Nothing),
+        (&BLOCKED, Doubt::Blocked),
+        (&OUTSIDE, Doubt::Outside),
+    ];
+    tables.into_iter().find(|(table, _)| holds(table, words)).map(|(_, doubt)| doubt)
+}
+
+/// Whether words name work that the program itself does.
+pub fn names_own_work(words: &[String]) -> bool {
+    holds(&OWN_WORK, words)
+}
+
+/// What in a comment near a check speaks against it.
+pub fn doubt_near_check(words: &[String]) -> Option<Doubt> {
+    let tables: [(&[Phrase], Doubt); 3] =
+        [(&UNCHANGED, Doubt::Nothing), (&TIME_NEAR, Doubt::Time), (&BLOCKED_NEAR, Doubt::Blocked)];
+    tables.into_iter().find(|(table, _)| holds(table, words)).map(|(_, doubt)| doubt)
+}
+
+/// Whether a check's message says that nothing may have changed.
+pub fn message_wants_nothing(words: &[String]) -> bool {
+    holds(&UNCHANGED_MESSAGE, words)
+}
+
+/// Whether a check's message says that what was there is to be there still.
+pub fn message_wants_still(words: &[String]) -> bool {
+    holds(&STILL_MESSAGE, words)
+}
+
+/// Whether words say no more than that something is to be there and listen.
+pub fn only_listens(words: &[String]) -> bool {
+    holds(&LISTENS, words) && !holds(&MORE_THAN_LISTENS, words)
+}
+
+/// Whether something is to go away.
+pub fn disappears(words: &[String]) -> bool {
+    holds(&GONE, words)
+}
+
+/// Whether a name is about time itself, by its words.
+pub fn is_about_time(words: &[String]) -> bool {
+    holds(&TIME_NAMES, words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::phrases::words_of;
+    use super::*;
+
+    fn says(text: &str) -> bool {
+        says_what_for(&words_of(text))
+    }
+
+    #[test]
+    fn sentences_that_say_what_is_waited_for() {
+        for text in [
+            "Give the server a moment to start.",
+            "allow server to start",
+            "Wait for restart",
+            "wait a bit for the background task to pick it up",
+            "Wait to make sure the letter is there",
+            "Wait all packets being processed",
+            "make sure delayed send is received",
+            "Long enough for the thread above to take the seat",
+            "some time for the porter",
+        ] {
+            assert!(says(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_amount_of_time_is_no_work() {
+        for text in ["Wait for 100 ms before calling get", "wait for ~50ms", "Wait for a bit", "wait for some", "sleep"]
+        {
+            assert!(!says(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn doubts_are_told_apart() {
+        let doubt = |text| doubt(&words_of(text));
+        assert_eq!(doubt("wait for the letter to expire"), Some(Doubt::Time));
+        assert_eq!(doubt("simulate a worker"), Some(Doubt::Load));
+        assert_eq!(doubt("give any stray letter a chance"), Some(Doubt::Nothing));
+        assert_eq!(doubt("until it is parked"), Some(Doubt::Blocked));
+        assert_eq!(doubt("let the kernel buffers fill"), Some(Doubt::Outside));
+        assert_eq!(doubt("Give the bootloader time to finish"), Some(Doubt::Outside));
+        assert_eq!(doubt("a moment for the processes to go"), Some(Doubt::Outside));
+        assert_eq!(doubt("until the server processes it"), None);
+        assert_eq!(doubt("let the porter run for a while"), Some(Doubt::Load));
+        assert_eq!(doubt("time to (incorrectly) send it twice"), Some(Doubt::Nothing));
+        assert_eq!(doubt("Give that thread time to get to the join"), Some(Doubt::Blocked));
+        assert_eq!(doubt("let the porters end up in their wait"), Some(Doubt::Blocked));
+        assert_eq!(doubt("time for the porter to reach the select!"), Some(Doubt::Blocked));
+        assert_eq!(doubt("let all porters start waiting"), Some(Doubt::Blocked));
+        assert_eq!(doubt("ensure the letter is polled at least once"), Some(Doubt::Blocked));
+        assert_eq!(doubt("until we are past half of the lease"), Some(Doubt::Time));
+        assert_eq!(doubt("wait for the porter to start, then for the end of the letter"), None);
+        assert_eq!(doubt("wait for slow consumers that are no longer graceful, after this delay"), None);
+    }
+}

@@ -1,0 +1,116 @@
+//! The words by which a text is looked over before it is parsed: a package without them holds no fact.
+
+/// From a use of one of these a fact can start.
+pub const WORDS: &[&str] = &[
+    "spawn",
+    "sleep",
+    "delay_for",
+    "park_timeout",
+    "unblock",
+    "Delay",
+    "Timer",
+    "timeout",
+    "TimeoutFuture",
+    "interval",
+    "wait_for",
+    "channel",
+    "bounded",
+    "unbounded",
+    "broadcast",
+    "recv",
+    "select",
+    "execute",
+];
+
+/// Whether a use of one of [`WORDS`] makes a fact by itself, as far as a glance can tell. The others are too common:
+/// they need one of [`LIBRARIES`].
+pub fn tells(word: &str) -> bool {
+    matches!(word, "spawn" | "sleep" | "delay_for" | "park_timeout" | "unblock")
+}
+
+/// What every path holds that makes a fact and none of the words that tell: a library's name, or that of a part of std.
+///
+/// One of them must stand somewhere in a package. Bindings to an operating system say `select`, `recv` and `execute` in
+/// hundreds of megabytes, and none of these.
+pub const LIBRARIES: &[&str] = &[
+    "tokio",
+    "mpsc",
+    "Condvar",
+    "futures",
+    "crossbeam",
+    "flume",
+    "async_channel",
+    "async_broadcast",
+    "async_executor",
+    "async_global_executor",
+    "async_io",
+    "async_std",
+    "async_tungstenite",
+    "kanal",
+    "smol",
+    "actix",
+    "ntex",
+    "rayon",
+    "glommio",
+    "monoio",
+    "compio",
+    "gloo",
+    "madsim",
+    "embassy_time",
+    "wasmtimer",
+    "threadpool",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{LIBRARIES, WORDS, tells};
+    use crate::model::library::{Call, OnDrop, channels, paths, tasks, time, types};
+
+    /// What is owned from the start is never lost, and a set of tasks gets them by other calls too.
+    fn starts_fact(call: Call) -> bool {
+        match call {
+            Call::Spawn(row) => row.on_drop != OnDrop::Owned,
+            call => matches!(call, Call::Sleep(_) | Call::Channel { .. }),
+        }
+    }
+
+    fn has_library(path: &str) -> bool {
+        LIBRARIES.iter().any(|library| path.contains(library))
+    }
+
+    fn has_telling_word(name: &str) -> bool {
+        WORDS.iter().any(|word| tells(word) && name.contains(word))
+    }
+
+    /// The paths from which a fact can start, in every spelling that the library table knows.
+    fn spellings() -> Vec<String> {
+        let functions = tasks::FUNCTIONS.iter().chain(time::FUNCTIONS).chain(channels::FUNCTIONS);
+        let functions = functions.filter(|(_, call)| starts_fact(*call)).map(|(path, _)| (*path).to_owned());
+        let methods = tasks::METHODS.iter().chain(time::METHODS).filter(|(_, _, call)| starts_fact(*call));
+        let methods = methods.map(|(ty, name, _)| format!("{ty}::{name}"));
+        let ends = channels::TYPES.iter().map(|(path, ..)| *path);
+        let types = ends.chain(types::ENDING_STREAMS.iter().copied()).map(str::to_owned);
+        let paths = functions.chain(methods).chain(types);
+        paths.flat_map(|path| paths::other_spellings(&path).into_iter().chain([path])).collect()
+    }
+
+    #[test]
+    fn every_path_of_a_fact_holds_a_library_or_a_word_that_tells() {
+        for path in spellings() {
+            assert!(has_library(&path) || has_telling_word(&path), "a package that only uses {path} is not looked at");
+        }
+    }
+
+    #[test]
+    fn every_call_that_makes_a_fact_has_a_word() {
+        let functions = tasks::FUNCTIONS.iter().chain(time::FUNCTIONS).chain(channels::FUNCTIONS);
+        let methods = tasks::METHODS.iter().chain(time::METHODS);
+        let calls = functions
+            .filter(|(_, call)| starts_fact(*call))
+            .map(|(path, _)| *path)
+            .chain(methods.filter(|(_, _, call)| starts_fact(*call)).map(|(_, name, _)| *name));
+        for call in calls {
+            assert!(WORDS.iter().any(|word| call.contains(word)), "a package that only calls {call} is not looked at");
+        }
+    }
+}

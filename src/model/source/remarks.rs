@@ -1,0 +1,65 @@
+//! The comments near a statement: right above it, on its line, and between two statements.
+//!
+//! What they say is `words.rs`'s to tell.
+
+use crate::model::Crate;
+use crate::model::library::phrases::words_of;
+use crate::model::source::tree::StmtAt;
+use crate::syntax::Span;
+use crate::syntax::comments::{Comment, CommentKind, said_to_us};
+
+/// A run of comments that reads as one text.
+#[derive(Clone, Debug)]
+pub struct Remark {
+    /// From the first comment to the last; of two apart, the first.
+    pub span: Span,
+    pub words: Vec<String>,
+}
+
+impl Crate {
+    /// What the comments right above a statement and behind it on its line say.
+    pub(in crate::model) fn remark_at(&self, at: StmtAt) -> Option<Remark> {
+        let span = self.stmt(at).span;
+        let mut comments = self.above(at);
+        let (line, _) = self.source(at.file).line_column(span.end);
+        let behind = self.comments(at).on_line(line).filter(|c| c.after_code && c.span.start >= span.end);
+        let behind = behind.filter(|c| self.is_for_people(at, c));
+        comments.extend(behind);
+        self.remark(at, &comments)
+    }
+
+    /// What the comments right above a statement say.
+    pub(in crate::model) fn remark_above(&self, at: StmtAt) -> Option<Remark> {
+        self.remark(at, &self.above(at))
+    }
+
+    fn above(&self, at: StmtAt) -> Vec<&Comment> {
+        let (line, _) = self.source(at.file).line_column(self.stmt(at).span.start);
+        let mut above: Vec<&Comment> = self.comments(at).above(line).collect();
+        above.reverse();
+        above.retain(|c| c.kind == CommentKind::Plain && self.is_for_people(at, c));
+        above
+    }
+
+    /// Whether a comment is not meant for conclint: why a finding is allowed is no word on what the code waits for.
+    fn is_for_people(&self, at: StmtAt, comment: &Comment) -> bool {
+        said_to_us(self.source(at.file).text_of(comment.span)).is_none()
+    }
+
+    fn comments(&self, at: StmtAt) -> &crate::syntax::Comments {
+        &self.files[at.file.0 as usize].parsed.comments
+    }
+
+    fn remark(&self, at: StmtAt, comments: &[&Comment]) -> Option<Remark> {
+        let (first, last) = (comments.first()?, comments.last()?);
+        let source = self.source(at.file);
+        // A comment behind the statement is no neighbour of those above it.
+        let span = if last.after_code && comments.len() > 1 {
+            first.span.to(comments[comments.len() - 2].span)
+        } else {
+            first.span.to(last.span)
+        };
+        let words = comments.iter().flat_map(|c| words_of(source.text_of(c.span))).collect();
+        Some(Remark { span, words })
+    }
+}

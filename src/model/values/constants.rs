@@ -1,0 +1,253 @@
+//! Lengths of time: how long a timer runs where that can be seen, and whether each iteration of a loop computes it anew.
+
+use crate::model::Crate;
+use crate::model::callee::Callee;
+use crate::model::facts::sleep::SleepData;
+use crate::model::library::{Call, TimerKind};
+use crate::model::names::Res;
+use crate::model::source::tables::{BindingId, DefKind, ExprAt, Origin};
+use crate::syntax::Span;
+use crate::syntax::tree::{BinaryOp, ExprKind, ItemKind, Lit, StmtKind};
+
+/// How deep an expression for a length is followed.
+const DEPTH: u32 = 8;
+
+/// Methods that give a length or instant made of its receiver and arguments alone.
+const PLAIN: &[&str] = &[
+    "clone",
+    "into",
+    "unwrap",
+    "expect",
+    "unwrap_or",
+    "mul_f32",
+    "mul_f64",
+    "as_millis",
+    "as_secs",
+    "to_owned",
+    "into_inner",
+    "as_ref",
+    "get",
+    "checked_mul",
+    "saturating_mul",
+    "copied",
+    "cloned",
+    "unwrap_or_default",
+    "load",
+];
+
+impl Crate {
+    /// The expression that gives a timer's length or instant.
+    pub(in crate::model) fn length_of(&self, sleep: &SleepData) -> Option<ExprAt> {
+        let id = *self.args(sleep.at).get(sleep.row.length as usize)?;
+        Some(ExprAt { id, ..sleep.at })
+    }
+
+    /// The length in milliseconds, where the source says it.
+    pub(in crate::model) fn millis(&self, at: ExprAt) -> Option<u64> {
+        self.millis_deep(at, DEPTH)
+    }
+
+    fn millis_deep(&self, at: ExprAt, depth: u32) -> Option<u64> {
+        if depth == 0 {
+            return None;
+        }
+        let inner = |id| self.millis_deep(ExprAt { id, ..at }, depth - 1);
+        match self.kind(at) {
+            ExprKind::Path(_) => match self.index.local(at) {
+                Some(_) => {
+                    let made = self.made_from(at);
+                    (made != at).then(|| self.millis_deep(made, depth - 1)).flatten()
+                }
+                None => self.millis_deep(self.const_value(at)?, depth - 1),
+            },
+            ExprKind::Call { args, .. } => {
+                let Callee::External(path) = self.callee(at) else { return None };
+                let number = self.number(ExprAt { id: *args.first()?, ..at }, depth)?;
+                let unit = path.strip_prefix("std::time::Duration::")?;
+                let millis = match unit {
+                    "from_secs" => number * 1000,
+                    "from_millis" => number,
+                    "from_micros" => number / 1000,
+                    "from_nanos" => number / 1_000_000,
+                    "from_mins" => number * 60_000,
+                    "from_hours" => number * 3_600_000,
+                    "new" => number * 1000,
+                    _ => return None,
+                };
+                u64::try_from(millis).ok()
+            }
+            ExprKind::Binary { op: BinaryOp::Mul, left, right } => {
+                let times =
+                    |d: Option<u64>, n| Some(d? * u64::try_from(self.number(ExprAt { id: n, ..at }, depth)?).ok()?);
+                times(inner(*left), *right).or_else(|| times(inner(*right), *left))
+            }
+            ExprKind::Binary { op: BinaryOp::Div, left, right } => {
+                let by = u64::try_from(self.number(ExprAt { id: *right, ..at }, depth)?).ok()?;
+                inner(*left)?.checked_div(by)
+            }
+            ExprKind::Ref { operand, .. } | ExprKind::Cast { operand, .. } => inner(*operand),
+            _ => None,
+        }
+    }
+
+    fn number(&self, at: ExprAt, depth: u32) -> Option<u128> {
+        if depth == 0 {
+            return None;
+        }
+        let inner = |id| self.number(ExprAt { id, ..at }, depth - 1);
+        match self.kind(at) {
+            ExprKind::Lit(Lit::Int(value)) => *value,
+            ExprKind::Binary { op: BinaryOp::Mul, left, right } => inner(*left)?.checked_mul(inner(*right)?),
+            ExprKind::Cast { operand, .. } => inner(*operand),
+            ExprKind::Path(_) if self.index.local(at).is_none() => self.number(self.const_value(at)?, depth - 1),
+            _ => None,
+        }
+    }
+
+    /// The value of the constant that a path names.
+    fn const_value(&self, at: ExprAt) -> Option<ExprAt> {
+        let Res::Def(def) = self.res(at) else { return None };
+        let info = self.index.def(def);
+        match self.tree(info.file).items[info.item.0 as usize].kind {
+            ItemKind::Const { init: Some(init), .. } => Some(ExprAt { file: info.file, id: init }),
+            _ => None,
+        }
+    }
+
+    /// The part of a length that each iteration of a loop computes anew, when one does.
+    pub(in crate::model) fn varies(&self, at: ExprAt, a_loop: ExprAt) -> Option<Span> {
+        self.varies_deep(at, a_loop, DEPTH)
+    }
+
+    fn varies_deep(&self, at: ExprAt, a_loop: ExprAt, depth: u32) -> Option<Span> {
+        let here = Some(self.span(at));
+        if depth == 0 {
+            return here;
+        }
+        let inner = |id| self.varies_deep(ExprAt { id, ..at }, a_loop, depth - 1);
+        match self.kind(at) {
+            ExprKind::Lit(_) => None,
+            ExprKind::Path(_) => match self.index.local(at) {
+                Some(binding) => self.binding_varies(binding, a_loop, depth),
+                None => match self.res(at) {
+                    Res::Def(def) if matches!(self.index.def(def).kind, DefKind::Const | DefKind::Static) => None,
+                    Res::External(_) => None,
+                    _ => here,
+                },
+            },
+            ExprKind::Field { base, name } => inner(*base).or_else(|| self.field_set(a_loop, *name)),
+            ExprKind::Unary { operand, .. } | ExprKind::Ref { operand, .. } | ExprKind::Cast { operand, .. } => {
+                inner(*operand)
+            }
+            ExprKind::Binary { left, right, .. } => inner(*left).or_else(|| inner(*right)),
+            ExprKind::Call { args, .. } if self.makes_length(at) => args.iter().find_map(|&a| inner(a)),
+            ExprKind::Method(method) if PLAIN.contains(&self.text(method.name)) || self.is_getter(at) => {
+                inner(method.receiver).or_else(|| method.args.iter().find_map(|&a| inner(a)))
+            }
+            _ => here,
+        }
+    }
+
+    fn binding_varies(&self, binding: BindingId, a_loop: ExprAt, depth: u32) -> Option<Span> {
+        let info = self.index.binding(binding);
+        if !self.span(a_loop).holds(info.span) {
+            return self.assigned_within(binding, a_loop);
+        }
+        match info.origin {
+            Origin::Value(value) => {
+                let made = ExprAt { file: info.file, id: value };
+                self.varies_deep(made, a_loop, depth - 1).or_else(|| self.assigned_within(binding, a_loop))
+            }
+            _ => Some(info.span),
+        }
+    }
+
+    /// Where a loop gives a variable another value.
+    pub(in crate::model) fn assigned_within(&self, binding: BindingId, a_loop: ExprAt) -> Option<Span> {
+        let info = self.index.binding(binding);
+        let span = self.span(a_loop);
+        info.uses.iter().map(|&id| ExprAt { file: info.file, id }).filter(|u| span.holds(self.span(*u))).find_map(|u| {
+            let parent = self.parent_expr(u)?;
+            match self.kind(parent) {
+                ExprKind::Assign { left, .. } | ExprKind::AssignOp { left, .. } if *left == u.id => {
+                    Some(self.span(parent))
+                }
+                ExprKind::Ref { mutable: true, .. } if info.mutable => Some(self.span(parent)),
+                _ => None,
+            }
+        })
+    }
+
+    /// Where a loop gives a field of this name another value.
+    fn field_set(&self, a_loop: ExprAt, name: crate::syntax::Name) -> Option<Span> {
+        let mut found = None;
+        self.each_below(a_loop, &mut |here| {
+            if let ExprKind::Assign { left, .. } | ExprKind::AssignOp { left, .. } = self.kind(here)
+                && matches!(self.kind(ExprAt { id: *left, ..here }), ExprKind::Field { name: n, .. } if *n == name)
+            {
+                found = Some(self.span(here));
+            }
+            found.is_none()
+        });
+        found
+    }
+
+    /// Whether a call only makes a length or instant of its arguments: `Duration::from_secs(n)`, `Millis(10)`.
+    fn makes_length(&self, at: ExprAt) -> bool {
+        match self.callee(at) {
+            Callee::External(path) => {
+                let last = path.rsplit("::").next().unwrap_or(&path);
+                path.starts_with("std::time::Duration::")
+                    || matches!(last, "Millis" | "Seconds" | "from_millis" | "from_secs")
+            }
+            Callee::Def(_) | Callee::Method(..) | Callee::Unnamed(_) | Callee::Unknown => false,
+        }
+    }
+
+    /// Whether a method of the package only gives a field: `fn period(&self) -> Duration { self.period }`.
+    fn is_getter(&self, at: ExprAt) -> bool {
+        let Callee::Def(def) = self.callee(at) else { return false };
+        let Some(body) = self.index.def(def).body else { return false };
+        let Some(block) = self.root_block(body) else { return false };
+        let file = self.index.body(body).file;
+        match self.stmts(file, block) {
+            [only] => match only.kind {
+                StmtKind::Expr { expr, .. } => {
+                    let mut at = ExprAt { file, id: expr };
+                    while let ExprKind::Ref { operand, .. } = self.kind(at) {
+                        at.id = *operand;
+                    }
+                    matches!(self.kind(at), ExprKind::Field { .. } | ExprKind::Lit(_))
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// The length behind `now() + length`, when an instant is made so in this iteration; `None` for an instant that was there.
+    pub(in crate::model) fn length_from_now(&self, at: ExprAt, a_loop: ExprAt) -> Option<ExprAt> {
+        let made = self.made_from(at);
+        let ExprKind::Binary { op: BinaryOp::Add, left, right } = self.kind(made) else { return None };
+        let left = ExprAt { id: *left, ..made };
+        let in_loop = self.span(a_loop).holds(self.span(made));
+        (in_loop && self.is_now(left, a_loop)).then_some(ExprAt { id: *right, ..made })
+    }
+
+    fn is_now(&self, at: ExprAt, a_loop: ExprAt) -> bool {
+        let made = self.made_from(at);
+        let now = matches!(self.callee(made), Callee::External(p) if p.ends_with("Instant::now"));
+        now && self.span(a_loop).holds(self.span(made))
+    }
+
+    /// The period of an `interval(d)` that a ticking source was made from, in milliseconds.
+    pub(in crate::model) fn period_of(&self, tick: ExprAt) -> Option<u64> {
+        let receiver = self.receiver_of(tick)?;
+        let made = self.made_from(receiver);
+        let Some(Call::Sleep(row)) = self.known_call(made) else { return None };
+        if row.kind != TimerKind::Interval {
+            return None;
+        }
+        self.millis(ExprAt { id: *self.args(made).get(row.length as usize)?, ..made })
+    }
+}
