@@ -1,7 +1,7 @@
 //! Forms of the editions 2015 and 2018 that today's parser refuses, rewritten where it stops.
 //!
 //! The parser says where it cannot go on, and the tokens around that place tell whether an old form stands there. So code
-//! that parses as it is costs nothing and never changes. What is added stands at the place of the token behind it, and a
+//! that parses as it is costs nothing and never changes, and a form in the wrong place is for the compiler to refuse. What is added stands at the place of the token behind it, and a
 //! word that became a name keeps its place: names and spans are those of the source.
 
 mod forms;
@@ -18,7 +18,7 @@ const MODERN: u16 = 2021;
 /// The first edition in which `async`, `await`, `dyn` and `try` are no names.
 const WITH_ASYNC: u16 = 2018;
 /// How much may be parsed again, in lengths of the file, and what a short file may use beyond that, in bytes.
-const LENGTHS: u64 = 50;
+const LENGTHS: u64 = 20;
 const SHORT: u64 = 2_000_000;
 
 /// What an old edition allows, and how much may still be spent on reading it in one file.
@@ -27,8 +27,8 @@ pub(super) struct Old {
     fuel: Cell<u64>,
 }
 
-/// Why the parser stopped, as far as it tells what to try next.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// Where the parser stopped, as a column.
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Stop(usize);
 
 impl Old {
@@ -41,41 +41,38 @@ impl Old {
 
     /// Tokens that parse, made of tokens that do not for this error. `None`: it is no old form that forbids it.
     ///
-    /// Each form that is rewritten must bring the parser farther, so a mistake that looks like one is left as it is.
+    /// After each form that is rewritten the parser must stop somewhere new, so a mistake that looks like one is left as it
+    /// is. It may be farther in front: syn tells last of tokens that are left over in parentheses.
     pub(super) fn rewrite(
         &self,
         tokens: &[TokenTree],
         error: &syn::Error,
         parse: impl Fn(&[TokenTree]) -> syn::Result<()>,
     ) -> Option<Vec<TokenTree>> {
+        let cost = length(tokens);
         let mut tokens = tokens.to_vec();
-        let mut stop = Stop::of(error);
+        let mut stops = vec![Stop::of(error)];
         let mut blocks_are_left = self.words == Words::Names;
-        let cost = length(&tokens);
         loop {
-            let step = self.form_at(&tokens, stop);
-            let (next, stopped) = match step {
-                Some(next) => {
-                    self.spend(cost)?;
-                    let stopped = parse(&next).err().map(|error| Stop::of(&error));
-                    (Some(next), stopped)
+            let stop = *stops.last()?;
+            if let Some(next) = self.form_at(&tokens, stop) {
+                self.spend(cost)?;
+                let Err(error) = parse(&next) else { return Some(next) };
+                let stop = Stop::of(&error);
+                if !stops.contains(&stop) {
+                    tokens = next;
+                    stops.push(stop);
+                    continue;
                 }
-                None => (None, None),
-            };
-            match (next, stopped) {
-                (Some(next), None) => return Some(next),
-                (Some(next), Some(later)) if later > stop => (tokens, stop) = (next, later),
-                // `match async { … }` parses as a block for a while, so where it stops tells nothing.
-                _ if std::mem::take(&mut blocks_are_left) => {
-                    tokens = forms::names_before_braces(&tokens)?;
-                    self.spend(cost)?;
-                    match parse(&tokens) {
-                        Ok(()) => return Some(tokens),
-                        Err(error) => stop = Stop::of(&error),
-                    }
-                }
-                _ => return None,
             }
+            // `match async { … }` parses as a block for a while, so where the parser stops tells nothing.
+            if !std::mem::take(&mut blocks_are_left) {
+                return None;
+            }
+            tokens = forms::names_before_braces(&tokens)?;
+            self.spend(cost)?;
+            let Err(error) = parse(&tokens) else { return Some(tokens) };
+            stops = vec![Stop::of(&error)];
         }
     }
 
@@ -87,8 +84,8 @@ impl Old {
             && stop.0 <= group.span_close().start().column
         {
             let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-            let named = || params::named(&inside).filter(|_| params::are_of_fn(&tokens[..at]));
-            let named = if self.words == Words::Names { named() } else { None };
+            let nameless = self.words == Words::Names && params::are_of_fn(&tokens[..at]);
+            let named = if nameless { params::named(&inside) } else { None };
             let inside = named.or_else(|| self.form_at(&inside, stop))?;
             let mut all = tokens.to_vec();
             all[at] = regroup(group, inside);

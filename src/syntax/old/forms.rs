@@ -42,7 +42,8 @@ pub(super) fn names_before_braces(tokens: &[TokenTree]) -> Option<Vec<TokenTree>
     let mut found = false;
     let mut all = Vec::with_capacity(tokens.len());
     for (at, token) in tokens.iter().enumerate() {
-        let braces = matches!(tokens.get(at + 1), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace);
+        let braces =
+            matches!(tokens.get(at + 1), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace);
         let made = match token {
             TokenTree::Ident(word) if braces && is_word(Some(token), &["async", "try"]) => {
                 Some(TokenTree::Ident(raw(word)))

@@ -7,7 +7,11 @@ use super::forms::{is_arrow, is_sign, is_word, opening};
 /// Whether what stands in parentheses behind these tokens is the parameters of a function with a name.
 pub(super) fn are_of_fn(before: &[TokenTree]) -> bool {
     let Some(last) = before.len().checked_sub(1) else { return false };
-    let end = if is_sign(before.get(last), '>') { opening(before, last).and_then(|at| at.checked_sub(1)) } else { Some(last) };
+    let end = if is_sign(before.get(last), '>') {
+        opening(before, last).and_then(|at| at.checked_sub(1))
+    } else {
+        Some(last)
+    };
     let Some(name) = end.filter(|at| matches!(before[*at], TokenTree::Ident(_))) else { return false };
     name.checked_sub(1).is_some_and(|at| is_word(before.get(at), &["fn"]))
 }
