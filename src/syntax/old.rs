@@ -1,8 +1,9 @@
 //! Forms of the editions 2015 and 2018 that today's parser refuses, rewritten where it stops.
 //!
 //! The parser says where it cannot go on, and the tokens around that place tell whether an old form stands there. So code
-//! that parses as it is costs nothing and never changes, and a form in the wrong place is for the compiler to refuse. What is added stands at the place of the token behind it, and a
-//! word that became a name keeps its place: names and spans are those of the source.
+//! that parses as it is costs nothing and never changes, and a form in the wrong place is for the compiler to refuse.
+//! What is added stands at the place of the token behind it, and a word that became a name keeps its place: names and
+//! spans are those of the source.
 
 mod forms;
 mod params;
