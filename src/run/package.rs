@@ -46,7 +46,7 @@ pub struct Read {
     /// By number.
     sources: Vec<Arc<Source>>,
     /// Whether a fact could start anywhere in it, or a comment speaks to us.
-    promising: bool,
+    pub promising: bool,
     glance: Glance,
     pub failures: Vec<String>,
 }
