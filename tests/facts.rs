@@ -1,7 +1,7 @@
 //! Small programs, one idea each: what the model sees in them, and a sentence that says what that must be.
 //!
 //! A program is a file below `tests/facts`, or a folder there with a `lib.rs` and the files that its `mod x;` lead to; its
-//! first line is the sentence. What `conclint facts` prints of each of its files is a snapshot in `snapshots/facts`.
+//! first line is the sentence, and its second may name another edition than the newest: `//! Edition 2015.`. What `conclint facts` prints of each of its files is a snapshot in `snapshots/facts`.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -88,15 +88,22 @@ impl Program {
         first.strip_prefix("//! ").unwrap_or_else(|| panic!("{}: no sentence", self.name)).to_owned()
     }
 
+    fn edition(&self) -> u16 {
+        let text = read(&home().join(self.group).join(self.root()));
+        let second = text.lines().nth(1).and_then(|line| line.strip_prefix("//! Edition "));
+        second.map_or(2024, |year| year.trim_end_matches('.').parse().expect("an edition is a year"))
+    }
+
     /// For each of its files the name of the snapshot and what the model sees.
     fn facts(&self) -> Vec<(PathBuf, String)> {
         let names = Interner::default();
+        let edition = self.edition();
         let mut files: Vec<(PathBuf, String)> = self.files.iter().map(|f| (f.clone(), self.within(f))).collect();
         files.sort_by(|a, b| a.1.cmp(&b.1));
         let parsed = files.iter().enumerate().map(|(n, (path, within))| {
             let text = read(&home().join(self.group).join(path));
             let shown = path.to_str().expect("names are text").to_owned();
-            let source = Arc::new(Source::new(FileId(n as u32), shown, text));
+            let source = Arc::new(Source::new(FileId(n as u32), shown, text).of_edition(edition));
             let parsed = syntax::parse(&source, &names).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
             assert!(parsed.errors.is_empty(), "{}: {:?}", path.display(), parsed.errors);
             let (kind, root) = match within.as_str() {
@@ -108,7 +115,7 @@ impl Program {
             File { source, parsed, kind, within: within.clone(), root }
         });
         let parsed: Vec<File> = parsed.collect();
-        let info = PackageInfo { edition: 2024, name: Some("harbour".to_owned()), ..PackageInfo::default() };
+        let info = PackageInfo { edition, name: Some("harbour".to_owned()), ..PackageInfo::default() };
         let krate = Crate::new(&info, parsed, names);
         let facts: Vec<String> = (0..files.len()).map(|n| krate.facts(FileId(n as u32))).collect();
         files.into_iter().map(|(path, _)| Path::new(self.group).join(path).with_extension("snap")).zip(facts).collect()

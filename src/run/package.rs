@@ -146,7 +146,8 @@ pub fn read(package: &Package, config: &Config, pool: &ThreadPool) -> Read {
         let text = file.read()?;
         let promise = glance.promise(&text);
         let needed = promise != Promise::Nothing || !is_long && text.len() <= LONG_FILE;
-        let source = needed.then(|| Source::new(FileId(file.number), file.shown.clone(), text));
+        let source = || Source::new(FileId(file.number), file.shown.clone(), text).of_edition(package.info.edition);
+        let source = needed.then(source);
         Ok((promise, source.map(Arc::new)))
     };
     let glances: Vec<Result<_, String>> = pool.install(|| package.files.par_iter().map(one).collect());

@@ -9,6 +9,7 @@ mod depth;
 mod lower;
 mod macros;
 pub mod names;
+mod old;
 mod recover;
 mod scan;
 mod source;
