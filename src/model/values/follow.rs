@@ -90,6 +90,14 @@ impl Base {
         follow.route
     }
 
+    /// Where something goes that lies inside the value of an expression.
+    pub(in crate::model) fn route_inside(&self, at: ExprAt) -> Route {
+        let mut follow = Follow { base: self, route: Route::default(), seen: FxHashSet::default(), todo: Vec::new() };
+        follow.todo.push(Item::Value(at, vec![Step::Inside]));
+        follow.run();
+        follow.route
+    }
+
     /// Where the value of a variable goes, from where it is bound.
     pub(in crate::model) fn route_of(&self, binding: BindingId) -> Route {
         let mut follow = Follow { base: self, route: Route::default(), seen: FxHashSet::default(), todo: Vec::new() };

@@ -301,12 +301,15 @@ impl<'a> Builder<'a> {
             let left = self.block(otherwise, None, Want::Value, no);
             // `else` of a `let` never goes on; should it seem so, the path is kept.
             let yes = self.arm(init, 0, at);
-            let bound = self.bind_from(pat, init, block, yes);
+            let bound = match whole {
+                true => self.bind_taken(pat, init, block, yes),
+                false => self.bind_from(pat, init, block, yes),
+            };
             self.home = outer;
             let bound = self.pop_frame(bound);
             return self.join([bound, left]);
         }
-        let at = self.bind_from(pat, init, block, at);
+        let at = if whole { self.bind_taken(pat, init, block, at) } else { self.bind_from(pat, init, block, at) };
         self.home = outer;
         self.pop_frame(at)
     }
