@@ -1,20 +1,21 @@
 //! Spawns in loops that something limits, and things that only look like a spawn for each item.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, VecDeque};
 use std::future::Future;
 use std::io;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, ready};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::StreamExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, Semaphore, mpsc, oneshot};
+use tokio::sync::{AcquireError, Notify, OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -91,6 +92,32 @@ async fn a_permit_of_another_library(
         tokio::spawn(async move {
             let _van = van;
             deliver(parcel).await
+        });
+    }
+}
+
+struct Clerks(Arc<Semaphore>);
+
+impl Clerks {
+    async fn next_free(&self) -> io::Result<OwnedSemaphorePermit> {
+        self.any_free().await.map_err(io::Error::other)
+    }
+
+    async fn any_free(&self) -> Result<OwnedSemaphorePermit, AcquireError> {
+        self.0.clone().acquire_owned().await
+    }
+}
+
+async fn a_method_of_ours_takes_the_permit(
+    listener: TcpListener,
+    clerks: Clerks,
+) -> io::Result<()> {
+    loop {
+        let clerk = clerks.next_free().await?;
+        let (counter, _) = listener.accept().await?;
+        tokio::spawn(async move {
+            let _clerk = clerk;
+            take_in(counter).await
         });
     }
 }
@@ -183,6 +210,120 @@ async fn the_clones_of_an_arc_are_counted(
                 take_in(counter).await
             });
         }
+    }
+}
+
+async fn each_has_a_place_in_a_map_until_it_leaves(listener: TcpListener) -> io::Result<()> {
+    let waiting: Arc<Mutex<HashMap<SocketAddr, Instant>>> = Arc::default();
+    loop {
+        let (counter, peer) = listener.accept().await?;
+        if waiting.lock().unwrap().len() >= CLERKS {
+            continue;
+        }
+        waiting.lock().unwrap().insert(peer, Instant::now());
+        let waiting = waiting.clone();
+        tokio::spawn(async move {
+            let _ = take_in(counter).await;
+            waiting.lock().unwrap().remove(&peer);
+        });
+    }
+}
+
+async fn the_loop_hears_of_each_that_leaves(listener: TcpListener) -> io::Result<()> {
+    let (leaving, mut left) = mpsc::channel(CLERKS);
+    let mut open = 0;
+    loop {
+        tokio::select! {
+            accepted = listener.accept(), if open < CLERKS => {
+                let (counter, _) = accepted?;
+                let leaving = leaving.clone();
+                open += 1;
+                tokio::spawn(async move {
+                    let _ = take_in(counter).await;
+                    let _ = leaving.send(()).await;
+                });
+            }
+            Some(()) = left.recv() => open -= 1,
+        }
+    }
+}
+
+#[derive(Clone, Default)]
+struct Hall {
+    inside: Arc<AtomicUsize>,
+}
+
+impl Hall {
+    fn is_full(&self) -> bool {
+        self.inside.load(Ordering::Acquire) >= CLERKS
+    }
+
+    fn enter(&self) -> Visit {
+        self.inside.fetch_add(1, Ordering::AcqRel);
+        Visit(self.clone())
+    }
+}
+
+struct Visit(Hall);
+
+impl Drop for Visit {
+    fn drop(&mut self) {
+        self.0.inside.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+async fn a_hall_that_is_full_lets_nobody_in(listener: TcpListener, hall: Hall) -> io::Result<()> {
+    loop {
+        let (counter, _) = listener.accept().await?;
+        if hall.is_full() {
+            continue;
+        }
+        let visit = hall.enter();
+        tokio::spawn(async move {
+            let _visit = visit;
+            take_in(counter).await
+        });
+    }
+}
+
+async fn one_too_many_is_counted_out_again(listener: TcpListener) -> io::Result<()> {
+    let open = Arc::new(AtomicUsize::new(0));
+    loop {
+        let (counter, _) = listener.accept().await?;
+        let full = open.fetch_add(1, Ordering::AcqRel) >= CLERKS;
+        if full {
+            open.fetch_sub(1, Ordering::AcqRel);
+            continue;
+        }
+        let open = open.clone();
+        tokio::spawn(async move {
+            let _ = take_in(counter).await;
+            open.fetch_sub(1, Ordering::AcqRel);
+        });
+    }
+}
+
+async fn the_oldest_makes_room(listener: TcpListener) -> io::Result<()> {
+    let mut counters = VecDeque::new();
+    loop {
+        let (counter, _) = listener.accept().await?;
+        counters.push_back(tokio::spawn(take_in(counter)));
+        if counters.len() > CLERKS
+            && let Some(oldest) = counters.pop_front()
+        {
+            oldest.abort();
+        }
+    }
+}
+
+// One has to end before the next starts.
+
+async fn one_leaves_before_the_next_comes_in(listener: TcpListener) -> io::Result<()> {
+    let mut counters = JoinSet::new();
+    loop {
+        let (counter, _) = listener.accept().await?;
+        counters.join_next().await;
+        counters.spawn(take_in(counter));
     }
 }
 
@@ -422,6 +563,20 @@ async fn a_short_task_for_a_rare_order(
                 Order::Close(street) => streets.retain(|open| *open != street),
             }
         });
+    }
+}
+
+async fn one_kind_of_order_has_a_task_of_its_own(
+    mut orders: mpsc::Receiver<Order>,
+    mut streets: Vec<String>,
+) {
+    while let Some(order) = orders.recv().await {
+        match order {
+            Order::Open(street) => streets.push(street),
+            Order::Close(street) => {
+                tokio::spawn(deliver(Parcel { number: 0, street }));
+            }
+        }
     }
 }
 

@@ -103,6 +103,10 @@ pub const ANSWERED_BY: &[(&str, &str)] = &[
          `[[blocking]]`",
     ),
     (
+        "whether this call takes a permit",
+        "give the value that it is called on a type annotation, so that it is seen to be a semaphore or something else",
+    ),
+    (
         "whether this call replaces the source",
         "give the value that it is called on a type annotation, or take the source out of the value before the loop",
     ),

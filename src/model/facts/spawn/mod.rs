@@ -2,6 +2,7 @@
 
 pub mod handle;
 pub mod limit;
+mod running;
 pub mod source;
 
 use crate::model::callee;
