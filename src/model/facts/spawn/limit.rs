@@ -236,8 +236,8 @@ impl Crate {
             };
             match self.kind(parent) {
                 ExprKind::If { cond, then, otherwise } => {
-                    return *cond == now.id && self.holds_back(parent, 2, site)
-                        || *cond == now.id && self.waits_or_ends(parent, *then, *otherwise);
+                    let acts = || self.holds_back(parent, 2, site) || self.waits_or_ends(parent, *then, *otherwise);
+                    return *cond == now.id && acts();
                 }
                 ExprKind::While { cond, .. } => return *cond == now.id,
                 ExprKind::Match { scrutinee, arms } => {
