@@ -30,7 +30,7 @@ use crate::levels::Levels;
 use stream::{Place, stream};
 
 pub use answers::{Answers, answers};
-pub use ask::{Answer, ask};
+pub use ask::{Answer, ask, ask_of_comments};
 pub use hear::{Found, Heard, hear};
 pub use package::tell;
 pub use progress::Progress;

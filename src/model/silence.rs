@@ -112,6 +112,10 @@ pub const ANSWERED_BY: &[(&str, &str)] = &[
     ),
     ("whether this guard is still held", "drop the guard, or move it, on every path before this place"),
     (
+        "whether this call takes a permit",
+        "give the value that it is called on a type annotation, so that it is seen to be a semaphore or something else",
+    ),
+    (
         "whether this call replaces the source",
         "give the value that it is called on a type annotation, or take the source out of the value before the loop",
     ),

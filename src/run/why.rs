@@ -112,7 +112,7 @@ impl Asking<'_> {
         let near = answers.iter().filter_map(|(_, answer)| self.distance(answer)).min();
         if near.is_none() {
             let facts = answers.iter().map(|(lint, answer)| (answer.fact, fact_name(lint)));
-            why.nothing = self.nothing(&asked, facts);
+            why.nothing = self.nothing(&asked, only, facts);
             return;
         }
         answers.retain(|(_, answer)| self.distance(answer) == near);

@@ -195,6 +195,16 @@ pub fn may_wait(name: &str) -> bool {
     WAITS.contains(&name) || BEGINS.iter().any(|b| name.starts_with(b))
 }
 
+/// Whether a method has the name of one that takes a permit, on whatever it is called.
+pub fn may_take_permit(name: &str) -> bool {
+    METHODS.iter().any(|(_, method, call)| *method == name && *call == Call::Permit)
+}
+
+/// Whether a method of this name ends a task.
+pub fn ends_task(name: &str) -> bool {
+    matches!(name, "abort" | "abort_all" | "cancel")
+}
+
 /// Whether a method of this name gives its receiver's future again, borrowed or in another type.
 pub fn same_future(name: &str) -> bool {
     matches!(name, "fuse" | "boxed" | "boxed_local" | "as_mut" | "by_ref" | "instrument" | "in_current_span")
