@@ -661,3 +661,58 @@ mod program {
         tokio::spawn(turn_for_ever(dome)); //~
     }
 }
+
+// A handle can be lost in more ways than a statement.
+
+fn turn_slowly() {
+    loop {
+        println!("turning");
+        thread::sleep(Duration::from_secs(1));
+    }
+}
+
+struct Motor {
+    thread: Option<thread::JoinHandle<()>>,
+    name: String,
+}
+
+impl Motor {
+    fn renamed_and_dropped(&self) {
+        let handle = thread::spawn(turn_slowly); //~
+        let same = handle;
+        println!("{}", self.name);
+        drop(same);
+    }
+
+    fn left_in_a_pair(&self) {
+        let pair = (thread::spawn(turn_slowly), 1); //~
+        println!("{} {}", self.name, pair.1);
+    }
+
+    fn left_in_a_struct(&self) {
+        struct Run {
+            _thread: thread::JoinHandle<()>,
+            number: u32,
+        }
+        let run = Run { _thread: thread::spawn(turn_slowly), number: 7 }; //~
+        println!("{} {}", self.name, run.number);
+    }
+
+    fn put_where_nobody_looks(&mut self) {
+        self.thread = Some(thread::spawn(turn_slowly)); //~
+        println!("{}", self.name);
+        self.thread = None;
+    }
+
+    fn given_to_who_ignores_it(&self) {
+        println!("{}", self.name);
+        ignore(thread::spawn(turn_slowly)); //~
+    }
+
+    fn only_borrowed(&self) {
+        let lent = &thread::spawn(turn_slowly); //~
+        println!("{} {:?}", self.name, lent.thread().id());
+    }
+}
+
+fn ignore(_handle: thread::JoinHandle<()>) {}

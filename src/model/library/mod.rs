@@ -108,6 +108,11 @@ pub fn moving_macro(name: &str) -> bool {
     matches!(name, "vec" | "join" | "smallvec")
 }
 
+/// A macro that tests its first argument, and looks at the others where it does not hold, by its last name.
+pub fn tests_condition(name: &str) -> bool {
+    matches!(name, "assert" | "debug_assert")
+}
+
 /// A macro that awaits what it is given, by its last name.
 pub fn waiting_macro(name: &str) -> bool {
     matches!(name, "join" | "try_join")

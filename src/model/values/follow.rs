@@ -107,6 +107,15 @@ impl Base {
         follow.route
     }
 
+    /// Whether the value of an expression is what its function gives back, and not only a part of that.
+    pub(in crate::model) fn is_returned_itself(&self, at: ExprAt) -> bool {
+        match self.lands(at) {
+            Lands::In(outer, Shift::Same | Shift::Unwrapped(_)) => self.is_returned_itself(outer),
+            Lands::Sink(Sink::Returned(_)) => true,
+            _ => false,
+        }
+    }
+
     /// What the code around an expression does with its value.
     fn lands(&self, at: ExprAt) -> Lands {
         match self.parent(at) {

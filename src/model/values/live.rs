@@ -52,15 +52,41 @@ impl Life<'_> {
 }
 
 impl Base {
-    /// How long the value of an expression lives in its body; `None` where control never comes to it.
-    pub(in crate::model) fn life(&self, at: ExprAt) -> Option<Life<'_>> {
+    /// How long the value of an expression lives in its body; `None` where control never comes to it. One that `may_lack`
+    /// comes in an `Option` or `Result`, and is not there where a pattern does not take it out.
+    pub(in crate::model) fn life(&self, at: ExprAt, may_lack: bool) -> Option<Life<'_>> {
         let body = self.body_at(at);
         let flow = self.flow(body);
         let carriers: Vec<BindingId> = self.route(at).carriers.iter().map(|carrier| carrier.binding).collect();
         let temporary = flow.place_id(&Place::temp(at.id));
         let from = flow.born(at.id).or_else(|| flow.node_of(at.id)).or_else(|| self.last_node(flow, at))?;
-        let living = Living { carriers, temporary: temporary.filter(|_| flow.born(at.id).is_some()), flow };
+        let temporary = temporary.filter(|_| flow.born(at.id).is_some());
+        let without = if may_lack { self.sides_without(at, flow, &carriers) } else { Vec::new() };
+        let living = Living { carriers, temporary, without, flow };
         Some(Life { body, flow, states: forward_behind(flow, &living, from) })
+    }
+
+    /// Where the sides of a decision begin that do not take the value out of what it comes in.
+    fn sides_without(&self, at: ExprAt, flow: &Flow, carriers: &[BindingId]) -> Vec<NodeId> {
+        use crate::syntax::tree::ExprKind;
+        let takes = |pat| {
+            let mut bound = Vec::new();
+            self.pattern_bindings(at.file, pat, &mut bound);
+            bound.iter().any(|binding| carriers.contains(binding))
+        };
+        // `let … else` has its sides under the value itself.
+        let Some(outer) = self.parent_expr(at) else { return flow.branch(at.id, 1).into_iter().collect() };
+        match self.kind(outer) {
+            ExprKind::Match { scrutinee, arms } if *scrutinee == at.id => {
+                let numbered = (0..).zip(arms);
+                numbered.filter(|(_, arm)| !takes(arm.pat)).filter_map(|(n, _)| flow.branch(outer.id, n)).collect()
+            }
+            ExprKind::Let { .. } => match self.parent_expr(outer) {
+                Some(decides) => flow.branch(decides.id, 1).into_iter().collect(),
+                None => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
     }
 
     /// The node after which an expression without one of its own has its value: that of what it is made of.
@@ -120,6 +146,8 @@ struct Living<'f> {
     /// The variables that the value can come into.
     carriers: Vec<BindingId>,
     temporary: Option<PlaceId>,
+    /// Where a side begins on which the value is not there.
+    without: Vec<NodeId>,
 }
 
 impl Living<'_> {
@@ -146,6 +174,9 @@ impl Analysis for Living<'_> {
     }
 
     fn step(&self, flow: &Flow, node: NodeId, state: &mut State) {
+        if self.without.contains(&node) {
+            *state = State { by: Vec::new(), moving: false, unsure: false };
+        }
         match flow.node(node).kind {
             NodeKind::Use(place, Use::Move, _) => {
                 if let Some(owner) = self.owner(state, place) {

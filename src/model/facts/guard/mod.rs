@@ -8,7 +8,7 @@ pub mod scrutinee;
 use crate::model::callee::Callee;
 use crate::model::facts::guard::permit::Permit;
 use crate::model::flow::{NodeKind, Place};
-use crate::model::library::locks::{self, GuardRow, How, LockKind, Mode};
+use crate::model::library::locks::{self, Gives, GuardRow, How, LockKind, Mode};
 use crate::model::library::{self, steps};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::{BindingId, DefKind, ExprAt};
@@ -29,6 +29,8 @@ pub struct GuardData {
     pub(in crate::model) how: How,
     /// A read that may follow another of the same thread.
     pub(in crate::model) recursive: bool,
+    /// Whether the value is an `Option` or `Result` in which there may be no guard.
+    pub(in crate::model) may_lack: bool,
     /// The lock; `None` where it is not known which it is.
     pub(in crate::model) lock: Option<Place>,
 }
@@ -98,7 +100,7 @@ impl<'c> Guard<'c> {
 
     /// How long the guard lives in its body.
     pub(in crate::model) fn life(self) -> Asked<Life<'c>> {
-        self.krate.life(self.data.value).ok_or(Silence::NotMine)
+        self.krate.life(self.data.value, self.data.may_lack).ok_or(Silence::NotMine)
     }
 
     /// The first place at which code waits for something while the guard is held.
@@ -191,7 +193,10 @@ fn taken(krate: &Crate, at: ExprAt) -> Option<GuardData> {
     if let Some(acquire) = krate.acquired_by(at) {
         let value = krate.guard_value(at, acquire.how)?;
         let lock = krate.lock_place(at);
-        return Some(GuardData { at, value, row: acquire.guard, how: acquire.how, recursive: acquire.recursive, lock });
+        let (row, how, recursive) = (acquire.guard, acquire.how, acquire.recursive);
+        let tries = matches!(how, How::Tries | How::Within) || acquire.gives == Gives::Option;
+        let may_lack = tries && krate.guard(&krate.type_of(value)).is_none();
+        return Some(GuardData { at, value, row, how, recursive, may_lack, lock });
     }
     // A function of the package that gives a guard, by the type that it is written to give.
     let Callee::Def(_) = krate.callee(at) else { return None };
@@ -199,7 +204,9 @@ fn taken(krate: &Crate, at: ExprAt) -> Option<GuardData> {
     let awaits = matches!(ty, Ty::Future { .. });
     let row = krate.unwrapped_guard(&krate.awaited(&ty))?;
     let how = if awaits { How::Awaits } else { How::Blocks };
-    Some(GuardData { at, value: krate.guard_value(at, how)?, row, how, recursive: false, lock: None })
+    let value = krate.guard_value(at, how)?;
+    let may_lack = krate.guard(&krate.type_of(value)).is_none();
+    Some(GuardData { at, value, row, how, recursive: false, may_lack, lock: None })
 }
 
 impl Crate {

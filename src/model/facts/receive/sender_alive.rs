@@ -143,7 +143,8 @@ impl Crate {
         let sender =
             |at: &ExprAt| matches!(self.kind(*at), ExprKind::Field { name, .. } if *name != half) && self.consumed(*at);
         let mentions = info.uses.iter().map(|&id| ExprAt { file: info.file, id });
-        if let Some(gone) = mentions.filter_map(|at| self.parent_expr(at)).find(sender) {
+        let before = |at: &ExprAt| self.span(*at).start < self.span(drain.at).start;
+        if let Some(gone) = mentions.filter_map(|at| self.parent_expr(at)).find(|at| sender(at) && before(at)) {
             return because(NotHeld::Gone, self.span(gone));
         }
         self.seen_from(drain.at, info.body)?;
