@@ -100,11 +100,6 @@ impl Base {
         self.binding_type(id, DEPTH)
     }
 
-    /// What a call of a function of the package gives: a future where the function is async.
-    pub fn type_of_call(&self, def: DefId) -> Ty {
-        self.given_by(def, DEPTH)
-    }
-
     /// The type behind references, smart pointers and guards: what methods are called on.
     pub fn head(&self, ty: &Ty) -> Ty {
         match ty {
