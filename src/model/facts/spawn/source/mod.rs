@@ -8,7 +8,7 @@ use crate::model::facts::spawn::HandleUse;
 use crate::model::flow::NodeKind;
 use crate::model::library::{self, Call, Side};
 use crate::model::silence::{Asked, Silence};
-use crate::model::source::tables::{BodyKind, DefId, ExprAt, Origin};
+use crate::model::source::tables::{BodyKind, ExprAt, Origin};
 use crate::model::types::Ty;
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
