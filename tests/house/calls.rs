@@ -6,9 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use proc_macro2::TokenStream;
 
 use super::model::place_of;
-use super::{Token, is_fixture, is_test_file, rust_files, tokens};
+use super::{Token, flatten, is_fixture, is_test_file, rust_files, tokens};
 
 /// The two structs that stand for a package; what one knows can be asked of the other, as far as the compiler lets it.
 const PACKAGE: [&str; 2] = ["Base", "Crate"];
@@ -18,9 +21,8 @@ const PACKAGE_NAMES: [&str; 4] = ["self", "krate", "base", "model"];
 
 /// Methods of ours that have a name which the standard library, or another part of the crate, gives a method too.
 const NOT_OURS_ALONE: &[&str] = &[
-    "add", "any", "at", "chain", "cloned", "drop", "end", "err", "file", "get", "holds", "insert", "is", "is_some",
-    "join", "keep", "last", "lines", "next", "ok", "on", "parent", "path", "scope", "some", "span", "take", "text",
-    "then", "to",
+    "add", "and", "at", "default", "end", "err", "file", "from", "get", "holds", "is", "items", "join", "keep", "last",
+    "name", "next", "ok", "path", "source", "span", "text", "then", "wait",
 ];
 
 /// A function, and where it stands.
@@ -308,4 +310,20 @@ fn calls(tokens: &[Token], range: Range<usize>) -> Vec<Call<'_>> {
         found.push(Call { name, line, before });
     }
     found
+}
+
+#[test]
+fn owners_and_calls_are_read_from_tokens() {
+    let text = "impl<F: Fn() -> u32> Keep<F> for Shelf<'_> where F: Copy { fn put(&self, depth: u32) { self.put(Self::end); } }
+                trait Lend: Keep { fn lent(self) -> impl Iterator<Item = u32>; }
+                fn free(x: impl Fn(u32)) { tool::make(x).put(1); }";
+    let mut tokens = Vec::new();
+    flatten(TokenStream::from_str(text).expect("it is Rust"), 0, &mut tokens);
+    let found = functions(Path::new("shelf.rs"), &tokens);
+    let owned: Vec<_> = found.iter().map(|f| (f.owner.as_deref(), f.name.as_str(), f.params.join(","))).collect();
+    let wanted = [(Some("Shelf"), "put", "depth"), (Some("Lend"), "lent", ""), (None, "free", "x")];
+    assert_eq!(owned, wanted.map(|(owner, name, params)| (owner, name, params.to_owned())));
+
+    let called = |n: usize| calls(&tokens, found[n].body.clone()).iter().map(|c| c.name).collect::<Vec<_>>();
+    assert_eq!((called(0), called(2)), (vec!["put", "end"], vec!["make", "x", "put"]));
 }

@@ -37,6 +37,7 @@ static FUNCTIONS: LazyLock<Functions> = LazyLock::new(Functions::read);
 fn layers_hold_inside_the_model() {
     let functions = &*FUNCTIONS;
     let mut broken = names_out_of_order();
+    broken.extend(facts_in_the_base());
     for (n, function) in functions.all.iter().enumerate() {
         let Some(place) = place_of(&function.file) else { continue };
         for (line, called) in functions.calls(n) {
@@ -60,7 +61,7 @@ fn names_out_of_order() -> Vec<String> {
         let tokens = tokens(file);
         for (path, line) in paths_from("crate", &tokens).into_iter().chain(from_model(&tokens)) {
             let Some(named) = path.strip_prefix("model::").and_then(|p| p.split("::").next()) else { continue };
-            let later = ORDER.iter().position(|folder| *folder == named).is_some_and(|folder| folder > place);
+            let later = place_in_order(named).is_some_and(|folder| folder > place);
             if later || is_base(place) && ABOVE_BASE.contains(&named) {
                 broken.push(format!("{}:{line}: `{}` may not name `{path}`", file.display(), ORDER[place]));
             }
@@ -69,6 +70,21 @@ fn names_out_of_order() -> Vec<String> {
         broken.extend(escapes(&tokens, depth).iter().map(|line| format!("{}:{line}: `super`", file.display())));
     }
     broken
+}
+
+/// The fields of `Base` whose type is of a folder that stands on it.
+fn facts_in_the_base() -> Vec<String> {
+    let tokens = tokens(Path::new("src/model/mod.rs"));
+    let names_above = |token: &Token| place_in_order(&token.text).is_some_and(|place| !is_base(place));
+    let imports = tokens.split(|t| t.is(";")).filter(|item| item.iter().any(|t| t.is("use")));
+    let above: BTreeSet<&str> =
+        imports.filter(|item| item.iter().any(names_above)).flatten().map(|t| t.text.as_str()).collect();
+    let is_base_struct = |n: &usize| tokens[*n].is("Base") && tokens[n - 1].is("struct");
+    let start = (1..tokens.len()).find(is_base_struct).expect("`src/model/mod.rs` has a struct `Base`");
+    let fields = tokens[start..].iter().take_while(|t| t.line <= tokens[start + 1].end_line);
+    let facts =
+        fields.filter(|t| t.text.starts_with(char::is_uppercase) && above.contains(t.text.as_str()) || names_above(t));
+    facts.map(|t| format!("src/model/mod.rs:{}: `Base` may not hold `{}`", t.line, t.text)).collect()
 }
 
 /// The paths in `crate::model::{a, b::c}`, each from `model` on.
@@ -96,12 +112,16 @@ pub fn place_of(file: &Path) -> Option<usize> {
     let head = head.trim_end_matches(".rs");
     match head {
         "mod" => None,
-        _ => Some(ORDER.iter().position(|f| *f == head).unwrap_or_else(|| panic!("the order knows no `{head}`"))),
+        _ => Some(place_in_order(head).unwrap_or_else(|| panic!("the order knows no `{head}`"))),
     }
 }
 
+fn place_in_order(folder: &str) -> Option<usize> {
+    ORDER.iter().position(|f| *f == folder)
+}
+
 fn is_base(place: usize) -> bool {
-    ORDER.iter().position(|folder| *folder == BASE_ENDS).is_some_and(|end| place < end)
+    place_in_order(BASE_ENDS).is_some_and(|end| place < end)
 }
 
 // ---- What is there for one lint -------------------------------------------------------------------------------------
@@ -198,10 +218,10 @@ fn lines_for_one_lint(functions: &Functions) -> BTreeMap<(String, &'static str),
 const CLIMB: &[(&str, &str)] = &[
     ("callee/code.rs", "code_at"),
     ("callee/code.rs", "code_of_def"),
+    ("values/origin.rs", "fields_behind"),
+    ("values/origin.rs", "fields_of_variable"),
     ("context/cancel.rs", "dropped_deep"),
     ("context/lifetime.rs", "called_by_main"),
-    ("facts/channel/both_halves.rs", "fields_behind"),
-    ("facts/channel/both_halves.rs", "fields_of_variable"),
     ("facts/channel/endpoints.rs", "channels_behind_deep"),
     ("facts/channel/mod.rs", "pair_handed_on"),
     ("facts/channel/mod.rs", "pair_made"),

@@ -235,6 +235,38 @@ const OUTSIDE: &[&str] = &[
     "ping",
 ];
 
+/// Methods that read a state which other work changes.
+const READS: &[&str] = &[
+    "load",
+    "lock",
+    "borrow",
+    "get",
+    "read",
+    "is_finished",
+    "len",
+    "count",
+    "status",
+    "state",
+    "get_status",
+    "snapshot",
+    "size",
+    "upgrade",
+    "try_recv",
+    "strong_count",
+    "weak_count",
+    "try_lock",
+    "load_full",
+];
+
+/// Whether a method of this name asks for a state.
+pub(in crate::model) fn reads_state(name: &str) -> bool {
+    let part = |prefix| name.starts_with(prefix);
+    let ends = |suffix| name.ends_with(suffix);
+    READS.contains(&name)
+        || ["is_", "has_", "num_", "contains"].into_iter().any(part)
+        || ["_count", "_state", "_status", "_len"].into_iter().any(ends)
+}
+
 impl Base {
     /// What an expression reads, closures in it included.
     pub(in crate::model) fn reading(&self, at: ExprAt) -> Reading {
@@ -408,35 +440,3 @@ impl Base {
         }
     }
 }
-
-/// Whether a method of this name asks for a state.
-pub(in crate::model) fn reads_state(name: &str) -> bool {
-    let part = |prefix| name.starts_with(prefix);
-    let ends = |suffix| name.ends_with(suffix);
-    READS.contains(&name)
-        || ["is_", "has_", "num_", "contains"].into_iter().any(part)
-        || ["_count", "_state", "_status", "_len"].into_iter().any(ends)
-}
-
-/// Methods that read a state which other work changes.
-const READS: &[&str] = &[
-    "load",
-    "lock",
-    "borrow",
-    "get",
-    "read",
-    "is_finished",
-    "len",
-    "count",
-    "status",
-    "state",
-    "get_status",
-    "snapshot",
-    "size",
-    "upgrade",
-    "try_recv",
-    "strong_count",
-    "weak_count",
-    "try_lock",
-    "load_full",
-];

@@ -6,7 +6,6 @@ use crate::model::library::{self, Call, SleepRow, TimerKind};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::{DefId, ExprAt, Origin, Parent};
 use crate::model::source::tree::StmtAt;
-use crate::model::types::Ty;
 use crate::model::{Crate, handle};
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, ItemKind, Name, PatKind, StmtKind, TypeId};
@@ -141,19 +140,6 @@ impl Crate {
             function.is_async || ["Future", "BoxFut", "Sleep", "Delay", "Timer"].iter().any(|t| given.contains(t));
         let fits = length && future && library::sleep_name(self.text(info.name));
         fits.then_some(SleepRow { kind: TimerKind::Sleep, length: 0, blocking: false, tokio: false })
-    }
-
-    /// A timer call from its path or method name to its end.
-    pub(in crate::model) fn timer_span(&self, at: ExprAt) -> Span {
-        match self.kind(at) {
-            ExprKind::Method(method) => method.name_span.to(self.span(at)),
-            _ => self.span(at),
-        }
-    }
-
-    /// Whether a value is of a type by this path of the library table.
-    pub(in crate::model) fn is_of(&self, at: ExprAt, path: &str) -> bool {
-        matches!(self.core_type(&self.type_of(at)), Ty::Ext(p, _) if &*p == path)
     }
 
     /// The statement that a sleep is all of.

@@ -14,6 +14,22 @@ pub struct Loop<'c> {
     pub(in crate::model) at: ExprAt,
 }
 
+/// A way out of a loop or body.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Exit {
+    pub how: ExitHow,
+    pub at: ExprAt,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ExitHow {
+    Leave(Leave),
+    /// A panic or the end of the process.
+    Diverge,
+    /// `unwrap()` on what a channel gives: it panics when the channel has closed.
+    ClosedUnwrap,
+}
+
 impl<'c> Loop<'c> {
     /// The head of the loop: from its keyword (or label) to before its body.
     pub fn span(self) -> Span {
@@ -96,20 +112,4 @@ impl Base {
             _ => false,
         }
     }
-}
-
-/// A way out of a loop or body.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Exit {
-    pub how: ExitHow,
-    pub at: ExprAt,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ExitHow {
-    Leave(Leave),
-    /// A panic or the end of the process.
-    Diverge,
-    /// `unwrap()` on what a channel gives: it panics when the channel has closed.
-    ClosedUnwrap,
 }

@@ -144,4 +144,12 @@ impl Base {
             _ => None,
         }
     }
+
+    /// A timer call from its path or method name to its end.
+    pub(in crate::model) fn timer_span(&self, at: ExprAt) -> Span {
+        match self.kind(at) {
+            ExprKind::Method(method) => method.name_span.to(self.span(at)),
+            _ => self.span(at),
+        }
+    }
 }

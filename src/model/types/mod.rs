@@ -140,14 +140,7 @@ impl Base {
 
     /// What awaiting a value of this type gives.
     pub fn awaited(&self, ty: &Ty) -> Ty {
-        match self.head(ty) {
-            Ty::Future { output, .. } => (*output).clone(),
-            Ty::Ext(path, args) => match library::awaited(&path) {
-                Some(gives) => args.first().cloned().unwrap_or(Ty::Unknown).given_in(gives),
-                None => ty.clone(),
-            },
-            _ => ty.clone(),
-        }
+        self.future_output(ty).unwrap_or_else(|| ty.clone())
     }
 
     /// Whether a value of this type is a future or a guard, or has one in an `Option` or `Result`.
@@ -160,5 +153,15 @@ impl Base {
             Ty::Def(..) => self.guard(ty).is_some() || matches!(self.head(ty), Ty::Future { .. }),
             _ => matches!(ty, Ty::Future { .. } | Ty::Guard(_)),
         }
+    }
+
+    /// Whether an expression is a value of a struct of the package, also behind pointers and references.
+    pub(in crate::model) fn is_struct(&self, at: ExprAt, def: DefId) -> bool {
+        matches!(self.core_type(&self.type_of(at)), Ty::Def(d, _) if d == def)
+    }
+
+    /// Whether a value is of a type by this path of the library table.
+    pub(in crate::model) fn is_of(&self, at: ExprAt, path: &str) -> bool {
+        matches!(self.core_type(&self.type_of(at)), Ty::Ext(p, _) if &*p == path)
     }
 }

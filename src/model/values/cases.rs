@@ -472,6 +472,15 @@ impl Base {
             _ => false,
         }
     }
+
+    /// The nodes where a case of a value begins; where nobody asks, the node behind the value.
+    pub(in crate::model) fn starts(&self, at: ExprAt, shape: &Shape) -> Vec<NodeId> {
+        match self.continuation(at, shape) {
+            Continuation::At(nodes) => nodes,
+            Continuation::Ignored(node) | Continuation::Question(node) => vec![node],
+            Continuation::Panics(_) | Continuation::Disabled { .. } | Continuation::Lost(_) => Vec::new(),
+        }
+    }
 }
 
 fn named(name: &str, shape: &Shape) -> Fits {

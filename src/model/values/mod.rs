@@ -5,4 +5,5 @@ pub mod cases;
 pub mod constants;
 pub mod endpoints;
 pub mod handle;
+pub mod origin;
 pub mod place;
