@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use conclint::files::FileKind;
+use conclint::model::library::{Call, Declared, Locking};
 use conclint::model::{Crate, File, PackageInfo};
 use conclint::syntax::{self, FileId, Interner, Source};
 use walkdir::WalkDir;
@@ -169,4 +170,39 @@ fn every_program_is_small_and_belongs_to_a_group() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What the model sees in one file of a package whose project has said this of functions.
+fn facts_with(declared: Vec<Declared>, text: &str) -> String {
+    let names = Interner::default();
+    let source = Arc::new(Source::new(FileId(0), "lib.rs".to_owned(), text.to_owned()));
+    let parsed = syntax::parse(&source, &names).expect("it is Rust");
+    let file = File { source, parsed, kind: FileKind::Lib, within: "src/lib.rs".to_owned(), root: true };
+    let info = PackageInfo { edition: 2024, declared, ..PackageInfo::default() };
+    Crate::new(&info, vec![file], names).facts(FileId(0))
+}
+
+#[test]
+fn a_function_that_the_project_calls_a_lock_gives_a_guard() {
+    let lock = |path: &str, how| Declared { path: path.to_owned(), call: Call::Lock(how) };
+    let declared = vec![
+        lock("crate::table", Locking::Blocking),
+        lock("acme_db::row", Locking::Async),
+        lock("crate::Store::page", Locking::Async),
+    ];
+    let text = "pub struct Table;\npub struct Store;\n\
+                fn table() -> Result<Table, ()> { Ok(Table) }\n\
+                impl Store { async fn page(&self) -> Table { Table } }\n\
+                pub async fn run(store: Store) {\n    let table = table().unwrap();\n    let later = acme_db::row(3);\n\
+                \x20   let row = later.await;\n    let page = store.page().await;\n    drop((table, row, page));\n}\n";
+    let facts = facts_with(declared, text);
+    for line in [
+        "variable table: guard of an unknown lock: Table",
+        "variable later: future of guard of an unknown lock: ?",
+        "variable row: guard of an unknown lock: ?",
+        "variable page: guard of an unknown lock: Table",
+    ] {
+        assert!(facts.contains(line), "`{line}` is not in\n{facts}");
+    }
+    assert!(!facts_with(Vec::new(), text).contains("guard"), "nobody has said that any of them locks");
 }

@@ -100,11 +100,6 @@ impl Base {
         self.binding_type(id, DEPTH)
     }
 
-    /// What a call of a function of the package gives: a future where the function is async.
-    pub fn type_of_call(&self, def: DefId) -> Ty {
-        self.given_by(def, DEPTH)
-    }
-
     /// The type behind references, smart pointers and guards: what methods are called on.
     pub fn head(&self, ty: &Ty) -> Ty {
         match ty {
@@ -145,14 +140,7 @@ impl Base {
 
     /// What awaiting a value of this type gives.
     pub fn awaited(&self, ty: &Ty) -> Ty {
-        match self.head(ty) {
-            Ty::Future { output, .. } => (*output).clone(),
-            Ty::Ext(path, args) => match library::awaited(&path) {
-                Some(gives) => args.first().cloned().unwrap_or(Ty::Unknown).given_in(gives),
-                None => ty.clone(),
-            },
-            _ => ty.clone(),
-        }
+        self.future_output(ty).unwrap_or_else(|| ty.clone())
     }
 
     /// Whether a value of this type is a future or a guard, or has one in an `Option` or `Result`.
