@@ -88,6 +88,7 @@ pub struct Crate {
     pub(in crate::model) bans: Vec<facts::mention::Banned>,
     pub(in crate::model) impl_selves: Cells<Res>,
     pub(in crate::model) trait_impls: names::traits::Impls,
+    pub(in crate::model) exports: names::exported::Exports,
     pub(in crate::model) in_scopes: Memo<names::InScope, Option<Res>>,
     pub(in crate::model) methods_of: Memo<(DefId, Name), Option<DefId>>,
     pub(in crate::model) types: Memo<ExprAt, Ty>,
@@ -108,6 +109,7 @@ pub struct Crate {
     pub(in crate::model) ends: values::endpoints::Ends,
     pub(in crate::model) holders: Vec<facts::channel::both_halves::HolderData>,
     pub(in crate::model) tables: callee::callers::Tables,
+    pub(in crate::model) ran: Memo<BodyId, context::runs::Ran>,
 }
 
 /// What stands where in one file. Files know nothing of one another here, so they can be walked at the same time.
@@ -148,6 +150,7 @@ impl Crate {
             package: manifest(info, &files),
             impl_selves: cells(index.impls.len()),
             trait_impls: names::traits::Impls::default(),
+            exports: names::exported::Exports::default(),
             in_scopes: Memo::default(),
             methods_of: Memo::default(),
             flows: cells(index.bodies.len()),
@@ -173,6 +176,7 @@ impl Crate {
             ends: values::endpoints::Ends::default(),
             holders: Vec::new(),
             tables: callee::callers::Tables::default(),
+            ran: Memo::default(),
         };
         krate.trait_impls = names::traits::collect(&krate);
         krate.declare(&info.declared);

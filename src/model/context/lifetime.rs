@@ -2,24 +2,17 @@
 //! `'static`, or is started by what never returns.
 
 use crate::model::Crate;
-use crate::model::callee;
+use crate::model::context::runs::HowOften;
 use crate::model::facts::spawn::Spawn;
-use crate::model::library::{self, Call};
-use crate::model::source::tables::{BindingId, BodyKind, DefId, ExprAt, FileNo, Origin, Parent};
+use crate::model::library;
+use crate::model::source::tables::{BindingId, ExprAt, FileNo, Origin, Parent};
 use crate::syntax::Span;
 use crate::syntax::tree::{BlockId, ExprKind, ItemKind, StmtKind, TypeId, TypeKind};
 
 impl<'c> Spawn<'c> {
-    /// What lets the spawn run at most once in the process: the initialiser that it stands in, or the flag before it.
-    pub fn once(self) -> Option<Span> {
-        let (krate, at) = (self.krate, self.data.at);
-        let by_call = krate.ancestors(at).find(|&a| {
-            matches!(krate.kind(a), ExprKind::Call { .. } | ExprKind::Method(_))
-                && krate.known_call(a) == Some(Call::Once)
-        });
-        let body = krate.index.body(krate.outermost(krate.body_at(at)));
-        let by_flag = || krate.flag_before(at).map(|a| krate.span(a));
-        by_call.map(|a| krate.span(a)).or((body.kind == BodyKind::Init).then_some(body.span)).or_else(by_flag)
+    /// How often the spawn starts something in the life of a process.
+    pub fn how_often(self) -> HowOften {
+        self.krate.how_often(self.data.at)
     }
 
     /// The `'static` thing that the task works for: its method's `&'static self`, a `&'static` parameter, or statics,
@@ -50,51 +43,6 @@ impl<'c> Spawn<'c> {
         let never = function.ret.is_some_and(|ty| krate.has_no_value(info.file, ty));
         (never && !function.is_async).then_some(info.span)
     }
-
-    /// The program's `main`, when the spawn stands in it, or in functions that `main` alone calls, and once.
-    pub fn in_main(self) -> Option<Span> {
-        let krate = self.krate;
-        let id = krate.def_of(krate.body_at(self.data.at))?;
-        if krate.is_main(id) {
-            return Some(krate.index.def(id).span);
-        }
-        let again = krate.repeated(self.data.at);
-        krate.called_by_main(id, callee::DEPTH).filter(|_| !again).map(|main| krate.index.def(main).span)
-    }
-}
-
-impl Crate {
-    fn is_main(&self, id: DefId) -> bool {
-        let def = self.index.def(id);
-        self.text(def.name) == "main" && def.owner.is_none() || self.is_entry(id)
-    }
-
-    /// The `main` that all calls of a function come from, each of them made once.
-    fn called_by_main(&self, id: DefId, depth: u32) -> Option<DefId> {
-        if depth == 0 {
-            return None;
-        }
-        let mut found = None;
-        for call in self.callers(id) {
-            let by = self.def_of(self.body_at(call)).filter(|&by| by != id && !self.in_test(call))?;
-            if self.repeated(call) {
-                return None;
-            }
-            let main = if self.is_main(by) { by } else { self.called_by_main(by, depth - 1)? };
-            found.get_or_insert(main);
-        }
-        found
-    }
-
-    /// Whether code of a function may run again while the function runs once: in a loop, or in what somebody else calls.
-    fn repeated(&self, at: ExprAt) -> bool {
-        let once = |closure: ExprAt| {
-            let spawned = self.spawns.iter().any(|s| s.argument == closure);
-            spawned || self.driven_in_place(closure, 6)
-        };
-        let again = |a: ExprAt| self.loop_body(a).is_some() || matches!(self.kind(a), ExprKind::Closure(_)) && !once(a);
-        self.ancestors(at).any(again)
-    }
 }
 
 impl Crate {
@@ -123,7 +71,7 @@ impl Crate {
     }
 
     /// The call on a static that only the first caller in the process gets past, when `at` stands behind it.
-    fn flag_before(&self, at: ExprAt) -> Option<ExprAt> {
+    pub(in crate::model) fn flag_before(&self, at: ExprAt) -> Option<ExprAt> {
         let mut inner = at;
         for outer in self.ancestors(at) {
             if let ExprKind::If { cond, .. } = self.kind(outer)

@@ -4,6 +4,7 @@
 //! library table's spelling; one that cannot be followed is unknown.
 
 pub mod assoc;
+pub mod exported;
 pub mod modules;
 pub mod project;
 pub mod traits;
@@ -493,7 +494,7 @@ impl Crate {
         }
     }
 
-    fn crate_root(&self, scope: ScopeId) -> ScopeId {
+    pub(in crate::model) fn crate_root(&self, scope: ScopeId) -> ScopeId {
         let mut at = scope;
         while let Some(parent) = self.index.scope(at).parent {
             at = parent;
