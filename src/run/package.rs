@@ -277,6 +277,7 @@ fn settle(heard: Heard, known: &Known<'_>, tasks: &[Task], config: &Config, flag
             help: finding.help,
             fix: finding.fix.map(|fix| sources.fix(fix)),
             fingerprint,
+            in_test,
         };
         part.findings.push((finding.span, judged));
     }
