@@ -1,6 +1,6 @@
 //! Code as a value: a closure or a function's name is followed to what receives it, and that says how often it runs.
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::context::runs::{Cause, Runs};
 use crate::model::context::ways::{Times, Way};
@@ -12,7 +12,7 @@ use crate::syntax::tree::{ExprKind, MacroBody, StmtKind};
 /// How often a value is followed from one place to the next.
 const DEPTH: u32 = 8;
 
-impl Crate {
+impl Base {
     /// By which ways the code of a closure, or of a function that is named, comes to run.
     pub(in crate::model) fn ways_of_value(&self, at: ExprAt) -> Vec<Way> {
         let mut ways = Vec::new();
@@ -88,11 +88,8 @@ impl Crate {
         let again = Times::Again(Cause::Callback(self.call_span(call)));
         let by_row = match self.callee(call) {
             Callee::Def(def) => return if self.runs_argument_once(def, at, call) { Times::Once } else { again },
-            _ if matches!(
-                self.known_call(call),
-                Some(Call::Spawn(_) | Call::BlockOn | Call::Owner | Call::Sleep(_) | Call::Once)
-            ) =>
-            {
+            _ if self.spawn_at(call).is_some_and(|spawn| spawn.argument == at) => Some(Callback::Once),
+            _ if matches!(self.known_call(call), Some(Call::BlockOn | Call::Owner | Call::Sleep(_) | Call::Once)) => {
                 Some(Callback::Once)
             }
             Callee::External(path) => library::given_to_function(&path),

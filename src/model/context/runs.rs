@@ -7,7 +7,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::context::ways::{Times, Way};
 use crate::model::source::tables::{BodyId, ExprAt};
 use crate::syntax::Span;
@@ -130,7 +130,7 @@ impl Ran {
     }
 }
 
-impl Crate {
+impl Base {
     /// How often an expression is evaluated in a process.
     pub(in crate::model) fn how_often(&self, at: ExprAt) -> HowOften {
         let ran = Solver::new(self).of_way(self.way_at(at));
@@ -154,7 +154,7 @@ impl Crate {
 
 /// One search through the callers of a body, by Tarjan's method without recursion.
 struct Solver<'c> {
-    krate: &'c Crate,
+    krate: &'c Base,
     ways: FxHashMap<BodyId, Vec<Way>>,
     /// The order in which bodies were come to.
     number: FxHashMap<BodyId, u32>,
@@ -165,7 +165,7 @@ struct Solver<'c> {
 }
 
 impl<'c> Solver<'c> {
-    fn new(krate: &'c Crate) -> Solver<'c> {
+    fn new(krate: &'c Base) -> Solver<'c> {
         Solver {
             krate,
             ways: FxHashMap::default(),

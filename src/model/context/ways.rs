@@ -2,7 +2,7 @@
 //! block stands, and what is called from outside.
 
 use crate::files::FileKind;
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::context::runs::{Cause, Runs};
 use crate::model::flow::NodeId;
 use crate::model::library;
@@ -36,7 +36,7 @@ impl Times {
     }
 }
 
-impl Crate {
+impl Base {
     /// Who of those that the package does not show can call a function, by the place that opens it: attributes that
     /// register it, a trait of a library, a library that exports it while nobody inside calls it, or an example that
     /// shows others how to.
@@ -116,14 +116,18 @@ impl Crate {
     }
 
     /// Every place that calls a function or names it as a value: by itself, or as what its trait declares.
-    fn all_callers(&self, def: DefId) -> Vec<ExprAt> {
+    pub(in crate::model) fn all_callers(&self, def: DefId) -> Vec<ExprAt> {
         let meant = std::iter::once(def).chain(self.declared_by_trait(def));
         let each = |def| [self.callers(def), self.callers_by_alias(def), self.function_values(def)];
         meant.flat_map(each).flatten().collect()
     }
 
     /// These places without those of tests, which say nothing of how often a program does something.
-    fn without_tests(&self, def: DefId, places: impl Iterator<Item = ExprAt>) -> impl Iterator<Item = ExprAt> {
+    pub(in crate::model) fn without_tests(
+        &self,
+        def: DefId,
+        places: impl Iterator<Item = ExprAt>,
+    ) -> impl Iterator<Item = ExprAt> {
         let own = self.index.def(def).test;
         places.filter(move |&at| own || !self.in_test(at))
     }
@@ -133,7 +137,7 @@ impl Crate {
     }
 
     /// Whether the process begins with a function.
-    fn begins_process(&self, def: DefId) -> bool {
+    pub(in crate::model) fn begins_process(&self, def: DefId) -> bool {
         let info = self.index.def(def);
         let by_attr = |attr: &Attr| library::starts_process(self.text(attr.path));
         info.owner.is_none() && self.text(info.name) == "main" || self.item_of(def).attrs.iter().any(by_attr)

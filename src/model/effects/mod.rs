@@ -3,4 +3,6 @@
 pub mod blocks;
 pub mod ending;
 pub mod reads;
+pub mod spawns;
+pub mod waits;
 pub mod wrapper;

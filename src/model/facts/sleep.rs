@@ -4,11 +4,11 @@ use crate::model::callee::Callee;
 use crate::model::flow::loops::Loop;
 use crate::model::library::{self, Call, SleepRow, TimerKind};
 use crate::model::silence::{Asked, Silence};
-use crate::model::source::tables::{DefId, ExprAt, Origin};
-use crate::model::types::Ty;
+use crate::model::source::tables::{DefId, ExprAt, Origin, Parent};
+use crate::model::source::tree::StmtAt;
 use crate::model::{Crate, handle};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, ItemKind, Name, TypeId};
+use crate::syntax::tree::{ExprKind, ItemKind, Name, PatKind, StmtKind, TypeId};
 
 /// What is stored of a sleep.
 #[derive(Debug)]
@@ -142,16 +142,50 @@ impl Crate {
         fits.then_some(SleepRow { kind: TimerKind::Sleep, length: 0, blocking: false, tokio: false })
     }
 
-    /// A timer call from its path or method name to its end.
-    pub(in crate::model) fn timer_span(&self, at: ExprAt) -> Span {
-        match self.kind(at) {
-            ExprKind::Method(method) => method.name_span.to(self.span(at)),
-            _ => self.span(at),
+    /// The statement that a sleep is all of.
+    pub(in crate::model) fn pausing_stmt(&self, sleep: &SleepData) -> Option<StmtAt> {
+        if sleep.row.kind != TimerKind::Sleep {
+            return None;
+        }
+        let mut now = sleep.at;
+        let mut awaited = sleep.row.blocking;
+        loop {
+            match self.parent(now) {
+                Parent::None => return None,
+                Parent::Stmt(block, n) => {
+                    let at = StmtAt { file: now.file, block, n };
+                    return (awaited && self.drops_value(at)).then_some(at);
+                }
+                Parent::Expr(id) => {
+                    let parent = ExprAt { id, ..now };
+                    match self.kind(parent) {
+                        ExprKind::Await(_) => awaited = true,
+                        ExprKind::Assign { left, .. }
+                            if matches!(self.kind(ExprAt { id: *left, ..now }), ExprKind::Other) => {}
+                        ExprKind::Method(method) if method.receiver == now.id => match self.text(method.name) {
+                            "unwrap" | "expect" | "ok" => {}
+                            _ => return None,
+                        },
+                        _ => return None,
+                    }
+                    now = parent;
+                }
+            }
         }
     }
 
-    /// Whether a value is of a type by this path of the library table.
-    pub(in crate::model) fn is_of(&self, at: ExprAt, path: &str) -> bool {
-        matches!(self.core_type(&self.type_of(at)), Ty::Ext(p, _) if &*p == path)
+    /// Whether a statement does nothing with its value.
+    fn drops_value(&self, at: StmtAt) -> bool {
+        match &self.stmt(at).kind {
+            StmtKind::Expr { semi, .. } => *semi || self.next_stmt(at).is_some(),
+            StmtKind::Let { pat, .. } => matches!(self.tree(at.file).pats[pat.0 as usize].kind, PatKind::Wild),
+            StmtKind::Item(_) => false,
+        }
+    }
+
+    /// The expression that gives a timer's length or instant.
+    pub(in crate::model) fn length_of(&self, sleep: &SleepData) -> Option<ExprAt> {
+        let id = *self.args(sleep.at).get(sleep.row.length as usize)?;
+        Some(ExprAt { id, ..sleep.at })
     }
 }

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashSet;
 
 use crate::files::FileKind;
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::names::{Res, Space};
 use crate::model::source::tables::{DefId, DefKind, ImplId, ImportAt, ScopeId};
 use crate::syntax::tree::{Bound, Item, ItemKind, Path};
@@ -16,7 +16,7 @@ use crate::syntax::tree::{Bound, Item, ItemKind, Path};
 /// The exported items that stand in modules, found when the first is asked for.
 pub(in crate::model) type Exports = OnceLock<FxHashSet<DefId>>;
 
-impl Crate {
+impl Base {
     /// Whether code outside of the package can name an item: that of a library, never that of a binary.
     pub(in crate::model) fn is_exported(&self, def: DefId) -> bool {
         let info = self.index.def(def);
@@ -66,7 +66,7 @@ impl Crate {
 
 /// The way from the roots through everything that is open.
 struct Search<'c> {
-    krate: &'c Crate,
+    krate: &'c Base,
     found: FxHashSet<DefId>,
     seen: FxHashSet<ScopeId>,
 }

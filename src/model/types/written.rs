@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::names::{Res, Space};
 use crate::model::source::tables::{DefId, DefKind, FileNo, ScopeId, TypeAt};
 use crate::model::types::{DEPTH, Ty};
 use crate::syntax::tree::{ItemKind, Path, TypeId, TypeKind, TypeParam};
 
-impl Crate {
+impl Base {
     /// The type that is written somewhere.
     pub fn written(&self, at: TypeAt) -> Ty {
         self.written_deep(at, DEPTH)

@@ -4,6 +4,7 @@
 
 pub mod both_halves;
 pub mod dropped_sender;
+pub mod endpoints;
 
 use crate::model::callee::Callee;
 use crate::model::library::{self, Call, ChannelKind};

@@ -1,0 +1,42 @@
+//! How long what starts a task lives: how often it starts, and what it works for.
+
+use crate::model::context::runs::HowOften;
+use crate::model::facts::spawn::Spawn;
+use crate::syntax::Span;
+use crate::syntax::tree::ItemKind;
+
+impl<'c> Spawn<'c> {
+    /// How often the spawn starts something in the life of a process.
+    pub fn how_often(self) -> HowOften {
+        self.krate.how_often(self.data.at)
+    }
+
+    /// The `'static` thing that the task works for: its method's `&'static self`, a `&'static` parameter, or statics,
+    /// when it takes nothing else along.
+    pub fn for_static(self) -> Option<Span> {
+        let krate = self.krate;
+        let def = krate.def_of(krate.body_at(self.data.at))?;
+        if krate.takes_static_self(def) {
+            return Some(krate.index.def(def).span);
+        }
+        let taken = krate.taken_along(self.data.argument);
+        if let Some(&lent) = taken.iter().find(|&&b| krate.is_static_param(b)) {
+            return Some(krate.index.binding(lent).span);
+        }
+        let from_statics = taken.iter().all(|&b| krate.comes_from_static(b));
+        let first = taken.first().map(|&b| krate.index.binding(b).span);
+        match first {
+            Some(span) => from_statics.then_some(span),
+            None => krate.find_static(self.data.argument).map(|a| krate.span(a)),
+        }
+    }
+
+    /// The function that starts the task, when its type says that it never returns: the task lives no longer than it.
+    pub fn never_returns(self) -> Option<Span> {
+        let krate = self.krate;
+        let info = krate.index.def(krate.def_of(krate.body_at(self.data.at))?);
+        let ItemKind::Fn(function) = &krate.tree(info.file).items[info.item.0 as usize].kind else { return None };
+        let never = function.ret.is_some_and(|ty| krate.has_no_value(info.file, ty));
+        (never && !function.is_async).then_some(info.span)
+    }
+}
