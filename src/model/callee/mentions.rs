@@ -90,6 +90,21 @@ impl Base {
         self.index.local(at).is_none() && self.scope_at(at).0 != u32::MAX
     }
 
+    /// Calls that mean one of several twins, this function among them, where nobody can tell which.
+    pub(in crate::model) fn callers_of_twins(&self, def: DefId) -> Vec<ExprAt> {
+        if self.twins_of(def).is_empty() {
+            return Vec::new();
+        }
+        let mut found = self.calls_named([self.index.def(def).name]);
+        found.retain(|&at| {
+            let ExprKind::Call { callee, .. } = self.kind(at) else { return false };
+            let any = self.res_of_any_twin(ExprAt { id: *callee, ..at });
+            !matches!(self.callee(at), Callee::Def(_))
+                && matches!(any, Res::Def(any) if self.twins_of(def).contains(&any))
+        });
+        found
+    }
+
     /// The calls of a function of the package by another name, which an import has given it.
     pub(in crate::model) fn callers_by_alias(&self, def: DefId) -> Vec<ExprAt> {
         let aliases = self.alias_names.get_or_init(|| self.aliases());

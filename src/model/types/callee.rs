@@ -49,7 +49,8 @@ impl Base {
             ExprKind::Method(method) => {
                 let receiver = self.type_of(ExprAt { id: method.receiver, ..at });
                 if let Some(def) = self.method_def(&receiver, method.name, self.scope_at(at)) {
-                    return Callee::Def(def);
+                    let meant = self.agreeing(at, def, Some(method.args.len() + 1));
+                    return meant.map_or(Callee::Unnamed(method.name), Callee::Def);
                 }
                 match self.head(&receiver) {
                     Ty::Ext(path, _) => Callee::Method(path, method.name),
