@@ -241,7 +241,7 @@ impl<'c> Solver<'c> {
         });
         let mut whole: Option<Ran> = None;
         for &body in &part {
-            let ran = self.from_outside(body, &part);
+            let ran = self.beside_part(body, &part);
             match back {
                 None => {
                     self.done.insert(body, self.krate.ran.keep(body, ran));
@@ -262,7 +262,7 @@ impl<'c> Solver<'c> {
     }
 
     /// How often a body runs by what leads to it from outside of its part.
-    fn from_outside(&self, body: BodyId, part: &[BodyId]) -> Ran {
+    fn beside_part(&self, body: BodyId, part: &[BodyId]) -> Ran {
         let info = self.krate.index.body(body);
         let span = info.def.map_or(info.span, |def| self.krate.index.def(def).span);
         let never = Ran { runs: Runs::Never, cause: Cause::Uncalled(span), through: None };

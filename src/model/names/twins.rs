@@ -179,11 +179,12 @@ impl Base {
             let mut attrs = by_module.flatten().chain(by_impl).chain([&self.item_of(def).attrs]).flatten();
             attrs.any(|attr| self.text(attr.path) == "cfg")
         };
-        let twins = found.into_values().filter(|group| group.len() > 1 && group.iter().any(under_cfg));
-        twins
-            .map(Arc::<[DefId]>::from)
-            .flat_map(|group| group.to_vec().into_iter().map(move |def| (def, group.clone())))
-            .collect()
+        let mut groups = FxHashMap::default();
+        for group in found.into_values().filter(|group| group.len() > 1 && group.iter().any(under_cfg)) {
+            let shared: Arc<[DefId]> = Arc::from(group.as_slice());
+            groups.extend(group.into_iter().map(|def| (def, shared.clone())));
+        }
+        groups
     }
 
     /// For each scope the first of its module path: `#[cfg(a)] mod os;` and `#[cfg(b)] mod os;` are one.
