@@ -14,7 +14,8 @@ use conclint::syntax::{self, FileId, Interner, Source};
 use walkdir::WalkDir;
 
 /// The folders of programs, by what their ideas are about.
-const GROUPS: &[&str] = &["names", "types", "bodies", "calls", "channels", "moves", "macros", "cfg", "test_code"];
+const GROUPS: &[&str] =
+    &["names", "types", "bodies", "calls", "channels", "moves", "macros", "cfg", "test_code", "runs"];
 
 /// How many ideas there are at least.
 const PROGRAMS: usize = 65;

@@ -716,3 +716,105 @@ impl Motor {
 }
 
 fn ignore(_handle: thread::JoinHandle<()>) {}
+
+mod program_that_starts_over {
+    use super::{Dome, STEP, thread};
+
+    fn main() {
+        while night().is_err() {
+            println!("once more");
+        }
+    }
+
+    fn night() -> Result<(), u32> {
+        opens(Dome::default());
+        Err(1)
+    }
+
+    fn opens(dome: Dome) {
+        thread::spawn(move || { //~
+            loop {
+                thread::sleep(STEP);
+                dome.turn();
+            }
+        });
+    }
+}
+
+mod program_that_calls_itself {
+    use super::{Dome, turn_for_ever};
+
+    #[tokio::main]
+    async fn main() {
+        connects(0).await;
+    }
+
+    async fn connects(tries: u32) {
+        tokio::spawn(turn_for_ever(Dome::default())); //~
+        Box::pin(connects(tries + 1)).await;
+    }
+}
+
+mod program_that_is_called_back {
+    use super::{Dome, turn_for_ever};
+
+    fn main() {
+        each_visitor(opens);
+    }
+
+    fn each_visitor(greet: impl Fn()) {
+        loop {
+            greet();
+        }
+    }
+
+    fn opens() {
+        tokio::spawn(turn_for_ever(Dome::default())); //~
+    }
+}
+
+mod called_from_outside {
+    use super::{Dome, thread, turn_for_ever};
+
+    #[unsafe(no_mangle)]
+    extern "C" fn observatory_night_begins() {
+        opens();
+    }
+
+    fn opens() {
+        tokio::spawn(turn_for_ever(Dome::default())); //~
+    }
+
+    struct Shutter(Dome);
+
+    impl Drop for Shutter {
+        fn drop(&mut self) {
+            closes(self.0.clone());
+        }
+    }
+
+    fn closes(dome: Dome) {
+        tokio::spawn(turn_for_ever(dome)); //~
+    }
+}
+
+mod a_cell_for_each_owner {
+    use std::sync::OnceLock;
+
+    use super::{Dome, turn_for_ever};
+
+    #[derive(Default)]
+    struct Site {
+        dome: OnceLock<Dome>,
+    }
+
+    impl Site {
+        fn dome(&self) -> &Dome {
+            self.dome.get_or_init(|| {
+                let dome = Dome::default();
+                tokio::spawn(turn_for_ever(dome.clone())); //~
+                dome
+            })
+        }
+    }
+}

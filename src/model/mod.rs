@@ -89,6 +89,8 @@ pub struct Base {
     pub(in crate::model) declared: names::project::Rows,
     pub(in crate::model) impl_selves: Cells<Res>,
     pub(in crate::model) trait_impls: names::traits::Impls,
+    pub(in crate::model) exports: names::exported::Exports,
+    pub(in crate::model) twins: names::twins::TwinsCell,
     pub(in crate::model) in_scopes: Memo<names::InScope, Option<Res>>,
     pub(in crate::model) methods_of: Memo<(DefId, Name), Option<DefId>>,
     pub(in crate::model) types: Memo<ExprAt, Ty>,
@@ -107,6 +109,9 @@ pub struct Base {
     pub(in crate::model) spawning: OnceLock<Vec<SpawnCall>>,
     /// The bodies that are the code of a task or thread.
     pub(in crate::model) spawned: OnceLock<FxHashSet<BodyId>>,
+    pub(in crate::model) function_mentions: OnceLock<callee::mentions::Mentions>,
+    pub(in crate::model) alias_names: OnceLock<Vec<Name>>,
+    pub(in crate::model) ran: Memo<BodyId, context::runs::Ran>,
 }
 
 /// A package as facts: the nouns of concurrency in it, each of which answers questions about itself.
@@ -170,6 +175,8 @@ impl Base {
             package: manifest(info, &files),
             impl_selves: cells(index.impls.len()),
             trait_impls: names::traits::Impls::default(),
+            exports: names::exported::Exports::default(),
+            twins: names::twins::TwinsCell::default(),
             in_scopes: Memo::default(),
             methods_of: Memo::default(),
             flows: cells(index.bodies.len()),
@@ -190,6 +197,9 @@ impl Base {
             wrappers: Memo::default(),
             spawning: OnceLock::new(),
             spawned: OnceLock::new(),
+            function_mentions: OnceLock::new(),
+            alias_names: OnceLock::new(),
+            ran: Memo::default(),
         };
         base.trait_impls = names::traits::collect(&base);
         base.declare(&info.declared);

@@ -86,6 +86,10 @@ pub const ANSWERED_BY: &[(&str, &str)] = &[
          object cannot be looked into",
     ),
     (
+        "how often this code runs",
+        "call the function that starts it by its name: a closure or function that is kept in a value is not followed",
+    ),
+    (
         "where the sender goes",
         "give what the call returns a type annotation, or hand the sender to a function of this package",
     ),

@@ -20,7 +20,7 @@ use crate::fingerprint::Mark;
 use crate::judged::{Judged, Partly, Quiet};
 use crate::levels::Levels;
 use crate::lint::Lint;
-use crate::model::context::task::Task;
+use crate::model::context::task::Tasks;
 use crate::model::facts::mention::Ban;
 use crate::model::{self, Crate, Walked};
 use crate::syntax::{self, FileId, Interner, Keep, Source, Span};
@@ -71,12 +71,9 @@ impl Known<'_> {
     }
 
     /// The tasks of the package; none where the model itself fails, which is then told.
-    fn tasks(&self, pool: &ThreadPool, failures: &mut Vec<String>) -> Vec<Task> {
-        let tasks = guarded("the model", || root(self.package), || pool.install(|| self.krate.tasks()));
-        tasks.unwrap_or_else(|failure| {
-            failures.push(failure);
-            Vec::new()
-        })
+    fn tasks(&self, pool: &ThreadPool, failures: &mut Vec<String>) -> Option<Tasks<'_>> {
+        let tasks = guarded("the model", || root(self.package), || pool.install(|| Tasks::of(&self.krate)));
+        tasks.map_err(|failure| failures.push(failure)).ok()
     }
 }
 
@@ -97,11 +94,11 @@ pub fn judge(package: &Package, place: Place, settings: &Settings, pool: &Thread
     };
     let heard = pool.install(|| listen(&known, config, settings));
     let tasks = match heard.findings.is_empty() {
-        true => Vec::new(),
+        true => None,
         false => known.tasks(pool, &mut part.failures),
     };
     part.failures.extend(heard.failures.iter().cloned());
-    settle(heard, &known, &tasks, config, &settings.flags, &mut part);
+    pool.install(|| settle(heard, &known, tasks.as_ref(), config, &settings.flags, &mut part));
     let Known { krate, sources, failures, partly, .. } = known;
     part.failures.extend(failures);
     part.partly = partly;
@@ -245,7 +242,14 @@ fn listen(known: &Known<'_>, config: &Config, settings: &Settings) -> Heard {
 ///
 /// The rank among equal marks counts what is left out too, so that a mark depends neither on the levels in force nor on
 /// what is allowed.
-fn settle(heard: Heard, known: &Known<'_>, tasks: &[Task], config: &Config, flags: &Levels, part: &mut Part) {
+fn settle(
+    heard: Heard,
+    known: &Known<'_>,
+    tasks: Option<&Tasks<'_>>,
+    config: &Config,
+    flags: &Levels,
+    part: &mut Part,
+) {
     let sources = Sources(&known.sources);
     let mut levels: HashMap<FileId, Levels> = HashMap::new();
     let mut ranks: HashMap<(FileId, Mark), u32> = HashMap::new();
@@ -278,6 +282,7 @@ fn settle(heard: Heard, known: &Known<'_>, tasks: &[Task], config: &Config, flag
             help: finding.help,
             fix: finding.fix.map(|fix| sources.fix(fix)),
             fingerprint,
+            in_test,
         };
         part.findings.push((finding.span, judged));
     }

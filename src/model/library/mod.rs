@@ -2,6 +2,7 @@
 //!
 //! Paths are written in one spelling each; [`canonical`] brings re-exports to it. Supporting a runtime is adding rows.
 
+pub mod callbacks;
 pub mod channels;
 mod lock_rows;
 pub mod locks;
@@ -20,6 +21,10 @@ use std::sync::{Arc, LazyLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub use crate::model::library::callbacks::{
+    Callback, exports, fed_from_outside, given_to_function, given_to_method, goes_over_collection, is_inert,
+    starts_process,
+};
 pub use crate::model::library::channels::{
     ChannelKind, Closed, RECEIVING, ReceiveHow, SendHow, Side, any_stream, blocking_face, borrows_sender, closed_error,
     closes, end_made_by, end_of_type, end_type, is_adaptor, is_end_of_chain, makes_channels, may_receive, never_full,

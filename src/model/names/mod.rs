@@ -4,9 +4,11 @@
 //! library table's spelling; one that cannot be followed is unknown.
 
 pub mod assoc;
+pub mod exported;
 pub mod modules;
 pub mod project;
 pub mod traits;
+pub mod twins;
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -96,8 +98,13 @@ thread_local! {
 }
 
 impl Base {
-    /// What the path of this expression means; `Unknown` when it is no path.
+    /// What the path of this expression means; `Unknown` when it is no path, or one of twins and nobody can tell which.
     pub fn res(&self, at: ExprAt) -> Res {
+        self.res_agreeing(at, self.res_of_any_twin(at))
+    }
+
+    /// The same where any of several twins will do, since they give the same.
+    pub(in crate::model) fn res_of_any_twin(&self, at: ExprAt) -> Res {
         let crate::syntax::tree::ExprKind::Path(path) = self.kind(at) else { return Res::Unknown };
         let scope = self.index.file(at.file).expr_scope[at.id.0 as usize];
         if scope.0 == u32::MAX {
@@ -493,7 +500,7 @@ impl Base {
         }
     }
 
-    fn crate_root(&self, scope: ScopeId) -> ScopeId {
+    pub(in crate::model) fn crate_root(&self, scope: ScopeId) -> ScopeId {
         let mut at = scope;
         while let Some(parent) = self.index.scope(at).parent {
             at = parent;

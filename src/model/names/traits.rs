@@ -79,6 +79,14 @@ impl Base {
         }
     }
 
+    /// What a trait of the package declares that a method of an impl gives a body to.
+    pub(in crate::model) fn declared_by_trait(&self, method: DefId) -> Option<DefId> {
+        let (owner, name) = (self.index.def(method).owner?, self.index.def(method).name);
+        let declaring = self.trait_impls.iter().find(|(_, impls)| impls.contains(&owner)).map(|(&def, _)| def)?;
+        let candidates = self.index.methods.get(&name)?;
+        candidates.iter().copied().find(|&m| m != method && self.owner_trait(m) == Some(declaring))
+    }
+
     /// The trait that a method is declared in.
     fn owner_trait(&self, method: DefId) -> Option<DefId> {
         self.index.def(method).owner.and_then(|o| self.index.impl_info(o).of_def)

@@ -53,7 +53,8 @@ impl Base {
                     return Callee::Method(Arc::from(guard.row.path), method.name);
                 }
                 if let Some(def) = self.method_def(&receiver, method.name, self.scope_at(at)) {
-                    return Callee::Def(def);
+                    let meant = self.agreeing(at, def, Some(method.args.len() + 1));
+                    return meant.map_or(Callee::Unnamed(method.name), Callee::Def);
                 }
                 match self.head(&receiver) {
                     Ty::Ext(path, _) => Callee::Method(path, method.name),

@@ -33,7 +33,7 @@ impl Base {
 
     pub(super) fn call_type(&self, at: ExprAt, callee: ExprId, args: &[ExprId], depth: u32) -> Ty {
         let callee_at = ExprAt { file: at.file, id: callee };
-        match self.res(callee_at) {
+        match self.res_of_any_twin(callee_at) {
             Res::Def(def) => match self.declared_path(def) {
                 Some(path) if matches!(self.function(path), Some(Call::Channel { .. })) => {
                     self.external_call_type(path, &[], || self.turbofish(callee_at))
