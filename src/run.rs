@@ -14,6 +14,7 @@ mod stop;
 mod stream;
 mod why;
 mod words;
+mod workspace;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -22,11 +23,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::config::InForce;
-use crate::files::{Package, Selection};
+use crate::files::Selection;
 use crate::judged::{Outcome, Partly};
 use crate::levels::Levels;
 
-use stream::{Place, stream};
+use stream::{Place, Visit, stream};
+use workspace::Workspace;
 
 pub use ask::{Answer, ask};
 pub use hear::{Found, Heard, hear};
@@ -46,6 +48,8 @@ pub struct Settings {
     pub configs: InForce,
     /// As many as the machine has where nothing is said.
     pub threads: Option<NonZeroUsize>,
+    /// Judges each package as if it were the only one.
+    pub apart: bool,
     /// Asked for once nobody wants the outcome any more; what the run then gives is worth nothing.
     pub stop: Stop,
     /// Where the run says how far it has come.
@@ -54,7 +58,7 @@ pub struct Settings {
 
 /// Judges every package of a selection.
 pub fn check(selection: &Selection, settings: &Settings) -> Outcome {
-    let Selection { packages, warnings, failures } = selection;
+    let Selection { packages, warnings, failures, .. } = selection;
     let mut outcome = Outcome { warnings: warnings.clone(), failures: failures.clone(), ..Outcome::default() };
     let pool = match pool(settings.threads) {
         Ok(pool) => pool,
@@ -68,9 +72,12 @@ pub fn check(selection: &Selection, settings: &Settings) -> Outcome {
     outcome.summary.files = files().filter(|f| f.asked).count();
     outcome.summary.read = files().count();
     settings.progress.begin(outcome.summary.read);
-    let parts = stream(packages, &pool, |package, place| {
-        let part = package::judge(package, place, settings, &pool);
-        settings.progress.advance(package.files.len());
+    let workspace = Workspace::new(selection, settings.apart);
+    let parts = stream(&workspace, &pool, |visit, place| {
+        let part = package::judge(visit, place, settings, &pool);
+        if visit.member().is_given {
+            settings.progress.advance(visit.member().package.files.len());
+        }
         part
     });
     merge(parts, &mut outcome);
@@ -79,15 +86,15 @@ pub fn check(selection: &Selection, settings: &Settings) -> Outcome {
 
 /// What `conclint facts` shows of every file that was asked for, in order.
 pub fn facts(selection: Selection, settings: &Settings) -> (String, Vec<String>) {
-    let mut failures = selection.failures;
+    let mut failures = selection.failures.clone();
     let pool = match pool(settings.threads) {
         Ok(pool) => pool,
         Err(failure) => return (String::new(), vec![failure]),
     };
     let mut text = String::new();
-    let one =
-        |package: &Package, _place: Place| package::facts(package, settings.configs.of(&package.info.root), &pool);
-    for (facts, failed) in stream(&selection.packages, &pool, one) {
+    let workspace = Workspace::new(&selection, settings.apart);
+    let one = |visit: &Visit<'_>, _place: Place| package::facts(visit, settings, &pool);
+    for (facts, failed) in stream(&workspace, &pool, one) {
         text.push_str(&facts);
         failures.extend(failed);
     }

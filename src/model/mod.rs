@@ -9,6 +9,7 @@ pub mod effects;
 pub mod facts;
 pub mod fixes;
 pub mod flow;
+pub mod interface;
 pub mod library;
 pub mod names;
 pub mod show;
@@ -35,6 +36,7 @@ use crate::model::facts::spawn::SpawnData;
 use crate::model::flow::Flow;
 use crate::model::library::Declared;
 use crate::model::names::Res;
+use crate::model::names::siblings::Siblings;
 use crate::model::source::memo::{Cells, Memo, cells};
 use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, FileNo, Index};
 use crate::model::types::Ty;
@@ -53,6 +55,8 @@ pub struct PackageInfo {
     pub declared: Vec<Declared>,
     /// What the project does not use.
     pub bans: Vec<Ban>,
+    /// The other packages of the workspace that it uses.
+    pub siblings: Arc<Siblings>,
 }
 
 /// A parsed file, ready to become facts.
@@ -84,6 +88,7 @@ pub struct Crate {
     pub(in crate::model) reached: Vec<bool>,
     pub(in crate::model) package: Manifest,
     pub(in crate::model) index: Index,
+    pub(in crate::model) siblings: Arc<Siblings>,
     pub(in crate::model) declared: names::project::Rows,
     pub(in crate::model) bans: Vec<facts::mention::Banned>,
     pub(in crate::model) impl_selves: Cells<Res>,
@@ -155,6 +160,7 @@ impl Crate {
             files,
             reached,
             index,
+            siblings: info.siblings.clone(),
             declared: names::project::Rows::default(),
             bans: Vec::new(),
             types: Memo::default(),

@@ -11,7 +11,7 @@ use super::evidence::Evidence;
 use super::hear::{Found, Heard, hear};
 use super::place::Sources;
 use super::reach::reach;
-use super::stream::Place;
+use super::stream::{Place, Visit};
 use super::words::{self, Glance, Promise};
 use super::{Settings, guarded};
 use crate::config::{self, Config};
@@ -22,7 +22,8 @@ use crate::levels::Levels;
 use crate::lint::Lint;
 use crate::model::context::task::Task;
 use crate::model::facts::mention::Ban;
-use crate::model::{self, Crate, Walked};
+use crate::model::names::siblings::Siblings;
+use crate::model::{self, Crate, Walked, interface};
 use crate::syntax::{self, FileId, Interner, Keep, Source, Span};
 
 /// What a package gives to the run's outcome.
@@ -80,21 +81,31 @@ impl Known<'_> {
     }
 }
 
-/// Reads, parses and judges a package; gives up between two steps when it is asked to stop.
-pub fn judge(package: &Package, place: Place, settings: &Settings, pool: &ThreadPool) -> Part {
+/// Reads, parses and judges a package, or only takes its interface; gives up between two steps when it is asked to stop.
+pub fn judge(visit: &Visit<'_>, place: Place, settings: &Settings, pool: &ThreadPool) -> Part {
+    let (member, siblings) = (visit.member(), visit.siblings());
+    let package = member.package;
     let config = settings.configs.of(&package.info.root);
-    let read = read(package, config, pool);
+    let read = read(package, config, &siblings, pool);
     let mut part = Part { failures: read.failures.clone(), ..Part::default() };
-    if !read.promising || settings.stop.asked() {
+    let is_judged = member.is_given && read.promising;
+    if !is_judged && !member.is_used || settings.stop.asked() {
         return part;
     }
-    let known = match understand(package, read, config, pool) {
+    let known = match understand(package, read, config, siblings, pool) {
         Ok(known) => known,
         Err(failure) => {
             part.failures.push(failure);
             return part;
         }
     };
+    if let Err(failure) = leave(visit, &known, pool) {
+        part.failures.push(failure);
+    }
+    if !is_judged {
+        part.failures.extend(known.failures);
+        return part;
+    }
     let heard = pool.install(|| listen(&known, config, settings));
     let tasks = match heard.findings.is_empty() {
         true => Vec::new(),
@@ -113,21 +124,49 @@ pub fn judge(package: &Package, place: Place, settings: &Settings, pool: &Thread
     part
 }
 
-/// What the model knows of every file of a package that was asked for, in order, and what failed.
-pub fn facts(package: &Package, config: &Config, pool: &ThreadPool) -> (String, Vec<String>) {
-    let read = read(package, config, pool);
+/// Leaves the interface of a package that others use, and of any package what it calls of others.
+fn leave(visit: &Visit<'_>, known: &Known<'_>, pool: &ThreadPool) -> Result<(), String> {
+    let member = visit.member();
+    let take = || match member.is_used {
+        true => interface::of(&known.krate, &member.name),
+        false => interface::calls_of(&known.krate, &member.name),
+    };
+    let taken = guarded("the model", || root(member.package), || pool.install(take))?;
+    visit.leave(|| taken);
+    Ok(())
+}
+
+/// Understands a package as the run does that judges it, and leaves its interface for those that use it.
+pub fn meet<'v>(visit: &'v Visit<'_>, settings: &Settings, pool: &ThreadPool) -> Result<Known<'v>, Vec<String>> {
+    let (package, siblings) = (visit.member().package, visit.siblings());
+    let config = settings.configs.of(&package.info.root);
+    let read = read(package, config, &siblings, pool);
     let mut failures = read.failures.clone();
-    let known = match understand(package, read, config, pool) {
-        Ok(known) => known,
+    let known = understand(package, read, config, siblings, pool);
+    let left = known.and_then(|known| leave(visit, &known, pool).map(|()| known));
+    match left {
+        Ok(mut known) => {
+            failures.append(&mut known.failures);
+            known.failures = failures;
+            Ok(known)
+        }
         Err(failure) => {
             failures.push(failure);
-            return (String::new(), failures);
+            Err(failures)
         }
+    }
+}
+
+/// What the model knows of every file of a package that was asked for, in order, and what failed.
+pub fn facts(visit: &Visit<'_>, settings: &Settings, pool: &ThreadPool) -> (String, Vec<String>) {
+    let known = match meet(visit, settings, pool) {
+        Ok(known) => known,
+        Err(failures) => return (String::new(), failures),
     };
     let asked: Vec<&Source> = known.asked().collect();
     let one = |source: &&Source| guarded("facts", || source.path.clone(), || known.krate.facts(source.file));
     let shown: Vec<_> = pool.install(|| asked.par_iter().map(one).collect());
-    failures.extend(known.failures.iter().cloned());
+    let mut failures = known.failures.clone();
     let mut text = String::new();
     for facts in shown {
         match facts {
@@ -139,8 +178,8 @@ pub fn facts(package: &Package, config: &Config, pool: &ThreadPool) -> (String, 
 }
 
 /// Reads every file of a package. A file that only keeps others company may be missing.
-pub fn read(package: &Package, config: &Config, pool: &ThreadPool) -> Read {
-    let glance = Glance::new(config.words());
+pub fn read(package: &Package, config: &Config, siblings: &Siblings, pool: &ThreadPool) -> Read {
+    let glance = Glance::new(config.words().chain(siblings.words()));
     let is_long = package.size() > LONG_PACKAGE;
     let one = |file: &SourceFile| {
         let text = file.read()?;
@@ -165,16 +204,18 @@ pub fn read(package: &Package, config: &Config, pool: &ThreadPool) -> Read {
     }
     read.promising = match promise {
         Promise::Nothing => false,
-        Promise::WithLibrary => pool.install(|| may_use_library(package, &read.sources)),
+        Promise::WithLibrary => pool.install(|| may_use_library(package, siblings, &read.sources)),
         Promise::Fact => true,
     };
     read
 }
 
 /// Whether a package uses a library that the library table knows, as far as its words tell: under another name it does not
-/// show.
-fn may_use_library(package: &Package, sources: &[Arc<Source>]) -> bool {
-    !package.info.renames.is_empty() || sources.par_iter().any(|source| words::names_library(&source.text))
+/// show, nor does one that only a sibling names.
+fn may_use_library(package: &Package, siblings: &Siblings, sources: &[Arc<Source>]) -> bool {
+    !package.info.renames.is_empty()
+        || !siblings.is_empty()
+        || sources.par_iter().any(|source| words::names_library(&source.text))
 }
 
 /// Parses what was read and makes facts of it; fails only where the model itself does.
@@ -182,6 +223,7 @@ pub fn understand<'p>(
     package: &'p Package,
     read: Read,
     config: &Config,
+    siblings: Arc<Siblings>,
     pool: &ThreadPool,
 ) -> Result<Known<'p>, String> {
     let names = Interner::default();
@@ -211,7 +253,7 @@ pub fn understand<'p>(
             Err(failure) => failures.push(failure),
         }
     }
-    let mut info = package_info(&package.info);
+    let mut info = model::PackageInfo { siblings, ..package_info(&package.info) };
     tell(&mut info, config, package.files.iter().map(|file| (file.path.as_path(), file.within.as_str())));
     let make = || {
         let names = names.freeze();

@@ -11,7 +11,6 @@ use crate::model::Crate;
 use crate::model::library::Call;
 use crate::model::names::Res;
 use crate::model::source::tables::{BodyId, DefId, DefKind, ExprAt, FileNo, Index, Origin};
-use crate::model::types::Ty;
 use crate::syntax::Span;
 use crate::syntax::tree::{Bound, ExprId, ExprKind, Name, Tree};
 
@@ -81,9 +80,9 @@ impl Crate {
                 if let Some(def) = self.method_def(&receiver, method.name, self.scope_at(at)) {
                     return Callee::Def(def);
                 }
-                match self.head(&receiver) {
-                    Ty::Ext(path, _) => Callee::Method(path, method.name),
-                    _ => Callee::Unnamed(method.name),
+                match self.external_owner(&receiver, method.name, self.scope_at(at)) {
+                    Some(path) => Callee::Method(path, method.name),
+                    None => Callee::Unnamed(method.name),
                 }
             }
             _ => Callee::Unknown,

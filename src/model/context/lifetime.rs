@@ -64,13 +64,13 @@ impl<'c> Spawn<'c> {
 }
 
 impl Crate {
-    fn is_main(&self, id: DefId) -> bool {
+    pub(in crate::model) fn is_main(&self, id: DefId) -> bool {
         let def = self.index.def(id);
         self.text(def.name) == "main" && def.owner.is_none() || self.is_entry(id)
     }
 
     /// The `main` that all calls of a function come from, each of them made once.
-    fn called_by_main(&self, id: DefId, depth: u32) -> Option<DefId> {
+    pub(in crate::model) fn called_by_main(&self, id: DefId, depth: u32) -> Option<DefId> {
         if depth == 0 {
             return None;
         }
@@ -87,7 +87,7 @@ impl Crate {
     }
 
     /// Whether code of a function may run again while the function runs once: in a loop, or in what somebody else calls.
-    fn repeated(&self, at: ExprAt) -> bool {
+    pub(in crate::model) fn repeated(&self, at: ExprAt) -> bool {
         let once = |closure: ExprAt| {
             let spawned = self.spawns.iter().any(|s| s.argument == closure);
             spawned || self.driven_in_place(closure, 6)

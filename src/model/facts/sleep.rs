@@ -64,13 +64,12 @@ impl Crate {
             return None;
         }
         match self.callee(at) {
-            Callee::Def(def) => {
-                self.own_sleeps.get(&def).unwrap_or_else(|| self.own_sleeps.keep(def, self.own_sleep(def)))
-            }
+            Callee::Def(def) => self.sleeps_for_caller(def),
             Callee::Unnamed(name) => self.sleep_by_name(at, self.text(name)),
             Callee::External(path) => match self.function(&path) {
                 Some(Call::Sleep(row)) => Some(row),
                 Some(_) => None,
+                None if self.siblings.function(&path).is_some() => None,
                 None => {
                     let last = path.rsplit("::").next().unwrap_or(&path);
                     self.sleep_by_name(at, last)
@@ -82,6 +81,11 @@ impl Crate {
             },
             Callee::Unknown => None,
         }
+    }
+
+    /// How a function of the package sleeps for whoever calls it, when that is all it does.
+    pub(in crate::model) fn sleeps_for_caller(&self, def: DefId) -> Option<SleepRow> {
+        self.own_sleeps.get(&def).unwrap_or_else(|| self.own_sleeps.keep(def, self.own_sleep(def)))
     }
 
     /// A call of an unknown library that is named like a sleep and awaited is one.

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::Crate;
-use crate::model::library;
-use crate::model::names::{ASKED, Res};
+use crate::model::names::{ASKED, Res, Space};
 use crate::model::source::tables::{DefId, DefKind, ImplId, ScopeId, TypeAt};
 use crate::syntax::tree::{ItemKind, Name};
 
@@ -20,7 +19,7 @@ impl Crate {
                 }
             }
             Res::External(path) => {
-                return Res::External(library::canonical(&self.joined(path, name)));
+                return Res::External(self.outside_member(path, name, Space::Value));
             }
             Res::SelfType(info) => {
                 let own = self.index.impl_info(*info);

@@ -5,6 +5,7 @@
 
 pub mod calls;
 pub mod parts;
+pub mod siblings;
 pub mod values;
 pub mod written;
 
@@ -42,6 +43,13 @@ const DEPTH: u32 = 100;
 impl Ty {
     fn ext(path: &str, args: Vec<Ty>) -> Ty {
         Ty::Ext(Arc::from(path), Arc::from(args))
+    }
+
+    fn shared_path(&self) -> Option<Arc<str>> {
+        match self {
+            Ty::Ext(path, _) => Some(path.clone()),
+            _ => None,
+        }
     }
 
     /// The library path of the type, when it is one.

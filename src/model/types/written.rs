@@ -39,14 +39,14 @@ impl Crate {
         };
         match self.res_path(file, scope, path, Space::Type) {
             Res::Def(def) | Res::Variant(def, _) => Ty::Def(def, args()),
-            Res::External(full) => Ty::Ext(full, args()),
+            Res::External(full) => self.sibling_alias(&full, &args()).unwrap_or_else(|| Ty::Ext(full, args())),
             Res::Param(name) => Ty::Param(name),
             Res::SelfType(_) | Res::Assoc(..) | Res::Module(_) | Res::Unknown => Ty::Unknown,
         }
     }
 
     /// A written type whose own generics are parameters, not names to look up.
-    pub(super) fn written_in(&self, at: TypeAt, generics: &[TypeParam]) -> Ty {
+    pub(in crate::model) fn written_in(&self, at: TypeAt, generics: &[TypeParam]) -> Ty {
         if let TypeKind::Path(path) = &self.tree(at.file).types[at.id.0 as usize].kind
             && path.segments.len() == 1
             && generics.iter().any(|g| g.name == path.segments[0].name)
@@ -67,7 +67,7 @@ impl Crate {
         self.written(at)
     }
 
-    pub(super) fn alias_target(&self, def: DefId, args: &[Ty]) -> Option<Ty> {
+    pub(in crate::model) fn alias_target(&self, def: DefId, args: &[Ty]) -> Option<Ty> {
         let info = self.index.def(def);
         if info.kind != DefKind::Alias {
             return None;

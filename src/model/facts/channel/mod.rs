@@ -7,7 +7,8 @@ pub mod dropped_sender;
 
 use crate::model::callee::Callee;
 use crate::model::library::{self, Call, ChannelKind};
-use crate::model::source::tables::{BindingId, ExprAt, FileNo, Origin, Parent, Root, Step};
+use crate::model::names::siblings::Pair;
+use crate::model::source::tables::{BindingId, DefId, ExprAt, FileNo, Origin, Parent, Root, Step};
 use crate::model::source::tree::StmtAt;
 use crate::model::{Crate, handle};
 use crate::syntax::Span;
@@ -81,15 +82,6 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<ChannelData> {
 /// How many functions of the package may hand a pair on.
 const DEPTH: u32 = 2;
 
-/// The pair of ends that a call gives.
-#[derive(Clone, Copy, Debug)]
-struct Pair {
-    kind: ChannelKind,
-    bounded: bool,
-    /// Whether the sender comes before the receiver.
-    sender_first: bool,
-}
-
 impl Crate {
     /// Whether the package is one that makes channels: its own code is how they are made, and is not judged.
     pub(in crate::model) fn defines_channels(&self) -> bool {
@@ -102,7 +94,20 @@ impl Crate {
         if let Some(Call::Channel { kind, bound }) = self.known_call(at) {
             return Some(Pair { kind, bounded: bound.is_some(), sender_first: true });
         }
-        let Callee::Def(def) = self.callee(at) else { return None };
+        match self.callee(at) {
+            Callee::Def(def) => self.pair_of(def, depth),
+            Callee::External(path) => self.siblings.function(&path)?.pair,
+            Callee::Method(ty, name) => self.siblings.method(&ty, self.text(name))?.pair,
+            _ => None,
+        }
+    }
+
+    /// The pair that every call of a function of the package gives.
+    pub(in crate::model) fn pair_given(&self, def: DefId) -> Option<Pair> {
+        self.pair_of(def, DEPTH)
+    }
+
+    fn pair_of(&self, def: DefId, depth: u32) -> Option<Pair> {
         let body = self.index.body(self.index.def(def).body.filter(|_| depth > 0)?);
         let Root::Block(block) = body.root else { return None };
         if body.is_async || !self.ends_only_at_its_tail(body.file, block) {

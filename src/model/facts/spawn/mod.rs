@@ -259,13 +259,18 @@ pub(in crate::model) fn spawn_at(krate: &Crate, at: ExprAt) -> Option<SpawnData>
             spawned(UNKNOWN).filter(|spawn| matches!(krate.kind(spawn.argument), ExprKind::Async { .. }))
         }
         // A library that is not known: only a future written on the spot can tell a task from a process.
-        Callee::External(path) if path.ends_with("::spawn") && krate.known_call(at).is_none() => spawned(UNKNOWN)
-            .filter(|spawn| {
+        Callee::External(path)
+            if path.ends_with("::spawn")
+                && krate.known_call(at).is_none()
+                && krate.siblings.function(&path).is_none() =>
+        {
+            spawned(UNKNOWN).filter(|spawn| {
                 matches!(
                     krate.kind(spawn.argument),
                     ExprKind::Async { .. } | ExprKind::Call { .. } | ExprKind::Method(_)
                 )
-            }),
+            })
+        }
         _ => match krate.known_call(at)? {
             Call::Spawn(row) => spawned(row),
             _ => None,

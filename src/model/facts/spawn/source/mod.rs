@@ -167,12 +167,15 @@ impl Crate {
                 // `match listener.accept() { Ok(…) => … }`, or a future that is driven further on.
                 Callee::Method(..) | Callee::Unnamed(_) => self.args(at).is_empty(),
                 Callee::Def(def) => self.args(at).is_empty() && self.gives_future(def),
+                Callee::External(path) => {
+                    self.args(at).is_empty() && self.siblings.function(&path).is_some_and(|function| function.is_future)
+                }
                 _ => false,
             }
     }
 
     /// Whether a function of the package gives a future.
-    fn gives_future(&self, def: DefId) -> bool {
+    pub(in crate::model) fn gives_future(&self, def: DefId) -> bool {
         let info = self.index.def(def);
         let ItemKind::Fn(function) = &self.tree(info.file).items[info.item.0 as usize].kind else { return false };
         let future = |ty: &Ty| ty.path().is_some_and(|p| p.ends_with("Future"));
