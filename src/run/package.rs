@@ -92,7 +92,7 @@ pub fn judge(visit: &Visit<'_>, place: Place, settings: &Settings, pool: &Thread
     if !is_judged && !member.is_used || settings.stop.asked() {
         return part;
     }
-    let known = match understand(package, read, config, siblings, pool) {
+    let known = match understand(package, read, is_judged, config, siblings, pool) {
         Ok(known) => known,
         Err(failure) => {
             part.failures.push(failure);
@@ -142,7 +142,7 @@ pub fn meet<'v>(visit: &'v Visit<'_>, settings: &Settings, pool: &ThreadPool) ->
     let config = settings.configs.of(&package.info.root);
     let read = read(package, config, &siblings, pool);
     let mut failures = read.failures.clone();
-    let known = understand(package, read, config, siblings, pool);
+    let known = understand(package, read, visit.member().is_given, config, siblings, pool);
     let left = known.and_then(|known| leave(visit, &known, pool).map(|()| known));
     match left {
         Ok(mut known) => {
@@ -218,10 +218,12 @@ fn may_use_library(package: &Package, siblings: &Siblings, sources: &[Arc<Source
         || sources.par_iter().any(|source| words::names_library(&source.text))
 }
 
-/// Parses what was read and makes facts of it; fails only where the model itself does.
+/// Parses what was read and makes facts of it; fails only where the model itself does. Of a package that is not judged
+/// only that is read which others see of it.
 pub fn understand<'p>(
     package: &'p Package,
     read: Read,
+    is_judged: bool,
     config: &Config,
     siblings: Arc<Siblings>,
     pool: &ThreadPool,
@@ -229,7 +231,13 @@ pub fn understand<'p>(
     let names = Interner::default();
     let parsed: Vec<_> = pool.install(|| {
         let one = |source: &Arc<Source>| {
-            let keep = if read.glance.may_matter(&source.text) { Keep::Everything } else { Keep::Items };
+            let keep = match (is_judged, read.glance.may_matter(&source.text)) {
+                (true, true) => Keep::Everything,
+                (true, false) => Keep::Items,
+                // Where no fact can start, no function does anything that another package must know of.
+                (false, true) if read.promising => Keep::Everything,
+                (false, _) => Keep::Signatures,
+            };
             guarded("the parser", || source.path.clone(), || syntax::parse_keeping(source, &names, keep))
         };
         read.sources.par_iter().map(one).collect()

@@ -47,6 +47,12 @@ impl Seen<'_> {
         if let Some(path) = self.krate.declared_path(def) {
             return self.krate.function(path);
         }
+        let info = self.krate.index.def(def);
+        let of_trait = info.owner.is_some_and(|owner| self.krate.index.impl_info(owner).of_def.is_some());
+        // A body that was not read may do anything; a method that a trait only declares is known by its name.
+        if info.body.is_none() && !of_trait {
+            return None;
+        }
         let spawns =
             || self.krate.spawn_wrapper(def).map(|wrapper| wrapper.row).or_else(|| self.krate.own_spawner(def));
         spawns().map(Call::Spawn).or_else(|| self.krate.sleeps_for_caller(def).map(Call::Sleep))
