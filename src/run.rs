@@ -3,6 +3,7 @@
 //! Packages stream through: a few are in flight at a time, each is read, parsed, judged and let go, and only its findings
 //! stay. What comes out is the same on any number of threads. How it is shown is not known here.
 
+mod answers;
 mod ask;
 mod evidence;
 mod hear;
@@ -30,6 +31,7 @@ use crate::levels::Levels;
 use stream::{Place, Visit, stream};
 use workspace::Workspace;
 
+pub use answers::{Answers, answers};
 pub use ask::{Answer, ask};
 pub use hear::{Found, Heard, hear};
 pub use package::tell;

@@ -1,38 +1,38 @@
 //! Trees to facts: knows concurrency, nothing of lints.
 //!
-//! In reading order: `index` and `walk` (what stands where), `modules`, `names`, `types` (what is meant), `flow`
-//! (what runs after what), `calls` (what a call may do), and the facts, a file each.
+//! The folders stand in reading order, and each uses only those above it: `tests/house/model.rs` holds the order. What
+//! `source` to `context` know is [`Base`]; the lists of facts stand on it in [`Crate`].
 
-pub mod callee;
-pub mod context;
-pub mod effects;
-pub mod facts;
-pub mod fixes;
-pub mod flow;
-pub mod interface;
-pub mod library;
-pub mod names;
-pub mod show;
 pub mod silence;
 pub mod source;
+pub mod library;
+pub mod names;
 pub mod types;
+pub mod flow;
+pub mod interface;
+pub mod callee;
 pub mod values;
+pub mod effects;
+pub mod context;
+pub mod facts;
+pub mod fixes;
+pub mod show;
 
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::files::FileKind;
 use crate::syntax::tree::Tree;
-use crate::syntax::{FileId, Interner, Name, Names, Parsed, Source};
+use crate::syntax::{Interner, Name, Names, Parsed, Source};
 
-use crate::model::callee::Callee;
+use crate::model::effects::spawns::SpawnCall;
 use crate::model::facts::channel::ChannelData;
 use crate::model::facts::mention::{Ban, MentionData};
 use crate::model::facts::receive::ReceiveData;
 use crate::model::facts::sleep::SleepData;
-use crate::model::facts::spawn::SpawnData;
 use crate::model::flow::Flow;
 use crate::model::library::Declared;
 use crate::model::names::Res;
@@ -40,6 +40,7 @@ use crate::model::names::siblings::Siblings;
 use crate::model::source::memo::{Cells, Memo, cells};
 use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, FileNo, Index};
 use crate::model::types::Ty;
+use crate::model::types::callee::Callee;
 
 /// What the manifest says of a package, as far as facts depend on it.
 #[derive(Clone, Debug, Default)]
@@ -80,8 +81,8 @@ pub(in crate::model) struct Manifest {
     pub name: Option<String>,
 }
 
-/// A package as facts: the nouns of concurrency in it, each of which answers questions about itself.
-pub struct Crate {
+/// A package as far as names, types, flow and calls go: what facts are made of. It knows of no list of facts.
+pub struct Base {
     pub(in crate::model) names: Names,
     pub(in crate::model) files: Vec<File>,
     /// Whether a module tree reaches the file.
@@ -90,7 +91,6 @@ pub struct Crate {
     pub(in crate::model) index: Index,
     pub(in crate::model) siblings: Arc<Siblings>,
     pub(in crate::model) declared: names::project::Rows,
-    pub(in crate::model) bans: Vec<facts::mention::Banned>,
     pub(in crate::model) impl_selves: Cells<Res>,
     pub(in crate::model) trait_impls: names::traits::Impls,
     pub(in crate::model) in_scopes: Memo<names::InScope, Option<Res>>,
@@ -102,17 +102,36 @@ pub struct Crate {
     pub(in crate::model) flows: Cells<Flow>,
     /// Bindings of outer bodies that each closure or async block mentions, with the mention.
     pub(in crate::model) captures: FxHashMap<BodyId, Vec<(BindingId, ExprAt)>>,
-    pub(in crate::model) endings: Memo<(BodyId, u32), callee::Ending>,
+    pub(in crate::model) field_uses: OnceLock<FxHashMap<Name, Vec<ExprAt>>>,
+    pub(in crate::model) endings: Memo<(BodyId, u32), effects::ending::Ending>,
     pub(in crate::model) wrappers: Memo<DefId, Option<effects::wrapper::Wrapper>>,
     pub(in crate::model) own_sleeps: Memo<DefId, Option<library::SleepRow>>,
-    pub(in crate::model) spawns: Vec<SpawnData>,
+    pub(in crate::model) spawning: OnceLock<Vec<SpawnCall>>,
+    /// The bodies that are the code of a task or thread.
+    pub(in crate::model) spawned: OnceLock<FxHashSet<BodyId>>,
+}
+
+/// A package as facts: the nouns of concurrency in it, each of which answers questions about itself.
+///
+/// All that [`Base`] knows can be asked of it too.
+pub struct Crate {
+    base: Base,
+    pub(in crate::model) bans: Vec<facts::mention::Banned>,
+    pub(in crate::model) spawns: Vec<SpawnCall>,
     pub(in crate::model) sleeps: Vec<SleepData>,
     pub(in crate::model) channels: Vec<ChannelData>,
     pub(in crate::model) receives: Vec<ReceiveData>,
     pub(in crate::model) mentions: Vec<MentionData>,
-    pub(in crate::model) ends: values::endpoints::Ends,
+    pub(in crate::model) ends: facts::channel::endpoints::Ends,
     pub(in crate::model) holders: Vec<facts::channel::both_halves::HolderData>,
-    pub(in crate::model) tables: callee::callers::Tables,
+}
+
+impl Deref for Crate {
+    type Target = Base;
+
+    fn deref(&self) -> &Base {
+        &self.base
+    }
 }
 
 /// What stands where in one file. Files know nothing of one another here, so they can be walked at the same time.
@@ -130,16 +149,9 @@ impl Walked {
     }
 }
 
-impl Crate {
-    /// Makes facts of a package's files, which must be sorted by path.
-    pub fn new(info: &PackageInfo, files: Vec<File>, names: Interner) -> Crate {
-        let names = names.freeze();
-        let walked = files.iter().enumerate().map(|(number, file)| Walked::new(number, file, &names)).collect();
-        Crate::of_walked(info, files, walked, names)
-    }
-
-    /// The same of files that were walked before, each by its place in the list.
-    pub fn of_walked(info: &PackageInfo, files: Vec<File>, walked: Vec<Walked>, names: Names) -> Crate {
+impl Base {
+    /// What stands on no fact, of files that were walked.
+    fn of_walked(info: &PackageInfo, files: Vec<File>, walked: Vec<Walked>, names: Names) -> Base {
         let mut index = source::merge::merge(walked.into_iter().map(|walked| walked.0).collect());
         let module_files: Vec<names::modules::ModuleFile<'_>> = files
             .iter()
@@ -148,8 +160,8 @@ impl Crate {
         let reached = names::modules::join(&mut index, &module_files, &names);
         let captures = source::tree::captures(&index);
         let trees: Vec<&Tree> = files.iter().map(|f| &f.parsed.tree).collect();
-        let calls_by_name = callee::by_name(&index, &trees);
-        let mut krate = Crate {
+        let calls_by_name = source::calls::by_name(&index, &trees);
+        let mut base = Base {
             package: manifest(info, &files),
             impl_selves: cells(index.impls.len()),
             trait_impls: names::traits::Impls::default(),
@@ -162,29 +174,50 @@ impl Crate {
             index,
             siblings: info.siblings.clone(),
             declared: names::project::Rows::default(),
-            bans: Vec::new(),
             types: Memo::default(),
             binding_types: Memo::default(),
             callees: Memo::default(),
             captures,
             calls_by_name,
+            field_uses: OnceLock::new(),
             endings: Memo::default(),
             wrappers: Memo::default(),
             own_sleeps: Memo::default(),
+            spawning: OnceLock::new(),
+            spawned: OnceLock::new(),
+        };
+        base.trait_impls = names::traits::collect(&base);
+        base.declare(&info.declared);
+        base
+    }
+}
+
+impl Crate {
+    /// Makes facts of a package's files, which must be sorted by path.
+    pub fn new(info: &PackageInfo, files: Vec<File>, names: Interner) -> Crate {
+        let names = names.freeze();
+        let walked = files.iter().enumerate().map(|(number, file)| Walked::new(number, file, &names)).collect();
+        Crate::of_walked(info, files, walked, names)
+    }
+
+    /// The same of files that were walked before, each by its place in the list.
+    pub fn of_walked(info: &PackageInfo, files: Vec<File>, walked: Vec<Walked>, names: Names) -> Crate {
+        let mut base = Base::of_walked(info, files, walked, names);
+        let bans = facts::mention::banned(&base, &info.bans);
+        base.name_paths(bans.iter().flat_map(|ban| ban.outside()));
+        // What was found on the way was found without the project's rows.
+        (base.in_scopes, base.methods_of) = (Memo::default(), Memo::default());
+        let mut krate = Crate {
+            base,
+            bans,
             spawns: Vec::new(),
             sleeps: Vec::new(),
             channels: Vec::new(),
             receives: Vec::new(),
             mentions: Vec::new(),
-            ends: values::endpoints::Ends::default(),
+            ends: facts::channel::endpoints::Ends::default(),
             holders: Vec::new(),
-            tables: callee::callers::Tables::default(),
         };
-        krate.trait_impls = names::traits::collect(&krate);
-        krate.declare(&info.declared);
-        krate.ban(&info.bans);
-        // What was found on the way was found without the project's rows.
-        (krate.in_scopes, krate.methods_of) = (Memo::default(), Memo::default());
         krate.collect();
         krate
     }
@@ -192,44 +225,12 @@ impl Crate {
     /// Finds every fact, in the order of the source.
     fn collect(&mut self) {
         self.channels = facts::channel::collect(self);
-        self.ends = values::endpoints::follow(self, &self.channels);
+        self.ends = facts::channel::endpoints::follow(self, &self.channels);
         self.holders = facts::channel::both_halves::collect(self, &self.channels, &self.ends);
-        self.spawns = facts::spawn::collect(self);
+        self.spawns = self.spawning_calls().to_vec();
         self.sleeps = facts::sleep::collect(self);
         self.receives = facts::receive::collect(self);
         self.mentions = facts::mention::collect(self);
-    }
-
-    /// The flow graph of a body, built when it is first asked for.
-    pub(in crate::model) fn flow(&self, body: BodyId) -> &Flow {
-        self.flows[body.0 as usize].get_or_init(|| flow::build(self, body))
-    }
-
-    /// The package's files, sorted by path.
-    pub fn files(&self) -> &[File] {
-        &self.files
-    }
-
-    /// The names that the files use.
-    pub fn names(&self) -> &Names {
-        &self.names
-    }
-
-    pub(in crate::model) fn tree(&self, file: FileNo) -> &Tree {
-        &self.files[file.0 as usize].parsed.tree
-    }
-
-    pub(in crate::model) fn source(&self, file: FileNo) -> &Source {
-        &self.files[file.0 as usize].source
-    }
-
-    pub(in crate::model) fn file_no(&self, id: FileId) -> Option<FileNo> {
-        self.files.binary_search_by_key(&id, |f| f.source.file).ok().map(|n| FileNo(n as u32))
-    }
-
-    /// What the model knows of a file, as `conclint facts` prints it.
-    pub fn facts(&self, file: FileId) -> String {
-        self.file_no(file).map_or_else(String::new, |no| show::file(self, no))
     }
 }
 

@@ -83,29 +83,10 @@ impl Known<'_> {
 
 /// Reads, parses and judges a package, or only takes its interface; gives up between two steps when it is asked to stop.
 pub fn judge(visit: &Visit<'_>, place: Place, settings: &Settings, pool: &ThreadPool) -> Part {
-    let (member, siblings) = (visit.member(), visit.siblings());
-    let package = member.package;
-    let config = settings.configs.of(&package.info.root);
-    let read = read(package, config, &siblings, pool);
-    let mut part = Part { failures: read.failures.clone(), ..Part::default() };
-    let is_judged = member.is_given && read.promising;
-    if !is_judged && !member.is_used || settings.stop.asked() {
-        return part;
-    }
-    let known = match understand(package, read, is_judged, config, siblings, pool) {
-        Ok(known) => known,
-        Err(failure) => {
-            part.failures.push(failure);
-            return part;
-        }
-    };
-    if let Err(failure) = leave(visit, &known, pool) {
-        part.failures.push(failure);
-    }
-    if !is_judged {
-        part.failures.extend(known.failures);
-        return part;
-    }
+    let (known, failures) = know(visit, Look::WhereFactsStart, settings, pool);
+    let mut part = Part { failures, ..Part::default() };
+    let Some(known) = known.filter(|_| !settings.stop.asked()) else { return part };
+    let config = settings.configs.of(&known.package.info.root);
     let heard = pool.install(|| listen(&known, config, settings));
     let tasks = match heard.findings.is_empty() {
         true => Vec::new(),
@@ -113,8 +94,7 @@ pub fn judge(visit: &Visit<'_>, place: Place, settings: &Settings, pool: &Thread
     };
     part.failures.extend(heard.failures.iter().cloned());
     settle(heard, &known, &tasks, config, &settings.flags, &mut part);
-    let Known { krate, sources, failures, partly, .. } = known;
-    part.failures.extend(failures);
+    let Known { krate, sources, partly, .. } = known;
     part.partly = partly;
     // No result waits for the memory, only the packages to come do: at the end of a run the process takes it back at once.
     pool.spawn(move || {
@@ -124,49 +104,57 @@ pub fn judge(visit: &Visit<'_>, place: Place, settings: &Settings, pool: &Thread
     part
 }
 
-/// Leaves the interface of a package that others use, and of any package what it calls of others.
-fn leave(visit: &Visit<'_>, known: &Known<'_>, pool: &ThreadPool) -> Result<(), String> {
-    let member = visit.member();
+/// Which packages are looked into beyond what others see of them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Those that were given and in which a fact could start.
+    WhereFactsStart,
+    /// All that were given.
+    Everywhere,
+}
+
+/// Reads a package whose turn it is and leaves its interface for those that use it; gives what is known of it where it is
+/// to be looked into, and what failed.
+pub fn know<'v>(
+    visit: &'v Visit<'_>,
+    look: Look,
+    settings: &Settings,
+    pool: &ThreadPool,
+) -> (Option<Known<'v>>, Vec<String>) {
+    let (member, siblings) = (visit.member(), visit.siblings());
+    let config = settings.configs.of(&member.package.info.root);
+    let read = read(member.package, config, &siblings, pool);
+    let mut failures = read.failures.clone();
+    let is_judged = member.is_given && (read.promising || look == Look::Everywhere);
+    if !is_judged && !member.is_used || settings.stop.asked() {
+        return (None, failures);
+    }
+    let known = match understand(member.package, read, is_judged, config, siblings, pool) {
+        Ok(known) => known,
+        Err(failure) => {
+            failures.push(failure);
+            return (None, failures);
+        }
+    };
     let take = || match member.is_used {
         true => interface::of(&known.krate, &member.name),
         false => interface::calls_of(&known.krate, &member.name),
     };
-    let taken = guarded("the model", || root(member.package), || pool.install(take))?;
-    visit.leave(|| taken);
-    Ok(())
-}
-
-/// Understands a package as the run does that judges it, and leaves its interface for those that use it.
-pub fn meet<'v>(visit: &'v Visit<'_>, settings: &Settings, pool: &ThreadPool) -> Result<Known<'v>, Vec<String>> {
-    let (package, siblings) = (visit.member().package, visit.siblings());
-    let config = settings.configs.of(&package.info.root);
-    let read = read(package, config, &siblings, pool);
-    let mut failures = read.failures.clone();
-    let known = understand(package, read, visit.member().is_given, config, siblings, pool);
-    let left = known.and_then(|known| leave(visit, &known, pool).map(|()| known));
-    match left {
-        Ok(mut known) => {
-            failures.append(&mut known.failures);
-            known.failures = failures;
-            Ok(known)
-        }
-        Err(failure) => {
-            failures.push(failure);
-            Err(failures)
-        }
+    match guarded("the model", || root(member.package), || pool.install(take)) {
+        Ok(taken) => visit.leave(|| taken),
+        Err(failure) => failures.push(failure),
     }
+    failures.extend(known.failures.iter().cloned());
+    (Some(known).filter(|_| is_judged), failures)
 }
 
 /// What the model knows of every file of a package that was asked for, in order, and what failed.
 pub fn facts(visit: &Visit<'_>, settings: &Settings, pool: &ThreadPool) -> (String, Vec<String>) {
-    let known = match meet(visit, settings, pool) {
-        Ok(known) => known,
-        Err(failures) => return (String::new(), failures),
-    };
+    let (known, mut failures) = know(visit, Look::Everywhere, settings, pool);
+    let Some(known) = known else { return (String::new(), failures) };
     let asked: Vec<&Source> = known.asked().collect();
     let one = |source: &&Source| guarded("facts", || source.path.clone(), || known.krate.facts(source.file));
     let shown: Vec<_> = pool.install(|| asked.par_iter().map(one).collect());
-    let mut failures = known.failures.clone();
     let mut text = String::new();
     for facts in shown {
         match facts {
@@ -214,7 +202,7 @@ pub fn read(package: &Package, config: &Config, siblings: &Siblings, pool: &Thre
 /// show, nor does one that only a sibling names.
 fn may_use_library(package: &Package, siblings: &Siblings, sources: &[Arc<Source>]) -> bool {
     !package.info.renames.is_empty()
-        || !siblings.is_empty()
+        || !siblings.know_nothing()
         || sources.par_iter().any(|source| words::names_library(&source.text))
 }
 

@@ -5,7 +5,7 @@ mod nothing;
 
 use super::ask::{Answer, ask, fact_name};
 use super::hear::{Heard, hear};
-use super::package::{self, Known};
+use super::package::{self, Known, Look};
 use super::place::Sources;
 use super::stream::stream;
 use super::workspace::Workspace;
@@ -82,14 +82,11 @@ pub fn why(selection: Selection, line: u32, only: Option<&Lint>, settings: &Sett
     let answers = stream(&workspace, &pool, |visit, _place| {
         let mut why = Why::default();
         let is_given = visit.member().is_given;
-        match package::meet(visit, settings, &pool) {
-            Ok(known) if is_given => {
-                why.failures.extend(known.failures.iter().cloned());
-                let asking = Asking { known: &known, settings, sources: Sources(&known.sources), line };
-                pool.install(|| asking.answer(only, &mut why));
-            }
-            Ok(_) => {}
-            Err(failures) => why.failures.extend(failures),
+        let (known, failures) = package::know(visit, Look::Everywhere, settings, &pool);
+        why.failures = failures;
+        if let Some(known) = known {
+            let asking = Asking { known: &known, settings, sources: Sources(&known.sources), line };
+            pool.install(|| asking.answer(only, &mut why));
         }
         (is_given, why)
     });

@@ -1,22 +1,13 @@
-//! Who calls a function of the package, and what is spawned: tables that are made when they are first asked for.
+//! Who calls a function of the package, and with what; who uses a field of a name.
 
-use std::sync::OnceLock;
+use rustc_hash::FxHashMap;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::source::tables::{BodyId, DefId, ExprAt, FileNo};
 use crate::syntax::tree::{ExprId, ExprKind, ItemKind, Name};
 
-/// Tables over the whole package that few facts need.
-#[derive(Default, Debug)]
-pub struct Tables {
-    fields: OnceLock<FxHashMap<Name, Vec<ExprAt>>>,
-    spawned: OnceLock<FxHashSet<BodyId>>,
-}
-
-impl Crate {
+impl Base {
     /// Every call of a function of the package, in the order of the source.
     pub(in crate::model) fn callers(&self, def: DefId) -> Vec<ExprAt> {
         let mut found = self.calls_named([self.index.def(def).name]);
@@ -26,7 +17,7 @@ impl Crate {
 
     /// Every `x.name` of the package, in the order of the source.
     pub(in crate::model) fn field_uses(&self, name: Name) -> &[ExprAt] {
-        let all = self.tables.fields.get_or_init(|| {
+        let all = self.field_uses.get_or_init(|| {
             let mut all: FxHashMap<Name, Vec<ExprAt>> = FxHashMap::default();
             for (n, file) in self.files.iter().enumerate() {
                 for (id, expr) in file.parsed.tree.exprs.iter().enumerate() {
@@ -41,23 +32,28 @@ impl Crate {
         all.get(&name).map_or(&[], Vec::as_slice)
     }
 
-    /// The task or thread whose code a body is, by its own body; `None` for code that its function runs itself.
-    pub(in crate::model) fn task_of(&self, body: BodyId) -> Option<BodyId> {
-        let spawned =
-            self.tables.spawned.get_or_init(|| self.spawns.iter().filter_map(|s| self.code_of(s.argument)).collect());
-        let mut at = body;
-        loop {
-            if spawned.contains(&at) {
-                return Some(at);
-            }
-            at = self.index.body(at).parent?;
-        }
-    }
-
     /// Whether a function has a receiver.
     pub(in crate::model) fn has_receiver(&self, def: DefId) -> bool {
         let info = self.index.def(def);
         matches!(&self.tree(info.file).items[info.item.0 as usize].kind,
             ItemKind::Fn(f) if f.receiver.is_some())
+    }
+
+    /// The calls of a function of the package, by its body; none for closures.
+    pub(in crate::model) fn callers_of_body(&self, body: BodyId) -> Vec<ExprAt> {
+        let def = self.index.body(body).def.filter(|&d| self.index.def(d).body == Some(body));
+        def.map_or_else(Vec::new, |d| self.callers(d))
+    }
+
+    /// The argument that a call gives for the n-th parameter, counted without the receiver.
+    pub(in crate::model) fn argument_for(&self, call: ExprAt, n: u32) -> Option<ExprAt> {
+        let args = self.args(call);
+        let with_self = match self.callee(call) {
+            Callee::Def(def) => self.has_receiver(def),
+            _ => false,
+        };
+        // `Type::method(value, …)` gives the receiver as its first argument.
+        let skip = u32::from(with_self && matches!(self.kind(call), ExprKind::Call { .. }));
+        args.get((n + skip) as usize).map(|&id| ExprAt { id, ..call })
     }
 }

@@ -1,13 +1,13 @@
 //! What code a future, closure or function stands for, and when that code runs.
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::library::{self, Call};
 use crate::model::names::Res;
 use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt, Root};
-use crate::syntax::tree::{BlockId, ExprKind, ItemKind, MacroBody};
+use crate::syntax::tree::{ExprKind, ItemKind, MacroBody};
 
-impl Crate {
+impl Base {
     /// The code that a future, closure or function stands for: what runs when it is awaited or called.
     pub(in crate::model) fn code_of(&self, at: ExprAt) -> Option<BodyId> {
         self.code_at(at, 10)
@@ -89,17 +89,6 @@ impl Crate {
             || matches!(self.kind(tail), ExprKind::Call { .. }) && self.known_call(tail) == Some(Call::Wrap)
             || self.method_name(tail).is_some_and(library::same_future);
         if gives_future && let Some(inner) = self.code_at(tail, depth - 1) { Some(inner) } else { Some(body) }
-    }
-
-    /// The block at the root of a body, when it has one.
-    pub(in crate::model) fn root_block(&self, body: BodyId) -> Option<BlockId> {
-        match self.index.body(body).root {
-            Root::Block(block) => Some(block),
-            Root::Expr(id) => match self.kind(ExprAt { file: self.index.body(body).file, id }) {
-                ExprKind::Block { block, .. } => Some(*block),
-                _ => None,
-            },
-        }
     }
 
     /// Whether a function's code runs at the call, not when its future is awaited.

@@ -2,25 +2,25 @@
 //!
 //! A branch of a `select!`, a limit on its time, a handle that is kept and may be aborted, a set that owns the task.
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::callee::Callee;
-use crate::model::facts::spawn::HandleUse;
 use crate::model::library::{self, Call, OnDrop, Unit};
 use crate::model::source::tables::{BodyId, ExprAt};
+use crate::model::values::handle::HandleUse;
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
 
 /// How many callers are asked, one behind the other.
 const DEPTH: u32 = 3;
 
-impl Crate {
+impl Base {
     /// Where the code of a body, or of who awaits it, can be dropped before it ends.
     pub(in crate::model) fn dropped_from_outside(&self, body: BodyId) -> Option<Span> {
         self.dropped_deep(body, DEPTH)
     }
 
     fn dropped_deep(&self, body: BodyId, depth: u32) -> Option<Span> {
-        for spawn in self.spawns.iter().filter(|s| self.code_of(s.argument) == Some(body)) {
+        for spawn in self.spawning_calls().iter().filter(|s| self.code_of(s.argument) == Some(body)) {
             if self.can_be_aborted(spawn.at, spawn.row.unit, spawn.row.on_drop) {
                 return Some(self.span(spawn.at));
             }

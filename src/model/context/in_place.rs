@@ -1,54 +1,12 @@
-//! Where a sleep stands: whether its statement is all of it, and whether the code around it runs right there.
+//! Whether the code of a closure or async block runs right where it stands.
 
-use crate::model::Crate;
-use crate::model::facts::sleep::SleepData;
+use crate::model::Base;
 use crate::model::library::{self, Call, TimerKind};
 use crate::model::source::tables::{ExprAt, Parent};
 use crate::model::source::tree::StmtAt;
-use crate::syntax::tree::{ExprKind, PatKind, StmtKind};
+use crate::syntax::tree::{ExprKind, StmtKind};
 
-impl Crate {
-    /// The statement that a sleep is all of.
-    pub(in crate::model) fn pausing_stmt(&self, sleep: &SleepData) -> Option<StmtAt> {
-        if sleep.row.kind != TimerKind::Sleep {
-            return None;
-        }
-        let mut now = sleep.at;
-        let mut awaited = sleep.row.blocking;
-        loop {
-            match self.parent(now) {
-                Parent::None => return None,
-                Parent::Stmt(block, n) => {
-                    let at = StmtAt { file: now.file, block, n };
-                    return (awaited && self.drops_value(at)).then_some(at);
-                }
-                Parent::Expr(id) => {
-                    let parent = ExprAt { id, ..now };
-                    match self.kind(parent) {
-                        ExprKind::Await(_) => awaited = true,
-                        ExprKind::Assign { left, .. }
-                            if matches!(self.kind(ExprAt { id: *left, ..now }), ExprKind::Other) => {}
-                        ExprKind::Method(method) if method.receiver == now.id => match self.text(method.name) {
-                            "unwrap" | "expect" | "ok" => {}
-                            _ => return None,
-                        },
-                        _ => return None,
-                    }
-                    now = parent;
-                }
-            }
-        }
-    }
-
-    /// Whether a statement does nothing with its value.
-    fn drops_value(&self, at: StmtAt) -> bool {
-        match &self.stmt(at).kind {
-            StmtKind::Expr { semi, .. } => *semi || self.next_stmt(at).is_some(),
-            StmtKind::Let { pat, .. } => matches!(self.tree(at.file).pats[pat.0 as usize].kind, PatKind::Wild),
-            StmtKind::Item(_) => false,
-        }
-    }
-
+impl Base {
     /// Whether the code of a closure or async block runs right where it stands.
     pub(in crate::model) fn driven_in_place(&self, at: ExprAt, depth: u32) -> bool {
         if depth == 0 {

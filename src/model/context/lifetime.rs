@@ -1,69 +1,12 @@
 //! How long the owner of a task lives: as long as the process, where the task is started once in it, works for something
 //! `'static`, or is started by what never returns.
 
-use crate::model::Crate;
-use crate::model::callee;
-use crate::model::facts::spawn::Spawn;
-use crate::model::library::{self, Call};
-use crate::model::source::tables::{BindingId, BodyKind, DefId, ExprAt, FileNo, Origin, Parent};
-use crate::syntax::Span;
-use crate::syntax::tree::{BlockId, ExprKind, ItemKind, StmtKind, TypeId, TypeKind};
+use crate::model::Base;
+use crate::model::library;
+use crate::model::source::tables::{BindingId, DefId, ExprAt, FileNo, Origin, Parent};
+use crate::syntax::tree::{BlockId, ExprKind, StmtKind, TypeId, TypeKind};
 
-impl<'c> Spawn<'c> {
-    /// What lets the spawn run at most once in the process: the initialiser that it stands in, or the flag before it.
-    pub fn once(self) -> Option<Span> {
-        let (krate, at) = (self.krate, self.data.at);
-        let by_call = krate.ancestors(at).find(|&a| {
-            matches!(krate.kind(a), ExprKind::Call { .. } | ExprKind::Method(_))
-                && krate.known_call(a) == Some(Call::Once)
-        });
-        let body = krate.index.body(krate.outermost(krate.body_at(at)));
-        let by_flag = || krate.flag_before(at).map(|a| krate.span(a));
-        by_call.map(|a| krate.span(a)).or((body.kind == BodyKind::Init).then_some(body.span)).or_else(by_flag)
-    }
-
-    /// The `'static` thing that the task works for: its method's `&'static self`, a `&'static` parameter, or statics,
-    /// when it takes nothing else along.
-    pub fn for_static(self) -> Option<Span> {
-        let krate = self.krate;
-        let def = krate.def_of(krate.body_at(self.data.at))?;
-        if krate.takes_static_self(def) {
-            return Some(krate.index.def(def).span);
-        }
-        let taken = krate.taken_along(self.data.argument);
-        if let Some(&lent) = taken.iter().find(|&&b| krate.is_static_param(b)) {
-            return Some(krate.index.binding(lent).span);
-        }
-        let from_statics = taken.iter().all(|&b| krate.comes_from_static(b));
-        let first = taken.first().map(|&b| krate.index.binding(b).span);
-        match first {
-            Some(span) => from_statics.then_some(span),
-            None => krate.find_static(self.data.argument).map(|a| krate.span(a)),
-        }
-    }
-
-    /// The function that starts the task, when its type says that it never returns: the task lives no longer than it.
-    pub fn never_returns(self) -> Option<Span> {
-        let krate = self.krate;
-        let info = krate.index.def(krate.def_of(krate.body_at(self.data.at))?);
-        let ItemKind::Fn(function) = &krate.tree(info.file).items[info.item.0 as usize].kind else { return None };
-        let never = function.ret.is_some_and(|ty| krate.has_no_value(info.file, ty));
-        (never && !function.is_async).then_some(info.span)
-    }
-
-    /// The program's `main`, when the spawn stands in it, or in functions that `main` alone calls, and once.
-    pub fn in_main(self) -> Option<Span> {
-        let krate = self.krate;
-        let id = krate.def_of(krate.body_at(self.data.at))?;
-        if krate.is_main(id) {
-            return Some(krate.index.def(id).span);
-        }
-        let again = krate.repeated(self.data.at);
-        krate.called_by_main(id, callee::DEPTH).filter(|_| !again).map(|main| krate.index.def(main).span)
-    }
-}
-
-impl Crate {
+impl Base {
     pub(in crate::model) fn is_main(&self, id: DefId) -> bool {
         let def = self.index.def(id);
         self.text(def.name) == "main" && def.owner.is_none() || self.is_entry(id)
@@ -89,15 +32,13 @@ impl Crate {
     /// Whether code of a function may run again while the function runs once: in a loop, or in what somebody else calls.
     pub(in crate::model) fn repeated(&self, at: ExprAt) -> bool {
         let once = |closure: ExprAt| {
-            let spawned = self.spawns.iter().any(|s| s.argument == closure);
+            let spawned = self.spawning_calls().iter().any(|s| s.argument == closure);
             spawned || self.driven_in_place(closure, 6)
         };
         let again = |a: ExprAt| self.loop_body(a).is_some() || matches!(self.kind(a), ExprKind::Closure(_)) && !once(a);
         self.ancestors(at).any(again)
     }
-}
 
-impl Crate {
     /// Whether a task is started on a runtime that this function has made, or that is a field of `self`: it ends with it.
     pub(in crate::model) fn in_own_runtime(&self, at: ExprAt) -> bool {
         let mut driving = self.ancestors(at).filter(|&a| self.method_name(a) == Some("block_on"));
@@ -123,7 +64,7 @@ impl Crate {
     }
 
     /// The call on a static that only the first caller in the process gets past, when `at` stands behind it.
-    fn flag_before(&self, at: ExprAt) -> Option<ExprAt> {
+    pub(in crate::model) fn flag_before(&self, at: ExprAt) -> Option<ExprAt> {
         let mut inner = at;
         for outer in self.ancestors(at) {
             if let ExprKind::If { cond, .. } = self.kind(outer)
@@ -163,7 +104,7 @@ impl Crate {
     }
 
     /// The variables from outside that a task's code, or the call that makes it, mentions.
-    fn taken_along(&self, argument: ExprAt) -> Vec<BindingId> {
+    pub(in crate::model) fn taken_along(&self, argument: ExprAt) -> Vec<BindingId> {
         let span = self.span(argument);
         let mut taken: Vec<BindingId> = Vec::new();
         self.each_below(argument, &mut |here| {
@@ -179,7 +120,7 @@ impl Crate {
     }
 
     /// Whether a variable is a parameter of a type such as `&'static Watcher`; a `&'static str` is only a name.
-    fn is_static_param(&self, binding: BindingId) -> bool {
+    pub(in crate::model) fn is_static_param(&self, binding: BindingId) -> bool {
         let info = self.index.binding(binding);
         let (Origin::Param(_), Some(ty)) = (info.origin, info.ty) else { return false };
         let types = &self.tree(info.file).types;
@@ -194,7 +135,7 @@ impl Crate {
     }
 
     /// Whether the value of a variable is made of a static alone: `QUEUE.take()`, `Arc::clone(&SHARED)`.
-    fn comes_from_static(&self, binding: BindingId) -> bool {
+    pub(in crate::model) fn comes_from_static(&self, binding: BindingId) -> bool {
         let info = self.index.binding(binding);
         let Origin::Value(value) = info.origin else { return false };
         let at = ExprAt { file: info.file, id: value };
@@ -207,7 +148,7 @@ impl Crate {
     }
 
     /// The first static that an expression mentions, closures in it included.
-    fn find_static(&self, at: ExprAt) -> Option<ExprAt> {
+    pub(in crate::model) fn find_static(&self, at: ExprAt) -> Option<ExprAt> {
         let mut found = None;
         self.each_below(at, &mut |here| {
             found = found.or(self.is_static(here).then_some(here));
@@ -217,7 +158,7 @@ impl Crate {
     }
 
     /// Whether a written type has no value, or promises one that has none: `!`, `Result<Infallible, E>`.
-    fn has_no_value(&self, file: FileNo, ty: TypeId) -> bool {
+    pub(in crate::model) fn has_no_value(&self, file: FileNo, ty: TypeId) -> bool {
         match &self.tree(file).types[ty.0 as usize].kind {
             TypeKind::Never => true,
             TypeKind::Path(path) => path.segments.last().is_some_and(|last| {

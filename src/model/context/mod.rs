@@ -1,7 +1,7 @@
-//! What runs a place: its task, whether it is awaited, who can cancel it, how long its process lives.
+//! What runs a place: its task, the code around it, its clock, who can cancel it, how long its process lives.
 
-pub mod awaits;
 pub mod cancel;
+pub mod clock;
 pub mod in_place;
 pub mod lifetime;
 pub mod task;

@@ -2,7 +2,7 @@
 //!
 //! Known of the package's own functions by what they call, and of other calls by name; awaits are nodes of their own.
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::library::{self, Call, Locking, TimerKind};
 use crate::model::source::tables::{BodyId, DefId, ExprAt};
@@ -11,7 +11,7 @@ use crate::syntax::tree::{ExprKind, MacroBody};
 /// How many calls inside the package are followed.
 const DEPTH: u32 = 3;
 
-impl Crate {
+impl Base {
     /// Whether a call, method call or macro may wait; `None` where that cannot be told.
     pub(in crate::model) fn pauses(&self, at: ExprAt) -> Option<bool> {
         self.pauses_deep(at, DEPTH)

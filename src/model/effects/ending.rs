@@ -4,8 +4,9 @@
 
 use std::cell::RefCell;
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::callee::{Callee, DEPTH};
+use crate::model::flow::loops::{Exit, ExitHow};
 use crate::model::flow::{Flow, Leave, NodeId, NodeKind};
 use crate::model::library::Call;
 use crate::model::source::tables::{BodyId, ExprAt};
@@ -22,22 +23,6 @@ pub enum Ending {
     NoLoop,
 }
 
-/// A way out of a loop or body.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Exit {
-    pub how: ExitHow,
-    pub at: ExprAt,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ExitHow {
-    Leave(Leave),
-    /// A panic or the end of the process.
-    Diverge,
-    /// `unwrap()` on what a channel gives: it panics when the channel has closed.
-    ClosedUnwrap,
-}
-
 /// The bodies whose ending is being looked for on this thread.
 #[derive(Default)]
 struct InProgress {
@@ -50,7 +35,7 @@ thread_local! {
     static IN_PROGRESS: RefCell<InProgress> = RefCell::default();
 }
 
-impl Crate {
+impl Base {
     /// Whether a body ever ends, through calls inside the package.
     pub(in crate::model) fn ending(&self, body: BodyId) -> Ending {
         self.ending_deep(body, DEPTH)

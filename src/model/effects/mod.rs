@@ -2,5 +2,9 @@
 
 pub mod blocks;
 pub mod ending;
+pub mod pairs;
 pub mod reads;
+pub mod sleeps;
+pub mod spawns;
+pub mod waits;
 pub mod wrapper;

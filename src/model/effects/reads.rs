@@ -2,14 +2,12 @@
 //!
 //! Functions of the package are read through; of libraries only names and types are known.
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::library;
 use crate::model::source::tables::{BodyId, ExprAt, Origin, Root};
 use crate::model::types::Ty;
 use crate::syntax::tree::{ExprKind, MacroBody};
-
-use crate::model::facts::wait::assertion::reads_state;
 
 /// How many calls inside the package are followed.
 const DEPTH: u32 = 3;
@@ -237,7 +235,39 @@ const OUTSIDE: &[&str] = &[
     "ping",
 ];
 
-impl Crate {
+/// Methods that read a state which other work changes.
+const READS: &[&str] = &[
+    "load",
+    "lock",
+    "borrow",
+    "get",
+    "read",
+    "is_finished",
+    "len",
+    "count",
+    "status",
+    "state",
+    "get_status",
+    "snapshot",
+    "size",
+    "upgrade",
+    "try_recv",
+    "strong_count",
+    "weak_count",
+    "try_lock",
+    "load_full",
+];
+
+/// Whether a method of this name asks for a state.
+pub(in crate::model) fn reads_state(name: &str) -> bool {
+    let part = |prefix| name.starts_with(prefix);
+    let ends = |suffix| name.ends_with(suffix);
+    READS.contains(&name)
+        || ["is_", "has_", "num_", "contains"].into_iter().any(part)
+        || ["_count", "_state", "_status", "_len"].into_iter().any(ends)
+}
+
+impl Base {
     /// What an expression reads, closures in it included.
     pub(in crate::model) fn reading(&self, at: ExprAt) -> Reading {
         self.reading_deep(at, DEPTH)

@@ -1,9 +1,9 @@
 //! Functions of the package that spawn what they are given: a call of one is a spawn.
 
-use crate::model::Crate;
-use crate::model::facts::spawn::{HandleUse, spawn_at};
+use crate::model::Base;
 use crate::model::library::{Call, OnDrop, SpawnRow, Unit};
 use crate::model::source::tables::{BindingId, BodyId, BodyKind, DefId, ExprAt, FileNo, Origin};
+use crate::model::values::handle::HandleUse;
 use crate::syntax::tree::{ExprKind, ItemKind, TypeId, TypeKind, TypeParam};
 
 /// A function of the package that spawns its own argument.
@@ -16,7 +16,7 @@ pub struct Wrapper {
     pub inner: ExprAt,
 }
 
-impl Crate {
+impl Base {
     /// How a function of the package spawns what it is given, when it does.
     pub(in crate::model) fn spawn_wrapper(&self, def: DefId) -> Option<Wrapper> {
         if let Some(known) = self.wrappers.get(&def) {
@@ -33,7 +33,7 @@ impl Crate {
             return None;
         }
         for at in self.calls_in(body).filter(|at| self.within_body(self.body_at(*at), body)) {
-            let Some(spawn) = spawn_at(self, at) else { continue };
+            let Some(spawn) = self.spawn_at(at) else { continue };
             let Some(param) = self.forwarded_param(spawn.argument) else { continue };
             // Code with a loop of its own does more than run what it was given.
             if self.code_of(spawn.argument).is_some_and(|b| !self.flow(b).loops.is_empty()) {

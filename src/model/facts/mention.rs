@@ -2,10 +2,12 @@
 //!
 //! A type that is only written down, as that of a field or parameter, is no mention; its import and its constructor are.
 
+use std::sync::Arc;
+
 use crate::model::callee::Callee;
 use crate::model::names::{Res, Space};
 use crate::model::source::tables::{DefId, ExprAt, FileNo, ImportAt, ScopeId};
-use crate::model::{Crate, handle};
+use crate::model::{Base, Crate, handle};
 use crate::syntax::Span;
 use crate::syntax::tree::{Bound, ExprId, ExprKind, ItemKind, Name};
 
@@ -25,6 +27,21 @@ pub struct Ban {
 pub(in crate::model) struct Banned {
     ban: Ban,
     meant: Vec<Res>,
+}
+
+impl Banned {
+    /// The paths outside the package that are banned themselves.
+    pub(in crate::model) fn outside(&self) -> impl Iterator<Item = Arc<str>> {
+        self.meant.iter().filter_map(|meant| match meant {
+            Res::External(path) => Some(path.clone()),
+            _ => None,
+        })
+    }
+}
+
+/// Looks up what each ban speaks of.
+pub(in crate::model) fn banned(base: &Base, bans: &[Ban]) -> Vec<Banned> {
+    bans.iter().map(|ban| Banned { meant: base.meant_by(&ban.path), ban: ban.clone() }).collect()
 }
 
 /// What is stored of a mention.
@@ -92,19 +109,6 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<MentionData> {
 }
 
 impl Crate {
-    /// Looks up what each ban speaks of.
-    pub(in crate::model) fn ban(&mut self, bans: &[Ban]) {
-        self.bans = bans.iter().map(|ban| Banned { meant: self.meant_by(&ban.path), ban: ban.clone() }).collect();
-    }
-
-    /// Whether a path outside the package, in the library table's spelling, is banned itself.
-    pub(in crate::model) fn is_banned(&self, path: &str) -> bool {
-        self.bans
-            .iter()
-            .flat_map(|one| &one.meant)
-            .any(|meant| matches!(meant, Res::External(banned) if **banned == *path))
-    }
-
     fn mention_in_expr(&self, at: ExprAt, methods: &[Name]) -> Option<MentionData> {
         let scope = self.scope_at(at);
         // What the walk has not met is code that nobody can name.

@@ -1,7 +1,8 @@
 //! A sleep that guesses when other work is done, made to wait for the work's end.
 
 use crate::model::Crate;
-use crate::model::callee::{Callee, Ending};
+use crate::model::callee::Callee;
+use crate::model::effects::ending::Ending;
 use crate::model::facts::wait::Pause;
 use crate::model::fixes::edit::{Change, Edit};
 use crate::model::flow::NodeKind;

@@ -1,8 +1,8 @@
 //! Loops: where one is, and how it can be left.
 
-use crate::model::Crate;
-use crate::model::callee::{Exit, ExitHow};
-use crate::model::flow::{NodeId, NodeKind};
+use crate::model::Base;
+use crate::model::flow::{Leave, NodeId, NodeKind};
+use crate::model::names::Res;
 use crate::model::source::tables::ExprAt;
 use crate::syntax::Span;
 use crate::syntax::tree::{BlockId, ExprId, ExprKind};
@@ -10,8 +10,24 @@ use crate::syntax::tree::{BlockId, ExprId, ExprKind};
 /// A loop; one pass through it is an iteration.
 #[derive(Clone, Copy)]
 pub struct Loop<'c> {
-    pub(in crate::model) krate: &'c Crate,
+    pub(in crate::model) krate: &'c Base,
     pub(in crate::model) at: ExprAt,
+}
+
+/// A way out of a loop or body.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Exit {
+    pub how: ExitHow,
+    pub at: ExprAt,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ExitHow {
+    Leave(Leave),
+    /// A panic or the end of the process.
+    Diverge,
+    /// `unwrap()` on what a channel gives: it panics when the channel has closed.
+    ClosedUnwrap,
 }
 
 impl<'c> Loop<'c> {
@@ -31,7 +47,7 @@ impl<'c> Loop<'c> {
     }
 }
 
-impl Crate {
+impl Base {
     /// The head of a loop, without its body.
     pub(in crate::model) fn loop_span(&self, at: ExprAt) -> Span {
         let whole = self.span(at);
@@ -82,5 +98,18 @@ impl Crate {
     pub(in crate::model) fn continues(&self, a_loop: ExprAt, from: NodeId) -> bool {
         let flow = self.flow(self.body_at(a_loop));
         flow.loop_of(a_loop.id).is_some_and(|t| flow.continues(from, t))
+    }
+
+    /// Whether an iterator has no end: `0..`, `repeat(x)`, `iter.cycle()`.
+    pub(in crate::model) fn endless_iterator(&self, at: ExprAt) -> bool {
+        match self.kind(at) {
+            ExprKind::Range { start: Some(_), end: None } => true,
+            ExprKind::Method(method) => matches!(self.text(method.name), "cycle"),
+            ExprKind::Call { callee, .. } => {
+                matches!(self.res(ExprAt { id: *callee, ..at }), Res::External(path)
+                    if matches!(&*path, "std::iter::repeat" | "std::iter::repeat_with"))
+            }
+            _ => false,
+        }
     }
 }

@@ -5,6 +5,8 @@
 
 pub mod build;
 pub mod loops;
+pub mod moves;
+pub mod paths;
 
 use rustc_hash::FxHashMap;
 

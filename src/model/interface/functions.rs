@@ -1,6 +1,6 @@
 //! Functions: their signatures, and what a call of each does.
 
-use crate::model::callee::Ending;
+use crate::model::effects::ending::Ending;
 use crate::model::interface::Seen;
 use crate::model::library::Call;
 use crate::model::names::siblings::{Function, Step, Trace, Type};

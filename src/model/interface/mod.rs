@@ -10,7 +10,7 @@ mod reexports;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::callee;
 use crate::model::names::Res;
 use crate::model::names::siblings::{Interface, Step};
@@ -18,7 +18,7 @@ use crate::model::source::tables::{DefId, FileNo, ScopeId};
 use crate::syntax::Span;
 
 /// The interface of a package's library, whose paths begin with `name`; without a library only what it calls of others.
-pub fn of(krate: &Crate, name: &str) -> Interface {
+pub fn of(krate: &Base, name: &str) -> Interface {
     let mut interface = Interface { name: name.to_owned(), ..Interface::default() };
     let root = krate.package.library.as_ref().map(|(_, file)| krate.index.file_scope[file.0 as usize]);
     let seen = Seen { krate, name, modules: modules(krate, name, root), starters: starters(krate) };
@@ -31,14 +31,14 @@ pub fn of(krate: &Crate, name: &str) -> Interface {
 }
 
 /// What a package without dependents leaves behind: what it calls of its siblings.
-pub fn calls_of(krate: &Crate, name: &str) -> Interface {
+pub fn calls_of(krate: &Base, name: &str) -> Interface {
     let seen = Seen { krate, name, modules: FxHashMap::default(), starters: FxHashSet::default() };
     Interface { name: name.to_owned(), calls: seen.calls(), ..Interface::default() }
 }
 
 /// A package as others see it.
 struct Seen<'c> {
-    krate: &'c Crate,
+    krate: &'c Base,
     name: &'c str,
     /// The paths of its library's modules.
     modules: FxHashMap<ScopeId, String>,
@@ -47,7 +47,7 @@ struct Seen<'c> {
 }
 
 /// The paths of all modules below a library's root, private ones too: an item may be re-exported from one.
-fn modules(krate: &Crate, name: &str, root: Option<ScopeId>) -> FxHashMap<ScopeId, String> {
+fn modules(krate: &Base, name: &str, root: Option<ScopeId>) -> FxHashMap<ScopeId, String> {
     let mut paths = FxHashMap::default();
     let Some(root) = root else { return paths };
     paths.insert(root, name.to_owned());
@@ -72,9 +72,9 @@ fn modules(krate: &Crate, name: &str, root: Option<ScopeId>) -> FxHashMap<ScopeI
 }
 
 /// The functions from which a spawn is reached.
-fn starters(krate: &Crate) -> FxHashSet<DefId> {
+fn starters(krate: &Base) -> FxHashSet<DefId> {
     let own = |at| krate.def_of(krate.body_at(at));
-    let mut newest: Vec<DefId> = krate.spawns.iter().filter_map(|spawn| own(spawn.at)).collect();
+    let mut newest: Vec<DefId> = krate.spawning_calls().iter().filter_map(|spawn| own(spawn.at)).collect();
     let mut all: FxHashSet<DefId> = newest.iter().copied().collect();
     for _ in 0..callee::DEPTH {
         let callers = newest.iter().flat_map(|&def| krate.callers(def)).filter_map(own);

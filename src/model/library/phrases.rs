@@ -1,6 +1,6 @@
 //! Phrases: patterns over words, and words out of comments, messages and identifiers.
 //!
-//! Which phrases mean what is data in `words.rs`. Sentences, grammar and spelling are not known here: only which words
+//! Which phrases mean what is data in `vocabulary.rs`. Sentences, grammar and spelling are not known here: only which words
 //! stand near which.
 
 /// A pattern over words.
@@ -118,49 +118,10 @@ fn ends(part: &Part, words: &[String], at: usize, classes: Classes) -> Vec<usize
     }
 }
 
-/// The words of a comment or message, in lower case; "shouldn't" is "should" and "not".
-pub fn words_of(text: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let text = text.replace('\u{2019}', "'").to_lowercase();
-    for piece in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '\'' | '~'))) {
-        let piece = piece.trim_matches('\'');
-        let rest = piece.trim_start_matches('~');
-        if rest.len() < piece.len() {
-            words.push("~".to_owned());
-        }
-        let rest = rest.trim_end_matches('~');
-        match (rest, rest.strip_suffix("n't"), rest.split_once('\'')) {
-            ("", ..) => {}
-            ("can't", ..) => words.push("cannot".to_owned()),
-            (_, Some(verb), _) => words.extend([verb.to_owned(), "not".to_owned()]),
-            (_, None, Some((before, _))) => words.push(before.to_owned()),
-            // A name of the code, such as `grace_period`, is the words that it is made of.
-            _ => words.extend(rest.split('_').filter(|w| !w.is_empty()).map(str::to_owned)),
-        }
-    }
-    words
-}
-
-/// The words of an identifier: `idle_timeout` and `IdleTimeout` are "idle" and "timeout".
-pub fn words_of_name(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut lower_before = false;
-    for c in name.chars() {
-        let starts = c.is_uppercase() && lower_before;
-        lower_before = c.is_lowercase() || c.is_ascii_digit();
-        match words.last_mut() {
-            _ if c == '_' => words.push(String::new()),
-            Some(word) if !starts => word.extend(c.to_lowercase()),
-            _ => words.push(c.to_lowercase().collect()),
-        }
-    }
-    words.retain(|w| !w.is_empty());
-    words
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::source::spelled::{words_of, words_of_name};
 
     fn no_classes(_: &str) -> &'static [Phrase] {
         &[]

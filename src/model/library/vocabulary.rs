@@ -256,8 +256,8 @@ pub fn is_about_time(words: &[String]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::phrases::words_of;
     use super::*;
+    use crate::model::source::spelled::words_of;
 
     fn says(text: &str) -> bool {
         says_what_for(&words_of(text))

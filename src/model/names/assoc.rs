@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::names::{ASKED, Res, Space};
-use crate::model::source::tables::{DefId, DefKind, ImplId, ScopeId, TypeAt};
-use crate::syntax::tree::{ItemKind, Name};
+use crate::model::source::tables::{DefId, DefKind, ExprAt, ImplId, ScopeId, TypeAt};
+use crate::syntax::tree::{ExprKind, ItemKind, Name};
 
-impl Crate {
+impl Base {
     /// `Type::name`: a variant, an associated function of the package, or the type's own name with this one.
     pub fn associated(&self, base: Res, name: Name) -> Res {
         let base = self.through_alias(base, 6);
@@ -115,5 +115,13 @@ impl Crate {
             at = here.parent;
         }
         None
+    }
+
+    pub(in crate::model) fn struct_of_literal(&self, literal: ExprAt) -> Option<DefId> {
+        let ExprKind::Struct { path, .. } = self.kind(literal) else { return None };
+        match self.res_path(literal.file, self.scope_at(literal), path, Space::Type) {
+            Res::Def(def) if self.index.def(def).kind == DefKind::Struct => Some(def),
+            _ => None,
+        }
     }
 }

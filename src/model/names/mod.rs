@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::library;
 use crate::model::source::tables::{DefId, DefKind, ExprAt, FileNo, ImplId, ImportAt, ScopeId, TypeAt};
 use crate::syntax::tree::{Bound, ExprKind, ItemKind, Name, Path, TypeKind};
@@ -96,7 +96,7 @@ thread_local! {
     static ASKED: RefCell<Asked> = RefCell::default();
 }
 
-impl Crate {
+impl Base {
     /// What the path of this expression means; `Unknown` when it is no path.
     pub fn res(&self, at: ExprAt) -> Res {
         let crate::syntax::tree::ExprKind::Path(path) = self.kind(at) else { return Res::Unknown };
@@ -478,7 +478,7 @@ impl Crate {
 
     /// What `prefix::name` is outside the package: of a sibling the path at which it is defined, else the path in the
     /// library table's spelling.
-    pub(super) fn outside_member(&self, prefix: &str, name: Name, space: Space) -> Arc<str> {
+    pub(in crate::model) fn outside_member(&self, prefix: &str, name: Name, space: Space) -> Arc<str> {
         let of_sibling = self.siblings.member(prefix, self.text(name), space);
         of_sibling.unwrap_or_else(|| library::canonical(&self.joined(prefix, name)))
     }
@@ -526,6 +526,20 @@ impl Crate {
     fn own_library(&self, text: &str) -> Option<ScopeId> {
         let (name, file) = self.package.library.as_ref()?;
         (name == text).then(|| self.index.file_scope[file.0 as usize])
+    }
+
+    /// Names under which functions of libraries are imported that are called otherwise there.
+    pub(in crate::model) fn aliases(&self) -> Vec<Name> {
+        let mut found = Vec::new();
+        for import in self.index.scopes.iter().flat_map(|s| &s.imports) {
+            let (_, path) = self.import_path(*import);
+            if let (Bound::Name(name), Some(last)) = (import.bound, path.last())
+                && name != *last
+            {
+                found.push(name);
+            }
+        }
+        found
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::source::tables::{DefId, FileNo, Index, ScopeId};
 use crate::model::source::walk::has_test_cfg;
 use crate::syntax::tree::{Attr, ItemKind, Tree};
@@ -106,7 +106,7 @@ fn path_attr(names: &Names, attrs: &[Attr]) -> Option<String> {
     Some(names.text(attr.args).trim().trim_matches('"').to_owned())
 }
 
-impl Crate {
+impl Base {
     /// The `mod x;` by which a file is part of another; `None` for a root, and for what no `mod` reaches.
     pub fn brought_in_by(&self, file: FileId) -> Option<Span> {
         let scope = self.index.file_scope[self.file_no(file)?.0 as usize];

@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::library::{self, Call, Declared};
 use crate::model::names::Res;
 use crate::model::source::tables::DefId;
@@ -20,9 +20,11 @@ pub(in crate::model) struct Rows {
     own: FxHashMap<DefId, Arc<str>>,
     /// The last names of all of them.
     names: Vec<(Name, Call)>,
+    /// Other paths outside the package that the project speaks of, whatever it says.
+    named: FxHashSet<Arc<str>>,
 }
 
-impl Crate {
+impl Base {
     /// Looks up what each row speaks of. One whose path means nothing in this package has no effect.
     pub(in crate::model) fn declare(&mut self, declared: &[Declared]) {
         for Declared { path, call } in declared {
@@ -44,6 +46,11 @@ impl Crate {
         }
     }
 
+    /// Takes in more paths outside the package, in the library table's spelling: a glob import may bring their names in.
+    pub(in crate::model) fn name_paths(&mut self, paths: impl IntoIterator<Item = Arc<str>>) {
+        self.declared.named.extend(paths);
+    }
+
     /// What a function, by its path in the library table's spelling, does.
     pub(in crate::model) fn function(&self, path: &str) -> Option<Call> {
         self.declared.by_path.get(path).copied().or_else(|| library::function(path)).or_else(|| self.siblings.row(path))
@@ -59,11 +66,11 @@ impl Crate {
             .or_else(|| self.siblings.method_row(ty, name))
     }
 
-    /// The path, in the library table's spelling, when there is a row for it or the project has banned it.
+    /// The path, in the library table's spelling, when there is a row for it or the project speaks of it.
     pub(in crate::model) fn knows(&self, path: &str) -> Option<Arc<str>> {
         library::knows(path).or_else(|| {
             let path = library::canonical(path);
-            (self.declared.by_path.contains_key(&path) || self.is_banned(&path)).then_some(path)
+            (self.declared.by_path.contains_key(&path) || self.declared.named.contains(&path)).then_some(path)
         })
     }
 

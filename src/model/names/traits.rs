@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::names::{Res, Space};
 use crate::model::source::tables::{DefId, DefKind, FileNo, ImplId, ScopeId};
 use crate::syntax::tree::{ItemId, ItemKind, Name, Path, TypeParam};
@@ -19,7 +19,7 @@ const DEPTH: u32 = 4;
 pub(in crate::model) type Impls = FxHashMap<DefId, Vec<ImplId>>;
 
 /// Finds who implements what.
-pub(in crate::model) fn collect(krate: &Crate) -> Impls {
+pub(in crate::model) fn collect(krate: &Base) -> Impls {
     let own = krate.index.defs.iter().filter(|d| d.kind == DefKind::Trait).map(|d| d.name);
     let mut names: FxHashSet<Name> = own.collect();
     if names.is_empty() {
@@ -35,7 +35,7 @@ pub(in crate::model) fn collect(krate: &Crate) -> Impls {
     found
 }
 
-impl Crate {
+impl Base {
     /// The trait of the package that an impl is for, when it has one of these names.
     fn implemented(&self, id: ImplId, names: &FxHashSet<Name>) -> Option<DefId> {
         let info = self.index.impl_info(id);

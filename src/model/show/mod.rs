@@ -10,7 +10,8 @@ use std::fmt::Write as _;
 use rustc_hash::FxHashSet;
 
 use crate::model::Crate;
-use crate::model::callee::{Callee, Ending};
+use crate::model::callee::Callee;
+use crate::model::effects::ending::Ending;
 use crate::model::facts::channel::{Channel, Half};
 use crate::model::facts::mention::Mention;
 use crate::model::facts::receive::{From, Receive};
@@ -21,8 +22,8 @@ use crate::model::show::parts::word;
 use crate::model::silence::Silence;
 use crate::model::source::tables::{BodyKind, DefKind, ExprAt, FileNo};
 use crate::model::types::Ty;
-use crate::syntax::Span;
 use crate::syntax::tree::{BranchKind, ExprId, ExprKind, MacroBody};
+use crate::syntax::{FileId, Span};
 
 /// Every fact of a file with its answers, in the order of the source.
 pub(in crate::model) fn file(krate: &Crate, no: FileNo) -> String {
@@ -353,5 +354,12 @@ impl Show<'_> {
         let taken = self.krate.captured_by_move(at);
         let names: Vec<&str> = taken.iter().map(|&b| self.krate.text(self.krate.index.binding(b).name)).collect();
         (!names.is_empty()).then(|| format!("{kind} takes {}", names.join(" and ")))
+    }
+}
+
+impl Crate {
+    /// What the model knows of a file, as `conclint facts` prints it.
+    pub fn facts(&self, id: FileId) -> String {
+        self.file_no(id).map_or_else(String::new, |no| file(self, no))
     }
 }

@@ -1,7 +1,8 @@
 //! The words of the microscope: places, types, callees, ways out, answers.
 
-use crate::model::callee::{Callee, Exit, ExitHow};
+use crate::model::callee::Callee;
 use crate::model::facts::spawn::{Ends, HandleUse};
+use crate::model::flow::loops::{Exit, ExitHow};
 use crate::model::flow::{Leave, NodeKind};
 use crate::model::library::Side;
 use crate::model::show::Show;

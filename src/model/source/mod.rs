@@ -1,8 +1,11 @@
-//! Where code stands: tables, the walk that fills them, parents and spans, comments, test code.
+//! Where code stands: tables, the walk that fills them, parents and spans, calls as written, comments, test code.
 
+pub mod calls;
+pub mod files;
 pub mod memo;
 pub mod merge;
 pub mod remarks;
+pub mod spelled;
 pub mod tables;
 pub mod test_code;
 pub mod tree;

@@ -1,9 +1,9 @@
 //! The comments near a statement: right above it, on its line, and between two statements.
 //!
-//! What they say is `words.rs`'s to tell.
+//! What they say is `library/vocabulary.rs`'s to tell.
 
-use crate::model::Crate;
-use crate::model::library::phrases::words_of;
+use crate::model::Base;
+use crate::model::source::spelled::words_of;
 use crate::model::source::tree::StmtAt;
 use crate::syntax::Span;
 use crate::syntax::comments::{Comment, CommentKind, said_to_us};
@@ -16,7 +16,7 @@ pub struct Remark {
     pub words: Vec<String>,
 }
 
-impl Crate {
+impl Base {
     /// What the comments right above a statement and behind it on its line say.
     pub(in crate::model) fn remark_at(&self, at: StmtAt) -> Option<Remark> {
         let span = self.stmt(at).span;

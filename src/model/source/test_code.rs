@@ -1,11 +1,11 @@
 //! What is test code: test functions, test modules, and files that cargo compiles for tests, benches and examples only.
 
 use crate::files::FileKind;
-use crate::model::Crate;
-use crate::model::source::tables::{BodyId, DefId, ExprAt, FileNo};
+use crate::model::Base;
+use crate::model::source::tables::{ExprAt, FileNo};
 use crate::model::source::walk::attrs;
 use crate::syntax::Span;
-use crate::syntax::tree::{Item, ItemKind};
+use crate::syntax::tree::Item;
 
 /// Whether all of a file is test code, by what cargo compiles it for or by the name of its folder.
 pub(in crate::model) fn is_test_file(kind: FileKind, within: &str) -> bool {
@@ -37,7 +37,7 @@ pub(in crate::model) fn is_test_file(kind: FileKind, within: &str) -> bool {
     apart || folder || name
 }
 
-impl Crate {
+impl Base {
     /// Whether an expression is test code.
     pub(in crate::model) fn in_test(&self, at: ExprAt) -> bool {
         self.file_is_test(at.file)
@@ -58,40 +58,5 @@ impl Crate {
     pub(in crate::model) fn file_is_test(&self, file: FileNo) -> bool {
         let file = &self.files[file.0 as usize];
         is_test_file(file.kind, &file.within)
-    }
-
-    /// The function or static whose code a body is.
-    pub(in crate::model) fn def_of(&self, body: BodyId) -> Option<DefId> {
-        self.index.body(body).def
-    }
-
-    /// Whether a function's attributes say that its clock is virtual, or its body pauses the clock.
-    pub(in crate::model) fn virtual_time(&self, at: ExprAt) -> bool {
-        let Some(def) = self.def_of(self.body_at(at)) else { return false };
-        let info = self.index.def(def);
-        let item = &self.tree(info.file).items[info.item.0 as usize];
-        let by_attr = item.attrs.iter().any(|a| {
-            let (path, args) = (self.text(a.path), self.text(a.args));
-            args.contains("start_paused")
-                || path.starts_with("madsim")
-                || path.starts_with("turmoil")
-                || path.starts_with("shuttle")
-        });
-        by_attr || (matches!(item.kind, ItemKind::Fn(_)) && self.pauses_clock(def))
-    }
-
-    fn pauses_clock(&self, def: DefId) -> bool {
-        let Some(body) = self.index.def(def).body else { return false };
-        let Some(block) = self.root_block(body) else { return false };
-        let mut found = false;
-        self.each_in_block(self.index.body(body).file, block, &mut |here| {
-            if matches!(self.kind(here), crate::syntax::tree::ExprKind::Call { .. })
-                && self.known_call(here) == Some(crate::model::library::Call::VirtualTime)
-            {
-                found = true;
-            }
-            !found
-        });
-        found
     }
 }

@@ -2,14 +2,14 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::model::Crate;
-use crate::model::library;
-use crate::model::names::Res;
-use crate::model::source::tables::{BindingId, BodyId, BodyKind, ExprAt, FileNo, Index, Parent, ScopeId};
+use crate::model::Base;
+use crate::model::source::tables::{
+    BindingId, BodyId, BodyKind, DefId, ExprAt, FileNo, Index, Origin, Parent, Root, ScopeId,
+};
 use crate::syntax::Span;
-use crate::syntax::tree::{BlockId, ExprKind, Lit, MacroBody, MacroCall, Select, Stmt, StmtKind};
+use crate::syntax::tree::{BlockId, ExprKind, Lit, MacroBody, MacroCall, PatId, PatKind, Select, Stmt, StmtKind};
 
-impl Crate {
+impl Base {
     pub(in crate::model) fn kind(&self, at: ExprAt) -> &ExprKind {
         &self.tree(at.file).exprs[at.id.0 as usize].kind
     }
@@ -134,95 +134,9 @@ impl Crate {
         self.source(at.file).text_of(self.span(at))
     }
 
-    /// Whether an iterator has no end: `0..`, `repeat(x)`, `iter.cycle()`.
-    pub(in crate::model) fn endless_iterator(&self, at: ExprAt) -> bool {
-        match self.kind(at) {
-            ExprKind::Range { start: Some(_), end: None } => true,
-            ExprKind::Method(method) => matches!(self.text(method.name), "cycle"),
-            ExprKind::Call { callee, .. } => {
-                matches!(self.res(ExprAt { id: *callee, ..at }), Res::External(path)
-                    if matches!(&*path, "std::iter::repeat" | "std::iter::repeat_with"))
-            }
-            _ => false,
-        }
-    }
-
     /// Whether a condition is the literal `true`.
     pub(in crate::model) fn literally_true(&self, at: ExprAt) -> bool {
         matches!(self.kind(at), ExprKind::Lit(Lit::Bool(true)))
-    }
-
-    /// Whether the value of a path expression goes elsewhere from here: an argument, a field, a return, another variable.
-    pub(in crate::model) fn consumed(&self, at: ExprAt) -> bool {
-        match self.parent(at) {
-            Parent::None => true,
-            Parent::Stmt(block, n) => match &self.stmts(at.file, block)[n as usize].kind {
-                StmtKind::Let { .. } => true,
-                StmtKind::Expr { semi, .. } => !semi,
-                StmtKind::Item(_) => false,
-            },
-            Parent::Expr(id) => self.consumed_by(at, ExprAt { id, ..at }),
-        }
-    }
-
-    fn consumed_by(&self, at: ExprAt, parent: ExprAt) -> bool {
-        match self.kind(parent) {
-            ExprKind::Call { callee, .. } => *callee != at.id,
-            ExprKind::Method(method) => method.receiver != at.id,
-            ExprKind::Assign { right, .. } => *right == at.id,
-            ExprKind::For { iter, .. } => *iter == at.id,
-            ExprKind::Match { scrutinee, .. } => *scrutinee != at.id,
-            ExprKind::If { cond, .. } | ExprKind::While { cond, .. } => *cond != at.id,
-            ExprKind::Macro(call) => {
-                !library::plain_macro(self.macro_name(call))
-                    || matches!(self.macro_name(call), "vec" | "join" | "smallvec")
-            }
-            ExprKind::Await(_)
-            | ExprKind::Return(_)
-            | ExprKind::Break { .. }
-            | ExprKind::Yield(_)
-            | ExprKind::Tuple(_)
-            | ExprKind::Array(_)
-            | ExprKind::Struct { .. }
-            | ExprKind::Closure(_)
-            | ExprKind::Block { .. } => true,
-            _ => false,
-        }
-    }
-
-    /// The variables of this body that a closure or async block written in it takes with it.
-    pub(in crate::model) fn captured_by_move(&self, at: ExprAt) -> Vec<BindingId> {
-        let Some(inner) = self.index.body_of(at) else { return Vec::new() };
-        let outer = self.body_at(at);
-        let mut moved = Vec::new();
-        for &(binding, mention) in self.captures.get(&inner).into_iter().flatten() {
-            if !moved.contains(&binding) && self.takes(inner, outer, mention) {
-                moved.push(binding);
-            }
-        }
-        moved
-    }
-
-    /// Whether a mention inside nested bodies moves the variable out of `outer`: some body on the way is `move`, or the
-    /// mention itself consumes it.
-    fn takes(&self, inner: BodyId, outer: BodyId, mention: ExprAt) -> bool {
-        if self.consumed(mention) && !matches!(self.kind(mention), ExprKind::Macro(_)) {
-            return true;
-        }
-        let mut at = self.body_at(mention);
-        loop {
-            let body = self.index.body(at);
-            if body.moves {
-                return true;
-            }
-            if at == inner {
-                return false;
-            }
-            match body.parent {
-                Some(parent) if parent != outer => at = parent,
-                _ => return false,
-            }
-        }
     }
 
     /// Whether `inner` is `outer` or a closure or async block somewhere in it.
@@ -294,6 +208,99 @@ impl Crate {
             found.is_none() && self.index.body_of(here).is_none()
         });
         found
+    }
+
+    /// The expression that a variable was made from, through variables that only rename it.
+    pub(in crate::model) fn made_from(&self, at: ExprAt) -> ExprAt {
+        let mut now = at;
+        for _ in 0..8 {
+            let Some(binding) = self.index.local(now) else { return now };
+            let binding = self.index.binding(binding);
+            match binding.origin {
+                Origin::Value(value) if binding.steps.is_empty() => now = ExprAt { file: binding.file, id: value },
+                _ => return now,
+            }
+        }
+        now
+    }
+
+    /// The block at the root of a body, when it has one.
+    pub(in crate::model) fn root_block(&self, body: BodyId) -> Option<BlockId> {
+        match self.index.body(body).root {
+            Root::Block(block) => Some(block),
+            Root::Expr(id) => match self.kind(ExprAt { file: self.index.body(body).file, id }) {
+                ExprKind::Block { block, .. } => Some(*block),
+                _ => None,
+            },
+        }
+    }
+
+    /// The function or static whose code a body is.
+    pub(in crate::model) fn def_of(&self, body: BodyId) -> Option<DefId> {
+        self.index.body(body).def
+    }
+
+    /// The variable of the `let` whose value this expression is, when its pattern is one name.
+    pub(in crate::model) fn let_name(&self, at: ExprAt) -> Option<BindingId> {
+        let Parent::Stmt(block, n) = self.parent(at) else { return None };
+        let StmtKind::Let { pat, init, .. } = &self.stmt(StmtAt { file: at.file, block, n }).kind else { return None };
+        (*init == Some(at.id)).then(|| self.name_of_pattern(at, *pat))?
+    }
+
+    /// The variable that a pattern of one name binds.
+    pub(in crate::model) fn name_of_pattern(&self, at: ExprAt, pat: PatId) -> Option<BindingId> {
+        match &self.tree(at.file).pats[pat.0 as usize].kind {
+            PatKind::Bind { sub: None, .. } => self.index.file(at.file).pat_binding.get(&pat).copied(),
+            PatKind::Typed { pat, .. } => self.name_of_pattern(at, *pat),
+            _ => None,
+        }
+    }
+
+    /// The expression whose value is the tail that this expression is.
+    pub(in crate::model) fn block_of_tail(&self, at: ExprAt) -> Option<ExprAt> {
+        let Parent::Stmt(block, _) = self.parent(at) else { return None };
+        if self.tail_of(at.file, block) != Some(at) {
+            return None;
+        }
+        match self.index.file(at.file).block_parent[block.0 as usize] {
+            Parent::Expr(id) => {
+                let outer = ExprAt { id, ..at };
+                matches!(self.kind(outer), ExprKind::Block { .. } | ExprKind::If { .. }).then_some(outer)
+            }
+            _ => None,
+        }
+    }
+
+    /// The text of an expression without its spaces.
+    pub(in crate::model) fn squeezed(&self, at: ExprAt) -> String {
+        self.text_at(at).chars().filter(|c| !c.is_whitespace()).collect()
+    }
+
+    /// `x` of `&x`, `&mut x`, `*x`.
+    pub(in crate::model) fn without_refs(&self, at: ExprAt) -> ExprAt {
+        match self.kind(at) {
+            ExprKind::Ref { operand, .. } | ExprKind::Unary { operand, .. } => {
+                self.without_refs(ExprAt { id: *operand, ..at })
+            }
+            _ => at,
+        }
+    }
+
+    /// A place as the user wrote it, without what only borrows it.
+    pub(in crate::model) fn place_text(&self, at: ExprAt) -> String {
+        match self.kind(at) {
+            ExprKind::Ref { operand, .. } | ExprKind::Unary { operand, .. } => {
+                self.place_text(ExprAt { id: *operand, ..at })
+            }
+            _ => self.text_at(at).split_whitespace().collect::<Vec<_>>().join(" "),
+        }
+    }
+
+    /// A mention of a variable inside an expression.
+    pub(in crate::model) fn mentioned_in(&self, binding: BindingId, at: ExprAt) -> Option<ExprAt> {
+        let info = self.index.binding(binding);
+        let whole = self.span(at);
+        info.uses.iter().map(|&id| ExprAt { file: info.file, id }).find(|&u| whole.holds(self.span(u)))
     }
 }
 

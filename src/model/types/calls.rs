@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::library::{self, Call, ChannelKind, Inner, Side};
 use crate::model::names::Res;
 use crate::model::source::tables::{DefId, ExprAt, ScopeId, TypeAt};
 use crate::model::types::Ty;
 use crate::syntax::tree::{ExprId, ExprKind, Method, Name};
 
-impl Crate {
+impl Base {
     /// The package's own method that a call on this type means, in a scope with its type parameters.
     pub fn method_def(&self, receiver: &Ty, name: Name, scope: ScopeId) -> Option<DefId> {
         self.index.methods.get(&name)?;

@@ -3,6 +3,7 @@
 //! References are dropped where they do not matter, awaiting and unwrapping something that is no future and no
 //! `Option` leave its type as it is: a wrong guess here would have to be wrong code there. There is no inference from use.
 
+pub mod callee;
 pub mod calls;
 pub mod parts;
 pub mod siblings;
@@ -11,7 +12,7 @@ pub mod written;
 
 use std::sync::Arc;
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::library::{self, Inner};
 use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt};
 use crate::syntax::tree::Name;
@@ -61,7 +62,7 @@ impl Ty {
     }
 }
 
-impl Crate {
+impl Base {
     /// The type of an expression.
     pub fn type_of(&self, at: ExprAt) -> Ty {
         self.typed(at, DEPTH)
@@ -104,5 +105,15 @@ impl Crate {
             }
             other => other.clone(),
         }
+    }
+
+    /// Whether an expression is a value of a struct of the package, also behind pointers and references.
+    pub(in crate::model) fn is_struct(&self, at: ExprAt, def: DefId) -> bool {
+        matches!(self.core_type(&self.type_of(at)), Ty::Def(d, _) if d == def)
+    }
+
+    /// Whether a value is of a type by this path of the library table.
+    pub(in crate::model) fn is_of(&self, at: ExprAt, path: &str) -> bool {
+        matches!(self.core_type(&self.type_of(at)), Ty::Ext(p, _) if &*p == path)
     }
 }

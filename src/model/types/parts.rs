@@ -1,13 +1,13 @@
 //! Types of the parts of a value: fields, elements, what a pattern takes out.
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::library;
 use crate::model::source::tables::{DefId, FileNo, ScopeId, Step, TypeAt};
 use crate::model::types::written::substitute;
 use crate::model::types::{DEPTH, Ty};
 use crate::syntax::tree::{Fields, ItemKind, Name, PatId, PatKind, TypeId, TypeParam};
 
-impl Crate {
+impl Base {
     /// The type of a field, through references and smart pointers.
     pub fn field_type(&self, ty: &Ty, name: Name) -> Ty {
         match self.head(ty) {

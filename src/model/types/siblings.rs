@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::names::siblings::{Function, Item, Type};
 use crate::model::types::Ty;
 
 /// What stands for a sibling's type parameters.
 type Given<'t> = [(&'t str, Ty)];
 
-impl Crate {
+impl Base {
     /// A sibling's type, with its parameters put in; a parameter of which nothing is known is unknown.
     fn from_sibling(&self, ty: &Type, given: &Given<'_>) -> Ty {
         let all = |parts: &[Type]| -> Arc<[Ty]> { parts.iter().map(|part| self.from_sibling(part, given)).collect() };

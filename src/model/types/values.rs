@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::model::Crate;
-use crate::model::callee::Callee;
+use crate::model::Base;
 use crate::model::library;
 use crate::model::names::{Res, Space};
 use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, ImplId, Origin, Step, TypeAt};
+use crate::model::types::callee::Callee;
 use crate::model::types::{DEPTH, Ty};
 use crate::syntax::tree::{BranchKind, ExprId, ExprKind, ItemKind, Lit, MacroBody, Path};
 
-impl Crate {
+impl Base {
     pub(super) fn typed(&self, at: ExprAt, depth: u32) -> Ty {
         if depth == 0 {
             return Ty::Unknown;

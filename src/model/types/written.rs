@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::names::{Res, Space};
 use crate::model::source::tables::{DefId, DefKind, FileNo, ScopeId, TypeAt};
 use crate::model::types::{DEPTH, Ty};
 use crate::syntax::tree::{ItemKind, Path, TypeId, TypeKind, TypeParam};
 
-impl Crate {
+impl Base {
     /// The type that is written somewhere.
     pub fn written(&self, at: TypeAt) -> Ty {
         self.written_deep(at, DEPTH)
@@ -91,6 +91,14 @@ impl Crate {
             ItemKind::Struct { .. } => Ty::Def(def, Arc::from([])),
             _ => Ty::Unknown,
         }
+    }
+
+    /// Whether a function of the package gives a future.
+    pub(in crate::model) fn gives_future(&self, def: DefId) -> bool {
+        let info = self.index.def(def);
+        let ItemKind::Fn(function) = &self.tree(info.file).items[info.item.0 as usize].kind else { return false };
+        let future = |ty: &Ty| ty.path().is_some_and(|p| p.ends_with("Future"));
+        function.is_async || matches!(self.return_type(def), Ty::Bounds(bounds) if bounds.iter().any(future))
     }
 }
 

@@ -3,7 +3,7 @@
 //! A value is followed from where it is made through `.await`, `?`, `unwrap`, `match`, `if let`, `let … else`,
 //! one variable, or the pattern of a `select!` branch, to the nodes of the flow graph where each case begins.
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::flow::{Leave, NodeId, NodeKind};
 use crate::model::library::Call;
@@ -63,7 +63,7 @@ enum Fits {
     No,
 }
 
-impl Crate {
+impl Base {
     /// Where control goes when this expression's value is of this case.
     pub(in crate::model) fn continuation(&self, at: ExprAt, shape: &Shape) -> Continuation {
         self.continuation_deep(at, shape, 12)
@@ -457,6 +457,28 @@ impl Crate {
                 if all { Fits::Yes } else { Fits::Maybe }
             }
             PatKind::Slice(_) | PatKind::Value(_) | PatKind::Range | PatKind::Other => Fits::Maybe,
+        }
+    }
+
+    /// Whether a branch's pattern fits whatever its future gives.
+    pub(in crate::model) fn fits_always(&self, at: ExprAt, pat: PatId) -> bool {
+        match &self.tree(at.file).pats[pat.0 as usize].kind {
+            PatKind::Wild | PatKind::Rest => true,
+            PatKind::Bind { sub, .. } => {
+                self.index.file(at.file).pat_binding.contains_key(&pat) && sub.is_none_or(|s| self.fits_always(at, s))
+            }
+            PatKind::Tuple(parts) => parts.iter().all(|&p| self.fits_always(at, p)),
+            PatKind::Ref(inner) | PatKind::Typed { pat: inner, .. } => self.fits_always(at, *inner),
+            _ => false,
+        }
+    }
+
+    /// The nodes where a case of a value begins; where nobody asks, the node behind the value.
+    pub(in crate::model) fn starts(&self, at: ExprAt, shape: &Shape) -> Vec<NodeId> {
+        match self.continuation(at, shape) {
+            Continuation::At(nodes) => nodes,
+            Continuation::Ignored(node) | Continuation::Question(node) => vec![node],
+            Continuation::Panics(_) | Continuation::Disabled { .. } | Continuation::Lost(_) => Vec::new(),
         }
     }
 }

@@ -1,8 +1,7 @@
 //! Lengths of time: how long a timer runs where that can be seen, and whether each iteration of a loop computes it anew.
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::callee::Callee;
-use crate::model::facts::sleep::SleepData;
 use crate::model::library::{Call, TimerKind};
 use crate::model::names::Res;
 use crate::model::source::tables::{BindingId, DefKind, ExprAt, Origin};
@@ -35,13 +34,7 @@ const PLAIN: &[&str] = &[
     "load",
 ];
 
-impl Crate {
-    /// The expression that gives a timer's length or instant.
-    pub(in crate::model) fn length_of(&self, sleep: &SleepData) -> Option<ExprAt> {
-        let id = *self.args(sleep.at).get(sleep.row.length as usize)?;
-        Some(ExprAt { id, ..sleep.at })
-    }
-
+impl Base {
     /// The length in milliseconds, where the source says it.
     pub(in crate::model) fn millis(&self, at: ExprAt) -> Option<u64> {
         self.millis_deep(at, DEPTH)

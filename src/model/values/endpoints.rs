@@ -1,56 +1,13 @@
-//! Ends: which variables hold the halves of which channel, and how long a variable holds on to its half.
+//! Endpoints of channels as values: where one goes from its variable, and how long the variable holds it.
 //!
-//! A half is followed through renames, clones, `Arc`, block tails and captures. One that goes into a call, a field or
-//! an `Option` is let go as far as its variable is concerned; fields are `holder.rs`'s subject.
+//! One that goes into a call, a field or an `Option` is let go as far as its variable is concerned.
 
-use rustc_hash::FxHashMap;
-
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::callee::Callee;
-use crate::model::facts::channel::{ChannelData, Half};
 use crate::model::flow::{Flow, NodeId, NodeKind};
 use crate::model::library::{self, Call, Inner, Side};
 use crate::model::source::tables::{BindingId, BodyId, ExprAt, Origin, Parent};
-use crate::model::source::tree::StmtAt;
-use crate::syntax::tree::{ExprKind, Name, PatId, PatKind, StmtKind};
-
-/// A variable that holds an end.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct End {
-    /// The place of the channel in the package's list.
-    pub channel: usize,
-    pub side: Side,
-    /// Whether it holds a clone, not the half that the constructor gave.
-    pub cloned: bool,
-}
-
-/// Which channel each variable that holds an end belongs to.
-#[derive(Default, Debug)]
-pub struct Ends {
-    of: FxHashMap<BindingId, End>,
-    /// For each channel its variables, in the order in which they were found.
-    lists: FxHashMap<usize, Vec<BindingId>>,
-}
-
-impl Ends {
-    pub fn get(&self, binding: BindingId) -> Option<End> {
-        self.of.get(&binding).copied()
-    }
-
-    /// The variables that hold one side of a channel.
-    pub fn holding(&self, channel: usize, side: Side) -> impl Iterator<Item = BindingId> + '_ {
-        self.lists.get(&channel).into_iter().flatten().copied().filter(move |b| self.of[b].side == side)
-    }
-
-    fn add(&mut self, binding: BindingId, end: End) -> bool {
-        if self.of.contains_key(&binding) {
-            return false;
-        }
-        self.of.insert(binding, end);
-        self.lists.entry(end.channel).or_default().push(binding);
-        true
-    }
-}
+use crate::syntax::tree::{ExprKind, Name};
 
 /// Where a value goes from a mention of its variable.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,39 +19,7 @@ pub enum Carry {
     Elsewhere,
 }
 
-/// Finds the variables of every channel.
-pub(in crate::model) fn follow(krate: &Crate, channels: &[ChannelData]) -> Ends {
-    let mut ends = Ends::default();
-    for (n, channel) in channels.iter().enumerate() {
-        for (half, side) in [(channel.sender, Side::Sender), (channel.receiver, Side::Receiver)] {
-            let Half::Named(binding) = half else { continue };
-            let mut todo = vec![(binding, End { channel: n, side, cloned: false })];
-            while let Some((binding, end)) = todo.pop() {
-                if !ends.add(binding, end) {
-                    continue;
-                }
-                for (next, cloned) in krate.heirs(binding, side) {
-                    todo.push((next, End { cloned: end.cloned || cloned, ..end }));
-                }
-            }
-        }
-    }
-    ends
-}
-
-impl Crate {
-    /// Variables that get an end from this one, and whether as a clone.
-    fn heirs(&self, binding: BindingId, side: Side) -> Vec<(BindingId, bool)> {
-        let info = self.index.binding(binding);
-        let mut found = Vec::new();
-        for &id in &info.uses {
-            if let (Carry::Let(next), cloned) = self.carried(ExprAt { file: info.file, id }, side) {
-                found.push((next, cloned));
-            }
-        }
-        found
-    }
-
+impl Base {
     /// The field of a struct literal that an end goes into from a mention of its variable, whatever wraps it there.
     pub(in crate::model) fn carried_into_field(&self, mention: ExprAt) -> Option<(ExprAt, Name)> {
         // Wrapped in an `Option` or a lock a receiver is followed, and so is a sender on its way into a field.
@@ -165,37 +90,6 @@ impl Crate {
         }
     }
 
-    /// The variable of the `let` whose value this expression is, when its pattern is one name.
-    pub(in crate::model) fn let_name(&self, at: ExprAt) -> Option<BindingId> {
-        let Parent::Stmt(block, n) = self.parent(at) else { return None };
-        let StmtKind::Let { pat, init, .. } = &self.stmt(StmtAt { file: at.file, block, n }).kind else { return None };
-        (*init == Some(at.id)).then(|| self.name_of_pattern(at, *pat))?
-    }
-
-    /// The variable that a pattern of one name binds.
-    pub(in crate::model) fn name_of_pattern(&self, at: ExprAt, pat: PatId) -> Option<BindingId> {
-        match &self.tree(at.file).pats[pat.0 as usize].kind {
-            PatKind::Bind { sub: None, .. } => self.index.file(at.file).pat_binding.get(&pat).copied(),
-            PatKind::Typed { pat, .. } => self.name_of_pattern(at, *pat),
-            _ => None,
-        }
-    }
-
-    /// The expression whose value is the tail that this expression is.
-    pub(in crate::model) fn block_of_tail(&self, at: ExprAt) -> Option<ExprAt> {
-        let Parent::Stmt(block, _) = self.parent(at) else { return None };
-        if self.tail_of(at.file, block) != Some(at) {
-            return None;
-        }
-        match self.index.file(at.file).block_parent[block.0 as usize] {
-            Parent::Expr(id) => {
-                let outer = ExprAt { id, ..at };
-                matches!(self.kind(outer), ExprKind::Block { .. } | ExprKind::If { .. }).then_some(outer)
-            }
-            _ => None,
-        }
-    }
-
     /// The node at which a variable gets its value; the start of the body for one of a body around it.
     pub(in crate::model) fn bound_at(&self, binding: BindingId, body: BodyId) -> Option<NodeId> {
         let flow = self.flow(body);
@@ -258,56 +152,6 @@ impl Crate {
     pub(in crate::model) fn is_dropped(&self, mention: ExprAt) -> bool {
         self.parent_expr(mention)
             .is_some_and(|p| matches!(self.kind(p), ExprKind::Call { .. }) && self.known_call(p) == Some(Call::Drop))
-    }
-
-    /// The channel whose receiver a value is, when a variable of this package holds it: by variable or parameter.
-    pub(in crate::model) fn channels_behind(&self, at: ExprAt) -> Vec<(usize, ExprAt)> {
-        let mut found = Vec::new();
-        self.channels_behind_deep(at, at, 3, &mut found);
-        found
-    }
-
-    fn channels_behind_deep(&self, at: ExprAt, site: ExprAt, depth: u32, found: &mut Vec<(usize, ExprAt)>) {
-        let Some(place) = self.place(at).filter(|p| p.fields.is_empty()) else { return };
-        if let Some(end) = self.ends.get(place.root) {
-            if end.side == Side::Receiver {
-                found.push((end.channel, site));
-            }
-            return;
-        }
-        let info = self.index.binding(place.root);
-        match info.origin {
-            Origin::Value(value) if info.steps.is_empty() && depth > 0 => {
-                let value = ExprAt { file: info.file, id: value };
-                self.channels_behind_deep(value, site, depth - 1, found);
-            }
-            Origin::Param(n) if info.steps.is_empty() && depth > 0 => {
-                for call in self.callers_of_body(info.body) {
-                    if let Some(arg) = self.argument_for(call, n) {
-                        self.channels_behind_deep(arg, call, depth - 1, found);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// The calls of a function of the package, by its body; none for closures.
-    pub(in crate::model) fn callers_of_body(&self, body: BodyId) -> Vec<ExprAt> {
-        let def = self.index.body(body).def.filter(|&d| self.index.def(d).body == Some(body));
-        def.map_or_else(Vec::new, |d| self.callers(d))
-    }
-
-    /// The argument that a call gives for the n-th parameter, counted without the receiver.
-    pub(in crate::model) fn argument_for(&self, call: ExprAt, n: u32) -> Option<ExprAt> {
-        let args = self.args(call);
-        let with_self = match self.callee(call) {
-            Callee::Def(def) => self.has_receiver(def),
-            _ => false,
-        };
-        // `Type::method(value, …)` gives the receiver as its first argument.
-        let skip = u32::from(with_self && matches!(self.kind(call), ExprKind::Call { .. }));
-        args.get((n + skip) as usize).map(|&id| ExprAt { id, ..call })
     }
 }
 

@@ -1,5 +1,9 @@
-//! What becomes of values inside one body: cases, endpoints, constants.
+//! What becomes of values inside one body: where they lie, what holds them, whether they are awaited, which case they are.
 
+pub mod awaited;
 pub mod cases;
 pub mod constants;
 pub mod endpoints;
+pub mod handle;
+pub mod origin;
+pub mod place;

@@ -4,17 +4,16 @@
 //! channels of one payload look the same.
 
 use crate::model::Crate;
+use crate::model::facts::channel::endpoints::Ends;
 use crate::model::facts::channel::{Channel, ChannelData};
 use crate::model::facts::receive::until_closed::Ways;
 use crate::model::facts::receive::{Receive, ReceiveData};
 use crate::model::flow::NodeKind;
 use crate::model::library::{self, Call, ReceiveHow, Side};
-use crate::model::names::{Res, Space};
 use crate::model::silence::{Judged, Not, because};
-use crate::model::source::tables::{BindingId, BodyId, BodyKind, DefId, DefKind, ExprAt, Origin, Step};
+use crate::model::source::tables::{BindingId, BodyId, BodyKind, DefId, ExprAt, Origin, Step};
 use crate::model::types::Ty;
 use crate::model::values::cases::Continuation;
-use crate::model::values::endpoints::Ends;
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, ItemKind, Name};
 
@@ -131,19 +130,6 @@ impl Crate {
         found
     }
 
-    pub(in crate::model) fn struct_of_literal(&self, literal: ExprAt) -> Option<DefId> {
-        let ExprKind::Struct { path, .. } = self.kind(literal) else { return None };
-        match self.res_path(literal.file, self.scope_at(literal), path, Space::Type) {
-            Res::Def(def) if self.index.def(def).kind == DefKind::Struct => Some(def),
-            _ => None,
-        }
-    }
-
-    /// Whether an expression is a value of a struct of the package, also behind pointers and references.
-    pub(in crate::model) fn is_struct(&self, at: ExprAt, def: DefId) -> bool {
-        matches!(self.core_type(&self.type_of(at)), Ty::Def(d, _) if d == def)
-    }
-
     fn held_in_struct(&self, holder: &HolderData) -> Judged<SelfHeld, CanEnd> {
         self.sender_stays(holder)?;
         self.owner_ends(holder)?;
@@ -255,41 +241,6 @@ impl Crate {
         Ok(())
     }
 
-    /// The fields of the package's structs that a place may be, followed through variables and parameters.
-    pub(in crate::model) fn fields_behind(&self, at: ExprAt, depth: u32) -> Vec<(DefId, Name)> {
-        let at = self.without_refs(at);
-        match self.kind(at) {
-            ExprKind::Field { base, name } => match self.core_type(&self.type_of(ExprAt { id: *base, ..at })) {
-                Ty::Def(def, _) => vec![(def, *name)],
-                _ => Vec::new(),
-            },
-            ExprKind::Method(m)
-                if matches!(self.text(m.name), "as_mut" | "as_ref" | "by_ref" | "lock" | "unwrap" | "borrow_mut") =>
-            {
-                self.fields_behind(ExprAt { id: m.receiver, ..at }, depth)
-            }
-            ExprKind::Await(inner) | ExprKind::Try(inner) => self.fields_behind(ExprAt { id: *inner, ..at }, depth),
-            ExprKind::Path(_) => self.index.local(at).map_or_else(Vec::new, |b| self.fields_of_variable(b, depth)),
-            _ => Vec::new(),
-        }
-    }
-
-    fn fields_of_variable(&self, binding: BindingId, depth: u32) -> Vec<(DefId, Name)> {
-        let info = self.index.binding(binding);
-        if depth == 0 || !info.steps.is_empty() {
-            return Vec::new();
-        }
-        match info.origin {
-            Origin::Value(value) => self.fields_behind(ExprAt { file: info.file, id: value }, depth - 1),
-            Origin::Param(n) => {
-                let calls = self.callers_of_body(info.body);
-                let args = calls.into_iter().filter_map(|call| self.argument_for(call, n));
-                args.flat_map(|arg| self.fields_behind(arg, depth - 1)).collect()
-            }
-            _ => Vec::new(),
-        }
-    }
-
     /// What never happens at this receive, since its channel never closes.
     fn dead_end(&self, receive: &ReceiveData, holder: &HolderData) -> Judged<DeadEnd, CanEnd> {
         let body = self.body_at(receive.at);
@@ -379,18 +330,6 @@ impl Crate {
             source: receive.source(),
             end,
         })
-    }
-
-    /// Whether every one of these nodes leads to a panic at once.
-    pub(in crate::model) fn diverges(&self, body: BodyId, nodes: &[crate::model::flow::NodeId]) -> bool {
-        let flow = self.flow(body);
-        !nodes.is_empty()
-            && nodes.iter().all(|&n| {
-                let seen = flow.reachable(n, |_| true);
-                !seen[flow.end.0 as usize]
-                    && (0..flow.nodes.len()).any(|i| seen[i] && matches!(flow.nodes[i].kind, NodeKind::Diverge(_)))
-                    && flow.loops.iter().all(|t| !seen[t.head.0 as usize])
-            })
     }
 
     /// The arm in which the closed case would be handled.

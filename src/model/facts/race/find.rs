@@ -9,7 +9,7 @@ use crate::model::flow::{Flow, NodeId};
 use crate::model::library::{self, TimerKind};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::ExprAt;
-use crate::model::values::cases::{Continuation, Shape};
+use crate::model::values::cases::Shape;
 use crate::syntax::tree::ExprKind;
 
 impl Crate {
@@ -126,14 +126,5 @@ impl Crate {
         let first = self.span(left.source).holds(self.span(raced.mention));
         let (own, other_branch) = if first { (left, right) } else { (right, left) };
         Ok(Race { krate: self, timer, a_loop, own, other_branches: vec![other_branch] })
-    }
-
-    /// The nodes where a case of a value begins; where nobody asks, the node behind the value.
-    pub(in crate::model) fn starts(&self, at: ExprAt, shape: &Shape) -> Vec<NodeId> {
-        match self.continuation(at, shape) {
-            Continuation::At(nodes) => nodes,
-            Continuation::Ignored(node) | Continuation::Question(node) => vec![node],
-            Continuation::Panics(_) | Continuation::Disabled { .. } | Continuation::Lost(_) => Vec::new(),
-        }
     }
 }

@@ -1,7 +1,6 @@
 //! The places where futures race: branches of a `select!` and arguments of a racing function, through what wraps them.
 
 use crate::model::Crate;
-use crate::model::callee::Callee;
 use crate::model::facts::race::Side;
 use crate::model::flow::NodeId;
 use crate::model::library::{self, Call};
@@ -129,31 +128,5 @@ impl Crate {
             ExprKind::Ref { operand, .. } => self.polled(ExprAt { id: *operand, ..at }),
             _ => at,
         }
-    }
-
-    /// The `select!` branch whose future an expression is, through `&mut`, `.fuse()` and the like: macro and number.
-    pub(in crate::model) fn select_branch(&self, at: ExprAt) -> Option<(ExprAt, u32)> {
-        let mut now = at;
-        loop {
-            let parent = self.parent_expr(now)?;
-            if let Some(select) = self.select(parent) {
-                let n = select.branches.iter().position(|b| b.source == Some(now.id))?;
-                return Some((parent, n as u32));
-            }
-            match self.kind(parent) {
-                ExprKind::Ref { .. } | ExprKind::Unary { .. } => {}
-                ExprKind::Method(m) if m.receiver == now.id && library::same_future(self.text(m.name)) => {}
-                ExprKind::Call { .. } if self.known_call(parent) == Some(Call::Wrap) => {}
-                ExprKind::Call { .. } if self.fuses(parent) => {}
-                ExprKind::Macro(call) if self.macro_name(call) == "pin" => {}
-                _ => return None,
-            }
-            now = parent;
-        }
-    }
-
-    /// `FutureExt::fuse(future)`, written as a path.
-    fn fuses(&self, at: ExprAt) -> bool {
-        matches!(self.callee(at), Callee::External(p) if p.ends_with("::fuse"))
     }
 }

@@ -5,7 +5,7 @@
 //! names that say so; what neither tells is taken to wait.
 
 use crate::model::Crate;
-use crate::model::facts::receive::{Answer, Place, Receive, ReceiveData};
+use crate::model::facts::receive::{Answer, Receive, ReceiveData};
 use crate::model::flow::loops::Loop;
 use crate::model::flow::{Leave, NodeId, NodeKind};
 use crate::model::library::ReceiveHow;
@@ -13,8 +13,9 @@ use crate::model::names::{Res, Space};
 use crate::model::silence::{Judged, Not, Silence, because, unknown};
 use crate::model::source::tables::ExprAt;
 use crate::model::values::cases::Continuation;
+use crate::model::values::place::Place;
 use crate::syntax::Span;
-use crate::syntax::tree::{BranchKind, ExprKind, PatId, PatKind};
+use crate::syntax::tree::{BranchKind, ExprKind};
 
 /// A loop that goes on after its source has ended.
 #[derive(Clone, Copy)]
@@ -179,19 +180,6 @@ impl Crate {
             Res::External(path) => path.starts_with("futures::"),
             _ => call.path.segments.first().is_some_and(|s| self.text(s.name).starts_with("futures")),
         }
-    }
-
-    /// Whether the next iteration of a loop follows this node and nothing leaves the loop.
-    fn stays_in(&self, a_loop: ExprAt, from: NodeId) -> bool {
-        let flow = self.flow(self.body_at(a_loop));
-        let Some(t) = flow.loop_of(a_loop.id) else { return false };
-        let rest = flow.rest_of_iteration(from, t);
-        let leaves = rest.iter().any(|&n| {
-            n != flow.loops[t as usize].head
-                && (matches!(flow.node(n).kind, NodeKind::Diverge(_) | NodeKind::Stuck(_))
-                    || flow.node(n).next.iter().any(|&next| !flow.inside(next, t)))
-        });
-        !leaves && flow.continues(from, t)
     }
 
     /// Whether a future is the next tick of a clock: `interval.tick()`.
@@ -414,36 +402,5 @@ impl Crate {
         let others = parts.branches.iter().enumerate().filter(|(n, b)| *n as u32 != own && b.source.is_some());
         let leaves = |n: usize| flow.branch(select.id, n as u32).is_some_and(|start| !self.stays_in(a_loop, start));
         others.into_iter().find(|(n, _)| leaves(*n)).map(|(_, b)| b.span)
-    }
-
-    /// The branch whose source this very expression is.
-    pub(in crate::model) fn branch_of_source(&self, at: ExprAt) -> Option<(ExprAt, u32)> {
-        let parent = self.parent_expr(at)?;
-        let n = self.select(parent)?.branches.iter().position(|b| b.source == Some(at.id))?;
-        Some((parent, n as u32))
-    }
-
-    /// The nodes of a body at which an expression or something below it is evaluated.
-    pub(in crate::model) fn nodes_under(&self, at: ExprAt) -> Vec<NodeId> {
-        let flow = self.flow(self.body_at(at));
-        let mut nodes = Vec::new();
-        self.each_below(at, &mut |here| {
-            nodes.extend(flow.node_of(here.id));
-            true
-        });
-        nodes
-    }
-
-    /// Whether a branch's pattern fits whatever its future gives.
-    pub(in crate::model) fn fits_always(&self, at: ExprAt, pat: PatId) -> bool {
-        match &self.tree(at.file).pats[pat.0 as usize].kind {
-            PatKind::Wild | PatKind::Rest => true,
-            PatKind::Bind { sub, .. } => {
-                self.index.file(at.file).pat_binding.contains_key(&pat) && sub.is_none_or(|s| self.fits_always(at, s))
-            }
-            PatKind::Tuple(parts) => parts.iter().all(|&p| self.fits_always(at, p)),
-            PatKind::Ref(inner) | PatKind::Typed { pat: inner, .. } => self.fits_always(at, *inner),
-            _ => false,
-        }
     }
 }

@@ -2,15 +2,14 @@
 //!
 //! A sender that went into a call is taken to live in what the call gave back; where that is nothing, it is not known.
 
-use crate::model::Crate;
 use crate::model::callee::Callee;
 use crate::model::facts::receive::after_close::{GoesWell, Spin};
 use crate::model::facts::receive::{Receive, ReceiveData};
 use crate::model::flow::{NodeId, NodeKind};
 use crate::model::library::{Call, Side};
-use crate::model::names::Res;
 use crate::model::silence::{Judged, because, unknown};
-use crate::model::source::tables::{BindingId, BodyId, DefId, DefKind, ExprAt, FileNo, Origin, Parent};
+use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, FileNo, Origin, Parent};
+use crate::model::{Base, Crate};
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprId, ExprKind, Name, StmtKind};
 
@@ -29,7 +28,7 @@ enum Home {
 }
 
 /// Whether a variable has its value still when control comes to a node of a body.
-type Alive = fn(&Crate, BindingId, BodyId, NodeId) -> bool;
+type Alive = fn(&Base, BindingId, BodyId, NodeId) -> bool;
 
 impl Receive<'_> {
     /// Whether nothing beside a closed source keeps its loop from spinning: no sender that lives as long as the loop, no
@@ -105,18 +104,6 @@ impl Crate {
         Ok(())
     }
 
-    /// The node of a body at which code of it, or of a closure or block written in it, stands.
-    pub(in crate::model) fn node_in(&self, at: ExprAt, body: BodyId) -> Option<NodeId> {
-        let mut now = at;
-        while self.body_at(now) != body {
-            now = self.body_expr(self.body_at(now))?;
-        }
-        let flow = self.flow(body);
-        flow.node_of(now.id)
-            .or_else(|| self.nodes_under(now).into_iter().next())
-            .or_else(|| self.ancestors(now).take_while(|a| self.body_at(*a) == body).find_map(|a| flow.node_of(a.id)))
-    }
-
     /// Where a value lives that goes away from a variable here.
     fn home(&self, moved: ExprAt) -> Home {
         let mut at = moved;
@@ -171,21 +158,6 @@ impl Crate {
         }
     }
 
-    /// Whether a value is a static of the package, or lies in one.
-    pub(in crate::model) fn is_static(&self, at: ExprAt) -> bool {
-        match self.kind(at) {
-            ExprKind::Path(_) => {
-                matches!(self.res(at), Res::Def(def) if self.index.def(def).kind == DefKind::Static)
-            }
-            ExprKind::Field { base: inner, .. }
-            | ExprKind::Ref { operand: inner, .. }
-            | ExprKind::Try(inner)
-            | ExprKind::Await(inner) => self.is_static(ExprAt { id: *inner, ..at }),
-            ExprKind::Method(method) => self.is_static(ExprAt { id: method.receiver, ..at }),
-            _ => false,
-        }
-    }
-
     /// The variables that get a part of an expression's value.
     fn bound_from(&self, at: ExprAt) -> Vec<BindingId> {
         let all = self.index.bindings_in(at.file);
@@ -214,7 +186,7 @@ impl Crate {
         let owner = self.root_of(self.receiver_of(made)?)?;
         let cloned = self.cloned(made).or_else(|| self.cloned(self.only_value(made)?))?;
         let kept = self.fields_behind(cloned, 1).into_iter().find_map(|(def, field)| self.kept_beside(def, field));
-        kept.filter(|_| self.lives_as_long(owner, receive, Crate::alive_at).is_some())
+        kept.filter(|_| self.lives_as_long(owner, receive, Base::alive_at).is_some())
     }
 
     /// `x` of `x.clone()`.
@@ -293,6 +265,6 @@ impl Crate {
             return None;
         }
         let owner = self.root_of(self.receiver_of(made)?)?;
-        self.lives_as_long(owner, receive, Crate::holds_at)
+        self.lives_as_long(owner, receive, Base::holds_at)
     }
 }

@@ -1,6 +1,6 @@
 //! Receives: where something is taken from a channel or stream, from which, and what a closed one answers.
 //!
-//! Where control goes then is asked in `closing.rs`. A receive of a type that is not known is not seen.
+//! Where control goes then is asked in `after_close.rs`. A receive of a type that is not known is not seen.
 
 pub mod after_close;
 pub mod kept_open;
@@ -11,12 +11,12 @@ pub mod until_closed;
 use crate::model::callee::Callee;
 use crate::model::flow::NodeId;
 use crate::model::library::{self, ChannelKind, ReceiveHow, Side};
-use crate::model::source::tables::{BindingId, DefId, ExprAt, Root};
+use crate::model::source::tables::{DefId, ExprAt, Root};
 use crate::model::types::Ty;
 use crate::model::values::cases::Shape;
 use crate::model::{Crate, handle};
 use crate::syntax::Span;
-use crate::syntax::tree::{BranchKind, ExprKind, MacroBody, Name};
+use crate::syntax::tree::{BranchKind, ExprKind, MacroBody};
 
 /// What is stored of a receive.
 #[derive(Clone, Debug)]
@@ -54,13 +54,6 @@ pub enum Answer {
 handle! {
     /// One receive from a channel or stream.
     Receive, ReceiveData, receives
-}
-
-/// A variable and the fields that lead from it to a value.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(in crate::model) struct Place {
-    pub root: BindingId,
-    pub fields: Vec<Name>,
 }
 
 impl Receive<'_> {
@@ -122,29 +115,6 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<ReceiveData> {
 }
 
 impl Crate {
-    /// The kind of channel that a method call receives from, and how; by the type of what it is called on.
-    pub(in crate::model) fn receive_kind(&self, at: ExprAt) -> Option<(ChannelKind, ReceiveHow)> {
-        let name = self.method_name(at)?;
-        let receiver = self.receiver_of(at)?;
-        let kind = self.receiver_kind(receiver)?;
-        let how = match library::receive_method(kind, name)? {
-            ReceiveHow::Await if name == "recv" && self.blocks_by_type(receiver) => ReceiveHow::Block,
-            how => how,
-        };
-        Some((kind, how))
-    }
-
-    /// The kind of channel whose receiver a value is, behind whatever wraps it.
-    pub(in crate::model) fn receiver_kind(&self, at: ExprAt) -> Option<ChannelKind> {
-        let Ty::Ext(path, _) = self.core_type(&self.type_of(at)) else { return None };
-        let (kind, side) = library::end_of_type(&path)?;
-        (side == Side::Receiver).then_some(kind)
-    }
-
-    fn blocks_by_type(&self, at: ExprAt) -> bool {
-        matches!(self.core_type(&self.type_of(at)), Ty::Ext(path, _) if library::blocking_face(&path))
-    }
-
     /// The receive that a method call is.
     fn receive_call(&self, at: ExprAt) -> Option<ReceiveData> {
         let name = self.method_name(at)?;
@@ -266,50 +236,6 @@ impl Crate {
     /// Whether a receive takes from a channel for one message: there is no second one to wait for.
     pub(in crate::model) fn gives_once(&self, receive: &ReceiveData) -> bool {
         matches!(receive.from, From::Channel(kind) if kind.gives_once())
-    }
-
-    /// `x` of `&x`, `&mut x`, `*x`.
-    pub(in crate::model) fn without_refs(&self, at: ExprAt) -> ExprAt {
-        match self.kind(at) {
-            ExprKind::Ref { operand, .. } | ExprKind::Unary { operand, .. } => {
-                self.without_refs(ExprAt { id: *operand, ..at })
-            }
-            _ => at,
-        }
-    }
-
-    /// The variable and fields of a place: `self.queue.rx` of `self.queue.rx.as_mut()`.
-    pub(in crate::model) fn place(&self, at: ExprAt) -> Option<Place> {
-        match self.kind(at) {
-            ExprKind::Path(_) => Some(Place { root: self.index.local(at)?, fields: Vec::new() }),
-            ExprKind::Field { base, name } => {
-                let mut place = self.place(ExprAt { id: *base, ..at })?;
-                place.fields.push(*name);
-                Some(place)
-            }
-            ExprKind::Unary { operand: inner, .. } | ExprKind::Ref { operand: inner, .. } => {
-                self.place(ExprAt { id: *inner, ..at })
-            }
-            ExprKind::Method(method)
-                if matches!(
-                    self.text(method.name),
-                    "as_mut" | "as_ref" | "by_ref" | "borrow_mut" | "deref_mut" | "unwrap" | "expect" | "fuse"
-                ) =>
-            {
-                self.place(ExprAt { id: method.receiver, ..at })
-            }
-            _ => None,
-        }
-    }
-
-    /// A place as the user wrote it, without what only borrows it.
-    pub(in crate::model) fn place_text(&self, at: ExprAt) -> String {
-        match self.kind(at) {
-            ExprKind::Ref { operand, .. } | ExprKind::Unary { operand, .. } => {
-                self.place_text(ExprAt { id: *operand, ..at })
-            }
-            _ => self.text_at(at).split_whitespace().collect::<Vec<_>>().join(" "),
-        }
     }
 
     /// The case that a closed source's answer is.

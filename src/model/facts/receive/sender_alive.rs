@@ -1,6 +1,6 @@
 //! Held senders: whether the code that drains a channel still owns a sender of it.
 //!
-//! A sender is a variable (`ends.rs`), or a field that a pattern left behind (`holder.rs`). A sender that goes into a
+//! A sender is a variable (`endpoints.rs`), or a field that a pattern left behind (`both_halves.rs`). A sender that goes into a
 //! call, a field or an `Option` is not followed further: it counts as given away.
 
 use crate::model::Crate;
@@ -125,13 +125,6 @@ impl Crate {
     fn node_before(&self, at: ExprAt) -> Option<NodeId> {
         let flow = self.flow(self.body_at(at));
         flow.node_of(at.id)
-    }
-
-    /// A mention of a variable inside an expression.
-    pub(in crate::model) fn mentioned_in(&self, binding: BindingId, at: ExprAt) -> Option<ExprAt> {
-        let info = self.index.binding(binding);
-        let whole = self.span(at);
-        info.uses.iter().map(|&id| ExprAt { file: info.file, id }).find(|&u| whole.holds(self.span(u)))
     }
 
     fn gone_span(&self, sender: BindingId, body: BodyId) -> Span {

@@ -1,36 +1,29 @@
 //! Spawns: what is started, what becomes of its handle, whether it ever ends, and whether anything limits how many run.
 
-pub mod handle;
+pub mod lifetime;
 pub mod limit;
 pub mod source;
 
 use crate::model::callee;
-use crate::model::callee::{Callee, Ending, ExitHow};
+use crate::model::callee::Callee;
+use crate::model::effects::ending::Ending;
+use crate::model::effects::spawns::SpawnCall;
 use crate::model::facts::spawn::source::{Feed, FeedKind, Limit};
-use crate::model::flow::loops::Loop;
+use crate::model::flow::loops::{ExitHow, Loop};
 use crate::model::flow::{Leave, NodeId, NodeKind};
-use crate::model::library::{self, Call, OnDrop, SpawnRow, Unit};
+use crate::model::library::{self, Call, OnDrop, Unit};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::{BodyId, ExprAt, Origin};
 use crate::model::{Crate, handle};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, Name, TypeKind};
+use crate::syntax::tree::TypeKind;
 
 pub use crate::model::effects::wrapper::Wrapper;
-pub use crate::model::facts::spawn::handle::HandleUse;
-
-/// What is stored of a spawn.
-#[derive(Debug)]
-pub struct SpawnData {
-    pub(in crate::model) at: ExprAt,
-    pub(in crate::model) row: SpawnRow,
-    /// The future or closure.
-    pub(in crate::model) argument: ExprAt,
-}
+pub use crate::model::values::handle::HandleUse;
 
 handle! {
     /// A task or thread is started.
-    Spawn, SpawnData, spawns
+    Spawn, SpawnCall, spawns
 }
 
 /// A task that never ends: the loop, and the calls that lead there.
@@ -236,59 +229,7 @@ impl<'c> Spawn<'c> {
     }
 }
 
-pub(in crate::model) fn collect(krate: &Crate) -> Vec<SpawnData> {
-    let known = library::spawn_names().into_iter().filter_map(|text| krate.names.find(text));
-    let seeds: Vec<Name> = known.chain(krate.declared_names(|call| matches!(call, Call::Spawn(_)))).collect();
-    let own = krate.names_around(&seeds, 2, |def| krate.may_spawn_for_caller(def));
-    let names = own.into_iter().chain(seeds).chain(krate.aliases());
-    krate.calls_named(names).into_iter().filter_map(|at| spawn_at(krate, at)).collect()
-}
-
-/// The spawn of a runtime that nobody has told us of.
-const UNKNOWN: SpawnRow = SpawnRow { unit: Unit::Task, on_drop: OnDrop::Unknown, argument: Some(0) };
-
-pub(in crate::model) fn spawn_at(krate: &Crate, at: ExprAt) -> Option<SpawnData> {
-    if !matches!(krate.kind(at), ExprKind::Call { .. } | ExprKind::Method(_)) {
-        return None;
-    }
-    let spawned = |row: SpawnRow| Some(SpawnData { at, row, argument: krate.code_given(at, row)? });
-    match krate.callee(at) {
-        Callee::Def(def) => spawned(krate.spawn_wrapper(def).map(|w| w.row).or_else(|| krate.own_spawner(def))?),
-        Callee::Unnamed(name) if matches!(krate.text(name), "spawn" | "spawn_local") => {
-            // Only a future can tell a task from a process or an actor here.
-            spawned(UNKNOWN).filter(|spawn| matches!(krate.kind(spawn.argument), ExprKind::Async { .. }))
-        }
-        // A library that is not known: only a future written on the spot can tell a task from a process.
-        Callee::External(path)
-            if path.ends_with("::spawn")
-                && krate.known_call(at).is_none()
-                && krate.siblings.function(&path).is_none() =>
-        {
-            spawned(UNKNOWN).filter(|spawn| {
-                matches!(
-                    krate.kind(spawn.argument),
-                    ExprKind::Async { .. } | ExprKind::Call { .. } | ExprKind::Method(_)
-                )
-            })
-        }
-        _ => match krate.known_call(at)? {
-            Call::Spawn(row) => spawned(row),
-            _ => None,
-        },
-    }
-}
-
 impl Crate {
-    /// The future or closure that a spawning call is given; where its place is not known, the first argument whose code
-    /// is, else the last argument.
-    pub(in crate::model) fn code_given(&self, at: ExprAt, row: SpawnRow) -> Option<ExprAt> {
-        let mut args = self.args(at).iter().map(|&id| ExprAt { id, ..at });
-        match row.argument {
-            Some(n) => args.nth(n as usize),
-            None => args.clone().find(|&arg| self.code_of(arg).is_some()).or_else(|| args.next_back()),
-        }
-    }
-
     /// Whether a spawn stands in a future that a `LocalSet` of this function drives: the set owns the task.
     fn in_local_set(&self, at: ExprAt) -> bool {
         self.ancestors(at).any(|a| {

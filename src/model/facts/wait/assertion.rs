@@ -3,8 +3,9 @@
 //! The value of an expression is not computed: two claims are compared by how their values are written.
 
 use crate::model::Crate;
-use crate::model::library::phrases::words_of;
+use crate::model::effects::reads::reads_state;
 use crate::model::library::vocabulary;
+use crate::model::source::spelled::words_of;
 use crate::model::source::tables::{ExprAt, Origin};
 use crate::syntax::Span;
 use crate::syntax::tree::{BinaryOp, ExprKind, Lit, MacroBody, UnaryOp};
@@ -32,38 +33,6 @@ pub enum Relation {
 
 /// What is looked at, what it is to be (as text and as expression), and whether that is nothing.
 type Claimed = (ExprAt, String, Option<ExprAt>, bool);
-
-/// Methods that read a state which other work changes.
-const READS: &[&str] = &[
-    "load",
-    "lock",
-    "borrow",
-    "get",
-    "read",
-    "is_finished",
-    "len",
-    "count",
-    "status",
-    "state",
-    "get_status",
-    "snapshot",
-    "size",
-    "upgrade",
-    "try_recv",
-    "strong_count",
-    "weak_count",
-    "try_lock",
-    "load_full",
-];
-
-/// Whether a method of this name asks for a state.
-pub(in crate::model) fn reads_state(name: &str) -> bool {
-    let part = |prefix| name.starts_with(prefix);
-    let ends = |suffix| name.ends_with(suffix);
-    READS.contains(&name)
-        || ["is_", "has_", "num_", "contains"].into_iter().any(part)
-        || ["_count", "_state", "_status", "_len"].into_iter().any(ends)
-}
 
 impl Crate {
     /// What an expression claims, when it is an assertion.
@@ -169,23 +138,6 @@ impl Crate {
     fn something_was_dropped(&self, at: ExprAt) -> bool {
         self.method_name(at) == Some("is_none")
             && self.receiver_of(at).is_some_and(|r| self.method_name(r) == Some("upgrade"))
-    }
-
-    /// The text of an expression without its spaces.
-    pub(in crate::model) fn squeezed(&self, at: ExprAt) -> String {
-        self.text_at(at).chars().filter(|c| !c.is_whitespace()).collect()
-    }
-
-    /// The last name of what is called.
-    pub(in crate::model) fn callee_name(&self, at: ExprAt) -> Option<&str> {
-        match self.kind(at) {
-            ExprKind::Call { callee, .. } => match self.kind(ExprAt { id: *callee, ..at }) {
-                ExprKind::Path(path) => path.segments.last().map(|s| self.text(s.name)),
-                _ => None,
-            },
-            ExprKind::Method(method) => Some(self.text(method.name)),
-            _ => None,
-        }
     }
 
     /// The read of shared state in a claim.

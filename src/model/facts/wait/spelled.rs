@@ -1,9 +1,9 @@
 //! How a length of time is written: on the spot, as a constant, or computed.
 
 use crate::model::Crate;
-use crate::model::library::phrases::words_of_name;
 use crate::model::library::vocabulary;
 use crate::model::names::Res;
+use crate::model::source::spelled::words_of_name;
 use crate::model::source::tables::{DefKind, ExprAt};
 use crate::syntax::tree::{ExprKind, Lit};
 

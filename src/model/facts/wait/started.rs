@@ -5,8 +5,8 @@
 use crate::model::Crate;
 use crate::model::callee::Callee;
 use crate::model::library::Call;
-use crate::model::library::phrases::words_of_name;
 use crate::model::library::vocabulary;
+use crate::model::source::spelled::words_of_name;
 use crate::model::source::tables::{BindingId, BodyId, ExprAt, Origin, Root};
 use crate::model::source::tree::StmtAt;
 use crate::syntax::Span;

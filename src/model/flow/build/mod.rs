@@ -6,13 +6,13 @@ pub mod loops;
 
 use rustc_hash::FxHashMap;
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::flow::{Flow, Leave, LoopInfo, Node, NodeId, NodeKind};
 use crate::model::source::tables::{BindingId, BodyId, FileNo, Root};
 use crate::syntax::tree::{Block, BlockId, ExprId, Name, PatId, PatKind, Stmt, StmtKind};
 
 /// The flow graph of a body.
-pub fn build(krate: &Crate, body: BodyId) -> Flow {
+pub fn build(krate: &Base, body: BodyId) -> Flow {
     let info = krate.index.body(body);
     let mut builder = Builder {
         krate,
@@ -66,7 +66,7 @@ struct Frame {
 }
 
 struct Builder<'a> {
-    krate: &'a Crate,
+    krate: &'a Base,
     file: FileNo,
     nodes: Vec<Node>,
     loops: Vec<LoopInfo>,
@@ -218,7 +218,7 @@ impl<'a> Builder<'a> {
 }
 
 /// The variables that a pattern binds, in order.
-fn bindings_in(krate: &Crate, file: FileNo, pat: PatId, found: &mut Vec<BindingId>) {
+fn bindings_in(krate: &Base, file: FileNo, pat: PatId, found: &mut Vec<BindingId>) {
     if let Some(&binding) = krate.index.file(file).pat_binding.get(&pat) {
         found.push(binding);
     }

@@ -82,7 +82,7 @@ impl Siblings {
     }
 
     /// Whether the package uses no sibling of which anything is known.
-    pub fn is_empty(&self) -> bool {
+    pub fn know_nothing(&self) -> bool {
         self.interfaces.is_empty()
     }
 

@@ -8,10 +8,10 @@ use crate::model::facts::spawn::HandleUse;
 use crate::model::flow::NodeKind;
 use crate::model::library::{self, Call, Side};
 use crate::model::silence::{Asked, Silence};
-use crate::model::source::tables::{BodyKind, DefId, ExprAt, Origin};
+use crate::model::source::tables::{BodyKind, ExprAt, Origin};
 use crate::model::types::Ty;
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, ItemKind};
+use crate::syntax::tree::ExprKind;
 
 pub use crate::model::facts::spawn::limit::{Limit, LimitKind};
 
@@ -172,14 +172,6 @@ impl Crate {
                 }
                 _ => false,
             }
-    }
-
-    /// Whether a function of the package gives a future.
-    pub(in crate::model) fn gives_future(&self, def: DefId) -> bool {
-        let info = self.index.def(def);
-        let ItemKind::Fn(function) = &self.tree(info.file).items[info.item.0 as usize].kind else { return false };
-        let future = |ty: &Ty| ty.path().is_some_and(|p| p.ends_with("Future"));
-        function.is_async || matches!(self.return_type(def), Ty::Bounds(bounds) if bounds.iter().any(future))
     }
 
     /// Whether what accepts is one connection, whose transport limits how many streams are open at once.

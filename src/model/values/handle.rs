@@ -1,6 +1,6 @@
 //! What becomes of the value that a spawn gives: awaited, kept, handed on, or dropped.
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::library::Call;
 use crate::model::source::tables::{BindingId, ExprAt, Parent};
 use crate::model::source::tree::StmtAt;
@@ -23,7 +23,7 @@ pub enum HandleUse {
     Kept,
 }
 
-impl Crate {
+impl Base {
     /// What becomes of the value of a spawning call.
     pub(in crate::model) fn handle_use(&self, at: ExprAt) -> HandleUse {
         match self.parent(at) {

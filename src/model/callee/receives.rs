@@ -1,0 +1,31 @@
+//! From which channel a call receives, by the type of what it is called on.
+
+use crate::model::Base;
+use crate::model::library::{self, ChannelKind, ReceiveHow, Side};
+use crate::model::source::tables::ExprAt;
+use crate::model::types::Ty;
+
+impl Base {
+    /// The kind of channel that a method call receives from, and how; by the type of what it is called on.
+    pub(in crate::model) fn receive_kind(&self, at: ExprAt) -> Option<(ChannelKind, ReceiveHow)> {
+        let name = self.method_name(at)?;
+        let receiver = self.receiver_of(at)?;
+        let kind = self.receiver_kind(receiver)?;
+        let how = match library::receive_method(kind, name)? {
+            ReceiveHow::Await if name == "recv" && self.blocks_by_type(receiver) => ReceiveHow::Block,
+            how => how,
+        };
+        Some((kind, how))
+    }
+
+    /// The kind of channel whose receiver a value is, behind whatever wraps it.
+    pub(in crate::model) fn receiver_kind(&self, at: ExprAt) -> Option<ChannelKind> {
+        let Ty::Ext(path, _) = self.core_type(&self.type_of(at)) else { return None };
+        let (kind, side) = library::end_of_type(&path)?;
+        (side == Side::Receiver).then_some(kind)
+    }
+
+    fn blocks_by_type(&self, at: ExprAt) -> bool {
+        matches!(self.core_type(&self.type_of(at)), Ty::Ext(path, _) if library::blocking_face(&path))
+    }
+}

@@ -1,0 +1,92 @@
+//! Which function a call means.
+//!
+//! A method is found by the type of its receiver, and the type of a call is what its function gives: the two ask each
+//! other, so they are one layer.
+
+use std::sync::Arc;
+
+use crate::model::Base;
+use crate::model::library::Call;
+use crate::model::names::Res;
+use crate::model::source::tables::{DefId, DefKind, ExprAt};
+use crate::syntax::tree::{ExprKind, Name};
+
+/// What a call calls.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Callee {
+    /// A function of the package.
+    Def(DefId),
+    /// A function of a library, by its path in the library table's spelling, or one that the project speaks of.
+    External(Arc<str>),
+    /// A method of a library's type: the type's path, the method.
+    Method(Arc<str>, Name),
+    /// A method or associated function of a type that is not known.
+    Unnamed(Name),
+    Unknown,
+}
+
+impl Base {
+    /// What a call or method call calls.
+    pub(in crate::model) fn callee(&self, at: ExprAt) -> Callee {
+        self.callees.get(&at).unwrap_or_else(|| self.callees.keep(at, self.callee_fresh(at)))
+    }
+
+    fn callee_fresh(&self, at: ExprAt) -> Callee {
+        match self.callee_written(at) {
+            Callee::Def(def) => match self.declared_path(def) {
+                Some(path) => Callee::External(path.clone()),
+                None => Callee::Def(def),
+            },
+            other => other,
+        }
+    }
+
+    /// What a call calls, before the project's rows are asked.
+    pub(in crate::model) fn callee_written(&self, at: ExprAt) -> Callee {
+        match self.kind(at) {
+            ExprKind::Call { callee, .. } => self.called_path(ExprAt { id: *callee, ..at }),
+            ExprKind::Method(method) => {
+                let receiver = self.type_of(ExprAt { id: method.receiver, ..at });
+                if let Some(def) = self.method_def(&receiver, method.name, self.scope_at(at)) {
+                    return Callee::Def(def);
+                }
+                match self.external_owner(&receiver, method.name, self.scope_at(at)) {
+                    Some(path) => Callee::Method(path, method.name),
+                    None => Callee::Unnamed(method.name),
+                }
+            }
+            _ => Callee::Unknown,
+        }
+    }
+
+    fn called_path(&self, path: ExprAt) -> Callee {
+        if self.index.local(path).is_some() {
+            return Callee::Unknown;
+        }
+        match self.res(path) {
+            Res::Def(def) if matches!(self.index.def(def).kind, DefKind::Fn) => Callee::Def(def),
+            Res::External(path) => Callee::External(path),
+            Res::Assoc(base, name) => match *base {
+                Res::Param(param) => {
+                    let found = self.method_of_param(self.scope_at(path), param, name);
+                    found.map_or(Callee::Unnamed(name), Callee::Def)
+                }
+                _ => Callee::Unnamed(name),
+            },
+            Res::Unknown | Res::SelfType(_) => match self.kind(path) {
+                ExprKind::Path(p) => p.segments.last().map_or(Callee::Unknown, |s| Callee::Unnamed(s.name)),
+                _ => Callee::Unknown,
+            },
+            _ => Callee::Unknown,
+        }
+    }
+
+    /// What a call does, when the library table knows it.
+    pub(in crate::model) fn known_call(&self, at: ExprAt) -> Option<Call> {
+        match self.callee(at) {
+            Callee::External(path) => self.function(&path),
+            Callee::Method(ty, name) => self.method(&ty, self.text(name)),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Whether a future is awaited where it stands, or polled by a branch of a `select!`.
+
+use crate::model::Base;
+use crate::model::callee::Callee;
+use crate::model::library::{self, Call};
+use crate::model::source::tables::ExprAt;
+use crate::syntax::tree::ExprKind;
+
+impl Base {
+    /// Whether a call's future is awaited here, or is a side of a race.
+    pub(in crate::model) fn is_awaited(&self, at: ExprAt) -> bool {
+        let mut now = at;
+        loop {
+            if self.select_branch(now).is_some() {
+                return true;
+            }
+            let Some(parent) = self.parent_expr(now) else { return false };
+            match self.kind(parent) {
+                ExprKind::Await(_) => return true,
+                ExprKind::Method(method) if method.receiver == now.id => {
+                    let name = self.text(method.name);
+                    if !library::same_future(name) && !matches!(name, "map" | "map_err") {
+                        return false;
+                    }
+                }
+                ExprKind::Call { .. } if matches!(self.known_call(parent), Some(Call::Sleep(_) | Call::Wrap)) => {}
+                _ => return false,
+            }
+            now = parent;
+        }
+    }
+
+    /// The `select!` branch whose future an expression is, through `&mut`, `.fuse()` and the like: macro and number.
+    pub(in crate::model) fn select_branch(&self, at: ExprAt) -> Option<(ExprAt, u32)> {
+        let mut now = at;
+        loop {
+            let parent = self.parent_expr(now)?;
+            if let Some(select) = self.select(parent) {
+                let n = select.branches.iter().position(|b| b.source == Some(now.id))?;
+                return Some((parent, n as u32));
+            }
+            match self.kind(parent) {
+                ExprKind::Ref { .. } | ExprKind::Unary { .. } => {}
+                ExprKind::Method(m) if m.receiver == now.id && library::same_future(self.text(m.name)) => {}
+                ExprKind::Call { .. } if self.known_call(parent) == Some(Call::Wrap) => {}
+                ExprKind::Call { .. } if self.fuses(parent) => {}
+                ExprKind::Macro(call) if self.macro_name(call) == "pin" => {}
+                _ => return None,
+            }
+            now = parent;
+        }
+    }
+
+    /// `FutureExt::fuse(future)`, written as a path.
+    fn fuses(&self, at: ExprAt) -> bool {
+        matches!(self.callee(at), Callee::External(p) if p.ends_with("::fuse"))
+    }
+
+    /// The branch whose source this very expression is.
+    pub(in crate::model) fn branch_of_source(&self, at: ExprAt) -> Option<(ExprAt, u32)> {
+        let parent = self.parent_expr(at)?;
+        let n = self.select(parent)?.branches.iter().position(|b| b.source == Some(at.id))?;
+        Some((parent, n as u32))
+    }
+}

@@ -1,0 +1,54 @@
+//! Places: a variable and the fields that lead from it to a value.
+
+use crate::model::Base;
+use crate::model::names::Res;
+use crate::model::source::tables::{BindingId, DefKind, ExprAt};
+use crate::syntax::tree::{ExprKind, Name};
+
+/// A variable and the fields that lead from it to a value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(in crate::model) struct Place {
+    pub root: BindingId,
+    pub fields: Vec<Name>,
+}
+
+impl Base {
+    /// The variable and fields of a place: `self.queue.rx` of `self.queue.rx.as_mut()`.
+    pub(in crate::model) fn place(&self, at: ExprAt) -> Option<Place> {
+        match self.kind(at) {
+            ExprKind::Path(_) => Some(Place { root: self.index.local(at)?, fields: Vec::new() }),
+            ExprKind::Field { base, name } => {
+                let mut place = self.place(ExprAt { id: *base, ..at })?;
+                place.fields.push(*name);
+                Some(place)
+            }
+            ExprKind::Unary { operand: inner, .. } | ExprKind::Ref { operand: inner, .. } => {
+                self.place(ExprAt { id: *inner, ..at })
+            }
+            ExprKind::Method(method)
+                if matches!(
+                    self.text(method.name),
+                    "as_mut" | "as_ref" | "by_ref" | "borrow_mut" | "deref_mut" | "unwrap" | "expect" | "fuse"
+                ) =>
+            {
+                self.place(ExprAt { id: method.receiver, ..at })
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a value is a static of the package, or lies in one.
+    pub(in crate::model) fn is_static(&self, at: ExprAt) -> bool {
+        match self.kind(at) {
+            ExprKind::Path(_) => {
+                matches!(self.res(at), Res::Def(def) if self.index.def(def).kind == DefKind::Static)
+            }
+            ExprKind::Field { base: inner, .. }
+            | ExprKind::Ref { operand: inner, .. }
+            | ExprKind::Try(inner)
+            | ExprKind::Await(inner) => self.is_static(ExprAt { id: *inner, ..at }),
+            ExprKind::Method(method) => self.is_static(ExprAt { id: method.receiver, ..at }),
+            _ => false,
+        }
+    }
+}

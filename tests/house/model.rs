@@ -1,0 +1,291 @@
+//! The layers inside the model: which folder may ask which, what is there for one lint alone, who climbs calls.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::LazyLock;
+
+use super::calls::{Function, Functions, reached};
+use super::{Token, depth_in_part, escapes, is_test_file, none, paths_from, rooms, rust_files, tokens};
+
+/// The folders (and `silence.rs`) of `src/model`: each uses those before it. `mod.rs` makes them all.
+const ORDER: &[&str] = &[
+    "silence",
+    "source",
+    "library",
+    "names",
+    "types",
+    "flow",
+    "callee",
+    "values",
+    "effects",
+    "context",
+    "interface",
+    "facts",
+    "fixes",
+    "show",
+];
+
+/// Where the base of the model ends: what stands on it may see the lists of facts.
+const BASE_ENDS: &str = "facts";
+
+/// What `mod.rs` has that only those may name that stand on the base.
+const ABOVE_BASE: [&str; 2] = ["Crate", "handle"];
+
+static FUNCTIONS: LazyLock<Functions> = LazyLock::new(Functions::read);
+
+#[test]
+fn layers_hold_inside_the_model() {
+    let functions = &*FUNCTIONS;
+    let mut broken = names_out_of_order();
+    broken.extend(facts_in_the_base());
+    for (n, function) in functions.all.iter().enumerate() {
+        let Some(place) = place_of(&function.file) else { continue };
+        for (line, called) in functions.calls(n) {
+            // Where a name leaves several functions, one that may be called is enough: no layer is broken for sure.
+            let lowest = called.iter().filter_map(|&c| Some((place_of(&functions.all[c].file)?, c))).min();
+            if let Some((_, callee)) = lowest.filter(|(folder, _)| *folder > place) {
+                let Function { file, name, .. } = &functions.all[callee];
+                let (here, file) = (function.file.display(), file.display());
+                broken.push(format!("{here}:{line}: `{}` may not call `{name}` of {file}", function.name));
+            }
+        }
+    }
+    none(broken);
+}
+
+/// Paths to folders that come later, `super` out of a folder, and what the base may not know.
+fn names_out_of_order() -> Vec<String> {
+    let mut broken = Vec::new();
+    for file in rust_files(&["src/model"]).iter().filter(|f| !is_test_file(f)) {
+        let Some(place) = place_of(file) else { continue };
+        let tokens = tokens(file);
+        for (path, line) in paths_from("crate", &tokens).into_iter().chain(from_model(&tokens)) {
+            let Some(named) = path.strip_prefix("model::").and_then(|p| p.split("::").next()) else { continue };
+            let later = place_in_order(named).is_some_and(|folder| folder > place);
+            if later || is_base(place) && ABOVE_BASE.contains(&named) {
+                broken.push(format!("{}:{line}: `{}` may not name `{path}`", file.display(), ORDER[place]));
+            }
+        }
+        let depth = depth_in_part(file).saturating_sub(1);
+        broken.extend(escapes(&tokens, depth).iter().map(|line| format!("{}:{line}: `super`", file.display())));
+    }
+    broken
+}
+
+/// The fields of `Base` whose type is of a folder that stands on it.
+fn facts_in_the_base() -> Vec<String> {
+    let tokens = tokens(Path::new("src/model/mod.rs"));
+    let names_above = |token: &Token| place_in_order(&token.text).is_some_and(|place| !is_base(place));
+    let imports = tokens.split(|t| t.is(";")).filter(|item| item.iter().any(|t| t.is("use")));
+    let above: BTreeSet<&str> =
+        imports.filter(|item| item.iter().any(names_above)).flatten().map(|t| t.text.as_str()).collect();
+    let is_base_struct = |n: &usize| tokens[*n].is("Base") && tokens[n - 1].is("struct");
+    let start = (1..tokens.len()).find(is_base_struct).expect("`src/model/mod.rs` has a struct `Base`");
+    let fields = tokens[start..].iter().take_while(|t| t.line <= tokens[start + 1].end_line);
+    let facts =
+        fields.filter(|t| t.text.starts_with(char::is_uppercase) && above.contains(t.text.as_str()) || names_above(t));
+    facts.map(|t| format!("src/model/mod.rs:{}: `Base` may not hold `{}`", t.line, t.text)).collect()
+}
+
+/// The paths in `crate::model::{a, b::c}`, each from `model` on.
+fn from_model(tokens: &[Token]) -> Vec<(String, usize)> {
+    let is_open = |at: &usize| {
+        tokens[*at].is("{")
+            && *at > 6
+            && tokens[at - 3].is("model")
+            && tokens[at - 6].is("crate")
+            && tokens[at - 1].is(":")
+    };
+    let mut found = Vec::new();
+    for open in (0..tokens.len()).filter(is_open) {
+        let inside = (open + 1..tokens.len()).take_while(|&n| !tokens[n].is("}"));
+        let heads = inside.filter(|&n| tokens[n - 1].is("{") || tokens[n - 1].is(","));
+        found.extend(heads.map(|n| (format!("model::{}", tokens[n].text), tokens[n].line)));
+    }
+    found
+}
+
+/// The place of a file's folder in the order.
+pub fn place_of(file: &Path) -> Option<usize> {
+    let within = file.strip_prefix("src/model").ok()?;
+    let head = within.iter().next()?.to_string_lossy();
+    let head = head.trim_end_matches(".rs");
+    match head {
+        "mod" => None,
+        _ => Some(place_in_order(head).unwrap_or_else(|| panic!("the order knows no `{head}`"))),
+    }
+}
+
+fn place_in_order(folder: &str) -> Option<usize> {
+    ORDER.iter().position(|f| *f == folder)
+}
+
+fn is_base(place: usize) -> bool {
+    place_in_order(BASE_ENDS).is_some_and(|end| place < end)
+}
+
+// ---- What is there for one lint -------------------------------------------------------------------------------------
+
+/// Of each folder of the base at most so many lines are in functions that exactly one lint reaches. The aim is 3 % of all.
+const IN_BASE: &[(&str, usize)] = &[
+    ("source", 68),
+    ("library", 187),
+    ("names", 3),
+    ("types", 16),
+    ("flow", 55),
+    ("callee", 15),
+    ("values", 30),
+    ("effects", 34),
+    ("context", 239),
+];
+
+/// What `facts` and `fixes` hold for one lint alone: at most so many lines. The aim is 1,500 in all.
+const FOR_ONE_LINT: &[(&str, usize)] = &[
+    ("banned-path", 12),
+    ("closed-channel-spin", 946),
+    ("detached-spawn", 146),
+    ("receiver-drops-sender", 127),
+    ("receiver-holds-sender", 417),
+    ("sender-held-while-draining", 401),
+    ("sleep-as-sync", 818),
+    ("sleep-in-loop", 18),
+    ("sleep-poll-loop", 314),
+    ("timer-reset", 206),
+    ("unbounded-spawn", 538),
+];
+
+/// How far a figure may lie below its row before the row must follow.
+const SLACK: usize = 40;
+
+#[test]
+fn few_lines_of_the_model_serve_one_lint() {
+    let lines = lines_for_one_lint(&FUNCTIONS);
+    let (mut by_folder, mut by_lint) = (BTreeMap::new(), BTreeMap::new());
+    for ((lint, folder), lines) in lines {
+        match folder {
+            "facts" | "fixes" => *by_lint.entry(lint).or_default() += lines,
+            // No lint asks what is only for printing, or for other packages.
+            "show" | "interface" => {}
+            _ => *by_folder.entry(folder.to_owned()).or_default() += lines,
+        }
+    }
+    let mut broken = against("in", IN_BASE, &by_folder);
+    broken.extend(against("for", FOR_ONE_LINT, &by_lint));
+    none(broken);
+}
+
+/// Where figures are higher than their rows, or so far below that the rows should follow.
+fn against(what: &str, rows: &[(&str, usize)], found: &BTreeMap<String, usize>) -> Vec<String> {
+    let row = |name: &str| rows.iter().find(|(n, _)| *n == name).map_or(0, |(_, most)| *most);
+    let found_for = |name: &str| found.get(name).copied().unwrap_or_default();
+    let names: BTreeSet<&str> = rows.iter().map(|(n, _)| *n).chain(found.keys().map(String::as_str)).collect();
+    let off = names.into_iter().map(|name| (name, row(name), found_for(name)));
+    off.filter(|(_, most, found)| found > most || found + SLACK < *most)
+        .map(|(name, most, found)| match found > most {
+            true => format!("{found} lines {what} `{name}` are reached by one lint alone; at most {most} may be"),
+            false => format!("{found} lines {what} `{name}` are reached by one lint alone: lower its row from {most}"),
+        })
+        .collect()
+}
+
+/// By lint and folder, the lines of the functions that this lint alone reaches, and that making the facts does not.
+fn lines_for_one_lint(functions: &Functions) -> BTreeMap<(String, &'static str), usize> {
+    let starting_in = |folder: &Path| -> Vec<usize> {
+        (0..functions.all.len()).filter(|&n| functions.all[n].file.starts_with(folder)).collect()
+    };
+    let next = functions.next();
+    let for_all = reached(&next, starting_in(Path::new("src/model/mod.rs")));
+    let mut reached_by: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for room in rooms() {
+        for function in reached(&next, starting_in(&Path::new("lints").join(&room))) {
+            reached_by.entry(function).or_default().push(room.replace('_', "-"));
+        }
+    }
+    let mut lines = BTreeMap::new();
+    for (n, lints) in reached_by.iter().filter(|(n, _)| !for_all.contains(n)) {
+        let function = &functions.all[*n];
+        if let ([lint], Some(place)) = (lints.as_slice(), place_of(&function.file)) {
+            *lines.entry((lint.clone(), ORDER[place])).or_default() += function.lines;
+        }
+    }
+    lines
+}
+
+// ---- Who climbs calls -----------------------------------------------------------------------------------------------
+
+/// Functions that follow calls by calling themselves, a few calls deep, each in its own way, where `effects` should be
+/// asked. Only ever fewer.
+const CLIMB: &[(&str, &str)] = &[
+    ("callee/code.rs", "code_at"),
+    ("callee/code.rs", "code_of_def"),
+    ("values/origin.rs", "fields_behind"),
+    ("values/origin.rs", "fields_of_variable"),
+    ("context/cancel.rs", "dropped_deep"),
+    ("context/lifetime.rs", "called_by_main"),
+    ("facts/channel/endpoints.rs", "channels_behind_deep"),
+    ("facts/receive/after_close.rs", "assigns_field"),
+    ("facts/receive/mod.rs", "delegated"),
+    ("facts/receive/unseen_error.rs", "dead_caller"),
+    ("facts/spawn/mod.rs", "signal_in"),
+    ("facts/wait/started.rs", "leads_to_process"),
+    ("fixes/sleep.rs", "await_ends"),
+    ("fixes/sleep.rs", "call_ends"),
+    ("fixes/sleep.rs", "surely_ends"),
+];
+
+/// What leads from code to other code over a call: to that of a future or closure, or to those who call it.
+const STEPS: &[&str] = &["callers", "callers_of_body", "called_closure", "code_of"];
+
+/// What leads to the code that is called, in a function that goes on to the package's own.
+const INTO: (&str, &str) = ("callee", "Def");
+
+/// How a function says how far it follows.
+const DEPTHS: &[&str] = &["depth", "rounds"];
+
+#[test]
+fn only_effects_climb_calls() {
+    let found: BTreeSet<(String, String)> = climbing(&FUNCTIONS);
+    let known: BTreeSet<(String, String)> = CLIMB.iter().map(|(f, n)| ((*f).to_owned(), (*n).to_owned())).collect();
+    let mut broken: Vec<String> = Vec::new();
+    broken.extend(
+        found.difference(&known).map(|(file, name)| format!("src/model/{file}: `{name}` climbs calls by itself")),
+    );
+    broken.extend(
+        known
+            .difference(&found)
+            .map(|(file, name)| format!("src/model/{file}: `{name}` no longer climbs: take out its row")),
+    );
+    none(broken);
+}
+
+/// The functions outside `effects` that have a depth, come back to themselves, and go over a call on the way. Types and
+/// callees ask each other by nature: that circle holds the step itself.
+fn climbing(functions: &Functions) -> BTreeSet<(String, String)> {
+    let next = functions.next();
+    let mut before = vec![BTreeSet::new(); next.len()];
+    for (from, to) in next.iter().enumerate().flat_map(|(from, to)| to.iter().map(move |&to| (from, to))) {
+        before[to].insert(from);
+    }
+    let is_step = |from: usize, to: usize| {
+        let name = functions.all[to].name.as_str();
+        let of_base = functions.all[to].owner.as_deref() == Some("Base");
+        of_base && (STEPS.contains(&name) || name == INTO.0 && functions.all[from].names(INTO.1))
+    };
+    let mut found = BTreeSet::new();
+    for (n, function) in functions.all.iter().enumerate() {
+        let Ok(within) = function.file.strip_prefix("src/model") else { continue };
+        let deep = function.params.iter().any(|param| DEPTHS.contains(&param.as_str()));
+        if !deep || within.starts_with("effects") {
+            continue;
+        }
+        let ahead = reached(&next, next[n].iter().copied());
+        let circle: BTreeSet<usize> =
+            reached(&before, before[n].iter().copied()).intersection(&ahead).copied().collect();
+        let steps: Vec<usize> =
+            circle.iter().flat_map(|&m| next[m].iter().copied().filter(move |&to| is_step(m, to))).collect();
+        if !steps.is_empty() && !steps.iter().all(|step| circle.contains(step)) {
+            found.insert((within.to_string_lossy().into_owned(), function.name.clone()));
+        }
+    }
+    found
+}
