@@ -28,6 +28,7 @@ use crate::files::Selection;
 use crate::judged::{Outcome, Partly};
 use crate::levels::Levels;
 
+use package::Open;
 use stream::{Place, Visit, stream};
 use workspace::Workspace;
 
@@ -82,7 +83,7 @@ pub fn check(selection: &Selection, settings: &Settings) -> Outcome {
         }
         part
     });
-    merge(parts, &mut outcome);
+    merge(parts, &workspace, &mut outcome);
     outcome
 }
 
@@ -112,8 +113,9 @@ fn pool(threads: Option<NonZeroUsize>) -> Result<ThreadPool, String> {
         .map_err(|e| format!("no threads could be started ({e}); try --threads 1"))
 }
 
-/// Puts the packages' parts together in an order that does not depend on which was done first.
-fn merge(parts: Vec<package::Part>, outcome: &mut Outcome) {
+/// Puts the packages' parts together in an order that does not depend on which was done first, and leaves out what all
+/// packages together show to be right.
+fn merge(parts: Vec<package::Part>, workspace: &Workspace<'_>, outcome: &mut Outcome) {
     let mut findings = Vec::new();
     let mut partly: Vec<(u32, Partly)> = Vec::new();
     let mut failures = BTreeSet::new();
@@ -123,9 +125,14 @@ fn merge(parts: Vec<package::Part>, outcome: &mut Outcome) {
         partly.extend(part.partly);
         failures.extend(part.failures);
     }
-    findings.sort_by(|(a, x), (b, y)| (a, x.lint.name, &x.message).cmp(&(b, y.lint.name, &y.message)));
+    let callers = workspace.callers();
+    let holds = |open: &Open| open.condition.as_ref().is_none_or(|unless| !callers.start_once(&unless.started_once));
+    findings.retain(holds);
+    findings.sort_by(|a, b| {
+        (a.span, a.judged.lint.name, &a.judged.message).cmp(&(b.span, b.judged.lint.name, &b.judged.message))
+    });
     partly.sort_by_key(|(file, _)| *file);
-    outcome.findings = findings.into_iter().map(|(_, judged)| judged).collect();
+    outcome.findings = findings.into_iter().map(|open| open.judged).collect();
     outcome.summary.partly = partly.into_iter().map(|(_, partly)| partly).collect();
     outcome.failures.extend(failures);
 }

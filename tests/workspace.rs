@@ -372,3 +372,61 @@ fn any_number_of_threads_gives_the_same_bytes() {
         }
     }
 }
+
+/// A library that starts a task for its caller, and a program that calls it.
+fn hired(main: &str) -> Scratch {
+    let scratch = Scratch::new(&[("Cargo.toml", "[workspace]\nmembers = [\"lookout\", \"port\"]\n")]);
+    scratch.write("lookout/Cargo.toml", &manifest("lookout", ""));
+    let start = endless("tokio::spawn");
+    let code = format!("//! A lookout.\n\npub fn post() {{\n    start();\n}}\n\n\n\nfn start() {{\n    {start}}}\n");
+    scratch.write("lookout/src/lib.rs", &code);
+    scratch.write("port/Cargo.toml", &manifest("port", "[dependencies]\nlookout = { path = \"../lookout\" }\n"));
+    scratch.write("port/src/main.rs", main);
+    scratch
+}
+
+const POSTED: [&str; 1] = ["detached-spawn at lookout/src/lib.rs:10"];
+
+#[test]
+fn a_task_that_another_package_s_main_starts_lives_as_long_as_the_process() {
+    let scratch = hired("fn main() {\n    lookout::post();\n}\n");
+    assert_eq!(found(&scratch, &["."]), [""; 0], "no other package leads to it");
+    assert_eq!(found(&scratch, &["lookout"]), POSTED, "one package alone has callers that nobody knows");
+    let code = std::fs::read_to_string(scratch.path("lookout/src/lib.rs")).expect("it was written");
+    scratch.write("lookout/src/lib.rs", &format!("{code}\npub fn post_again() {{\n    post();\n}}\n"));
+    assert_eq!(
+        found(&scratch, &["."]),
+        POSTED,
+        "a public function that no package calls has callers that nobody knows"
+    );
+}
+
+#[test]
+fn a_task_that_another_package_starts_again_and_again_is_reported() {
+    let scratch = hired("fn main() {\n    for _ in 0..3 {\n        lookout::post();\n    }\n}\n");
+    assert_eq!(found(&scratch, &["."]), POSTED);
+    scratch.write("port/src/main.rs", "fn main() {}\n\npub fn hire() {\n    lookout::post();\n}\n");
+    assert_eq!(found(&scratch, &["."]), POSTED, "its caller runs as often as others like");
+}
+
+#[test]
+fn who_calls_is_followed_through_packages() {
+    let scratch = hired("fn main() {\n    harbour::open();\n}\n");
+    scratch.write("Cargo.toml", "[workspace]\nmembers = [\"lookout\", \"port\", \"harbour\"]\n");
+    scratch.write("harbour/Cargo.toml", &manifest("harbour", "[dependencies]\nlookout = { path = \"../lookout\" }\n"));
+    scratch.write("harbour/src/lib.rs", "pub fn open() {\n    lookout::post();\n}\n");
+    scratch.write("port/Cargo.toml", &manifest("port", "[dependencies]\nharbour = { path = \"../harbour\" }\n"));
+    assert_eq!(found(&scratch, &["."]), [""; 0]);
+}
+
+#[test]
+fn why_says_that_a_circle_is_not_looked_into() {
+    let scratch = fleet(BY_PATH, "pub fn launch_it() {}\n");
+    scratch.write(
+        "libs/rigging/Cargo.toml",
+        &manifest("rigging", "[dev-dependencies]\nship = { path = \"../../ship\" }\n"),
+    );
+    scratch.write("libs/rigging/tests/all.rs", "#[test]\nfn sails() {\n    ship::spawn_it(async {});\n}\n");
+    let run = scratch.run(&["why", "libs/rigging/tests/all.rs:3"]);
+    assert!(run.stdout.contains("`ship::spawn_it` lies in a package that uses this one in turn"), "{}", run.stdout);
+}

@@ -19,7 +19,7 @@ use crate::files::{Package, PackageInfo, SourceFile};
 use crate::fingerprint::Mark;
 use crate::judged::{Judged, Partly, Quiet};
 use crate::levels::Levels;
-use crate::lint::Lint;
+use crate::lint::{Condition, Lint};
 use crate::model::context::task::Task;
 use crate::model::facts::mention::Ban;
 use crate::model::names::siblings::Siblings;
@@ -29,11 +29,18 @@ use crate::syntax::{self, FileId, Interner, Keep, Source, Span};
 /// What a package gives to the run's outcome.
 #[derive(Default)]
 pub struct Part {
-    pub findings: Vec<(Span, Judged)>,
+    pub findings: Vec<Open>,
     pub quiet: Vec<Quiet>,
     /// With the number of the file, for the order.
     pub partly: Vec<(u32, Partly)>,
     pub failures: Vec<String>,
+}
+
+/// A finding, and what the other packages must not say of it.
+pub struct Open {
+    pub span: Span,
+    pub judged: Judged,
+    pub condition: Option<Condition>,
 }
 
 /// More text than people write into one file or one package, in bytes. Of what is longer, only the files are kept and
@@ -316,7 +323,7 @@ fn settle(heard: Heard, known: &Known<'_>, tasks: &[Task], config: &Config, flag
             fix: finding.fix.map(|fix| sources.fix(fix)),
             fingerprint,
         };
-        part.findings.push((finding.span, judged));
+        part.findings.push(Open { span: finding.span, judged, condition: finding.condition });
     }
 }
 

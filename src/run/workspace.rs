@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::files::{Package, Selection};
 use crate::model::library;
-use crate::model::names::siblings::{Interface, Siblings};
+use crate::model::names::siblings::{Interface, Outgoing, Runs, Siblings};
 
 /// One package on its place among the others.
 pub struct Member<'s> {
@@ -64,7 +64,7 @@ impl<'s> Workspace<'s> {
         let member = &self.members[number];
         let externs = member.uses.iter().map(|(name, used)| (name.clone(), self.members[*used].name.clone()));
         let interfaces = self.reached(number).filter_map(|used| self.members[used].interface.get().cloned());
-        Arc::new(Siblings::new(externs, interfaces, member.circular.iter().cloned()))
+        Arc::new(Siblings::new(&member.name, externs, interfaces, member.circular.iter().cloned()))
     }
 
     /// The packages that one uses, directly or not, by number.
@@ -102,9 +102,13 @@ impl<'s> Workspace<'s> {
         let _ = self.members[number].interface.set(Arc::new(interface));
     }
 
-    /// The member at this root, and what it has left.
-    pub fn left(&self) -> impl Iterator<Item = (&Member<'s>, &Arc<Interface>)> {
-        self.members.iter().filter_map(|member| Some((member, member.interface.get()?)))
+    /// What all packages call of one another, by the function that is called.
+    pub fn callers(&self) -> Callers<'_> {
+        let mut by_path: HashMap<&str, Vec<&Outgoing>> = HashMap::new();
+        for call in self.members.iter().filter_map(|member| member.interface.get()).flat_map(|left| &left.calls) {
+            by_path.entry(&call.path).or_default().push(call);
+        }
+        Callers(by_path)
     }
 }
 
@@ -163,4 +167,29 @@ fn reaches(members: &[Member<'_>], from: usize, to: usize) -> bool {
         }
     }
     false
+}
+
+/// The calls of public functions by other packages; known when all packages of the run have left their interfaces.
+pub struct Callers<'w>(HashMap<&'w str, Vec<&'w Outgoing>>);
+
+/// How many packages may stand between `main` and a function.
+const DEPTH: u32 = 8;
+
+impl Callers<'_> {
+    /// Whether `main` functions alone lead to these functions, each call on the way made once. Tests do not count. Who
+    /// calls a function that no package of the run calls, nobody knows.
+    pub fn start_once(&self, functions: &[String]) -> bool {
+        !functions.is_empty() && functions.iter().all(|path| self.starts_once(path, DEPTH))
+    }
+
+    fn starts_once(&self, path: &str, depth: u32) -> bool {
+        let Some(depth) = depth.checked_sub(1) else { return false };
+        let calls: Vec<&&Outgoing> = self.0.get(path).into_iter().flatten().filter(|call| !call.in_test).collect();
+        let once = |call: &&&Outgoing| match (call.runs, &call.from) {
+            (Runs::Once, _) => true,
+            (Runs::AsItsFunction, Some(from)) => self.starts_once(from, depth),
+            (Runs::AsItsFunction, None) | (Runs::Again, _) => false,
+        };
+        !calls.is_empty() && calls.iter().all(once)
+    }
 }

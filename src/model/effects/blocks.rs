@@ -73,7 +73,13 @@ impl Base {
 
     /// Whether a function of the package waits when it is called; one that is `async` waits only when awaited.
     fn function_pauses(&self, body: Option<BodyId>, depth: u32) -> Option<bool> {
-        let body = body?;
+        let question = (body?, depth);
+        self.pausing
+            .get(&question)
+            .unwrap_or_else(|| self.pausing.keep(question, self.function_pauses_fresh(question.0, depth)))
+    }
+
+    fn function_pauses_fresh(&self, body: BodyId, depth: u32) -> Option<bool> {
         let info = self.index.body(body);
         if info.is_async {
             return Some(false);

@@ -6,15 +6,19 @@
 mod calls;
 mod functions;
 mod items;
+mod outside;
 mod reexports;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::Base;
 use crate::model::callee;
+use crate::model::effects::ending::Ending;
+use crate::model::effects::spawns::SpawnCall;
 use crate::model::names::Res;
 use crate::model::names::siblings::{Interface, Step};
 use crate::model::source::tables::{DefId, FileNo, ScopeId};
+use crate::model::values::handle::HandleUse;
 use crate::syntax::Span;
 
 /// The interface of a package's library, whose paths begin with `name`; without a library only what it calls of others.
@@ -36,13 +40,29 @@ pub fn calls_of(krate: &Base, name: &str) -> Interface {
     Interface { name: name.to_owned(), calls: seen.calls(), ..Interface::default() }
 }
 
+impl Base {
+    /// Whether a spawn starts what goes on for ever, and drops its handle.
+    fn leaves_endless(&self, spawn: &SpawnCall) -> bool {
+        matches!(self.handle_use(spawn.at), HandleUse::Dropped(_))
+            && self.code_of(spawn.argument).is_some_and(|body| matches!(self.ending(body), Ending::Endless { .. }))
+    }
+
+    /// The path by which other packages name an item of the library.
+    fn public_path(&self, def: DefId) -> Option<String> {
+        let (_, file) = self.package.library.as_ref()?;
+        let (name, root) = (self.siblings.own(), self.index.file_scope[file.0 as usize]);
+        let modules = modules(self, name, Some(root));
+        Seen { krate: self, name, modules, starters: FxHashSet::default() }.path(def)
+    }
+}
+
 /// A package as others see it.
 struct Seen<'c> {
     krate: &'c Base,
     name: &'c str,
     /// The paths of its library's modules.
     modules: FxHashMap<ScopeId, String>,
-    /// The functions that start something, themselves or through what they call.
+    /// The functions that leave a task without an end behind, themselves or through what they call.
     starters: FxHashSet<DefId>,
 }
 
@@ -71,10 +91,13 @@ fn modules(krate: &Base, name: &str, root: Option<ScopeId>) -> FxHashMap<ScopeId
     }
 }
 
-/// The functions from which a spawn is reached.
+/// The functions from which the start of a task is reached that never ends and that nobody holds.
 fn starters(krate: &Base) -> FxHashSet<DefId> {
     let own = |at| krate.def_of(krate.body_at(at));
-    let mut newest: Vec<DefId> = krate.spawning_calls().iter().filter_map(|spawn| own(spawn.at)).collect();
+    let left = |spawn: &&SpawnCall| !krate.in_test(spawn.at) && krate.leaves_endless(spawn);
+    let started = krate.spawning_calls().iter().filter(left).map(|spawn| spawn.at);
+    let elsewhere = krate.calls_of_starters().into_iter().map(|(at, _)| at);
+    let mut newest: Vec<DefId> = started.chain(elsewhere).filter_map(own).collect();
     let mut all: FxHashSet<DefId> = newest.iter().copied().collect();
     for _ in 0..callee::DEPTH {
         let callers = newest.iter().flat_map(|&def| krate.callers(def)).filter_map(own);

@@ -73,7 +73,7 @@ pub struct Function {
     pub waits: Option<bool>,
     /// Where its code goes on for ever.
     pub endless: Option<Trace>,
-    /// Whether a task or thread is started in it, or in what it calls.
+    /// Whether it leaves a task or thread behind that never ends and that nobody holds, itself or through what it calls.
     pub starts: bool,
     /// The spawn in it, where it spawns what it is given.
     pub spawns_at: Option<Step>,

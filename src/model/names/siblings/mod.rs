@@ -21,6 +21,8 @@ const CHASE: u32 = 12;
 /// The packages that a package uses, and those that these use in turn.
 #[derive(Debug, Default)]
 pub struct Siblings {
+    /// What paths into the package itself begin with, as others see it.
+    own: String,
     /// By what the package's code calls it, what paths to it begin with.
     externs: FxHashMap<String, Arc<str>>,
     interfaces: FxHashMap<Arc<str>, Arc<Interface>>,
@@ -28,7 +30,7 @@ pub struct Siblings {
     extensions: FxHashMap<String, String>,
     /// The last names of functions of which a row is known.
     rows: Vec<(String, Call)>,
-    /// The last names of functions that start something.
+    /// The last names of functions that leave an endless task behind.
     starters: Vec<String>,
     /// By what the package's code calls them, those that are not known since they use this package in turn.
     circular: FxHashSet<String>,
@@ -37,11 +39,12 @@ pub struct Siblings {
 impl Siblings {
     /// Puts together what a package sees: the interface behind each name that its code uses, and those further on.
     pub fn new(
+        own: &str,
         externs: impl IntoIterator<Item = (String, String)>,
         interfaces: impl IntoIterator<Item = Arc<Interface>>,
         circular: impl IntoIterator<Item = String>,
     ) -> Siblings {
-        let mut all = Siblings { circular: circular.into_iter().collect(), ..Siblings::default() };
+        let mut all = Siblings { own: own.to_owned(), circular: circular.into_iter().collect(), ..Siblings::default() };
         for interface in interfaces {
             for (method, item) in &interface.extensions {
                 all.extensions.entry(method.clone()).or_insert_with(|| item.clone());
@@ -86,6 +89,11 @@ impl Siblings {
         self.interfaces.is_empty()
     }
 
+    /// What paths into the package itself begin with, as others see it.
+    pub(in crate::model) fn own(&self) -> &str {
+        &self.own
+    }
+
     /// What paths to a sibling begin with that code calls by this name.
     pub(in crate::model) fn root(&self, name: &str) -> Option<&Arc<str>> {
         self.externs.get(name)
@@ -101,12 +109,12 @@ impl Siblings {
         self.rows.iter().filter(move |(_, row)| fits(*row)).map(|(name, _)| name.as_str())
     }
 
-    /// The last names of all functions of which a row is known: a text without any of them calls none of them.
+    /// The last names of all functions that matter to a caller: a text without any of them calls none of them.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.names(|_| true)
+        self.names(|_| true).chain(self.starters())
     }
 
-    /// The last names of the functions that start something.
+    /// The last names of the functions that leave an endless task behind.
     pub(in crate::model) fn starters(&self) -> impl Iterator<Item = &str> {
         self.starters.iter().map(String::as_str)
     }
@@ -197,11 +205,6 @@ impl Siblings {
     /// The row of a type's method.
     pub(in crate::model) fn method_row(&self, ty: &str, name: &str) -> Option<Call> {
         self.method(ty, name)?.row()
-    }
-
-    /// The step of an interface, by the name of its package.
-    pub fn interface(&self, name: &str) -> Option<&Arc<Interface>> {
-        self.interfaces.get(name)
     }
 }
 
