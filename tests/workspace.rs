@@ -2,6 +2,12 @@
 
 mod scratch;
 
+use std::sync::Arc;
+
+use conclint::files::FileKind;
+use conclint::model::names::siblings::{Interface, Item};
+use conclint::model::{Crate, File, PackageInfo, interface};
+use conclint::syntax::{self, FileId, Interner, Source};
 use scratch::Scratch;
 
 /// A library with ways to start work, in modules that nobody outside names.
@@ -429,4 +435,55 @@ fn why_says_that_a_circle_is_not_looked_into() {
     scratch.write("libs/rigging/tests/all.rs", "#[test]\nfn sails() {\n    ship::spawn_it(async {});\n}\n");
     let run = scratch.run(&["why", "libs/rigging/tests/all.rs:3"]);
     assert!(run.stdout.contains("`ship::spawn_it` lies in a package that uses this one in turn"), "{}", run.stdout);
+}
+
+/// The interface of the rigging, as its package leaves it.
+fn rigging() -> Interface {
+    let names = Interner::new();
+    let texts = [("src/lib.rs", RIGGING), ("src/ropes.rs", ROPES), ("src/tasks.rs", TASKS)];
+    let file = |(n, (path, text)): (usize, &(&str, &str))| {
+        let source = Arc::new(Source::new(FileId(n as u32), (*path).to_owned(), (*text).to_owned()));
+        let parsed = syntax::parse(&source, &names).expect("it is Rust");
+        File { source, parsed, kind: FileKind::Lib, within: (*path).to_owned(), root: n == 0 }
+    };
+    let files = texts.iter().enumerate().map(file).collect();
+    let info = PackageInfo { lib_name: Some("rigging".to_owned()), edition: 2021, ..PackageInfo::default() };
+    interface::of(&Crate::new(&info, files, names), "rigging")
+}
+
+#[test]
+fn an_interface_is_data_that_comes_back_as_it_was_written() {
+    let left = rigging();
+    let written = serde_json::to_string(&left).expect("it can be written");
+    let read: Interface = serde_json::from_str(&written).expect("it can be read");
+    assert_eq!(read, left);
+    assert_eq!(serde_json::to_string(&rigging()).expect("it can be written"), written, "the same text each time");
+}
+
+#[test]
+fn an_interface_names_items_where_they_are_defined() {
+    let left = rigging();
+    let names: Vec<&str> = left.items.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            "rigging::ropes::Coil",
+            "rigging::ropes::pair",
+            "rigging::ropes::reversed",
+            "rigging::tasks::Crew",
+            "rigging::tasks::Crew::lend",
+            "rigging::tasks::Crew::new",
+            "rigging::tasks::Crew::set_to",
+            "rigging::tasks::Hands",
+            "rigging::tasks::Hands::lend",
+            "rigging::tasks::hoist",
+            "rigging::tasks::nap",
+        ]
+    );
+    assert_eq!(left.values["rigging::hoist"], "rigging::tasks::hoist");
+    assert_eq!(left.types["rigging::Coil"], "rigging::ropes::Coil");
+    assert_eq!(left.values["rigging::prelude::rest"], "tokio::time::sleep");
+    assert_eq!(left.globs["rigging::prelude"], ["rigging::tasks"]);
+    let Item::Function(nap) = &left.items["rigging::tasks::nap"] else { panic!("it is a function") };
+    assert!(nap.is_future && !nap.receiver && nap.params.len() == 1);
 }

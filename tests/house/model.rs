@@ -130,7 +130,7 @@ fn is_base(place: usize) -> bool {
 const IN_BASE: &[(&str, usize)] = &[
     ("source", 68),
     ("library", 187),
-    ("names", 3),
+    ("names", 6),
     ("types", 16),
     ("flow", 55),
     ("callee", 15),
@@ -143,7 +143,7 @@ const IN_BASE: &[(&str, usize)] = &[
 const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("banned-path", 12),
     ("closed-channel-spin", 946),
-    ("detached-spawn", 146),
+    ("detached-spawn", 149),
     ("receiver-drops-sender", 127),
     ("receiver-holds-sender", 417),
     ("sender-held-while-draining", 401),
@@ -222,6 +222,7 @@ const CLIMB: &[(&str, &str)] = &[
     ("values/origin.rs", "fields_of_variable"),
     ("context/cancel.rs", "dropped_deep"),
     ("context/lifetime.rs", "called_by_main"),
+    ("interface/outside.rs", "ways_in"),
     ("facts/channel/endpoints.rs", "channels_behind_deep"),
     ("facts/receive/after_close.rs", "assigns_field"),
     ("facts/receive/mod.rs", "delegated"),
