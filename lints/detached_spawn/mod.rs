@@ -41,7 +41,11 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
     Ok(finding
         .label(endless.a_loop, "no `break`, `return` or `?` ever leaves this loop")
         .help(spawn.way_to_stop())
-        .code(spawn.stopped_by_token()))
+        .code(spawn.stopped_by_token())
+        .unless_started_once(
+            spawn.started_from_outside(),
+            "the program's entry starts the task, which lives as long as the process",
+        ))
 }
 
 /// Why the task is meant to live as long as the process, when it is.

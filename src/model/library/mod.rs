@@ -20,6 +20,7 @@ pub mod words;
 use std::sync::{Arc, LazyLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 pub use crate::model::library::callbacks::{
     Callback, exports, fed_from_outside, given_to_function, given_to_method, goes_over_collection, is_inert,
@@ -49,7 +50,7 @@ pub use crate::model::library::types::{
 pub use crate::model::library::words::{LIBRARIES, WORDS, tells};
 
 /// What a call of a known function or method does, as far as concurrency goes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Call {
     /// Starts a task or thread.
     Spawn(SpawnRow),
@@ -101,6 +102,12 @@ pub fn method(ty: &str, name: &str) -> Option<Call> {
 pub fn knows(path: &str) -> Option<Arc<str>> {
     let path = canonical(path);
     TABLE.known.contains(&*path).then_some(path)
+}
+
+/// Whether there are rows for a library of this name, or it is another spelling of one that has some.
+pub fn has_rows(library: &str) -> bool {
+    let is_its = |path: &&str| path.strip_prefix(library).is_some_and(|rest| rest.starts_with("::"));
+    *canonical(library) != *library || TABLE.known.iter().any(is_its)
 }
 
 /// A macro that does no more than its arguments do, by its last name: logging, formatting, assertions.

@@ -3,6 +3,8 @@
 //! One implementation, or a body of the trait's own that nobody replaces, can be named; of several nobody can tell.
 //! Implementations that a macro writes are not seen.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::Base;
@@ -139,6 +141,24 @@ impl Base {
             at = here.parent;
         }
         None
+    }
+
+    /// The traits outside the package that bound a type parameter in a scope.
+    pub(in crate::model) fn external_bounds(&self, scope: ScopeId, param: Name) -> Vec<Arc<str>> {
+        let mut found = Vec::new();
+        let mut at = Some(scope);
+        while let Some(id) = at {
+            let here = self.index.scope(id);
+            for &(_, file, item) in here.bounds.iter().filter(|(bound, ..)| *bound == param) {
+                let bounds = self.generics(file, item).iter().filter(|g| g.name == param).flat_map(|g| &g.bounds);
+                found.extend(bounds.filter_map(|path| match self.res_path(file, id, path, Space::Type) {
+                    Res::External(path) => Some(path),
+                    _ => None,
+                }));
+            }
+            at = here.parent.filter(|_| !here.module);
+        }
+        found
     }
 
     fn generics(&self, file: FileNo, item: ItemId) -> &[TypeParam] {

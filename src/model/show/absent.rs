@@ -26,6 +26,8 @@ pub enum Why {
     Own { name: String, declared: Span },
     /// A function outside the package is called, by its path, of which the library table has no row.
     NoRow(String),
+    /// A function of a package is called that uses this one in turn, by its path.
+    Circular(String),
     /// A function is called whose name leads nowhere.
     Untraced(String),
     /// A method is called on a value (as it is written) of which the type is not known.
@@ -114,6 +116,7 @@ impl Crate {
         let name = name.to_owned();
         Some(match self.callee(at) {
             Callee::Def(def) => Why::Own { name, declared: self.index.def(def).span },
+            Callee::External(path) if self.siblings.is_circular(&path) => Why::Circular(path.to_string()),
             Callee::External(path) => Why::NoRow(path.to_string()),
             Callee::Method(ty, _) => Why::NoRow(format!("{ty}::{name}")),
             Callee::Unnamed(_) | Callee::Unknown => match self.receiver_of(at) {

@@ -9,6 +9,7 @@ pub mod calls;
 pub mod guards;
 pub mod methods;
 pub mod parts;
+pub mod siblings;
 pub mod values;
 pub mod written;
 
@@ -63,6 +64,13 @@ const DEPTH: u32 = 100;
 impl Ty {
     fn ext(path: &str, args: Vec<Ty>) -> Ty {
         Ty::Ext(Arc::from(path), Arc::from(args))
+    }
+
+    fn shared_path(&self) -> Option<Arc<str>> {
+        match self {
+            Ty::Ext(path, _) => Some(path.clone()),
+            _ => None,
+        }
     }
 
     /// A future that gives this.

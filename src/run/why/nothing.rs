@@ -95,6 +95,9 @@ impl Asking<'_> {
                 let name = path.rsplit("::").next().unwrap_or(&path);
                 format!("`{path}` is no call that conclint knows{}", declare(name))
             }
+            absent::Why::Circular(path) => {
+                format!("`{path}` lies in a package that uses this one in turn, so it is not looked into")
+            }
             absent::Why::Untraced(name) => {
                 format!(
                     "`{name}` leads to no library and to no function of the package: no `use` in scope brings it in"

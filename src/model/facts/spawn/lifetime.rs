@@ -31,6 +31,12 @@ impl<'c> Spawn<'c> {
         }
     }
 
+    /// The public functions that alone lead to the spawn, each call on the way made once: their callers in other packages
+    /// decide how often the task is started.
+    pub fn started_from_outside(self) -> Option<Vec<String>> {
+        self.krate.reached_from_outside(self.data.at)
+    }
+
     /// The function that starts the task, when its type says that it never returns: the task lives no longer than it.
     pub fn never_returns(self) -> Option<Span> {
         let krate = self.krate;

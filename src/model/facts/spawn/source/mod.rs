@@ -167,6 +167,9 @@ impl Crate {
                 // `match listener.accept() { Ok(…) => … }`, or a future that is driven further on.
                 Callee::Method(..) | Callee::Unnamed(_) => self.args(at).is_empty(),
                 Callee::Def(_) => self.args(at).is_empty() && matches!(self.type_of(at), Ty::Future { .. }),
+                Callee::External(path) => {
+                    self.args(at).is_empty() && self.siblings.function(&path).is_some_and(|function| function.is_future)
+                }
                 _ => false,
             }
     }
