@@ -59,11 +59,11 @@ pub enum Promise {
 }
 
 fn promise(text: &str) -> Promise {
-    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(library::WORDS));
+    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(library::WORDS.iter().chain(library::LOCKING)));
     let mut promise = Promise::Nothing;
     for found in WORDS.find_iter(text) {
         if is_use(text.as_bytes(), found.start(), found.end()) {
-            if library::tells(library::WORDS[found.pattern()]) {
+            if library::WORDS.get(found.pattern().as_usize()).is_some_and(|word| library::tells(word)) {
                 return Promise::Fact;
             }
             promise = Promise::WithLibrary;
@@ -74,7 +74,8 @@ fn promise(text: &str) -> Promise {
 
 /// Whether a text names a library from which a fact could come.
 pub fn names_library(text: &str) -> bool {
-    static LIBRARIES: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(library::LIBRARIES));
+    static LIBRARIES: LazyLock<AhoCorasick> =
+        LazyLock::new(|| automaton(library::LIBRARIES.iter().chain(library::LOCKS)));
     LIBRARIES.is_match(text)
 }
 
@@ -110,7 +111,7 @@ fn may_matter(text: &str) -> bool {
         let repeats_or_waits = ["loop {", "while ", ".await", ".lock()", ".read()", ".load(", ".accept("];
         // From here a process gets to everything else, and how often it does is asked.
         let begins = ["fn main", "::main]", "LazyLock", "OnceLock", "OnceCell", "lazy_static", "Lazy<", "Once"];
-        automaton(library::WORDS.iter().chain(&repeats_or_waits).chain(&begins))
+        automaton(library::WORDS.iter().chain(library::TAKES_LOCK).chain(&repeats_or_waits).chain(&begins))
     });
     WORDS.is_match(text)
 }
@@ -176,6 +177,15 @@ mod tests {
             assert_eq!(promise(text), Promise::WithLibrary, "{text}");
             assert!(names_library(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_lock_is_taken_by_a_call_and_known_by_its_type() {
+        for text in ["self.state.lock().unwrap()", "let rows = table.read();", "cell.borrow_mut()", "DashMap::new()"] {
+            assert_eq!(promise(text), Promise::WithLibrary, "{text}");
+        }
+        assert!(names_library("state: Arc<Mutex<State>>"), "a type of a lock");
+        assert!(!names_library("fn CreateMutexW(name: PCWSTR)"), "the mutex of an operating system is no type of Rust");
     }
 
     #[test]

@@ -300,8 +300,8 @@ impl Solver<'_> {
                 };
                 let about_own = effect.on.is_some() && on.is_none();
                 if !about_own && !summary.effects.iter().any(|known| known.what == effect.what && known.on == on) {
-                    let sure =
-                        effect.sure && flow.paths(flow.start).to(|n| n == flow.end).without(|n| n == node).is_none();
+                    let sure = effect.sure
+                        && flow.paths(flow.start).reaching(|n| n == flow.end).without(|n| n == node).is_none();
                     summary.effects.push(Effect { on, sure, ..effect });
                 }
             }

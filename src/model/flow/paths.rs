@@ -34,7 +34,7 @@ impl<'f> Paths<'f> {
     }
 
     /// Only the paths that lead to a node of which `to` holds.
-    pub fn to<T: Fn(NodeId) -> bool>(self, to: T) -> PathsTo<'f, T> {
+    pub fn reaching<T: Fn(NodeId) -> bool>(self, to: T) -> PathsTo<'f, T> {
         PathsTo { paths: self, to }
     }
 }

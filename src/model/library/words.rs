@@ -20,20 +20,55 @@ pub const WORDS: &[&str] = &[
     "recv",
     "select",
     "execute",
+];
+
+/// From a call of one of these a guard can come, where a type of [`LOCKS`] is named.
+pub const LOCKING: &[&str] = &[
     "lock",
+    "lock_arc",
+    "lock_owned",
+    "blocking_lock",
+    "try_lock",
     "read",
     "write",
     "upgradable_read",
+    "try_read",
+    "try_write",
     "borrow",
+    "borrow_mut",
+    "borrow_and_update",
     "acquire",
+    "acquire_owned",
+    "acquire_arc",
     "DashMap",
     "DashSet",
 ];
 
+/// What a text names that has a lock, a semaphore or a map of locks. The bindings of an operating system speak of mutexes
+/// as well, but not as types of Rust.
+pub const LOCKS: &[&str] = &[
+    "Mutex<",
+    "Mutex::",
+    "RwLock<",
+    "RwLock::",
+    "RefCell<",
+    "RefCell::",
+    "Semaphore>",
+    "Semaphore::",
+    "Semaphore,",
+    "ShardedLock",
+    "DashMap",
+    "DashSet",
+];
+
+/// What code looks like that can hold a lock: what functions of such a file do can matter elsewhere.
+pub const TAKES_LOCK: &[&str] =
+    &[".lock()", ".read()", ".write()", ".borrow()", ".borrow_mut()", ".acquire", "_lock()", "DashMap", "DashSet"];
+
 /// Whether a use of one of [`WORDS`] makes a fact by itself, as far as a glance can tell. The others are too common:
 /// they need one of [`LIBRARIES`].
 pub fn tells(word: &str) -> bool {
-    matches!(word, "spawn" | "sleep" | "delay_for" | "park_timeout" | "unblock" | "DashMap" | "DashSet")
+    matches!(word, "spawn" | "sleep" | "delay_for" | "park_timeout" | "unblock")
 }
 
 /// What every path holds that makes a fact and none of the words that tell: a library's name, or that of a part of std.
@@ -44,11 +79,6 @@ pub const LIBRARIES: &[&str] = &[
     "tokio",
     "mpsc",
     "Condvar",
-    "Mutex",
-    "RwLock",
-    "RefCell",
-    "Semaphore",
-    "ShardedLock",
     "futures",
     "crossbeam",
     "flume",

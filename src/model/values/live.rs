@@ -130,7 +130,7 @@ impl State {
         }
     }
 
-    fn remove(&mut self, place: PlaceId) -> bool {
+    fn take_out(&mut self, place: PlaceId) -> bool {
         match self.by.binary_search(&place) {
             Ok(n) => {
                 self.by.remove(n);
@@ -180,7 +180,7 @@ impl Analysis for Living<'_> {
         match flow.node(node).kind {
             NodeKind::Use(place, Use::Move, _) => {
                 if let Some(owner) = self.owner(state, place) {
-                    state.remove(owner);
+                    state.take_out(owner);
                     state.moving = true;
                 }
             }
@@ -191,7 +191,7 @@ impl Analysis for Living<'_> {
                 // A part that a pattern takes out of the temporary leaves nothing to drop there.
                 Source::Part(_) | Source::Whole(_) | Source::Assigned(_) => {
                     let from_temporary = self.temporary.filter(|_| matches!(from, Source::Part(_)));
-                    let taken = from_temporary.is_some_and(|temporary| state.remove(temporary));
+                    let taken = from_temporary.is_some_and(|temporary| state.take_out(temporary));
                     if taken || state.moving {
                         state.add(place);
                         state.moving = false;
@@ -200,7 +200,7 @@ impl Analysis for Living<'_> {
                 Source::Param | Source::Nothing => {}
             },
             NodeKind::Drop(place, _) => {
-                state.remove(place);
+                state.take_out(place);
             }
             // Past the statement that moved it, a value that no variable took is gone.
             NodeKind::LoopHead(_) => state.moving = false,

@@ -27,8 +27,6 @@ pub struct GuardData {
     pub(in crate::model) value: ExprAt,
     pub(in crate::model) row: &'static GuardRow,
     pub(in crate::model) how: How,
-    /// A read that may follow another of the same thread.
-    pub(in crate::model) recursive: bool,
     /// Whether the value is an `Option` or `Result` in which there may be no guard.
     pub(in crate::model) may_lack: bool,
     /// The lock; `None` where it is not known which it is.
@@ -193,10 +191,10 @@ fn taken(krate: &Crate, at: ExprAt) -> Option<GuardData> {
     if let Some(acquire) = krate.acquired_by(at) {
         let value = krate.guard_value(at, acquire.how)?;
         let lock = krate.lock_place(at);
-        let (row, how, recursive) = (acquire.guard, acquire.how, acquire.recursive);
+        let (row, how) = (acquire.guard, acquire.how);
         let tries = matches!(how, How::Tries | How::Within) || acquire.gives == Gives::Option;
         let may_lack = tries && krate.guard(&krate.type_of(value)).is_none();
-        return Some(GuardData { at, value, row, how, recursive, may_lack, lock });
+        return Some(GuardData { at, value, row, how, may_lack, lock });
     }
     // A function of the package that gives a guard, by the type that it is written to give.
     let Callee::Def(_) = krate.callee(at) else { return None };
@@ -206,7 +204,7 @@ fn taken(krate: &Crate, at: ExprAt) -> Option<GuardData> {
     let how = if awaits { How::Awaits } else { How::Blocks };
     let value = krate.guard_value(at, how)?;
     let may_lack = krate.guard(&krate.type_of(value)).is_none();
-    Some(GuardData { at, value, row, how, recursive: false, may_lack, lock: None })
+    Some(GuardData { at, value, row, how, may_lack, lock: None })
 }
 
 impl Crate {
