@@ -59,6 +59,8 @@ impl Base {
             Sink::Dropped(_) | Sink::OutOfScope(_) => HandleUse::Dropped(at),
             Sink::Kept(place) if self.is_never_read(place) => HandleUse::Dropped(at),
             Sink::Given(call, n) if self.loses_argument(call, n) => HandleUse::Dropped(call),
+            // What wraps a handle may be sent in its place.
+            Sink::Given(call, _) if self.is_sent(call) => HandleUse::Sent,
             Sink::Awaited(_) if !held => HandleUse::Awaited,
             Sink::Returned(_) if !held && self.is_returned_itself(at) => HandleUse::Returned,
             Sink::Sent(_) => HandleUse::Sent,
@@ -90,6 +92,10 @@ impl Base {
             route.sinks.iter().any(|sink| matches!(sink, Sink::Kept(call) | Sink::Given(call, _) if puts(*call)));
         let inside = route.carriers.iter().filter_map(|carrier| self.call_around(carrier.by)).any(puts);
         (kept || inside).then_some(HandleUse::Keyed)
+    }
+
+    fn is_sent(&self, at: ExprAt) -> bool {
+        self.call_around(at).and_then(|call| self.method_name(call)).is_some_and(steps::sends_argument)
     }
 
     /// The call that an expression is an argument of, itself or as a part of one.

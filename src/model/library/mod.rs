@@ -43,7 +43,7 @@ pub use crate::model::library::time::{
 };
 pub use crate::model::library::types::{
     Inner, SPAN, THREAD_HANDLE, awaited, counts_owners, counts_up_or_down, derefs, drives_program, ends_its_tasks,
-    enters, future_of, given_by_function, given_by_method, given_to_closure, inner_place, is_copied, is_future,
+    enters, future_of, given_by_function, given_by_method, given_to_closure, inner_place, is_box, is_copied, is_future,
     is_local_set, is_shared_pointer, lock_made_by, makes_span, outside_process, own_futures, stream_that_ends,
     taken_out, tells_count, tells_its_state, wrapper,
 };

@@ -224,6 +224,11 @@ pub fn own_futures(path: &str) -> bool {
     )
 }
 
+/// Whether a type is the one pointer that a value can be moved out of.
+pub fn is_box(path: &str) -> bool {
+    path == "std::boxed::Box"
+}
+
 /// Whether a clone of a value of this type is another pointer to the same value.
 pub fn is_shared_pointer(path: &str) -> bool {
     matches!(path, "std::sync::Arc" | "std::rc::Rc" | "triomphe::Arc")

@@ -60,6 +60,8 @@ pub struct Route {
 enum Lands {
     /// It becomes the value of this expression, or a part of it.
     In(ExprAt, Shift),
+    /// What is behind it, a pointer, becomes the value of this expression.
+    Behind(ExprAt),
     /// A pattern takes it apart.
     Bound(PatId),
     /// One of the arms of this `match` does.
@@ -153,7 +155,7 @@ impl Base {
             ExprKind::Await(_) => Lands::Sink(Sink::Awaited(outer)),
             ExprKind::Try(_) => Lands::In(outer, Shift::Unwrapped(Step::Inside)),
             ExprKind::Cast { .. } => Lands::In(outer, Shift::Same),
-            ExprKind::Unary { op: UnaryOp::Deref, .. } => Lands::In(outer, Shift::Unwrapped(Step::Inside)),
+            ExprKind::Unary { op: UnaryOp::Deref, .. } => Lands::Behind(outer),
             ExprKind::Ref { .. } => Lands::Borrowed,
             ExprKind::If { otherwise, .. } if *otherwise == Some(at.id) => Lands::In(outer, Shift::Same),
             ExprKind::Match { scrutinee, .. } if *scrutinee == at.id => Lands::Arms(outer),
@@ -363,6 +365,9 @@ impl Follow<'_> {
                     self.sink(Sink::Dropped(at));
                 }
             }
+            // What a pointer leads to is something else, unless it is in there that the value was put.
+            Lands::Behind(outer) if path.pop() == Some(Step::Inside) => self.todo.push(Item::Value(outer, path)),
+            Lands::Behind(_) => self.sink(Sink::Dropped(at)),
             // A value that is only borrowed where it is made is a temporary.
             Lands::Borrowed => self.sink(Sink::Dropped(at)),
             Lands::Sink(sink) => self.sink(sink),

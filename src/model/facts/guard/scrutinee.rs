@@ -3,6 +3,7 @@
 use crate::model::effects::summary::What;
 use crate::model::facts::guard::Guard;
 use crate::model::flow::{NodeKind, Place};
+use crate::model::library::locks::LockKind;
 use crate::model::library::steps;
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::{BindingId, ExprAt};
@@ -34,6 +35,10 @@ impl Guard<'_> {
     /// The head of the `match`, `if let`, `while let` or `for` through whose body this guard lives as a temporary.
     pub fn scrutinee(self) -> Asked<Scrutinee> {
         let krate = self.krate;
+        // Nobody waits for what one thread alone can borrow.
+        if self.lock_kind() == LockKind::Cell {
+            return Err(Silence::NotMine);
+        }
         let life = self.life()?;
         if life.flow.place_id(&Place::temp(self.data.value.id)).is_none() {
             return Err(Silence::NotMine);

@@ -59,9 +59,23 @@ impl<'a> Builder<'a> {
             Want::Borrow | Want::Look => Use::Borrow,
             Want::BorrowMut => Use::BorrowMut,
             Want::Unknown => Use::Unknown,
+            Want::Value | Want::Operand | Want::Nothing if self.is_behind_pointer(id) => Use::Copy,
             Want::Value | Want::Operand | Want::Nothing => self.taken(&self.krate.type_of(self.expr_at(id)), want),
         };
         self.uses(id, place, how, at)
+    }
+
+    /// Whether a value is taken from behind a pointer that it cannot be moved out of: only a `Box` lets go of what it has.
+    fn is_behind_pointer(&self, id: ExprId) -> bool {
+        match self.kind(id) {
+            ExprKind::Unary { op: UnaryOp::Deref, operand } => match self.krate.type_of(self.expr_at(*operand)) {
+                Ty::Unknown => false,
+                Ty::Ext(path, _) => !library::is_box(&path),
+                _ => true,
+            },
+            ExprKind::Field { base, .. } | ExprKind::Index { base, .. } => self.is_behind_pointer(*base),
+            _ => false,
+        }
     }
 
     /// A use of a place, which can be found by the expression that names it.
