@@ -1,7 +1,8 @@
 //! Small programs, one idea each: what the model sees in them, and a sentence that says what that must be.
 //!
 //! A program is a file below `tests/facts`, or a folder there with a `lib.rs` and the files that its `mod x;` lead to; its
-//! first line is the sentence. What `conclint facts` prints of each of its files is a snapshot in `snapshots/facts`.
+//! first line is the sentence. A name that ends with `_2021` says the edition, which else is 2024. What `conclint facts`
+//! prints of each of its files is a snapshot in `snapshots/facts`.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -13,10 +14,11 @@ use conclint::syntax::{self, FileId, Interner, Source};
 use walkdir::WalkDir;
 
 /// The folders of programs, by what their ideas are about.
-const GROUPS: &[&str] = &["names", "types", "bodies", "calls", "channels", "moves", "macros", "cfg", "test_code"];
+const GROUPS: &[&str] =
+    &["names", "types", "bodies", "calls", "channels", "moves", "guards", "macros", "cfg", "test_code"];
 
 /// How many ideas there are at least.
-const PROGRAMS: usize = 65;
+const PROGRAMS: usize = 77;
 
 /// One program: its files by their paths below its group, the root first in a folder.
 struct Program {
@@ -108,7 +110,8 @@ impl Program {
             File { source, parsed, kind, within: within.clone(), root }
         });
         let parsed: Vec<File> = parsed.collect();
-        let info = PackageInfo { edition: 2024, name: Some("harbour".to_owned()), ..PackageInfo::default() };
+        let edition = if self.name.ends_with("_2021") { 2021 } else { 2024 };
+        let info = PackageInfo { edition, name: Some("harbour".to_owned()), ..PackageInfo::default() };
         let krate = Crate::new(&info, parsed, names);
         let facts: Vec<String> = (0..files.len()).map(|n| krate.facts(FileId(n as u32))).collect();
         files.into_iter().map(|(path, _)| Path::new(self.group).join(path).with_extension("snap")).zip(facts).collect()
