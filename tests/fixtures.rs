@@ -71,6 +71,22 @@ fn fixtures() {
     mod closed_channel_spin_bad;
     #[path = "../lints/closed_channel_spin/good.rs"]
     mod closed_channel_spin_good;
+    #[path = "../lints/lock_across_await/bad.rs"]
+    mod lock_across_await_bad;
+    #[path = "../lints/lock_across_await/good.rs"]
+    mod lock_across_await_good;
+    #[path = "../lints/double_lock/bad.rs"]
+    mod double_lock_bad;
+    #[path = "../lints/double_lock/good.rs"]
+    mod double_lock_good;
+    #[path = "../lints/guard_in_scrutinee/bad.rs"]
+    mod guard_in_scrutinee_bad;
+    #[path = "../lints/guard_in_scrutinee/good.rs"]
+    mod guard_in_scrutinee_good;
+    #[path = "../lints/permit_not_moved/bad.rs"]
+    mod permit_not_moved_bad;
+    #[path = "../lints/permit_not_moved/good.rs"]
+    mod permit_not_moved_good;
     #[path = "../lints/unused_suppression/bad.rs"]
     mod unused_suppression_bad;
     #[path = "../lints/unused_suppression/good.rs"]

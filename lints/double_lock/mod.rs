@@ -22,40 +22,63 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     }
 
     let lock = guard.lock_text();
-    let mut finding = Finding::new(again.span, happens(guard, &again, lock))
-        .here(if again.chain.is_empty() { "taken again here" } else { "taken again in here" })
-        .label(guard.span(), format!("`{lock}` is taken here, and its guard lives on"));
+    let (done, _) = verbs(guard);
+    let mut finding = Finding::new(again.span, happens(guard, &again)).here(here(&again)).level(level(guard, &again));
+    finding = match guard.span() == again.span {
+        true => finding.label(guard.span(), "the guard of the iteration before still lives"),
+        false => finding.label(guard.span(), format!("`{lock}` is {done} here, and the guard lives on")),
+    };
     for call in &again.chain {
-        finding = finding.label(*call, "through this call");
+        finding =
+            finding.label(*call, if again.chain.last() == Some(call) { "here it waits" } else { "through this call" });
     }
-    Ok(finding.help(advice(guard, &again)).level(level(guard, &again)))
+    Ok(match guard.dropped_before_again(&again) {
+        Some(drop) => finding.help("drop the first guard before").code(drop),
+        None => finding.help(advice(guard, &again)),
+    })
 }
 
-fn happens(guard: Guard<'_>, again: &Again, lock: &str) -> String {
+fn happens(guard: Guard<'_>, again: &Again) -> String {
+    let lock = guard.lock_text();
     match guard.lock_kind() {
-        LockKind::Cell => format!("this panics: `{lock}` is still borrowed when it is borrowed again"),
-        _ if both_read(guard, again) => {
-            format!(
-                "this can deadlock: `{lock}` is read again while it is read, and a writer in between waits for both"
-            )
-        }
+        LockKind::Cell => format!("this panics: `{lock}` is already borrowed when it is borrowed again"),
+        LockKind::Map => format!(
+            "this can deadlock: a part of `{lock}` is still locked, and this call waits for ever if it needs that part"
+        ),
+        _ if both_read(guard, again) => format!(
+            "this can deadlock: `{lock}` is read while it is read, and a writer that waits in between blocks both"
+        ),
         _ => format!("this deadlocks: `{lock}` is still locked when it is locked again"),
     }
 }
 
+fn here(again: &Again) -> &'static str {
+    if again.chain.is_empty() { "this waits for the guard that it stands under" } else { "this call takes it again" }
+}
+
+/// What taking the lock is called, done and to be done.
+fn verbs(guard: Guard<'_>) -> (&'static str, &'static str) {
+    if guard.lock_kind() == LockKind::Cell { ("borrowed", "borrowing") } else { ("locked", "locking") }
+}
+
 fn advice(guard: Guard<'_>, again: &Again) -> String {
+    let (_, doing) = verbs(guard);
     match (guard.name(), again.chain.is_empty()) {
-        (Some(name), true) => format!("drop `{name}` first, or use it instead of locking again"),
+        _ if guard.is_temporary() => {
+            "take what is needed in a `let` of its own, at whose end the first guard is dropped".to_owned()
+        }
+        _ if guard.lock_kind() == LockKind::Map => {
+            "take a copy of what is needed, let the reference into the map end, and change the map behind it".to_owned()
+        }
+        (Some(name), true) => format!("go on with `{name}` instead of {doing} again, or let it end before"),
         (Some(name), false) => {
-            format!("drop `{name}` before this call, or hand what it guards to a function that takes no lock")
+            format!("let `{name}` end before this call, or call a function that is given what `{name}` guards")
         }
-        (None, _) => {
-            "give what is needed a name with `let`, so that the guard goes at the end of that statement".to_owned()
-        }
+        (None, _) => "let the first guard end before".to_owned(),
     }
 }
 
-/// A second reader waits only where a writer came between, and a callee may never take its lock.
+/// A second reader waits only where a writer came between, and a callee may take its lock on some path only.
 fn level(guard: Guard<'_>, again: &Again) -> Level {
     if both_read(guard, again) || !again.always { Level::Warn } else { Level::Deny }
 }

@@ -2,7 +2,7 @@
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Guard;
-use crate::model::facts::guard::scrutinee::Meanwhile;
+use crate::model::facts::guard::scrutinee::{Meanwhile, Scrutinee};
 
 pub static LINT: Lint = Lint {
     name: "guard-in-scrutinee",
@@ -27,11 +27,27 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     let lock = guard.lock_text();
     let (place, does) = match meanwhile {
         Meanwhile::Waits(at) => (at, "this waits, and nobody else gets the lock meanwhile"),
-        Meanwhile::Runs(at) => (at, "this runs with the lock held, so that one runs after the other"),
+        Meanwhile::Runs(at) => (at, "this runs under the lock: others wait until it is done"),
     };
-    Ok(Finding::new(guard.span(), format!("`{lock}` stays locked through the whole body of this `{}`", head.keyword))
-        .here("the guard is a temporary of the head, and lives as long as the body")
-        .label(place, does)
-        .help("take the value in a statement of its own, which ends before the body begins")
-        .code(format!("let value = {lock}…;")))
+    let finding = Finding::new(
+        guard.span(),
+        format!(
+            "`{lock}` stays locked through the whole body of this `{}`: others work one after another",
+            head.keyword
+        ),
+    )
+    .here("this guard has no name, and lives until the body has ended")
+    .label(place, does)
+    .help(advice(&head));
+    Ok(match guard.taken_out(&head) {
+        Some(code) => finding.code(code),
+        None => finding,
+    })
+}
+
+fn advice(head: &Scrutinee) -> String {
+    match head.keyword {
+        "while let" => "make it a `loop` whose first statement takes the value: at its end the lock is free".to_owned(),
+        keyword => format!("take the value in a statement before the `{keyword}`: at its end the lock is free"),
+    }
 }

@@ -24,22 +24,42 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
         return Err(Silence::Unknown("whether this guard is still held", wait.span));
     }
 
-    let lock = guard.lock_text();
-    Ok(Finding::new(guard.span(), happens(guard, lock))
-        .here(format!("this takes the guard of `{lock}`"))
-        .label(wait.span, "the task is suspended here, and the guard stays where it is")
-        .help("let the guard go before the await: end its block, or take out what is needed")
-        .code(match guard.name() {
-            Some(name) => format!("drop({name});"),
-            None => format!("let value = {{ {lock}… }};"),
-        }))
+    let finding = Finding::new(guard.span(), happens(guard))
+        .here(format!("from here on `{}` is {}", guard.lock_text(), held(guard)))
+        .label(wait.span, "the task is suspended here, and keeps the guard meanwhile");
+    Ok(match guard.dropped_before_wait(&wait) {
+        Some(drop) => finding.help("drop the guard before the await").code(drop),
+        None => finding.help(advice(guard)),
+    })
 }
 
-fn happens(guard: Guard<'_>, lock: &str) -> String {
+fn happens(guard: Guard<'_>) -> String {
+    let lock = guard.lock_text();
     match guard.lock_kind() {
-        LockKind::Cell => format!("`{lock}` stays borrowed across an await: whoever borrows it meanwhile panics"),
-        _ => format!(
-            "`{lock}` stays locked across an await: whoever wants it blocks a thread of the runtime, and can deadlock"
+        LockKind::Cell => format!("`{lock}` stays borrowed across an await: another task that borrows it panics"),
+        LockKind::Map => format!(
+            "a part of `{lock}` stays locked across an await: a task that wants it blocks its thread, and can deadlock"
         ),
+        _ => {
+            format!("`{lock}` stays locked across an await: a task that wants it blocks its thread, and can deadlock")
+        }
+    }
+}
+
+fn held(guard: Guard<'_>) -> &'static str {
+    if guard.lock_kind() == LockKind::Cell { "borrowed" } else { "locked" }
+}
+
+fn advice(guard: Guard<'_>) -> String {
+    match guard.name() {
+        _ if guard.is_temporary() => {
+            "take what is needed in a `let` of its own, at whose end the guard is dropped, and await behind it"
+                .to_owned()
+        }
+        Some(name) => format!(
+            "let `{name}` end in a block before the await, and take a copy of what is needed out of it; or take the lock \
+             again afterwards"
+        ),
+        None => "let the guard end in a block before the await; or take the lock again afterwards".to_owned(),
     }
 }

@@ -30,15 +30,21 @@ fn check(permit: Permit<'_>) -> Result<Finding, Silence> {
     let semaphore = permit.semaphore_text();
     let mut finding = Finding::new(
         permit.span(),
-        format!("this permit is given back as soon as the task starts: `{semaphore}` limits nothing"),
+        format!("`{semaphore}` limits nothing: its permit is given back when the iteration ends, and the task runs on"),
     )
-    .here("the permit is taken here")
+    .here(format!("`{name}` is taken here"))
     .label(around.span(), "in each iteration of this loop")
     .label(started.span, "this task runs on without it");
     if let Some(named) = permit.named_in(&started)? {
-        finding = finding.label(named, "naming it with `let _` takes nothing along");
+        finding = finding.label(named, "`let _` takes nothing along");
     }
-    Ok(finding
-        .help("bind the permit inside the task, so that it is given back when the task ends")
-        .code(format!("let _{name} = {name}; // first in the task's `async move` block")))
+    if !permit.is_owned() {
+        return Ok(
+            finding.help("take an owned permit, with `acquire_owned` or `acquire_arc`, and move it into the task")
+        );
+    }
+    Ok(match permit.taken_along(&started) {
+        Some(code) => finding.help("move the permit into the task, as the first statement of its block").code(code),
+        None => finding.help(format!("let the task be an `async move` block that takes `{name}` along")),
+    })
 }

@@ -10,7 +10,7 @@ use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::flow::{NodeId, NodeKind, Place, Root, Step};
 use crate::model::library::locks::{self, How, Mode, Touch};
-use crate::model::library::{self, Call, ReceiveHow};
+use crate::model::library::{self, Call, ReceiveHow, steps};
 use crate::model::source::tables::{BindingId, BodyId, ExprAt, Origin};
 use crate::syntax::tree::ExprKind;
 
@@ -86,8 +86,11 @@ impl Base {
         match self.flow(body).node(node).kind {
             NodeKind::Eval(id) => {
                 let at = ExprAt { file, id };
-                let Callee::Def(def) = self.callee(at) else { return None };
-                Some((at, self.index.def(def).body.filter(|&b| self.runs_at_call(b))?))
+                let code = match self.callee(at) {
+                    Callee::Def(def) => self.index.def(def).body,
+                    _ => self.index.body_of(self.called_closure(at)?),
+                };
+                Some((at, code.filter(|&b| self.runs_at_call(b))?))
             }
             NodeKind::Await(id) => {
                 let ExprKind::Await(inner) = self.kind(ExprAt { file, id }) else { return None };
@@ -152,6 +155,9 @@ impl Base {
             Some(Call::Blocks) => Some(Blocks::Other),
             _ => {
                 let Callee::Method(ty, name) = self.callee(at) else { return None };
+                if *ty == *library::THREAD_HANDLE && steps::waits_for_receiver(self.text(name)) {
+                    return Some(Blocks::Other);
+                }
                 let (kind, _) = library::end_of_type(&ty)?;
                 (library::receive_method(kind, self.text(name)) == Some(ReceiveHow::Block)).then_some(Blocks::Receive)
             }

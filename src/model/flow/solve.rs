@@ -37,19 +37,20 @@ impl<S> Solution<S> {
 
 /// Solves an analysis in the direction of control.
 pub fn forward<A: Analysis>(flow: &Flow, analysis: &A) -> Solution<A::State> {
-    solve(flow, analysis, &[flow.start], |node| &flow.node(node).next)
+    solve(flow, analysis, &[flow.start], None, |node| &flow.node(node).next)
 }
 
-/// The same of what begins behind a node: control may come to that node again, and then it holds there too.
+/// The same of what begins behind a node: control may come to that node again, and then it holds there too. Behind it
+/// another begins, whatever held before.
 pub fn forward_behind<A: Analysis>(flow: &Flow, analysis: &A, from: NodeId) -> Solution<A::State> {
-    solve(flow, analysis, &flow.node(from).next, |node| &flow.node(node).next)
+    solve(flow, analysis, &flow.node(from).next, Some(from), |node| &flow.node(node).next)
 }
 
 /// Solves an analysis against the direction of control, from everywhere the body ends: what holds *after* each node.
 pub fn backward<A: Analysis>(flow: &Flow, analysis: &A) -> Solution<A::State> {
     let before = predecessors(flow);
     let ends: Vec<NodeId> = flow.ids().filter(|&id| flow.node(id).next.is_empty()).collect();
-    solve(flow, analysis, &ends, |node| &before[node.0 as usize])
+    solve(flow, analysis, &ends, None, |node| &before[node.0 as usize])
 }
 
 /// The nodes before each node.
@@ -67,6 +68,7 @@ fn solve<'f, A: Analysis>(
     flow: &Flow,
     analysis: &A,
     entries: &[NodeId],
+    starts_over: Option<NodeId>,
     next: impl Fn(NodeId) -> &'f [NodeId],
 ) -> Solution<A::State> {
     let mut states: Vec<Option<A::State>> = vec![None; flow.nodes.len()];
@@ -75,6 +77,9 @@ fn solve<'f, A: Analysis>(
         states[entry.0 as usize] = Some(analysis.initial(flow));
     }
     while let Some(node) = todo.pop() {
+        if starts_over == Some(node) {
+            continue;
+        }
         let Some(mut state) = states[node.0 as usize].clone() else { continue };
         analysis.step(flow, node, &mut state);
         for &to in next(node) {

@@ -75,6 +75,11 @@ pub fn clones(name: &str) -> bool {
     matches!(name, "clone" | "to_owned" | "cloned")
 }
 
+/// Functions that give what is in the place that they are lent, and put another value there.
+pub fn puts_another_in_place(path: &str) -> bool {
+    matches!(path, "std::mem::take" | "std::mem::replace")
+}
+
 /// Whether a method of this name gives a value that has nothing of its receiver: taken out, cloned, counted.
 pub fn gives_owned(name: &str) -> bool {
     name.starts_with("is_")

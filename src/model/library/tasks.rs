@@ -199,7 +199,7 @@ pub fn may_wait(name: &str) -> bool {
 
 /// Whether a method has the name of one that takes a permit, on whatever it is called.
 pub fn may_take_permit(name: &str) -> bool {
-    METHODS.iter().any(|(_, method, call)| *method == name && *call == Call::Permit)
+    crate::model::library::permits::methods().any(|(_, method, _)| method == name)
 }
 
 /// Whether a method of this name ends a task.

@@ -3,6 +3,7 @@
 //! One line a fact, in the order of the source: its place, its noun, and its answers with commas between.
 
 pub mod absent;
+pub mod guards;
 pub mod parts;
 
 use std::fmt::Write as _;
@@ -41,6 +42,7 @@ pub(in crate::model) fn file(krate: &Crate, no: FileNo) -> String {
     lines.extend(krate.channels().filter(|c| c.data.at.file == no).map(|c| (c.span(), show.channel(c))));
     lines.extend(krate.mentions().filter(|m| m.data.file == no).map(|m| (m.span(), show.mention(m))));
     lines.extend(krate.receives().filter(|r| r.data.at.file == no).map(|r| (r.span(), show.receive(r))));
+    lines.extend(krate.guards().filter(|g| g.data.at.file == no).map(|g| (g.span(), show.guard(g))));
     show.functions(&mut lines);
     show.variables(&mut lines);
     show.loops(&mut lines);

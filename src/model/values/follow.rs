@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::flow::{Place, Root, Step, Use};
+use crate::model::library::locks::GuardUse;
 use crate::model::library::{self, Call, Inner, steps};
 use crate::model::names::Res;
 use crate::model::source::tables::{BindingId, BodyId, ExprAt, Origin, Parent, Step as Taken};
@@ -240,6 +241,9 @@ impl Base {
             Some(Call::Wrap) => return Lands::In(call, Shift::Wrapped(Step::Inside)),
             _ => {}
         }
+        if n == 0 && self.becomes_guard(call) {
+            return Lands::In(call, Shift::Same);
+        }
         match self.callee(call) {
             Callee::External(path) if library::passes_argument(&path) => Lands::In(call, Shift::Wrapped(Step::Inside)),
             Callee::External(path) => match path.rsplit_once("::") {
@@ -251,6 +255,11 @@ impl Base {
             Callee::Unknown if self.makes_variant(call) => Lands::In(call, Shift::Wrapped(Step::Tuple(n))),
             _ => Lands::Sink(Sink::Given(call, n)),
         }
+    }
+
+    /// Whether the guard that a call is given, or its receiver, becomes the guard that it gives.
+    pub(in crate::model) fn becomes_guard(&self, call: ExprAt) -> bool {
+        matches!(self.guard_use(call), Some(GuardUse::Becomes { .. }))
     }
 
     /// Whether a call only makes a tuple struct or a variant of its arguments.
@@ -265,6 +274,9 @@ impl Base {
 
     fn lands_as_receiver(&self, at: ExprAt, call: ExprAt) -> Lands {
         let Some(name) = self.method_name(call) else { return Lands::Sink(Sink::Unknown(call)) };
+        if self.becomes_guard(call) {
+            return Lands::In(call, Shift::Same);
+        }
         if steps::unwraps(name) {
             return Lands::In(call, Shift::Unwrapped(Step::Inside));
         }
@@ -407,7 +419,7 @@ impl Follow<'_> {
         let mut any = false;
         for binding in found {
             let mut rest = path.to_vec();
-            if self.takes_part(binding, &mut rest) {
+            if self.takes_part(binding, by, &mut rest) {
                 any = true;
                 self.carry(binding, by, rest);
             }
@@ -416,7 +428,7 @@ impl Follow<'_> {
     }
 
     /// Whether what a pattern's variable takes out of a value has the followed one in it.
-    fn takes_part(&self, binding: BindingId, path: &mut Vec<Step>) -> bool {
+    fn takes_part(&self, binding: BindingId, by: ExprAt, path: &mut Vec<Step>) -> bool {
         for step in &self.base.index.binding(binding).steps {
             let step = match *step {
                 Taken::Struct(_) => continue,
@@ -427,6 +439,7 @@ impl Follow<'_> {
                     // What is not wrapped here comes in an `Ok` or a `Some` of whoever gave it.
                     "Some" | "Ok" if path.last() != Some(&Step::Inside) => continue,
                     "Some" | "Ok" => Step::Inside,
+                    "Err" if path.is_empty() && self.base.poisons(by) => continue,
                     "Err" => return false,
                     _ => Step::Tuple(n),
                 },

@@ -5,8 +5,11 @@
 
 use crate::model::Base;
 use crate::model::flow::solve::{Analysis, Lattice, Solution, forward_behind};
-use crate::model::flow::{Flow, NodeId, NodeKind, Place, PlaceId, Root, Source, Use, Why};
+use crate::model::flow::{Flow, NodeId, NodeKind, Place, PlaceId, Root, Source, Step, Use, Why};
 use crate::model::source::tables::{BindingId, BodyId, ExprAt};
+use crate::model::values::absent;
+use crate::model::values::follow::Carrier;
+use crate::syntax::tree::ExprKind;
 
 /// Whether a value is held at a point.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -35,9 +38,22 @@ impl Life<'_> {
         }
     }
 
+    /// The variable that has the value when control comes to a node.
+    pub fn holder(&self, node: NodeId) -> Option<BindingId> {
+        self.states.at(node)?.by.iter().find_map(|place| match self.flow.place(*place).root {
+            Root::Local(binding) => Some(binding),
+            _ => None,
+        })
+    }
+
     /// The nodes at which the value is held, surely or possibly, in the order of the source.
     pub fn points(&self) -> impl Iterator<Item = (NodeId, Held)> + '_ {
         self.flow.ids().map(|node| (node, self.at(node))).filter(|(_, held)| *held != Held::No)
+    }
+
+    /// Whether a use of a place at a node is one of what has the value.
+    pub fn taken_at(&self, node: NodeId, place: PlaceId) -> bool {
+        self.states.at(node).is_some_and(|state| state.by.contains(&place))
     }
 
     /// The place that is dropped at a node while it has the value.
@@ -52,46 +68,26 @@ impl Life<'_> {
 }
 
 impl Base {
-    /// How long the value of an expression lives in its body; `None` where control never comes to it. One that `may_lack`
-    /// comes in an `Option` or `Result`, and is not there where a pattern does not take it out.
-    pub(in crate::model) fn life(&self, at: ExprAt, may_lack: bool) -> Option<Life<'_>> {
+    /// How long the value of an expression lives in its body; `None` where control never comes to it.
+    pub(in crate::model) fn life(&self, at: ExprAt) -> Option<Life<'_>> {
         let body = self.body_at(at);
         let flow = self.flow(body);
-        let carriers: Vec<BindingId> = self.route(at).carriers.iter().map(|carrier| carrier.binding).collect();
+        let carriers = self.route(at).carriers;
+        let is_head = |carrier: &&Carrier| {
+            let head = self.parent_expr(carrier.by).map(|outer| self.kind(outer));
+            matches!(head, Some(ExprKind::For { iter, .. }) if *iter == carrier.by.id)
+        };
+        let items = carriers.iter().filter(is_head).map(|carrier| carrier.binding).collect();
         let temporary = flow.place_id(&Place::temp(at.id));
         let from = flow.born(at.id).or_else(|| flow.node_of(at.id)).or_else(|| self.last_node(flow, at))?;
         let temporary = temporary.filter(|_| flow.born(at.id).is_some());
-        let without = if may_lack { self.sides_without(at, flow, &carriers) } else { Vec::new() };
-        let living = Living { carriers, temporary, without, flow };
+        let without = absent::arms(self, flow, at);
+        let living = Living { carriers, items, temporary, without, flow };
         Some(Life { body, flow, states: forward_behind(flow, &living, from) })
-    }
-
-    /// Where the sides of a decision begin that do not take the value out of what it comes in.
-    fn sides_without(&self, at: ExprAt, flow: &Flow, carriers: &[BindingId]) -> Vec<NodeId> {
-        use crate::syntax::tree::ExprKind;
-        let takes = |pat| {
-            let mut bound = Vec::new();
-            self.pattern_bindings(at.file, pat, &mut bound);
-            bound.iter().any(|binding| carriers.contains(binding))
-        };
-        // `let … else` has its sides under the value itself.
-        let Some(outer) = self.parent_expr(at) else { return flow.branch(at.id, 1).into_iter().collect() };
-        match self.kind(outer) {
-            ExprKind::Match { scrutinee, arms } if *scrutinee == at.id => {
-                let numbered = (0..).zip(arms);
-                numbered.filter(|(_, arm)| !takes(arm.pat)).filter_map(|(n, _)| flow.branch(outer.id, n)).collect()
-            }
-            ExprKind::Let { .. } => match self.parent_expr(outer) {
-                Some(decides) => flow.branch(decides.id, 1).into_iter().collect(),
-                None => Vec::new(),
-            },
-            _ => Vec::new(),
-        }
     }
 
     /// The node after which an expression without one of its own has its value: that of what it is made of.
     fn last_node(&self, flow: &Flow, at: ExprAt) -> Option<NodeId> {
-        use crate::syntax::tree::ExprKind;
         match self.kind(at) {
             ExprKind::Try(inner) | ExprKind::Await(inner) => {
                 let inner = ExprAt { id: *inner, ..at };
@@ -144,25 +140,42 @@ impl State {
 struct Living<'f> {
     flow: &'f Flow,
     /// The variables that the value can come into.
-    carriers: Vec<BindingId>,
+    carriers: Vec<Carrier>,
+    /// Those that a `for` gives the value with each item.
+    items: Vec<BindingId>,
     temporary: Option<PlaceId>,
-    /// Where a side begins on which the value is not there.
+    /// Where it is known that there is no such value.
     without: Vec<NodeId>,
 }
 
 impl Living<'_> {
     fn carries(&self, place: PlaceId) -> bool {
         let place = self.flow.place(place);
-        matches!(place.root, Root::Local(binding) if self.carriers.contains(&binding)) && place.path.is_empty()
+        matches!(place.root, Root::Local(binding) if self.carriers.iter().any(|c| c.binding == binding))
+            && place.path.is_empty()
     }
 
-    /// The place that has the value when this place or a part of it is used.
+    fn is_item(&self, place: PlaceId) -> bool {
+        matches!(self.flow.place(place).root, Root::Local(binding) if self.items.contains(&binding))
+    }
+
+    /// The place that has the value when this place is used, and the value with it: not when only a part is used in which
+    /// the value does not lie, or a part of the value itself.
     fn owner(&self, state: &State, used: PlaceId) -> Option<PlaceId> {
         let used = self.flow.place(used);
-        state.by.iter().copied().find(|held| {
-            let held = self.flow.place(*held);
-            used.root == held.root && used.path.iter().all(|step| !matches!(step, crate::model::flow::Step::Element))
-        })
+        state.by.iter().copied().find(|held| used.root == self.flow.place(*held).root && self.takes_value(used))
+    }
+
+    fn takes_value(&self, used: &Place) -> bool {
+        let part = |step: &&Step| matches!(step, Step::Field(_) | Step::Tuple(_) | Step::Element);
+        let lies_in = |way: &[Step]| {
+            let mut way = way.iter().rev().filter(part);
+            used.path.iter().filter(part).all(|step| way.next() == Some(step))
+        };
+        match used.root {
+            Root::Local(binding) => self.carriers.iter().any(|c| c.binding == binding && lies_in(&c.path)),
+            _ => lies_in(&[]),
+        }
     }
 }
 
@@ -174,9 +187,6 @@ impl Analysis for Living<'_> {
     }
 
     fn step(&self, flow: &Flow, node: NodeId, state: &mut State) {
-        if self.without.contains(&node) {
-            *state = State { by: Vec::new(), moving: false, unsure: false };
-        }
         match flow.node(node).kind {
             NodeKind::Use(place, Use::Move, _) => {
                 if let Some(owner) = self.owner(state, place) {
@@ -187,6 +197,7 @@ impl Analysis for Living<'_> {
             NodeKind::Use(place, Use::Unknown, _) => {
                 state.unsure |= self.owner(state, place).is_some();
             }
+            NodeKind::Set(place, Source::Part(_)) if self.is_item(place) => state.add(place),
             NodeKind::Set(place, from) if self.carries(place) => match from {
                 // A part that a pattern takes out of the temporary leaves nothing to drop there.
                 Source::Part(_) | Source::Whole(_) | Source::Assigned(_) => {
@@ -201,6 +212,10 @@ impl Analysis for Living<'_> {
             },
             NodeKind::Drop(place, _) => {
                 state.take_out(place);
+            }
+            NodeKind::Arm(..) if self.without.contains(&node) => {
+                state.by.clear();
+                state.moving = false;
             }
             // Past the statement that moved it, a value that no variable took is gone.
             NodeKind::LoopHead(_) => state.moving = false,

@@ -1,5 +1,6 @@
 //! What becomes of values inside one body: where they lie, what holds them, whether they are awaited, which case they are.
 
+pub mod absent;
 pub mod awaited;
 pub mod cases;
 pub mod constants;

@@ -2,7 +2,7 @@
 
 use crate::model::effects::summary::{Effect, What};
 use crate::model::facts::guard::Guard;
-use crate::model::flow::NodeKind;
+use crate::model::flow::{NodeId, NodeKind};
 use crate::model::library::locks::{LockKind, Mode, Touch};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::ExprAt;
@@ -12,6 +12,8 @@ use crate::syntax::Span;
 /// A lock is taken while it is held.
 #[derive(Clone, Debug)]
 pub struct Again {
+    /// The call or await in the guard's own body.
+    pub(in crate::model) at: ExprAt,
     /// Where it happens: the call in the guard's own body.
     pub span: Span,
     /// The calls that lead from there to the one that takes the lock, outermost first; empty where the body does it.
@@ -42,7 +44,7 @@ impl Guard<'_> {
             }
             for effect in self.krate.effects_at(life.body, node) {
                 if effect.on.as_ref() == Some(lock) && self.is_in_the_way(&effect) {
-                    return Ok(self.again(&effect, held));
+                    return Ok(self.again(node, &effect, held));
                 }
             }
         }
@@ -71,10 +73,13 @@ impl Guard<'_> {
         last.is_some_and(|acquire| acquire.recursive)
     }
 
-    fn again(self, effect: &Effect, held: Held) -> Again {
+    fn again(self, node: NodeId, effect: &Effect, held: Held) -> Again {
         let span = |at: &ExprAt| self.krate.call_span(*at);
         let first = effect.trace.first().map_or(self.span(), span);
+        let flow = self.krate.flow(self.krate.body_at(self.data.at));
+        let id = flow.node(node).kind.expr().unwrap_or(self.data.at.id);
         Again {
+            at: ExprAt { id, ..self.data.at },
             span: first,
             chain: effect.trace.iter().skip(1).map(span).collect(),
             reads: matches!(effect.what, What::Locks(Mode::Shared, _) | What::Touches(Touch::Reads)),

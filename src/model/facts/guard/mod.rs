@@ -1,6 +1,7 @@
 //! Guards and permits: what keeps a lock held or a place of a semaphore taken, how long it lives, and what happens to it and
 //! to others meanwhile.
 
+pub mod advice;
 pub mod again;
 pub mod permit;
 pub mod scrutinee;
@@ -13,10 +14,11 @@ use crate::model::library::{self, steps};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::{BindingId, DefKind, ExprAt};
 use crate::model::types::Ty;
+use crate::model::values::follow::{Carrier, Sink};
 use crate::model::values::live::{Held, Life};
 use crate::model::{Base, Crate, handle};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, Name};
+use crate::syntax::tree::{ExprId, ExprKind, Name};
 
 /// What is stored of a guard or permit.
 #[derive(Debug)]
@@ -27,8 +29,6 @@ pub struct GuardData {
     pub(in crate::model) value: ExprAt,
     pub(in crate::model) row: &'static GuardRow,
     pub(in crate::model) how: How,
-    /// Whether the value is an `Option` or `Result` in which there may be no guard.
-    pub(in crate::model) may_lack: bool,
     /// The lock; `None` where it is not known which it is.
     pub(in crate::model) lock: Option<Place>,
 }
@@ -41,6 +41,7 @@ handle! {
 /// A place at which a guard is held and its body waits for something else.
 #[derive(Clone, Copy, Debug)]
 pub struct Suspension {
+    pub(in crate::model) at: ExprAt,
     pub span: Span,
     /// Whether the guard is held there on every path.
     pub surely: bool,
@@ -60,8 +61,8 @@ impl<'c> Guard<'c> {
     /// The lock as the user wrote it: `self.state`.
     pub fn lock_text(self) -> &'c str {
         let krate = self.krate;
-        let lock = krate.receiver_of(self.data.at).unwrap_or(self.data.at);
-        krate.text_at(lock)
+        let taken = krate.acquired_by(self.data.at).and_then(|_| krate.receiver_of(self.data.at));
+        krate.text_at(krate.cloned_from(taken.unwrap_or(self.data.at)))
     }
 
     /// The type of the guard, by its last name: `MutexGuard`.
@@ -84,10 +85,13 @@ impl<'c> Guard<'c> {
         if self.data.row.blocks_others() { Ok(self) } else { Err(Silence::NotMine) }
     }
 
-    /// The variable that has the guard first; `None` for a temporary.
+    /// The variable that has the guard to the end, else the one that has it first; `None` for a temporary.
     pub(in crate::model) fn variable(self) -> Option<BindingId> {
         let route = self.krate.route(self.data.value);
-        route.carriers.first().filter(|carrier| carrier.path.is_empty()).map(|carrier| carrier.binding)
+        let first = route.carriers.first().filter(|carrier| carrier.path.is_empty())?;
+        let to_the_end = |carrier: &&Carrier| route.sinks.contains(&Sink::OutOfScope(carrier.binding));
+        let last = route.carriers.iter().filter(|carrier| carrier.path.is_empty()).find(to_the_end);
+        Some(last.unwrap_or(first).binding)
     }
 
     /// The name of the variable that has the guard; `None` for a temporary.
@@ -98,7 +102,7 @@ impl<'c> Guard<'c> {
 
     /// How long the guard lives in its body.
     pub(in crate::model) fn life(self) -> Asked<Life<'c>> {
-        self.krate.life(self.data.value, self.data.may_lack).ok_or(Silence::NotMine)
+        self.krate.life(self.data.value).ok_or(Silence::NotMine)
     }
 
     /// The first place at which code waits for something while the guard is held.
@@ -106,12 +110,21 @@ impl<'c> Guard<'c> {
         let life = self.life()?;
         let suspends = |node| match life.flow.node(node).kind {
             NodeKind::Await(id) => Some(id),
+            NodeKind::Eval(id) => self.awaits_its_arguments(id).then_some(id),
             _ => None,
         };
         let first = life.points().find_map(|(node, held)| Some((suspends(node)?, held)));
         let (id, held) = first.ok_or(Silence::NotMine)?;
         let at = ExprAt { id, ..self.data.at };
-        Ok(Suspension { span: self.krate.await_span(at), surely: held == Held::Yes })
+        Ok(Suspension { at, span: self.krate.await_span(at), surely: held == Held::Yes })
+    }
+
+    /// Whether an expression of the guard's file is a macro that awaits what it is given.
+    fn awaits_its_arguments(self, id: ExprId) -> bool {
+        match self.krate.kind(ExprAt { id, ..self.data.at }) {
+            ExprKind::Macro(call) => library::waiting_macro(self.krate.macro_name(call)),
+            _ => false,
+        }
     }
 
     /// The static lock that lets tests run one after the other, when this guard is no more than that: nobody looks at it.
@@ -139,6 +152,17 @@ impl Base {
         }
     }
 
+    /// What a clone was made of: `lock` of `lock.clone()` and of `Arc::clone(&lock)`.
+    fn cloned_from(&self, at: ExprAt) -> ExprAt {
+        let of = match self.kind(at) {
+            ExprKind::Method(method) if steps::clones(self.text(method.name)) => method.receiver,
+            ExprKind::Call { args, .. } if self.identity(at).is_some() && args.len() == 1 => args[0],
+            ExprKind::Ref { operand, .. } => *operand,
+            _ => return at,
+        };
+        self.cloned_from(ExprAt { id: of, ..at })
+    }
+
     /// The expression that has the guard which a call gives: out of its `Result`, behind its await.
     fn guard_value(&self, call: ExprAt, how: How) -> Option<ExprAt> {
         let mut now = call;
@@ -147,6 +171,8 @@ impl Base {
             match self.kind(outer) {
                 ExprKind::Await(_) if !awaited => awaited = true,
                 ExprKind::Try(_) => {}
+                ExprKind::Method(method) if method.receiver == now.id && self.becomes_guard(outer) => {}
+                ExprKind::Call { args, .. } if args.first() == Some(&now.id) && self.becomes_guard(outer) => {}
                 ExprKind::Method(method)
                     if method.receiver == now.id && awaited && self.unwraps_guard(outer, self.text(method.name)) => {}
                 _ => break,
@@ -190,10 +216,7 @@ fn taken(krate: &Crate, at: ExprAt) -> Option<GuardData> {
     if let Some(acquire) = krate.acquired_by(at) {
         let value = krate.guard_value(at, acquire.how)?;
         let lock = krate.lock_place(at);
-        let (row, how) = (acquire.guard, acquire.how);
-        let tries = matches!(how, How::Tries | How::Within) || acquire.gives == Gives::Option;
-        let may_lack = tries && krate.guard(&krate.type_of(value)).is_none();
-        return Some(GuardData { at, value, row, how, may_lack, lock });
+        return Some(GuardData { at, value, row: acquire.guard, how: acquire.how, lock });
     }
     // A function of the package that gives a guard, by the type that it is written to give.
     let Callee::Def(_) = krate.callee(at) else { return None };
@@ -201,9 +224,7 @@ fn taken(krate: &Crate, at: ExprAt) -> Option<GuardData> {
     let awaits = matches!(ty, Ty::Future { .. });
     let row = krate.unwrapped_guard(&krate.awaited(&ty))?;
     let how = if awaits { How::Awaits } else { How::Blocks };
-    let value = krate.guard_value(at, how)?;
-    let may_lack = krate.guard(&krate.type_of(value)).is_none();
-    Some(GuardData { at, value, row, how, may_lack, lock: None })
+    Some(GuardData { at, value: krate.guard_value(at, how)?, row, how, lock: None })
 }
 
 impl Crate {

@@ -1,12 +1,14 @@
 //! Permits of semaphores: whether the task that is started in the same iteration takes its permit along.
 
 use crate::model::facts::guard::Guard;
+use crate::model::facts::spawn::HandleUse;
 use crate::model::flow::loops::Loop;
 use crate::model::flow::{NodeKind, Root};
 use crate::model::library::locks::How;
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::{BindingId, BodyId, ExprAt};
 use crate::model::values::follow::Sink;
+use crate::model::values::live::Held;
 use crate::syntax::Span;
 
 /// A permit is taken.
@@ -56,7 +58,7 @@ impl<'c> Permit<'c> {
         self.0.variable().ok_or(Silence::NotMine)
     }
 
-    /// The task that the same iteration starts behind the call.
+    /// The task that the same iteration starts behind the call, and does not await.
     pub fn started_behind(self) -> Asked<Started> {
         let krate = self.0.krate;
         let life = self.0.life()?;
@@ -65,7 +67,8 @@ impl<'c> Permit<'c> {
             let at = spawn.data.at;
             let here = krate.body_at(at) == life.body && krate.loop_around(at) == around;
             let node = life.flow.node_of(at.id).filter(|_| here)?;
-            (life.at(node) != crate::model::values::live::Held::No).then_some(())?;
+            let outlives = life.at(node) != Held::No && !matches!(spawn.handle(), Ok(HandleUse::Awaited));
+            outlives.then_some(())?;
             Some(Started { span: spawn.span(), code: krate.code_of(spawn.data.argument)? })
         });
         started.ok_or(Silence::NotMine)

@@ -1,5 +1,6 @@
 //! A guard that nobody named, in the head of a `match`, `if let`, `while let` or `for`: it lives through the body.
 
+use crate::model::callee::Callee;
 use crate::model::effects::summary::What;
 use crate::model::facts::guard::Guard;
 use crate::model::flow::{NodeKind, Place};
@@ -105,12 +106,18 @@ impl Guard<'_> {
                 }
             }
             ExprKind::Await(_) | ExprKind::Binary { .. } => Ok(false),
+            ExprKind::Call { .. } if self.puts_another_in_place(value) => Ok(false),
             ExprKind::Field { .. } | ExprKind::Ref { .. } | ExprKind::Unary { .. } => match krate.type_of(value) {
                 Ty::Ext(path, _) if !path.contains("::") => Ok(false),
                 _ => Ok(true),
             },
             _ => Err(Silence::Unknown("whether what the guard gives borrows from it", krate.span(value))),
         }
+    }
+
+    /// Whether a call takes the whole of what it is lent, and leaves another value there.
+    fn puts_another_in_place(self, call: ExprAt) -> bool {
+        matches!(self.krate.callee(call), Callee::External(path) if steps::puts_another_in_place(&path))
     }
 
     /// What the body behind the head does while the guard is held.
@@ -171,11 +178,11 @@ impl Guard<'_> {
         let is_bound = |id| krate.index.local(ExprAt { id, ..at }).is_some_and(|binding| bound.contains(&binding));
         match krate.kind(at) {
             ExprKind::Call { callee, args } => {
-                let own = matches!(krate.callee(at), crate::model::callee::Callee::Def(_));
+                let own = matches!(krate.callee(at), Callee::Def(_));
                 is_bound(*callee) || own && args.iter().any(|arg| is_bound(*arg))
             }
             ExprKind::Method(method) => {
-                let own = matches!(krate.callee(at), crate::model::callee::Callee::Def(_));
+                let own = matches!(krate.callee(at), Callee::Def(_));
                 own && (is_bound(method.receiver) || method.args.iter().any(|arg| is_bound(*arg)))
             }
             _ => false,

@@ -3,6 +3,7 @@
 
 use super::{At, Builder, Want};
 use crate::model::flow::{NodeKind, Place, Step, Use};
+use crate::model::library::locks::GuardUse;
 use crate::model::library::{self, steps};
 use crate::model::source::tables::{BindingId, BodyId, ExprAt};
 use crate::model::types::Ty;
@@ -181,6 +182,15 @@ impl<'a> Builder<'a> {
             }
         }
         let name = self.krate.text(method.name);
+        if let Ty::Guard(guard) = self.krate.type_of(receiver)
+            && guard.row.derefs
+        {
+            // A method of what is guarded cannot take the guard.
+            return match self.krate.guard_method(&Ty::Guard(guard), name) {
+                Some((_, GuardUse::Releases | GuardUse::Becomes { .. } | GuardUse::Forgets)) => Want::Value,
+                _ => Want::BorrowMut,
+            };
+        }
         match name {
             _ if steps::takes_receiver(name) => Want::Value,
             _ if steps::borrows_receiver(name) || library::borrows_sender(name) => Want::Borrow,
@@ -229,7 +239,9 @@ impl<'a> Builder<'a> {
             None if krate.edition() >= 2021 => return None,
             how => how.unwrap_or(Use::Borrow),
         };
-        let place = if krate.edition() >= 2021 { used } else { Place::local(binding) };
+        // What is behind a guard is reached through it, and so the guard is captured.
+        let whole = krate.edition() < 2021 || matches!(krate.type_of_binding(binding), Ty::Guard(_));
+        let place = if whole { Place::local(binding) } else { used };
         let place = up_to_pointer(place);
         let moves = krate.moves_on_the_way(mention, inner, outer);
         let copied = || self.copies(&krate.type_of_binding(binding)) == Some(true) && place.path.is_empty();

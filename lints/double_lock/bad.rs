@@ -1,0 +1,230 @@
+//! A lock is taken by the thread or task that has it already.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, RwLock};
+
+use dashmap::DashMap;
+use dashmap::mapref::entry::Entry;
+use tokio::sync::watch;
+
+#[derive(Default)]
+struct Farm {
+    eggs: Mutex<Vec<u32>>,
+    hens: RwLock<HashMap<u32, String>>,
+    barn: parking_lot::RwLock<u32>,
+    gate: parking_lot::Mutex<bool>,
+    feed: RefCell<u32>,
+}
+
+static WELL: Mutex<u32> = Mutex::new(0);
+
+// In one function.
+
+impl Farm {
+    fn twice(&self) {
+        let eggs = self.eggs.lock().unwrap();
+        let more = self.eggs.lock().unwrap(); //~
+        println!("{} {}", eggs.len(), more.len());
+    }
+
+    fn on_one_path(&self, late: bool) {
+        let mut eggs = self.eggs.lock().unwrap();
+        eggs.push(1);
+        if late {
+            self.eggs.lock().unwrap().clear(); //~
+        }
+    }
+
+    fn of_parking_lot(&self) {
+        let gate = self.gate.lock();
+        if !*gate {
+            *self.gate.lock() = true; //~
+        }
+    }
+
+    fn in_one_statement(&self) {
+        self.eggs.lock().unwrap().push(self.eggs.lock().unwrap().len() as u32); //~
+    }
+
+    fn in_the_head_of_a_match(&self) {
+        match self.eggs.lock().unwrap().pop() {
+            Some(egg) => self.eggs.lock().unwrap().push(egg + 1), //~
+            None => println!("no egg is left"),
+        }
+    }
+
+    fn in_the_head_of_an_if_let(&self) {
+        if let Some(egg) = self.eggs.lock().unwrap().pop() {
+            self.eggs.lock().unwrap().push(egg + 1); //~
+        }
+    }
+
+    fn given_another_guard_while_it_has_one(&self) {
+        let mut eggs = self.eggs.lock().unwrap();
+        while eggs.len() < 6 {
+            eggs.push(1);
+            eggs = self.eggs.lock().unwrap(); //~
+        }
+    }
+
+    fn behind_a_name_that_hides_the_guard(&self) -> usize {
+        let eggs = self.eggs.lock().unwrap();
+        let eggs = eggs.len();
+        eggs + self.eggs.lock().unwrap().len() //~
+    }
+}
+
+fn clones_of_a_pointer(eggs: &Arc<Mutex<Vec<u32>>>) {
+    let other = Arc::clone(eggs);
+    let held = eggs.lock().unwrap();
+    let again = other.lock().unwrap(); //~
+    println!("{} {}", held.len(), again.len());
+}
+
+fn under_another_name(eggs: &Mutex<Vec<u32>>) {
+    let nest = eggs;
+    let held = eggs.lock().unwrap();
+    println!("{} {}", held.len(), nest.lock().unwrap().len()); //~
+}
+
+// Readers and writers.
+
+impl Farm {
+    fn writes_while_it_reads(&self, number: u32) {
+        let hens = self.hens.read().unwrap();
+        if !hens.contains_key(&number) {
+            self.hens.write().unwrap().insert(number, "Agathe".to_owned()); //~
+        }
+    }
+
+    fn reads_while_it_writes(&self) {
+        let mut barn = self.barn.write();
+        *barn += *self.barn.read(); //~
+    }
+
+    fn reads_while_it_reads(&self) -> usize {
+        let hens = self.hens.read().unwrap();
+        hens.len() + self.hens.read().unwrap().len() //~
+    }
+
+    fn a_cell_is_borrowed_twice(&self) {
+        let feed = self.feed.borrow();
+        if *feed == 0 {
+            *self.feed.borrow_mut() = 12; //~
+        }
+    }
+}
+
+// Through calls.
+
+impl Farm {
+    fn count(&self) -> usize {
+        self.eggs.lock().unwrap().len()
+    }
+
+    fn report(&self) -> String {
+        format!("{} eggs", self.count())
+    }
+
+    fn through_one_call(&self) -> bool {
+        let eggs = self.eggs.lock().unwrap();
+        eggs.len() == self.count() //~
+    }
+
+    fn through_two_calls(&self) {
+        let eggs = self.eggs.lock().unwrap();
+        let report = self.report(); //~
+        println!("{report}, the last weighs {:?}", eggs.last());
+    }
+
+    fn the_lock_is_given_to_the_call(&self) {
+        let eggs = self.eggs.lock().unwrap();
+        println!("{} {}", eggs.len(), heaviest(&self.eggs)); //~
+    }
+
+    fn through_a_closure(&self) {
+        let lay = |egg| self.eggs.lock().unwrap().push(egg);
+        let eggs = self.eggs.lock().unwrap();
+        if eggs.is_empty() {
+            lay(3); //~
+        }
+    }
+}
+
+fn heaviest(eggs: &Mutex<Vec<u32>>) -> u32 {
+    eggs.lock().unwrap().iter().copied().max().unwrap_or(0)
+}
+
+fn draw() -> u32 {
+    let mut well = WELL.lock().unwrap();
+    *well -= 1;
+    *well
+}
+
+fn through_a_static() {
+    let well = WELL.lock().unwrap();
+    if *well > 3 {
+        println!("{} is left", draw()); //~
+    }
+}
+
+// Locks that are awaited.
+
+struct Dairy {
+    milk: tokio::sync::Mutex<u32>,
+}
+
+impl Dairy {
+    async fn litres(&self) -> u32 {
+        *self.milk.lock().await
+    }
+
+    async fn a_lock_of_tokio(&self) {
+        let mut milk = self.milk.lock().await;
+        *milk += *self.milk.lock().await; //~
+    }
+
+    async fn through_a_call_that_is_awaited(&self) {
+        let mut milk = self.milk.lock().await;
+        *milk += self.litres().await; //~
+    }
+}
+
+// Maps that lock a part of themselves.
+
+fn an_insert_under_a_reference(stalls: &DashMap<u32, String>) {
+    if let Some(cow) = stalls.get(&1) {
+        stalls.insert(2, cow.clone()); //~
+    }
+}
+
+fn a_look_under_a_mutable_reference(stalls: &DashMap<u32, String>) {
+    let Some(mut cow) = stalls.get_mut(&1) else { return };
+    if stalls.contains_key(&2) { //~
+        cow.clear();
+    }
+}
+
+fn a_removal_under_an_iterator(stalls: &DashMap<u32, String>) {
+    for stall in stalls.iter() {
+        if stall.value().is_empty() {
+            stalls.remove(stall.key()); //~
+        }
+    }
+}
+
+fn the_length_under_an_entry(stalls: &DashMap<u32, String>) {
+    if let Entry::Vacant(stall) = stalls.entry(4) {
+        stall.insert(format!("cow {}", stalls.len())); //~
+    }
+}
+
+// The value of a watch channel.
+
+fn a_value_is_sent_while_it_is_looked_at(weather: &watch::Sender<u32>) {
+    let today = weather.borrow();
+    if *today < 3 {
+        weather.send_replace(3); //~
+    }
+}

@@ -1,0 +1,255 @@
+//! Locks that are taken again when they are free, other locks, and ways to take a lock that nobody waits for.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, RwLock};
+
+use dashmap::DashMap;
+use dashmap::mapref::entry::Entry;
+
+#[derive(Default)]
+struct Farm {
+    eggs: Mutex<Vec<u32>>,
+    chicks: Mutex<Vec<u32>>,
+    hens: RwLock<HashMap<u32, String>>,
+    barn: parking_lot::RwLock<u32>,
+    bell: parking_lot::ReentrantMutex<RefCell<u32>>,
+    feed: RefCell<u32>,
+    nests: Vec<Mutex<u32>>,
+}
+
+// Other locks.
+
+fn two_farms(mine: &Farm, yours: &Farm) {
+    let given = mine.eggs.lock().unwrap();
+    yours.eggs.lock().unwrap().extend(given.iter());
+}
+
+impl Farm {
+    fn two_fields(&self) {
+        let mut eggs = self.eggs.lock().unwrap();
+        let mut chicks = self.chicks.lock().unwrap();
+        chicks.append(&mut eggs);
+    }
+
+    fn elements_of_a_list(&self) {
+        let first = self.nests[0].lock().unwrap();
+        let mut second = self.nests[1].lock().unwrap();
+        *second += *first;
+    }
+
+    fn each_of_a_list(&self) {
+        let total = self.eggs.lock().unwrap();
+        for nest in &self.nests {
+            *nest.lock().unwrap() += total.len() as u32;
+        }
+    }
+
+    fn the_other_farms_count(&self, other: &Farm) -> bool {
+        let eggs = self.eggs.lock().unwrap();
+        eggs.len() == other.count()
+    }
+
+    fn count(&self) -> usize {
+        self.eggs.lock().unwrap().len()
+    }
+}
+
+fn a_name_that_another_lock_takes(first: &Mutex<u32>, second: &Mutex<u32>) {
+    let lock = first;
+    let held = lock.lock().unwrap();
+    let lock = second;
+    *lock.lock().unwrap() += *held;
+}
+
+// The lock is free again.
+
+impl Farm {
+    fn dropped(&self) {
+        let eggs = self.eggs.lock().unwrap();
+        println!("{}", eggs.len());
+        drop(eggs);
+        self.eggs.lock().unwrap().clear();
+    }
+
+    fn dropped_on_every_path(&self, late: bool) {
+        let mut eggs = self.eggs.lock().unwrap();
+        if late {
+            eggs.clear();
+            drop(eggs);
+        } else {
+            drop(eggs);
+        }
+        println!("{}", self.count());
+    }
+
+    fn dropped_on_one_path_only(&self, late: bool) {
+        let mut eggs = Some(self.eggs.lock().unwrap());
+        if late {
+            eggs = None;
+        }
+        println!("{} {}", self.count(), eggs.is_some());
+    }
+
+    fn in_a_scope_of_its_own(&self) {
+        {
+            let mut eggs = self.eggs.lock().unwrap();
+            eggs.push(4);
+        }
+        self.eggs.lock().unwrap().sort();
+    }
+
+    fn each_in_its_statement(&self) {
+        self.eggs.lock().unwrap().push(4);
+        self.eggs.lock().unwrap().sort();
+    }
+
+    fn the_head_of_an_if(&self) {
+        if self.eggs.lock().unwrap().is_empty() {
+            self.eggs.lock().unwrap().push(1);
+        }
+    }
+
+    fn taken_out_before_the_match(&self) {
+        let last = self.eggs.lock().unwrap().pop();
+        match last {
+            Some(egg) => self.eggs.lock().unwrap().push(egg + 1),
+            None => println!("no egg is left"),
+        }
+    }
+
+    fn a_call_behind_the_drop(&self) -> usize {
+        let mut eggs = self.eggs.lock().unwrap();
+        eggs.push(1);
+        drop(eggs);
+        self.count()
+    }
+
+    fn moved_away(&self) {
+        let eggs = self.eggs.lock().unwrap();
+        sell(eggs);
+        self.eggs.lock().unwrap().push(1);
+    }
+
+    fn a_closure_that_is_only_made(&self) -> impl Fn() -> usize {
+        let eggs = self.eggs.lock().unwrap();
+        println!("{}", eggs.len());
+        || self.eggs.lock().unwrap().len()
+    }
+
+    fn again_in_each_iteration(&self) {
+        for _ in 0..3 {
+            let mut eggs = self.eggs.lock().unwrap();
+            eggs.push(1);
+        }
+    }
+
+    fn given_another_when_it_has_none(&self) {
+        let mut eggs = self.eggs.lock().unwrap();
+        while eggs.len() < 6 {
+            eggs.push(1);
+            drop(eggs);
+            eggs = self.eggs.lock().unwrap();
+        }
+    }
+
+    fn calls_itself(&self, depth: u32) -> usize {
+        let eggs = self.eggs.lock().unwrap();
+        let count = eggs.len();
+        drop(eggs);
+        if depth == 0 { count } else { self.calls_itself(depth - 1) }
+    }
+}
+
+fn sell(mut eggs: MutexGuard<'_, Vec<u32>>) {
+    eggs.clear();
+}
+
+// One of the two is compiled.
+
+impl Farm {
+    fn twins(&self) -> usize {
+        #[cfg(debug_assertions)]
+        let eggs = self.eggs.lock().expect("no thread has panicked");
+        #[cfg(not(debug_assertions))]
+        let eggs = self.eggs.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        eggs.len()
+    }
+}
+
+// Nobody waits.
+
+impl Farm {
+    fn only_tried(&self) {
+        let eggs = self.eggs.lock().unwrap();
+        if let Ok(mut more) = self.eggs.try_lock() {
+            more.push(eggs.len() as u32);
+        }
+    }
+
+    fn locked_where_the_try_failed(&self) {
+        if let Ok(mut eggs) = self.eggs.try_lock() {
+            eggs.push(1);
+        } else {
+            self.eggs.lock().unwrap().push(2);
+        }
+    }
+
+    fn a_lock_for_who_has_it_already(&self) {
+        let bell = self.bell.lock();
+        *self.bell.lock().borrow_mut() += 1;
+        println!("{}", bell.borrow());
+    }
+
+    fn a_read_that_may_follow_a_read(&self) {
+        let barn = self.barn.read();
+        println!("{} {}", *barn, *self.barn.read_recursive());
+    }
+
+    fn a_cell_that_is_looked_at_twice(&self) {
+        let feed = self.feed.borrow();
+        println!("{} {}", *feed, self.feed.borrow());
+    }
+
+    fn a_reader_with_another_field(&self) {
+        let hens = self.hens.read().unwrap();
+        *self.barn.write() += hens.len() as u32;
+    }
+}
+
+// Maps.
+
+fn two_looks_at_a_map(stalls: &DashMap<u32, String>) {
+    if let Some(cow) = stalls.get(&1) {
+        println!("{} {}", *cow, stalls.contains_key(&2));
+    }
+}
+
+fn there_is_no_reference_where_there_is_no_value(stalls: &DashMap<u32, String>) {
+    if let Some(mut cow) = stalls.get_mut(&1) {
+        cow.clear();
+    } else {
+        stalls.insert(1, String::new());
+    }
+    match stalls.get(&2) {
+        Some(cow) => println!("{}", *cow),
+        None => {
+            stalls.insert(2, String::new());
+        }
+    }
+}
+
+fn only_the_keys_are_kept(stalls: &DashMap<u32, String>) {
+    let empty: Vec<u32> = stalls.iter().filter(|stall| stall.is_empty()).map(|stall| *stall.key()).collect();
+    for number in empty {
+        stalls.remove(&number);
+    }
+}
+
+fn the_entry_goes_before_the_else(stalls: &DashMap<u32, String>) {
+    if let Entry::Vacant(stall) = stalls.entry(4) {
+        stall.insert("Berta".to_owned());
+    } else {
+        stalls.remove(&4);
+    }
+}

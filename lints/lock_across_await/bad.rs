@@ -1,0 +1,273 @@
+//! Guards for which others block their thread, kept while the task waits.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
+
+use dashmap::DashMap;
+use tokio::sync::{mpsc, watch};
+use tokio::time::sleep;
+
+#[derive(Clone, Default)]
+struct Shelf {
+    books: u32,
+    free: u32,
+}
+
+struct Jammed;
+
+async fn deliver(books: u32) -> u32 {
+    sleep(Duration::from_millis(u64::from(books))).await;
+    books
+}
+
+async fn ring(name: &str) {
+    sleep(Duration::from_millis(name.len() as u64)).await;
+}
+
+static LEDGER: Mutex<Vec<u32>> = Mutex::new(Vec::new());
+
+struct Library {
+    shelf: Mutex<Shelf>,
+    readers: RwLock<HashMap<u32, String>>,
+    desk: parking_lot::Mutex<Shelf>,
+    index: parking_lot::RwLock<Vec<u32>>,
+}
+
+struct Visit<'l> {
+    shelf: MutexGuard<'l, Shelf>,
+    number: u32,
+}
+
+// Mutexes.
+
+impl Library {
+    async fn a_guard_that_is_needed_behind_the_await(&self) {
+        let mut shelf = self.shelf.lock().unwrap(); //~
+        shelf.books += 1;
+        let books = deliver(1).await;
+        shelf.free += books;
+    }
+
+    async fn a_guard_that_nobody_needs_behind_the_await(&self) {
+        let mut shelf = self.shelf.lock().expect("no thread has panicked"); //~
+        shelf.books += 1;
+        deliver(1).await;
+    }
+
+    async fn a_poisoned_lock_is_taken_all_the_same(&self) -> u32 {
+        let shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner); //~
+        deliver(shelf.books).await
+    }
+
+    async fn a_poisoned_lock_is_an_error(&self) -> Result<u32, Jammed> {
+        let shelf = self.shelf.lock().map_err(|_| Jammed)?; //~
+        let books = deliver(1).await;
+        Ok(books + shelf.books)
+    }
+
+    async fn a_poisoned_lock_leaves_the_function(&self) {
+        let Ok(mut shelf) = self.shelf.lock() else { return }; //~
+        shelf.books += deliver(1).await;
+    }
+
+    async fn a_match_takes_the_guard_out(&self) {
+        let mut shelf = match self.shelf.lock() { //~
+            Ok(shelf) => shelf,
+            Err(poisoned) => poisoned.into_inner(),
+        };
+        shelf.books += deliver(1).await;
+    }
+
+    async fn a_lock_that_was_only_tried(&self) {
+        if let Ok(mut shelf) = self.shelf.try_lock() { //~
+            shelf.books += deliver(1).await;
+        }
+    }
+
+    async fn a_static(&self) {
+        let mut ledger = LEDGER.lock().unwrap(); //~
+        ledger.push(deliver(1).await);
+    }
+
+    async fn of_parking_lot(&self) {
+        let mut desk = self.desk.lock(); //~
+        desk.books += deliver(1).await;
+    }
+
+    async fn a_part_of_what_is_guarded(&self) {
+        let mut books = parking_lot::MutexGuard::map(self.desk.lock(), |desk| &mut desk.books); //~
+        *books += deliver(1).await;
+    }
+
+    async fn the_guard_outlives_the_name_that_another_variable_takes(&self) {
+        let shelf = self.shelf.lock().unwrap(); //~
+        let shelf = shelf.books;
+        deliver(shelf).await;
+    }
+
+    async fn under_another_name(&self) {
+        let first = self.shelf.lock().unwrap(); //~
+        let mut second = first;
+        second.books += deliver(1).await;
+    }
+
+    async fn in_each_iteration_of_a_loop(&self) {
+        let mut shelf = self.shelf.lock().unwrap(); //~
+        while shelf.free > 0 {
+            shelf.free -= 1;
+            deliver(1).await;
+        }
+    }
+
+    async fn dropped_too_late(&self) {
+        let shelf = self.shelf.lock().unwrap(); //~
+        let books = shelf.books;
+        deliver(books).await;
+        drop(shelf);
+    }
+}
+
+// Locks with readers.
+
+impl Library {
+    async fn a_reader(&self) {
+        let readers = self.readers.read().unwrap(); //~
+        for name in readers.values() {
+            ring(name).await;
+        }
+    }
+
+    async fn a_writer(&self, name: String) {
+        let mut readers = self.readers.write().unwrap(); //~
+        let number = deliver(1).await;
+        readers.insert(number, name);
+    }
+
+    async fn a_reader_of_parking_lot(&self) {
+        let index = self.index.read(); //~
+        deliver(index.len() as u32).await;
+    }
+}
+
+// Several futures are waited for.
+
+impl Library {
+    async fn a_select_waits(&self, mut orders: mpsc::Receiver<u32>) {
+        let mut shelf = self.shelf.lock().unwrap(); //~
+        tokio::select! {
+            order = orders.recv() => shelf.books += order.unwrap_or(0),
+            () = sleep(Duration::from_secs(1)) => shelf.free += 1,
+        }
+    }
+
+    async fn a_join_waits(&self) {
+        let mut desk = self.desk.lock(); //~
+        let (one, other) = tokio::join!(deliver(1), deliver(2));
+        desk.books += one + other;
+    }
+}
+
+// Nobody has given the guard a name.
+
+impl Library {
+    async fn an_argument_of_the_call_that_is_awaited(&self) {
+        deliver(self.shelf.lock().unwrap().books).await; //~
+    }
+
+    async fn the_head_of_an_if_let(&self) {
+        if let Some(name) = self.readers.read().unwrap().get(&7) { //~
+            ring(name).await;
+        }
+    }
+
+    async fn the_head_of_a_match(&self) {
+        match self.index.write().pop() { //~
+            Some(number) => ring(&number.to_string()).await,
+            None => println!("no number is left"),
+        }
+    }
+
+    async fn the_head_of_a_for(&self) {
+        for number in self.index.read().iter() { //~
+            deliver(*number).await;
+        }
+    }
+}
+
+// The guard comes from a function, or lies in something.
+
+impl Library {
+    fn tidy(&self) -> MutexGuard<'_, Shelf> {
+        let mut shelf = self.shelf.lock().unwrap();
+        shelf.free = 0;
+        shelf
+    }
+
+    async fn an_own_function_gives_the_guard(&self) {
+        let mut shelf = self.tidy(); //~
+        shelf.free += deliver(1).await;
+    }
+
+    async fn in_a_tuple(&self) {
+        let held = (self.shelf.lock().unwrap(), 4); //~
+        deliver(held.1).await;
+        println!("{}", held.0.books);
+    }
+
+    async fn in_a_struct(&self) {
+        let visit = Visit { shelf: self.shelf.lock().unwrap(), number: 4 }; //~
+        deliver(visit.number).await;
+        println!("{}", visit.shelf.books);
+    }
+}
+
+// What is a lock although it is not called one.
+
+async fn a_borrowed_cell(notes: &RefCell<Vec<u32>>) {
+    let mut notes = notes.borrow_mut(); //~
+    notes.push(deliver(1).await);
+}
+
+fn a_task_of_one_thread(notes: std::rc::Rc<RefCell<Vec<u32>>>) {
+    tokio::task::spawn_local(async move {
+        for note in notes.borrow().iter() { //~
+            deliver(*note).await;
+        }
+    });
+}
+
+async fn a_reference_into_a_map(shelves: &DashMap<u32, Shelf>) {
+    if let Some(shelf) = shelves.get(&3) { //~
+        deliver(shelf.books).await;
+    }
+}
+
+async fn a_mutable_reference_into_a_map(shelves: Arc<DashMap<u32, Shelf>>) {
+    let Some(mut shelf) = shelves.get_mut(&3) else { return }; //~
+    shelf.books += deliver(1).await;
+}
+
+async fn an_entry_of_a_map(shelves: &DashMap<u32, Shelf>) {
+    let mut shelf = shelves.entry(3).or_default(); //~
+    shelf.books += deliver(1).await;
+}
+
+async fn the_value_of_a_watch(lengths: watch::Receiver<Duration>) {
+    let length = lengths.borrow(); //~
+    sleep(*length).await;
+}
+
+// On other runtimes.
+
+async fn on_smol(shelf: &Mutex<Shelf>) {
+    let mut shelf = shelf.lock().unwrap(); //~
+    smol::Timer::after(Duration::from_secs(1)).await;
+    shelf.books += 1;
+}
+
+async fn on_async_std(shelf: &RwLock<Shelf>) {
+    let shelf = shelf.read().unwrap(); //~
+    async_std::task::sleep(Duration::from_secs(u64::from(shelf.books))).await;
+}

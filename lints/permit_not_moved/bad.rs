@@ -1,0 +1,137 @@
+//! Permits that are given back while the task that they were taken for still runs.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::StreamExt;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::JoinSet;
+
+struct Guest {
+    number: u32,
+}
+
+async fn serve(guest: Guest) {
+    tokio::time::sleep(Duration::from_secs(u64::from(guest.number))).await;
+}
+
+async fn welcome(door: TcpStream) -> io::Result<()> {
+    door.readable().await
+}
+
+fn cook(guest: Guest) {
+    std::thread::sleep(Duration::from_secs(u64::from(guest.number)));
+}
+
+// It stays with the loop.
+
+async fn for_each_of_a_list(guests: Vec<Guest>) {
+    let tables = Arc::new(Semaphore::new(4));
+    for guest in guests {
+        let _table = tables.clone().acquire_owned().await.unwrap(); //~
+        tokio::spawn(async move {
+            serve(guest).await;
+        });
+    }
+}
+
+async fn for_each_message(mut guests: mpsc::Receiver<Guest>, tables: Arc<Semaphore>) {
+    while let Some(guest) = guests.recv().await {
+        let table = tables.clone().acquire_owned().await; //~
+        tokio::spawn(async move { serve(guest).await });
+    }
+}
+
+async fn for_each_connection(listener: TcpListener, tables: Arc<Semaphore>) -> io::Result<()> {
+    loop {
+        let _table = tables.clone().acquire_owned().await.map_err(io::Error::other)?; //~
+        let (door, _) = listener.accept().await?;
+        tokio::spawn(welcome(door));
+    }
+}
+
+async fn a_closed_semaphore_ends_the_loop(mut guests: mpsc::Receiver<Guest>, tables: Arc<Semaphore>) {
+    while let Some(guest) = guests.recv().await {
+        let Ok(_table) = Arc::clone(&tables).acquire_owned().await else { break }; //~
+        tokio::spawn(serve(guest));
+    }
+}
+
+async fn a_match_takes_the_permit_out(mut guests: mpsc::Receiver<Guest>, tables: Arc<Semaphore>) {
+    while let Some(guest) = guests.recv().await {
+        let _table = match tables.clone().acquire_owned().await { //~
+            Ok(table) => table,
+            Err(_) => return,
+        };
+        tokio::spawn(serve(guest));
+    }
+}
+
+async fn a_permit_that_is_only_borrowed(mut guests: mpsc::Receiver<Guest>, tables: &Semaphore) {
+    while let Some(guest) = guests.recv().await {
+        let _table = tables.acquire().await.unwrap(); //~
+        tokio::spawn(serve(guest));
+    }
+}
+
+async fn several_permits(mut guests: mpsc::Receiver<Guest>, seats: Arc<Semaphore>) {
+    while let Some(guest) = guests.recv().await {
+        let _seats = seats.clone().acquire_many_owned(guest.number).await.unwrap(); //~
+        tokio::spawn(serve(guest));
+    }
+}
+
+async fn a_set_of_tasks(mut guests: impl futures::Stream<Item = Guest> + Unpin, tables: Arc<Semaphore>) {
+    let mut served = JoinSet::new();
+    while let Some(guest) = guests.next().await {
+        let _table = tables.clone().acquire_owned().await.unwrap(); //~
+        served.spawn(serve(guest));
+    }
+    served.join_all().await;
+}
+
+async fn blocking_work(mut guests: mpsc::Receiver<Guest>, stoves: Arc<Semaphore>) {
+    while let Some(guest) = guests.recv().await {
+        let _stove = stoves.clone().acquire_owned().await.unwrap(); //~
+        tokio::task::spawn_blocking(move || cook(guest));
+    }
+}
+
+struct Inn {
+    tables: Arc<Semaphore>,
+}
+
+impl Inn {
+    async fn a_semaphore_in_a_field(&self, guests: Vec<Guest>) {
+        for guest in guests {
+            let _table = self.tables.clone().acquire_owned().await.unwrap(); //~
+            tokio::spawn(async move { serve(guest).await });
+        }
+    }
+}
+
+// It is named in the task, and not taken along.
+
+async fn a_wildcard_takes_nothing(mut guests: mpsc::Receiver<Guest>, tables: Arc<Semaphore>) {
+    while let Some(guest) = guests.recv().await {
+        let table = tables.clone().acquire_owned().await.unwrap(); //~
+        tokio::spawn(async move {
+            let _ = table;
+            serve(guest).await;
+        });
+    }
+}
+
+// On another runtime.
+
+async fn on_smol(guests: async_channel::Receiver<Guest>, tables: Arc<async_lock::Semaphore>) {
+    while let Ok(guest) = guests.recv().await {
+        let _table = tables.acquire_arc().await; //~
+        smol::spawn(async move {
+            smol::Timer::after(Duration::from_secs(u64::from(guest.number))).await;
+        })
+        .detach();
+    }
+}

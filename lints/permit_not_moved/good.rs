@@ -1,0 +1,207 @@
+//! Permits that the task has, that limit something else, or that somebody gives back in another way.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+
+struct Guest {
+    number: u32,
+}
+
+async fn serve(guest: Guest) {
+    tokio::time::sleep(Duration::from_secs(u64::from(guest.number))).await;
+}
+
+async fn serve_at(guest: Guest, table: OwnedSemaphorePermit) {
+    serve(guest).await;
+    drop(table);
+}
+
+async fn welcome(door: TcpStream) -> io::Result<()> {
+    door.readable().await
+}
+
+fn cook(guest: &Guest) {
+    std::thread::sleep(Duration::from_secs(u64::from(guest.number)));
+}
+
+struct Meal {
+    guest: Guest,
+    table: OwnedSemaphorePermit,
+}
+
+impl Meal {
+    async fn eat(self) {
+        serve(self.guest).await;
+    }
+}
+
+// The task has it.
+
+async fn named_in_the_task(mut guests: mpsc::Receiver<Guest>, tables: Arc<Semaphore>) {
+    while let Some(guest) = guests.recv().await {
+        let table = tables.clone().acquire_owned().await.unwrap();
+        tokio::spawn(async move {
+            let _table = table;
+            serve(guest).await;
+        });
+    }
+}
+
+async fn dropped_at_the_end_of_the_task(mut guests: mpsc::Receiver<Guest>, tables: Arc<Semaphore>) {
+    while let Some(guest) = guests.recv().await {
+        let table = tables.clone().acquire_owned().await.unwrap();
+        tokio::spawn(async move {
+            serve(guest).await;
+            drop(table);
+        });
+    }
+}
+
+async fn an_argument_of_the_task(mut guests: mpsc::Receiver<Guest>, tables: Arc<Semaphore>) {
+    while let Some(guest) = guests.recv().await {
+        let table = tables.clone().acquire_owned().await.unwrap();
+        tokio::spawn(serve_at(guest, table));
+    }
+}
+
+async fn in_a_tuple(mut guests: mpsc::Receiver<Guest>, tables: Arc<Semaphore>) {
+    while let Some(guest) = guests.recv().await {
+        let table = tables.clone().acquire_owned().await.unwrap();
+        let both = (guest, table);
+        tokio::spawn(async move {
+            let (guest, _table) = both;
+            serve(guest).await;
+        });
+    }
+}
+
+async fn in_a_struct(mut guests: mpsc::Receiver<Guest>, tables: Arc<Semaphore>) {
+    while let Some(guest) = guests.recv().await {
+        let table = tables.clone().acquire_owned().await.unwrap();
+        let meal = Meal { guest, table };
+        tokio::spawn(meal.eat());
+    }
+}
+
+async fn in_a_thread_of_the_pool(mut guests: mpsc::Receiver<Guest>, stoves: Arc<Semaphore>) {
+    while let Some(guest) = guests.recv().await {
+        let stove = stoves.clone().acquire_owned().await.unwrap();
+        tokio::task::spawn_blocking(move || {
+            cook(&guest);
+            drop(stove);
+        });
+    }
+}
+
+async fn on_smol(guests: async_channel::Receiver<Guest>, tables: Arc<async_lock::Semaphore>) {
+    while let Ok(guest) = guests.recv().await {
+        let table = tables.acquire_arc().await;
+        smol::spawn(async move {
+            let _table = table;
+            smol::Timer::after(Duration::from_secs(u64::from(guest.number))).await;
+        })
+        .detach();
+    }
+}
+
+// The work is done where the permit is.
+
+async fn awaited_in_place(guests: Vec<Guest>, tables: Arc<Semaphore>) {
+    for guest in guests {
+        let _table = tables.acquire().await.unwrap();
+        serve(guest).await;
+    }
+}
+
+async fn the_task_is_awaited_in_the_same_iteration(guests: Vec<Guest>, tables: Arc<Semaphore>) {
+    for guest in guests {
+        let _table = tables.acquire().await.unwrap();
+        let served = tokio::spawn(serve(guest));
+        if served.await.is_err() {
+            break;
+        }
+    }
+}
+
+async fn taken_in_the_task(guests: Vec<Guest>, tables: Arc<Semaphore>) {
+    let served = guests.into_iter().map(|guest| {
+        let tables = tables.clone();
+        tokio::spawn(async move {
+            let _table = tables.acquire().await.unwrap();
+            serve(guest).await;
+        })
+    });
+    futures::future::join_all(served).await;
+}
+
+async fn given_back_before_the_task_starts(guests: Vec<Guest>, till: Arc<Semaphore>) {
+    for guest in guests {
+        let paying = till.acquire().await.unwrap();
+        println!("{} pays", guest.number);
+        drop(paying);
+        let served = tokio::spawn(serve(guest));
+        println!("{}", served.is_finished());
+    }
+}
+
+// Without a permit the loop goes another way.
+
+async fn turned_away(listener: TcpListener, tables: Arc<Semaphore>) -> io::Result<()> {
+    loop {
+        let (door, peer) = listener.accept().await?;
+        let Ok(table) = tables.clone().try_acquire_owned() else {
+            println!("{peer} is turned away");
+            continue;
+        };
+        tokio::spawn(async move {
+            let _table = table;
+            welcome(door).await
+        });
+    }
+}
+
+async fn only_looked_at_whether_there_is_room(guests: Vec<Guest>, tables: Arc<Semaphore>) {
+    for guest in guests {
+        let Ok(_table) = tables.try_acquire() else { break };
+        let served = tokio::spawn(serve(guest));
+        println!("{}", served.is_finished());
+    }
+}
+
+// Somebody else gives it back.
+
+async fn forgotten_and_added_again(guests: Vec<Guest>, tables: Arc<Semaphore>) {
+    let mut served = Vec::new();
+    for guest in guests {
+        let table = tables.acquire().await.unwrap();
+        table.forget();
+        let tables = tables.clone();
+        served.push(tokio::spawn(async move {
+            serve(guest).await;
+            tables.add_permits(1);
+        }));
+    }
+    futures::future::join_all(served).await;
+}
+
+async fn kept_until_all_have_been_served(guests: Vec<Guest>, tables: Arc<Semaphore>) {
+    let mut kept = Vec::new();
+    for guest in guests {
+        let table = tables.clone().acquire_owned().await.unwrap();
+        let served = tokio::spawn(serve(guest));
+        kept.push((served, table));
+    }
+    println!("{} guests", kept.len());
+}
+
+// There is no loop.
+
+async fn one_guest(guest: Guest, tables: Arc<Semaphore>) {
+    let _table = tables.acquire().await.unwrap();
+    let served = tokio::spawn(serve(guest));
+    println!("{}", served.is_finished());
+}

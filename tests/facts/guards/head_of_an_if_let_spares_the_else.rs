@@ -1,0 +1,10 @@
+//! From edition 2024 on a guard in the head of an `if let` is held through its block, and not through its `else`.
+use std::sync::Mutex;
+
+pub fn ring(bells: &Mutex<Vec<u8>>) {
+    if let Some(bell) = bells.lock().unwrap().pop() {
+        println!("{bell}");
+    } else {
+        println!("none is left");
+    }
+}
