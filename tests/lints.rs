@@ -49,13 +49,18 @@ fn package_of(lint: &Lint, files: &[(String, String)]) -> Crate {
 
 /// The same of files that may not be read whole.
 fn package_read_in_part(lint: &Lint, files: &[(String, String)]) -> Crate {
+    package_of_kind(lint, files, FileKind::Lib)
+}
+
+/// The same as a library, or as a program: what nobody calls there never runs.
+fn package_of_kind(lint: &Lint, files: &[(String, String)], kind: FileKind) -> Crate {
     let names = Interner::default();
     let mut parts = Vec::new();
     for (n, (name, text)) in files.iter().enumerate() {
         let source = Arc::new(Source::new(FileId(n as u32), name.as_str(), text.as_str()));
         let parsed = syntax::parse(&source, &names).unwrap_or_else(|e| panic!("{name}: {e}"));
         let within = if n == 0 { "src/lib.rs".to_owned() } else { format!("src/{name}") };
-        parts.push(File { source, parsed, kind: FileKind::Lib, within, root: n == 0 });
+        parts.push(File { source, parsed, kind, within, root: n == 0 });
     }
     let mut info = PackageInfo { edition: 2024, name: Some("fixture".to_owned()), ..PackageInfo::default() };
     if let Some(config) = config_of(lint) {
@@ -148,6 +153,7 @@ fn silences_of(page: &str) -> BTreeSet<&str> {
 
 /// What a lint says of its own `good.rs`.
 ///
+/// What nobody calls runs in no program, and perhaps in a library: the code is asked about as both.
 /// A lint about comments goes by the run as well: it is asked once more where all other lints are off, and once of a file
 /// that ends in the middle of an item.
 fn answers_to_good_code(lint: &Lint) -> Vec<Answer> {
@@ -155,6 +161,7 @@ fn answers_to_good_code(lint: &Lint) -> Vec<Answer> {
     let path = |_| "good.rs".to_owned();
     let krate = package_of(lint, &files);
     let mut answers = ask(lint, &krate, path);
+    answers.extend(ask(lint, &package_of_kind(lint, &files, FileKind::Bin), path));
     if matches!(lint.check, Check::Suppression(_)) {
         let alone = hear(&krate, |other, _| other.name == lint.name, &path, &Stop::default());
         answers.extend(ask_of_comments(lint, &alone.allows, &krate, path));

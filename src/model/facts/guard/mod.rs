@@ -9,7 +9,7 @@ pub mod scrutinee;
 use crate::model::callee::Callee;
 use crate::model::facts::guard::permit::Permit;
 use crate::model::flow::{NodeKind, Place};
-use crate::model::library::locks::{self, Gives, GuardRow, How, LockKind, Mode};
+use crate::model::library::locks::{self, GuardRow, How, LockKind, Mode};
 use crate::model::library::{self, steps};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::{BindingId, DefKind, ExprAt};

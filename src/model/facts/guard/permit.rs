@@ -66,7 +66,9 @@ impl<'c> Permit<'c> {
         let started = krate.spawns().find_map(|spawn| {
             let at = spawn.data.at;
             let here = krate.body_at(at) == life.body && krate.loop_around(at) == around;
-            let node = life.flow.node_of(at.id).filter(|_| here)?;
+            // What the task takes along is gone from here when the call is made.
+            let argument = spawn.data.argument.id;
+            let node = life.flow.node_of(argument).or_else(|| life.flow.node_of(at.id)).filter(|_| here)?;
             let outlives = life.at(node) != Held::No && !matches!(spawn.handle(), Ok(HandleUse::Awaited));
             outlives.then_some(())?;
             Some(Started { span: spawn.span(), code: krate.code_of(spawn.data.argument)? })
