@@ -58,6 +58,8 @@ pub struct PackageInfo {
     pub bans: Vec<Ban>,
     /// The other packages of the workspace that it uses.
     pub siblings: Arc<Siblings>,
+    /// Whether only its interface is asked for: then its lists of facts stay empty.
+    pub only_shown: bool,
 }
 
 /// A parsed file, ready to become facts.
@@ -243,7 +245,9 @@ impl Crate {
             ends: facts::channel::endpoints::Ends::default(),
             holders: Vec::new(),
         };
-        krate.collect();
+        if !info.only_shown {
+            krate.collect();
+        }
         krate
     }
 

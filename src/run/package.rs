@@ -254,7 +254,7 @@ pub fn understand<'p>(
             Err(failure) => failures.push(failure),
         }
     }
-    let mut info = model::PackageInfo { siblings, ..package_info(&package.info) };
+    let mut info = model::PackageInfo { siblings, only_shown: !is_judged, ..package_info(&package.info) };
     tell(&mut info, config, package.files.iter().map(|file| (file.path.as_path(), file.within.as_str())));
     let make = || {
         let names = names.freeze();

@@ -11,14 +11,14 @@ type Given<'t> = [(&'t str, Ty)];
 
 impl Base {
     /// A sibling's type, with its parameters put in; a parameter of which nothing is known is unknown.
-    fn from_sibling(&self, ty: &Type, given: &Given<'_>) -> Ty {
-        let all = |parts: &[Type]| -> Arc<[Ty]> { parts.iter().map(|part| self.from_sibling(part, given)).collect() };
+    fn sibling_type(&self, ty: &Type, given: &Given<'_>) -> Ty {
+        let all = |parts: &[Type]| -> Arc<[Ty]> { parts.iter().map(|part| self.sibling_type(part, given)).collect() };
         match ty {
             Type::Unknown => Ty::Unknown,
             Type::Path(path, args) => Ty::Ext(Arc::from(path.as_str()), all(args)),
-            Type::Ref(inner) => Ty::Ref(Arc::new(self.from_sibling(inner, given))),
+            Type::Ref(inner) => Ty::Ref(Arc::new(self.sibling_type(inner, given))),
             Type::Tuple(parts) => Ty::Tuple(all(parts)),
-            Type::Seq(inner) => Ty::Seq(Arc::new(self.from_sibling(inner, given))),
+            Type::Seq(inner) => Ty::Seq(Arc::new(self.sibling_type(inner, given))),
             Type::Param(name) => {
                 given.iter().find(|(param, _)| param == name).map_or(Ty::Unknown, |(_, ty)| ty.clone())
             }
@@ -29,7 +29,7 @@ impl Base {
     /// What an alias of a sibling stands for.
     pub(super) fn sibling_alias(&self, path: &str, args: &[Ty]) -> Option<Ty> {
         match self.siblings.item(path)? {
-            Item::Alias { generics, to } => Some(self.from_sibling(to, &named(generics, args))),
+            Item::Alias { generics, to } => Some(self.sibling_type(to, &named(generics, args))),
             _ => None,
         }
     }
@@ -38,7 +38,7 @@ impl Base {
     pub(super) fn sibling_field(&self, path: &str, args: &[Ty], name: &str) -> Option<Ty> {
         let Item::Struct { generics, fields } = self.siblings.item(path)? else { return None };
         let (_, ty) = fields.iter().find(|(field, _)| field == name)?;
-        Some(self.from_sibling(ty, &named(generics, args)))
+        Some(self.sibling_type(ty, &named(generics, args)))
     }
 
     /// The type of the n-th field of a variant of a sibling's enum, or of a sibling's tuple struct.
@@ -47,12 +47,12 @@ impl Base {
             Item::Enum { generics, variants } => (generics, variants.iter().find(|(variant, _)| variant == name)?),
             Item::Struct { generics, fields } => {
                 let (_, ty) = fields.get(n as usize)?;
-                return Some(self.from_sibling(ty, &named(generics, args)));
+                return Some(self.sibling_type(ty, &named(generics, args)));
             }
             _ => return None,
         };
         let (_, ty) = fields.1.get(n as usize)?;
-        Some(self.from_sibling(ty, &named(generics, args)))
+        Some(self.sibling_type(ty, &named(generics, args)))
     }
 
     /// What a call of a sibling's function gives, or its tuple struct, or a variant of its enum.
@@ -73,7 +73,7 @@ impl Base {
     /// The type of a static, constant or variant of a sibling where it stands as a value.
     pub(super) fn sibling_value(&self, path: &str) -> Option<Ty> {
         match self.siblings.item(path) {
-            Some(Item::Value(ty)) => Some(self.from_sibling(ty, &[])),
+            Some(Item::Value(ty)) => Some(self.sibling_type(ty, &[])),
             Some(Item::Struct { .. }) => Some(Ty::ext(path, vec![])),
             Some(_) => None,
             None => self.sibling_variant_value(path),
@@ -95,7 +95,7 @@ impl Base {
             Type::Param(name) => Some((name.as_str(), arg.clone())),
             _ => None,
         });
-        let given = self.from_sibling(&function.gives, &params.collect::<Vec<_>>());
+        let given = self.sibling_type(&function.gives, &params.collect::<Vec<_>>());
         if function.is_future && !matches!(given, Ty::Future { .. }) { given.future() } else { given }
     }
 }
