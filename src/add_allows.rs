@@ -93,7 +93,7 @@ impl<'w> Work<'w> {
     fn mark(&self, path: &str, reason: &str) -> Result<Marked, String> {
         let file = self.package.file_shown(path).filter(|file| file.asked).ok_or("it was not asked for")?;
         let findings: Vec<&Judged> = self.wanted.iter().copied().filter(|finding| finding.place.path == path).collect();
-        mark::mark(file, &findings, reason)
+        mark::mark(file, self.package.info.edition, &findings, reason)
     }
 
     /// All of these files, or else those that do what they should one after the other.

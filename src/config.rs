@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
-use crate::files::{Patterns, Selection, here};
+use crate::files::{Package, Patterns, Selection, here};
 use crate::levels::Levels;
 use crate::lint::{Level, Lint};
 use crate::model::library::Declared;
@@ -151,8 +151,14 @@ pub struct InForce {
 impl InForce {
     /// Finds and reads the configuration of each package; everything that is wrong in them is answered, a sentence each.
     pub fn find(choice: &Choice, selection: &Selection, lints: &[&'static Lint]) -> Result<InForce, Vec<String>> {
-        let roots = selection.packages.iter().map(|package| package.info.root.as_path());
-        InForce::of_folders(choice, roots, lints)
+        let root = |package: &'_ Package| package.info.root.clone();
+        let roots: Vec<PathBuf> = selection.packages.iter().map(root).collect();
+        let mut found = InForce::of_folders(choice, roots.iter().map(PathBuf::as_path), lints)?;
+        // What is wrong in the configuration of a package that nobody asked for is told when somebody does.
+        let cwd = here().map_err(|sentence| vec![sentence])?;
+        let mut finder = Finder::new(choice, &cwd, lints);
+        found.by_root.extend(selection.siblings.iter().map(root).map(|root| (root.clone(), finder.of(&root))));
+        Ok(found)
     }
 
     /// The same for folders, by their absolute paths.
@@ -186,6 +192,6 @@ impl InForce {
                 file.asked &= !config.exclude.hold(&file.path);
             }
         }
-        selection.packages.retain(|package| package.files.iter().any(|file| file.asked));
+        selection.retain(|package| package.files.iter().any(|file| file.asked));
     }
 }

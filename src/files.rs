@@ -7,6 +7,7 @@
 mod layout;
 mod manifest;
 mod patterns;
+mod siblings;
 mod target;
 mod walk;
 pub mod write;
@@ -20,6 +21,7 @@ use manifest::Manifests;
 
 pub use layout::FileKind;
 pub use patterns::Patterns;
+pub use siblings::Dependency;
 pub use target::Target;
 
 /// The edition of a file that belongs to no package, or to one whose manifest cannot be read.
@@ -41,6 +43,8 @@ pub enum Given {
 pub struct Selection {
     /// Sorted by root.
     pub packages: Vec<Package>,
+    /// Packages that those use, directly or not, and that were not given: nothing in them is judged. Sorted by root.
+    pub siblings: Vec<Package>,
     /// What is odd but does not stop the work: a manifest that is not TOML.
     pub warnings: Vec<String>,
     /// What was asked for and could not be done, a sentence each.
@@ -61,6 +65,14 @@ impl Package {
     /// How long its files are together, in bytes.
     pub fn size(&self) -> u64 {
         self.files.iter().map(SourceFile::size).sum()
+    }
+
+    /// Its folder as the user sees it, with `/` between the parts.
+    pub fn folder(&self) -> String {
+        let first = self.files.first().map(|file| (file.shown.replace('\\', "/"), &file.within));
+        let above =
+            first.and_then(|(shown, within)| Some(shown.strip_suffix(within)?.trim_end_matches('/').to_owned()));
+        above.unwrap_or_default()
     }
 
     /// The file with this number.
@@ -106,6 +118,8 @@ pub struct PackageInfo {
     pub edition: u16,
     /// Renamed dependencies: the name in code, and the package it means.
     pub renames: Vec<(String, String)>,
+    /// The dependencies that a path leads to; whether something lies there is not known here.
+    pub siblings: Vec<Dependency>,
 }
 
 /// One Rust file, not read yet.
@@ -192,6 +206,8 @@ pub fn select(given: &[Given]) -> Selection {
     let roots = roots_of(&found, &mut manifests);
     add_rest_of_packages(&whole, &roots, &mut found, &mut manifests, &mut out.failures);
     out.packages = group(found, &cwd, &mut manifests);
+    out.siblings = siblings::siblings(&out.packages, &cwd, &mut manifests);
+    number(&mut out.packages, &mut out.siblings);
     out.warnings = manifests.warnings;
     out
 }
@@ -290,7 +306,7 @@ fn add_rest_of_packages(
     }
 }
 
-/// Makes packages of what was found, and numbers the files by the order in which they are shown.
+/// Makes packages of what was found, whose files have no numbers yet.
 fn group(found: BTreeMap<PathBuf, Found>, cwd: &Path, manifests: &mut Manifests) -> Vec<Package> {
     let mut packages: BTreeMap<PathBuf, Package> = BTreeMap::new();
     for (path, file) in found {
@@ -324,18 +340,22 @@ fn group(found: BTreeMap<PathBuf, Found>, cwd: &Path, manifests: &mut Manifests)
         }
         package.files.push(source);
     }
-    let mut packages: Vec<Package> = packages.into_values().collect();
-    number(&mut packages);
-    packages
+    packages.into_values().collect()
 }
 
-fn number(packages: &mut [Package]) {
-    let mut files: Vec<&mut SourceFile> = packages.iter_mut().flat_map(|p| &mut p.files).collect();
-    files.sort_by(|a, b| a.shown.cmp(&b.shown));
-    for (number, file) in files.into_iter().enumerate() {
-        file.number = number as u32;
-    }
-    for package in packages {
+/// Numbers the files by the order in which they are shown, those that nobody asked for after the others.
+fn number(given: &mut [Package], siblings: &mut [Package]) {
+    let in_order = |packages: &mut [Package], first: u32| {
+        let mut files: Vec<&mut SourceFile> = packages.iter_mut().flat_map(|p| &mut p.files).collect();
+        files.sort_by(|a, b| a.shown.cmp(&b.shown));
+        (first..).zip(files).fold(first, |_, (number, file)| {
+            file.number = number;
+            number + 1
+        })
+    };
+    let first = in_order(given, 0);
+    in_order(siblings, first);
+    for package in given.iter_mut().chain(siblings) {
         package.files.sort_by_key(|f| f.number);
     }
 }

@@ -94,6 +94,8 @@ pub struct Judged {
     pub excerpts: Vec<Excerpt>,
     /// What cargo builds the finding's file into.
     pub target: Target,
+    /// Whether it stands in test code.
+    pub in_test: bool,
 }
 
 impl Judged {

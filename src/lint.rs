@@ -104,6 +104,16 @@ pub struct Finding {
     pub help: Option<Help>,
     pub fix: Option<Fix>,
     pub level: Option<Level>,
+    pub condition: Option<Condition>,
+}
+
+/// What only the packages that use this one can tell: where it holds of all of them, there is nothing to report.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Condition {
+    /// That `main` functions alone lead to these public functions, by their paths, and once.
+    pub started_once: Vec<String>,
+    /// A line of the page's "Silent when".
+    pub because: &'static str,
 }
 
 /// A place that matters to a finding, with what it has to do with it.
@@ -150,6 +160,7 @@ impl Finding {
             help: None,
             fix: None,
             level: None,
+            condition: None,
         }
     }
 
@@ -191,6 +202,13 @@ impl Finding {
     pub fn change(self, title: impl Into<String>, change: Option<Change>) -> Finding {
         let Some(Change { edits, sure }) = change else { return self };
         self.fix(if sure { Safety::Safe } else { Safety::Risky }, title, edits)
+    }
+
+    /// It does not hold where `main` functions alone lead to these public functions, and once; `because` is a line of the
+    /// page's "Silent when".
+    pub fn unless_started_once(mut self, functions: Option<Vec<String>>, because: &'static str) -> Finding {
+        self.condition = functions.map(|started_once| Condition { started_once, because });
+        self
     }
 
     /// A level other than the lint's own.

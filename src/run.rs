@@ -15,6 +15,7 @@ mod stop;
 mod stream;
 mod why;
 mod words;
+mod workspace;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -23,14 +24,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::config::InForce;
-use crate::files::{Package, Selection};
+use crate::files::Selection;
 use crate::judged::{Outcome, Partly};
 use crate::levels::Levels;
 
-use stream::{Place, stream};
+use package::Open;
+use stream::{Place, Visit, stream};
+use workspace::Workspace;
 
 pub use answers::{Answers, answers};
-pub use ask::{Answer, ask};
+pub use ask::{Answer, ask, ask_of_comments};
 pub use hear::{Found, Heard, hear};
 pub use package::tell;
 pub use progress::Progress;
@@ -48,6 +51,8 @@ pub struct Settings {
     pub configs: InForce,
     /// As many as the machine has where nothing is said.
     pub threads: Option<NonZeroUsize>,
+    /// Judges each package as if it were the only one.
+    pub apart: bool,
     /// Asked for once nobody wants the outcome any more; what the run then gives is worth nothing.
     pub stop: Stop,
     /// Where the run says how far it has come.
@@ -56,7 +61,7 @@ pub struct Settings {
 
 /// Judges every package of a selection.
 pub fn check(selection: &Selection, settings: &Settings) -> Outcome {
-    let Selection { packages, warnings, failures } = selection;
+    let Selection { packages, warnings, failures, .. } = selection;
     let mut outcome = Outcome { warnings: warnings.clone(), failures: failures.clone(), ..Outcome::default() };
     let pool = match pool(settings.threads) {
         Ok(pool) => pool,
@@ -70,26 +75,29 @@ pub fn check(selection: &Selection, settings: &Settings) -> Outcome {
     outcome.summary.files = files().filter(|f| f.asked).count();
     outcome.summary.read = files().count();
     settings.progress.begin(outcome.summary.read);
-    let parts = stream(packages, &pool, |package, place| {
-        let part = package::judge(package, place, settings, &pool);
-        settings.progress.advance(package.files.len());
+    let workspace = Workspace::new(selection, settings.apart);
+    let parts = stream(&workspace, &pool, |visit, place| {
+        let part = package::judge(visit, place, settings, &pool);
+        if visit.member().is_given {
+            settings.progress.advance(visit.member().package.files.len());
+        }
         part
     });
-    merge(parts, &mut outcome);
+    merge(parts, &workspace, &mut outcome);
     outcome
 }
 
 /// What `conclint facts` shows of every file that was asked for, in order.
 pub fn facts(selection: Selection, settings: &Settings) -> (String, Vec<String>) {
-    let mut failures = selection.failures;
+    let mut failures = selection.failures.clone();
     let pool = match pool(settings.threads) {
         Ok(pool) => pool,
         Err(failure) => return (String::new(), vec![failure]),
     };
     let mut text = String::new();
-    let one =
-        |package: &Package, _place: Place| package::facts(package, settings.configs.of(&package.info.root), &pool);
-    for (facts, failed) in stream(&selection.packages, &pool, one) {
+    let workspace = Workspace::new(&selection, settings.apart);
+    let one = |visit: &Visit<'_>, _place: Place| package::facts(visit, settings, &pool);
+    for (facts, failed) in stream(&workspace, &pool, one) {
         text.push_str(&facts);
         failures.extend(failed);
     }
@@ -105,8 +113,9 @@ fn pool(threads: Option<NonZeroUsize>) -> Result<ThreadPool, String> {
         .map_err(|e| format!("no threads could be started ({e}); try --threads 1"))
 }
 
-/// Puts the packages' parts together in an order that does not depend on which was done first.
-fn merge(parts: Vec<package::Part>, outcome: &mut Outcome) {
+/// Puts the packages' parts together in an order that does not depend on which was done first, and leaves out what all
+/// packages together show to be right.
+fn merge(parts: Vec<package::Part>, workspace: &Workspace<'_>, outcome: &mut Outcome) {
     let mut findings = Vec::new();
     let mut partly: Vec<(u32, Partly)> = Vec::new();
     let mut failures = BTreeSet::new();
@@ -116,9 +125,14 @@ fn merge(parts: Vec<package::Part>, outcome: &mut Outcome) {
         partly.extend(part.partly);
         failures.extend(part.failures);
     }
-    findings.sort_by(|(a, x), (b, y)| (a, x.lint.name, &x.message).cmp(&(b, y.lint.name, &y.message)));
+    let callers = workspace.callers();
+    let holds = |open: &Open| open.condition.as_ref().is_none_or(|unless| !callers.start_once(&unless.started_once));
+    findings.retain(holds);
+    findings.sort_by(|a, b| {
+        (a.span, a.judged.lint.name, &a.judged.message).cmp(&(b.span, b.judged.lint.name, &b.judged.message))
+    });
     partly.sort_by_key(|(file, _)| *file);
-    outcome.findings = findings.into_iter().map(|(_, judged)| judged).collect();
+    outcome.findings = findings.into_iter().map(|open| open.judged).collect();
     outcome.summary.partly = partly.into_iter().map(|(_, partly)| partly).collect();
     outcome.failures.extend(failures);
 }

@@ -178,6 +178,35 @@ fn a_line_without_a_fact_says_why_and_what_is_near() {
     snapshot("why_nothing", &answers(&scratch, &questions));
 }
 
+/// Calls of which each makes a fact, or is known for what it does.
+const KNOWN: &str = r#"pub fn run(jobs: flume::Receiver<u32>, done: flume::Sender<u32>) {
+    while let Ok(job) = jobs.recv() {
+        done.send_timeout(job, std::time::Duration::from_secs(1)).ok();
+    }
+    let (first, _) = std::sync::mpsc::channel::<u32>();
+    std::thread::spawn(move || first.send(1));
+    std::thread::sleep(std::time::Duration::from_secs(1));
+}
+"#;
+
+#[test]
+fn a_fact_of_another_kind_is_known_for_what_it_is() {
+    let scratch = package(KNOWN);
+    let asked = |line: u32, lint: &str| answer(&scratch, &[&format!("src/lib.rs:{line}"), lint]);
+    for (line, lint, note) in [
+        (2, "detached-spawn", "`recv` here is a receive, and `detached-spawn` looks at each spawn"),
+        (5, "detached-spawn", "`channel` here is a channel, and `detached-spawn` looks at each spawn"),
+        (6, "timer-reset", "`spawn` here is a spawn, and `timer-reset` looks at each sleep"),
+        (7, "closed-channel-spin", "`sleep` here is a sleep, and `closed-channel-spin` looks at each receive"),
+    ] {
+        let said = asked(line, lint);
+        assert!(said.contains(note), "line {line} of {lint}: {said}");
+        assert!(!said.contains("is no call that conclint knows"), "a call that makes a fact is known: {said}");
+    }
+    let sent = asked(3, "detached-spawn");
+    assert!(!sent.contains("is no call that conclint knows"), "a send with a time limit is known: {sent}");
+}
+
 #[test]
 fn a_file_that_is_in_no_crate_or_cannot_be_read_says_so() {
     let scratch = Scratch::new(&[

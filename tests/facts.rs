@@ -1,21 +1,22 @@
 //! Small programs, one idea each: what the model sees in them, and a sentence that says what that must be.
 //!
 //! A program is a file below `tests/facts`, or a folder there with a `lib.rs` and the files that its `mod x;` lead to; its
-//! first line is the sentence. A name that ends with `_2021` says the edition, which else is 2024. What `conclint facts`
-//! prints of each of its files is a snapshot in `snapshots/facts`.
+//! first line is the sentence, and its second may name another edition than the newest: `//! Edition 2015.`. What
+//! `conclint facts` prints of each of its files is a snapshot in `snapshots/facts`.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use conclint::files::FileKind;
+use conclint::model::library::{Call, Declared, Locking};
 use conclint::model::{Crate, File, PackageInfo};
 use conclint::syntax::{self, FileId, Interner, Source};
 use walkdir::WalkDir;
 
 /// The folders of programs, by what their ideas are about.
 const GROUPS: &[&str] =
-    &["names", "types", "bodies", "calls", "channels", "moves", "guards", "macros", "cfg", "test_code"];
+    &["names", "types", "bodies", "calls", "channels", "moves", "guards", "macros", "cfg", "test_code", "runs"];
 
 /// How many ideas there are at least.
 const PROGRAMS: usize = 77;
@@ -90,15 +91,22 @@ impl Program {
         first.strip_prefix("//! ").unwrap_or_else(|| panic!("{}: no sentence", self.name)).to_owned()
     }
 
+    fn edition(&self) -> u16 {
+        let text = read(&home().join(self.group).join(self.root()));
+        let second = text.lines().nth(1).and_then(|line| line.strip_prefix("//! Edition "));
+        second.map_or(2024, |year| year.trim_end_matches('.').parse().expect("an edition is a year"))
+    }
+
     /// For each of its files the name of the snapshot and what the model sees.
     fn facts(&self) -> Vec<(PathBuf, String)> {
         let names = Interner::default();
+        let edition = self.edition();
         let mut files: Vec<(PathBuf, String)> = self.files.iter().map(|f| (f.clone(), self.within(f))).collect();
         files.sort_by(|a, b| a.1.cmp(&b.1));
         let parsed = files.iter().enumerate().map(|(n, (path, within))| {
             let text = read(&home().join(self.group).join(path));
             let shown = path.to_str().expect("names are text").to_owned();
-            let source = Arc::new(Source::new(FileId(n as u32), shown, text));
+            let source = Arc::new(Source::new(FileId(n as u32), shown, text).of_edition(edition));
             let parsed = syntax::parse(&source, &names).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
             assert!(parsed.errors.is_empty(), "{}: {:?}", path.display(), parsed.errors);
             let (kind, root) = match within.as_str() {
@@ -110,7 +118,6 @@ impl Program {
             File { source, parsed, kind, within: within.clone(), root }
         });
         let parsed: Vec<File> = parsed.collect();
-        let edition = if self.name.ends_with("_2021") { 2021 } else { 2024 };
         let info = PackageInfo { edition, name: Some("harbour".to_owned()), ..PackageInfo::default() };
         let krate = Crate::new(&info, parsed, names);
         let facts: Vec<String> = (0..files.len()).map(|n| krate.facts(FileId(n as u32))).collect();
@@ -165,4 +172,39 @@ fn every_program_is_small_and_belongs_to_a_group() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What the model sees in one file of a package whose project has said this of functions.
+fn facts_with(declared: Vec<Declared>, text: &str) -> String {
+    let names = Interner::default();
+    let source = Arc::new(Source::new(FileId(0), "lib.rs".to_owned(), text.to_owned()));
+    let parsed = syntax::parse(&source, &names).expect("it is Rust");
+    let file = File { source, parsed, kind: FileKind::Lib, within: "src/lib.rs".to_owned(), root: true };
+    let info = PackageInfo { edition: 2024, declared, ..PackageInfo::default() };
+    Crate::new(&info, vec![file], names).facts(FileId(0))
+}
+
+#[test]
+fn a_function_that_the_project_calls_a_lock_gives_a_guard() {
+    let lock = |path: &str, how| Declared { path: path.to_owned(), call: Call::Lock(how) };
+    let declared = vec![
+        lock("crate::table", Locking::Blocking),
+        lock("acme_db::row", Locking::Async),
+        lock("crate::Store::page", Locking::Async),
+    ];
+    let text = "pub struct Table;\npub struct Store;\n\
+                fn table() -> Result<Table, ()> { Ok(Table) }\n\
+                impl Store { async fn page(&self) -> Table { Table } }\n\
+                pub async fn run(store: Store) {\n    let table = table().unwrap();\n    let later = acme_db::row(3);\n\
+                \x20   let row = later.await;\n    let page = store.page().await;\n    drop((table, row, page));\n}\n";
+    let facts = facts_with(declared, text);
+    for line in [
+        "variable table: guard of an unknown lock: Table",
+        "variable later: future of guard of an unknown lock: ?",
+        "variable row: guard of an unknown lock: ?",
+        "variable page: guard of an unknown lock: Table",
+    ] {
+        assert!(facts.contains(line), "`{line}` is not in\n{facts}");
+    }
+    assert!(!facts_with(Vec::new(), text).contains("guard"), "nobody has said that any of them locks");
 }

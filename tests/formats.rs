@@ -83,6 +83,79 @@ fn evidence_says_which_task_runs_it() {
     assert!(by_line.iter().all(|(line, task)| (*line > 4) == (*task == 1)), "{by_line:?}");
 }
 
+/// The line and the task of each label of a document's only finding.
+fn tasks_by_line(lib: &str) -> BTreeSet<(u64, u64)> {
+    let document = package(lib).json(&[]);
+    let [finding] = list(&document["findings"]) else { panic!("one finding: {document}") };
+    let number = |value: &Value| value.as_u64().expect("a number");
+    list(&finding["labels"]).iter().map(|l| (number(&l["start"]["line"]), number(&l["task"]))).collect()
+}
+
+/// A task that comes to its loop by a call.
+const CALLS: &str = r#"use std::time::Duration;
+
+pub fn light(lamps: Vec<String>) {
+    tokio::spawn(watch(lamps));
+}
+
+async fn watch(lamps: Vec<String>) {
+    turn(lamps).await;
+}
+
+async fn turn(lamps: Vec<String>) {
+    loop {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        println!("{}", lamps.len());
+    }
+}
+"#;
+
+#[test]
+fn code_that_a_task_reaches_by_calls_is_the_task_s() {
+    let tasks = tasks_by_line(CALLS);
+    assert!(tasks.contains(&(8, 1)) && tasks.contains(&(12, 1)), "the call and the loop run in the task: {tasks:?}");
+    assert!(tasks.contains(&(4, 0)), "the spawn does not: {tasks:?}");
+}
+
+#[test]
+fn of_several_who_run_code_the_task_that_a_finding_starts_is_named() {
+    let called_too = format!("{CALLS}\npub async fn here(lamps: Vec<String>) {{\n    turn(lamps).await;\n}}\n");
+    assert!(tasks_by_line(&called_too).contains(&(12, 1)), "the finding is about the task that it starts");
+}
+
+#[test]
+fn code_that_several_tasks_run_is_no_task_s() {
+    let drain = DENIED.replace("pub async fn", "async fn");
+    let starts = |name: &str| {
+        format!(
+            "\npub fn {name}(jobs: mpsc::Receiver<String>) -> tokio::task::JoinHandle<()> {{\n    \
+             tokio::spawn(async move {{ serve(jobs).await }})\n}}\n"
+        )
+    };
+    let one = tasks_by_line(&format!("{drain}{}", starts("crane")));
+    assert!(!one.is_empty() && one.iter().all(|(_, task)| *task == 1), "one task runs all of it: {one:?}");
+    let two = tasks_by_line(&format!("{drain}{}{}", starts("crane"), starts("tug")));
+    assert!(!two.is_empty() && two.iter().all(|(_, task)| *task == 0), "nobody can say which: {two:?}");
+    let called = format!(
+        "{drain}{}\npub async fn here(jobs: mpsc::Receiver<String>) {{ serve(jobs).await }}\n",
+        starts("crane")
+    );
+    assert!(tasks_by_line(&called).iter().all(|(_, task)| *task == 0), "a caller that is no task runs it too");
+}
+
+#[test]
+fn a_finding_says_whether_it_stands_in_test_code() {
+    let scratch = port();
+    scratch.write("tests/it.rs", DENIED);
+    let document = scratch.json(&[]);
+    let said: BTreeSet<(&str, bool)> = list(&document["findings"])
+        .iter()
+        .map(|f| (f["path"].as_str().expect("a path"), f["in_test"].as_bool().expect("yes or no")))
+        .collect();
+    assert!(said.contains(&("tests/it.rs", true)), "{said:?}");
+    assert!(said.iter().all(|(path, in_test)| *in_test == path.starts_with("tests/")), "{said:?}");
+}
+
 // ---- sarif --------------------------------------------------------------------------------------------------------
 
 #[test]
@@ -138,6 +211,22 @@ fn a_code_flow_has_a_thread_for_each_task() {
     assert_eq!(threads.len(), 2, "{threads:?}");
     let task = threads.iter().find(|(text, _)| *text == "the task that starts at src/lamp.rs:4");
     assert!(task.is_some_and(|(_, lines)| lines.iter().all(|line| *line > 4)), "{threads:?}");
+}
+
+#[test]
+fn every_step_of_a_code_flow_has_its_place_in_the_order() {
+    let run = port().run(&["--format", "sarif"]);
+    let log: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
+    for result in list(&log["runs"][0]["results"]) {
+        let threads = list(&result["codeFlows"][0]["threadFlows"]).iter().map(|thread| &thread["locations"]);
+        let steps: Vec<&Value> = threads.flat_map(list).collect();
+        let order = |step: &Value| step["executionOrder"].as_u64().unwrap_or_else(|| panic!("no order: {step}"));
+        let orders: BTreeSet<u64> = steps.iter().map(|step| order(step)).collect();
+        assert_eq!(orders.len(), steps.len(), "no two steps at one time: {result}");
+        let own = steps.iter().find(|step| step["importance"] == "essential").expect("the finding's own place");
+        let wanted = if result["ruleId"] == "detached-spawn" { orders.first() } else { orders.last() };
+        assert_eq!(Some(&order(own)), wanted, "a start comes before what it starts, a conclusion after all: {result}");
+    }
 }
 
 #[test]

@@ -72,6 +72,7 @@ const OUTSIDE: &[(&str, &str)] = &[
     ("similar", "src/report/diff.rs"),
     ("serde", "src/report/"),
     ("serde", "src/baseline.rs"),
+    ("serde", "src/model/"),
     ("serde_json", "src/report/"),
     ("serde_json", "src/baseline.rs"),
     ("serde", "src/lsp/"),

@@ -189,6 +189,23 @@ fn a_file_without_a_package_is_judged_alone() {
 }
 
 #[test]
+fn the_other_packages_of_the_workspace_are_known() {
+    let code = "pub fn sail() {\n    rigging::hoist(async {\n        loop {\n            tokio::task::yield_now().await;\n        }\n    });\n}\n";
+    let rigging = "use std::future::Future;\n\npub fn hoist<F: Future<Output = ()> + Send + 'static>(work: F) {\n    tokio::spawn(work);\n}\n";
+    let dependency = "\n[dependencies]\nrigging = { path = \"../rigging\" }\n";
+    let scratch = Scratch::new(&[
+        ("rigging/Cargo.toml", &MANIFEST.replace("harbour", "rigging")),
+        ("rigging/src/lib.rs", rigging),
+        ("ship/Cargo.toml", &format!("{MANIFEST}{dependency}")),
+        ("ship/src/lib.rs", code),
+    ]);
+    let mut client = Client::start(&scratch);
+    client.open("ship/src/lib.rs", code);
+    assert_eq!(client.codes("ship/src/lib.rs"), ["detached-spawn"]);
+    client.quit();
+}
+
+#[test]
 fn what_could_not_be_read_is_logged_once() {
     let scratch = harbour();
     std::fs::write(scratch.path("src/blob.rs"), b"\xff\n").expect("the folder can be written to");

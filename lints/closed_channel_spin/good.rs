@@ -181,6 +181,25 @@ async fn a_fused_stream_in_a_futures_select(
     }
 }
 
+async fn a_select_passes_over_a_stream_that_has_ended(
+    mut letters: futures::channel::mpsc::Receiver<Letter>,
+    mut parcels: futures::channel::mpsc::Receiver<Letter>,
+) {
+    use futures::StreamExt;
+
+    loop {
+        futures::select! {
+            letter = letters.next() => if let Some(letter) = letter {
+                deliver(letter);
+            },
+            parcel = parcels.next() => if let Some(parcel) = parcel {
+                deliver(parcel);
+            },
+            complete => break,
+        }
+    }
+}
+
 async fn a_futures_select_with_complete(
     letters: futures::channel::mpsc::Receiver<Letter>,
     parcels: futures::channel::mpsc::Receiver<u32>,
@@ -670,5 +689,27 @@ impl Office {
                 Err(error) => eprintln!("{error}"),
             }
         }
+    }
+}
+
+struct Bag {
+    letters: Vec<String>,
+}
+
+impl Bag {
+    fn checked(&self) -> Result<usize, String> {
+        if self.letters.len() > 100 { Err("the bag is full".to_owned()) } else { Ok(self.letters.len()) }
+    }
+}
+
+async fn the_bag_may_be_full_before_the_next_letter(
+    mut letters: mpsc::Receiver<String>,
+    mut bag: Bag,
+) -> Result<(), String> {
+    loop {
+        if let Some(letter) = letters.recv().await {
+            bag.letters.push(letter);
+        }
+        bag.checked()?;
     }
 }

@@ -198,6 +198,9 @@ fn a_race_of_two_futures(dome: Dome, closing: async_channel::Receiver<()>) {
 #[path = "good/somebody_holds_the_task.rs"]
 mod somebody_holds_the_task;
 
+#[path = "good/started_once_in_a_process.rs"]
+mod started_once_in_a_process;
+
 // Wrappers forward what they are given.
 
 fn in_background<F>(work: F)

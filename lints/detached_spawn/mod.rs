@@ -1,6 +1,7 @@
 #![doc = include_str!("README.md")]
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::model::context::runs::{Cause, HowOften, Runs};
 use crate::model::facts::Spawn;
 use crate::model::facts::spawn::{Endless, Ends};
 
@@ -30,6 +31,7 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
         format!("this {what} can never end: its handle is dropped and its loop has no exit"),
     )
     .here(format!("the {what} is started here"));
+    finding = started_again(finding, &spawn.how_often());
     if dropped != spawn.span() && !spawn.span().holds(dropped) && !dropped.holds(spawn.span()) {
         finding = finding.label(dropped, "its handle is dropped here");
     }
@@ -39,25 +41,51 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
     Ok(finding
         .label(endless.a_loop, "no `break`, `return` or `?` ever leaves this loop")
         .help(spawn.way_to_stop())
-        .code(spawn.stopped_by_token()))
+        .code(spawn.stopped_by_token())
+        .unless_started_once(
+            spawn.started_from_outside(),
+            "the program's entry starts the task, which lives as long as the process",
+        ))
 }
 
 /// Why the task is meant to live as long as the process, when it is.
 fn lives_as_long_as_process(spawn: Spawn<'_>) -> Option<Silence> {
-    if let Some(once) = spawn.once() {
-        return Some(Silence::Excused("an initialiser or a flag lets the task be started once in a process", once));
+    if let Some(bounded) = started_so_often(&spawn.how_often()) {
+        return Some(bounded);
     }
     if let Some(owner) = spawn.for_static() {
         return Some(Silence::Excused("the task works for something `'static`: its owner never goes away", owner));
-    }
-    if let Some(main) = spawn.in_main() {
-        return Some(Silence::Excused("the program's entry starts the task, which lives as long as the process", main));
     }
     if let Some(starter) = spawn.never_returns() {
         return Some(Silence::Excused("what starts the task never returns, as its type says", starter));
     }
     let signal = spawn.waits_for_signals()?;
     Some(Silence::Excused("the task waits for signals of the operating system", signal))
+}
+
+/// What bounds how many of these tasks a process ever starts, when something does.
+fn started_so_often(often: &HowOften) -> Option<Silence> {
+    let at = often.cause.span();
+    Some(match (often.runs, often.cause) {
+        (Runs::Many, _) => return None,
+        (Runs::Unknown, _) => Silence::Unknown("how often this code runs", at),
+        (Runs::Never, _) => Silence::Excused("nothing in the program calls the code that starts the task", at),
+        (_, Cause::Initialiser(_) | Cause::Flag(_)) => {
+            Silence::Excused("an initialiser or a flag lets the task be started once in a process", at)
+        }
+        _ => Silence::Excused("the program's entry starts the task, which lives as long as the process", at),
+    })
+}
+
+/// Says what starts another of these tasks each time, where that is a place of its own.
+fn started_again(finding: Finding, often: &HowOften) -> Finding {
+    match often.cause {
+        Cause::Loop(at) => finding.label(at, "each iteration of this loop starts another one"),
+        Cause::Callback(at) => finding.label(at, "each time that this runs its argument, another one is started"),
+        Cause::Recursion(at) => finding.label(at, "this call leads back to the spawn and starts another one"),
+        Cause::Outside(at) if !often.chain.is_empty() => finding.label(at, "each call of this starts another one"),
+        _ => finding,
+    }
 }
 
 /// The loop that is never left, or the way in which the task ends.

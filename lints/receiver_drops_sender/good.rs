@@ -290,6 +290,17 @@ mod a_channel_that_keeps_its_sender {
     }
 }
 
+async fn the_party_is_over_early_on_some_days_only(early: bool, party: impl Future<Output = ()>) {
+    let (stop, mut stopped) = mpsc::channel::<()>(1);
+    if early {
+        drop(stop);
+    }
+    tokio::select! {
+        _ = stopped.recv() => println!("over"),
+        () = party => println!("all songs were played"),
+    }
+}
+
 mod a_wrapper_with_the_halves_swapped {
     use tokio::sync::mpsc;
 

@@ -413,3 +413,94 @@ fn each_round_drains_again(stations: Vec<u32>) {
         }
     }
 }
+
+// What keeps the sender may have any shape.
+
+fn measure_into(out: &std::sync::mpsc::Sender<Reading>, station: u32) {
+    out.send(measure(station)).ok();
+}
+
+fn a_list_keeps_the_sender(station: u32) -> usize {
+    let (tx, rx) = channel();
+    measure_into(&tx, station);
+    let senders = vec![tx];
+    let mut seen = 0;
+    for _ in rx { //~
+        seen += 1;
+    }
+    drop(senders);
+    seen
+}
+
+fn an_option_keeps_the_sender(station: u32) -> usize {
+    let (tx, rx) = channel();
+    measure_into(&tx, station);
+    let spare = Some(tx);
+    let mut seen = 0;
+    for _ in rx { //~
+        seen += 1;
+    }
+    drop(spare);
+    seen
+}
+
+fn a_closure_keeps_the_sender(station: u32) -> usize {
+    let (tx, rx) = channel();
+    let again = move || measure_into(&tx, station);
+    again();
+    let mut seen = 0;
+    for _ in rx { //~
+        seen += 1;
+    }
+    again();
+    seen
+}
+
+struct Feeder {
+    out: std::sync::mpsc::Sender<Reading>,
+}
+
+impl Feeder {
+    fn new(out: std::sync::mpsc::Sender<Reading>) -> Feeder {
+        Feeder { out }
+    }
+
+    fn feed(&self, station: u32) {
+        measure_into(&self.out, station);
+    }
+}
+
+fn a_struct_keeps_the_sender(station: u32) -> usize {
+    let (tx, rx) = channel();
+    let feeder = Feeder { out: tx };
+    feeder.feed(station);
+    let mut seen = 0;
+    for _ in rx { //~
+        seen += 1;
+    }
+    feeder.feed(station);
+    seen
+}
+
+fn what_a_constructor_gives_keeps_the_sender(station: u32) -> usize {
+    let (tx, rx) = channel();
+    let feeder = Feeder::new(tx);
+    feeder.feed(station);
+    let mut seen = 0;
+    for _ in rx { //~
+        seen += 1;
+    }
+    feeder.feed(station);
+    seen
+}
+
+fn the_pair_was_never_taken_apart(station: u32) -> usize {
+    let pair = channel();
+    measure_into(&pair.0, station);
+    let mut seen = 0;
+    for _ in pair.1 { //~
+        seen += 1;
+    }
+    drop(pair.0);
+    seen
+}

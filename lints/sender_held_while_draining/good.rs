@@ -622,3 +622,70 @@ mod the_process_ends_with_the_drain {
         }
     }
 }
+
+// A value can be moved by more than a call.
+
+fn a_match_takes_the_sender(id: u64) -> u64 {
+    let (tx, rx) = channel();
+    tx.send(weigh(id)).ok();
+    match tx {
+        gone => drop(gone),
+    }
+    rx.iter().map(|parcel| parcel.id).sum()
+}
+
+#[allow(irrefutable_let_patterns)]
+fn an_if_let_takes_the_sender(id: u64) -> u64 {
+    let (tx, rx) = channel();
+    tx.send(weigh(id)).ok();
+    if let gone = tx {
+        drop(gone);
+    }
+    rx.iter().map(|parcel| parcel.id).sum()
+}
+
+fn the_sender_is_taken_out_of_its_box(id: u64) -> u64 {
+    let (tx, rx) = channel();
+    tx.send(weigh(id)).ok();
+    let boxed = Box::new(tx);
+    let inner = *boxed;
+    drop(inner);
+    rx.iter().map(|parcel| parcel.id).sum()
+}
+
+struct Bin;
+
+impl std::ops::Shl<Sender<Parcel>> for Bin {
+    type Output = ();
+
+    fn shl(self, _gone: Sender<Parcel>) {}
+}
+
+fn an_operator_takes_the_sender(id: u64) -> u64 {
+    let (tx, rx) = channel();
+    tx.send(weigh(id)).ok();
+    Bin << tx;
+    rx.iter().map(|parcel| parcel.id).sum()
+}
+
+fn a_range_takes_the_sender(id: u64) -> u64 {
+    let (tx, rx) = channel();
+    tx.send(weigh(id)).ok();
+    let range = tx..;
+    drop(range);
+    rx.iter().map(|parcel| parcel.id).sum()
+}
+
+fn bin(_gone: Sender<Parcel>) -> bool {
+    false
+}
+
+fn the_guard_of_an_arm_takes_the_sender(id: u64) -> u64 {
+    let (tx, rx) = channel();
+    tx.send(weigh(id)).ok();
+    match id {
+        _ if bin(tx) => return 0,
+        _ => {}
+    }
+    rx.iter().map(|parcel| parcel.id).sum()
+}

@@ -403,3 +403,11 @@ async fn the_handler_is_empty_and_the_work_comes_after(stop: CancellationToken, 
         kettle.stir();
     }
 }
+
+async fn a_select_of_the_timer_alone(mut kettle: Kettle) {
+    loop {
+        tokio::select! {
+            _ = sleep(MINUTE) => kettle.stir(),
+        }
+    }
+}

@@ -664,6 +664,45 @@ mod tests {
         };
         assert_eq!(number, 4);
     }
+
+    async fn wait_for_ship(received: &mut mpsc::Receiver<Signal>, wanted: u32) {
+        loop {
+            tokio::select! {
+                signal = received.recv() => match signal {
+                    Some(Signal::Ship(number)) if number == wanted => return,
+                    Some(_) => continue,
+                    None => panic!("no more signals"),
+                },
+                _ = sleep(Duration::from_secs(5)) => panic!("no signal in time"),
+            }
+        }
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn each_signal_has_a_timeout_of_its_own() {
+        let (signals, mut received) = mpsc::channel(4);
+        signals.send(Signal::Ship(4)).await.unwrap();
+        wait_for_ship(&mut received, 4).await;
+    }
+}
+
+// What has to be done at least so often is done on either wake-up.
+
+async fn the_lamp_turns_after_each_signal_and_each_beat(
+    mut signals: mpsc::Receiver<Signal>,
+    mut lamp: Lamp,
+) {
+    loop {
+        tokio::select! {
+            signal = signals.recv() => match signal {
+                Some(signal) => lamp.note(signal),
+                None => break,
+            },
+            _ = sleep(BEAT) => lamp.note(Signal::Fog(false)),
+        }
+        lamp.flash().await;
+    }
 }
 
 // The timer only breaks silence, or only looks whether to leave.

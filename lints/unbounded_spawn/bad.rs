@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -446,4 +447,107 @@ async fn a_list_of_handles_is_no_limit(listener: TcpListener) -> io::Result<()> 
     drop(open);
     collector.await.ok();
     Ok(())
+}
+
+// What is compared says nothing of how many tasks run, or holds none of them back.
+
+struct Desk {
+    listener: TcpListener,
+    level: u8,
+    sizes: Vec<usize>,
+}
+
+impl Desk {
+    async fn a_field_that_no_task_changes(&self) -> io::Result<()> {
+        loop {
+            let (counter, peer) = self.listener.accept().await?;
+            if self.level > 2 {
+                println!("{peer} has come");
+            }
+            tokio::spawn(take_in(counter)); //~
+        }
+    }
+
+    async fn a_field_that_keeps_some_away(&self) -> io::Result<()> {
+        loop {
+            let (counter, peer) = self.listener.accept().await?;
+            if usize::from(peer.port()) < self.sizes.len() {
+                continue;
+            }
+            tokio::spawn(take_in(counter)); //~
+        }
+    }
+}
+
+async fn failures_are_counted_and_not_tasks(listener: TcpListener) -> io::Result<()> {
+    let mut failures = 0;
+    loop {
+        match listener.accept().await {
+            Ok((counter, _)) => {
+                tokio::spawn(take_in(counter)); //~
+            }
+            Err(error) => {
+                failures += 1;
+                if failures > 10 {
+                    return Err(error);
+                }
+            }
+        }
+    }
+}
+
+async fn the_number_of_tasks_is_only_printed(listener: TcpListener) -> io::Result<()> {
+    let mut counters = JoinSet::new();
+    loop {
+        let (counter, peer) = listener.accept().await?;
+        if counters.len() > 100 {
+            eprintln!("{peer} is one of {}", counters.len());
+        }
+        counters.spawn(take_in(counter)); //~
+    }
+}
+
+async fn a_number_that_others_set(listener: TcpListener, hour: Arc<AtomicUsize>) -> io::Result<()> {
+    loop {
+        let (counter, _) = listener.accept().await?;
+        if hour.load(Ordering::Relaxed) > 18 {
+            continue;
+        }
+        tokio::spawn(take_in(counter)); //~
+    }
+}
+
+// A name with the word in it takes no permit.
+
+fn is_permitted(peer: &SocketAddr) -> bool {
+    peer.ip().is_loopback()
+}
+
+async fn only_some_are_permitted(listener: TcpListener) -> io::Result<()> {
+    loop {
+        let (counter, peer) = listener.accept().await?;
+        if !is_permitted(&peer) {
+            continue;
+        }
+        tokio::spawn(take_in(counter)); //~
+    }
+}
+
+struct Names(AtomicUsize);
+
+impl Names {
+    fn acquire(&self) -> usize {
+        self.0.fetch_add(1, Ordering::Relaxed)
+    }
+}
+
+async fn a_number_is_acquired_and_no_permit(listener: TcpListener, names: Names) -> io::Result<()> {
+    loop {
+        let (counter, _) = listener.accept().await?;
+        let name = names.acquire();
+        tokio::spawn(async move { //~
+            println!("{name} is served");
+            take_in(counter).await
+        });
+    }
 }

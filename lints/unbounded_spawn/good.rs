@@ -5,7 +5,6 @@ use std::collections::hash_map::Entry;
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, ready};
 use std::thread;
@@ -14,9 +13,11 @@ use std::time::Duration;
 use futures::StreamExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, Semaphore, mpsc, oneshot};
-use tokio::task::{JoinHandle, JoinSet};
-use tokio_util::sync::CancellationToken;
+use tokio::sync::{AcquireError, Notify, OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+#[path = "good/the_loop_counts.rs"]
+mod the_loop_counts;
 
 const CLERKS: usize = 16;
 
@@ -95,94 +96,29 @@ async fn a_permit_of_another_library(
     }
 }
 
-// The loop counts.
+struct Clerks(Arc<Semaphore>);
 
-async fn a_set_that_is_full_waits(listener: TcpListener) -> io::Result<()> {
-    let mut counters = JoinSet::new();
+impl Clerks {
+    async fn next_free(&self) -> io::Result<OwnedSemaphorePermit> {
+        self.any_free().await.map_err(io::Error::other)
+    }
+
+    async fn any_free(&self) -> Result<OwnedSemaphorePermit, AcquireError> {
+        self.0.clone().acquire_owned().await
+    }
+}
+
+async fn a_method_of_ours_takes_the_permit(
+    listener: TcpListener,
+    clerks: Clerks,
+) -> io::Result<()> {
     loop {
-        if counters.len() >= CLERKS {
-            counters.join_next().await;
-        }
+        let clerk = clerks.next_free().await?;
         let (counter, _) = listener.accept().await?;
-        counters.spawn(take_in(counter));
-    }
-}
-
-async fn a_set_waits_until_there_is_room(mut parcels: mpsc::Receiver<Parcel>) {
-    let mut vans = JoinSet::new();
-    while let Some(parcel) = parcels.recv().await {
-        while vans.len() >= CLERKS {
-            let _ = vans.join_next().await;
-        }
-        vans.spawn(deliver(parcel));
-    }
-    while vans.join_next().await.is_some() {}
-}
-
-async fn the_branch_is_off_while_the_set_is_full(
-    listener: TcpListener,
-    closing: CancellationToken,
-) -> io::Result<()> {
-    let mut counters = JoinSet::new();
-    loop {
-        tokio::select! {
-            _ = closing.cancelled() => return Ok(()),
-            Some(_) = counters.join_next() => {}
-            accepted = listener.accept(), if counters.len() < CLERKS => {
-                let (counter, _) = accepted?;
-                counters.spawn(take_in(counter));
-            }
-        }
-    }
-}
-
-async fn a_counter_that_refuses(listener: TcpListener) -> io::Result<()> {
-    let open = Arc::new(AtomicUsize::new(0));
-    loop {
-        let (counter, peer) = listener.accept().await?;
-        if open.load(Ordering::Acquire) >= CLERKS {
-            eprintln!("{peer}: all clerks are busy");
-            continue;
-        }
-        open.fetch_add(1, Ordering::AcqRel);
-        let open = open.clone();
         tokio::spawn(async move {
-            let _ = take_in(counter).await;
-            open.fetch_sub(1, Ordering::AcqRel);
+            let _clerk = clerk;
+            take_in(counter).await
         });
-    }
-}
-
-struct Office {
-    listener: TcpListener,
-    open: usize,
-    limit: usize,
-}
-
-impl Office {
-    async fn a_counter_in_the_head_of_the_loop(&mut self) -> io::Result<()> {
-        while self.open < self.limit {
-            let (counter, _) = self.listener.accept().await?;
-            self.open += 1;
-            tokio::spawn(take_in(counter));
-        }
-        Ok(())
-    }
-}
-
-async fn the_clones_of_an_arc_are_counted(
-    listener: TcpListener,
-    office: Arc<str>,
-) -> io::Result<()> {
-    loop {
-        let (mut counter, _) = listener.accept().await?;
-        if Arc::strong_count(&office) < CLERKS {
-            let office = Arc::clone(&office);
-            tokio::spawn(async move {
-                counter.write_all(office.as_bytes()).await?;
-                take_in(counter).await
-            });
-        }
     }
 }
 
@@ -425,6 +361,20 @@ async fn a_short_task_for_a_rare_order(
     }
 }
 
+async fn one_kind_of_order_has_a_task_of_its_own(
+    mut orders: mpsc::Receiver<Order>,
+    mut streets: Vec<String>,
+) {
+    while let Some(order) = orders.recv().await {
+        match order {
+            Order::Open(street) => streets.push(street),
+            Order::Close(street) => {
+                tokio::spawn(deliver(Parcel { number: 0, street }));
+            }
+        }
+    }
+}
+
 async fn the_item_stays_in_the_loop(listener: TcpListener, lamp: Arc<Notify>) {
     loop {
         match listener.accept().await {
@@ -645,19 +595,6 @@ async fn the_asker_waits_at_its_own_end_of_a_queue(orders: async_channel::Receiv
     }
 }
 
-async fn the_number_of_counters_is_read_first(listener: TcpListener) -> io::Result<()> {
-    let counters: Mutex<Vec<JoinHandle<io::Result<()>>>> = Mutex::default();
-    loop {
-        let (counter, _) = listener.accept().await?;
-        let open = counters.lock().unwrap().len();
-        if open >= CLERKS {
-            continue;
-        }
-        let taken = tokio::spawn(take_in(counter));
-        counters.lock().unwrap().push(taken);
-    }
-}
-
 async fn the_function_it_is_handed_to_takes_a_permit(
     listener: TcpListener,
     clerks: Arc<Semaphore>,
@@ -686,34 +623,4 @@ async fn one_counter_and_then_the_evening(listener: TcpListener) -> io::Result<(
 
 fn open(counter: TcpStream) {
     tokio::spawn(take_in(counter));
-}
-
-// Who is given a maximum says no beyond it.
-
-struct Counter(Arc<AtomicUsize>);
-
-impl Counter {
-    fn take(open: Arc<AtomicUsize>, max_counters: usize) -> Option<Counter> {
-        let taken = open.fetch_update(Ordering::AcqRel, Ordering::Acquire, |n| {
-            (n < max_counters).then_some(n + 1)
-        });
-        taken.ok().map(|_| Counter(open))
-    }
-}
-
-async fn beyond_the_maximum_nobody_is_served(
-    listener: TcpListener,
-    max_counters: usize,
-) -> io::Result<()> {
-    let open: Arc<AtomicUsize> = Arc::default();
-    loop {
-        let (customer, _) = listener.accept().await?;
-        let Some(counter) = Counter::take(open.clone(), max_counters) else {
-            continue;
-        };
-        tokio::spawn(async move {
-            let _counter = counter;
-            take_in(customer).await
-        });
-    }
 }

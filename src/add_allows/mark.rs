@@ -39,13 +39,13 @@ impl Marked {
     }
 }
 
-/// Puts comments into a file so that they cover these findings; else says why it cannot be done.
-pub fn mark(file: &SourceFile, findings: &[&Judged], reason: &str) -> Result<Marked, String> {
+/// Puts comments into a file of this edition so that they cover these findings; else says why it cannot be done.
+pub fn mark(file: &SourceFile, edition: u16, findings: &[&Judged], reason: &str) -> Result<Marked, String> {
     let before = file.read()?;
     if !findings.iter().all(|finding| finding.speaks_of(&file.shown, &before)) {
         return Err(CHANGED.to_owned());
     }
-    let (source, parsed) = whole(&before).ok_or(BROKEN)?;
+    let (source, parsed) = whole(&before, edition).ok_or(BROKEN)?;
     let choice = |finding: &&Judged| {
         let place = finding.place.start;
         let stands = allow::stands(&source, &parsed.tree, place.offset);
@@ -92,7 +92,7 @@ fn turn_to_the_next(
     all: &Patches<'_>,
     after: &str,
 ) -> bool {
-    let now = whole(after);
+    let now = whole(after, source.edition);
     let mut done = true;
     for choice in choices {
         let covered = choice.stands.front().zip(now.as_ref()).is_some_and(|(stand, (now, parsed))| {

@@ -42,7 +42,7 @@ pub fn add(
     let findings = &reported.findings;
     let one = |package: &Package| {
         let failed = |sentence| Outcome { failures: vec![sentence], ..Outcome::default() };
-        judge(&Selection { packages: vec![package.clone()], ..Selection::default() }).unwrap_or_else(failed)
+        judge(&selection.with_only(package)).unwrap_or_else(failed)
     };
     let added = add_allows::add_allows(open, findings, &selection.packages, reason, &one);
     let (written, unwritten) = write(args, &added.changes);

@@ -28,7 +28,7 @@ pub fn narrow(
     let Some(since) = since(flags) else { return Ok(None) };
     let changes = Changes::ask(selection.packages.iter().map(|package| package.info.root.as_path()), &since)?;
     let staged: HashMap<&Path, &str> = changes.staged.iter().map(|(path, text)| (&**path, &**text)).collect();
-    selection.packages.retain_mut(|package| {
+    selection.retain(|package| {
         let mut any = false;
         for file in &mut package.files {
             let real = real(&file.path);

@@ -23,7 +23,7 @@ pub fn fix(
     hold: &dyn Fn(&Outcome) -> Result<Outcome, String>,
 ) -> Result<Outcome, End> {
     let open = hold(&found)?;
-    let one = |package: &Package| judge(&Selection { packages: vec![package.clone()], ..Selection::default() });
+    let one = |package: &Package| judge(&selection.with_only(package));
     let fixed = fix::fix(&open, &selection.packages, reach, &one);
     for sentence in &fixed.undone {
         complain(sentence);
@@ -86,6 +86,7 @@ fn with_changes(selection: &Selection, changes: &[&Change]) -> Selection {
     let texts = || changes.iter().map(|change| (change.shown.as_str(), change.after.as_str()));
     Selection {
         packages: selection.packages.iter().map(|package| package.with_texts(texts())).collect(),
+        siblings: selection.siblings.clone(),
         warnings: selection.warnings.clone(),
         failures: selection.failures.clone(),
     }

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use toml::{Table, Value};
 
 use super::layout::{FileKind, Layout};
+use super::siblings::dependencies as dependencies_by_path;
 use super::{EDITION_UNKNOWN, PackageInfo, shown, within};
 
 /// The edition that cargo assumes where a manifest names none.
@@ -75,14 +76,18 @@ impl Manifests {
             lib_name: None,
             edition: EDITION_UNKNOWN,
             renames: Vec::new(),
+            siblings: Vec::new(),
         };
         let Some(table) = manifest.and_then(|m| m.table.as_ref()) else { return info };
         let workspace = self.workspace_of(root, table);
+        let (folder, workspace) = workspace.unzip();
         info.name = text(table, &["package", "name"]).map(str::to_owned);
         info.lib_name = text(table, &["lib", "name"]).or(info.name.as_deref()).map(|n| n.replace('-', "_"));
         info.version = version(table, workspace.as_deref().and_then(|m| m.table.as_ref()));
         info.edition = edition(table, workspace.as_deref().and_then(|m| m.table.as_ref()));
         info.renames = renames(table, workspace.as_deref().and_then(|m| m.table.as_ref()));
+        let around = folder.as_deref().zip(workspace.as_deref().and_then(|m| m.table.as_ref()));
+        info.siblings = dependencies_by_path(root, table, around);
         info
     }
 
@@ -115,13 +120,15 @@ impl Manifests {
         excluded.into_iter().flatten().filter_map(Value::as_str).any(|path| package.starts_with(workspace.join(path)))
     }
 
-    /// The manifest of the workspace that the package at `root` belongs to.
-    fn workspace_of(&mut self, root: &Path, table: &Table) -> Option<Rc<Manifest>> {
+    /// The manifest of the workspace that the package at `root` belongs to, and its folder.
+    fn workspace_of(&mut self, root: &Path, table: &Table) -> Option<(PathBuf, Rc<Manifest>)> {
         if let Some(named) = text(table, &["package", "workspace"]) {
-            return self.at(&root.join(named));
+            let folder = root.join(named);
+            return self.at(&folder).map(|manifest| (folder, manifest));
         }
         root.ancestors().find_map(|folder| {
-            self.at(folder).filter(|m| m.table.as_ref().is_some_and(|t| t.contains_key("workspace")))
+            let manifest = self.at(folder).filter(|m| m.table.as_ref().is_some_and(|t| t.contains_key("workspace")))?;
+            Some((folder.to_path_buf(), manifest))
         })
     }
 

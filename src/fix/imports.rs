@@ -13,7 +13,8 @@ use crate::syntax::{self, FileId, Interner, Source};
 /// An import that another file can see into is kept: one that is public, or whose name a file below mentions.
 pub fn tidied(package: &Package, shown: &str, before: &str, after: &str) -> Option<String> {
     let names = Interner::default();
-    let parsed = syntax::parse(&Source::new(FileId(0), shown, after), &names).ok()?;
+    let source = Source::new(FileId(0), shown, after).of_edition(package.info.edition);
+    let parsed = syntax::parse(&source, &names).ok()?;
     let names = names.freeze();
     let mut cuts: Vec<Range<usize>> = Vec::new();
     for item in &parsed.tree.items {

@@ -5,10 +5,10 @@ use std::thread;
 use crate::run::STACK;
 use crate::syntax::{self, FileId, Interner, Parsed, Source};
 
-/// A text with its tree, or `None` where any of it cannot be read.
-pub fn whole(text: &str) -> Option<(Source, Parsed)> {
+/// A text of this edition with its tree, or `None` where any of it cannot be read.
+pub fn whole(text: &str, edition: u16) -> Option<(Source, Parsed)> {
     let read = || {
-        let source = Source::new(FileId(0), "", text);
+        let source = Source::new(FileId(0), "", text).of_edition(edition);
         let parsed = syntax::parse(&source, &Interner::default()).ok()?;
         Some((source, parsed))
     };

@@ -127,7 +127,7 @@ impl<'w> Work<'w> {
         let mut texts = self.texts.clone();
         for (shown, text) in &mut texts {
             let tidied = on_deep_stack(|| imports::tidied(&self.now, shown, &text.before, &text.now)).flatten();
-            text.now = tidied.filter(|tidied| is_rust(tidied)).unwrap_or_else(|| std::mem::take(&mut text.now));
+            text.now = tidied.filter(|tidied| self.is_rust(tidied)).unwrap_or_else(|| std::mem::take(&mut text.now));
         }
         if texts.iter().any(|(shown, text)| self.texts[shown].now != text.now) {
             let outcome = (self.judge)(&self.with_texts(&texts));
@@ -136,6 +136,11 @@ impl<'w> Work<'w> {
                 self.texts = texts;
             }
         }
+    }
+
+    /// Whether a text can be read whole as one of the package.
+    fn is_rust(&self, text: &str) -> bool {
+        whole(text, self.before.info.edition).is_some()
     }
 
     fn with_texts(&self, texts: &BTreeMap<String, Text>) -> Package {
@@ -171,8 +176,8 @@ impl<'w> Work<'w> {
                 None => self.read(path, batch)?,
             };
             let now = patches.apply(&text.now).ok_or("its edits do not fit the file")?;
-            if !is_rust(&now) {
-                return Err(if is_rust(&text.now) { "the result would not be Rust" } else { BROKEN }.to_owned());
+            if !self.is_rust(&now) {
+                return Err(if self.is_rust(&text.now) { "the result would not be Rust" } else { BROKEN }.to_owned());
             }
             texts.insert(path.to_owned(), Text { now, ..text });
         }
@@ -270,9 +275,4 @@ fn spans(finding: &Judged) -> Vec<(&str, (u32, u32))> {
 /// Where a place of a file is after the edits.
 fn moved(patches: &BTreeMap<&str, Patches<'_>>, path: &str, offset: u32) -> std::ops::Range<u32> {
     patches.get(path).map_or(offset..offset + 1, |patches| patches.moved(offset))
-}
-
-/// Whether a text can be read whole.
-fn is_rust(text: &str) -> bool {
-    whole(text).is_some()
 }

@@ -9,6 +9,7 @@ pub mod library;
 pub mod names;
 pub mod types;
 pub mod flow;
+pub mod interface;
 pub mod callee;
 pub mod values;
 pub mod effects;
@@ -35,6 +36,7 @@ use crate::model::facts::sleep::SleepData;
 use crate::model::flow::Flow;
 use crate::model::library::Declared;
 use crate::model::names::Res;
+use crate::model::names::siblings::Siblings;
 use crate::model::source::memo::{Cells, Memo, cells};
 use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, FileNo, Index};
 use crate::model::types::Ty;
@@ -54,6 +56,8 @@ pub struct PackageInfo {
     pub declared: Vec<Declared>,
     /// What the project does not use.
     pub bans: Vec<Ban>,
+    /// The other packages of the workspace that it uses.
+    pub siblings: Arc<Siblings>,
 }
 
 /// A parsed file, ready to become facts.
@@ -86,9 +90,12 @@ pub struct Base {
     pub(in crate::model) reached: Vec<bool>,
     pub(in crate::model) package: Manifest,
     pub(in crate::model) index: Index,
+    pub(in crate::model) siblings: Arc<Siblings>,
     pub(in crate::model) declared: names::project::Rows,
     pub(in crate::model) impl_selves: Cells<Res>,
     pub(in crate::model) trait_impls: names::traits::Impls,
+    pub(in crate::model) exports: names::exported::Exports,
+    pub(in crate::model) twins: names::twins::TwinsCell,
     pub(in crate::model) in_scopes: Memo<names::InScope, Option<Res>>,
     pub(in crate::model) methods_of: Memo<(DefId, Name), Option<DefId>>,
     pub(in crate::model) types: Memo<ExprAt, Ty>,
@@ -103,10 +110,15 @@ pub struct Base {
     /// Whether a function only drops its parameter of this number.
     pub(in crate::model) lost_params: Memo<(DefId, u32), bool>,
     pub(in crate::model) summaries: Memo<BodyId, effects::summary::Summary>,
+    pub(in crate::model) pausing: Memo<(BodyId, u32), Option<bool>>,
     pub(in crate::model) wrappers: Memo<DefId, Option<effects::wrapper::Wrapper>>,
+    pub(in crate::model) own_sleeps: Memo<DefId, Option<library::SleepRow>>,
     pub(in crate::model) spawning: OnceLock<Vec<SpawnCall>>,
     /// The bodies that are the code of a task or thread.
     pub(in crate::model) spawned: OnceLock<FxHashSet<BodyId>>,
+    pub(in crate::model) function_mentions: OnceLock<callee::mentions::Mentions>,
+    pub(in crate::model) alias_names: OnceLock<Vec<Name>>,
+    pub(in crate::model) ran: Memo<BodyId, context::runs::Ran>,
 }
 
 /// A package as facts: the nouns of concurrency in it, each of which answers questions about itself.
@@ -115,7 +127,6 @@ pub struct Base {
 pub struct Crate {
     base: Base,
     pub(in crate::model) bans: Vec<facts::mention::Banned>,
-    pub(in crate::model) own_sleeps: Memo<DefId, Option<library::SleepRow>>,
     pub(in crate::model) spawns: Vec<SpawnCall>,
     pub(in crate::model) sleeps: Vec<SleepData>,
     pub(in crate::model) channels: Vec<ChannelData>,
@@ -170,6 +181,8 @@ impl Base {
             package: manifest(info, &files),
             impl_selves: cells(index.impls.len()),
             trait_impls: names::traits::Impls::default(),
+            exports: names::exported::Exports::default(),
+            twins: names::twins::TwinsCell::default(),
             in_scopes: Memo::default(),
             methods_of: Memo::default(),
             flows: cells(index.bodies.len()),
@@ -177,6 +190,7 @@ impl Base {
             files,
             reached,
             index,
+            siblings: info.siblings.clone(),
             declared: names::project::Rows::default(),
             types: Memo::default(),
             binding_types: Memo::default(),
@@ -187,9 +201,14 @@ impl Base {
             endings: Memo::default(),
             lost_params: Memo::default(),
             summaries: Memo::default(),
+            pausing: Memo::default(),
             wrappers: Memo::default(),
+            own_sleeps: Memo::default(),
             spawning: OnceLock::new(),
             spawned: OnceLock::new(),
+            function_mentions: OnceLock::new(),
+            alias_names: OnceLock::new(),
+            ran: Memo::default(),
         };
         base.trait_impls = names::traits::collect(&base);
         base.declare(&info.declared);
@@ -215,7 +234,6 @@ impl Crate {
         let mut krate = Crate {
             base,
             bans,
-            own_sleeps: Memo::default(),
             spawns: Vec::new(),
             sleeps: Vec::new(),
             channels: Vec::new(),

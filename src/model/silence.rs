@@ -86,6 +86,10 @@ pub const ANSWERED_BY: &[(&str, &str)] = &[
          object cannot be looked into",
     ),
     (
+        "how often this code runs",
+        "call the function that starts it by its name: a closure or function that is kept in a value is not followed",
+    ),
+    (
         "where the sender goes",
         "give what the call returns a type annotation, or hand the sender to a function of this package",
     ),
@@ -111,6 +115,10 @@ pub const ANSWERED_BY: &[(&str, &str)] = &[
         "give the value a name with `let` before the `match`, so that the guard goes at the end of that statement",
     ),
     ("whether this guard is still held", "drop the guard, or move it, on every path before this place"),
+    (
+        "whether this call takes a permit",
+        "give the value that it is called on a type annotation, so that it is seen to be a semaphore or something else",
+    ),
     (
         "whether this call replaces the source",
         "give the value that it is called on a type annotation, or take the source out of the value before the loop",

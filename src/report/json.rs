@@ -34,6 +34,8 @@ struct Finding<'o> {
     help: Option<String>,
     fix: Option<Fix<'o>>,
     fingerprint: &'o str,
+    /// Whether it stands in test code.
+    in_test: bool,
 }
 
 #[derive(Serialize)]
@@ -137,6 +139,7 @@ fn finding(judged: &Judged) -> Finding<'_> {
         help: judged.help.as_ref().map(words::help),
         fix: judged.fix.as_ref().map(fix),
         fingerprint: &judged.fingerprint,
+        in_test: judged.in_test,
     }
 }
 

@@ -93,28 +93,30 @@ impl Sarif<'_> {
         result
     }
 
-    /// A thread for each task, in the order in which the evidence comes to them.
+    /// A thread for each task, in the order in which the steps come to them.
     fn threads(&self, finding: &Judged) -> Vec<Value> {
+        let steps = steps(finding);
         let mut tasks: Vec<u32> = Vec::new();
-        for place in finding.evidence.iter().chain([&finding.place]) {
+        for (_, place) in &steps {
             if !tasks.contains(&place.task) {
                 tasks.push(place.task);
             }
         }
-        tasks.into_iter().map(|task| self.thread(finding, task)).collect()
+        tasks.into_iter().map(|task| self.thread(finding, &steps, task)).collect()
     }
 
-    /// The evidence that a task runs, numbered as everywhere, and at the end the finding itself where it is the task's.
-    fn thread(&self, finding: &Judged, task: u32) -> Value {
-        let numbered = (1_u32..).zip(&finding.evidence).filter(|(_, place)| place.task == task);
-        let mut steps: Vec<Value> = numbered
-            .map(|(order, place)| json!({ "location": self.location(place, &place.text), "executionOrder": order }))
-            .collect();
-        let own = &finding.place;
-        if own.task == task {
-            let text = if own.text.is_empty() { &finding.message } else { &own.text };
-            steps.push(json!({ "location": self.location(own, text), "importance": "essential" }));
-        }
+    /// The steps that a task runs.
+    fn thread(&self, finding: &Judged, steps: &[(usize, &Place)], task: u32) -> Value {
+        let own = |place: &Place| std::ptr::eq(place, &finding.place);
+        let step = |&(order, place): &(usize, &Place)| {
+            let text = if own(place) && place.text.is_empty() { &finding.message } else { &place.text };
+            let mut step = json!({ "location": self.location(place, text), "executionOrder": order });
+            if own(place) {
+                step["importance"] = json!("essential");
+            }
+            step
+        };
+        let steps: Vec<Value> = steps.iter().filter(|(_, place)| place.task == task).map(step).collect();
         let who = match task.checked_sub(1).and_then(|n| finding.tasks.get(n as usize)) {
             Some(spawn) => format!("the task that starts at {}:{}", spawn.path, spawn.start.line),
             None => "code that no task in sight runs".to_owned(),
@@ -159,6 +161,19 @@ impl Sarif<'_> {
             None => json!({ "uri": ground::url("", &self.style.ground.absolute(path)) }),
         }
     }
+}
+
+/// All places of a finding in the order in which they happen: the evidence with the numbers that it has everywhere, from 1,
+/// and the finding's own place at the end, or before all where it starts a task that runs some of the others.
+fn steps(finding: &Judged) -> Vec<(usize, &Place)> {
+    let own = &finding.place;
+    let starts = finding.tasks.iter().any(|task| task.path == own.path && task.start == own.start);
+    let mut steps: Vec<(usize, &Place)> = (1..).zip(&finding.evidence).collect();
+    match starts {
+        true => steps.insert(0, (0, own)),
+        false => steps.push((steps.len() + 1, own)),
+    }
+    steps
 }
 
 fn region(start: Position, end: Position) -> Value {

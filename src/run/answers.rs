@@ -3,12 +3,11 @@
 
 use std::sync::Arc;
 
-use rayon::ThreadPool;
-
 use super::ask::{Answer, ask};
-use super::package::{self, Known};
+use super::package::{self, Known, Look};
 use super::place::Sources;
 use super::stream::stream;
+use super::workspace::Workspace;
 use super::{Settings, pool};
 use crate::files::{Package, Selection, SourceFile};
 use crate::lint::Lint;
@@ -41,34 +40,17 @@ pub fn answers<T: Send>(
     take: impl Fn(&Answers<'_>) -> T + Sync,
 ) -> Result<Vec<T>, String> {
     let pool = pool(settings.threads)?;
-    Ok(stream(&selection.packages, &pool, |package, _place| {
-        let (known, failures) = know(package, settings, &pool);
+    let workspace = Workspace::new(selection, settings.apart);
+    let taken = stream(&workspace, &pool, |visit, _place| {
+        let (known, failures) = package::know(visit, Look::WhereFactsStart, settings, &pool);
+        let package = visit.member().package;
         let (said, sources) = match &known {
             Some(known) => (pool.install(|| say(known)), &*known.sources),
             None => (Vec::new(), &[][..]),
         };
-        take(&Answers { package, said, failures, sources })
-    }))
-}
-
-/// Reads a package and makes facts of it, if any could be there; says also what failed.
-fn know<'p>(package: &'p Package, settings: &Settings, pool: &ThreadPool) -> (Option<Known<'p>>, Vec<String>) {
-    let config = settings.configs.of(&package.info.root);
-    let read = package::read(package, config, pool);
-    let mut failures = read.failures.clone();
-    if !read.promising {
-        return (None, failures);
-    }
-    match package::understand(package, read, config, pool) {
-        Ok(known) => {
-            failures.extend(known.failures.iter().cloned());
-            (Some(known), failures)
-        }
-        Err(failure) => {
-            failures.push(failure);
-            (None, failures)
-        }
-    }
+        visit.member().is_given.then(|| take(&Answers { package, said, failures, sources }))
+    });
+    Ok(taken.into_iter().flatten().collect())
 }
 
 /// What all lints say of the facts in the files that were asked for.

@@ -3,7 +3,7 @@
 use super::place::Sources;
 use crate::judged::Place;
 use crate::lint::Finding;
-use crate::model::context::task::Task;
+use crate::model::context::task::{Runners, Task, Tasks};
 use crate::syntax::Span;
 
 /// A finding's places, numbered by task.
@@ -17,12 +17,13 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    pub fn of(finding: &Finding, sources: &Sources<'_>, tasks: &[Task]) -> Evidence {
+    pub fn of(finding: &Finding, sources: &Sources<'_>, tasks: Option<&Tasks<'_>>) -> Evidence {
         let mut known: Vec<Task> = Vec::new();
+        let spans: Vec<Span> = std::iter::once(finding.span).chain(finding.labels.iter().map(|l| l.span)).collect();
         let mut place = |span: Span, text: &str| {
-            let task = around(span, tasks).map_or(0, |task| {
-                let at = known.iter().position(|k| k == task).unwrap_or_else(|| {
-                    known.push(*task);
+            let task = tasks.and_then(|tasks| the_one(tasks.around(span), &spans)).map_or(0, |task| {
+                let at = known.iter().position(|k| *k == task).unwrap_or_else(|| {
+                    known.push(task);
                     known.len() - 1
                 });
                 at as u32 + 1
@@ -35,7 +36,11 @@ impl Evidence {
     }
 }
 
-/// The innermost task whose code holds a span.
-fn around(span: Span, tasks: &[Task]) -> Option<&Task> {
-    tasks.iter().filter(|task| task.code.holds(span)).min_by_key(|task| task.code.end - task.code.start)
+/// The task that runs a place: the only one that can, or of several the one whose start is a place of the same finding.
+fn the_one(runners: Runners, places: &[Span]) -> Option<Task> {
+    if let ([only], false) = (runners.tasks.as_slice(), runners.others) {
+        return Some(*only);
+    }
+    let mut shown = runners.tasks.into_iter().filter(|task| places.contains(&task.spawn));
+    shown.next().filter(|_| shown.next().is_none())
 }

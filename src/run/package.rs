@@ -11,7 +11,7 @@ use super::evidence::Evidence;
 use super::hear::{Found, Heard, hear};
 use super::place::Sources;
 use super::reach::reach;
-use super::stream::Place;
+use super::stream::{Place, Visit};
 use super::words::{self, Glance, Promise};
 use super::{Settings, guarded};
 use crate::config::{self, Config};
@@ -19,20 +19,28 @@ use crate::files::{Package, PackageInfo, SourceFile};
 use crate::fingerprint::Mark;
 use crate::judged::{Judged, Partly, Quiet};
 use crate::levels::Levels;
-use crate::lint::Lint;
-use crate::model::context::task::Task;
+use crate::lint::{Condition, Lint};
+use crate::model::context::task::Tasks;
 use crate::model::facts::mention::Ban;
-use crate::model::{self, Crate, Walked};
+use crate::model::names::siblings::Siblings;
+use crate::model::{self, Crate, Walked, interface};
 use crate::syntax::{self, FileId, Interner, Keep, Source, Span};
 
 /// What a package gives to the run's outcome.
 #[derive(Default)]
 pub struct Part {
-    pub findings: Vec<(Span, Judged)>,
+    pub findings: Vec<Open>,
     pub quiet: Vec<Quiet>,
     /// With the number of the file, for the order.
     pub partly: Vec<(u32, Partly)>,
     pub failures: Vec<String>,
+}
+
+/// A finding, and what the other packages must not say of it.
+pub struct Open {
+    pub span: Span,
+    pub judged: Judged,
+    pub condition: Option<Condition>,
 }
 
 /// More text than people write into one file or one package, in bytes. Of what is longer, only the files are kept and
@@ -46,7 +54,7 @@ pub struct Read {
     /// By number.
     sources: Vec<Arc<Source>>,
     /// Whether a fact could start anywhere in it, or a comment speaks to us.
-    pub promising: bool,
+    promising: bool,
     glance: Glance,
     pub failures: Vec<String>,
 }
@@ -71,39 +79,26 @@ impl Known<'_> {
     }
 
     /// The tasks of the package; none where the model itself fails, which is then told.
-    fn tasks(&self, pool: &ThreadPool, failures: &mut Vec<String>) -> Vec<Task> {
-        let tasks = guarded("the model", || root(self.package), || pool.install(|| self.krate.tasks()));
-        tasks.unwrap_or_else(|failure| {
-            failures.push(failure);
-            Vec::new()
-        })
+    fn tasks(&self, pool: &ThreadPool, failures: &mut Vec<String>) -> Option<Tasks<'_>> {
+        let tasks = guarded("the model", || root(self.package), || pool.install(|| Tasks::of(&self.krate)));
+        tasks.map_err(|failure| failures.push(failure)).ok()
     }
 }
 
-/// Reads, parses and judges a package; gives up between two steps when it is asked to stop.
-pub fn judge(package: &Package, place: Place, settings: &Settings, pool: &ThreadPool) -> Part {
-    let config = settings.configs.of(&package.info.root);
-    let read = read(package, config, pool);
-    let mut part = Part { failures: read.failures.clone(), ..Part::default() };
-    if !read.promising || settings.stop.asked() {
-        return part;
-    }
-    let known = match understand(package, read, config, pool) {
-        Ok(known) => known,
-        Err(failure) => {
-            part.failures.push(failure);
-            return part;
-        }
-    };
+/// Reads, parses and judges a package, or only takes its interface; gives up between two steps when it is asked to stop.
+pub fn judge(visit: &Visit<'_>, place: Place, settings: &Settings, pool: &ThreadPool) -> Part {
+    let (known, failures) = know(visit, Look::WhereFactsStart, settings, pool);
+    let mut part = Part { failures, ..Part::default() };
+    let Some(known) = known.filter(|_| !settings.stop.asked()) else { return part };
+    let config = settings.configs.of(&known.package.info.root);
     let heard = pool.install(|| listen(&known, config, settings));
     let tasks = match heard.findings.is_empty() {
-        true => Vec::new(),
+        true => None,
         false => known.tasks(pool, &mut part.failures),
     };
     part.failures.extend(heard.failures.iter().cloned());
-    settle(heard, &known, &tasks, config, &settings.flags, &mut part);
-    let Known { krate, sources, failures, partly, .. } = known;
-    part.failures.extend(failures);
+    pool.install(|| settle(heard, &known, tasks.as_ref(), config, &settings.flags, &mut part));
+    let Known { krate, sources, partly, .. } = known;
     part.partly = partly;
     // No result waits for the memory, only the packages to come do: at the end of a run the process takes it back at once.
     pool.spawn(move || {
@@ -113,21 +108,57 @@ pub fn judge(package: &Package, place: Place, settings: &Settings, pool: &Thread
     part
 }
 
-/// What the model knows of every file of a package that was asked for, in order, and what failed.
-pub fn facts(package: &Package, config: &Config, pool: &ThreadPool) -> (String, Vec<String>) {
-    let read = read(package, config, pool);
+/// Which packages are looked into beyond what others see of them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Those that were given and in which a fact could start.
+    WhereFactsStart,
+    /// All that were given.
+    Everywhere,
+}
+
+/// Reads a package whose turn it is and leaves its interface for those that use it; gives what is known of it where it is
+/// to be looked into, and what failed.
+pub fn know<'v>(
+    visit: &'v Visit<'_>,
+    look: Look,
+    settings: &Settings,
+    pool: &ThreadPool,
+) -> (Option<Known<'v>>, Vec<String>) {
+    let (member, siblings) = (visit.member(), visit.siblings());
+    let config = settings.configs.of(&member.package.info.root);
+    let read = read(member.package, config, &siblings, pool);
     let mut failures = read.failures.clone();
-    let known = match understand(package, read, config, pool) {
+    let is_judged = member.is_given && (read.promising || look == Look::Everywhere);
+    if !is_judged && !member.is_used || settings.stop.asked() {
+        return (None, failures);
+    }
+    let known = match understand(member.package, read, is_judged, config, siblings, pool) {
         Ok(known) => known,
         Err(failure) => {
             failures.push(failure);
-            return (String::new(), failures);
+            return (None, failures);
         }
     };
+    let take = || match member.is_used {
+        true => interface::of(&known.krate, &member.name),
+        false => interface::calls_of(&known.krate, &member.name),
+    };
+    match guarded("the model", || root(member.package), || pool.install(take)) {
+        Ok(taken) => visit.leave(|| taken),
+        Err(failure) => failures.push(failure),
+    }
+    failures.extend(known.failures.iter().cloned());
+    (Some(known).filter(|_| is_judged), failures)
+}
+
+/// What the model knows of every file of a package that was asked for, in order, and what failed.
+pub fn facts(visit: &Visit<'_>, settings: &Settings, pool: &ThreadPool) -> (String, Vec<String>) {
+    let (known, mut failures) = know(visit, Look::Everywhere, settings, pool);
+    let Some(known) = known else { return (String::new(), failures) };
     let asked: Vec<&Source> = known.asked().collect();
     let one = |source: &&Source| guarded("facts", || source.path.clone(), || known.krate.facts(source.file));
     let shown: Vec<_> = pool.install(|| asked.par_iter().map(one).collect());
-    failures.extend(known.failures.iter().cloned());
     let mut text = String::new();
     for facts in shown {
         match facts {
@@ -139,14 +170,15 @@ pub fn facts(package: &Package, config: &Config, pool: &ThreadPool) -> (String, 
 }
 
 /// Reads every file of a package. A file that only keeps others company may be missing.
-pub fn read(package: &Package, config: &Config, pool: &ThreadPool) -> Read {
-    let glance = Glance::new(config.words());
+pub fn read(package: &Package, config: &Config, siblings: &Siblings, pool: &ThreadPool) -> Read {
+    let glance = Glance::new(config.words().chain(siblings.words()));
     let is_long = package.size() > LONG_PACKAGE;
     let one = |file: &SourceFile| {
         let text = file.read()?;
         let promise = glance.promise(&text);
         let needed = promise != Promise::Nothing || !is_long && text.len() <= LONG_FILE;
-        let source = needed.then(|| Source::new(FileId(file.number), file.shown.clone(), text));
+        let source = || Source::new(FileId(file.number), file.shown.clone(), text).of_edition(package.info.edition);
+        let source = needed.then(source);
         Ok((promise, source.map(Arc::new)))
     };
     let glances: Vec<Result<_, String>> = pool.install(|| package.files.par_iter().map(one).collect());
@@ -165,29 +197,40 @@ pub fn read(package: &Package, config: &Config, pool: &ThreadPool) -> Read {
     }
     read.promising = match promise {
         Promise::Nothing => false,
-        Promise::WithLibrary => pool.install(|| may_use_library(package, &read.sources)),
+        Promise::WithLibrary => pool.install(|| may_use_library(package, siblings, &read.sources)),
         Promise::Fact => true,
     };
     read
 }
 
 /// Whether a package uses a library that the library table knows, as far as its words tell: under another name it does not
-/// show.
-fn may_use_library(package: &Package, sources: &[Arc<Source>]) -> bool {
-    !package.info.renames.is_empty() || sources.par_iter().any(|source| words::names_library(&source.text))
+/// show, nor does one that only a sibling names.
+fn may_use_library(package: &Package, siblings: &Siblings, sources: &[Arc<Source>]) -> bool {
+    !package.info.renames.is_empty()
+        || !siblings.know_nothing()
+        || sources.par_iter().any(|source| words::names_library(&source.text))
 }
 
-/// Parses what was read and makes facts of it; fails only where the model itself does.
+/// Parses what was read and makes facts of it; fails only where the model itself does. Of a package that is not judged
+/// only that is read which others see of it.
 pub fn understand<'p>(
     package: &'p Package,
     read: Read,
+    is_judged: bool,
     config: &Config,
+    siblings: Arc<Siblings>,
     pool: &ThreadPool,
 ) -> Result<Known<'p>, String> {
     let names = Interner::default();
     let parsed: Vec<_> = pool.install(|| {
         let one = |source: &Arc<Source>| {
-            let keep = if read.glance.may_matter(&source.text) { Keep::Everything } else { Keep::Items };
+            let keep = match (is_judged, read.glance.may_matter(&source.text)) {
+                (true, true) => Keep::Everything,
+                (true, false) => Keep::Items,
+                // Where no fact can start, no function does anything that another package must know of.
+                (false, true) if read.promising => Keep::Everything,
+                (false, _) => Keep::Signatures,
+            };
             guarded("the parser", || source.path.clone(), || syntax::parse_keeping(source, &names, keep))
         };
         read.sources.par_iter().map(one).collect()
@@ -211,7 +254,7 @@ pub fn understand<'p>(
             Err(failure) => failures.push(failure),
         }
     }
-    let mut info = package_info(&package.info);
+    let mut info = model::PackageInfo { siblings, ..package_info(&package.info) };
     tell(&mut info, config, package.files.iter().map(|file| (file.path.as_path(), file.within.as_str())));
     let make = || {
         let names = names.freeze();
@@ -244,7 +287,14 @@ fn listen(known: &Known<'_>, config: &Config, settings: &Settings) -> Heard {
 ///
 /// The rank among equal marks counts what is left out too, so that a mark depends neither on the levels in force nor on
 /// what is allowed.
-fn settle(heard: Heard, known: &Known<'_>, tasks: &[Task], config: &Config, flags: &Levels, part: &mut Part) {
+fn settle(
+    heard: Heard,
+    known: &Known<'_>,
+    tasks: Option<&Tasks<'_>>,
+    config: &Config,
+    flags: &Levels,
+    part: &mut Part,
+) {
     let sources = Sources(&known.sources);
     let mut levels: HashMap<FileId, Levels> = HashMap::new();
     let mut ranks: HashMap<(FileId, Mark), u32> = HashMap::new();
@@ -277,8 +327,9 @@ fn settle(heard: Heard, known: &Known<'_>, tasks: &[Task], config: &Config, flag
             help: finding.help,
             fix: finding.fix.map(|fix| sources.fix(fix)),
             fingerprint,
+            in_test,
         };
-        part.findings.push((finding.span, judged));
+        part.findings.push(Open { span: finding.span, judged, condition: finding.condition });
     }
 }
 

@@ -1,41 +1,131 @@
 //! Packages in flight: as many as there are threads, and no more text than memory should hold.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use rayon::ThreadPool;
 
-use crate::files::Package;
+use super::workspace::{Member, Workspace};
+use crate::model::names::siblings::{Interface, Siblings};
 
 /// How much text may be in flight, in bytes; trees and facts take some fifteen times as much.
 /// A package that is longer than that goes alone.
 const TEXT: u64 = 24 << 20;
 
-/// Does `work` on every package, beginning them in order, and gives what came of each in the same order. The work holds
-/// its place until the package has left memory.
+/// Does `work` on every package that is needed, and gives what came of them, in their order. The work holds its place
+/// until the package has left memory.
+///
+/// Of the packages that can be begun, since all that they use have left their interfaces, the first is begun. Which one
+/// that is hangs on the threads; what comes of a package does not.
 ///
 /// The drivers only wait for the pool. Were they tasks of the pool themselves, a worker that waits for one package's
 /// files would begin another package, and nothing would bound how many are in memory.
-pub fn stream<T: Send>(packages: &[Package], pool: &ThreadPool, work: impl Fn(&Package, Place) -> T + Sync) -> Vec<T> {
-    let next = AtomicUsize::new(0);
+pub fn stream<T: Send>(
+    workspace: &Workspace<'_>,
+    pool: &ThreadPool,
+    work: impl Fn(&Visit<'_>, Place) -> T + Sync,
+) -> Vec<T> {
+    let needed = workspace.needed();
+    let count = needed.iter().filter(|needed| **needed).count();
+    let line = Line {
+        state: Mutex::new(State {
+            begun: needed.iter().map(|needed| !needed).collect(),
+            done: vec![false; needed.len()],
+        }),
+        changed: Condvar::new(),
+    };
     let room = Arc::new(Room { free: Mutex::new(TEXT), freed: Condvar::new() });
-    let done = Mutex::new(Vec::with_capacity(packages.len()));
+    let results = Mutex::new(Vec::with_capacity(workspace.members.len()));
     thread::scope(|scope| {
-        for _ in 0..pool.current_num_threads().min(packages.len()) {
+        for _ in 0..pool.current_num_threads().min(count) {
             scope.spawn(|| {
-                loop {
-                    let number = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(package) = packages.get(number) else { return };
-                    let part = work(package, Place::take(&room, package.size().min(TEXT)));
-                    done.lock().unwrap_or_else(PoisonError::into_inner).push((number, part));
+                while let Some(number) = line.next(workspace) {
+                    let visit = Visit { workspace, number, line: &line };
+                    let bytes = visit.member().package.size().min(TEXT);
+                    let part = work(&visit, Place::take(&room, bytes));
+                    results.lock().unwrap_or_else(PoisonError::into_inner).push((number, part));
                 }
             });
         }
     });
-    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_by_key(|(number, _)| *number);
-    done.into_iter().map(|(_, part)| part).collect()
+    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+    results.sort_by_key(|(number, _)| *number);
+    results.into_iter().map(|(_, part)| part).collect()
+}
+
+/// One package whose turn it is.
+pub struct Visit<'w> {
+    workspace: &'w Workspace<'w>,
+    number: usize,
+    line: &'w Line,
+}
+
+impl Visit<'_> {
+    pub fn member(&self) -> &Member<'_> {
+        &self.workspace.members[self.number]
+    }
+
+    /// What it sees of the packages that it uses.
+    pub fn siblings(&self) -> Arc<Siblings> {
+        self.workspace.siblings(self.number)
+    }
+
+    /// Lets the packages that use this one go on. Only the first interface counts.
+    pub fn leave(&self, interface: impl FnOnce() -> Interface) {
+        if self.line.is_done(self.number) {
+            return;
+        }
+        self.workspace.leave(self.number, interface());
+        self.line.finish(self.number);
+    }
+}
+
+/// A package that could not be understood leaves nothing, and keeps nobody waiting.
+impl Drop for Visit<'_> {
+    fn drop(&mut self) {
+        self.leave(Interface::default);
+    }
+}
+
+/// The packages that wait for others.
+struct Line {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+/// Of each package, whether it was begun, and whether it has left its interface.
+struct State {
+    begun: Vec<bool>,
+    done: Vec<bool>,
+}
+
+impl Line {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next package to begin, once there is one; `None` when all were begun.
+    fn next(&self, workspace: &Workspace<'_>) -> Option<usize> {
+        let mut state = self.lock();
+        loop {
+            let open = || (0..state.begun.len()).filter(|&n| !state.begun[n]);
+            open().next()?;
+            if let Some(number) = open().find(|&n| workspace.is_ready(n, &state.done)) {
+                state.begun[number] = true;
+                return Some(number);
+            }
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn is_done(&self, number: usize) -> bool {
+        self.lock().done[number]
+    }
+
+    fn finish(&self, number: usize) {
+        self.lock().done[number] = true;
+        self.changed.notify_all();
+    }
 }
 
 /// What is left of [`TEXT`].

@@ -5,8 +5,10 @@ mod nothing;
 
 use super::ask::{Answer, ask, fact_name};
 use super::hear::{Heard, hear};
-use super::package::{self, Known};
+use super::package::{self, Known, Look};
 use super::place::Sources;
+use super::stream::stream;
+use super::workspace::Workspace;
 use super::{Settings, Stop, pool};
 use crate::files::Selection;
 use crate::judged::Place;
@@ -71,22 +73,28 @@ pub struct Spot {
 ///
 /// The facts are those that begin on the line, or whose finding stands there; where there is none, those around it.
 pub fn why(selection: Selection, line: u32, only: Option<&Lint>, settings: &Settings) -> Why {
-    let mut why = Why { failures: selection.failures, ..Why::default() };
+    let mut why = Why { failures: selection.failures.clone(), ..Why::default() };
     let pool = match pool(settings.threads) {
         Ok(pool) => pool,
         Err(failure) => return Why { failures: vec![failure], ..Why::default() },
     };
-    for package in &selection.packages {
-        let config = settings.configs.of(&package.info.root);
-        let read = package::read(package, config, &pool);
-        why.failures.extend(read.failures.iter().cloned());
-        match package::understand(package, read, config, &pool) {
-            Ok(known) => {
-                why.failures.extend(known.failures.iter().cloned());
-                let asking = Asking { known: &known, settings, sources: Sources(&known.sources), line };
-                pool.install(|| asking.answer(only, &mut why));
-            }
-            Err(failure) => why.failures.push(failure),
+    let workspace = Workspace::new(&selection, settings.apart);
+    let answers = stream(&workspace, &pool, |visit, _place| {
+        let mut why = Why::default();
+        let is_given = visit.member().is_given;
+        let (known, failures) = package::know(visit, Look::Everywhere, settings, &pool);
+        why.failures = failures;
+        if let Some(known) = known {
+            let asking = Asking { known: &known, settings, sources: Sources(&known.sources), line };
+            pool.install(|| asking.answer(only, &mut why));
+        }
+        (is_given, why)
+    });
+    for (is_given, answer) in answers {
+        why.failures.extend(answer.failures);
+        if is_given {
+            why.reasons.extend(answer.reasons);
+            why.nothing = answer.nothing;
         }
     }
     why
@@ -112,7 +120,7 @@ impl Asking<'_> {
         let near = answers.iter().filter_map(|(_, answer)| self.distance(answer)).min();
         if near.is_none() {
             let facts = answers.iter().map(|(lint, answer)| (answer.fact, fact_name(lint)));
-            why.nothing = self.nothing(&asked, facts);
+            why.nothing = self.nothing(&asked, only, facts);
             return;
         }
         answers.retain(|(_, answer)| self.distance(answer) == near);

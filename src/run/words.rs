@@ -108,7 +108,9 @@ fn may_speak_to_us(text: &str) -> bool {
 fn may_matter(text: &str) -> bool {
     static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         let repeats_or_waits = ["loop {", "while ", ".await", ".lock()", ".read()", ".load(", ".accept("];
-        automaton(library::WORDS.iter().chain(&repeats_or_waits))
+        // From here a process gets to everything else, and how often it does is asked.
+        let begins = ["fn main", "::main]", "LazyLock", "OnceLock", "OnceCell", "lazy_static", "Lazy<", "Once"];
+        automaton(library::WORDS.iter().chain(&repeats_or_waits).chain(&begins))
     });
     WORDS.is_match(text)
 }

@@ -9,8 +9,10 @@ mod depth;
 mod lower;
 mod macros;
 pub mod names;
+mod old;
 mod recover;
 mod scan;
+mod signatures;
 mod source;
 pub mod span;
 pub mod tree;
@@ -72,6 +74,8 @@ pub enum Keep {
     Everything,
     /// Items with their signatures and fields; no function has a body, no static a value.
     Items,
+    /// The same; what stands in bodies is not even parsed, so that mistakes in it are not named.
+    Signatures,
 }
 
 /// Reads one file. Spans are byte offsets into the source's text, which may begin with a byte order mark or a `#!` line.
@@ -88,7 +92,8 @@ pub fn parse_keeping(source: &Source, names: &Interner, keep: Keep) -> Result<Pa
     }
     let scan = scan::scan(source)?;
     let mut lower = lower::Lower::new(source, names, keep);
-    let read = recover::read(&mut lower, &scan.blank);
+    let blank = if keep == Keep::Signatures { signatures::without_bodies(&scan.blank) } else { scan.blank };
+    let read = recover::read(&mut lower, &blank);
     proc_macro2::extra::invalidate_current_thread_spans();
     let mut errors = scan.faults;
     errors.extend(read.map_err(Unread::NotRust)?);

@@ -10,6 +10,9 @@ use super::span::{FileId, Span};
 /// How far into a file, in bytes, the mark of generated code is looked for.
 const HEAD: u32 = 2048;
 
+/// The edition of a text of which nothing else is known: the syntax of all later ones is the same to us.
+const EDITION: u16 = 2021;
+
 /// One file of source text.
 #[derive(Debug)]
 pub struct Source {
@@ -17,13 +20,20 @@ pub struct Source {
     /// As shown to the user.
     pub path: String,
     pub text: Arc<str>,
+    /// The edition in whose syntax it is written.
+    pub edition: u16,
     lines: OnceLock<Vec<u32>>,
 }
 
 impl Source {
     /// A file's text under the path that the user sees.
     pub fn new(file: FileId, path: impl Into<String>, text: impl Into<Arc<str>>) -> Source {
-        Source { file, path: path.into(), text: text.into(), lines: OnceLock::new() }
+        Source { file, path: path.into(), text: text.into(), edition: EDITION, lines: OnceLock::new() }
+    }
+
+    /// The same text in the syntax of this edition.
+    pub fn of_edition(self, edition: u16) -> Source {
+        Source { edition, ..self }
     }
 
     /// The line and the column of a byte offset, both from 1, the column counted in characters.

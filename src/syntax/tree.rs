@@ -392,6 +392,8 @@ pub struct Item {
     pub attrs: Vec<Attr>,
     /// Whether it has any `pub`.
     pub public: bool,
+    /// Whether it has a `pub` that nothing restricts.
+    pub open: bool,
     pub kind: ItemKind,
 }
 

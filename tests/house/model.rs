@@ -18,8 +18,8 @@ const ORDER: &[&str] = &[
     "callee",
     "values",
     "effects",
-    "interface",
     "context",
+    "interface",
     "facts",
     "fixes",
     "show",
@@ -127,23 +127,30 @@ fn is_base(place: usize) -> bool {
 // ---- What is there for one lint -------------------------------------------------------------------------------------
 
 /// Of each folder of the base at most so many lines are in functions that exactly one lint reaches. The aim is 3 % of all.
+///
+/// How often code runs in a process (`context/runs.rs`, with what it asks of `callee`, `names` and `library`) is an answer
+/// for many: detached-spawn is the first to ask for it.
 const IN_BASE: &[(&str, usize)] = &[
     ("source", 68),
-    ("library", 187),
-    ("names", 3),
-    ("types", 10),
+    ("library", 386),
+    ("names", 84),
+    ("types", 16),
     ("flow", 55),
-    ("callee", 15),
-    ("values", 30),
-    ("effects", 28),
-    ("context", 239),
+    ("callee", 95),
+    ("values", 48),
+    ("effects", 39),
+    ("context", 639),
 ];
 
 /// What `facts` and `fixes` hold for one lint alone: at most so many lines. The aim is 1,500 in all.
 const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("banned-path", 12),
     ("closed-channel-spin", 946),
-    ("detached-spawn", 146),
+    ("detached-spawn", 149),
+    ("double-lock", 60),
+    ("guard-in-scrutinee", 174),
+    ("lock-across-await", 30),
+    ("permit-not-moved", 70),
     ("receiver-drops-sender", 127),
     ("receiver-holds-sender", 417),
     ("sender-held-while-draining", 401),
@@ -164,8 +171,8 @@ fn few_lines_of_the_model_serve_one_lint() {
     for ((lint, folder), lines) in lines {
         match folder {
             "facts" | "fixes" => *by_lint.entry(lint).or_default() += lines,
-            // No lint asks what is only for printing.
-            "show" => {}
+            // No lint asks what is only for printing, or for other packages.
+            "show" | "interface" => {}
             _ => *by_folder.entry(folder.to_owned()).or_default() += lines,
         }
     }
@@ -221,10 +228,8 @@ const CLIMB: &[(&str, &str)] = &[
     ("values/origin.rs", "fields_behind"),
     ("values/origin.rs", "fields_of_variable"),
     ("context/cancel.rs", "dropped_deep"),
-    ("context/lifetime.rs", "called_by_main"),
+    ("interface/outside.rs", "ways_in"),
     ("facts/channel/endpoints.rs", "channels_behind_deep"),
-    ("facts/channel/mod.rs", "pair_handed_on"),
-    ("facts/channel/mod.rs", "pair_made"),
     ("facts/receive/after_close.rs", "assigns_field"),
     ("facts/receive/mod.rs", "delegated"),
     ("facts/receive/unseen_error.rs", "dead_caller"),

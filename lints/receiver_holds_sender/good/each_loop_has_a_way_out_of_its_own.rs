@@ -134,3 +134,54 @@ async fn until_dawn(mut station: Station, dawn: CancellationToken) {
         _ = dawn.cancelled() => println!("dawn"),
     }
 }
+
+mod closing_is_declared_impossible {
+    use tokio::sync::mpsc;
+
+    struct Lift {
+        calls: mpsc::Receiver<u8>,
+        call: mpsc::Sender<u8>,
+        floor: u8,
+    }
+
+    impl Lift {
+        fn new() -> Self {
+            let (call, calls) = mpsc::channel(4);
+            Lift { calls, call, floor: 0 }
+        }
+
+        fn button(&self) -> mpsc::Sender<u8> {
+            self.call.clone()
+        }
+
+        async fn ride(mut self) {
+            loop {
+                self.floor = self.calls.recv().await.expect("the lift holds a button itself");
+            }
+        }
+    }
+}
+
+mod the_receive_only_hands_its_answer_on {
+    use async_channel::{Receiver, Sender};
+
+    struct Letterbox {
+        slot: Sender<String>,
+        inside: Receiver<String>,
+    }
+
+    impl Letterbox {
+        fn new() -> Self {
+            let (slot, inside) = async_channel::bounded(8);
+            Letterbox { slot, inside }
+        }
+
+        fn slot(&self) -> Sender<String> {
+            self.slot.clone()
+        }
+
+        async fn next_letter(&self) -> Result<String, async_channel::RecvError> {
+            self.inside.recv().await
+        }
+    }
+}

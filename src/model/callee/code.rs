@@ -73,6 +73,10 @@ impl Base {
     }
 
     /// The code of a function; of one that only gives a future, the future's.
+    pub(in crate::model) fn code_of_function(&self, def: DefId) -> Option<BodyId> {
+        self.code_of_def(def, 10)
+    }
+
     fn code_of_def(&self, def: DefId, depth: u32) -> Option<BodyId> {
         let body = self.index.def(def).body?;
         let info = self.index.body(body);

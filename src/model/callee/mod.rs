@@ -4,6 +4,7 @@
 
 pub mod callers;
 pub mod code;
+pub mod mentions;
 pub mod receives;
 
 pub use crate::model::types::callee::Callee;

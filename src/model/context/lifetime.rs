@@ -3,42 +3,10 @@
 
 use crate::model::Base;
 use crate::model::library;
-use crate::model::source::tables::{BindingId, DefId, ExprAt, FileNo, Origin, Parent};
+use crate::model::source::tables::{BindingId, ExprAt, FileNo, Origin, Parent};
 use crate::syntax::tree::{BlockId, ExprKind, StmtKind, TypeId, TypeKind};
 
 impl Base {
-    pub(in crate::model) fn is_main(&self, id: DefId) -> bool {
-        let def = self.index.def(id);
-        self.text(def.name) == "main" && def.owner.is_none() || self.is_entry(id)
-    }
-
-    /// The `main` that all calls of a function come from, each of them made once.
-    pub(in crate::model) fn called_by_main(&self, id: DefId, depth: u32) -> Option<DefId> {
-        if depth == 0 {
-            return None;
-        }
-        let mut found = None;
-        for call in self.callers(id) {
-            let by = self.def_of(self.body_at(call)).filter(|&by| by != id && !self.in_test(call))?;
-            if self.repeated(call) {
-                return None;
-            }
-            let main = if self.is_main(by) { by } else { self.called_by_main(by, depth - 1)? };
-            found.get_or_insert(main);
-        }
-        found
-    }
-
-    /// Whether code of a function may run again while the function runs once: in a loop, or in what somebody else calls.
-    pub(in crate::model) fn repeated(&self, at: ExprAt) -> bool {
-        let once = |closure: ExprAt| {
-            let spawned = self.spawning_calls().iter().any(|s| s.argument == closure);
-            spawned || self.driven_in_place(closure, 6)
-        };
-        let again = |a: ExprAt| self.loop_body(a).is_some() || matches!(self.kind(a), ExprKind::Closure(_)) && !once(a);
-        self.ancestors(at).any(again)
-    }
-
     /// Whether a task is started on a runtime that this function has made, or that is a field of `self`: it ends with it.
     pub(in crate::model) fn in_own_runtime(&self, at: ExprAt) -> bool {
         let mut driving = self.ancestors(at).filter(|&a| self.method_name(a) == Some("block_on"));

@@ -2,6 +2,9 @@
 
 pub mod cancel;
 pub mod clock;
+pub mod handed;
 pub mod in_place;
 pub mod lifetime;
+pub mod runs;
 pub mod task;
+pub mod ways;

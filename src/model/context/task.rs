@@ -1,8 +1,12 @@
-//! Which task runs a piece of code, as far as the text tells: the innermost spawned body around it.
+//! Which task runs a piece of code: the innermost spawned body around it, or that of its function's callers where calls
+//! lead to it from one task alone.
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::Base;
-use crate::model::source::tables::BodyId;
+use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt};
 use crate::syntax::Span;
+use crate::syntax::tree::ExprKind;
 
 /// The code of a task, and the spawn that starts it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -11,20 +15,85 @@ pub struct Task {
     pub spawn: Span,
 }
 
-impl Base {
-    /// Every task whose code is known, in the order of the spawns; code that is spawned twice is the first one's.
-    pub fn tasks(&self) -> Vec<Task> {
-        let mut tasks: Vec<Task> = Vec::new();
-        for spawn in self.spawning_calls() {
-            let Some(body) = self.code_of(spawn.argument) else { continue };
-            let code = self.index.body(body).span;
-            if tasks.iter().all(|task| task.code != code) {
-                tasks.push(Task { code, spawn: self.call_span(spawn.at) });
+/// Who may run a piece of code.
+#[derive(Clone, Default, Debug)]
+pub struct Runners {
+    pub tasks: Vec<Task>,
+    /// Whether code that is in no task in sight can run it too.
+    pub others: bool,
+}
+
+/// The tasks of a package by their code.
+pub struct Tasks<'c> {
+    base: &'c Base,
+    spawns: FxHashMap<BodyId, Vec<ExprAt>>,
+}
+
+impl<'c> Tasks<'c> {
+    pub fn of(base: &'c Base) -> Tasks<'c> {
+        let mut spawns: FxHashMap<BodyId, Vec<ExprAt>> = FxHashMap::default();
+        for spawn in base.spawning_calls() {
+            if let Some(body) = base.code_of(spawn.argument) {
+                spawns.entry(body).or_default().push(spawn.at);
             }
         }
-        tasks
+        Tasks { base, spawns }
     }
 
+    /// Who runs the code at a span.
+    pub fn around(&self, span: Span) -> Runners {
+        let mut runners = Runners::default();
+        let file = self.base.file_no(span.file);
+        let bodies = file.into_iter().flat_map(|file| self.base.index.bodies_in(file));
+        let holding = bodies.filter(|(_, body)| body.span.holds(span));
+        let Some((innermost, _)) = holding.min_by_key(|(_, body)| body.span.end - body.span.start) else {
+            return Runners { others: true, ..runners };
+        };
+        let (mut waiting, mut seen) = (vec![innermost], FxHashSet::default());
+        while let Some(body) = waiting.pop() {
+            if seen.insert(body) {
+                self.visit(body, &mut runners, &mut waiting);
+            }
+        }
+        runners
+    }
+
+    fn visit(&self, body: BodyId, runners: &mut Runners, waiting: &mut Vec<BodyId>) {
+        let info = self.base.index.body(body);
+        let spawns = self.spawns.get(&body).map(Vec::as_slice).unwrap_or_default();
+        for &at in spawns {
+            runners.tasks.push(Task { code: info.span, spawn: self.base.call_span(at) });
+        }
+        match (info.kind, info.parent, info.def) {
+            // A function may be called beside being a task's code.
+            (BodyKind::Fn, _, Some(def)) => self.callers(def, spawns, runners, waiting),
+            _ if !spawns.is_empty() => {}
+            (_, Some(parent), _) => waiting.push(parent),
+            _ => runners.others = true,
+        }
+    }
+
+    fn callers(&self, def: DefId, spawns: &[ExprAt], runners: &mut Runners, waiting: &mut Vec<BodyId>) {
+        let base = self.base;
+        let given = |at: ExprAt| {
+            let holds = |spawn: &ExprAt| spawn.file == at.file && base.span(*spawn).holds(base.span(at));
+            spawns.iter().any(holds)
+        };
+        let calls: Vec<ExprAt> = base.without_tests(def, base.all_callers(def).into_iter()).collect();
+        let outside = base.begins_process(def) || base.external_callers(def).is_some() && spawns.is_empty();
+        runners.others |= outside || calls.is_empty() && spawns.is_empty();
+        for at in calls.into_iter().filter(|&at| !given(at)) {
+            let body = base.body_at(at);
+            // A function that is handed on runs where nobody sees.
+            match !matches!(base.kind(at), ExprKind::Path(_)) && body.0 != u32::MAX {
+                true => waiting.push(body),
+                false => runners.others = true,
+            }
+        }
+    }
+}
+
+impl Base {
     /// The task or thread whose code a body is, by its own body; `None` for code that its function runs itself.
     pub(in crate::model) fn task_of(&self, body: BodyId) -> Option<BodyId> {
         let spawned = self

@@ -5,7 +5,7 @@
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::library::{self, Call, Locking, TimerKind};
-use crate::model::source::tables::{BodyId, ExprAt};
+use crate::model::source::tables::{BodyId, DefId, ExprAt};
 use crate::syntax::tree::{ExprKind, MacroBody};
 
 /// How many calls inside the package are followed.
@@ -21,7 +21,10 @@ impl Base {
         match self.kind(at) {
             ExprKind::Call { callee, .. } => match self.callee(at) {
                 Callee::Def(def) => self.function_pauses(self.index.def(def).body, depth),
-                Callee::External(path) => self.external_pauses(at, &path),
+                Callee::External(path) => match self.siblings.function(&path) {
+                    Some(function) => function.waits,
+                    None => self.external_pauses(at, &path),
+                },
                 Callee::Method(_, name) | Callee::Unnamed(name) => Some(library::may_wait(self.text(name))),
                 // A closure may do anything; a variant or tuple struct does nothing.
                 Callee::Unknown if self.index.local(ExprAt { id: *callee, ..at }).is_some() => None,
@@ -29,6 +32,9 @@ impl Base {
             },
             ExprKind::Method(method) => match self.callee(at) {
                 Callee::Def(def) => self.function_pauses(self.index.def(def).body, depth),
+                Callee::Method(ty, name) if self.siblings.method(&ty, self.text(name)).is_some() => {
+                    self.siblings.method(&ty, self.text(name))?.waits
+                }
                 _ => match self.known_call(at) {
                     Some(Call::Sleep(row)) => Some(row.blocking),
                     Some(Call::BlockOn | Call::Blocks | Call::Lock(Locking::Blocking)) => Some(true),
@@ -60,9 +66,20 @@ impl Base {
         (known || self.args(at).is_empty()).then_some(false)
     }
 
+    /// The same for every call of a function of the package.
+    pub(in crate::model) fn waits_for_caller(&self, def: DefId) -> Option<bool> {
+        self.function_pauses(self.index.def(def).body, DEPTH)
+    }
+
     /// Whether a function of the package waits when it is called; one that is `async` waits only when awaited.
     fn function_pauses(&self, body: Option<BodyId>, depth: u32) -> Option<bool> {
-        let body = body?;
+        let question = (body?, depth);
+        self.pausing
+            .get(&question)
+            .unwrap_or_else(|| self.pausing.keep(question, self.function_pauses_fresh(question.0, depth)))
+    }
+
+    fn function_pauses_fresh(&self, body: BodyId, depth: u32) -> Option<bool> {
         let info = self.index.body(body);
         if info.is_async {
             return Some(false);

@@ -60,11 +60,14 @@ impl Base {
             Sink::Kept(place) if self.is_never_read(place) => HandleUse::Dropped(at),
             Sink::Given(call, n) if self.loses_argument(call, n) => HandleUse::Dropped(call),
             Sink::Awaited(_) if !held => HandleUse::Awaited,
-            Sink::Returned(_) => HandleUse::Returned,
+            Sink::Returned(_) if !held && self.is_returned_itself(at) => HandleUse::Returned,
             Sink::Sent(_) => HandleUse::Sent,
-            Sink::Awaited(_) | Sink::Kept(_) | Sink::Given(..) | Sink::Captured(_) | Sink::Unknown(_) => {
-                HandleUse::Kept
-            }
+            Sink::Returned(_)
+            | Sink::Awaited(_)
+            | Sink::Kept(_)
+            | Sink::Given(..)
+            | Sink::Captured(_)
+            | Sink::Unknown(_) => HandleUse::Kept,
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::source::tables::{BindingId, DefId, ExprAt, Origin};
-use crate::model::values::follow::Sink;
+use crate::model::values::follow::{Route, Sink};
 
 impl Base {
     /// Whether a call of the package does nothing with an argument but drop it; `n` counts without a receiver.
@@ -43,5 +43,38 @@ impl Base {
             binding.body == body && binding.origin == Origin::Param(n) && binding.steps.is_empty()
         };
         self.index.bindings_in(info.file).find(own).map(|(id, _)| id)
+    }
+
+    /// Where the value of an expression goes, also through functions of the package that give it back inside something.
+    pub(in crate::model) fn route_through_calls(&self, at: ExprAt) -> Route {
+        self.through_calls(self.route(at))
+    }
+
+    /// The same of what a variable has.
+    pub(in crate::model) fn route_of_variable(&self, binding: BindingId) -> Route {
+        self.through_calls(self.route_of(binding))
+    }
+
+    fn through_calls(&self, mut route: Route) -> Route {
+        let mut n = 0;
+        while n < route.sinks.len() {
+            if let Sink::Given(call, arg) = route.sinks[n]
+                && let Callee::Def(def) = self.callee(call)
+                && self.returns_param(def, arg)
+            {
+                let on = self.route_inside(call);
+                route.carriers.extend(on.carriers);
+                let new = on.sinks.into_iter().filter(|sink| !route.sinks.contains(sink)).collect::<Vec<_>>();
+                route.sinks.extend(new);
+            }
+            n += 1;
+        }
+        route
+    }
+
+    /// Whether a function gives a parameter back, itself or as a part of what it gives.
+    fn returns_param(&self, def: DefId, n: u32) -> bool {
+        self.param_binding(def, n)
+            .is_some_and(|param| self.route_of(param).sinks.iter().any(|sink| matches!(sink, Sink::Returned(_))))
     }
 }

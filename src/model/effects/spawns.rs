@@ -53,13 +53,18 @@ impl Base {
                 spawned(UNKNOWN).filter(|spawn| matches!(self.kind(spawn.argument), ExprKind::Async { .. }))
             }
             // A library that is not known: only a future written on the spot can tell a task from a process.
-            Callee::External(path) if path.ends_with("::spawn") && self.known_call(at).is_none() => spawned(UNKNOWN)
-                .filter(|spawn| {
+            Callee::External(path)
+                if path.ends_with("::spawn")
+                    && self.known_call(at).is_none()
+                    && self.siblings.function(&path).is_none() =>
+            {
+                spawned(UNKNOWN).filter(|spawn| {
                     matches!(
                         self.kind(spawn.argument),
                         ExprKind::Async { .. } | ExprKind::Call { .. } | ExprKind::Method(_)
                     )
-                }),
+                })
+            }
             _ => match self.known_call(at)? {
                 Call::Spawn(row) => spawned(row),
                 _ => None,

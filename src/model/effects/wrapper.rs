@@ -139,7 +139,7 @@ impl Base {
     }
 
     /// The last names of the traits that a parameter's type promises, through boxes and type parameters.
-    fn param_bounds(&self, def: DefId, n: u32) -> Vec<&str> {
+    pub(in crate::model) fn param_bounds(&self, def: DefId, n: u32) -> Vec<&str> {
         let info = self.index.def(def);
         let ItemKind::Fn(function) = &self.tree(info.file).items[info.item.0 as usize].kind else { return Vec::new() };
         let mut found = Vec::new();

@@ -1,8 +1,10 @@
 //! Channels: constructors, ends, how one receives and sends, and what a closed channel answers.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::library::Call;
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum ChannelKind {
     Std,
     Tokio,

@@ -2,6 +2,7 @@
 //!
 //! Paths are written in one spelling each; [`canonical`] brings re-exports to it. Supporting a runtime is adding rows.
 
+pub mod callbacks;
 pub mod channels;
 mod lock_rows;
 pub mod locks;
@@ -19,7 +20,12 @@ pub mod words;
 use std::sync::{Arc, LazyLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
+pub use crate::model::library::callbacks::{
+    Callback, exports, fed_from_outside, given_to_function, given_to_method, goes_over_collection, is_inert,
+    starts_process,
+};
 pub use crate::model::library::channels::{
     ChannelKind, Closed, RECEIVING, ReceiveHow, SendHow, Side, any_stream, blocking_face, borrows_sender, closed_error,
     closes, end_made_by, end_of_type, end_type, is_adaptor, is_end_of_chain, makes_channels, may_receive, never_full,
@@ -28,21 +34,23 @@ pub use crate::model::library::channels::{
 pub use crate::model::library::paths::{canonical, is_crate, multiplexed};
 pub use crate::model::library::project::{Declared, Locking};
 pub use crate::model::library::tasks::{
-    OnDrop, SpawnRow, Unit, finite_stream, flags_signal, may_wait, same_future, wait_for_task, way_out,
+    OnDrop, SpawnRow, Unit, ends_task, finite_stream, flags_signal, may_take_permit, may_wait, same_future,
+    wait_for_task, way_out,
 };
 pub use crate::model::library::time::{
     SleepRow, TimerKind, clock_before, deadline_before, fixed_deadline, gives_again, only_wakes, pinned_before,
     simulates, sleep_name, ticker, ticker_before, typed_by_its_place,
 };
 pub use crate::model::library::types::{
-    Inner, SPAN, THREAD_HANDLE, awaited, derefs, drives_program, ends_its_tasks, future_of, given_by_function,
-    given_by_method, given_to_closure, inner_place, is_copied, is_future, is_local_set, is_shared_pointer,
-    lock_made_by, makes_span, outside_process, own_futures, stream_that_ends, tells_its_state, wrapper,
+    Inner, SPAN, THREAD_HANDLE, awaited, counts_owners, counts_up_or_down, derefs, drives_program, ends_its_tasks,
+    enters, future_of, given_by_function, given_by_method, given_to_closure, inner_place, is_copied, is_future,
+    is_local_set, is_shared_pointer, lock_made_by, makes_span, outside_process, own_futures, stream_that_ends,
+    taken_out, tells_count, tells_its_state, wrapper,
 };
 pub use crate::model::library::words::{LIBRARIES, WORDS, tells};
 
 /// What a call of a known function or method does, as far as concurrency goes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Call {
     /// Starts a task or thread.
     Spawn(SpawnRow),
@@ -96,6 +104,12 @@ pub fn knows(path: &str) -> Option<Arc<str>> {
     TABLE.known.contains(&*path).then_some(path)
 }
 
+/// Whether there are rows for a library of this name, or it is another spelling of one that has some.
+pub fn has_rows(library: &str) -> bool {
+    let is_its = |path: &&str| path.strip_prefix(library).is_some_and(|rest| rest.starts_with("::"));
+    *canonical(library) != *library || TABLE.known.iter().any(is_its)
+}
+
 /// A macro that does no more than its arguments do, by its last name: logging, formatting, assertions.
 pub fn plain_macro(name: &str) -> bool {
     PLAIN_MACROS.contains(&name) || name.starts_with("assert") || name.starts_with("debug_assert")
@@ -104,6 +118,11 @@ pub fn plain_macro(name: &str) -> bool {
 /// A macro that takes its arguments by value though it does no more with them than hand them on, by its last name.
 pub fn moving_macro(name: &str) -> bool {
     matches!(name, "vec" | "join" | "smallvec")
+}
+
+/// A macro that tests its first argument, and looks at the others where it does not hold, by its last name.
+pub fn tests_condition(name: &str) -> bool {
+    matches!(name, "assert" | "debug_assert")
 }
 
 /// A macro that awaits what it is given, by its last name.

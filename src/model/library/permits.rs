@@ -49,8 +49,3 @@ const ACQUIRING: &[&str] = &[
 pub(super) fn methods() -> impl Iterator<Item = (&'static str, &'static str, Call)> {
     SEMAPHORES.iter().flat_map(|lock| ACQUIRING.iter().map(|&name| (lock.path, name, Call::Permit)))
 }
-
-/// Whether a method of a semaphore gives it permits that nobody has held: such a one is a gate, or grows.
-pub fn adds_permits(method: &str) -> bool {
-    method == "add_permits"
-}

@@ -1,5 +1,7 @@
 //! Rows that a project adds for functions of its own, or of libraries that have no rows here.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::library::Call;
 
 /// What a project says of one function.
@@ -11,7 +13,7 @@ pub struct Declared {
 }
 
 /// How a function waits for a lock.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Locking {
     /// It blocks the thread, and so does whoever waits for its guard.
     Blocking,

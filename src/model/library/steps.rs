@@ -36,7 +36,8 @@ pub fn unwraps(name: &str) -> bool {
 pub fn passes_receiver(name: &str) -> bool {
     matches!(
         name,
-        "ok" | "map_err"
+        "ok" | "abort_handle"
+            | "map_err"
             | "context"
             | "with_context"
             | "instrument"

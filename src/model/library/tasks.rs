@@ -1,9 +1,11 @@
 //! Tasks and threads: what starts one, what dropping its handle does, what runs for ever.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::library::Call;
 
 /// What a spawning call starts and what becomes of it when its handle is dropped.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SpawnRow {
     pub unit: Unit,
     pub on_drop: OnDrop,
@@ -11,7 +13,7 @@ pub struct SpawnRow {
     pub argument: Option<u8>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Unit {
     /// A future on an executor.
     Task,
@@ -24,7 +26,7 @@ pub enum Unit {
 }
 
 /// What dropping the handle does to the task.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum OnDrop {
     /// It runs on with nobody to stop it.
     Detach,
@@ -193,6 +195,16 @@ pub fn may_wait(name: &str) -> bool {
     const BEGINS: &[&str] =
         &["wait", "recv", "read", "write", "park", "sleep", "poll", "select", "blocking_", "run_", "submit"];
     WAITS.contains(&name) || BEGINS.iter().any(|b| name.starts_with(b))
+}
+
+/// Whether a method has the name of one that takes a permit, on whatever it is called.
+pub fn may_take_permit(name: &str) -> bool {
+    METHODS.iter().any(|(_, method, call)| *method == name && *call == Call::Permit)
+}
+
+/// Whether a method of this name ends a task.
+pub fn ends_task(name: &str) -> bool {
+    matches!(name, "abort" | "abort_all" | "cancel")
 }
 
 /// Whether a method of this name gives its receiver's future again, borrowed or in another type.

@@ -1,9 +1,11 @@
 //! Time: what sleeps, what ticks, what limits another's time, and what makes time virtual.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::library::Call;
 
 /// A call that has to do with time, and where its length stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SleepRow {
     pub kind: TimerKind,
     /// The place of the length (or instant) among the arguments.
@@ -21,7 +23,7 @@ impl SleepRow {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum TimerKind {
     /// Waits so long from now: `sleep(d)`.
     Sleep,

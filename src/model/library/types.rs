@@ -239,6 +239,50 @@ pub fn is_copied(path: &str) -> Option<bool> {
     }
 }
 
+/// Whether a method of this name makes the number in an atomic larger or smaller by what it has been.
+pub fn counts_up_or_down(name: &str) -> bool {
+    matches!(
+        name,
+        "fetch_add"
+            | "fetch_sub"
+            | "fetch_update"
+            | "try_update"
+            | "update"
+            | "compare_exchange"
+            | "compare_exchange_weak"
+    )
+}
+
+/// Whether a method of this name gives a number that an atomic or a cell holds, or how much is in its receiver.
+pub fn tells_count(name: &str) -> bool {
+    matches!(name, "len" | "count" | "load" | "get" | "available_permits" | "fetch_add" | "fetch_sub")
+}
+
+/// Whether a function tells how many owners a value has, by its path.
+pub fn counts_owners(path: &str) -> bool {
+    path.ends_with("::strong_count")
+}
+
+/// Whether a method of this name puts its argument into a collection.
+pub fn enters(name: &str) -> bool {
+    matches!(name, "push" | "push_back" | "push_front" | "insert" | "entry" | "extend" | "push_unpin" | "spawn")
+}
+
+/// Whether a method of this name takes one thing out of a collection, whichever it is.
+pub fn taken_out(name: &str) -> bool {
+    matches!(
+        name,
+        "remove"
+            | "remove_entry"
+            | "swap_remove"
+            | "shift_remove"
+            | "retain"
+            | "retain_mut"
+            | "extract_if"
+            | "try_remove"
+    )
+}
+
 /// The handle of a thread.
 pub const THREAD_HANDLE: &str = "std::thread::JoinHandle";
 

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::model::Base;
-use crate::model::library;
 use crate::model::names::{ASKED, Res, Space};
 use crate::model::source::tables::{DefId, DefKind, ExprAt, ImplId, ScopeId, TypeAt};
 use crate::syntax::tree::{ExprKind, ItemKind, Name};
@@ -20,7 +19,7 @@ impl Base {
                 }
             }
             Res::External(path) => {
-                return Res::External(library::canonical(&self.joined(path, name)));
+                return Res::External(self.outside_member(path, name, Space::Value));
             }
             Res::SelfType(info) => {
                 let own = self.index.impl_info(*info);

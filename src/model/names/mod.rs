@@ -4,9 +4,12 @@
 //! library table's spelling; one that cannot be followed is unknown.
 
 pub mod assoc;
+pub mod exported;
 pub mod modules;
 pub mod project;
+pub mod siblings;
 pub mod traits;
+pub mod twins;
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -96,8 +99,13 @@ thread_local! {
 }
 
 impl Base {
-    /// What the path of this expression means; `Unknown` when it is no path.
+    /// What the path of this expression means; `Unknown` when it is no path, or one of twins and nobody can tell which.
     pub fn res(&self, at: ExprAt) -> Res {
+        self.res_agreeing(at, self.res_of_any_twin(at))
+    }
+
+    /// The same where any of several twins will do, since they give the same.
+    pub(in crate::model) fn res_of_any_twin(&self, at: ExprAt) -> Res {
         let crate::syntax::tree::ExprKind::Path(path) = self.kind(at) else { return Res::Unknown };
         let scope = self.index.file(at.file).expr_scope[at.id.0 as usize];
         if scope.0 == u32::MAX {
@@ -295,7 +303,7 @@ impl Base {
     }
 
     /// Whether an answer can be meant in this space.
-    fn may_be(&self, res: &Res, space: Space) -> bool {
+    pub(in crate::model) fn may_be(&self, res: &Res, space: Space) -> bool {
         match res {
             Res::Def(def) => fits(self.index.def(*def).kind, space),
             Res::Module(_) => space == Space::Type,
@@ -380,7 +388,11 @@ impl Base {
             // `use super::*` in an inner module, or a module's `use self::x::*`.
             Res::Module(target) if target != scope => self.in_scope(target, name, space, chase - 1),
             Res::Def(def) if self.has_variant(def, name) => Some(Res::Variant(def, name)),
-            Res::External(prefix) => self.knows(&self.joined(&prefix, name)).map(Res::External),
+            Res::External(prefix) => self
+                .siblings
+                .known_member(&prefix, self.text(name), space)
+                .or_else(|| self.knows(&self.joined(&prefix, name)))
+                .map(Res::External),
             _ => None,
         }
     }
@@ -398,6 +410,9 @@ impl Base {
         }
         if let Some(root) = self.own_library(text) {
             return Res::Module(root);
+        }
+        if let Some(sibling) = self.siblings.root(text) {
+            return Res::External(sibling.clone());
         }
         if let Some((_, package)) = self.package.renames.iter().find(|(n, _)| n == text) {
             return Res::External(Arc::from(package.replace('-', "_").as_str()));
@@ -420,10 +435,16 @@ impl Base {
             _ if first == "crate" => self.roots().map(Res::Module).collect(),
             (Some(root), _) => vec![Res::Module(root)],
             (None, Some(name)) => vec![self.outside(name, true)],
-            (None, None) => vec![Res::External(library::canonical(first))],
+            (None, None) => {
+                vec![Res::External(self.siblings.root(first).cloned().unwrap_or_else(|| library::canonical(first)))]
+            }
         };
         let below = |at: Res, text: &str, space: Space| match (at, self.names.find(text)) {
-            (Res::External(prefix), _) => Res::External(library::canonical(&format!("{prefix}::{text}"))),
+            (Res::External(prefix), _) => Res::External(
+                self.siblings
+                    .member(&prefix, text, space)
+                    .unwrap_or_else(|| library::canonical(&format!("{prefix}::{text}"))),
+            ),
             (at, Some(name)) => self.member(at, name, space, CHASE),
             (_, None) => Res::Unknown,
         };
@@ -457,9 +478,16 @@ impl Base {
                 _ if chase <= 1 => Res::Unknown,
                 _ => self.in_scope(scope, name, space, chase - 1).unwrap_or(Res::Unknown),
             },
-            Res::External(prefix) => Res::External(library::canonical(&self.joined(&prefix, name))),
+            Res::External(prefix) => Res::External(self.outside_member(&prefix, name, space)),
             other => self.associated(other, name),
         }
+    }
+
+    /// What `prefix::name` is outside the package: of a sibling the path at which it is defined, else the path in the
+    /// library table's spelling.
+    pub(in crate::model) fn outside_member(&self, prefix: &str, name: Name, space: Space) -> Arc<str> {
+        let of_sibling = self.siblings.member(prefix, self.text(name), space);
+        of_sibling.unwrap_or_else(|| library::canonical(&self.joined(prefix, name)))
     }
 
     /// A path outside the package with one more name.
@@ -493,7 +521,7 @@ impl Base {
         }
     }
 
-    fn crate_root(&self, scope: ScopeId) -> ScopeId {
+    pub(in crate::model) fn crate_root(&self, scope: ScopeId) -> ScopeId {
         let mut at = scope;
         while let Some(parent) = self.index.scope(at).parent {
             at = parent;

@@ -53,14 +53,17 @@ impl Base {
 
     /// What a function, by its path in the library table's spelling, does.
     pub(in crate::model) fn function(&self, path: &str) -> Option<Call> {
-        self.declared.by_path.get(path).copied().or_else(|| library::function(path))
+        self.declared.by_path.get(path).copied().or_else(|| library::function(path)).or_else(|| self.siblings.row(path))
     }
 
     /// What a method of a type, by the type's path in the library table's spelling, does.
     pub(in crate::model) fn method(&self, ty: &str, name: &str) -> Option<Call> {
         let declared = || self.declared.by_path.get(format!("{ty}::{name}").as_str()).copied();
         let any = !self.declared.by_path.is_empty();
-        any.then(declared).flatten().or_else(|| library::method(ty, name))
+        any.then(declared)
+            .flatten()
+            .or_else(|| library::method(ty, name))
+            .or_else(|| self.siblings.method_row(ty, name))
     }
 
     /// The path, in the library table's spelling, when there is a row for it or the project speaks of it.
@@ -76,8 +79,9 @@ impl Base {
         self.declared.own.get(&def)
     }
 
-    /// The last names of the project's rows that fit.
-    pub(in crate::model) fn declared_names(&self, fits: impl Fn(Call) -> bool) -> impl Iterator<Item = Name> {
-        self.declared.names.iter().filter(move |(_, call)| fits(*call)).map(|(name, _)| *name)
+    /// The last names of the project's and the siblings' rows that fit.
+    pub(in crate::model) fn declared_names(&self, fits: impl Fn(Call) -> bool + Copy) -> impl Iterator<Item = Name> {
+        let own = self.declared.names.iter().filter(move |(_, call)| fits(*call)).map(|(name, _)| *name);
+        own.chain(self.siblings.names(fits).filter_map(|name| self.names.find(name)))
     }
 }

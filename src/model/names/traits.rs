@@ -3,6 +3,8 @@
 //! One implementation, or a body of the trait's own that nobody replaces, can be named; of several nobody can tell.
 //! Implementations that a macro writes are not seen.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::Base;
@@ -79,6 +81,14 @@ impl Base {
         }
     }
 
+    /// What a trait of the package declares that a method of an impl gives a body to.
+    pub(in crate::model) fn declared_by_trait(&self, method: DefId) -> Option<DefId> {
+        let (owner, name) = (self.index.def(method).owner?, self.index.def(method).name);
+        let declaring = self.trait_impls.iter().find(|(_, impls)| impls.contains(&owner)).map(|(&def, _)| def)?;
+        let candidates = self.index.methods.get(&name)?;
+        candidates.iter().copied().find(|&m| m != method && self.owner_trait(m) == Some(declaring))
+    }
+
     /// The trait that a method is declared in.
     fn owner_trait(&self, method: DefId) -> Option<DefId> {
         self.index.def(method).owner.and_then(|o| self.index.impl_info(o).of_def)
@@ -131,6 +141,24 @@ impl Base {
             at = here.parent;
         }
         None
+    }
+
+    /// The traits outside the package that bound a type parameter in a scope.
+    pub(in crate::model) fn external_bounds(&self, scope: ScopeId, param: Name) -> Vec<Arc<str>> {
+        let mut found = Vec::new();
+        let mut at = Some(scope);
+        while let Some(id) = at {
+            let here = self.index.scope(id);
+            for &(_, file, item) in here.bounds.iter().filter(|(bound, ..)| *bound == param) {
+                let bounds = self.generics(file, item).iter().filter(|g| g.name == param).flat_map(|g| &g.bounds);
+                found.extend(bounds.filter_map(|path| match self.res_path(file, id, path, Space::Type) {
+                    Res::External(path) => Some(path),
+                    _ => None,
+                }));
+            }
+            at = here.parent.filter(|_| !here.module);
+        }
+        found
     }
 
     fn generics(&self, file: FileNo, item: ItemId) -> &[TypeParam] {

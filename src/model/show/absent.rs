@@ -2,7 +2,7 @@
 
 use crate::model::Crate;
 use crate::model::callee::Callee;
-use crate::model::library;
+use crate::model::library::{self, Side};
 use crate::model::source::tables::{ExprAt, FileNo};
 use crate::syntax::tree::{ExprId, ExprKind, MacroBody};
 use crate::syntax::{FileId, Span};
@@ -20,10 +20,14 @@ pub struct Absent {
 pub enum Why {
     /// The stretch could not be parsed, and what the parser says of it.
     Unread(String),
+    /// A fact starts here, of another kind than the one that was asked for: its noun, and the name of the call.
+    Fact { noun: &'static str, name: String },
     /// A function of the package itself is called, which is declared here.
     Own { name: String, declared: Span },
     /// A function outside the package is called, by its path, of which the library table has no row.
     NoRow(String),
+    /// A function of a package is called that uses this one in turn, by its path.
+    Circular(String),
     /// A function is called whose name leads nowhere.
     Untraced(String),
     /// A method is called on a value (as it is written) of which the type is not known.
@@ -42,7 +46,7 @@ impl Crate {
 
     /// What keeps a stretch of a file from holding a fact, in the order of the source.
     ///
-    /// Of calls only those count that have the name of a call from which facts start, or of one that the project speaks of.
+    /// Of calls only those count from which a fact starts, of whatever kind, or that have the name of such a call.
     pub fn absences(&self, within: Span) -> Vec<Absent> {
         let Some(no) = self.file_no(within.file) else { return Vec::new() };
         let errors = self.files[no.0 as usize].parsed.errors.iter();
@@ -64,6 +68,31 @@ impl Crate {
         })
     }
 
+    /// The noun of the fact that starts at a call.
+    fn noun_at(&self, at: ExprAt) -> Option<&'static str> {
+        if self.spawns().any(|spawn| spawn.data.at == at) {
+            return Some("spawn");
+        }
+        if self.sleeps().any(|sleep| sleep.data.at == at) {
+            return Some("sleep");
+        }
+        if self.channels().any(|channel| channel.data.at == at) {
+            return Some("channel");
+        }
+        self.receives().any(|receive| receive.data.at == at).then_some("receive")
+    }
+
+    /// Whether it is known what a call does, by its path or by the end of a channel that it is called on.
+    fn knows_call(&self, at: ExprAt) -> bool {
+        self.known_call(at).is_some() || self.receive_kind(at).is_some() || self.sends(at)
+    }
+
+    fn sends(&self, at: ExprAt) -> bool {
+        let Callee::Method(path, name) = self.callee(at) else { return false };
+        let end = library::end_of_type(&path).filter(|(_, side)| *side == Side::Sender);
+        end.is_some_and(|(kind, _)| library::send_method(kind, self.text(name)).is_some())
+    }
+
     fn expected_at(&self, at: ExprAt) -> Option<Why> {
         let name = match self.kind(at) {
             ExprKind::Method(method) => self.text(method.name),
@@ -78,12 +107,16 @@ impl Crate {
             }
             _ => return None,
         };
-        if !is_telling(name) || self.known_call(at).is_some() {
+        if let Some(noun) = self.noun_at(at) {
+            return Some(Why::Fact { noun, name: name.to_owned() });
+        }
+        if !is_telling(name) || self.knows_call(at) {
             return None;
         }
         let name = name.to_owned();
         Some(match self.callee(at) {
             Callee::Def(def) => Why::Own { name, declared: self.index.def(def).span },
+            Callee::External(path) if self.siblings.is_circular(&path) => Why::Circular(path.to_string()),
             Callee::External(path) => Why::NoRow(path.to_string()),
             Callee::Method(ty, _) => Why::NoRow(format!("{ty}::{name}")),
             Callee::Unnamed(_) | Callee::Unknown => match self.receiver_of(at) {

@@ -76,6 +76,7 @@ impl Show<'_> {
                 silent => self.answer(silent.map(|_| String::new())),
             });
         }
+        parts.push(self.how_often(&spawn.how_often()));
         parts.push(self.answer(spawn.endless().map(|e| match e {
             Ok(endless) => self.for_ever(endless.a_loop, &endless.chain),
             Err(ends) => self.ends(ends),

@@ -1,6 +1,7 @@
 //! The words of the microscope: places, types, callees, ways out, answers.
 
 use crate::model::callee::Callee;
+use crate::model::context::runs::{HowOften, Runs};
 use crate::model::facts::spawn::{Ends, HandleUse};
 use crate::model::flow::loops::{Exit, ExitHow};
 use crate::model::flow::{Leave, NodeKind, Source, Use};
@@ -15,8 +16,12 @@ use crate::syntax::Span;
 
 /// A name of the model as lower-case words: `TimeoutAt` is `timeout at`.
 pub(super) fn word(value: impl std::fmt::Debug) -> String {
+    words(&format!("{value:?}"))
+}
+
+fn words(name: &str) -> String {
     let mut out = String::new();
-    for c in format!("{value:?}").chars() {
+    for c in name.chars() {
         if c.is_uppercase() && out.ends_with(|p: char| p.is_lowercase()) {
             out.push(' ');
         }
@@ -26,6 +31,22 @@ pub(super) fn word(value: impl std::fmt::Debug) -> String {
 }
 
 impl Show<'_> {
+    /// How often code runs in a process, what decides that, and by which calls.
+    pub(super) fn how_often(&self, often: &HowOften) -> String {
+        let runs = match often.runs {
+            Runs::Never => "never started".to_owned(),
+            Runs::AtMost(1) => "started once".to_owned(),
+            Runs::AtMost(n) => format!("started {n} times at most"),
+            Runs::EachItem => "started for each item".to_owned(),
+            Runs::Unknown => "started ? times".to_owned(),
+            Runs::Many => "started any number of times".to_owned(),
+        };
+        let cause = format!("{:?}", often.cause);
+        let cause: String = cause.chars().take_while(|c| c.is_alphabetic()).collect();
+        let chain: String = often.chain.iter().map(|&call| format!(" by {}", self.place(call))).collect();
+        format!("{runs} ({} {}{chain})", words(&cause), self.place(often.cause.span()))
+    }
+
     /// Line and column; with the file where it is another one.
     pub(super) fn place(&self, span: Span) -> String {
         let no = self.krate.file_no(span.file).unwrap_or(self.no);

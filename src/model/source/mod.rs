@@ -1,6 +1,7 @@
 //! Where code stands: tables, the walk that fills them, parents and spans, calls as written, comments, test code.
 
 pub mod calls;
+pub mod cfg;
 pub mod files;
 pub mod memo;
 pub mod merge;

@@ -10,7 +10,6 @@ use crate::model::library::Call;
 use crate::model::library::locks::{self, Acquire, GuardUse};
 use crate::model::names::Res;
 use crate::model::source::tables::{DefId, DefKind, ExprAt};
-use crate::model::types::Ty;
 use crate::syntax::tree::{ExprKind, Name};
 
 /// What a call calls.
@@ -53,11 +52,12 @@ impl Base {
                     return Callee::Method(Arc::from(guard.row.path), method.name);
                 }
                 if let Some(def) = self.method_def(&receiver, method.name, self.scope_at(at)) {
-                    return Callee::Def(def);
+                    let meant = self.agreeing(at, def, Some(method.args.len() + 1));
+                    return meant.map_or(Callee::Unnamed(method.name), Callee::Def);
                 }
-                match self.head(&receiver) {
-                    Ty::Ext(path, _) => Callee::Method(path, method.name),
-                    _ => Callee::Unnamed(method.name),
+                match self.external_owner(&receiver, method.name, self.scope_at(at)) {
+                    Some(path) => Callee::Method(path, method.name),
+                    None => Callee::Unnamed(method.name),
                 }
             }
             _ => Callee::Unknown,

@@ -23,6 +23,18 @@ impl Base {
         }
     }
 
+    /// The type or trait outside the package whose method a call on this type means: its own, or that of a sibling's trait
+    /// by which alone it is known.
+    pub(in crate::model) fn external_owner(&self, receiver: &Ty, name: Name, scope: ScopeId) -> Option<Arc<str>> {
+        let has_it = |path: &Arc<str>| self.siblings.method(path, self.text(name)).is_some();
+        match self.head(receiver) {
+            Ty::Ext(path, _) => Some(path),
+            Ty::Bounds(bounds) => bounds.iter().filter_map(Ty::shared_path).find(|path| has_it(path)),
+            Ty::Param(param) => self.external_bounds(scope, param).into_iter().find(has_it),
+            _ => None,
+        }
+    }
+
     /// A method of an extension trait or impl of the package on a library's type.
     fn method_of_external(&self, path: &str, name: Name) -> Option<DefId> {
         let candidates = self.index.methods.get(&name)?;
@@ -33,7 +45,7 @@ impl Base {
 
     pub(super) fn call_type(&self, at: ExprAt, callee: ExprId, args: &[ExprId], depth: u32) -> Ty {
         let callee_at = ExprAt { file: at.file, id: callee };
-        match self.res(callee_at) {
+        match self.res_of_any_twin(callee_at) {
             Res::Def(def) => match self.declared_path(def) {
                 Some(path) if matches!(self.function(path), Some(Call::Channel { .. })) => {
                     self.external_call_type(path, &[], || self.turbofish(callee_at))
@@ -85,6 +97,9 @@ impl Base {
 
     /// What a call of a library's function gives, by its first arguments.
     fn external_call_type(&self, path: &str, args: &[Ty], turbofish: impl Fn() -> Vec<Ty>) -> Ty {
+        if let Some(given) = self.sibling_call(path) {
+            return given;
+        }
         let first = args.first().cloned().unwrap_or(Ty::Unknown);
         match self.function(path) {
             Some(Call::Channel { kind, bound }) => {

@@ -33,6 +33,9 @@ impl Base {
                 Some(Call::Lock(locking)) => return self.declared_guard(locking, Ty::Unknown, false),
                 _ => {}
             }
+            if let Some(given) = self.sibling_method(path, args, name) {
+                return given;
+            }
             if let Some(ty) = self.lock_method_type(path, args, name, arg) {
                 return ty;
             }

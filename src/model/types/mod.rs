@@ -9,6 +9,7 @@ pub mod calls;
 pub mod guards;
 pub mod methods;
 pub mod parts;
+pub mod siblings;
 pub mod values;
 pub mod written;
 
@@ -65,6 +66,13 @@ impl Ty {
         Ty::Ext(Arc::from(path), Arc::from(args))
     }
 
+    fn shared_path(&self) -> Option<Arc<str>> {
+        match self {
+            Ty::Ext(path, _) => Some(path.clone()),
+            _ => None,
+        }
+    }
+
     /// A future that gives this.
     pub(in crate::model) fn future(self) -> Ty {
         Ty::Future { body: None, output: Arc::new(self) }
@@ -98,11 +106,6 @@ impl Base {
     /// The type of a local variable.
     pub fn type_of_binding(&self, id: BindingId) -> Ty {
         self.binding_type(id, DEPTH)
-    }
-
-    /// What a call of a function of the package gives: a future where the function is async.
-    pub fn type_of_call(&self, def: DefId) -> Ty {
-        self.given_by(def, DEPTH)
     }
 
     /// The type behind references, smart pointers and guards: what methods are called on.
@@ -145,14 +148,7 @@ impl Base {
 
     /// What awaiting a value of this type gives.
     pub fn awaited(&self, ty: &Ty) -> Ty {
-        match self.head(ty) {
-            Ty::Future { output, .. } => (*output).clone(),
-            Ty::Ext(path, args) => match library::awaited(&path) {
-                Some(gives) => args.first().cloned().unwrap_or(Ty::Unknown).given_in(gives),
-                None => ty.clone(),
-            },
-            _ => ty.clone(),
-        }
+        self.future_output(ty).unwrap_or_else(|| ty.clone())
     }
 
     /// Whether a value of this type is a future or a guard, or has one in an `Option` or `Result`.

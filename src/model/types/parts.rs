@@ -29,6 +29,7 @@ impl Base {
                 let place: Option<usize> = self.names.text(name).parse().ok();
                 place.and_then(|n| parts.get(n).cloned()).unwrap_or(Ty::Unknown)
             }
+            Ty::Ext(path, args) => self.sibling_field(&path, &args, self.text(name)).unwrap_or(Ty::Unknown),
             _ => Ty::Unknown,
         }
     }
@@ -86,7 +87,7 @@ impl Base {
                 (Some("Option"), "Some") | (Some("Result"), "Ok") if library::wrapper(&path) == Some(Inner::Some) => {
                     args.first().cloned().unwrap_or(Ty::Unknown)
                 }
-                _ => Ty::Unknown,
+                (_, variant) => self.sibling_variant(&path, &args, variant, n).unwrap_or(Ty::Unknown),
             },
             Ty::Def(def, args) => {
                 let info = self.index.def(def);

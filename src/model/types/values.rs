@@ -78,6 +78,7 @@ impl Base {
         match self.res_path(at.file, self.scope_at(at), path, Space::Value) {
             Res::Def(def) => self.value_type_of_def(def),
             Res::Variant(def, _) => Ty::Def(def, Arc::from([])),
+            Res::External(path) => self.sibling_value(&path).unwrap_or(Ty::Unknown),
             _ => Ty::Unknown,
         }
     }

@@ -51,14 +51,14 @@ impl Base {
         };
         match self.res_path(file, scope, path, Space::Type) {
             Res::Def(def) | Res::Variant(def, _) => Ty::Def(def, args()),
-            Res::External(full) => external_type(full, args()),
+            Res::External(full) => self.sibling_alias(&full, &args()).unwrap_or_else(|| external_type(full, args())),
             Res::Param(name) => Ty::Param(name),
             Res::SelfType(_) | Res::Assoc(..) | Res::Module(_) | Res::Unknown => Ty::Unknown,
         }
     }
 
     /// A written type whose own generics are parameters, not names to look up.
-    pub(super) fn written_in(&self, at: TypeAt, generics: &[TypeParam]) -> Ty {
+    pub(in crate::model) fn written_in(&self, at: TypeAt, generics: &[TypeParam]) -> Ty {
         if let TypeKind::Path(path) = &self.tree(at.file).types[at.id.0 as usize].kind
             && path.segments.len() == 1
             && generics.iter().any(|g| g.name == path.segments[0].name)
@@ -88,7 +88,7 @@ impl Base {
         }
     }
 
-    pub(super) fn alias_target(&self, def: DefId, args: &[Ty]) -> Option<Ty> {
+    pub(in crate::model) fn alias_target(&self, def: DefId, args: &[Ty]) -> Option<Ty> {
         let info = self.index.def(def);
         if info.kind != DefKind::Alias {
             return None;
@@ -112,6 +112,14 @@ impl Base {
             ItemKind::Struct { .. } => Ty::Def(def, Arc::from([])),
             _ => Ty::Unknown,
         }
+    }
+
+    /// Whether a function of the package gives a future.
+    pub(in crate::model) fn gives_future(&self, def: DefId) -> bool {
+        let info = self.index.def(def);
+        let ItemKind::Fn(function) = &self.tree(info.file).items[info.item.0 as usize].kind else { return false };
+        let future = |ty: &Ty| ty.path().is_some_and(|p| p.ends_with("Future"));
+        function.is_async || matches!(self.return_type(def), Ty::Bounds(bounds) if bounds.iter().any(future))
     }
 }
 

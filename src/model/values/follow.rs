@@ -91,6 +91,14 @@ impl Base {
         follow.route
     }
 
+    /// Where something goes that lies inside the value of an expression.
+    pub(in crate::model) fn route_inside(&self, at: ExprAt) -> Route {
+        let mut follow = Follow { base: self, route: Route::default(), seen: FxHashSet::default(), todo: Vec::new() };
+        follow.todo.push(Item::Value(at, vec![Step::Inside]));
+        follow.run();
+        follow.route
+    }
+
     /// Where the value of a variable goes, from where it is bound.
     pub(in crate::model) fn route_of(&self, binding: BindingId) -> Route {
         let mut follow = Follow { base: self, route: Route::default(), seen: FxHashSet::default(), todo: Vec::new() };
@@ -98,6 +106,15 @@ impl Base {
         follow.todo.push(Item::Variable(binding, Vec::new()));
         follow.run();
         follow.route
+    }
+
+    /// Whether the value of an expression is what its function gives back, and not only a part of that.
+    pub(in crate::model) fn is_returned_itself(&self, at: ExprAt) -> bool {
+        match self.lands(at) {
+            Lands::In(outer, Shift::Same | Shift::Unwrapped(_)) => self.is_returned_itself(outer),
+            Lands::Sink(Sink::Returned(_)) => true,
+            _ => false,
+        }
     }
 
     /// What the code around an expression does with its value.

@@ -1,7 +1,9 @@
 //! What to say of a line at which no fact stands.
 
 use super::{Asking, Spot};
+use crate::lint::Lint;
 use crate::model::show::absent::{self, Absent};
+use crate::run::ask::fact_name;
 use crate::syntax::{FileId, Source, Span};
 
 /// What there is where no lint is asked about anything.
@@ -33,16 +35,23 @@ const NAMED: usize = 3;
 
 impl Asking<'_> {
     /// What there is at a line that has no fact, and which of the facts of the file are nearest.
-    pub(super) fn nothing(&self, asked: &[FileId], facts: impl Iterator<Item = (Span, &'static str)>) -> Nothing {
+    ///
+    /// `only` is the lint that alone was asked for.
+    pub(super) fn nothing(
+        &self,
+        asked: &[FileId],
+        only: Option<&Lint>,
+        facts: impl Iterator<Item = (Span, &'static str)>,
+    ) -> Nothing {
         let mut near: Vec<Near> = facts.map(|(span, fact)| Near { fact, line: self.lines(span).0 }).collect();
         near.sort_by_key(|near| (near.line.abs_diff(self.line), near.line, near.fact));
         near.dedup();
         near.truncate(NAMED);
         let sources = asked.iter().map(|file| self.sources.get(*file));
-        Nothing { notes: sources.flat_map(|source| self.notes(source)).collect(), near }
+        Nothing { notes: sources.flat_map(|source| self.notes(source, only)).collect(), near }
     }
 
-    fn notes(&self, source: &Source) -> Vec<Note> {
+    fn notes(&self, source: &Source, only: Option<&Lint>) -> Vec<Note> {
         let count = source.text.lines().count();
         if self.line as usize > count {
             let sentence = format!("{} has {count} lines", source.path);
@@ -50,7 +59,7 @@ impl Asking<'_> {
         }
         let krate = &self.known.krate;
         let found = krate.absences(source.line_span(self.line));
-        let mut notes: Vec<Note> = found.into_iter().map(|absent| self.note(absent)).collect();
+        let mut notes: Vec<Note> = found.into_iter().map(|absent| self.note(absent, only)).collect();
         if notes.is_empty() {
             let sentence = "nothing on this line has the name of a call from which a fact could start".to_owned();
             notes.push(Note { sentence, spot: None });
@@ -63,13 +72,20 @@ impl Asking<'_> {
         notes
     }
 
-    fn note(&self, Absent { span, why }: Absent) -> Note {
+    fn note(&self, Absent { span, why }: Absent, only: Option<&Lint>) -> Note {
         let declare = |name: &str| match table(name) {
             Some(table) => format!("; if it is a wrapper, name it in conclint.toml under `[[{table}]]`"),
             None => String::new(),
         };
         let sentence = match why {
             absent::Why::Unread(message) => format!("this stretch could not be read: {message}"),
+            absent::Why::Fact { noun, name } => match only {
+                Some(lint) => {
+                    let wanted = fact_name(lint);
+                    format!("`{name}` here is a {noun}, and `{}` looks at each {wanted}", lint.name)
+                }
+                None => format!("`{name}` here is a {noun}"),
+            },
             absent::Why::Own { name, declared } => {
                 let place = self.sources.place(declared, "");
                 let at = format!("{}:{}:{}", place.path, place.start.line, place.start.column);
@@ -78,6 +94,9 @@ impl Asking<'_> {
             absent::Why::NoRow(path) => {
                 let name = path.rsplit("::").next().unwrap_or(&path);
                 format!("`{path}` is no call that conclint knows{}", declare(name))
+            }
+            absent::Why::Circular(path) => {
+                format!("`{path}` lies in a package that uses this one in turn, so it is not looked into")
             }
             absent::Why::Untraced(name) => {
                 format!(

@@ -18,6 +18,7 @@ pub(in crate::syntax) enum Place {
 pub(super) struct Head<'i> {
     pub attrs: &'i [syn::Attribute],
     pub public: bool,
+    pub open: bool,
     pub name: Name,
     pub name_span: Span,
     /// The first token behind the attributes and the last of the item.
@@ -72,13 +73,22 @@ impl Lower<'_> {
             name_span: head.name_span,
             attrs: self.attrs(head.attrs),
             public: head.public,
+            open: head.open,
             kind,
         };
         self.add_item(item)
     }
 
     pub(in crate::syntax) fn nameless(&mut self, span: Span, kind: ItemKind) -> ItemId {
-        let item = Item { span, name: self.empty, name_span: span.head(), attrs: Vec::new(), public: false, kind };
+        let item = Item {
+            span,
+            name: self.empty,
+            name_span: span.head(),
+            attrs: Vec::new(),
+            public: false,
+            open: false,
+            kind,
+        };
         self.add_item(item)
     }
 
@@ -101,7 +111,8 @@ impl Lower<'_> {
             None => (self.empty, self.span(start, start)),
         };
         let body = self.span(start, end);
-        Head { attrs, public, name, name_span, body }
+        let open = matches!(vis, syn::Visibility::Public(_));
+        Head { attrs, public, open, name, name_span, body }
     }
 
     fn free_fn(&mut self, item: &syn::ItemFn) -> ItemId {

@@ -26,6 +26,7 @@ use rustc_hash::FxHashMap;
 pub(super) use items::Place;
 
 use super::names::Interner;
+use super::old::Old;
 use super::tree::*;
 use super::{Keep, Source, Span};
 
@@ -48,6 +49,8 @@ pub(super) struct Lower<'s> {
     /// The names this file has met: most words repeat, and the interner is shared.
     known: FxHashMap<&'s str, Name>,
     pub(super) empty: Name,
+    /// The forms of an old edition, for a file of one.
+    pub(super) old: Option<Old>,
 }
 
 /// From the character `after` on, a byte offset is `extra` more than the count of characters.
@@ -70,6 +73,7 @@ impl<'s> Lower<'s> {
             names,
             known: FxHashMap::default(),
             empty: names.intern(""),
+            old: Old::of(source.edition, source.text.len()),
         }
     }
 

@@ -1,6 +1,8 @@
 //! Patterns.
 
+use proc_macro2::{TokenStream, TokenTree};
 use syn::Pat as Syn;
+use syn::parse::Parser;
 
 use super::Lower;
 use crate::syntax::Span;
@@ -70,10 +72,24 @@ impl Lower<'_> {
                 (span, PatKind::Value(value))
             }
             Syn::Range(node) => self.range_pat(node),
-            Syn::Verbatim(tokens) => (self.tokens_span(tokens), PatKind::Other),
+            Syn::Verbatim(tokens) => match self.boxed(tokens) {
+                Some(id) => return id,
+                None => (self.tokens_span(tokens), PatKind::Other),
+            },
             _ => (self.span(0, 0), PatKind::Other),
         };
         self.add_pat(span.start, span.end, kind)
+    }
+
+    /// `box p` of an old edition: like parentheses, `box` leaves no node.
+    fn boxed(&mut self, tokens: &TokenStream) -> Option<PatId> {
+        let mut tokens = tokens.clone().into_iter();
+        let word = tokens.next().filter(|token| matches!(token, TokenTree::Ident(word) if word == "box"));
+        let start = self.start(word.filter(|_| self.old.is_some())?.span());
+        let pat = Syn::parse_single.parse2(tokens.collect()).ok()?;
+        let id = self.pat(&pat);
+        self.tree.pats[id.0 as usize].span.start = start;
+        Some(id)
     }
 
     fn pats<'p>(&mut self, pats: impl IntoIterator<Item = &'p Syn>) -> Vec<PatId> {

@@ -53,7 +53,7 @@ impl Lower<'_> {
         match name {
             _ if is_not_code(name) => None,
             "thread_local" | "lazy_static" => {
-                let found = statics::statics.parse2(mac.tokens.clone()).ok()?;
+                let found = self.parse(&mac.tokens, statics::statics).ok()?;
                 Some(self.statics(&found))
             }
             "cfg_if" => {
@@ -71,20 +71,19 @@ impl Lower<'_> {
 
     /// Reads tokens as nothing but items. `None`: they are something else.
     pub(super) fn items_in(&mut self, tokens: &TokenStream, place: Place, into: &mut Vec<ItemId>) -> Option<()> {
-        let tokens = tokens.clone();
         match place {
             Place::Module => {
-                for item in many::<syn::Item>.parse2(tokens).ok()? {
+                for item in self.parse(tokens, many::<syn::Item>).ok()? {
                     self.item(&item, place, into);
                 }
             }
             Place::Impl => {
-                for item in many::<ImplItem>.parse2(tokens).ok()? {
+                for item in self.parse(tokens, many::<ImplItem>).ok()? {
                     self.impl_member(&item, into);
                 }
             }
             Place::Trait => {
-                for item in many::<TraitItem>.parse2(tokens).ok()? {
+                for item in self.parse(tokens, many::<TraitItem>).ok()? {
                     self.trait_member(&item, into);
                 }
             }

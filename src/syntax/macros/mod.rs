@@ -59,7 +59,7 @@ impl Lower<'_> {
             return MacroBody::Opaque(self.identifiers(&mac.tokens));
         }
         let braced = matches!(mac.delimiter, syn::MacroDelimiter::Brace(_));
-        match read(&name, braced, &mac.tokens) {
+        match self.read_body(&name, braced, &mac.tokens) {
             Read::Args(args) => MacroBody::Args(self.args(&args)),
             Read::Stmts(stmts) => MacroBody::Block(self.macro_block(mac, &stmts)),
             Read::Statics(statics) => MacroBody::Items(self.statics(&statics)),
@@ -74,6 +74,38 @@ impl Lower<'_> {
                 }
             }
             Read::Nothing => MacroBody::Opaque(self.identifiers(&mac.tokens)),
+        }
+    }
+
+    fn read_body(&self, name: &str, braced: bool, tokens: &TokenStream) -> Read {
+        match read(name, braced, tokens) {
+            Read::Nothing if self.old.is_some() => self.read_old(name, braced, tokens).unwrap_or(Read::Nothing),
+            read => read,
+        }
+    }
+
+    /// The body of a macro in the syntax of an old edition.
+    fn read_old(&self, name: &str, braced: bool, tokens: &TokenStream) -> Option<Read> {
+        if let "thread_local" | "lazy_static" = name {
+            return self.parse(tokens, statics::statics).ok().map(Read::Statics);
+        }
+        let args = || self.parse(tokens, args::args).ok().map(Read::Args);
+        let stmts = || self.parse(tokens, stmts).ok().map(Read::Stmts);
+        if braced { stmts().or_else(args) } else { args().or_else(stmts) }
+    }
+
+    /// Parses all the tokens, or what they are in today's syntax.
+    fn parse<T>(&self, tokens: &TokenStream, parse: impl Fn(ParseStream) -> syn::Result<T> + Copy) -> syn::Result<T> {
+        let error = match parse.parse2(tokens.clone()) {
+            Ok(value) => return Ok(value),
+            Err(error) => error,
+        };
+        let Some(old) = &self.old else { return Err(error) };
+        let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+        let again = |tokens: &[TokenTree]| parse.parse2(tokens.iter().cloned().collect());
+        match old.rewrite(&tokens, &error, |tokens| again(tokens).map(drop)) {
+            Some(modern) => again(&modern),
+            None => Err(error),
         }
     }
 

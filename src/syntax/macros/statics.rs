@@ -55,7 +55,8 @@ impl Lower<'_> {
         let span = self.span(self.start(item.first), self.expr_span(init).end);
         self.lint_levels(&item.attrs, span);
         let public = !matches!(item.vis, Visibility::Inherited);
+        let open = matches!(item.vis, Visibility::Public(_));
         let kind = ItemKind::Static { ty, init: Some(init) };
-        self.add_item(Item { span, name, name_span, attrs, public, kind })
+        self.add_item(Item { span, name, name_span, attrs, public, open, kind })
     }
 }

@@ -13,11 +13,13 @@ use super::{parse_error, split};
 pub(super) struct Healer<'h, 's> {
     lower: &'h Lower<'s>,
     pub errors: Vec<ParseError>,
+    /// How many pieces were read as the old syntax that they are.
+    rewritten: usize,
 }
 
 impl<'h, 's> Healer<'h, 's> {
     pub(super) fn new(lower: &'h Lower<'s>) -> Healer<'h, 's> {
-        Healer { lower, errors: Vec::new() }
+        Healer { lower, errors: Vec::new(), rewritten: 0 }
     }
 
     /// Tokens that parse as a file.
@@ -43,6 +45,8 @@ impl<'h, 's> Healer<'h, 's> {
     /// An item that does not parse: its body is healed if it has one, and if that is not enough, it is lost.
     fn item(&mut self, piece: Vec<TokenTree>, place: Place, error: &syn::Error) -> Vec<TokenTree> {
         let known = self.errors.len();
+        let parse = |tokens: &[TokenTree]| check_item(tokens, place);
+        let rewritten = self.rewritten;
         let word = split::main_word(&piece);
         if let Some((TokenTree::Group(body), head)) = piece.split_last()
             && body.delimiter() == Delimiter::Brace
@@ -57,11 +61,16 @@ impl<'h, 's> Healer<'h, 's> {
             if let Some(inside) = inside {
                 let body = TokenTree::Group(regroup(body, inside));
                 let healed = with_body(head.to_vec(), body.clone());
-                if check_item(&healed, place).is_ok() {
-                    if self.errors.len() == known {
-                        self.errors.push(parse_error(self.lower, error));
+                match parse(&healed) {
+                    Ok(()) => {
+                        self.note(known, rewritten, error);
+                        return healed;
                     }
-                    return healed;
+                    Err(left) => {
+                        if let Some(modern) = self.modern(&healed, &left, parse) {
+                            return modern;
+                        }
+                    }
                 }
                 if let Some(bare) = bare_fn(head)
                     && word.as_deref() == Some("fn")
@@ -75,7 +84,7 @@ impl<'h, 's> Healer<'h, 's> {
             }
         }
         self.errors.truncate(known);
-        self.lose(piece, error)
+        self.modern(&piece, error, parse).unwrap_or_else(|| self.lose(piece, error))
     }
 
     fn block(&mut self, tokens: TokenStream) -> TokenStream {
@@ -94,16 +103,45 @@ impl<'h, 's> Healer<'h, 's> {
 
     /// A statement that does not parse: the blocks in it are healed, and if that is not enough, it is lost.
     fn stmt(&mut self, piece: Vec<TokenTree>, error: &syn::Error) -> Vec<TokenTree> {
+        let parse = |tokens: &[TokenTree]| check_stmts(tokens.iter().cloned().collect());
+        if let Some(modern) = self.modern(&piece, error, parse) {
+            return modern;
+        }
         let known = self.errors.len();
+        let rewritten = self.rewritten;
         let healed = self.inside(piece.clone());
-        if check_stmts(healed.iter().cloned().collect()).is_ok() {
-            if self.errors.len() == known {
-                self.errors.push(parse_error(self.lower, error));
+        match parse(&healed) {
+            Ok(()) => {
+                self.note(known, rewritten, error);
+                return healed;
             }
-            return healed;
+            Err(left) => {
+                if let Some(modern) = self.modern(&healed, &left, parse) {
+                    return modern;
+                }
+            }
         }
         self.errors.truncate(known);
         self.lose(piece, error)
+    }
+
+    /// The piece in today's syntax, where it is the old syntax of its edition that forbids to parse it.
+    fn modern(
+        &mut self,
+        piece: &[TokenTree],
+        error: &syn::Error,
+        parse: impl Fn(&[TokenTree]) -> syn::Result<()>,
+    ) -> Option<Vec<TokenTree>> {
+        let modern = self.lower.old.as_ref()?.rewrite(piece, error, parse)?;
+        self.rewritten += 1;
+        Some(modern)
+    }
+
+    /// Names the error of a piece that parses now, though nothing in it was lost or rewritten since.
+    fn note(&mut self, known: usize, rewritten: usize, error: &syn::Error) {
+        if self.errors.len() == known && self.rewritten == rewritten {
+            self.errors.push(parse_error(self.lower, error));
+        }
     }
 
     /// Heals every block among these tokens, at any depth.

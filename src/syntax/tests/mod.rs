@@ -3,6 +3,7 @@
 mod broken;
 mod deep;
 mod macros;
+mod old;
 mod places;
 mod shape;
 mod show;

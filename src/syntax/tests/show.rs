@@ -20,7 +20,11 @@ pub(super) fn read(text: &str) -> Read {
 }
 
 pub(super) fn try_read(text: &str) -> Result<Read, Unread> {
-    let source = Source::new(FileId(0), "src/a.rs", text);
+    try_read_of(text, 2024)
+}
+
+pub(super) fn try_read_of(text: &str, edition: u16) -> Result<Read, Unread> {
+    let source = Source::new(FileId(0), "src/a.rs", text).of_edition(edition);
     let names = Interner::new();
     let parsed = parse(&source, &names)?;
     let names = names.freeze();

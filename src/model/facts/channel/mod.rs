@@ -6,13 +6,13 @@ pub mod both_halves;
 pub mod dropped_sender;
 pub mod endpoints;
 
-use crate::model::callee::Callee;
+use crate::model::effects::pairs::DEPTH;
 use crate::model::library::{self, Call, ChannelKind};
-use crate::model::source::tables::{BindingId, ExprAt, FileNo, Origin, Parent, Root, Step};
+use crate::model::source::tables::{BindingId, ExprAt, Parent};
 use crate::model::source::tree::StmtAt;
 use crate::model::{Crate, handle};
 use crate::syntax::Span;
-use crate::syntax::tree::{BlockId, ExprKind, PatId, PatKind, StmtKind};
+use crate::syntax::tree::{ExprKind, PatId, PatKind, StmtKind};
 
 /// What is stored of a channel.
 #[derive(Debug)]
@@ -79,72 +79,10 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<ChannelData> {
     found
 }
 
-/// How many functions of the package may hand a pair on.
-const DEPTH: u32 = 2;
-
-/// The pair of ends that a call gives.
-#[derive(Clone, Copy, Debug)]
-struct Pair {
-    kind: ChannelKind,
-    bounded: bool,
-    /// Whether the sender comes before the receiver.
-    sender_first: bool,
-}
-
 impl Crate {
     /// Whether the package is one that makes channels: its own code is how they are made, and is not judged.
     pub(in crate::model) fn defines_channels(&self) -> bool {
         self.package.name.as_deref().is_some_and(library::makes_channels)
-    }
-
-    /// The pair that a call gives: of a library's constructor, or of a function of the package that makes one and only
-    /// hands it on.
-    fn pair_made(&self, at: ExprAt, depth: u32) -> Option<Pair> {
-        if let Some(Call::Channel { kind, bound }) = self.known_call(at) {
-            return Some(Pair { kind, bounded: bound.is_some(), sender_first: true });
-        }
-        let Callee::Def(def) = self.callee(at) else { return None };
-        let body = self.index.body(self.index.def(def).body.filter(|_| depth > 0)?);
-        let Root::Block(block) = body.root else { return None };
-        if body.is_async || !self.ends_only_at_its_tail(body.file, block) {
-            return None;
-        }
-        let tail = self.tail_of(body.file, block)?;
-        match self.kind(tail) {
-            ExprKind::Tuple(parts) if parts.len() == 2 => {
-                self.pair_handed_on(ExprAt { id: parts[0], ..tail }, ExprAt { id: parts[1], ..tail }, depth)
-            }
-            _ => self.pair_made(tail, depth - 1),
-        }
-    }
-
-    /// The pair of two variables that are mentioned nowhere else.
-    fn pair_handed_on(&self, first: ExprAt, second: ExprAt, depth: u32) -> Option<Pair> {
-        let (first, second) = (self.index.local(first)?, self.index.local(second)?);
-        let made = |binding: BindingId| {
-            let info = self.index.binding(binding);
-            match (info.origin, &*info.steps, info.uses.as_slice()) {
-                (Origin::Value(value), [Step::Tuple(n)], [_]) => Some((ExprAt { file: info.file, id: value }, *n)),
-                _ => None,
-            }
-        };
-        let ((call, a), (same, b)) = (made(first)?, made(second)?);
-        let pair = self.pair_made(call, depth - 1).filter(|_| call == same)?;
-        match (a, b) {
-            (0, 1) => Some(pair),
-            (1, 0) => Some(Pair { sender_first: !pair.sender_first, ..pair }),
-            _ => None,
-        }
-    }
-
-    /// Whether nothing in a block returns from its function early.
-    fn ends_only_at_its_tail(&self, file: FileNo, block: BlockId) -> bool {
-        let mut early = false;
-        self.each_in_block(file, block, &mut |at| {
-            early |= matches!(self.kind(at), ExprKind::Return(_) | ExprKind::Try(_));
-            !early && self.index.body_of(at).is_none()
-        });
-        !early
     }
 
     /// What becomes of the halves of the pair that a call gives, in their order.

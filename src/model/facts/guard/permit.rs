@@ -58,7 +58,7 @@ impl<'c> Permit<'c> {
         self.0.variable().ok_or(Silence::NotMine)
     }
 
-    /// The task that the same iteration starts behind the call, and does not await.
+    /// The task that the same iteration starts while it has the permit, or to which it gives it, and does not await.
     pub fn started_behind(self) -> Asked<Started> {
         let krate = self.0.krate;
         let life = self.0.life()?;
@@ -67,9 +67,10 @@ impl<'c> Permit<'c> {
             let at = spawn.data.at;
             let here = krate.body_at(at) == life.body && krate.loop_around(at) == around;
             let node = life.flow.node_of(at.id).filter(|_| here)?;
-            let outlives = life.at(node) != Held::No && !matches!(spawn.handle(), Ok(HandleUse::Awaited));
-            outlives.then_some(())?;
-            Some(Started { span: spawn.span(), code: krate.code_of(spawn.data.argument)? })
+            let started = Started { span: spawn.span(), code: krate.code_of(spawn.data.argument)? };
+            let has_it = life.at(node) != Held::No || self.is_taken_by(&started) == Ok(true);
+            let awaited = matches!(spawn.handle(), Ok(HandleUse::Awaited));
+            (has_it && !awaited).then_some(started)
         });
         started.ok_or(Silence::NotMine)
     }

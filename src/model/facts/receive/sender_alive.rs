@@ -34,9 +34,13 @@ impl Receive<'_> {
     /// The sender that the code around a drain still owns while it drains.
     pub fn held_sender(self, drain: &Drain) -> Judged<HeldSender, NotHeld> {
         let krate = self.krate;
-        let Some(place) = krate.place(self.data.source).filter(|p| p.fields.is_empty()) else {
+        let Some(place) = krate.place(self.data.source) else { return Err(Not::MINE) };
+        if let [half] = *place.fields {
+            return krate.other_half(place.root, half, drain);
+        }
+        if !place.fields.is_empty() {
             return Err(Not::MINE);
-        };
+        }
         let Some(end) = krate.ends.get(place.root).filter(|e| e.side == Side::Receiver) else {
             return krate.left_behind(place.root, drain);
         };
@@ -52,6 +56,9 @@ impl Receive<'_> {
             match krate.held_through(sender, drain) {
                 Ok(()) => return Ok(krate.held(sender, end.channel, drain)),
                 Err(why) => silence = stronger(silence, why),
+            }
+            if let Some(held) = krate.held_inside(sender, end.channel, drain) {
+                return Ok(held);
             }
         }
         Err(silence)
@@ -87,6 +94,68 @@ impl Crate {
             Some(span) => because(NotHeld::Condition, span),
             None => Ok(()),
         }
+    }
+
+    /// A variable that has the sender inside of something all through a drain: a list, an `Option`, a struct, a closure.
+    fn held_inside(&self, sender: BindingId, channel: usize, drain: &Drain) -> Option<HeldSender> {
+        let info = self.index.binding(sender);
+        let mentions = info.uses.iter().map(|&id| ExprAt { file: info.file, id });
+        let clones = mentions.filter_map(|at| self.parent_expr(at)).filter(|at| self.is_clone_of_sender(*at));
+        let routes =
+            std::iter::once(self.route_of_variable(sender)).chain(clones.map(|at| self.route_through_calls(at)));
+        let carriers = routes.flat_map(|route| route.carriers).filter(|carrier| !carrier.path.is_empty());
+        for carrier in carriers {
+            let info = self.index.binding(carrier.binding);
+            let put = self.flow(info.body).bound(carrier.binding);
+            let held = put.is_some() && self.held_through(carrier.binding, drain).is_ok();
+            if held {
+                return Some(HeldSender {
+                    variable: None,
+                    name: self.text(info.name).to_owned(),
+                    made: self.span(self.channels[channel].at),
+                    bound: info.span,
+                    cloned: None,
+                    late: None,
+                });
+            }
+        }
+        None
+    }
+
+    fn is_clone_of_sender(&self, at: ExprAt) -> bool {
+        self.method_name(at).is_some_and(|name| library::borrows_sender(name) && library::steps::clones(name))
+    }
+
+    /// The sender of a pair that nobody took apart: `let pair = channel(); for item in pair.1`.
+    fn other_half(
+        &self,
+        pair: BindingId,
+        half: crate::syntax::tree::Name,
+        drain: &Drain,
+    ) -> Judged<HeldSender, NotHeld> {
+        let info = self.index.binding(pair);
+        let Origin::Value(value) = info.origin else { return Err(Not::MINE) };
+        let value = ExprAt { file: info.file, id: value };
+        let Some(channel) = self.channels.iter().position(|channel| channel.at == value) else { return Err(Not::MINE) };
+        if self.text(half) != "1" || !info.steps.is_empty() || !self.channels[channel].kind.is_queue() {
+            return Err(Not::MINE);
+        }
+        let sender =
+            |at: &ExprAt| matches!(self.kind(*at), ExprKind::Field { name, .. } if *name != half) && self.consumed(*at);
+        let mentions = info.uses.iter().map(|&id| ExprAt { file: info.file, id });
+        let before = |at: &ExprAt| self.span(*at).start < self.span(drain.at).start;
+        if let Some(gone) = mentions.filter_map(|at| self.parent_expr(at)).find(|at| sender(at) && before(at)) {
+            return because(NotHeld::Gone, self.span(gone));
+        }
+        self.seen_from(drain.at, info.body)?;
+        Ok(HeldSender {
+            variable: None,
+            name: format!("{}.0", self.text(info.name)),
+            made: self.span(value),
+            bound: info.span,
+            cloned: None,
+            late: None,
+        })
     }
 
     /// The place in a body at which code of it, or of a block that is awaited right there, runs.

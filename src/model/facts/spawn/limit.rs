@@ -1,15 +1,16 @@
 //! What limits how many tasks a loop runs at once.
 
 use crate::model::Crate;
-use crate::model::callee::Callee;
+use crate::model::callee::{Callee, DEPTH};
 use crate::model::facts::spawn::HandleUse;
+use crate::model::facts::spawn::running::{Running, Site};
 use crate::model::facts::spawn::source::FeedKind;
 use crate::model::library::{self, Call, Side};
 use crate::model::silence::{Asked, Silence};
-use crate::model::source::tables::{BindingId, ExprAt, Origin, Parent};
+use crate::model::source::tables::{BindingId, BodyId, ExprAt, Origin, Parent};
 use crate::model::types::Ty;
 use crate::syntax::Span;
-use crate::syntax::tree::{BinaryOp, ExprKind, MacroBody, StmtKind};
+use crate::syntax::tree::{BinaryOp, BlockId, ExprId, ExprKind, MacroBody, StmtKind};
 
 /// What limits how many tasks run at once.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,9 +21,9 @@ pub struct Limit {
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum LimitKind {
-    /// A permit or connection is taken before the spawn.
+    /// A permit is taken before the spawn.
     Permit,
-    /// A length or counter is compared.
+    /// A number of running tasks is compared.
     Count,
     /// A task is joined when there are too many.
     Join,
@@ -54,7 +55,7 @@ impl Crate {
             HandleUse::Sent if self.sent_to_asker(at, a_loop) => return limit(LimitKind::Answer),
             _ => {}
         }
-        Ok(self.limit_in(a_loop, at, argument).or_else(|| self.limit_inside(argument)))
+        Ok(self.limit_in(Site { a_loop, at, spawn: at, task: argument })?.or_else(|| self.limit_inside(argument)))
     }
 
     /// The same for a task that a function starts with what a loop hands it.
@@ -65,15 +66,27 @@ impl Crate {
             return Ok(Some(limit(LimitKind::Leaves, call)));
         }
         let mut permit = None;
+        let mut doubt = None;
         if let Some(block) = self.root_block(self.body_at(at)) {
             self.each_in_block(at.file, block, &mut |here| {
-                let calls = matches!(self.kind(here), ExprKind::Method(_) | ExprKind::Call { .. });
-                permit = permit.or((calls && self.takes_permit(here)).then_some(here));
+                match self.takes_permit(here, DEPTH) {
+                    Some(true) => permit = permit.or(Some(here)),
+                    Some(false) => {}
+                    None => doubt = doubt.or(Some(here)),
+                }
                 permit.is_none() && here != argument
             });
         }
-        let permit = permit.map(|at| limit(LimitKind::Permit, at));
-        Ok(permit.or_else(|| self.limit_in(feed.a_loop, call, call)).or_else(|| self.limit_inside(argument)))
+        if let Some(permit) = permit {
+            return Ok(Some(limit(LimitKind::Permit, permit)));
+        }
+        if let Some(found) = self.limit_in(Site { a_loop: feed.a_loop, at: call, spawn: at, task: argument })? {
+            return Ok(Some(found));
+        }
+        match doubt {
+            Some(doubt) => Err(self.permit_unknown(doubt)),
+            None => Ok(self.limit_inside(argument)),
+        }
     }
 
     /// Whether no iteration follows once this is done.
@@ -85,22 +98,34 @@ impl Crate {
         }
     }
 
-    /// What limits the tasks in the loops around `at`, or in the message that is handed to `argument`.
-    fn limit_in(&self, a_loop: ExprAt, at: ExprAt, argument: ExprAt) -> Option<Limit> {
-        let mut found = None;
-        self.each_below(self.outermost_loop(a_loop), &mut |here| {
-            if here == argument {
+    /// What limits the tasks in the loops around a site, or in the message that is handed to the task.
+    fn limit_in(&self, site: Site) -> Asked<Option<Limit>> {
+        let Site { a_loop, at, .. } = site;
+        let own = if at == site.spawn { site.task } else { at };
+        let outermost = Site { a_loop: self.outermost_loop(a_loop), ..site };
+        let running = self.running(outermost);
+        let (mut found, mut doubt) = (None, None);
+        self.each_below(outermost.a_loop, &mut |here| {
+            if here == own {
                 return false;
             }
             if found.is_none() {
-                found = self.limiting(here, at).map(|kind| Limit { kind, span: self.span(here) });
+                found = self.limiting(here, outermost, &running).map(|kind| Limit { kind, span: self.span(here) });
+                doubt = doubt.or_else(|| self.takes_permit(here, DEPTH).is_none().then_some(here));
             }
             // What a task or closure does is its own affair.
             found.is_none() && self.index.body_of(here).is_none()
         });
-        let work = || self.work_sent(a_loop, argument).map(|span| Limit { kind: LimitKind::Executes, span });
-        let answer = || self.answer_in(a_loop, at, argument).map(|span| Limit { kind: LimitKind::Answer, span });
-        found.or_else(work).or_else(answer)
+        let work = || self.work_sent(a_loop, own).map(|span| Limit { kind: LimitKind::Executes, span });
+        let answer = || self.answer_in(a_loop, at, own).map(|span| Limit { kind: LimitKind::Answer, span });
+        match (found.or_else(work).or_else(answer), doubt) {
+            (None, Some(doubt)) => Err(self.permit_unknown(doubt)),
+            (found, _) => Ok(found),
+        }
+    }
+
+    fn permit_unknown(&self, call: ExprAt) -> Silence {
+        Silence::Unknown("whether this call takes a permit", self.span(call))
     }
 
     /// The permit that a task takes itself.
@@ -137,23 +162,23 @@ impl Crate {
     }
 
     /// How an expression of the loop limits the tasks, when it does.
-    fn limiting(&self, here: ExprAt, spawn: ExprAt) -> Option<LimitKind> {
+    fn limiting(&self, here: ExprAt, site: Site, running: &Running<'_>) -> Option<LimitKind> {
         match self.kind(here) {
             ExprKind::Method(_) | ExprKind::Call { .. } => {
-                if self.takes_permit(here) {
+                if self.takes_permit(here, DEPTH) == Some(true) {
                     return Some(LimitKind::Permit);
                 }
-                if self.checks_maximum(here) {
+                if self.decides(here, site) && running.compared_inside(here) {
                     return Some(LimitKind::Count);
                 }
                 let joins = matches!(self.method_name(here)?, "join_next" | "join_next_with_id" | "join_all");
-                (joins && self.is_awaited(here) && self.select_branch(here).is_none() && self.comes_before(here, spawn))
-                    .then_some(LimitKind::Join)
+                (joins
+                    && self.is_awaited(here)
+                    && self.select_branch(here).is_none()
+                    && self.comes_before(here, site.at))
+                .then_some(LimitKind::Join)
             }
-            ExprKind::Binary { op: BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge, left, right } => {
-                let counts = [*left, *right].iter().any(|&id| self.counts(ExprAt { id, ..here }));
-                (counts && self.decides(here)).then_some(LimitKind::Count)
-            }
+            ExprKind::Binary { .. } => (self.decides(here, site) && running.compared(here)).then_some(LimitKind::Count),
             _ => None,
         }
     }
@@ -164,85 +189,122 @@ impl Crate {
         self.span(self.outermost_loop(self.loop_around(spawn).unwrap_or(spawn))).holds(self.span(join))
     }
 
-    /// Whether a call takes a permit: a semaphore's `acquire`, or something of that name.
-    fn takes_permit(&self, at: ExprAt) -> bool {
-        if self.known_call(at) == Some(Call::Permit) {
-            return true;
+    /// Whether a call takes a permit, itself or in the function of the package that it calls; `None` where only its name
+    /// tells.
+    fn takes_permit(&self, at: ExprAt, depth: u32) -> Option<bool> {
+        if !matches!(self.kind(at), ExprKind::Method(_) | ExprKind::Call { .. }) {
+            return Some(false);
         }
-        let name = match self.callee(at) {
-            Callee::Def(def) => self.index.def(def).name,
-            Callee::Unnamed(name) | Callee::Method(_, name) => name,
-            _ => return false,
-        };
-        let name = self.text(name);
-        name.starts_with("acquire") || name.starts_with("try_acquire") || name.contains("permit")
+        if let Some(known) = self.known_call(at) {
+            return Some(known == Call::Permit);
+        }
+        let named = |name: &str| if library::may_take_permit(name) { None } else { Some(false) };
+        match self.callee(at) {
+            Callee::Def(def) => match self.code_of(at).or(self.index.def(def).body) {
+                Some(body) if depth > 0 => self.permit_taken_in(body, depth - 1),
+                Some(_) => Some(false),
+                None => named(self.text(self.index.def(def).name)),
+            },
+            Callee::Method(_, name) | Callee::Unnamed(name) => named(self.text(name)),
+            Callee::External(path) => named(path.rsplit("::").next().unwrap_or(&path)),
+            Callee::Unknown => Some(false),
+        }
     }
 
-    /// `let Ok(slot) = Slot::take(&open, max_connections) else { continue };`: who is given a maximum says no beyond it.
-    fn checks_maximum(&self, at: ExprAt) -> bool {
-        let maximum = |here: ExprAt| {
-            let name = match self.kind(here) {
-                ExprKind::Path(path) => path.segments.last().map(|s| s.name),
-                ExprKind::Method(method) => Some(method.name),
-                ExprKind::Field { name, .. } => Some(*name),
-                _ => None,
+    /// Whether code takes a permit, what it spawns and the closures in it apart.
+    fn permit_taken_in(&self, body: BodyId, depth: u32) -> Option<bool> {
+        let mut answer = Some(false);
+        let Some(block) = self.root_block(body) else { return answer };
+        self.each_in_block(self.index.body(body).file, block, &mut |here| {
+            match self.takes_permit(here, depth) {
+                Some(false) => {}
+                Some(true) => answer = Some(true),
+                None if answer == Some(false) => answer = None,
+                None => {}
+            }
+            answer != Some(true) && self.index.body_of(here).is_none()
+        });
+        answer
+    }
+
+    /// Whether it depends on a value if a task is started: on one side no spawn follows in this iteration, or something is
+    /// waited for or ended before.
+    fn decides(&self, at: ExprAt, site: Site) -> bool {
+        let mut now = at;
+        loop {
+            let parent = match self.parent(now) {
+                Parent::Expr(id) => ExprAt { id, ..at },
+                Parent::Stmt(..) => return self.decides_by_name(now, site),
+                Parent::None => return false,
             };
-            name.is_some_and(|n| self.text(n).to_ascii_lowercase().starts_with("max_"))
-        };
-        let refuses = matches!(self.parent(at), Parent::Stmt(block, n)
-            if matches!(self.stmts(at.file, block)[n as usize].kind, StmtKind::Let { otherwise: Some(_), .. }));
-        refuses && self.args(at).iter().any(|&id| self.find_below(ExprAt { id, ..at }, &maximum).is_some())
+            match self.kind(parent) {
+                ExprKind::If { cond, then, otherwise } => {
+                    let acts = || self.holds_back(parent, 2, site) || self.waits_or_ends(parent, *then, *otherwise);
+                    return *cond == now.id && acts();
+                }
+                ExprKind::While { cond, .. } => return *cond == now.id,
+                ExprKind::Match { scrutinee, arms } => {
+                    return *scrutinee == now.id && self.holds_back(parent, arms.len() as u32, site);
+                }
+                ExprKind::Macro(call) => {
+                    return matches!(&call.body, MacroBody::Select(s) if s.branches.iter().any(|b| b.guard == Some(now.id)));
+                }
+                ExprKind::Try(_) => return true,
+                ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or, .. }
+                | ExprKind::Unary { .. }
+                | ExprKind::Let { .. }
+                | ExprKind::Await(_) => now = parent,
+                ExprKind::Method(method) if method.receiver == now.id => now = parent,
+                _ => return false,
+            }
+        }
     }
 
-    /// Whether an operand is a count of something: a length, a counter, a strong count.
-    fn counts(&self, at: ExprAt) -> bool {
-        match self.kind(at) {
-            ExprKind::Method(method) => {
-                let name = self.text(method.name);
-                matches!(name, "len" | "load" | "strong_count" | "count" | "get" | "available_permits")
-                    || name.contains("active")
-                    || name.contains("count")
-                    || name.contains("num_")
-                    || name.contains("connections")
-            }
-            ExprKind::Call { .. } => {
-                matches!(self.callee(at), Callee::External(p) if p.ends_with("strong_count"))
-            }
-            ExprKind::Field { .. } => true,
-            ExprKind::Path(_) => self.index.local(at).is_some_and(|b| self.is_counter(b)),
-            ExprKind::Binary { left, right, .. } => [*left, *right].iter().any(|&id| self.counts(ExprAt { id, ..at })),
-            ExprKind::Cast { operand, .. } | ExprKind::Unary { operand, .. } => {
-                self.counts(ExprAt { id: *operand, ..at })
-            }
+    /// `let Some(slot) = take(…) else { continue };`, or a variable by which something is decided later.
+    fn decides_by_name(&self, at: ExprAt, site: Site) -> bool {
+        let Some(stmt) = self.stmt_of(at) else { return false };
+        match &self.stmt(stmt).kind {
+            StmtKind::Let { otherwise: Some(_), .. } => true,
+            StmtKind::Let { .. } => self.variable_of(at).is_some_and(|binding| {
+                let info = self.index.binding(binding);
+                info.uses.iter().any(|&id| self.decides(ExprAt { file: info.file, id }, site))
+            }),
             _ => false,
         }
     }
 
-    /// Whether a variable is counted up and down, or was made of a count.
-    fn is_counter(&self, binding: BindingId) -> bool {
-        let info = self.index.binding(binding);
-        let made = match info.origin {
-            Origin::Value(value) => Some(ExprAt { file: info.file, id: value }),
-            _ => None,
+    /// Whether a spawn, or the next iteration, follows one side of a decision and not another.
+    fn holds_back(&self, decision: ExprAt, sides: u32, site: Site) -> bool {
+        let flow = self.flow(self.body_at(site.a_loop));
+        let (Some(spawn), Some(number)) = (flow.node_of(site.at.id), flow.loop_of(site.a_loop.id)) else {
+            return false;
         };
-        info.mutable || made.is_some_and(|at| matches!(self.kind(at), ExprKind::Method(_)) && self.counts(at))
+        let head = flow.loops[number as usize].head;
+        let after = |n: u32| {
+            flow.branch(decision.id, n)
+                .map(|side| (flow.path(side, spawn, |m| m == head), flow.continues(side, number)))
+        };
+        let first = after(0);
+        (1..sides).any(|n| after(n) != first)
     }
 
-    /// Whether a comparison stands in a condition.
-    fn decides(&self, at: ExprAt) -> bool {
-        let mut now = at;
-        while let Some(parent) = self.parent_expr(now) {
-            match self.kind(parent) {
-                ExprKind::If { cond, .. } | ExprKind::While { cond, .. } => return *cond == now.id,
-                ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or, .. } | ExprKind::Unary { .. } => now = parent,
-                ExprKind::Macro(call) => {
-                    return matches!(&call.body, MacroBody::Select(s) if s.branches.iter().any(|b| b.guard == Some(now.id)));
-                }
-                ExprKind::Match { .. } => return true,
-                _ => return false,
-            }
+    /// Whether a side of an `if` waits for something or ends a task.
+    fn waits_or_ends(&self, decision: ExprAt, then: BlockId, otherwise: Option<ExprId>) -> bool {
+        let mut found = false;
+        let mut look = |here: ExprAt| {
+            found |= match self.kind(here) {
+                ExprKind::Await(_) => true,
+                ExprKind::Method(method) if library::ends_task(self.text(method.name)) => true,
+                ExprKind::Method(_) | ExprKind::Call { .. } => self.pauses(here) == Some(true),
+                _ => false,
+            };
+            !found && self.index.body_of(here).is_none()
+        };
+        self.each_in_block(decision.file, then, &mut look);
+        if let Some(id) = otherwise {
+            self.each_below(ExprAt { id, ..decision }, &mut look);
         }
-        false
+        found
     }
 
     /// The message of a channel that is started as it is: the future that somebody else made.

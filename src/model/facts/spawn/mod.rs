@@ -2,6 +2,7 @@
 
 pub mod lifetime;
 pub mod limit;
+mod running;
 pub mod source;
 
 use crate::model::callee;

@@ -67,7 +67,8 @@ impl<'a> Builder<'a> {
             }
             ExprKind::Let { pat, value } => {
                 let at = self.expr(*value, self.look_at(*pat), at);
-                let no = self.then(at, NodeKind::Join);
+                // A pattern that fits every value has no other side.
+                let no = if self.always_fits(*pat) { None } else { self.then(at, NodeKind::Join) };
                 let frame = self.frames.len() - 1;
                 let yes = self.bind_from(*pat, *value, frame, at);
                 (yes, no)

@@ -1,10 +1,11 @@
 //! Expressions in the order in which they run: calls, awaits, uses of places, ways out of the body.
 
 use super::{At, Builder, Want};
-use crate::model::flow::{Leave, NodeKind, Place, Source, Why};
+use crate::model::flow::{Leave, NodeKind, Place, Root, Source, Use, Why};
 use crate::model::library::Call;
 use crate::model::names::Res;
 use crate::model::source::tables::ExprAt;
+use crate::model::types::Ty;
 use crate::syntax::tree::{BinaryOp, ExprId, ExprKind, UnaryOp};
 
 impl<'a> Builder<'a> {
@@ -112,7 +113,8 @@ impl<'a> Builder<'a> {
     }
 
     fn call(&mut self, id: ExprId, callee: ExprId, args: &[ExprId], at: At) -> At {
-        let at = self.expr(callee, Want::Borrow, at);
+        let want = if self.runs_once(callee) { Want::Value } else { Want::Borrow };
+        let at = self.expr(callee, want, at);
         let at = self.exprs(args.iter().copied(), Want::Value, at);
         let at = self.eval(id, at);
         match self.krate.res(ExprAt { file: self.file, id: callee }) {
@@ -122,6 +124,21 @@ impl<'a> Builder<'a> {
             }
             _ => at,
         }
+    }
+
+    /// Whether what is called is a closure that gives away what it has taken along: it can be called once, and is gone then.
+    fn runs_once(&self, callee: ExprId) -> bool {
+        let at = self.expr_at(callee);
+        if self.krate.index.local(at).is_none() {
+            return false;
+        }
+        let Ty::Closure(body) = self.krate.type_of(at) else { return false };
+        let flow = self.krate.flow(body);
+        flow.ids().any(|node| match flow.node(node).kind {
+            NodeKind::Use(place, Use::Move, _) => matches!(flow.place(place).root,
+                Root::Local(binding) if !self.krate.within_body(self.krate.index.binding(binding).body, body)),
+            _ => false,
+        })
     }
 
     /// Whether awaiting this never ends: `pending()` and its kin.
@@ -144,7 +161,16 @@ impl<'a> Builder<'a> {
         let at = self.expr(right, Want::Value, at);
         let Some(place) = self.place_of(left) else { return self.expr(left, Want::Look, at) };
         let at = self.way_to(left, Want::BorrowMut, at);
+        // A part that is replaced is reached through the rest; a variable of a body around is captured for it.
+        let at = match !place.path.is_empty() || self.is_of_outer_body(&place) {
+            true => self.uses(left, place.clone(), Use::BorrowMut, at),
+            false => at,
+        };
         self.put(place, right, at)
+    }
+
+    fn is_of_outer_body(&self, place: &Place) -> bool {
+        matches!(place.root, Root::Local(binding) if self.krate.index.binding(binding).body != self.body)
     }
 
     /// A value takes the place of another, which is dropped.

@@ -22,7 +22,14 @@ impl<'a> Builder<'a> {
                     true => Want::Borrow,
                     false => Want::Value,
                 };
-                self.exprs(args.iter().copied(), want, at)
+                match args.split_first() {
+                    // The condition has been tested before anything is made for the message.
+                    Some((condition, message)) if library::tests_condition(name) => {
+                        let at = self.scoped(|b| b.expr(*condition, Want::Operand, at));
+                        self.exprs(message.iter().copied(), want, at)
+                    }
+                    _ => self.exprs(args.iter().copied(), want, at),
+                }
             }
             MacroBody::Block(block) => self.block(*block, None, want, at),
             MacroBody::Items(_) => at,

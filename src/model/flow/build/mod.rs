@@ -21,7 +21,7 @@ use crate::syntax::tree::{Block, BlockId, ExprId, ExprKind, Name, PatId, PatKind
 /// The flow graph of a body.
 pub fn build(krate: &Base, body: BodyId) -> Flow {
     let info = krate.index.body(body);
-    let mut builder = Builder::new(krate, info.file);
+    let mut builder = Builder::new(krate, body, info.file);
     let start = builder.node(NodeKind::Start);
     builder.end = builder.node(NodeKind::End);
     let mut at = Some(start);
@@ -88,6 +88,7 @@ struct Frame {
 
 struct Builder<'a> {
     krate: &'a Base,
+    body: BodyId,
     file: FileNo,
     nodes: Vec<Node>,
     loops: Vec<LoopInfo>,
@@ -105,9 +106,10 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(krate: &'a Base, file: FileNo) -> Builder<'a> {
+    fn new(krate: &'a Base, body: BodyId, file: FileNo) -> Builder<'a> {
         Builder {
             krate,
+            body,
             file,
             nodes: Vec::new(),
             loops: Vec::new(),
@@ -248,13 +250,14 @@ impl<'a> Builder<'a> {
             let stmt = &block.stmts[n];
             let twin = block.stmts.get(n + 1).filter(|next| self.are_twins(stmt, next));
             if let Some(twin) = twin {
-                let first = self.stmt(stmt, want, at);
-                let second = self.stmt(twin, want, at);
+                let last = n + 2 == block.stmts.len();
+                let first = self.stmt(stmt, want, last, at);
+                let second = self.stmt(twin, want, last, at);
                 at = self.join([first, second]);
                 n += 2;
                 continue;
             }
-            at = self.stmt(stmt, want, at);
+            at = self.stmt(stmt, want, n + 1 == block.stmts.len(), at);
             n += 1;
         }
         self.pop_frame(at)
@@ -269,17 +272,18 @@ impl<'a> Builder<'a> {
         b == format!("not({a})") || a == format!("not({b})")
     }
 
-    fn stmt(&mut self, stmt: &'a Stmt, want: Want, at: At) -> At {
+    /// A statement; `last` of its block, without a semicolon, it is the block's value.
+    fn stmt(&mut self, stmt: &'a Stmt, want: Want, last: bool, at: At) -> At {
         match &stmt.kind {
             StmtKind::Item(_) => at,
-            StmtKind::Expr { expr, semi: false } => self.tail(*expr, want, at),
-            StmtKind::Expr { expr, semi: true } => self.scoped(|b| b.expr(*expr, Want::Nothing, at)),
+            StmtKind::Expr { expr, semi: false } if last => self.tail(*expr, want, at),
+            StmtKind::Expr { expr, .. } => self.scoped(|b| b.expr(*expr, Want::Nothing, at)),
             StmtKind::Let { pat, init, otherwise, .. } => self.let_stmt(*pat, *init, *otherwise, at),
         }
     }
 
     /// The value of a block. From edition 2024 on its temporaries go before the block's variables, before that with the
-    /// statement that the block stands in. A block-like statement without a semicolon has the shape of a tail.
+    /// statement that the block stands in.
     fn tail(&mut self, expr: ExprId, want: Want, at: At) -> At {
         if self.krate.edition() >= 2024 || want == Want::Nothing {
             return self.scoped(|b| b.expr(expr, want, at));
@@ -301,12 +305,15 @@ impl<'a> Builder<'a> {
             let left = self.block(otherwise, None, Want::Value, no);
             // `else` of a `let` never goes on; should it seem so, the path is kept.
             let yes = self.arm(init, 0, at);
-            let bound = self.bind_from(pat, init, block, yes);
+            let bound = match whole {
+                true => self.bind_taken(pat, init, block, yes),
+                false => self.bind_from(pat, init, block, yes),
+            };
             self.home = outer;
             let bound = self.pop_frame(bound);
             return self.join([bound, left]);
         }
-        let at = self.bind_from(pat, init, block, at);
+        let at = if whole { self.bind_taken(pat, init, block, at) } else { self.bind_from(pat, init, block, at) };
         self.home = outer;
         self.pop_frame(at)
     }

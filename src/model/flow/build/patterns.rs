@@ -18,15 +18,20 @@ impl<'a> Builder<'a> {
 
     /// Binds the variables of a pattern to an expression's value or its parts. What they take out of a place is a use of
     /// that part of it.
-    pub(super) fn bind_from(&mut self, pat: PatId, value: ExprId, frame: usize, mut at: At) -> At {
+    pub(super) fn bind_from(&mut self, pat: PatId, value: ExprId, frame: usize, at: At) -> At {
         let place = self.place_of(value);
+        self.bind_parts(pat, value, place, frame, at)
+    }
+
+    /// Binds the one name of a `let` to a value that was asked for to be taken.
+    pub(super) fn bind_taken(&mut self, pat: PatId, value: ExprId, frame: usize, at: At) -> At {
+        self.bind_parts(pat, value, None, frame, at)
+    }
+
+    fn bind_parts(&mut self, pat: PatId, value: ExprId, place: Option<Place>, frame: usize, mut at: At) -> At {
         for binding in self.bindings_in(pat) {
             let whole = self.krate.index.binding(binding).steps.is_empty();
-            // A whole value that a single name takes was asked for by value.
-            let taken_already = matches!(self.krate.tree(self.file).pats[pat.0 as usize].kind, PatKind::Bind { .. });
-            if let Some(place) = &place
-                && !taken_already
-            {
+            if let Some(place) = &place {
                 let how = self.taken_by(binding, value);
                 let part = self.part_taken(place, binding);
                 at = self.uses(value, part, how, at);

@@ -17,7 +17,11 @@ impl Crate {
 
     /// The variables of a loop that hold the item, or something made of it.
     pub(in crate::model) fn carriers(&self, a_loop: ExprAt, source: ExprAt) -> FxHashSet<BindingId> {
-        let span = self.span(a_loop);
+        self.carriers_in(self.span(a_loop), source)
+    }
+
+    /// The variables of a stretch of code that hold what an expression gives, or something made of it.
+    pub(in crate::model) fn carriers_in(&self, span: Span, source: ExprAt) -> FxHashSet<BindingId> {
         let in_loop: Vec<BindingId> = self.bindings_in(span);
         let mut carriers = FxHashSet::default();
         // Values flow forward; a second look finds what a later declaration feeds back.
@@ -42,7 +46,8 @@ impl Crate {
         self.index.bindings_in(file).filter(|(_, b)| span.holds(b.span)).map(|(id, _)| id).collect()
     }
 
-    fn mentions_any(&self, at: ExprAt, wanted: &FxHashSet<BindingId>) -> bool {
+    /// Whether an expression mentions one of these variables.
+    pub(in crate::model) fn mentions_any(&self, at: ExprAt, wanted: &FxHashSet<BindingId>) -> bool {
         if wanted.is_empty() {
             return false;
         }

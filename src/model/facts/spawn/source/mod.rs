@@ -8,7 +8,7 @@ use crate::model::facts::spawn::HandleUse;
 use crate::model::flow::NodeKind;
 use crate::model::library::{self, Call, Side};
 use crate::model::silence::{Asked, Silence};
-use crate::model::source::tables::{BodyKind, DefId, ExprAt, Origin};
+use crate::model::source::tables::{BodyKind, ExprAt, Origin};
 use crate::model::types::Ty;
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
@@ -166,14 +166,12 @@ impl Crate {
                 Callee::Method(path, _) if path.starts_with("std::") => true,
                 // `match listener.accept() { Ok(…) => … }`, or a future that is driven further on.
                 Callee::Method(..) | Callee::Unnamed(_) => self.args(at).is_empty(),
-                Callee::Def(def) => self.args(at).is_empty() && self.gives_future(def),
+                Callee::Def(_) => self.args(at).is_empty() && matches!(self.type_of(at), Ty::Future { .. }),
+                Callee::External(path) => {
+                    self.args(at).is_empty() && self.siblings.function(&path).is_some_and(|function| function.is_future)
+                }
                 _ => false,
             }
-    }
-
-    /// Whether a function of the package gives a future.
-    fn gives_future(&self, def: DefId) -> bool {
-        matches!(self.type_of_call(def), Ty::Future { .. })
     }
 
     /// Whether what accepts is one connection, whose transport limits how many streams are open at once.

@@ -1,4 +1,5 @@
 //! Before edition 2024 a guard in the tail of a block is held through the statement that the block stands in.
+//! Edition 2021.
 use std::sync::Mutex;
 
 pub fn ring(bells: &Mutex<Vec<u8>>) {

@@ -1,4 +1,5 @@
 //! Before edition 2024 a guard in the head of an `if let` is held through its `else`, too.
+//! Edition 2021.
 use std::sync::Mutex;
 
 pub fn ring(bells: &Mutex<Vec<u8>>) {

@@ -1,0 +1,97 @@
+//! Which calls wait for time: those of libraries, and functions of the package that do nothing but sleep.
+
+use crate::model::Base;
+use crate::model::callee::Callee;
+use crate::model::library::{self, Call, SleepRow, TimerKind};
+use crate::model::source::tables::{DefId, ExprAt, Origin};
+use crate::syntax::tree::{ExprKind, ItemKind, TypeId};
+
+impl Base {
+    /// What a call does with time, when it does.
+    pub(in crate::model) fn sleep_row(&self, at: ExprAt) -> Option<SleepRow> {
+        if !matches!(self.kind(at), ExprKind::Call { .. } | ExprKind::Method(_)) {
+            return None;
+        }
+        match self.callee(at) {
+            Callee::Def(def) => self.sleeps_for_caller(def),
+            Callee::Unnamed(name) => self.sleep_by_name(at, self.text(name)),
+            Callee::External(path) => match self.function(&path) {
+                Some(Call::Sleep(row)) => Some(row),
+                Some(_) => None,
+                None if self.siblings.function(&path).is_some() => None,
+                None => {
+                    let last = path.rsplit("::").next().unwrap_or(&path);
+                    self.sleep_by_name(at, last)
+                }
+            },
+            Callee::Method(..) => match self.known_call(at)? {
+                Call::Sleep(row) => Some(row),
+                _ => None,
+            },
+            Callee::Unknown => None,
+        }
+    }
+
+    /// How a function of the package sleeps for whoever calls it, when that is all it does.
+    pub(in crate::model) fn sleeps_for_caller(&self, def: DefId) -> Option<SleepRow> {
+        self.own_sleeps.get(&def).unwrap_or_else(|| self.own_sleeps.keep(def, self.own_sleep(def)))
+    }
+
+    /// A call of an unknown library that is named like a sleep and awaited is one.
+    fn sleep_by_name(&self, at: ExprAt, name: &str) -> Option<SleepRow> {
+        let fits = library::sleep_name(name) && self.args(at).len() == 1 && self.is_awaited(at);
+        fits.then_some(SleepRow { kind: TimerKind::Sleep, length: 0, blocking: false, tokio: false })
+    }
+
+    /// Whether a call of a function can be a sleep at all: it must be given a length, and little else.
+    pub(in crate::model) fn may_sleep_for_caller(&self, def: DefId) -> bool {
+        let info = self.index.def(def);
+        matches!(&self.tree(info.file).items[info.item.0 as usize].kind,
+            ItemKind::Fn(function) if matches!(function.params.len(), 1 | 2))
+    }
+
+    /// A function of the package that does nothing but sleep for what it is given.
+    fn own_sleep(&self, def: DefId) -> Option<SleepRow> {
+        let info = self.index.def(def);
+        let ItemKind::Fn(function) = &self.tree(info.file).items[info.item.0 as usize].kind else { return None };
+        let Some(body) = info.body else {
+            // A trait's method without a body: its name and its parameter must do.
+            let duration = function.params.len() == 1 && library::sleep_name(self.text(info.name));
+            return duration.then_some(SleepRow { kind: TimerKind::Sleep, length: 0, blocking: false, tokio: false });
+        };
+        if !self.may_sleep_for_caller(def) {
+            return None;
+        }
+        let file = info.file;
+        let own = self.calls_in(body).filter(|at| self.within_body(self.body_at(*at), body));
+        let inner = own.into_iter().find_map(|at| {
+            let row = match self.known_call(at)? {
+                Call::Sleep(row) if row.kind == TimerKind::Sleep => row,
+                _ => return None,
+            };
+            let length = ExprAt { file, id: *self.args(at).get(row.length as usize)? };
+            let param = self.index.binding(self.root_of(length)?);
+            match param.origin {
+                Origin::Param(n) if param.body == body => Some(SleepRow { length: n as u8, ..row }),
+                _ => None,
+            }
+        });
+        inner.filter(|_| self.flow(body).loops.is_empty()).or_else(|| self.sleep_by_signature(def))
+    }
+
+    /// A function called like a sleep that is given a length and gives a future: the sleep of a runtime of one's own.
+    fn sleep_by_signature(&self, def: DefId) -> Option<SleepRow> {
+        let info = self.index.def(def);
+        let ItemKind::Fn(function) = &self.tree(info.file).items[info.item.0 as usize].kind else { return None };
+        let [only] = function.params.as_slice() else { return None };
+        let written = |id: TypeId| self.source(info.file).text_of(self.tree(info.file).types[id.0 as usize].span);
+        let taken = written(only.ty?);
+        let length = ["Duration", "Millis", "Seconds", "Into<"].iter().any(|t| taken.contains(t))
+            || function.generics.iter().any(|g| self.text(g.name) == taken);
+        let given = function.ret.map_or("", written);
+        let future =
+            function.is_async || ["Future", "BoxFut", "Sleep", "Delay", "Timer"].iter().any(|t| given.contains(t));
+        let fits = length && future && library::sleep_name(self.text(info.name));
+        fits.then_some(SleepRow { kind: TimerKind::Sleep, length: 0, blocking: false, tokio: false })
+    }
+}
