@@ -1,7 +1,8 @@
 //! Small programs, one idea each: what the model sees in them, and a sentence that says what that must be.
 //!
 //! A program is a file below `tests/facts`, or a folder there with a `lib.rs` and the files that its `mod x;` lead to; its
-//! first line is the sentence, and its second may name another edition than the newest: `//! Edition 2015.`. What `conclint facts` prints of each of its files is a snapshot in `snapshots/facts`.
+//! first line is the sentence, and its second may name another edition than the newest: `//! Edition 2015.`. What
+//! `conclint facts` prints of each of its files is a snapshot in `snapshots/facts`.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

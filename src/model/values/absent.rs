@@ -9,9 +9,6 @@ use crate::syntax::tree::{Arm, ExprKind, PatId, PatKind, StmtKind};
 
 /// The arms that are taken where the answer of a call, which is looked at as it is, has no value.
 pub(in crate::model) fn arms(base: &Base, flow: &Flow, answer: ExprAt) -> Vec<NodeId> {
-    if !base.may_be_absent(answer) {
-        return Vec::new();
-    }
     let branch = |id, n| flow.branch(id, n).into_iter().collect();
     match base.parent(answer) {
         Parent::Stmt(block, n) => match &base.stmts(answer.file, block)[n as usize].kind {
@@ -37,12 +34,6 @@ pub(in crate::model) fn arms(base: &Base, flow: &Flow, answer: ExprAt) -> Vec<No
 }
 
 impl Base {
-    /// Whether a call that takes a lock may give no guard at all.
-    fn may_be_absent(&self, call: ExprAt) -> bool {
-        let gives = self.acquired_by(call).map(|acquire| acquire.gives);
-        matches!(gives, Some(Gives::Option)) || gives == Some(Gives::Result) && !self.poisons(call)
-    }
-
     /// Whether the error of a call has the guard in it: that of a lock that somebody else has poisoned.
     pub(in crate::model) fn poisons(&self, call: ExprAt) -> bool {
         self.acquired_by(call).is_some_and(|acquire| acquire.gives == Gives::Result && acquire.how == How::Blocks)

@@ -68,8 +68,9 @@ impl Life<'_> {
 }
 
 impl Base {
-    /// How long the value of an expression lives in its body; `None` where control never comes to it.
-    pub(in crate::model) fn life(&self, at: ExprAt) -> Option<Life<'_>> {
+    /// How long the value of an expression lives in its body; `None` where control never comes to it. One that `may_lack`
+    /// comes in an `Option` or `Result`, and is not there on every side of a decision about that.
+    pub(in crate::model) fn life(&self, at: ExprAt, may_lack: bool) -> Option<Life<'_>> {
         let body = self.body_at(at);
         let flow = self.flow(body);
         let carriers = self.route(at).carriers;
@@ -81,7 +82,7 @@ impl Base {
         let temporary = flow.place_id(&Place::temp(at.id));
         let from = flow.born(at.id).or_else(|| flow.node_of(at.id)).or_else(|| self.last_node(flow, at))?;
         let temporary = temporary.filter(|_| flow.born(at.id).is_some());
-        let without = absent::arms(self, flow, at);
+        let without = if may_lack { absent::arms(self, flow, at) } else { Vec::new() };
         let living = Living { carriers, items, temporary, without, flow };
         Some(Life { body, flow, states: forward_behind(flow, &living, from) })
     }
@@ -126,7 +127,7 @@ impl State {
         }
     }
 
-    fn take_out(&mut self, place: PlaceId) -> bool {
+    fn lose(&mut self, place: PlaceId) -> bool {
         match self.by.binary_search(&place) {
             Ok(n) => {
                 self.by.remove(n);
@@ -144,7 +145,7 @@ struct Living<'f> {
     /// Those that a `for` gives the value with each item.
     items: Vec<BindingId>,
     temporary: Option<PlaceId>,
-    /// Where it is known that there is no such value.
+    /// Where a side begins on which the value is not there.
     without: Vec<NodeId>,
 }
 
@@ -190,7 +191,7 @@ impl Analysis for Living<'_> {
         match flow.node(node).kind {
             NodeKind::Use(place, Use::Move, _) => {
                 if let Some(owner) = self.owner(state, place) {
-                    state.take_out(owner);
+                    state.lose(owner);
                     state.moving = true;
                 }
             }
@@ -202,7 +203,7 @@ impl Analysis for Living<'_> {
                 // A part that a pattern takes out of the temporary leaves nothing to drop there.
                 Source::Part(_) | Source::Whole(_) | Source::Assigned(_) => {
                     let from_temporary = self.temporary.filter(|_| matches!(from, Source::Part(_)));
-                    let taken = from_temporary.is_some_and(|temporary| state.take_out(temporary));
+                    let taken = from_temporary.is_some_and(|temporary| state.lose(temporary));
                     if taken || state.moving {
                         state.add(place);
                         state.moving = false;
@@ -211,11 +212,7 @@ impl Analysis for Living<'_> {
                 Source::Param | Source::Nothing => {}
             },
             NodeKind::Drop(place, _) => {
-                state.take_out(place);
-            }
-            NodeKind::Arm(..) if self.without.contains(&node) => {
-                state.by.clear();
-                state.moving = false;
+                state.lose(place);
             }
             // Past the statement that moved it, a value that no variable took is gone.
             NodeKind::LoopHead(_) => state.moving = false,

@@ -9,7 +9,7 @@ pub mod scrutinee;
 use crate::model::callee::Callee;
 use crate::model::facts::guard::permit::Permit;
 use crate::model::flow::{NodeKind, Place};
-use crate::model::library::locks::{self, GuardRow, How, LockKind, Mode};
+use crate::model::library::locks::{self, Gives, GuardRow, How, LockKind, Mode};
 use crate::model::library::{self, steps};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::{BindingId, DefKind, ExprAt};
@@ -29,6 +29,8 @@ pub struct GuardData {
     pub(in crate::model) value: ExprAt,
     pub(in crate::model) row: &'static GuardRow,
     pub(in crate::model) how: How,
+    /// Whether the value is an `Option` or `Result` in which there may be no guard.
+    pub(in crate::model) may_lack: bool,
     /// The lock; `None` where it is not known which it is.
     pub(in crate::model) lock: Option<Place>,
 }
@@ -102,7 +104,7 @@ impl<'c> Guard<'c> {
 
     /// How long the guard lives in its body.
     pub(in crate::model) fn life(self) -> Asked<Life<'c>> {
-        self.krate.life(self.data.value).ok_or(Silence::NotMine)
+        self.krate.life(self.data.value, self.data.may_lack).ok_or(Silence::NotMine)
     }
 
     /// The first place at which code waits for something while the guard is held.
@@ -216,7 +218,11 @@ fn taken(krate: &Crate, at: ExprAt) -> Option<GuardData> {
     if let Some(acquire) = krate.acquired_by(at) {
         let value = krate.guard_value(at, acquire.how)?;
         let lock = krate.lock_place(at);
-        return Some(GuardData { at, value, row: acquire.guard, how: acquire.how, lock });
+        let (row, how) = (acquire.guard, acquire.how);
+        // The error of a lock that was waited for is that of a poisoned one, and has the guard.
+        let lacks = acquire.gives == Gives::Option || acquire.gives == Gives::Result && !krate.poisons(at);
+        let may_lack = lacks && krate.guard(&krate.type_of(value)).is_none();
+        return Some(GuardData { at, value, row, how, may_lack, lock });
     }
     // A function of the package that gives a guard, by the type that it is written to give.
     let Callee::Def(_) = krate.callee(at) else { return None };
@@ -224,7 +230,9 @@ fn taken(krate: &Crate, at: ExprAt) -> Option<GuardData> {
     let awaits = matches!(ty, Ty::Future { .. });
     let row = krate.unwrapped_guard(&krate.awaited(&ty))?;
     let how = if awaits { How::Awaits } else { How::Blocks };
-    Some(GuardData { at, value: krate.guard_value(at, how)?, row, how, lock: None })
+    let value = krate.guard_value(at, how)?;
+    let may_lack = krate.guard(&krate.type_of(value)).is_none();
+    Some(GuardData { at, value, row, how, may_lack, lock: None })
 }
 
 impl Crate {

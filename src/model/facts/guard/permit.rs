@@ -58,7 +58,7 @@ impl<'c> Permit<'c> {
         self.0.variable().ok_or(Silence::NotMine)
     }
 
-    /// The task that the same iteration starts behind the call, and does not await.
+    /// The task that the same iteration starts while it has the permit, or to which it gives it, and does not await.
     pub fn started_behind(self) -> Asked<Started> {
         let krate = self.0.krate;
         let life = self.0.life()?;
@@ -66,12 +66,11 @@ impl<'c> Permit<'c> {
         let started = krate.spawns().find_map(|spawn| {
             let at = spawn.data.at;
             let here = krate.body_at(at) == life.body && krate.loop_around(at) == around;
-            // What the task takes along is gone from here when the call is made.
-            let argument = spawn.data.argument.id;
-            let node = life.flow.node_of(argument).or_else(|| life.flow.node_of(at.id)).filter(|_| here)?;
-            let outlives = life.at(node) != Held::No && !matches!(spawn.handle(), Ok(HandleUse::Awaited));
-            outlives.then_some(())?;
-            Some(Started { span: spawn.span(), code: krate.code_of(spawn.data.argument)? })
+            let node = life.flow.node_of(at.id).filter(|_| here)?;
+            let started = Started { span: spawn.span(), code: krate.code_of(spawn.data.argument)? };
+            let has_it = life.at(node) != Held::No || self.is_taken_by(&started) == Ok(true);
+            let awaited = matches!(spawn.handle(), Ok(HandleUse::Awaited));
+            (has_it && !awaited).then_some(started)
         });
         started.ok_or(Silence::NotMine)
     }
