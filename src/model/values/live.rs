@@ -69,7 +69,7 @@ impl Life<'_> {
 
 impl Base {
     /// How long the value of an expression lives in its body; `None` where control never comes to it. One that `may_lack`
-    /// comes in an `Option` or `Result`, and is not there on every side of a decision about that.
+    /// comes in an `Option` or `Result`, and is not there where a pattern does not take it out.
     pub(in crate::model) fn life(&self, at: ExprAt, may_lack: bool) -> Option<Life<'_>> {
         let body = self.body_at(at);
         let flow = self.flow(body);
@@ -188,6 +188,9 @@ impl Analysis for Living<'_> {
     }
 
     fn step(&self, flow: &Flow, node: NodeId, state: &mut State) {
+        if self.without.contains(&node) {
+            *state = State { by: Vec::new(), moving: false, unsure: false };
+        }
         match flow.node(node).kind {
             NodeKind::Use(place, Use::Move, _) => {
                 if let Some(owner) = self.owner(state, place) {
