@@ -150,7 +150,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("double-lock", 60),
     ("guard-in-scrutinee", 174),
     ("lock-across-await", 30),
-    ("permit-not-moved", 70),
+    ("permit-not-moved", 71),
     ("receiver-drops-sender", 127),
     ("receiver-holds-sender", 417),
     ("sender-held-while-draining", 401),
