@@ -1,7 +1,7 @@
 //! Guards without a name in the head of a `match`, `if let`, `while let` or `for`, kept while its body works.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, RwLock};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -74,7 +74,7 @@ struct Bakery {
     orders: tokio::sync::Mutex<VecDeque<Cake>>,
     oven: Mutex<Option<JoinHandle<()>>>,
     names: RwLock<HashMap<u32, Cake>>,
-    bells: Mutex<Vec<Sender<u32>>>,
+    waiting: Mutex<Vec<Cake>>,
 }
 
 impl Bakery {
@@ -104,7 +104,7 @@ impl Bakery {
     }
 
     fn the_whole_list_is_taken(&self) {
-        for cake in std::mem::take(&mut *self.next.lock().unwrap()) { //~
+        for cake in std::mem::take(&mut *self.waiting.lock().unwrap()) { //~
             bake(cake);
         }
     }
