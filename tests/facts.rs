@@ -19,7 +19,7 @@ const GROUPS: &[&str] =
     &["names", "types", "bodies", "calls", "channels", "moves", "guards", "macros", "cfg", "test_code", "runs"];
 
 /// How many ideas there are at least.
-const PROGRAMS: usize = 77;
+const PROGRAMS: usize = 80;
 
 /// One program: its files by their paths below its group, the root first in a folder.
 struct Program {
@@ -138,6 +138,28 @@ fn the_model_sees_what_each_sentence_says() {
             settings.bind(|| insta::assert_snapshot!(name, format!("{sentence}\n\n{facts}")));
         }
     }
+}
+
+/// What a comment `//? …` says must be in a line about that line of the program: `//? held`, `//? locks self.gates`.
+#[test]
+fn what_is_expected_on_a_line_is_seen_there() {
+    let mut wrong = Vec::new();
+    let mut expected = 0;
+    for program in programs() {
+        for (snapshot, facts) in program.facts() {
+            let file = snapshot.with_extension("rs");
+            for (n, line) in read(&home().join(&file)).lines().enumerate() {
+                let Some((_, wanted)) = line.split_once("//? ") else { continue };
+                expected += 1;
+                let here = format!("  {}:", n + 1);
+                if !facts.lines().any(|fact| fact.starts_with(&here) && fact.contains(wanted)) {
+                    wrong.push(format!("{}:{}: no \"{wanted}\"", file.display(), n + 1));
+                }
+            }
+        }
+    }
+    assert!(expected > 0, "no program expects anything");
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]

@@ -243,7 +243,10 @@ impl Base {
             }
             at = here.parent;
         }
-        self.outside(name, more)
+        // Up to edition 2015 the path of a `use` begins at the crate's root.
+        let root = self.crate_root(scope);
+        let from_root = (self.edition() < 2018 && more).then(|| self.in_scope(root, name, space, chase)).flatten();
+        from_root.unwrap_or_else(|| self.outside(name, more))
     }
 
     /// What a scope itself holds under a name: items, then imports, then globs.
@@ -399,6 +402,9 @@ impl Base {
 
     /// A name that no scope of the package holds: a crate, the prelude, or nothing.
     fn outside(&self, name: Name, more: bool) -> Res {
+        // `extern crate a as b`: whoever says `b` means `a`.
+        let renamed = self.index.extern_crates.iter().find(|(alias, _)| *alias == name);
+        let name = renamed.map_or(name, |(_, meant)| *meant);
         let text = self.names.text(name);
         if !more {
             if let Some((_, full)) = PRELUDE.iter().find(|(n, _)| *n == text) {

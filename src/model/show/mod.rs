@@ -5,6 +5,7 @@
 pub mod absent;
 pub mod guards;
 pub mod parts;
+pub mod summaries;
 
 use std::fmt::Write as _;
 
@@ -44,6 +45,7 @@ pub(in crate::model) fn file(krate: &Crate, no: FileNo) -> String {
     lines.extend(krate.receives().filter(|r| r.data.at.file == no).map(|r| (r.span(), show.receive(r))));
     lines.extend(krate.guards().filter(|g| g.data.at.file == no).map(|g| (g.span(), show.guard(g))));
     show.functions(&mut lines);
+    show.summaries(&mut lines);
     show.variables(&mut lines);
     show.loops(&mut lines);
     show.calls(&mut lines);

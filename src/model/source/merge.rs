@@ -17,7 +17,7 @@ pub fn merge(parts: Vec<Index>) -> Index {
     whole.impls.reserve_exact(all.impls as usize);
     for mut part in parts {
         First::default().behind(&whole).shift(&mut part);
-        let Index { files, file_scope, bodies, bindings, scopes, defs, impls, methods, outlines } = part;
+        let Index { files, file_scope, bodies, bindings, scopes, defs, impls, methods, outlines, extern_crates } = part;
         whole.files.extend(files);
         whole.file_scope.extend(file_scope);
         whole.bodies.extend(bodies);
@@ -29,6 +29,7 @@ pub fn merge(parts: Vec<Index>) -> Index {
             whole.methods.entry(name).or_default().extend(defs);
         }
         whole.outlines.extend(outlines);
+        whole.extern_crates.extend(extern_crates);
     }
     whole
 }

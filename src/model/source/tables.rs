@@ -256,6 +256,8 @@ pub struct Index {
     pub methods: FxHashMap<Name, Vec<DefId>>,
     /// `mod x;` declarations: the def, to be joined with a file by `modules.rs`.
     pub outlines: Vec<DefId>,
+    /// `extern crate a as b`: what is said, and the crate that is meant.
+    pub extern_crates: Vec<(Name, Name)>,
 }
 
 impl Index {

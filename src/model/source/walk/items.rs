@@ -49,7 +49,12 @@ impl<'a> Walk<'a> {
                 pending.push((id, None));
                 return;
             }
-            ItemKind::ExternCrate { .. } | ItemKind::MacroRules | ItemKind::Other => return,
+            ItemKind::ExternCrate { alias } => {
+                let renamed = alias.filter(|_| self.names.text(item.name) != "self");
+                self.index.extern_crates.extend(renamed.map(|alias| (alias, item.name)));
+                return;
+            }
+            ItemKind::MacroRules | ItemKind::Other => return,
         };
         let def = self.define(id, item, kind);
         pending.push((id, Some(def)));

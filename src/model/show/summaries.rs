@@ -1,0 +1,67 @@
+//! The lines about what functions do, as their callers see it: which locks they take, what they are blocked by.
+
+use crate::model::effects::summary::{Blocks, Effect, What};
+use crate::model::flow::{Place, Root, Step};
+use crate::model::library::locks::{Mode, Touch};
+use crate::model::show::Show;
+use crate::model::source::tables::{BodyId, DefKind};
+use crate::syntax::Span;
+
+impl Show<'_> {
+    /// `note locks self.gates exclusively 12:14`, a line for each function that does such a thing.
+    pub(super) fn summaries(&self, lines: &mut Vec<(Span, String)>) {
+        for (_, def) in self.krate.index.defs_in(self.no).filter(|(_, d)| d.kind == DefKind::Fn) {
+            let Some(body) = def.body else { continue };
+            let summary = self.krate.summary(body);
+            let effects: Vec<String> = summary.effects.iter().map(|effect| self.effect(effect, body)).collect();
+            if !effects.is_empty() {
+                lines.push((def.span, format!("summary of {}: {}", self.krate.text(def.name), effects.join("; "))));
+            }
+        }
+    }
+
+    fn effect(&self, effect: &Effect, body: BodyId) -> String {
+        let on = effect.on.as_ref().map_or("?".to_owned(), |place| self.place_seen_outside(place, body));
+        let what = match effect.what {
+            What::Locks(Mode::Exclusive, _) => format!("locks {on} exclusively"),
+            What::Locks(Mode::Shared, _) => format!("locks {on} shared"),
+            What::Locks(Mode::Upgradable, _) => format!("locks {on} upgradably"),
+            What::Touches(Touch::Reads) => format!("reads {on}"),
+            What::Touches(Touch::Writes) => format!("writes {on}"),
+            What::Blocks(Blocks::Sleep) => "blocks by a sleep".to_owned(),
+            What::Blocks(Blocks::Receive) => "blocks by a receive".to_owned(),
+            What::Blocks(Blocks::Future) => "blocks by a future".to_owned(),
+            What::Blocks(Blocks::Other) => "blocks".to_owned(),
+        };
+        let way: Vec<String> = effect.trace.iter().map(|at| self.place(self.krate.call_span(*at))).collect();
+        format!("{what} {}{}", way.join(" > "), if effect.sure { "" } else { ", sometimes" })
+    }
+
+    /// A place as a function's callers see it: `self.gates`, `shelf.gates` of its parameter `shelf`.
+    fn place_seen_outside(&self, place: &Place, body: BodyId) -> String {
+        let mut text = match place.root {
+            Root::Receiver => "self".to_owned(),
+            Root::Param(n) => self.param_name(body, n),
+            Root::Static(def) => self.krate.text(self.krate.index.def(def).name).to_owned(),
+            Root::Local(binding) => self.krate.text(self.krate.index.binding(binding).name).to_owned(),
+            Root::Temp(_) => "?".to_owned(),
+        };
+        for step in &place.path {
+            match step {
+                Step::Field(name) => text = format!("{text}.{}", self.krate.text(*name)),
+                Step::Tuple(n) | Step::Variant(_, n) => text = format!("{text}.{n}"),
+                Step::Element => text.push_str("[_]"),
+                Step::Inside => text = format!("*{text}"),
+            }
+        }
+        text
+    }
+
+    fn param_name(&self, body: BodyId, n: u32) -> String {
+        use crate::model::source::tables::Origin;
+        let file = self.krate.index.body(body).file;
+        let mut bindings = self.krate.index.bindings_in(file);
+        let own = bindings.find(|(_, binding)| binding.body == body && binding.origin == Origin::Param(n));
+        own.map_or(format!("parameter {n}"), |(_, binding)| self.krate.text(binding.name).to_owned())
+    }
+}
