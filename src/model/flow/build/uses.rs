@@ -7,7 +7,7 @@ use crate::model::library::locks::GuardUse;
 use crate::model::library::{self, steps};
 use crate::model::source::tables::{BindingId, BodyId, ExprAt};
 use crate::model::types::Ty;
-use crate::syntax::tree::{ExprId, ExprKind, ItemKind, Method, UnaryOp};
+use crate::syntax::tree::{ExprId, ExprKind, ItemKind, Method, Name, UnaryOp};
 
 impl<'a> Builder<'a> {
     /// The place that an expression names, from a variable or a temporary on; `None` for what is a value.
@@ -27,7 +27,7 @@ impl<'a> Builder<'a> {
         self.place_of(id).or_else(|| self.may_be_held(id).then(|| Place::temp(id)))
     }
 
-    fn field(&self, name: crate::syntax::tree::Name) -> Step {
+    fn field(&self, name: Name) -> Step {
         self.krate.text(name).parse().map_or(Step::Field(name), Step::Tuple)
     }
 
@@ -187,6 +187,8 @@ impl<'a> Builder<'a> {
         {
             // A method of what is guarded cannot take the guard.
             return match self.krate.guard_method(&Ty::Guard(guard), name) {
+                // A trait of the package may have it for guards.
+                None if self.may_take(method.name) => Want::Unknown,
                 Some((_, GuardUse::Releases | GuardUse::Becomes { .. } | GuardUse::Forgets)) => Want::Value,
                 _ => Want::BorrowMut,
             };
@@ -196,6 +198,16 @@ impl<'a> Builder<'a> {
             _ if steps::borrows_receiver(name) || library::borrows_sender(name) => Want::Borrow,
             _ => Want::Unknown,
         }
+    }
+
+    /// Whether some method of the package of this name takes its receiver by value.
+    fn may_take(&self, name: Name) -> bool {
+        let own = self.krate.index.methods.get(&name).into_iter().flatten();
+        own.into_iter().any(|def| {
+            let info = self.krate.index.def(*def);
+            matches!(&self.krate.tree(info.file).items[info.item.0 as usize].kind,
+                ItemKind::Fn(function) if function.receiver.is_some_and(|receiver| !receiver.by_ref))
+        })
     }
 
     /// The variables of this body that a closure or async block written in it uses, each in the strongest way that code
