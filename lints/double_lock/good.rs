@@ -253,3 +253,10 @@ fn the_entry_goes_before_the_else(stalls: &DashMap<u32, String>) {
         stalls.remove(&4);
     }
 }
+
+fn a_full_lake_is_simulated(lake: &Mutex<u32>) -> u32 {
+    let level = lake.lock().unwrap();
+    // This should deadlock: the ducks wait until somebody drains the lake.
+    let again = lake.lock().unwrap();
+    *level + *again
+}

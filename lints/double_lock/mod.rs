@@ -1,6 +1,6 @@
 #![doc = include_str!("README.md")]
 
-use crate::lint::{Check, Family, Finding, Level, Lint, Silence};
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Guard;
 use crate::model::facts::guard::again::Again;
 use crate::model::library::locks::{LockKind, Mode};
@@ -19,6 +19,10 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
 
     if !again.surely {
         return Err(Silence::Unknown("whether this guard is still held", again.span));
+    }
+
+    if let Some(said) = guard.meant_to_deadlock(&again) {
+        return excused("the code says that it deadlocks on purpose", said);
     }
 
     let lock = guard.lock_text();

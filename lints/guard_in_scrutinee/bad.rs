@@ -72,7 +72,6 @@ async fn a_worker_of_smol(cakes: &async_lock::Mutex<VecDeque<Cake>>) {
 struct Bakery {
     next: Mutex<Option<Cake>>,
     orders: tokio::sync::Mutex<VecDeque<Cake>>,
-    oven: Mutex<Option<JoinHandle<()>>>,
     names: RwLock<HashMap<u32, Cake>>,
     waiting: Mutex<Vec<Cake>>,
 }
@@ -82,12 +81,6 @@ impl Bakery {
         match self.next.lock().unwrap().take() { //~
             Some(cake) => thread::sleep(Duration::from_secs(cake.minutes)),
             None => println!("there is no order"),
-        }
-    }
-
-    fn a_join_in_the_body(&self) {
-        if let Some(oven) = self.oven.lock().unwrap().take() { //~
-            let _ = oven.join();
         }
     }
 

@@ -163,6 +163,18 @@ fn an_oven_is_no_lock(mut oven: Oven) {
     }
 }
 
+struct Stove {
+    fire: Mutex<Option<std::thread::JoinHandle<()>>>,
+}
+
+impl Stove {
+    fn the_thread_that_was_taken_out_is_joined(&self) {
+        if let Some(fire) = self.fire.lock().unwrap().take() {
+            fire.join().unwrap();
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

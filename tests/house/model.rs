@@ -131,8 +131,8 @@ fn is_base(place: usize) -> bool {
 /// How often code runs in a process (`context/runs.rs`, with what it asks of `callee`, `names` and `library`) is an answer
 /// for many: detached-spawn is the first to ask for it.
 const IN_BASE: &[(&str, usize)] = &[
-    ("source", 68),
-    ("library", 389),
+    ("source", 40),
+    ("library", 413),
     ("names", 84),
     ("types", 16),
     ("flow", 55),
@@ -147,8 +147,8 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("banned-path", 12),
     ("closed-channel-spin", 946),
     ("detached-spawn", 149),
-    ("double-lock", 60),
-    ("guard-in-scrutinee", 178),
+    ("double-lock", 72),
+    ("guard-in-scrutinee", 185),
     ("lock-across-await", 30),
     ("permit-not-moved", 71),
     ("receiver-drops-sender", 127),

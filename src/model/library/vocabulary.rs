@@ -254,6 +254,32 @@ pub fn is_about_time(words: &[String]) -> bool {
     holds(&TIME_NAMES, words)
 }
 
+/// Whether a comment says that code deadlocks on purpose.
+pub fn means_deadlock(words: &[String]) -> bool {
+    let speaks = words.iter().any(|word| word.contains("deadlock"))
+        || words.windows(2).any(|w| w[0] == "dead" && w[1] == "lock");
+    let means = |word: &String| {
+        matches!(
+            word.as_str(),
+            "should"
+                | "going"
+                | "simulate"
+                | "simulates"
+                | "purpose"
+                | "intentional"
+                | "intentionally"
+                | "deliberate"
+                | "deliberately"
+                | "expect"
+                | "expected"
+                | "provoke"
+                | "cause"
+                | "causes"
+        )
+    };
+    speaks && words.iter().any(means)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -37,6 +37,12 @@ pub(in crate::model) fn is_test_file(kind: FileKind, within: &str) -> bool {
     apart || folder || name
 }
 
+/// Whether a file is only given to the compiler, by a test of what it says: its code never runs.
+pub(in crate::model) fn is_only_compiled(within: &str) -> bool {
+    let mut folders = within.split('/').rev().skip(1);
+    folders.any(|f| matches!(f, "ui" | "compile-fail" | "compile_fail" | "trybuild")) && within.contains("test")
+}
+
 impl Base {
     /// Whether an expression is test code.
     pub(in crate::model) fn in_test(&self, at: ExprAt) -> bool {

@@ -4,6 +4,7 @@ use crate::model::effects::summary::{Effect, What};
 use crate::model::facts::guard::Guard;
 use crate::model::flow::{NodeId, NodeKind};
 use crate::model::library::locks::{LockKind, Mode, Touch};
+use crate::model::library::vocabulary;
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::ExprAt;
 use crate::model::values::live::Held;
@@ -49,6 +50,20 @@ impl Guard<'_> {
             }
         }
         Err(Silence::NotMine)
+    }
+
+    /// Where the code says that it deadlocks on purpose: a comment at either of the two, or the name of the test.
+    pub fn meant_to_deadlock(self, again: &Again) -> Option<Span> {
+        let krate = self.krate;
+        let here = [self.data.at, again.at].into_iter();
+        let remarks = here.filter_map(|at| krate.remark_at(krate.stmt_of(at)?));
+        let said = remarks.into_iter().find(|remark| vocabulary::means_deadlock(&remark.words));
+        let named = || {
+            let def = krate.def_of(krate.body_at(self.data.at)).filter(|_| self.in_test())?;
+            let info = krate.index.def(def);
+            krate.text(info.name).contains("deadlock").then_some(info.span)
+        };
+        said.map(|remark| remark.span).or_else(named)
     }
 
     /// Whether an effect has to wait for this guard.

@@ -13,6 +13,7 @@ use crate::model::library::locks::{self, Gives, GuardRow, How, LockKind, Mode};
 use crate::model::library::{self, steps};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::{BindingId, DefKind, ExprAt};
+use crate::model::source::test_code::is_only_compiled;
 use crate::model::types::Ty;
 use crate::model::values::follow::{Carrier, Sink};
 use crate::model::values::live::{Held, Life};
@@ -206,7 +207,9 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<GuardData> {
         false => Vec::new(),
     };
     let declared = krate.declared_names(|call| matches!(call, library::Call::Lock(_)));
-    krate.calls_named(acquiring.chain(giving).chain(declared)).into_iter().filter_map(|at| taken(krate, at)).collect()
+    let mut calls = krate.calls_named(acquiring.chain(giving).chain(declared));
+    calls.retain(|at| !is_only_compiled(&krate.files[at.file.0 as usize].within));
+    calls.into_iter().filter_map(|at| taken(krate, at)).collect()
 }
 
 /// Whether the package names a type of guards, so that a function of it can give one.

@@ -141,7 +141,8 @@ impl Guard<'_> {
                 return Ok(Meanwhile::Waits(krate.await_span(at)));
             }
             let effects = krate.effects_at(life.body, node);
-            if effects.iter().any(|effect| matches!(effect.what, What::Blocks(_))) {
+            let blocks = effects.iter().any(|effect| matches!(effect.what, What::Blocks(_)));
+            if blocks && !self.joins(at, &bound) {
                 return Ok(Meanwhile::Waits(krate.call_span(at)));
             }
             if self.runs(at, &bound) {
@@ -149,6 +150,15 @@ impl Guard<'_> {
             }
         }
         Err(Silence::NotMine)
+    }
+
+    /// Whether a call waits for the thread whose handle the head took out: no other can wait for that one, and whether it
+    /// needs the lock is not known.
+    fn joins(self, at: ExprAt, bound: &[BindingId]) -> bool {
+        let krate = self.krate;
+        let waits = krate.method_name(at).is_some_and(steps::waits_for_receiver);
+        let handle = krate.receiver_of(at).and_then(|receiver| krate.index.local(receiver));
+        waits && handle.is_some_and(|handle| bound.contains(&handle))
     }
 
     /// The variables that the patterns of the head bind.
