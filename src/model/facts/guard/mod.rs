@@ -3,6 +3,7 @@
 
 pub mod advice;
 pub mod again;
+pub mod giving;
 pub mod permit;
 pub mod scrutinee;
 
@@ -12,14 +13,14 @@ use crate::model::flow::{NodeKind, Place};
 use crate::model::library::locks::{self, Gives, GuardRow, How, LockKind, Mode};
 use crate::model::library::{self, steps};
 use crate::model::silence::{Asked, Silence};
-use crate::model::source::tables::{BindingId, DefKind, ExprAt};
+use crate::model::source::tables::{BindingId, ExprAt};
 use crate::model::source::test_code::is_only_compiled;
 use crate::model::types::Ty;
 use crate::model::values::follow::{Carrier, Sink};
 use crate::model::values::live::{Held, Life};
 use crate::model::{Base, Crate, handle};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprId, ExprKind, Name};
+use crate::syntax::tree::{ExprId, ExprKind};
 
 /// What is stored of a guard or permit.
 #[derive(Debug)]
@@ -200,21 +201,11 @@ impl Base {
 pub(in crate::model) fn collect(krate: &Crate) -> Vec<GuardData> {
     let has = |name: &str| krate.names.find(name).is_some();
     let acquiring = krate.calls_by_name.keys().filter(|name| locks::may_acquire(krate.text(**name), has)).copied();
-    let giving =
-        krate.index.defs.iter().filter(|def| def.kind == DefKind::Fn && def.body.is_some()).map(|def| def.name);
-    let giving: Vec<Name> = match has_guard_name(krate) {
-        true => giving.collect(),
-        false => Vec::new(),
-    };
+    let giving = giving::names(krate);
     let declared = krate.declared_names(|call| matches!(call, library::Call::Lock(_)));
     let mut calls = krate.calls_named(acquiring.chain(giving).chain(declared));
     calls.retain(|at| !is_only_compiled(&krate.files[at.file.0 as usize].within));
     calls.into_iter().filter_map(|at| taken(krate, at)).collect()
-}
-
-/// Whether the package names a type of guards, so that a function of it can give one.
-fn has_guard_name(krate: &Crate) -> bool {
-    locks::guard_names().any(|name| krate.names.find(name).is_some())
 }
 
 fn taken(krate: &Crate, at: ExprAt) -> Option<GuardData> {
