@@ -197,7 +197,10 @@ pub fn read(package: &Package, config: &Config, siblings: &Siblings, pool: &Thre
     }
     read.promising = match promise {
         Promise::Nothing => false,
-        Promise::WithLibrary => pool.install(|| may_use_library(package, siblings, &read.sources)),
+        Promise::WithLock => pool.install(|| has_lock(siblings, &read.sources)),
+        Promise::WithLibrary => {
+            pool.install(|| may_use_library(package, siblings, &read.sources) || has_lock(siblings, &read.sources))
+        }
         Promise::Fact => true,
     };
     read
@@ -209,6 +212,11 @@ fn may_use_library(package: &Package, siblings: &Siblings, sources: &[Arc<Source
     !package.info.renames.is_empty()
         || !siblings.know_nothing()
         || sources.par_iter().any(|source| words::names_library(&source.text))
+}
+
+/// Whether a package has a lock, as far as its words tell; one of a sibling it need not name.
+fn has_lock(siblings: &Siblings, sources: &[Arc<Source>]) -> bool {
+    !siblings.know_nothing() || sources.par_iter().any(|source| words::names_lock(&source.text))
 }
 
 /// Parses what was read and makes facts of it; fails only where the model itself does. Of a package that is not judged

@@ -53,29 +53,40 @@ impl Glance {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Promise {
     Nothing,
+    /// A guard, where the package has a lock.
+    WithLock,
     /// A fact, where the package uses a library that the library table knows.
     WithLibrary,
     Fact,
 }
 
 fn promise(text: &str) -> Promise {
-    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(library::WORDS.iter().chain(library::LOCKING)));
+    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(library::WORDS));
+    static LOCKING: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(library::TAKES_LOCK));
     let mut promise = Promise::Nothing;
     for found in WORDS.find_iter(text) {
         if is_use(text.as_bytes(), found.start(), found.end()) {
-            if library::WORDS.get(found.pattern().as_usize()).is_some_and(|word| library::tells(word)) {
+            if library::tells(library::WORDS[found.pattern()]) {
                 return Promise::Fact;
             }
             promise = Promise::WithLibrary;
         }
     }
-    promise
+    match promise {
+        Promise::Nothing if LOCKING.is_match(text) => Promise::WithLock,
+        promise => promise,
+    }
+}
+
+/// Whether a text names a type that is a lock.
+pub fn names_lock(text: &str) -> bool {
+    static LOCKS: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(library::LOCKS));
+    LOCKS.is_match(text)
 }
 
 /// Whether a text names a library from which a fact could come.
 pub fn names_library(text: &str) -> bool {
-    static LIBRARIES: LazyLock<AhoCorasick> =
-        LazyLock::new(|| automaton(library::LIBRARIES.iter().chain(library::LOCKS)));
+    static LIBRARIES: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(library::LIBRARIES));
     LIBRARIES.is_match(text)
 }
 
@@ -137,7 +148,7 @@ fn is_part(byte: &u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Glance, Promise, names_library, promise};
+    use super::{Glance, Promise, names_library, names_lock, promise};
 
     #[test]
     fn a_project_s_own_names_are_looked_for_as_whole_names() {
@@ -182,10 +193,10 @@ mod tests {
     #[test]
     fn a_lock_is_taken_by_a_call_and_known_by_its_type() {
         for text in ["self.state.lock().unwrap()", "let rows = table.read();", "cell.borrow_mut()", "DashMap::new()"] {
-            assert_eq!(promise(text), Promise::WithLibrary, "{text}");
+            assert_eq!(promise(text), Promise::WithLock, "{text}");
         }
-        assert!(names_library("state: Arc<Mutex<State>>"), "a type of a lock");
-        assert!(!names_library("fn CreateMutexW(name: PCWSTR)"), "the mutex of an operating system is no type of Rust");
+        assert!(names_lock("state: Arc<Mutex<State>>"), "a type of a lock");
+        assert!(!names_lock("fn CreateMutexW(name: PCWSTR)"), "the mutex of an operating system is no type of Rust");
     }
 
     #[test]

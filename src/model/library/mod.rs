@@ -47,7 +47,7 @@ pub use crate::model::library::types::{
     is_local_set, is_shared_pointer, lock_made_by, makes_span, outside_process, own_futures, stream_that_ends,
     taken_out, tells_count, tells_its_state, wrapper,
 };
-pub use crate::model::library::words::{LIBRARIES, LOCKING, LOCKS, TAKES_LOCK, WORDS, tells};
+pub use crate::model::library::words::{LIBRARIES, LOCKS, TAKES_LOCK, WORDS, tells};
 
 /// What a call of a known function or method does, as far as concurrency goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]

@@ -22,28 +22,6 @@ pub const WORDS: &[&str] = &[
     "execute",
 ];
 
-/// From a call of one of these a guard can come, where a type of [`LOCKS`] is named.
-pub const LOCKING: &[&str] = &[
-    "lock",
-    "lock_arc",
-    "lock_owned",
-    "blocking_lock",
-    "try_lock",
-    "read",
-    "write",
-    "upgradable_read",
-    "try_read",
-    "try_write",
-    "borrow",
-    "borrow_mut",
-    "borrow_and_update",
-    "acquire",
-    "acquire_owned",
-    "acquire_arc",
-    "DashMap",
-    "DashSet",
-];
-
 /// What a text names that has a lock, a semaphore or a map of locks. The bindings of an operating system speak of mutexes
 /// as well, but not as types of Rust.
 pub const LOCKS: &[&str] = &[
@@ -53,17 +31,31 @@ pub const LOCKS: &[&str] = &[
     "RwLock::",
     "RefCell<",
     "RefCell::",
-    "Semaphore>",
-    "Semaphore::",
-    "Semaphore,",
+    "Semaphore::new",
+    "<Semaphore>",
     "ShardedLock",
     "DashMap",
     "DashSet",
 ];
 
-/// What code looks like that can hold a lock: what functions of such a file do can matter elsewhere.
-pub const TAKES_LOCK: &[&str] =
-    &[".lock()", ".read()", ".write()", ".borrow()", ".borrow_mut()", ".acquire", "_lock()", "DashMap", "DashSet"];
+/// What code looks like that takes a lock: whole calls without arguments, since bindings to an operating system are full
+/// of functions that read and write.
+pub const TAKES_LOCK: &[&str] = &[
+    ".lock()",
+    ".read()",
+    ".write()",
+    ".borrow()",
+    ".borrow_mut()",
+    ".upgradable_read()",
+    ".acquire()",
+    ".acquire_owned()",
+    ".acquire_arc()",
+    ".acquire_many",
+    "_lock()",
+    ".lock_",
+    "DashMap",
+    "DashSet",
+];
 
 /// Whether a use of one of [`WORDS`] makes a fact by itself, as far as a glance can tell. The others are too common:
 /// they need one of [`LIBRARIES`].
