@@ -8,9 +8,9 @@ use rayon::ThreadPool;
 use super::workspace::{Member, Workspace};
 use crate::model::names::siblings::{Interface, Siblings};
 
-/// How much text may be in flight, in bytes; trees and facts take some fifteen times as much.
+/// How much text may be in flight, in bytes; trees, graphs and facts take some twenty times as much.
 /// A package that is longer than that goes alone.
-const TEXT: u64 = 24 << 20;
+const TEXT: u64 = 14 << 20;
 
 /// Does `work` on every package that is needed, and gives what came of them, in their order. The work holds its place
 /// until the package has left memory.

@@ -9,7 +9,7 @@ use crate::model::source::tables::DefKind;
 use crate::syntax::tree::{ItemKind, Name, Path, Tree, TypeId, TypeKind};
 
 /// The names of the package's functions that can give a guard, as far as the words of their types tell.
-pub(in crate::model) fn names(krate: &Crate) -> Vec<Name> {
+pub(in crate::model) fn guard_givers(krate: &Crate) -> Vec<Name> {
     let mut words: FxHashSet<Name> = locks::guard_names().filter_map(|name| krate.names.find(name)).collect();
     if words.is_empty() {
         return Vec::new();

@@ -201,7 +201,7 @@ impl Base {
 pub(in crate::model) fn collect(krate: &Crate) -> Vec<GuardData> {
     let has = |name: &str| krate.names.find(name).is_some();
     let acquiring = krate.calls_by_name.keys().filter(|name| locks::may_acquire(krate.text(**name), has)).copied();
-    let giving = giving::names(krate);
+    let giving = giving::guard_givers(krate);
     let declared = krate.declared_names(|call| matches!(call, library::Call::Lock(_)));
     let mut calls = krate.calls_named(acquiring.chain(giving).chain(declared));
     calls.retain(|at| !is_only_compiled(&krate.files[at.file.0 as usize].within));
