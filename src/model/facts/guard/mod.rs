@@ -109,18 +109,19 @@ impl<'c> Guard<'c> {
         self.krate.life(self.data.value, self.data.may_lack).ok_or(Silence::NotMine)
     }
 
-    /// The first place at which code waits for something while the guard is held.
+    /// The first place at which a task waits while the guard is held; a `select!` in a plain function blocks its thread, and suspends nothing.
     pub fn held_across(self) -> Asked<Suspension> {
         let life = self.life()?;
+        let is_async = self.krate.index.body(life.body).is_async;
+        let at = |id| ExprAt { id, ..self.data.at };
         let suspends = |node| match life.flow.node(node).kind {
-            NodeKind::Await(id) => Some(id),
+            NodeKind::Await(id) if is_async || matches!(self.krate.kind(at(id)), ExprKind::Await(_)) => Some(id),
             NodeKind::Eval(id) => self.awaits_its_arguments(id).then_some(id),
             _ => None,
         };
         let first = life.points().find_map(|(node, held)| Some((suspends(node)?, held)));
         let (id, held) = first.ok_or(Silence::NotMine)?;
-        let at = ExprAt { id, ..self.data.at };
-        Ok(Suspension { at, span: self.krate.await_span(at), surely: held == Held::Yes })
+        Ok(Suspension { at: at(id), span: self.krate.await_span(at(id)), surely: held == Held::Yes })
     }
 
     /// Whether an expression of the guard's file is a macro that awaits what it is given.
