@@ -17,6 +17,13 @@ pub(super) struct Healer<'h, 's> {
     rewritten: usize,
 }
 
+/// How much was lost and rewritten up to some point.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct SoFar {
+    errors: usize,
+    rewritten: usize,
+}
+
 impl<'h, 's> Healer<'h, 's> {
     pub(super) fn new(lower: &'h Lower<'s>) -> Healer<'h, 's> {
         Healer { lower, errors: Vec::new(), rewritten: 0 }
@@ -44,9 +51,8 @@ impl<'h, 's> Healer<'h, 's> {
 
     /// An item that does not parse: its body is healed if it has one, and if that is not enough, it is lost.
     fn item(&mut self, piece: Vec<TokenTree>, place: Place, error: &syn::Error) -> Vec<TokenTree> {
-        let known = self.errors.len();
+        let before = self.so_far();
         let parse = |tokens: &[TokenTree]| check_item(tokens, place);
-        let rewritten = self.rewritten;
         let word = split::main_word(&piece);
         if let Some((TokenTree::Group(body), head)) = piece.split_last()
             && body.delimiter() == Delimiter::Brace
@@ -61,16 +67,8 @@ impl<'h, 's> Healer<'h, 's> {
             if let Some(inside) = inside {
                 let body = TokenTree::Group(regroup(body, inside));
                 let healed = with_body(head.to_vec(), body.clone());
-                match parse(&healed) {
-                    Ok(()) => {
-                        self.note(known, rewritten, error);
-                        return healed;
-                    }
-                    Err(left) => {
-                        if let Some(modern) = self.modern(&healed, &left, parse) {
-                            return modern;
-                        }
-                    }
+                if let Some(parsed) = self.parsed(healed, before, error, parse) {
+                    return parsed;
                 }
                 if let Some(bare) = bare_fn(head)
                     && word.as_deref() == Some("fn")
@@ -83,7 +81,7 @@ impl<'h, 's> Healer<'h, 's> {
                 }
             }
         }
-        self.errors.truncate(known);
+        self.errors.truncate(before.errors);
         self.modern(&piece, error, parse).unwrap_or_else(|| self.lose(piece, error))
     }
 
@@ -107,21 +105,12 @@ impl<'h, 's> Healer<'h, 's> {
         if let Some(modern) = self.modern(&piece, error, parse) {
             return modern;
         }
-        let known = self.errors.len();
-        let rewritten = self.rewritten;
+        let before = self.so_far();
         let healed = self.inside(piece.clone());
-        match parse(&healed) {
-            Ok(()) => {
-                self.note(known, rewritten, error);
-                return healed;
-            }
-            Err(left) => {
-                if let Some(modern) = self.modern(&healed, &left, parse) {
-                    return modern;
-                }
-            }
+        if let Some(parsed) = self.parsed(healed, before, error, parse) {
+            return parsed;
         }
-        self.errors.truncate(known);
+        self.errors.truncate(before.errors);
         self.lose(piece, error)
     }
 
@@ -137,11 +126,28 @@ impl<'h, 's> Healer<'h, 's> {
         Some(modern)
     }
 
-    /// Names the error of a piece that parses now, though nothing in it was lost or rewritten since.
-    fn note(&mut self, known: usize, rewritten: usize, error: &syn::Error) {
-        if self.errors.len() == known && self.rewritten == rewritten {
-            self.errors.push(parse_error(self.lower, error));
+    /// What was healed of a piece, where that parses, in today's syntax if need be; `None` where it still does not.
+    fn parsed(
+        &mut self,
+        healed: Vec<TokenTree>,
+        before: SoFar,
+        error: &syn::Error,
+        parse: impl Fn(&[TokenTree]) -> syn::Result<()>,
+    ) -> Option<Vec<TokenTree>> {
+        match parse(&healed) {
+            Ok(()) => {
+                // It parses now, though nothing in it was lost or rewritten since: its own error is the one to name.
+                if self.so_far() == before {
+                    self.errors.push(parse_error(self.lower, error));
+                }
+                Some(healed)
+            }
+            Err(left) => self.modern(&healed, &left, parse),
         }
+    }
+
+    fn so_far(&self) -> SoFar {
+        SoFar { errors: self.errors.len(), rewritten: self.rewritten }
     }
 
     /// Heals every block among these tokens, at any depth.
