@@ -303,6 +303,25 @@ impl Base {
         }
     }
 
+    /// The variables that a pattern binds, in order.
+    pub(in crate::model) fn pattern_bindings(&self, file: FileNo, pat: PatId, found: &mut Vec<BindingId>) {
+        if let Some(&binding) = self.index.file(file).pat_binding.get(&pat) {
+            found.push(binding);
+        }
+        let mut each = |ids: &[PatId]| ids.iter().for_each(|&id| self.pattern_bindings(file, id, found));
+        match &self.tree(file).pats[pat.0 as usize].kind {
+            PatKind::Bind { sub, .. } => each(sub.as_slice()),
+            PatKind::TupleStruct { elements, .. } | PatKind::Tuple(elements) | PatKind::Slice(elements) => {
+                each(elements)
+            }
+            PatKind::Struct { fields, .. } => each(&fields.iter().map(|f| f.1).collect::<Vec<_>>()),
+            PatKind::Ref(pat) | PatKind::Typed { pat, .. } => each(&[*pat]),
+            // The first choice's bindings stand for all.
+            PatKind::Or(choices) => each(&choices[..choices.len().min(1)]),
+            _ => {}
+        }
+    }
+
     /// A mention of a variable inside an expression.
     pub(in crate::model) fn mentioned_in(&self, binding: BindingId, at: ExprAt) -> Option<ExprAt> {
         let info = self.index.binding(binding);

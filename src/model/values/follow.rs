@@ -14,7 +14,7 @@ use crate::model::library::{self, Call, Inner, steps};
 use crate::model::names::Res;
 use crate::model::source::tables::{BindingId, BodyId, ExprAt, Origin, Parent, Step as Taken};
 use crate::model::source::tree::StmtAt;
-use crate::syntax::tree::{ExprKind, MacroBody, PatId, PatKind, StmtKind, UnaryOp};
+use crate::syntax::tree::{ExprKind, MacroBody, PatId, StmtKind, UnaryOp};
 
 /// What becomes of a value in the end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -554,32 +554,6 @@ fn same_part(a: Step, b: Step) -> bool {
     match (a, b) {
         (Step::Variant(_, n), Step::Tuple(m)) | (Step::Tuple(n), Step::Variant(_, m)) => n == m,
         _ => a == b,
-    }
-}
-
-impl Base {
-    /// The variables that a pattern binds, in order.
-    pub(in crate::model) fn pattern_bindings(
-        &self,
-        file: crate::model::source::tables::FileNo,
-        pat: PatId,
-        found: &mut Vec<BindingId>,
-    ) {
-        if let Some(&binding) = self.index.file(file).pat_binding.get(&pat) {
-            found.push(binding);
-        }
-        let mut each = |ids: &[PatId]| ids.iter().for_each(|&id| self.pattern_bindings(file, id, found));
-        match &self.tree(file).pats[pat.0 as usize].kind {
-            PatKind::Bind { sub, .. } => each(sub.as_slice()),
-            PatKind::TupleStruct { elements, .. } | PatKind::Tuple(elements) | PatKind::Slice(elements) => {
-                each(elements)
-            }
-            PatKind::Struct { fields, .. } => each(&fields.iter().map(|f| f.1).collect::<Vec<_>>()),
-            PatKind::Ref(pat) | PatKind::Typed { pat, .. } => each(&[*pat]),
-            // The first choice's bindings stand for all.
-            PatKind::Or(choices) => each(&choices[..choices.len().min(1)]),
-            _ => {}
-        }
     }
 }
 

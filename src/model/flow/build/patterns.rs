@@ -89,26 +89,8 @@ impl<'a> Builder<'a> {
     /// The variables that a pattern binds, in order.
     fn bindings_in(&self, pat: PatId) -> Vec<BindingId> {
         let mut found = Vec::new();
-        self.add_bindings(pat, &mut found);
+        self.krate.pattern_bindings(self.file, pat, &mut found);
         found
-    }
-
-    fn add_bindings(&self, pat: PatId, found: &mut Vec<BindingId>) {
-        if let Some(&binding) = self.krate.index.file(self.file).pat_binding.get(&pat) {
-            found.push(binding);
-        }
-        let mut each = |ids: &[PatId]| ids.iter().for_each(|&id| self.add_bindings(id, found));
-        match &self.krate.tree(self.file).pats[pat.0 as usize].kind {
-            PatKind::Bind { sub, .. } => each(sub.as_slice()),
-            PatKind::TupleStruct { elements, .. } | PatKind::Tuple(elements) | PatKind::Slice(elements) => {
-                each(elements)
-            }
-            PatKind::Struct { fields, .. } => each(&fields.iter().map(|f| f.1).collect::<Vec<_>>()),
-            PatKind::Ref(pat) | PatKind::Typed { pat, .. } => each(&[*pat]),
-            // The first choice's bindings stand for all.
-            PatKind::Or(choices) => each(&choices[..choices.len().min(1)]),
-            _ => {}
-        }
     }
 
     /// Whether a pattern fits every value: later arms are for what a guard before them lets pass.
