@@ -19,7 +19,7 @@ pub enum Ending {
     Endless { a_loop: ExprAt, chain: Vec<ExprAt> },
     /// It can be left here.
     Ends(Exit),
-    /// Nothing in it repeats for ever, as far as can be seen.
+    /// Nothing in it repeats forever, as far as can be seen.
     NoLoop,
 }
 
@@ -174,7 +174,7 @@ impl Base {
         args.iter().find_map(|&arg| self.through(at, self.code_of(ExprAt { id: arg, ..at })?, depth))
     }
 
-    /// `rx.recv().await.unwrap()`: on a channel the panic is the loop's way out.
+    /// `rx.recv().await.unwrap()`: on a channel the panic is the loop's exit.
     fn panics_when_closed(&self, at: ExprAt) -> bool {
         if !self.method_name(at).is_some_and(|m| matches!(m, "unwrap" | "expect")) {
             return false;

@@ -75,7 +75,7 @@ impl Receive<'_> {
         }
     }
 
-    /// The statement that lets go of a sender, to stand before the drain.
+    /// The statement that drops a sender, to stand before the drain.
     pub fn before(self, drain: &Drain, sender: &str) -> String {
         let head = self.krate.first_line(drain.at);
         format!("drop({sender});\n{head}")

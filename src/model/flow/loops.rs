@@ -14,7 +14,7 @@ pub struct Loop<'c> {
     pub(in crate::model) at: ExprAt,
 }
 
-/// A way out of a loop or body.
+/// An exit of a loop or body.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Exit {
     pub how: ExitHow,
@@ -74,7 +74,7 @@ impl Base {
         }
     }
 
-    /// Every way out of a loop.
+    /// Every exit of a loop.
     pub(in crate::model) fn exits_of(&self, at: ExprAt) -> Vec<Exit> {
         let flow = self.flow(self.body_at(at));
         let Some(a_loop) = flow.loop_of(at.id) else { return Vec::new() };

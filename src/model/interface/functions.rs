@@ -58,8 +58,8 @@ impl Seen<'_> {
         spawns().map(Call::Spawn).or_else(|| self.krate.sleeps_for_caller(def).map(Call::Sleep))
     }
 
-    /// Where a function goes on for ever once it is called, or its future awaited. Only one that gives nothing is asked:
-    /// who goes on for ever has nothing to give.
+    /// Where a function goes on forever once it is called, or its future awaited. Only one that gives nothing is asked:
+    /// who goes on forever has nothing to give.
     fn endless(&self, def: DefId, function: &tree::Function) -> Option<Trace> {
         let info = self.krate.index.def(def);
         let nothing = match (function.ret, self.krate.return_type(def)) {

@@ -41,7 +41,7 @@ pub fn calls_of(krate: &Base, name: &str) -> Interface {
 }
 
 impl Base {
-    /// Whether a spawn starts what goes on for ever, and drops its handle.
+    /// Whether a spawn starts what goes on forever, and drops its handle.
     fn leaves_endless(&self, spawn: &SpawnCall) -> bool {
         matches!(self.handle_use(spawn.at), HandleUse::Dropped(_))
             && self.code_of(spawn.argument).is_some_and(|body| matches!(self.ending(body), Ending::Endless { .. }))

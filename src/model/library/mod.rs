@@ -72,7 +72,7 @@ pub enum Call {
     Exit,
     /// Drops its argument now.
     Drop,
-    /// Keeps its argument for ever.
+    /// Keeps its argument forever.
     Forget,
     /// Waits for signals of the operating system, whose end is the process's end.
     Signal,

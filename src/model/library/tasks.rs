@@ -1,4 +1,4 @@
-//! Tasks and threads: what starts one, what dropping its handle does, what runs for ever.
+//! Tasks and threads: what starts one, what dropping its handle does, what runs forever.
 
 use serde::{Deserialize, Serialize};
 

@@ -151,7 +151,7 @@ impl Show<'_> {
         }
     }
 
-    /// A variable that holds an end: its place, whether it is a clone, and where it lets go.
+    /// A variable that holds an end: its place, whether it is a clone, and where it loses it.
     pub(super) fn holder(&self, binding: BindingId) -> String {
         let info = self.krate.index.binding(binding);
         let mut text = self.named(binding);

@@ -1,4 +1,4 @@
-//! Lengths of time: how long a timer runs where that can be seen, and whether each iteration of a loop computes it anew.
+//! Lengths of time: how long a timer runs where that can be seen, and whether each iteration of a loop computes it again.
 
 use crate::model::Base;
 use crate::model::callee::Callee;
@@ -107,7 +107,7 @@ impl Base {
         }
     }
 
-    /// The part of a length that each iteration of a loop computes anew, when one does.
+    /// The part of a length that each iteration of a loop computes again, when one does.
     pub(in crate::model) fn varies(&self, at: ExprAt, a_loop: ExprAt) -> Option<Span> {
         self.varies_deep(at, a_loop, DEPTH)
     }

@@ -116,7 +116,7 @@ impl Base {
         flow.path(from, node, |n| flow.ends(n, binding))
     }
 
-    /// The places where a variable lets go of its end: moved, dropped, given a new value.
+    /// The places where a variable loses its end: moved, dropped, given a new value.
     pub(in crate::model) fn let_go(&self, binding: BindingId, body: BodyId) -> Vec<(NodeId, NodeKind)> {
         let flow = self.flow(body);
         flow.ids().filter(|&n| lets_go(flow, n, binding)).map(|n| (n, flow.node(n).kind)).collect()

@@ -16,7 +16,7 @@ use crate::syntax::tree::{ExprKind, UnaryOp};
 const RENAMES: u32 = 16;
 
 impl Base {
-    /// The place that an expression names or refers to; `None` for a value that is made anew, or that one of several
+    /// The place that an expression names or refers to; `None` for a value that is made there, or that one of several
     /// places may have.
     pub(in crate::model) fn identity(&self, at: ExprAt) -> Option<Place> {
         self.identity_deep(at, RENAMES)

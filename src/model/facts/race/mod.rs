@@ -74,7 +74,7 @@ impl<'c> Race<'c> {
         (!self.krate.span(self.a_loop).holds(made)).then_some(made)
     }
 
-    /// What of the timer's length each iteration computes anew.
+    /// What of the timer's length each iteration computes again.
     pub fn length_varies(&self) -> Asked<Option<Span>> {
         let length = self.relative_length()?;
         Ok(length.and_then(|at| self.krate.varies(at, self.a_loop)))

@@ -21,7 +21,7 @@ enum Home {
     Kept(Vec<BindingId>),
     /// In a field of something older than the function's code.
     Stored(ExprAt),
-    /// In a static, or leaked: for ever.
+    /// In a static, or leaked: forever.
     ForEver(ExprAt),
     /// In a call that gave nothing back.
     Unknown(ExprAt),

@@ -130,7 +130,7 @@ impl Crate {
         }
     }
 
-    /// A way out of a loop that does not lead through any of these nodes; a panic is none.
+    /// An exit of a loop that does not lead through any of these nodes; a panic is none.
     pub(in crate::model) fn exit_besides(&self, a_loop: ExprAt, closed: &[NodeId]) -> Option<Span> {
         let flow = self.flow(self.body_at(a_loop));
         let t = flow.loop_of(a_loop.id)?;

@@ -36,12 +36,12 @@ pub struct Endless {
     pub chain: Vec<Span>,
 }
 
-/// Why a task's code can end, or is not known to run for ever.
+/// Why a task's code can end, or is not known to run forever.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Ends {
     /// Its loop ends when what feeds it has no more.
     Closed(Span),
-    /// A way out of its loop.
+    /// An exit of its loop.
     Exit(Span),
     /// It is an `async` loop without any `.await`: nothing can stop it, whoever holds the handle.
     NeverAwaits(Span),

@@ -228,7 +228,7 @@ impl<'a> Builder<'a> {
 
     fn leave_body(&mut self, how: Leave, id: ExprId, at: At) {
         let at = self.then(at, NodeKind::Leave(how, id));
-        // The drops on the way out belong to no loop any more.
+        // The drops at the exit belong to no loop any more.
         let a_loop = self.a_loop.take();
         let at = self.drop_frames(0, Why::Scope, at);
         self.a_loop = a_loop;
@@ -236,7 +236,7 @@ impl<'a> Builder<'a> {
         self.link(at, end);
     }
 
-    /// A panic: everything is dropped on the way out, and nothing comes after.
+    /// A panic: everything is dropped as it unwinds, and nothing comes after.
     fn unwind(&mut self, id: ExprId, at: At) {
         let at = self.then(at, NodeKind::Diverge(id));
         self.drop_frames(0, Why::Unwound, at);

@@ -66,7 +66,7 @@ impl<'a> Builder<'a> {
         self.uses(id, place, how, at)
     }
 
-    /// Whether a value is taken from behind a pointer that it cannot be moved out of: only a `Box` lets go of what it has.
+    /// Whether a value is taken from behind a pointer that it cannot be moved out of: only a `Box` can.
     fn is_behind_pointer(&self, id: ExprId) -> bool {
         match self.kind(id) {
             ExprKind::Unary { op: UnaryOp::Deref, operand } => match self.krate.type_of(self.expr_at(*operand)) {

@@ -71,7 +71,7 @@ pub struct Function {
     pub pair: Option<Pair>,
     /// Whether its call may wait; `None` where that cannot be told.
     pub waits: Option<bool>,
-    /// Where its code goes on for ever.
+    /// Where its code goes on forever.
     pub endless: Option<Trace>,
     /// Whether it leaves a task or thread behind that never ends and that nobody holds, itself or through what it calls.
     pub starts: bool,
