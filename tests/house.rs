@@ -171,7 +171,7 @@ fn part_of(file: &Path) -> Option<String> {
 
 fn is_fixture(file: &Path) -> bool {
     let fixture = ["bad.rs", "good.rs", "before.rs", "after.rs"].iter().any(|name| file.ends_with(name));
-    file.starts_with("lints") && (fixture || file.parent().is_some_and(|folder| folder.ends_with(PARTS)))
+    file.starts_with("lints") && (fixture || file.parent().is_some_and(|folder| folder.ends_with(PARTS[0])))
 }
 
 /// How many `super` lead from the file's module to the root of its part.
@@ -225,8 +225,11 @@ fn is_test_file(file: &Path) -> bool {
 
 const FURNITURE: [&str; 4] = ["README.md", "bad.rs", "good.rs", "mod.rs"];
 
-/// The folder into which a room may part a long `good.rs`.
-const PARTS: &str = "good";
+/// The folders into which a room may part a long `good.rs` and long questions.
+const PARTS: [&str; 2] = ["good", "questions"];
+
+/// What a room may have beside `mod.rs`: what only its lint asks.
+const QUESTIONS: &str = "questions.rs";
 
 /// What a room may have beside it: a configuration under which its code is judged.
 const CONFIGURED: &str = "conclint.toml";
@@ -264,7 +267,7 @@ fn rooms_are_whole() {
         let found: BTreeSet<String> = fs::read_dir(root().join("lints").join(&room))
             .expect("a room is a folder")
             .map(|entry| entry.expect("its entries can be listed").file_name().to_string_lossy().into_owned())
-            .filter(|name| name != CONFIGURED && name != PARTS)
+            .filter(|name| name != CONFIGURED && name != QUESTIONS && !PARTS.contains(&name.as_str()))
             .collect();
         let wanted = FURNITURE.iter().chain(OF_A_FIX.iter().filter(|_| gives_fix(&room)));
         if found != wanted.map(|name| (*name).to_owned()).collect() {
@@ -310,7 +313,7 @@ fn pages_list_the_excuses_of_the_code() {
     let mut broken = Vec::new();
     for room in rooms() {
         let page = silent_when(&read(&format!("lints/{room}/README.md")));
-        let code = excuses(Path::new(&format!("lints/{room}/mod.rs")));
+        let code: BTreeSet<String> = code_of_room(&room).iter().flat_map(|file| excuses(file)).collect();
         let unique: BTreeSet<&String> = page.iter().collect();
         if unique.len() < page.len() {
             broken.push(format!("{room}: the page says something twice"));
@@ -324,8 +327,7 @@ fn pages_list_the_excuses_of_the_code() {
 #[test]
 fn lints_never_swallow_an_answer() {
     let mut broken = Vec::new();
-    for room in rooms() {
-        let file = PathBuf::from(format!("lints/{room}/mod.rs"));
+    for file in rooms().iter().flat_map(|room| code_of_room(room)) {
         let tokens = tokens(&file);
         for pair in tokens.windows(2) {
             if pair[0].is(".") && SWALLOWS.contains(&pair[1].text.as_str()) {
@@ -339,8 +341,7 @@ fn lints_never_swallow_an_answer() {
 #[test]
 fn a_lint_fits_on_a_screen() {
     let mut broken = Vec::new();
-    for room in rooms() {
-        let file = PathBuf::from(format!("lints/{room}/mod.rs"));
+    for file in rooms().iter().flat_map(|room| code_of_room(room)) {
         for (name, line, lines) in functions(&tokens(&file)) {
             if lines > CHECK_LINES {
                 broken.push(format!("{}:{line}: `{name}` has {lines} lines", file.display()));
@@ -350,10 +351,32 @@ fn a_lint_fits_on_a_screen() {
     none(broken);
 }
 
+/// The files of a room that are no fixtures: the check, and what only this lint asks.
+fn code_of_room(room: &str) -> Vec<PathBuf> {
+    let within = rust_files(&[&format!("lints/{room}")]);
+    within.into_iter().filter(|file| !is_fixture(file)).collect()
+}
+
+/// How many lines of code all rooms may have, fixtures apart.
+const ALL_ROOMS: usize = 4_000;
+
+#[test]
+fn lints_are_small_beside_the_model() {
+    let lines: usize = rooms()
+        .iter()
+        .flat_map(|room| code_of_room(room))
+        .map(|file| read(&file.to_string_lossy()).lines().count())
+        .sum();
+    assert!(lines <= ALL_ROOMS, "the rooms hold {lines} lines of code; at most {ALL_ROOMS} may be");
+}
+
 /// Whether a room's lint gives a fix with some of its findings.
 fn gives_fix(room: &str) -> bool {
-    let tokens = tokens(Path::new(&format!("lints/{room}/mod.rs")));
-    tokens.windows(3).any(|three| three[0].is(".") && (three[1].is("change") || three[1].is("fix")) && three[2].is("("))
+    code_of_room(room).iter().any(|file| {
+        let gives =
+            |three: &[Token]| three[0].is(".") && (three[1].is("change") || three[1].is("fix")) && three[2].is("(");
+        tokens(file).windows(3).any(gives)
+    })
 }
 
 fn rooms() -> Vec<String> {
