@@ -170,8 +170,10 @@ fn part_of(file: &Path) -> Option<String> {
 }
 
 fn is_fixture(file: &Path) -> bool {
-    let fixture = ["bad.rs", "good.rs", "before.rs", "after.rs"].iter().any(|name| file.ends_with(name));
-    file.starts_with("lints") && (fixture || file.parent().is_some_and(|folder| folder.ends_with(PARTS[0])))
+    let named = ["bad.rs", "good.rs", "before.rs", "after.rs"].iter().any(|name| file.ends_with(name));
+    // A file of these names deeper in a room is code of its questions.
+    let fixture = named && file.iter().count() == 3;
+    file.starts_with("lints") && (fixture || file.parent().is_some_and(|folder| folder.ends_with(PARTS)))
 }
 
 /// How many `super` lead from the file's module to the root of its part.
@@ -225,11 +227,11 @@ fn is_test_file(file: &Path) -> bool {
 
 const FURNITURE: [&str; 4] = ["README.md", "bad.rs", "good.rs", "mod.rs"];
 
-/// The folders into which a room may part a long `good.rs` and long questions.
-const PARTS: [&str; 2] = ["good", "questions"];
+/// The folder into which a room may part a long `good.rs`.
+const PARTS: &str = "good";
 
-/// What a room may have beside `mod.rs`: what only its lint asks.
-const QUESTIONS: &str = "questions.rs";
+/// What a room may have beside `mod.rs` for what only its lint asks: a file, or a folder of them.
+const QUESTIONS: [&str; 2] = ["questions.rs", "questions"];
 
 /// What a room may have beside it: a configuration under which its code is judged.
 const CONFIGURED: &str = "conclint.toml";
@@ -267,7 +269,7 @@ fn rooms_are_whole() {
         let found: BTreeSet<String> = fs::read_dir(root().join("lints").join(&room))
             .expect("a room is a folder")
             .map(|entry| entry.expect("its entries can be listed").file_name().to_string_lossy().into_owned())
-            .filter(|name| name != CONFIGURED && name != QUESTIONS && !PARTS.contains(&name.as_str()))
+            .filter(|name| name != CONFIGURED && name != PARTS && !QUESTIONS.contains(&name.as_str()))
             .collect();
         let wanted = FURNITURE.iter().chain(OF_A_FIX.iter().filter(|_| gives_fix(&room)));
         if found != wanted.map(|name| (*name).to_owned()).collect() {
@@ -327,7 +329,7 @@ fn pages_list_the_excuses_of_the_code() {
 #[test]
 fn lints_never_swallow_an_answer() {
     let mut broken = Vec::new();
-    for file in rooms().iter().flat_map(|room| code_of_room(room)) {
+    for file in code_of_rooms() {
         let tokens = tokens(&file);
         for pair in tokens.windows(2) {
             if pair[0].is(".") && SWALLOWS.contains(&pair[1].text.as_str()) {
@@ -341,7 +343,7 @@ fn lints_never_swallow_an_answer() {
 #[test]
 fn a_lint_fits_on_a_screen() {
     let mut broken = Vec::new();
-    for file in rooms().iter().flat_map(|room| code_of_room(room)) {
+    for file in code_of_rooms() {
         for (name, line, lines) in functions(&tokens(&file)) {
             if lines > CHECK_LINES {
                 broken.push(format!("{}:{line}: `{name}` has {lines} lines", file.display()));
@@ -357,16 +359,17 @@ fn code_of_room(room: &str) -> Vec<PathBuf> {
     within.into_iter().filter(|file| !is_fixture(file)).collect()
 }
 
+/// The same of all rooms.
+fn code_of_rooms() -> Vec<PathBuf> {
+    rooms().iter().flat_map(|room| code_of_room(room)).collect()
+}
+
 /// How many lines of code all rooms may have, fixtures apart.
 const ALL_ROOMS: usize = 4_000;
 
 #[test]
 fn lints_are_small_beside_the_model() {
-    let lines: usize = rooms()
-        .iter()
-        .flat_map(|room| code_of_room(room))
-        .map(|file| read(&file.to_string_lossy()).lines().count())
-        .sum();
+    let lines: usize = code_of_rooms().iter().map(|file| read(&file.to_string_lossy()).lines().count()).sum();
     assert!(lines <= ALL_ROOMS, "the rooms hold {lines} lines of code; at most {ALL_ROOMS} may be");
 }
 
