@@ -9,6 +9,7 @@ pub mod moves;
 pub mod nodes;
 pub mod paths;
 pub mod place;
+pub mod points;
 pub mod solve;
 
 use rustc_hash::FxHashMap;

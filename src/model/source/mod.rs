@@ -3,6 +3,7 @@
 pub mod calls;
 pub mod cfg;
 pub mod files;
+pub mod handles;
 pub mod memo;
 pub mod merge;
 pub mod remarks;

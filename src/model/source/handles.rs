@@ -1,0 +1,77 @@
+//! Handles: an expression or a variable with the package that it stands in, so that it can be asked.
+//!
+//! They are what the lints speak in. What each layer knows of them stands in that layer, in an `impl` of its own; here is
+//! only where they stand.
+
+use crate::model::Base;
+use crate::model::source::tables::{BindingId, ExprAt};
+use crate::syntax::Span;
+
+/// An expression.
+#[derive(Clone, Copy)]
+pub struct Expr<'c> {
+    pub(in crate::model) base: &'c Base,
+    pub(in crate::model) at: ExprAt,
+}
+
+/// A variable, or a parameter.
+#[derive(Clone, Copy)]
+pub struct Variable<'c> {
+    pub(in crate::model) base: &'c Base,
+    pub(in crate::model) id: BindingId,
+}
+
+/// Handles are equal when they are of the same thing; the package is not compared.
+impl PartialEq for Expr<'_> {
+    fn eq(&self, other: &Expr<'_>) -> bool {
+        self.at == other.at
+    }
+}
+
+impl PartialEq for Variable<'_> {
+    fn eq(&self, other: &Variable<'_>) -> bool {
+        self.id == other.id
+    }
+}
+
+impl<'c> Expr<'c> {
+    /// Where it stands, from its first byte to behind its last.
+    pub fn span(self) -> Span {
+        self.base.span(self.at)
+    }
+
+    /// The expressions around this one, innermost first, through statements and blocks and out of closures.
+    pub fn ancestors(self) -> impl Iterator<Item = Expr<'c>> {
+        self.base.ancestors(self.at).map(move |at| Expr { at, ..self })
+    }
+
+    /// Whether an expression is this one or lies in it.
+    pub fn holds(self, inner: Expr<'_>) -> bool {
+        self == inner || self.base.ancestors(inner.at).any(|around| around == self.at)
+    }
+}
+
+impl<'c> Variable<'c> {
+    /// Its name where it is bound.
+    pub fn span(self) -> Span {
+        self.base.index.binding(self.id).span
+    }
+
+    /// Where it is mentioned, in the order of the source.
+    pub fn mentions(self) -> impl Iterator<Item = Expr<'c>> {
+        let info = self.base.index.binding(self.id);
+        info.uses.iter().map(move |&id| Expr { base: self.base, at: ExprAt { file: info.file, id } })
+    }
+}
+
+impl Base {
+    /// The handle of an expression.
+    pub(in crate::model) fn expr(&self, at: ExprAt) -> Expr<'_> {
+        Expr { base: self, at }
+    }
+
+    /// The handle of a variable.
+    pub(in crate::model) fn variable(&self, id: BindingId) -> Variable<'_> {
+        Variable { base: self, id }
+    }
+}
