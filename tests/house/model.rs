@@ -131,13 +131,13 @@ fn is_base(place: usize) -> bool {
 /// How often code runs in a process (`context/runs.rs`, with what it asks of `callee`, `names` and `library`) is an answer
 /// for many: detached-spawn is the first to ask for it.
 const IN_BASE: &[(&str, usize)] = &[
-    ("source", 40),
+    ("source", 48),
     ("library", 413),
     ("names", 84),
     ("types", 16),
-    ("flow", 55),
+    ("flow", 69),
     ("callee", 95),
-    ("values", 48),
+    ("values", 64),
     ("effects", 39),
     ("context", 639),
 ];
@@ -151,7 +151,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("guard-in-scrutinee", 185),
     ("lock-across-await", 30),
     ("permit-not-moved", 71),
-    ("receiver-drops-sender", 127),
+    ("receiver-drops-sender", 41),
     ("receiver-holds-sender", 417),
     ("sender-held-while-draining", 465),
     ("sleep-as-sync", 818),

@@ -51,6 +51,11 @@ impl<'c> Point<'c> {
         next.iter().map(move |&node| Point { node, ..self })
     }
 
+    /// Whether control can come from here to another point of the same body.
+    pub fn may_reach(self, other: Point<'_>) -> bool {
+        self.body == other.body && self.base.flow(self.body).path(self.node, other.node, |_| false)
+    }
+
     fn kind(self) -> NodeKind {
         self.base.flow(self.body).node(self.node).kind
     }
@@ -66,5 +71,11 @@ impl<'c> Expr<'c> {
         let body = self.base.body_at(self.at);
         let node = self.base.flow(body).node_of(self.at.id)?;
         Some(Point { base: self.base, body, node })
+    }
+
+    /// The first point of its body at which it or a part of it happens; `None` where the graph has none.
+    pub fn first_point(self) -> Option<Point<'c>> {
+        let node = self.base.nodes_under(self.at).into_iter().next()?;
+        Some(Point { base: self.base, body: self.base.body_at(self.at), node })
     }
 }

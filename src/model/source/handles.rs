@@ -4,8 +4,9 @@
 //! only where they stand.
 
 use crate::model::Base;
-use crate::model::source::tables::{BindingId, ExprAt};
+use crate::model::source::tables::{BindingId, BodyId, ExprAt};
 use crate::syntax::Span;
+use crate::syntax::tree::ExprKind;
 
 /// An expression.
 #[derive(Clone, Copy)]
@@ -49,12 +50,62 @@ impl<'c> Expr<'c> {
     pub fn holds(self, inner: Expr<'_>) -> bool {
         self == inner || self.base.ancestors(inner.at).any(|around| around == self.at)
     }
+
+    /// The body that it is code of.
+    pub fn body(self) -> BodyId {
+        self.base.body_at(self.at)
+    }
+
+    /// Itself in its own body; in a body around that one the closure or `async` block that it lies in. `None` in a body
+    /// that does not hold it.
+    pub fn seen_from(self, body: BodyId) -> Option<Expr<'c>> {
+        let mut at = self.at;
+        while self.base.body_at(at) != body {
+            at = self.base.body_expr(self.base.body_at(at))?;
+        }
+        Some(Expr { at, ..self })
+    }
+
+    /// Whether it is given another value: it is the left side of an assignment.
+    pub fn is_assigned(self) -> bool {
+        let assigns =
+            |parent: ExprAt| matches!(self.base.kind(parent), ExprKind::Assign { left, .. } if *left == self.at.id);
+        self.base.parent_expr(self.at).is_some_and(assigns)
+    }
+
+    /// What awaits it, itself or by a reference: the `.await`; as a branch of a `select!` what the branch waits for.
+    pub fn awaited_by(self) -> Option<Expr<'c>> {
+        let mut at = self.at;
+        loop {
+            let parent = self.base.parent_expr(at)?;
+            match self.base.kind(parent) {
+                ExprKind::Await(_) => return Some(Expr { at: parent, ..self }),
+                ExprKind::Ref { .. } => at = parent,
+                ExprKind::Macro(_) => {
+                    let select = self.base.select(parent)?;
+                    let waits = select.branches.iter().any(|branch| branch.source == Some(at.id));
+                    return waits.then_some(Expr { at, ..self });
+                }
+                _ => return None,
+            }
+        }
+    }
 }
 
 impl<'c> Variable<'c> {
     /// Its name where it is bound.
     pub fn span(self) -> Span {
         self.base.index.binding(self.id).span
+    }
+
+    /// How the user calls it.
+    pub fn name(self) -> &'c str {
+        self.base.text(self.base.index.binding(self.id).name)
+    }
+
+    /// The body that binds it.
+    pub fn body(self) -> BodyId {
+        self.base.index.binding(self.id).body
     }
 
     /// Where it is mentioned, in the order of the source.

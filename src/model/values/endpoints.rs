@@ -4,8 +4,10 @@
 
 use crate::model::Base;
 use crate::model::callee::Callee;
+use crate::model::flow::points::Point;
 use crate::model::flow::{Flow, NodeId, NodeKind};
 use crate::model::library::{self, Call, Inner, Side};
+use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{BindingId, BodyId, ExprAt, Origin, Parent};
 use crate::syntax::tree::{ExprKind, Name};
 
@@ -126,6 +128,33 @@ impl Base {
     pub(in crate::model) fn is_dropped(&self, mention: ExprAt) -> bool {
         self.parent_expr(mention)
             .is_some_and(|p| matches!(self.kind(p), ExprKind::Call { .. }) && self.known_call(p) == Some(Call::Drop))
+    }
+}
+
+impl<'c> Variable<'c> {
+    /// Whether it may still hold its end of a channel when control comes to a point.
+    pub fn may_hold_at(self, point: Point<'_>) -> bool {
+        self.base.holds_at(self.id, point.body, point.node)
+    }
+
+    /// Where it loses its end of a channel in the body that binds it: moved, dropped, given a new value. The expression
+    /// is what does it; `None` where its scope ends.
+    pub fn let_go(self) -> impl Iterator<Item = (Point<'c>, Option<Expr<'c>>)> {
+        let (base, body) = (self.base, self.body());
+        base.let_go(self.id, body).into_iter().map(move |(node, kind)| {
+            let by = match kind {
+                NodeKind::Drop(..) => None,
+                other => other.expr().map(|id| base.expr(ExprAt { file: base.index.binding(self.id).file, id })),
+            };
+            (Point { base, body, node }, by)
+        })
+    }
+}
+
+impl Expr<'_> {
+    /// Whether it is given to `drop`.
+    pub fn is_dropped(self) -> bool {
+        self.base.is_dropped(self.at)
     }
 }
 

@@ -3,11 +3,11 @@
 //! A pair that is taken apart later than in its own `let` is not known.
 
 pub mod both_halves;
-pub mod dropped_sender;
 pub mod endpoints;
 
 use crate::model::effects::pairs::DEPTH;
-use crate::model::library::{self, Call, ChannelKind};
+use crate::model::library::{self, Call, ChannelKind, Side};
+use crate::model::source::handles::Variable;
 use crate::model::source::tables::{BindingId, ExprAt, Parent};
 use crate::model::source::tree::StmtAt;
 use crate::model::{Crate, handle};
@@ -20,14 +20,15 @@ pub struct ChannelData {
     pub(in crate::model) at: ExprAt,
     pub(in crate::model) kind: ChannelKind,
     pub(in crate::model) bounded: bool,
-    pub(in crate::model) sender: Half,
-    pub(in crate::model) receiver: Half,
+    pub(in crate::model) sender: Half<BindingId>,
+    pub(in crate::model) receiver: Half<BindingId>,
 }
 
 /// What becomes of one half of a pair in the statement that makes it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Half {
-    Named(BindingId),
+#[derive(Clone, Copy, Debug)]
+pub enum Half<V> {
+    /// A variable gets it.
+    Named(V),
     /// It is dropped at the end of the statement, by `_` or by taking only the other half.
     Dropped(Span),
     /// It goes where it is not followed.
@@ -39,7 +40,7 @@ handle! {
     Channel, ChannelData, channels
 }
 
-impl Channel<'_> {
+impl<'c> Channel<'c> {
     /// The constructor call.
     pub fn span(self) -> Span {
         self.krate.span(self.data.at)
@@ -47,6 +48,30 @@ impl Channel<'_> {
 
     pub fn kind(self) -> ChannelKind {
         self.data.kind
+    }
+
+    /// What becomes of the sender where the channel is made.
+    pub fn sender(self) -> Half<Variable<'c>> {
+        self.half_of(self.data.sender)
+    }
+
+    /// What becomes of the receiver where the channel is made.
+    pub fn receiver(self) -> Half<Variable<'c>> {
+        self.half_of(self.data.receiver)
+    }
+
+    /// The variables that hold a receiver of the channel, as far as it is followed.
+    pub fn receivers(self) -> impl Iterator<Item = Variable<'c>> {
+        let krate = self.krate;
+        krate.ends.holding(self.number(), Side::Receiver).map(|id| krate.variable(id))
+    }
+
+    fn half_of(self, half: Half<BindingId>) -> Half<Variable<'c>> {
+        match half {
+            Half::Named(id) => Half::Named(self.krate.variable(id)),
+            Half::Dropped(span) => Half::Dropped(span),
+            Half::Elsewhere => Half::Elsewhere,
+        }
     }
 
     /// Whether it stands in test code.
@@ -86,7 +111,7 @@ impl Crate {
     }
 
     /// What becomes of the halves of the pair that a call gives, in their order.
-    fn halves(&self, at: ExprAt) -> (Half, Half) {
+    fn halves(&self, at: ExprAt) -> (Half<BindingId>, Half<BindingId>) {
         if let Some(field) = self.parent_expr(at)
             && let ExprKind::Field { name, .. } = self.kind(field)
         {
@@ -132,7 +157,7 @@ impl Crate {
         }
     }
 
-    fn half(&self, at: ExprAt, pat: PatId) -> Half {
+    fn half(&self, at: ExprAt, pat: PatId) -> Half<BindingId> {
         match &self.tree(at.file).pats[pat.0 as usize].kind {
             PatKind::Wild => Half::Dropped(self.tree(at.file).pats[pat.0 as usize].span),
             _ => self.name_of_pattern(at, pat).map_or(Half::Elsewhere, Half::Named),

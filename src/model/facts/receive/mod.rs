@@ -9,11 +9,13 @@ pub mod unseen_error;
 pub mod until_closed;
 
 use crate::model::callee::Callee;
+use crate::model::facts::channel::Channel;
 use crate::model::flow::NodeId;
 use crate::model::library::{self, ChannelKind, ReceiveHow, Side};
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::{DefId, ExprAt, Root};
 use crate::model::types::Ty;
-use crate::model::values::cases::Shape;
+use crate::model::values::cases::{Continuation, Shape};
 use crate::model::{Crate, handle};
 use crate::syntax::Span;
 use crate::syntax::tree::{BranchKind, ExprKind, MacroBody};
@@ -56,7 +58,7 @@ handle! {
     Receive, ReceiveData, receives
 }
 
-impl Receive<'_> {
+impl<'c> Receive<'c> {
     /// The receiving call; for a `for` what it goes over, for a receiver that is awaited itself its `.await`.
     pub fn span(self) -> Span {
         let (krate, at) = (self.krate, self.data.at);
@@ -67,6 +69,24 @@ impl Receive<'_> {
                 let awaits = |p: &ExprAt| matches!(krate.kind(*p), ExprKind::Await(_));
                 krate.span(krate.parent_expr(at).filter(awaits).unwrap_or(at))
             }
+        }
+    }
+
+    /// The receive itself: the call, the `for`, or what a branch of a `select!` waits for.
+    pub fn expr(self) -> Expr<'c> {
+        self.krate.expr(self.data.at)
+    }
+
+    /// Whether it waits until something comes, for a while at least.
+    pub fn waits(self) -> bool {
+        self.data.how != ReceiveHow::Try
+    }
+
+    /// The `select!` that only passes over this branch once the source has closed.
+    pub fn switched_off_in(self) -> Option<Expr<'c>> {
+        match self.krate.closed_fate(self.data) {
+            Continuation::Disabled { select, .. } => Some(self.krate.expr(select)),
+            _ => None,
         }
     }
 
@@ -83,6 +103,15 @@ impl Receive<'_> {
     /// Whether the source is a channel, not some other stream.
     pub fn from_channel(self) -> bool {
         matches!(self.data.from, From::Channel(_))
+    }
+}
+
+impl<'c> Channel<'c> {
+    /// The receives from what a mention of a receiver is a part of.
+    pub fn receives_by(self, mention: Expr<'c>) -> impl Iterator<Item = Receive<'c>> {
+        let krate = self.krate;
+        let near = krate.receives().filter(move |receive| receive.data.source.file == mention.at.file);
+        near.filter(move |receive| krate.expr(receive.data.source).holds(mention))
     }
 }
 

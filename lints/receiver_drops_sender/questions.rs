@@ -1,0 +1,94 @@
+//! The only sender of a channel, dropped before anybody waits for the receiver.
+
+use crate::lint::{Asked, Silence, Span, excused};
+use crate::model::facts::Channel;
+use crate::model::facts::channel::Half;
+use crate::model::library::ChannelKind;
+use crate::model::source::handles::{Expr, Variable};
+
+/// A channel that is closed before the first receive.
+pub struct LostSender<'c> {
+    /// Where the sender is dropped.
+    pub dropped: Span,
+    /// The variable of the sender, where it has one.
+    pub sender: Option<Variable<'c>>,
+    /// The wait that is over at once.
+    pub wait: Expr<'c>,
+    pub receiver: Variable<'c>,
+}
+
+/// The sender that is dropped before the receiver is waited for.
+pub fn lost_sender(channel: Channel<'_>) -> Asked<LostSender<'_>> {
+    let (sender, at_once) = match channel.sender() {
+        Half::Named(sender) => (Some(sender), None),
+        Half::Dropped(span) => (None, Some(span)),
+        Half::Elsewhere => return Err(Silence::NotMine),
+    };
+    let Half::Named(_) = channel.receiver() else { return Err(Silence::NotMine) };
+    if let Some(sender) = sender {
+        only_dropped(sender)?;
+    }
+    if channel.kind() == ChannelKind::Watch {
+        return excused("the channel is a watch, whose last value stays readable", channel.span());
+    }
+
+    let (wait, receiver) = first_wait(channel)?;
+    let dropped = match (at_once, sender) {
+        (Some(span), _) => span,
+        (None, Some(sender)) => dropped_before(sender, wait)?,
+        (None, None) => return Err(Silence::NotMine),
+    };
+    Ok(LostSender { dropped, sender, wait, receiver })
+}
+
+/// Whether nothing is done with a sender but dropping it, where it is bound.
+fn only_dropped(sender: Variable<'_>) -> Asked<()> {
+    match sender.mentions().find(|mention| !mention.is_dropped() || mention.body() != sender.body()) {
+        Some(used) => excused("the sender was cloned, lent or used before it was dropped", used.span()),
+        None => Ok(()),
+    }
+}
+
+/// The first wait for a channel's receiver, and the variable by which it waits.
+fn first_wait(channel: Channel<'_>) -> Asked<(Expr<'_>, Variable<'_>)> {
+    let stored = |span| Silence::Excused("the receiver is only stored, returned or replaced", span);
+    let mut silence = stored(channel.span());
+    for receiver in channel.receivers() {
+        if let Some(assigned) = receiver.mentions().find(|mention| mention.is_assigned()) {
+            return Err(stored(assigned.span()));
+        }
+        for mention in receiver.mentions() {
+            match wait_by(channel, mention) {
+                Ok(wait) => return Ok((wait, receiver)),
+                Err(Silence::NotMine) => {}
+                Err(other) => silence = other,
+            }
+        }
+    }
+    Err(silence)
+}
+
+/// The wait that a mention of a receiver is.
+fn wait_by<'c>(channel: Channel<'c>, mention: Expr<'c>) -> Asked<Expr<'c>> {
+    let receive = channel.receives_by(mention).find(|receive| receive.waits());
+    if let Some(select) = receive.and_then(|receive| receive.switched_off_in()) {
+        return excused("closing only switches off a branch of a select", select.span());
+    }
+    mention.awaited_by().or(receive.map(|receive| receive.expr())).ok_or(Silence::NotMine)
+}
+
+/// Where a sender is dropped on every path to a wait.
+fn dropped_before(sender: Variable<'_>, wait: Expr<'_>) -> Asked<Span> {
+    // A wait in a task of its own comes after whatever the maker of the task has done by then or does later.
+    let site = wait.seen_from(sender.body()).ok_or(Silence::NotMine)?;
+    let waits = site.first_point().ok_or(Silence::Unknown("where this wait runs", site.span()))?;
+    let (_, by) = sender.let_go().find(|(point, _)| point.may_reach(waits)).ok_or(Silence::NotMine)?;
+    let dropped = match by {
+        Some(call) => call.span(),
+        None => sender.span(),
+    };
+    match sender.may_hold_at(waits) {
+        true => excused("the sender is dropped on some paths only", dropped),
+        false => Ok(dropped),
+    }
+}
