@@ -1,9 +1,9 @@
 #![doc = include_str!("README.md")]
 
+mod questions;
+
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence};
 use crate::model::facts::Receive;
-use crate::model::facts::receive::until_closed::NotHeld;
-use crate::model::silence::Not;
 
 pub static LINT: Lint = Lint {
     name: "sender-held-while-draining",
@@ -15,8 +15,8 @@ pub static LINT: Lint = Lint {
 };
 
 fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
-    let drain = receive.drain().map_err(excuse)?;
-    let sender = receive.held_sender(&drain).map_err(excuse)?;
+    let drain = questions::drain(receive)?;
+    let sender = questions::held_sender(receive, drain)?;
 
     let name = &sender.name;
     let mut finding =
@@ -35,22 +35,6 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
     let title = format!("drop `{name}` before the drain");
     Ok(finding
         .help(format!("drop `{name}` before it"))
-        .code(receive.before(&drain, name))
-        .change(title, receive.dropped_before(&drain, &sender)))
-}
-
-fn excuse(not: Not<NotHeld>) -> Silence {
-    let (why, at) = match not {
-        Not::Silent(silence) => return silence,
-        Not::Because(why, at) => (why, at),
-    };
-    match why {
-        NotHeld::Gone => Silence::Excused("the sender is moved or dropped before the drain", at),
-        NotHeld::OtherExit => Silence::Excused("the drain has another exit than closing", at),
-        NotHeld::OwnTask => Silence::Excused("the drain runs in a task, thread or stream of its own", at),
-        NotHeld::Closed => Silence::Excused("the receiver closes the channel before it drains", at),
-        NotHeld::Used => Silence::Excused("the drain itself sends on the channel or gives its sender up", at),
-        NotHeld::LastOfMain => Silence::Excused("the drain is the last thing that `main` does", at),
-        NotHeld::Condition => Silence::Excused("the sender is moved under a condition that may be the drain's own", at),
-    }
+        .code(receive.before(drain, name))
+        .change(title, sender.variable.and_then(|variable| receive.dropped_before(drain, variable))))
 }

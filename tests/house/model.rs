@@ -131,14 +131,15 @@ fn is_base(place: usize) -> bool {
 /// How often code runs in a process (`context/runs.rs`, with what it asks of `callee`, `names` and `library`) is an answer
 /// for many: detached-spawn is the first to ask for it.
 const IN_BASE: &[(&str, usize)] = &[
-    ("source", 48),
+    ("silence", 3),
+    ("source", 50),
     ("library", 413),
     ("names", 84),
     ("types", 16),
-    ("flow", 69),
+    ("flow", 111),
     ("callee", 95),
     ("values", 64),
-    ("effects", 39),
+    ("effects", 49),
     ("context", 639),
 ];
 
@@ -152,8 +153,8 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("lock-across-await", 30),
     ("permit-not-moved", 71),
     ("receiver-drops-sender", 41),
-    ("receiver-holds-sender", 417),
-    ("sender-held-while-draining", 465),
+    ("receiver-holds-sender", 424),
+    ("sender-held-while-draining", 283),
     ("sleep-as-sync", 818),
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 314),

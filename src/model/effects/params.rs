@@ -2,6 +2,7 @@
 
 use crate::model::Base;
 use crate::model::callee::Callee;
+use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{BindingId, DefId, ExprAt, Origin};
 use crate::model::values::follow::{Route, Sink};
 
@@ -77,4 +78,24 @@ impl Base {
         self.param_binding(def, n)
             .is_some_and(|param| self.route_of(param).sinks.iter().any(|sink| matches!(sink, Sink::Returned(_))))
     }
+}
+
+impl<'c> Variable<'c> {
+    /// The variables that have its value inside of something, also through functions of the package that give it back: a
+    /// list, an `Option`, a struct, a closure.
+    pub fn put_inside(self) -> impl Iterator<Item = Variable<'c>> {
+        inside(self.base, self.base.route_of_variable(self.id))
+    }
+}
+
+impl<'c> Expr<'c> {
+    /// The variables that have its value inside of something, as [`Variable::put_inside`] does.
+    pub fn put_inside(self) -> impl Iterator<Item = Variable<'c>> {
+        inside(self.base, self.base.route_through_calls(self.at))
+    }
+}
+
+fn inside(base: &Base, route: Route) -> impl Iterator<Item = Variable<'_>> {
+    let carriers = route.carriers.into_iter().filter(|carrier| !carrier.path.is_empty());
+    carriers.map(|carrier| base.variable(carrier.binding))
 }

@@ -3,10 +3,10 @@
 use crate::model::Crate;
 use crate::model::facts::channel::both_halves::{Owner, SelfHeld};
 use crate::model::facts::channel::{Channel, Half};
-use crate::model::facts::receive::until_closed::Drain;
 use crate::model::facts::receive::{Answer, From, Receive};
 use crate::model::flow::loops::Loop;
 use crate::model::library::{ChannelKind, Side, end_type};
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::{ExprAt, Parent};
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, PatKind, StmtKind};
@@ -76,7 +76,7 @@ impl Receive<'_> {
     }
 
     /// The statement that drops a sender, to stand before the drain.
-    pub fn before(self, drain: &Drain, sender: &str) -> String {
+    pub fn before(self, drain: Expr<'_>, sender: &str) -> String {
         let head = self.krate.first_line(drain.at);
         format!("drop({sender});\n{head}")
     }

@@ -2,12 +2,11 @@
 
 use crate::model::Crate;
 use crate::model::facts::receive::Receive;
-use crate::model::facts::receive::sender_alive::HeldSender;
-use crate::model::facts::receive::until_closed::Drain;
 use crate::model::fixes::edit::Change;
 use crate::model::flow::NodeKind;
 use crate::model::library::Call;
 use crate::model::names::Res;
+use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{BindingId, BodyId, ExprAt};
 use crate::model::source::tree::StmtAt;
 use crate::syntax::tree::{BlockId, ExprKind, StmtKind};
@@ -15,9 +14,9 @@ use crate::syntax::tree::{BlockId, ExprKind, StmtKind};
 impl Receive<'_> {
     /// `drop(tx);` before the drain, or the later one put there. There is none where the sender is used later, or is
     /// borrowed by something that may be.
-    pub fn dropped_before(self, drain: &Drain, sender: &HeldSender) -> Option<Change> {
+    pub fn dropped_before(self, drain: Expr<'_>, sender: Variable<'_>) -> Option<Change> {
         let krate = self.krate;
-        let variable = sender.variable?;
+        let variable = sender.id;
         let site = krate.seen_in(drain.at, krate.index.binding(variable).body)?;
         let before = krate.stmt_of_loop(site).or_else(|| krate.stmt_of(site))?;
         let fits = krate.is_editable(site)
@@ -32,7 +31,7 @@ impl Receive<'_> {
         let whole = krate.stmt(before).span;
         let later: Vec<ExprAt> = krate.uses_of(variable).filter(|&at| krate.span(at).start >= whole.start).collect();
         let edits = match later.as_slice() {
-            [] => vec![krate.put_before(before, &[format!("drop({});", sender.name)])],
+            [] => vec![krate.put_before(before, &[format!("drop({});", sender.name())])],
             [only] => krate.moved_before(krate.drop_statement(*only, before)?, before),
             _ => return None,
         };

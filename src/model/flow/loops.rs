@@ -3,9 +3,10 @@
 use crate::model::Base;
 use crate::model::flow::{Leave, NodeId, NodeKind};
 use crate::model::names::Res;
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::ExprAt;
 use crate::syntax::Span;
-use crate::syntax::tree::{BlockId, ExprId, ExprKind};
+use crate::syntax::tree::{BlockId, ExprId, ExprKind, StmtKind};
 
 /// A loop; one pass through it is an iteration.
 #[derive(Clone, Copy)]
@@ -41,6 +42,16 @@ impl<'c> Loop<'c> {
         self.krate.is_endless_loop(self.at)
     }
 
+    /// The loop as an expression.
+    pub fn expr(self) -> Expr<'c> {
+        self.krate.expr(self.at)
+    }
+
+    /// Whether it is the last thing that `main` does.
+    pub fn is_last_of_main(self) -> bool {
+        self.krate.is_last_of_main(self.at)
+    }
+
     /// Whether a place lies in the loop.
     pub fn holds(self, span: Span) -> bool {
         self.krate.span(self.at).holds(span)
@@ -48,6 +59,14 @@ impl<'c> Loop<'c> {
 }
 
 impl Base {
+    fn is_last_of_main(&self, a_loop: ExprAt) -> bool {
+        let body = self.body_at(a_loop);
+        let main = self.def_of(body).is_some_and(|d| self.text(self.index.def(d).name) == "main");
+        let Some(block) = self.root_block(body).filter(|_| main) else { return false };
+        let last = self.stmts(a_loop.file, block).last();
+        last.is_some_and(|s| matches!(s.kind, StmtKind::Expr { expr, .. } if expr == a_loop.id))
+    }
+
     /// The head of a loop, without its body.
     pub(in crate::model) fn loop_span(&self, at: ExprAt) -> Span {
         let whole = self.span(at);

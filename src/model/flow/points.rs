@@ -2,9 +2,10 @@
 
 use crate::model::Base;
 use crate::model::flow::{Leave, NodeId, NodeKind};
+use crate::model::library;
 use crate::model::source::handles::Expr;
-use crate::model::source::tables::{BodyId, ExprAt};
-use crate::syntax::tree::ExprId;
+use crate::model::source::tables::{BodyId, BodyKind, ExprAt};
+use crate::syntax::tree::{ExprId, ExprKind, MacroBody};
 
 /// A point of a body: where one thing happens.
 #[derive(Clone, Copy)]
@@ -73,9 +74,52 @@ impl<'c> Expr<'c> {
         Some(Point { base: self.base, body, node })
     }
 
+    /// Where its code runs as a part of a body around it: itself, or the `.await` or `join!` by which the `async` block
+    /// around it runs right there.
+    ///
+    /// # Errors
+    ///
+    /// What makes something of its own of the code: a task, a thread, a closure, a stream.
+    pub fn runs_in(self, body: BodyId) -> Result<Expr<'c>, Expr<'c>> {
+        let base = self.base;
+        if let Some(maker) = base.code_maker(self.at) {
+            return Err(base.expr(maker));
+        }
+        let mut now = self;
+        while now.body() != body {
+            let maker =
+                base.body_expr(now.body()).filter(|_| matches!(base.index.body(now.body()).kind, BodyKind::Async(_)));
+            let joined = maker.and_then(|maker| base.parent_expr(maker)).filter(|parent| base.polls_at_once(*parent));
+            now = joined.map(|joined| base.expr(joined)).ok_or(now)?;
+        }
+        Ok(now)
+    }
+
     /// The first point of its body at which it or a part of it happens; `None` where the graph has none.
     pub fn first_point(self) -> Option<Point<'c>> {
         let node = self.base.nodes_under(self.at).into_iter().next()?;
         Some(Point { base: self.base, body: self.base.body_at(self.at), node })
+    }
+}
+
+impl Base {
+    /// Whether what stands right in an expression is polled there and then: `….await`, `join!(…)`.
+    fn polls_at_once(&self, at: ExprAt) -> bool {
+        match self.kind(at) {
+            ExprKind::Await(_) => true,
+            ExprKind::Macro(call) => self.macro_name(call) == "join" && matches!(call.body, MacroBody::Args(_)),
+            _ => false,
+        }
+    }
+
+    /// A macro around a place that makes something else of its code: `stream! { … }` runs it when it is polled.
+    fn code_maker(&self, at: ExprAt) -> Option<ExprAt> {
+        let body = self.body_at(at);
+        self.ancestors(at).take_while(|a| self.body_at(*a) == body).find(|a| match self.kind(*a) {
+            ExprKind::Macro(call) => {
+                matches!(call.body, MacroBody::Block(_)) && !library::plain_macro(self.macro_name(call))
+            }
+            _ => false,
+        })
     }
 }

@@ -4,7 +4,7 @@
 //! only where they stand.
 
 use crate::model::Base;
-use crate::model::source::tables::{BindingId, BodyId, ExprAt};
+use crate::model::source::tables::{BindingId, BodyId, ExprAt, Origin};
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
 
@@ -66,6 +66,13 @@ impl<'c> Expr<'c> {
         Some(Expr { at, ..self })
     }
 
+    /// The `if`s and `match`es of its body around it, innermost first.
+    pub fn conditions(self) -> impl Iterator<Item = Expr<'c>> {
+        let body = self.body();
+        let within = self.ancestors().take_while(move |around| around.body() == body);
+        within.filter(|around| matches!(around.base.kind(around.at), ExprKind::If { .. } | ExprKind::Match { .. }))
+    }
+
     /// Whether it is given another value: it is the left side of an assignment.
     pub fn is_assigned(self) -> bool {
         let assigns =
@@ -101,6 +108,11 @@ impl<'c> Variable<'c> {
     /// How the user calls it.
     pub fn name(self) -> &'c str {
         self.base.text(self.base.index.binding(self.id).name)
+    }
+
+    /// Whether it is `self`.
+    pub fn is_self(self) -> bool {
+        self.base.index.binding(self.id).origin == Origin::SelfParam
     }
 
     /// The body that binds it.

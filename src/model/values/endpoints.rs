@@ -137,10 +137,10 @@ impl<'c> Variable<'c> {
         self.base.holds_at(self.id, point.body, point.node)
     }
 
-    /// Where it loses its end of a channel in the body that binds it: moved, dropped, given a new value. The expression
-    /// is what does it; `None` where its scope ends.
-    pub fn let_go(self) -> impl Iterator<Item = (Point<'c>, Option<Expr<'c>>)> {
-        let (base, body) = (self.base, self.body());
+    /// Where it loses its end of a channel in a body: moved, dropped, given a new value. The expression is what does it;
+    /// `None` where its scope ends.
+    pub fn let_go_in(self, body: BodyId) -> impl Iterator<Item = (Point<'c>, Option<Expr<'c>>)> {
+        let base = self.base;
         base.let_go(self.id, body).into_iter().map(move |(node, kind)| {
             let by = match kind {
                 NodeKind::Drop(..) => None,
@@ -151,10 +151,24 @@ impl<'c> Variable<'c> {
     }
 }
 
-impl Expr<'_> {
+impl<'c> Expr<'c> {
     /// Whether it is given to `drop`.
     pub fn is_dropped(self) -> bool {
         self.base.is_dropped(self.at)
+    }
+
+    /// The call that clones it: `tx.clone()`, `Sender::clone(&tx)`.
+    pub fn cloned_by(self) -> Option<Expr<'c>> {
+        let base = self.base;
+        let parent = base.parent_expr(self.at)?;
+        let call = match base.kind(parent) {
+            ExprKind::Method(method) if method.receiver == self.at.id => {
+                library::steps::clones(base.text(method.name)).then_some(parent)
+            }
+            ExprKind::Ref { .. } => base.parent_expr(parent).filter(|call| base.clones_argument(*call)),
+            _ => None,
+        };
+        call.map(|at| base.expr(at))
     }
 }
 

@@ -6,9 +6,10 @@
 use crate::model::Crate;
 use crate::model::facts::channel::endpoints::Ends;
 use crate::model::facts::channel::{Channel, ChannelData};
-use crate::model::facts::receive::until_closed::Ways;
+use crate::model::facts::receive::until_closed::Exits;
 use crate::model::facts::receive::{Receive, ReceiveData};
 use crate::model::flow::NodeKind;
+use crate::model::flow::loops::Loop;
 use crate::model::library::{self, Call, ReceiveHow, Side};
 use crate::model::silence::{Judged, Not, because};
 use crate::model::source::tables::{BindingId, BodyId, BodyKind, DefId, ExprAt, Origin, Step};
@@ -267,18 +268,25 @@ impl Crate {
         if let Continuation::Panics(at) = self.closed_fate(receive) {
             return because(CanEnd::Impossible, self.span(at));
         }
-        match self.exits(receive, a_loop) {
-            Ways::OnlyClosed(closed) if self.diverges(self.body_at(a_loop), &closed) => {
+        match (Receive { krate: self, data: receive }).exits(Loop { krate: self, at: a_loop }) {
+            Exits::OnlyClosed(closed)
+                if closed.first().is_some_and(|_| {
+                    self.diverges(self.body_at(a_loop), &closed.iter().map(|p| p.node).collect::<Vec<_>>())
+                }) =>
+            {
                 because(CanEnd::Impossible, self.span(receive.at))
             }
-            Ways::OnlyClosed(closed) => {
+            Exits::OnlyClosed(closed) => {
                 if let Some(span) = self.dropped_from_outside(self.body_at(a_loop)) {
                     return because(CanEnd::OtherExit, span);
                 }
-                Ok(DeadEnd::Loop { a_loop: self.loop_span(a_loop), case: self.case_of(receive, &closed) })
+                Ok(DeadEnd::Loop {
+                    a_loop: self.loop_span(a_loop),
+                    case: self.case_of(receive, &closed.iter().map(|p| p.node).collect::<Vec<_>>()),
+                })
             }
-            Ways::Also(span) => because(CanEnd::OtherExit, span),
-            Ways::Not(silence) => Err(silence.into()),
+            Exits::Also(span) => because(CanEnd::OtherExit, span),
+            Exits::Not(silence) => Err(silence.into()),
         }
     }
 

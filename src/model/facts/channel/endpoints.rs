@@ -7,9 +7,10 @@ use rustc_hash::FxHashMap;
 
 use crate::model::Crate;
 use crate::model::facts::channel::{ChannelData, Half};
-use crate::model::library::Side;
+use crate::model::library::{self, Side};
 use crate::model::source::tables::{BindingId, ExprAt, Origin};
 use crate::model::values::endpoints::Carry;
+use crate::syntax::Span;
 
 /// A variable that holds an end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -70,6 +71,24 @@ pub(in crate::model) fn follow(krate: &Crate, channels: &[ChannelData]) -> Ends 
 }
 
 impl Crate {
+    /// A call that closes a channel through one of its ends.
+    pub(in crate::model) fn closed_by_hand(&self, channel: usize) -> Option<Span> {
+        let held = |side| self.ends.holding(channel, side);
+        for binding in held(Side::Receiver).chain(held(Side::Sender)) {
+            let info = self.index.binding(binding);
+            for &id in &info.uses {
+                let parent = self.parent_expr(ExprAt { file: info.file, id });
+                if let Some(call) = parent.filter(|p| {
+                    self.receiver_of(*p).is_some_and(|r| r.id == id)
+                        && self.method_name(*p).is_some_and(library::closes)
+                }) {
+                    return Some(self.span(call));
+                }
+            }
+        }
+        None
+    }
+
     /// Variables that get an end from this one, and whether as a clone.
     fn heirs(&self, binding: BindingId, side: Side) -> Vec<(BindingId, bool)> {
         let info = self.index.binding(binding);

@@ -2,6 +2,7 @@
 //!
 //! A pair that is taken apart later than in its own `let` is not known.
 
+pub mod beside;
 pub mod both_halves;
 pub mod endpoints;
 
@@ -58,6 +59,23 @@ impl<'c> Channel<'c> {
     /// What becomes of the receiver where the channel is made.
     pub fn receiver(self) -> Half<Variable<'c>> {
         self.half_of(self.data.receiver)
+    }
+
+    /// The variables that hold a sender of the channel, as far as it is followed.
+    pub fn senders(self) -> impl Iterator<Item = Variable<'c>> {
+        let krate = self.krate;
+        krate.ends.holding(self.number(), Side::Sender).map(|id| krate.variable(id))
+    }
+
+    /// A call that closes it by hand, through one of its ends.
+    pub fn closed_by_call(self) -> Option<Span> {
+        self.krate.closed_by_hand(self.number())
+    }
+
+    /// Whether it closes when its last sender is gone, and all that is sent goes to the one receiver or the one group of
+    /// them: no watch, no broadcast.
+    pub fn is_plain_queue(self) -> bool {
+        self.kind().is_queue() && !self.kind().subscribes()
     }
 
     /// The variables that hold a receiver of the channel, as far as it is followed.

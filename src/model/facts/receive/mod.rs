@@ -4,7 +4,6 @@
 
 pub mod after_close;
 pub mod kept_open;
-pub mod sender_alive;
 pub mod unseen_error;
 pub mod until_closed;
 
@@ -75,6 +74,18 @@ impl<'c> Receive<'c> {
     /// The receive itself: the call, the `for`, or what a branch of a `select!` waits for.
     pub fn expr(self) -> Expr<'c> {
         self.krate.expr(self.data.at)
+    }
+
+    /// What is received from.
+    pub fn source_expr(self) -> Expr<'c> {
+        self.krate.expr(self.data.source)
+    }
+
+    /// The channel whose receiver the source is, when a variable of that function holds it.
+    pub fn channel(self) -> Option<Channel<'c>> {
+        let place = self.krate.place(self.data.source).filter(|place| place.fields.is_empty())?;
+        let end = self.krate.ends.get(place.root).filter(|end| end.side == Side::Receiver)?;
+        Some(Channel { krate: self.krate, data: &self.krate.channels[end.channel] })
     }
 
     /// Whether it waits until something comes, for a while at least.

@@ -1,69 +1,49 @@
-//! Drains: loops and iterator chains that take everything from a channel until it closes.
+//! What takes from a channel until it closes: how the loop around a receive can be left, and what a chain of iterator
+//! calls behind it takes.
 
 use crate::model::Crate;
 use crate::model::facts::receive::{Answer, Receive, ReceiveData};
 use crate::model::flow::loops::Loop;
+use crate::model::flow::points::Point;
 use crate::model::flow::{Leave, NodeId, NodeKind};
 use crate::model::library::{self, Call, ReceiveHow};
-use crate::model::silence::{Asked, Judged, Not, Silence, because, unknown};
+use crate::model::silence::{Asked, Silence};
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::ExprAt;
 use crate::model::values::cases::Continuation;
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, StmtKind, TypeKind};
+use crate::syntax::tree::{ExprKind, TypeKind};
 
-/// Code that takes everything from a channel and goes on only when it has closed.
-#[derive(Clone, Copy, Debug)]
-pub struct Drain {
-    /// The loop, or the whole chain of iterator calls.
-    pub(in crate::model) at: ExprAt,
-}
-
-/// Why a drain is not kept from ending by a sender of its own function.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum NotHeld {
-    /// The sender is moved or dropped before.
-    Gone,
-    /// The drain has another exit.
-    OtherExit,
-    /// It runs in a task or thread of its own.
-    OwnTask,
-    /// The channel is closed by a call.
-    Closed,
-    /// The drain itself mentions the sender.
-    Used,
-    /// The sender is moved under a condition that may be the drain's own.
-    Condition,
-    /// Nothing comes after it in `main`: it runs as long as the process, by intent or not.
-    LastOfMain,
-}
-
-/// How a loop can be left.
-pub(in crate::model) enum Ways {
-    /// Only when its source has closed; the nodes where that case begins.
-    OnlyClosed(Vec<NodeId>),
+/// How a loop around a receive can be left.
+pub enum Exits<'c> {
+    /// Only when its source has closed; the points where that case begins.
+    OnlyClosed(Vec<Point<'c>>),
     /// Also from here.
     Also(Span),
     /// Closing does not leave it, or what closing does is not known.
     Not(Silence),
 }
 
+/// A chain of iterator calls behind a receive.
+pub enum Chain<'c> {
+    /// It takes everything until the source has closed; the outermost call.
+    Whole(Expr<'c>),
+    /// This part of it can stop earlier.
+    StopsEarly(Expr<'c>),
+    /// The iterator goes where it is not followed.
+    Lost(Expr<'c>),
+}
+
 impl<'c> Receive<'c> {
-    /// The drain that this receive is the heart of.
-    pub fn drain(self) -> Judged<Drain, NotHeld> {
-        if self.data.how == ReceiveHow::Try || !self.from_channel() {
-            return Err(Not::MINE);
-        }
-        let over = self.krate.for_over(self.data);
-        if self.data.answer == Answer::Ends && over.is_none() {
-            return self.krate.chain(self.data);
-        }
-        let Some(a_loop) = over.or_else(|| self.krate.loop_around(self.data.at)) else { return Err(Not::MINE) };
-        match self.krate.exits(self.data, a_loop) {
-            Ways::OnlyClosed(_) if self.krate.is_last_of_main(a_loop) => because(NotHeld::LastOfMain, self.span()),
-            Ways::OnlyClosed(_) => Ok(Drain { at: a_loop }),
-            Ways::Also(span) => because(NotHeld::OtherExit, span),
-            Ways::Not(silence) => Err(silence.into()),
-        }
+    /// The chain of iterator calls behind `rx.iter()`; `None` where there is none, or a `for` goes over it.
+    pub fn iterator_chain(self) -> Option<Chain<'c>> {
+        let alone = self.data.answer == Answer::Ends && self.krate.for_over(self.data).is_none();
+        alone.then(|| self.krate.chain_behind(self.data))
+    }
+
+    /// How the loop around this receive, or over it, can be left.
+    pub fn exits(self, a_loop: Loop<'_>) -> Exits<'c> {
+        self.krate.exits(self.data, a_loop.at)
     }
 
     /// The loop around this receive, when it stands in one.
@@ -92,29 +72,31 @@ impl Crate {
     }
 
     /// How a loop around a receive (or over it) can be left.
-    pub(in crate::model) fn exits(&self, receive: &ReceiveData, a_loop: ExprAt) -> Ways {
+    fn exits(&self, receive: &ReceiveData, a_loop: ExprAt) -> Exits<'_> {
         if receive.how == ReceiveHow::Timed || self.under_limit(receive.at) {
-            return Ways::Also(self.span(receive.at));
+            return Exits::Also(self.span(receive.at));
         }
         let closed = match self.closed_fate(receive) {
             Continuation::At(nodes) => nodes,
             Continuation::Question(node) => vec![node],
             Continuation::Ignored(_) | Continuation::Disabled { .. } | Continuation::Panics(_) => {
-                return Ways::Not(Silence::NotMine);
+                return Exits::Not(Silence::NotMine);
             }
-            Continuation::Lost(at) => return Ways::Not(Silence::Unknown("what becomes of this answer", self.span(at))),
+            Continuation::Lost(at) => {
+                return Exits::Not(Silence::Unknown("what becomes of this answer", self.span(at)));
+            }
         };
         if let ExprKind::While { cond, .. } = self.kind(a_loop)
             && let ExprKind::Binary { .. } = self.kind(ExprAt { id: *cond, ..a_loop })
         {
-            return Ways::Also(self.span(ExprAt { id: *cond, ..a_loop }));
+            return Exits::Also(self.span(ExprAt { id: *cond, ..a_loop }));
         }
         self.ways_besides(receive, a_loop, closed)
     }
 
-    fn ways_besides(&self, receive: &ReceiveData, a_loop: ExprAt, closed: Vec<NodeId>) -> Ways {
+    fn ways_besides(&self, receive: &ReceiveData, a_loop: ExprAt, closed: Vec<NodeId>) -> Exits<'_> {
         let flow = self.flow(self.body_at(a_loop));
-        let Some(t) = flow.loop_of(a_loop.id) else { return Ways::Not(Silence::NotMine) };
+        let Some(t) = flow.loop_of(a_loop.id) else { return Exits::Not(Silence::NotMine) };
         let head = flow.loops[t as usize].head;
         let own = self.receive_nodes(receive);
         let stays = closed.iter().any(|&start| {
@@ -122,11 +104,14 @@ impl Crate {
             seen[head.0 as usize] || own.iter().any(|n| *n != head && seen[n.0 as usize])
         });
         if stays {
-            return Ways::Not(Silence::NotMine);
+            return Exits::Not(Silence::NotMine);
         }
         match self.exit_besides(a_loop, &closed) {
-            Some(span) => Ways::Also(span),
-            None => Ways::OnlyClosed(closed),
+            Some(span) => Exits::Also(span),
+            None => {
+                let body = self.body_at(a_loop);
+                Exits::OnlyClosed(closed.into_iter().map(|node| Point { base: self, body, node }).collect())
+            }
         }
     }
 
@@ -154,15 +139,6 @@ impl Crate {
         None
     }
 
-    /// Whether a loop is the last thing that `main` does.
-    pub(in crate::model) fn is_last_of_main(&self, a_loop: ExprAt) -> bool {
-        let body = self.body_at(a_loop);
-        let main = self.def_of(body).is_some_and(|d| self.text(self.index.def(d).name) == "main");
-        let Some(block) = self.root_block(body).filter(|_| main) else { return false };
-        let last = self.stmts(a_loop.file, block).last();
-        last.is_some_and(|s| matches!(s.kind, StmtKind::Expr { expr, .. } if expr == a_loop.id))
-    }
-
     /// Whether a receive's time is limited: `timeout(d, rx.recv())`.
     fn under_limit(&self, at: ExprAt) -> bool {
         let mut now = at;
@@ -187,15 +163,15 @@ impl Crate {
     }
 
     /// The chain of calls behind `rx.iter()`, when it takes everything: `.map(…).collect()`, `.sum()`.
-    fn chain(&self, receive: &ReceiveData) -> Judged<Drain, NotHeld> {
+    fn chain_behind(&self, receive: &ReceiveData) -> Chain<'_> {
         let mut at = receive.at;
         let mut steps = if library::is_end_of_chain(self.method_name(at).unwrap_or_default()) { 1 } else { 0 };
-        let quiet = |at: ExprAt| because(NotHeld::OtherExit, self.span(at));
+        let early = |at: ExprAt| Chain::StopsEarly(self.expr(at));
         while let Some(parent) = self.parent_expr(at) {
             let ExprKind::Method(method) = self.kind(parent) else { break };
             let name = self.text(method.name);
             if method.receiver != at.id {
-                return quiet(parent);
+                return early(parent);
             }
             if steps > 0 {
                 break;
@@ -203,17 +179,17 @@ impl Crate {
             if library::is_end_of_chain(name) {
                 steps += 1;
             } else if !library::is_adaptor(name) {
-                return quiet(parent);
+                return early(parent);
             }
             at = parent;
         }
         if steps == 0 {
-            return unknown("what becomes of this iterator", self.span(at));
+            return Chain::Lost(self.expr(at));
         }
         if self.gives_result(at) {
-            return quiet(at);
+            return early(at);
         }
-        Ok(Drain { at })
+        Chain::Whole(self.expr(at))
     }
 
     /// Whether `collect` or `sum` gives a `Result` or `Option`, and so stops at the first error.

@@ -1,0 +1,151 @@
+//! What takes everything from a channel until it closes, and which sender of its own function is alive meanwhile.
+
+use crate::lint::{Asked, Silence, Span, excused};
+use crate::model::facts::channel::Channel;
+use crate::model::facts::channel::beside::Beside;
+use crate::model::facts::receive::Receive;
+use crate::model::facts::receive::until_closed::{Chain, Exits};
+use crate::model::flow::points::Point;
+use crate::model::source::handles::{Expr, Variable};
+
+/// A sender that is alive while its own channel is drained.
+pub struct HeldSender<'c> {
+    /// The variable that it is; `None` where it is inside of something.
+    pub variable: Option<Variable<'c>>,
+    /// How the user calls what keeps it: `tx`, `board.tx`.
+    pub name: String,
+    /// Where the channel is made.
+    pub made: Span,
+    /// Where the name is bound.
+    pub bound: Span,
+    /// Where a clone of it goes to work.
+    pub cloned: Option<Span>,
+    /// Where it is dropped after all, too late.
+    pub late: Option<Span>,
+}
+
+/// The loop or the chain of calls around a receive that goes on only when the channel has closed.
+pub fn drain(receive: Receive<'_>) -> Asked<Expr<'_>> {
+    if !receive.waits() || !receive.from_channel() {
+        return Err(Silence::NotMine);
+    }
+    let other_exit = |span| excused("the drain has another exit than closing", span);
+    match receive.iterator_chain() {
+        Some(Chain::Whole(chain)) => return Ok(chain),
+        Some(Chain::StopsEarly(call)) => return other_exit(call.span()),
+        Some(Chain::Lost(at)) => return Err(Silence::Unknown("what becomes of this iterator", at.span())),
+        None => {}
+    }
+    let a_loop = receive.enclosing_loop()?;
+    match receive.exits(a_loop) {
+        Exits::OnlyClosed(_) if a_loop.is_last_of_main() => {
+            excused("the drain is the last thing that `main` does", receive.span())
+        }
+        Exits::OnlyClosed(_) => Ok(a_loop.expr()),
+        Exits::Also(span) => other_exit(span),
+        Exits::Not(silence) => Err(silence),
+    }
+}
+
+/// The sender that the code around a drain still has while it drains.
+pub fn held_sender<'c>(receive: Receive<'c>, drain: Expr<'c>) -> Asked<HeldSender<'c>> {
+    let Some(channel) = receive.channel() else {
+        let beside = receive.sender_beside().ok_or(Silence::NotMine)?;
+        return held_beside(receive, drain, beside);
+    };
+    if !channel.is_plain_queue() {
+        return Err(Silence::NotMine);
+    }
+    if let Some(call) = channel.closed_by_call() {
+        return excused("the receiver closes the channel before it drains", call);
+    }
+    let mut silence = Silence::NotMine;
+    for sender in channel.senders() {
+        match held_through(sender, drain) {
+            Ok(()) => return Ok(held_itself(sender, channel, drain)),
+            Err(why) if silence == Silence::NotMine => silence = why,
+            Err(_) => {}
+        }
+        if let Some(keeper) = kept_inside(sender, drain) {
+            let (name, bound) = (keeper.name().to_owned(), keeper.span());
+            let made = channel.span();
+            return Ok(HeldSender { variable: None, name, made, bound, cloned: None, late: None });
+        }
+    }
+    Err(silence)
+}
+
+/// Whether a variable has what it was given all through a drain.
+fn held_through(sender: Variable<'_>, drain: Expr<'_>) -> Asked<()> {
+    let site = site_of(drain, sender)?;
+    let target = site.point().ok_or(Silence::Unknown("where this drain runs", site.span()))?;
+    if let Some(used) = sender.mentions().find(|mention| drain.span().holds(mention.span())) {
+        return excused("the drain itself sends on the channel or gives its sender up", used.span());
+    }
+    let beside = |mention: &Expr<'_>| site.span().holds(mention.span()) && mention.seen_from(drain.body()).is_some();
+    if let Some(used) = sender.mentions().filter(|_| site != drain).find(beside) {
+        return gone(used.span());
+    }
+    if !sender.may_hold_at(target) {
+        return match sender.let_go_in(site.body()).find_map(|(_, by)| by) {
+            Some(by) => gone(by.span()),
+            None => gone(sender.span()),
+        };
+    }
+    match conditional_move(sender, target, site) {
+        Some(moved) => excused("the sender is moved under a condition that may be the drain's own", moved.span()),
+        None => Ok(()),
+    }
+}
+
+fn gone<T>(span: Span) -> Asked<T> {
+    excused("the sender is moved or dropped before the drain", span)
+}
+
+/// Where a drain runs in the function of a sender.
+fn site_of<'c>(drain: Expr<'c>, sender: Variable<'c>) -> Asked<Expr<'c>> {
+    match drain.runs_in(sender.body()) {
+        Ok(site) => Ok(site),
+        Err(maker) => excused("the drain runs in a task, thread or stream of its own", maker.span()),
+    }
+}
+
+/// A move on another path than the one that holds, when the drain too stands under a condition.
+fn conditional_move<'c>(sender: Variable<'c>, target: Point<'c>, site: Expr<'c>) -> Option<Expr<'c>> {
+    let before = sender.let_go_in(site.body()).filter(|(point, _)| point.may_reach(target));
+    before.filter_map(|(_, by)| by).find(|moved| site.conditions().any(|around| !around.span().holds(moved.span())))
+}
+
+/// A variable that has a sender, or a clone of it, inside of something all through a drain: a list, an `Option`, a struct.
+fn kept_inside<'c>(sender: Variable<'c>, drain: Expr<'c>) -> Option<Variable<'c>> {
+    let clones = sender.mentions().filter_map(|mention| mention.cloned_by());
+    let keepers = sender.put_inside().chain(clones.flat_map(|clone| clone.put_inside()));
+    keepers.filter(|keeper| !keeper.is_self()).find(|keeper| matches!(held_through(*keeper, drain), Ok(())))
+}
+
+fn held_itself<'c>(sender: Variable<'c>, channel: Channel<'c>, drain: Expr<'c>) -> HeldSender<'c> {
+    let dropped = sender.mentions().filter(|mention| mention.is_dropped()).map(|mention| mention.span());
+    HeldSender {
+        variable: Some(sender),
+        name: sender.name().to_owned(),
+        made: channel.span(),
+        bound: sender.span(),
+        cloned: sender.mentions().find_map(|mention| mention.cloned_by()).map(|clone| clone.span()),
+        late: dropped.into_iter().find(|span| span.start > drain.span().end),
+    }
+}
+
+/// The sender that stays where its receiver was taken out.
+fn held_beside<'c>(receive: Receive<'c>, drain: Expr<'c>, beside: Beside<'c>) -> Asked<HeldSender<'c>> {
+    if let Some(left) = beside.leaves.iter().find(|left| left.start < drain.span().start) {
+        return gone(*left);
+    }
+    let source = receive.source_expr();
+    let mut mentions = beside.owner.mentions().filter(|mention| !source.holds(*mention));
+    if let Some(used) = mentions.find(|mention| drain.span().holds(mention.span())) {
+        return excused("the drain itself sends on the channel or gives its sender up", used.span());
+    }
+    site_of(drain, beside.owner)?;
+    let (name, made, bound) = (beside.name, beside.channel.span(), beside.bound);
+    Ok(HeldSender { variable: None, name, made, bound, cloned: None, late: None })
+}

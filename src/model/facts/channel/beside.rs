@@ -1,0 +1,109 @@
+//! The sender that stands beside a receiver: in a pair that nobody took apart, or in the struct that a pattern took the
+//! receiver out of.
+
+use crate::model::Crate;
+use crate::model::facts::channel::Channel;
+use crate::model::facts::receive::Receive;
+use crate::model::source::handles::Variable;
+use crate::model::source::tables::{BindingId, ExprAt, Origin, Step};
+use crate::model::types::Ty;
+use crate::syntax::Span;
+use crate::syntax::tree::{ExprKind, Name};
+
+/// A sender that is a part of what its receiver was, or is, a part of.
+pub struct Beside<'c> {
+    pub channel: Channel<'c>,
+    /// The variable of the pair, or of the struct.
+    pub owner: Variable<'c>,
+    /// How the user calls the sender: `pair.0`, `board.tx`.
+    pub name: String,
+    /// Where the receiver gets its name.
+    pub bound: Span,
+    /// Where the sender leaves its owner, in the order of the source.
+    pub leaves: Vec<Span>,
+}
+
+impl<'c> Receive<'c> {
+    /// The sender that stands beside this receive's receiver.
+    pub fn sender_beside(self) -> Option<Beside<'c>> {
+        let place = self.krate.place(self.data.source)?;
+        match *place.fields {
+            [half] => self.krate.other_half(place.root, half),
+            [] => self.krate.left_behind(place.root),
+            _ => None,
+        }
+    }
+}
+
+impl Crate {
+    /// The sender of a pair that nobody took apart: `let pair = channel(); for item in pair.1`.
+    fn other_half(&self, pair: BindingId, half: Name) -> Option<Beside<'_>> {
+        let info = self.index.binding(pair);
+        let Origin::Value(value) = info.origin else { return None };
+        let value = ExprAt { file: info.file, id: value };
+        let data = self.channels.iter().find(|channel| channel.at == value)?;
+        if self.text(half) != "1" || !info.steps.is_empty() || !data.kind.is_queue() {
+            return None;
+        }
+        let leaves = |at: ExprAt| match self.kind(at) {
+            ExprKind::Field { name, .. } => (*name != half && self.consumed(at)).then(|| self.span(at)),
+            _ => None,
+        };
+        let fields = info.uses.iter().filter_map(|&id| self.parent_expr(ExprAt { file: info.file, id }));
+        Some(Beside {
+            channel: Channel { krate: self, data },
+            owner: self.variable(pair),
+            name: format!("{}.0", self.text(info.name)),
+            bound: info.span,
+            leaves: fields.filter_map(leaves).collect(),
+        })
+    }
+
+    /// The sender field that a pattern left in a struct when it took the receiver out: `let Server { mut rx, .. } = server`.
+    fn left_behind(&self, receiver: BindingId) -> Option<Beside<'_>> {
+        let info = self.index.binding(receiver);
+        let Origin::Value(value) = info.origin else { return None };
+        let value = ExprAt { file: info.file, id: value };
+        let (owner, field) = match (&*info.steps, self.kind(value)) {
+            ([Step::Struct(_), Step::Field(field)], ExprKind::Path(_)) => (value, *field),
+            ([], ExprKind::Field { base, name }) => (ExprAt { id: *base, ..value }, *name),
+            _ => return None,
+        };
+        let variable = self.index.local(owner).filter(|v| self.owns(*v))?;
+        let holder = self.holders.iter().find(|h| h.receiver == field && self.is_struct(owner, h.def))?;
+        let owner = self.variable(variable);
+        Some(Beside {
+            channel: Channel { krate: self, data: &self.channels[holder.channel] },
+            owner,
+            name: format!("{}.{}", owner.name(), self.text(holder.sender)),
+            bound: self.span(value),
+            leaves: self.taken_out(variable, holder.sender),
+        })
+    }
+
+    /// Whether a variable owns its value, not a reference to it.
+    fn owns(&self, binding: BindingId) -> bool {
+        let info = self.index.binding(binding);
+        !info.by_ref && !matches!(self.type_of_binding(binding), Ty::Ref(_))
+    }
+
+    /// Where a field leaves the variable that holds its struct: moved out, or bound by a pattern.
+    fn taken_out(&self, variable: BindingId, field: Name) -> Vec<Span> {
+        let info = self.index.binding(variable);
+        let mut found = Vec::new();
+        for &id in &info.uses {
+            if let Some(parent) = self.parent_expr(ExprAt { file: info.file, id })
+                && matches!(self.kind(parent), ExprKind::Field { name, .. } if *name == field)
+                && self.consumed(parent)
+            {
+                found.push(self.span(parent));
+            }
+            let bound = self.index.bindings_in(info.file).filter(|(_, other)| {
+                other.origin == Origin::Value(id)
+                    && matches!(*other.steps, [Step::Struct(_), Step::Field(name)] if name == field)
+            });
+            found.extend(bound.map(|(_, other)| other.span));
+        }
+        found
+    }
+}
