@@ -1,9 +1,11 @@
 #![doc = include_str!("README.md")]
 
+mod questions;
+
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span};
 use crate::model::facts::Channel;
-use crate::model::facts::channel::both_halves::{CanEnd, DeadEnd, Owner, SelfHeld};
-use crate::model::silence::Not;
+
+use self::questions::{DeadEnd, Keeper, SelfHeld};
 
 pub static LINT: Lint = Lint {
     name: "receiver-holds-sender",
@@ -15,19 +17,20 @@ pub static LINT: Lint = Lint {
 };
 
 fn check(channel: Channel<'_>) -> Result<Finding, Silence> {
-    let held = channel.held_by_receiver().map_err(excuse)?;
+    let held = questions::held_by_receiver(channel)?;
 
-    Ok(says(&held, channel.span()).help(help(&held)).code(channel.returned(&held)))
+    let (help, code) = advice(channel, &held.keeper);
+    Ok(says(&held, channel.span()).help(help).code(code))
 }
 
 /// The finding stands at the receive where the loop is known, and at the sender's field where a caller waits in vain.
-fn says(held: &SelfHeld, made: Span) -> Finding {
-    let source = &held.source;
-    match (&held.end, &held.owner) {
-        (DeadEnd::Loop { a_loop, case }, owner) => {
-            let (keeper, sender, field) = keeper(owner);
+fn says(held: &SelfHeld<'_>, made: Span) -> Finding {
+    let (keeper, sender, field) = keeper(&held.keeper);
+    let (receive, source) = (held.receive.span(), held.receive.source());
+    match &held.end {
+        DeadEnd::Loop { a_loop, case } => {
             let mut finding = Finding::new(
-                held.receive,
+                receive,
                 format!(
                     "this never reports the end of `{source}`: {keeper} keeps `{sender}`, a sender of the same channel"
                 ),
@@ -38,48 +41,38 @@ fn says(held: &SelfHeld, made: Span) -> Finding {
             if let Some(case) = case {
                 finding = finding.label(*case, "so this never runs");
             }
-            finding.label(*a_loop, "and nothing ends this loop")
+            finding.label(a_loop.span(), "and nothing ends this loop")
         }
-        (DeadEnd::Error { name, case }, owner) => {
-            let (keeper, _, field) = keeper(owner);
+        DeadEnd::Error { name, case } => {
             Finding::new(field, format!("nobody ever gets `{name}`: {keeper} keeps this sender of its own channel"))
                 .here("so the channel never closes")
                 .label(made, "both ends come from here")
-                .label(held.receive, "this waits for the last sender to go")
+                .label(receive, "this waits for the last sender to go")
                 .label(*case, "so this never runs")
         }
     }
 }
 
-fn keeper(owner: &Owner) -> (String, &str, Span) {
-    match owner {
-        Owner::Struct { name, sender, field } => (format!("`{name}`"), sender, *field),
-        Owner::Task { sender, mention } => ("the task".to_owned(), sender, *mention),
+fn keeper<'c>(keeper: &Keeper<'c>) -> (String, &'c str, Span) {
+    match keeper {
+        Keeper::Struct(holder) => (format!("`{}`", holder.name()), holder.sender(), holder.sender_field()),
+        Keeper::Task(sender, mention) => ("the task".to_owned(), sender.name(), mention.span()),
     }
 }
 
-fn help(held: &SelfHeld) -> String {
-    match &held.owner {
-        Owner::Struct { name, .. } => {
-            format!("give the sender to whoever makes `{name}`, keep a weak one, or let the loop end in another way")
+fn advice(channel: Channel<'_>, keeper: &Keeper<'_>) -> (String, String) {
+    match keeper {
+        Keeper::Struct(holder) => {
+            let name = holder.name();
+            let help = format!(
+                "give the sender to whoever makes `{name}`, keep a weak one, or let the loop end in another way"
+            );
+            (help, channel.sender_given_back(name, holder.sender()))
         }
-        Owner::Task { sender, .. } => {
-            format!("take a weak `{sender}` into the task, or let the loop end in another way")
+        Keeper::Task(sender, _) => {
+            let sender = sender.name();
+            let help = format!("take a weak `{sender}` into the task, or let the loop end in another way");
+            (help, channel.sender_let_go(sender))
         }
-    }
-}
-
-fn excuse(not: Not<CanEnd>) -> Silence {
-    let (why, at) = match not {
-        Not::Silent(silence) => return silence,
-        Not::Because(why, at) => (why, at),
-    };
-    match why {
-        CanEnd::OtherExit => Silence::Excused("the receive loop has another exit than closing", at),
-        CanEnd::GivenUp => Silence::Excused("the sender is weak or given up before the loop", at),
-        CanEnd::ByHand => Silence::Excused("the channel is closed by a call of its own", at),
-        CanEnd::ForEver => Silence::Excused("the owner lives as long as the process", at),
-        CanEnd::Impossible => Silence::Excused("closing is declared impossible", at),
-        CanEnd::HandedOn => Silence::Excused("the receive only hands its answer on", at),
     }
 }

@@ -131,12 +131,12 @@ fn is_base(place: usize) -> bool {
 /// How often code runs in a process (`context/runs.rs`, with what it asks of `callee`, `names` and `library`) is an answer
 /// for many: detached-spawn is the first to ask for it.
 const IN_BASE: &[(&str, usize)] = &[
-    ("silence", 3),
+    ("silence", 6),
     ("source", 50),
     ("library", 413),
     ("names", 84),
     ("types", 16),
-    ("flow", 111),
+    ("flow", 122),
     ("callee", 95),
     ("values", 64),
     ("effects", 49),
@@ -153,7 +153,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("lock-across-await", 30),
     ("permit-not-moved", 71),
     ("receiver-drops-sender", 41),
-    ("receiver-holds-sender", 424),
+    ("receiver-holds-sender", 277),
     ("sender-held-while-draining", 283),
     ("sleep-as-sync", 818),
     ("sleep-in-loop", 18),

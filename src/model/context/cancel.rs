@@ -5,6 +5,7 @@
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::effects::handle::HandleUse;
+use crate::model::flow::loops::Loop;
 use crate::model::library::{self, Call, OnDrop, Unit};
 use crate::model::source::tables::{BodyId, ExprAt};
 use crate::syntax::Span;
@@ -12,6 +13,13 @@ use crate::syntax::tree::ExprKind;
 
 /// How many callers are asked, one behind the other.
 const DEPTH: u32 = 3;
+
+impl Loop<'_> {
+    /// Where its code, or that of who awaits it, can be dropped before it ends.
+    pub fn dropped_from_outside(self) -> Option<Span> {
+        self.krate.dropped_from_outside(self.krate.body_at(self.at))
+    }
+}
 
 impl Base {
     /// Where the code of a body, or of who awaits it, can be dropped before it ends.

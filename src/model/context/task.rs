@@ -4,6 +4,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::Base;
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt};
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
@@ -90,6 +91,13 @@ impl<'c> Tasks<'c> {
                 false => runners.others = true,
             }
         }
+    }
+}
+
+impl Expr<'_> {
+    /// Whether the body that it is code of is itself the code of a task or thread.
+    pub fn is_task_code(self) -> bool {
+        self.base.task_of(self.body()) == Some(self.body())
     }
 }
 

@@ -1,7 +1,6 @@
 //! The change to make, as code with the user's own names.
 
 use crate::model::Crate;
-use crate::model::facts::channel::both_halves::{Owner, SelfHeld};
 use crate::model::facts::channel::{Channel, Half};
 use crate::model::facts::receive::{Answer, From, Receive};
 use crate::model::flow::loops::Loop;
@@ -94,16 +93,16 @@ impl<'c> Channel<'c> {
         format!("let (tx, {}{receiver}) = {made};", if mutable { "mut " } else { "" })
     }
 
-    /// The change that lets a receiving side see the end of its channel.
-    pub fn returned(self, held: &SelfHeld) -> String {
-        match &held.owner {
-            Owner::Struct { name, sender, .. } => {
-                format!("fn {}(…) -> ({name}, {}) // without `{sender}` in it", self.maker(), self.sender_type())
-            }
-            Owner::Task { sender, .. } if self.kind() == ChannelKind::Tokio => {
-                format!("let {sender} = {sender}.downgrade(); // `upgrade()` it where it sends")
-            }
-            Owner::Task { sender, .. } => format!("drop({sender}); // before the loop"),
+    /// The change by which a struct no longer keeps the sender of its own receiver: who makes it gives the sender back.
+    pub fn sender_given_back(self, name: &str, sender: &str) -> String {
+        format!("fn {}(…) -> ({name}, {}) // without `{sender}` in it", self.maker(), self.sender_type())
+    }
+
+    /// The change by which a task no longer keeps the sender of its own receiver.
+    pub fn sender_let_go(self, sender: &str) -> String {
+        match self.kind() {
+            ChannelKind::Tokio => format!("let {sender} = {sender}.downgrade(); // `upgrade()` it where it sends"),
+            _ => format!("drop({sender}); // before the loop"),
         }
     }
 

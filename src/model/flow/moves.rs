@@ -2,7 +2,18 @@
 
 use crate::model::Base;
 use crate::model::flow::{NodeKind, Root, Use};
+use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{BindingId, BodyId, ExprAt};
+
+impl<'c> Variable<'c> {
+    /// The mention by which a closure or `async` block, as a body of its own, takes it along.
+    pub fn taken_along_by(self, body: BodyId) -> Option<Expr<'c>> {
+        let captured = self.base.captures.get(&body).into_iter().flatten();
+        let (_, mention) = captured.copied().find(|(variable, _)| *variable == self.id)?;
+        let maker = self.base.body_expr(body)?;
+        self.base.captured_by_move(maker).contains(&self.id).then(|| self.base.expr(mention))
+    }
+}
 
 impl Base {
     /// Whether the value of a place goes elsewhere from here: an argument, a field, a return, another variable.

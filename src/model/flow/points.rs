@@ -1,10 +1,12 @@
 //! Points: a node of a body's graph with the package, so that it can be asked what happens there and what can follow.
 
 use crate::model::Base;
+use crate::model::flow::loops::Loop;
 use crate::model::flow::{Leave, NodeId, NodeKind};
 use crate::model::library;
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyId, BodyKind, ExprAt};
+use crate::syntax::Span;
 use crate::syntax::tree::{ExprId, ExprKind, MacroBody};
 
 /// A point of a body: where one thing happens.
@@ -50,6 +52,26 @@ impl<'c> Point<'c> {
     pub fn next(self) -> impl Iterator<Item = Point<'c>> {
         let next = &self.base.flow(self.body).node(self.node).next;
         next.iter().map(move |&node| Point { node, ..self })
+    }
+
+    /// The arm of a `match` that begins here.
+    pub fn arm(self) -> Option<Span> {
+        let NodeKind::Arm(id, n) = self.kind() else { return None };
+        match self.base.kind(self.expr_of(id).at) {
+            ExprKind::Match { arms, .. } => arms.get(n as usize).map(|arm| arm.span),
+            _ => None,
+        }
+    }
+
+    /// Whether everything from here leads to a panic at once.
+    pub fn panics(self) -> bool {
+        self.base.diverges(self.body, &[self.node])
+    }
+
+    /// Whether it lies in a loop of its body.
+    pub fn is_in(self, a_loop: Loop<'_>) -> bool {
+        let flow = self.base.flow(self.body);
+        a_loop.expr().body() == self.body && flow.loop_of(a_loop.at.id).is_some_and(|t| flow.inside(self.node, t))
     }
 
     /// Whether control can come from here to another point of the same body.

@@ -3,8 +3,8 @@
 //! A pair that is taken apart later than in its own `let` is not known.
 
 pub mod beside;
-pub mod both_halves;
 pub mod endpoints;
+pub mod holder;
 
 use crate::model::effects::pairs::DEPTH;
 use crate::model::library::{self, Call, ChannelKind, Side};

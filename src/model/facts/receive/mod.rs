@@ -10,12 +10,13 @@ pub mod until_closed;
 use crate::model::callee::Callee;
 use crate::model::facts::channel::Channel;
 use crate::model::flow::NodeId;
+use crate::model::flow::points::Point;
 use crate::model::library::{self, ChannelKind, ReceiveHow, Side};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{DefId, ExprAt, Root};
 use crate::model::types::Ty;
 use crate::model::values::cases::{Continuation, Shape};
-use crate::model::{Crate, handle};
+use crate::model::{Base, Crate, handle};
 use crate::syntax::Span;
 use crate::syntax::tree::{BranchKind, ExprKind, MacroBody};
 
@@ -93,6 +94,33 @@ impl<'c> Receive<'c> {
         self.data.how != ReceiveHow::Try
     }
 
+    /// Where control goes once the source has closed; `None` where nobody looks at the answer, where it is not followed,
+    /// and where it panics or is passed over.
+    pub fn when_closed(self) -> Option<Vec<Point<'c>>> {
+        let base: &'c Base = self.krate;
+        let body = base.body_at(self.data.at);
+        let points = |nodes: Vec<NodeId>| nodes.into_iter().map(|node| Point { base, body, node }).collect();
+        match self.krate.closed_fate(self.data) {
+            Continuation::At(nodes) => Some(points(nodes)),
+            Continuation::Question(node) => Some(points(vec![node])),
+            _ => None,
+        }
+    }
+
+    /// The `unwrap` that panics once the source has closed.
+    pub fn panics_when_closed(self) -> Option<Expr<'c>> {
+        match self.krate.closed_fate(self.data) {
+            Continuation::Panics(at) => Some(self.krate.expr(at)),
+            _ => None,
+        }
+    }
+
+    /// Whether it stands in a method that takes `&'static self`.
+    pub fn by_static_self(self) -> bool {
+        let def = self.krate.def_of(self.krate.body_at(self.data.at));
+        def.is_some_and(|def| self.krate.takes_static_self(def))
+    }
+
     /// The `select!` that only passes over this branch once the source has closed.
     pub fn switched_off_in(self) -> Option<Expr<'c>> {
         match self.krate.closed_fate(self.data) {
@@ -118,6 +146,12 @@ impl<'c> Receive<'c> {
 }
 
 impl<'c> Channel<'c> {
+    /// The receives from it by a variable that holds its receiver.
+    pub fn receives(self) -> impl Iterator<Item = Receive<'c>> {
+        let own = move |receive: &Receive<'c>| receive.channel().is_some_and(|of| std::ptr::eq(of.data, self.data));
+        self.krate.receives().filter(own)
+    }
+
     /// The receives from what a mention of a receiver is a part of.
     pub fn receives_by(self, mention: Expr<'c>) -> impl Iterator<Item = Receive<'c>> {
         let krate = self.krate;

@@ -1,55 +1,63 @@
-//! Dead outcomes: what a function gives only when its channel has closed, and who waits for it in vain.
+//! Outcomes: what a function gives only when its channel has closed, and who waits for that.
 //!
 //! A receive that stands in no loop of its own function hands its end to the caller: as the only error of a function
 //! that a loop calls again and again, or as a variant of the package's own error that nothing else makes.
 
 use crate::model::Crate;
 use crate::model::callee::Callee;
-use crate::model::facts::channel::both_halves::{CanEnd, DeadEnd, HolderData};
-use crate::model::facts::receive::ReceiveData;
+use crate::model::facts::channel::holder::Holder;
+use crate::model::facts::receive::{Receive, ReceiveData};
+use crate::model::flow::loops::Loop;
+use crate::model::flow::points::Point;
 use crate::model::flow::{Leave, NodeId, NodeKind};
 use crate::model::names::Res;
-use crate::model::silence::{Judged, because};
 use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt, FileNo};
 use crate::model::types::Ty;
 use crate::model::values::cases::{Continuation, Shape};
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprId, ExprKind, Name};
 
-impl Crate {
-    /// What never happens in the callers of a function, since the channel it receives from never closes.
-    pub(in crate::model) fn dead_outcome(
-        &self,
-        receive: &ReceiveData,
-        holder: &HolderData,
-        closed: Vec<NodeId>,
-    ) -> Judged<DeadEnd, CanEnd> {
-        let body = self.body_at(receive.at);
-        let own = self.def_of(body).filter(|&d| self.index.def(d).body == Some(body));
-        let Some(def) = own.filter(|_| self.index.body(body).kind == BodyKind::Fn) else {
-            return because(CanEnd::HandedOn, self.span(receive.at));
-        };
-        let all_closed = self.closed_cases(body, holder, &closed);
-        if let Some(error) = self.dead_error(receive, def, &closed, &all_closed) {
-            return Ok(error);
+/// What the end of a receive is to those who call its function.
+pub enum Outcome<'c> {
+    /// An error of the package's own that nothing else makes: its name, and the place that makes it.
+    Error { name: String, case: Span },
+    /// The only thing that ends this loop of a caller.
+    EndsLoop(Loop<'c>),
+    /// One end of several: this is another.
+    OneOf(Span),
+    /// It is handed on as it is, and nothing is known to hang on it.
+    HandedOn,
+}
+
+impl<'c> Receive<'c> {
+    /// What the end of this receive is to the callers of its function, where it begins at these points; the receiver is
+    /// one that a struct holds.
+    pub fn outcome(self, holder: Holder<'_>, closed: &[Point<'_>]) -> Outcome<'c> {
+        let krate = self.krate;
+        let body = krate.body_at(self.data.at);
+        let own = krate.def_of(body).filter(|&d| krate.index.def(d).body == Some(body));
+        let Some(def) = own.filter(|_| krate.index.body(body).kind == BodyKind::Fn) else { return Outcome::HandedOn };
+        let closed: Vec<NodeId> = closed.iter().map(|point| point.node).collect();
+        let all_closed = krate.closed_cases(body, holder, &closed);
+        if let Some((name, case)) = krate.own_error(self.data, def, &closed, &all_closed) {
+            return Outcome::Error { name, case };
         }
-        if let Some(span) = self.early_leave(body, &all_closed) {
-            return because(CanEnd::OtherExit, span);
+        if let Some(span) = krate.early_leave(body, &all_closed) {
+            return Outcome::OneOf(span);
         }
-        match self.dead_caller(def, 2) {
-            Some(a_loop) if self.dropped_from_outside(self.body_at(a_loop)).is_some() => {
-                because(CanEnd::OtherExit, self.span(a_loop))
-            }
-            Some(a_loop) => Ok(DeadEnd::Loop { a_loop: self.loop_span(a_loop), case: self.case_of(receive, &closed) }),
-            None => because(CanEnd::HandedOn, self.span(receive.at)),
+        match krate.dead_caller(def, 2) {
+            Some(at) => Outcome::EndsLoop(Loop { krate, at }),
+            None => Outcome::HandedOn,
         }
     }
+}
 
+impl Crate {
     /// The nodes at which the closed cases of every receive from the same field begin, in one body.
-    fn closed_cases(&self, body: BodyId, holder: &HolderData, own: &[NodeId]) -> Vec<NodeId> {
+    fn closed_cases(&self, body: BodyId, holder: Holder<'_>, own: &[NodeId]) -> Vec<NodeId> {
         let mut all = own.to_vec();
         for other in self.receives.iter().filter(|r| self.body_at(r.at) == body) {
-            if !self.fields_behind(other.source, 3).contains(&(holder.def, holder.receiver)) {
+            if !holder.gives_receiver(other) {
                 continue;
             }
             match self.closed_fate(other) {
@@ -128,14 +136,14 @@ impl Crate {
     }
 
     /// The error of the package's own that the closed case makes, when nothing else makes it.
-    fn dead_error(
+    fn own_error(
         &self,
         receive: &ReceiveData,
         def: DefId,
         closed: &[NodeId],
         all_closed: &[NodeId],
-    ) -> Option<DeadEnd> {
-        let case = self.case_of(receive, closed)?;
+    ) -> Option<(String, Span)> {
+        let case = self.arm_span(receive.at, *closed.first()?)?;
         let sites = self.variants_in(receive.at.file, case);
         let (error, variant, _) = *sites.first()?;
         if self.fails_otherwise(def, all_closed) {
@@ -153,7 +161,7 @@ impl Crate {
             .into_iter()
             .any(|at| !cases.iter().any(|(file, span)| *file == at.file && span.holds(self.span(at))));
         let name = format!("{}::{}", self.text(self.index.def(error).name), self.text(variant));
-        (!elsewhere).then_some(DeadEnd::Error { name, case })
+        (!elsewhere).then_some((name, case))
     }
 
     /// Whether a function can fail other than through these cases.
@@ -172,12 +180,7 @@ impl Crate {
     }
 
     fn arm_span(&self, at: ExprAt, node: NodeId) -> Option<Span> {
-        let flow = self.flow(self.body_at(at));
-        let NodeKind::Arm(id, n) = flow.node(node).kind else { return None };
-        match self.kind(ExprAt { id, ..at }) {
-            ExprKind::Match { arms, .. } => arms.get(n as usize).map(|a| a.span),
-            _ => None,
-        }
+        Point { base: self, body: self.body_at(at), node }.arm()
     }
 
     /// The variants of the package's own enums that code in a span makes.

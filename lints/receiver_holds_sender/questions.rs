@@ -1,0 +1,166 @@
+//! A receiving side that keeps a sender of its own channel, so that the end it waits for never comes.
+
+use crate::lint::{Asked, Silence, Span, excused};
+use crate::model::facts::channel::Channel;
+use crate::model::facts::channel::holder::Holder;
+use crate::model::facts::receive::Receive;
+use crate::model::facts::receive::unseen_error::Outcome;
+use crate::model::facts::receive::until_closed::Exits;
+use crate::model::flow::loops::Loop;
+use crate::model::flow::points::Point;
+use crate::model::source::handles::{Expr, Variable};
+
+/// A receiving side that keeps a sender of its own channel.
+pub struct SelfHeld<'c> {
+    pub keeper: Keeper<'c>,
+    /// The receive that waits for an end.
+    pub receive: Receive<'c>,
+    pub end: DeadEnd<'c>,
+}
+
+/// Who keeps the sender.
+pub enum Keeper<'c> {
+    Struct(Holder<'c>),
+    /// A task, which takes the sender along by this mention.
+    Task(Variable<'c>, Expr<'c>),
+}
+
+/// What never happens since the channel never closes.
+pub enum DeadEnd<'c> {
+    /// The loop is never left; the place of the case that would leave it.
+    Loop { a_loop: Loop<'c>, case: Option<Span> },
+    /// The caller never gets this error.
+    Error { name: String, case: Span },
+}
+
+/// The receiving side of a channel that keeps a sender of it.
+pub fn held_by_receiver(channel: Channel<'_>) -> Asked<SelfHeld<'_>> {
+    if !channel.is_plain_queue() {
+        return Err(Silence::NotMine);
+    }
+    closed_by_hand(channel.closed_by_call())?;
+    let in_structs = channel.holders().map(held_in_struct);
+    first_of(in_structs.chain(channel.receives().map(|receive| held_in_task(channel, receive))))
+}
+
+/// The first answer; else the first silence that says something.
+fn first_of<T>(answers: impl Iterator<Item = Asked<T>>) -> Asked<T> {
+    let mut silence = Silence::NotMine;
+    for answer in answers {
+        match answer {
+            Err(why) if silence == Silence::NotMine => silence = why,
+            Err(_) => {}
+            found => return found,
+        }
+    }
+    Err(silence)
+}
+
+fn closed_by_hand(call: Option<Span>) -> Asked<()> {
+    match call {
+        Some(call) => excused("the channel is closed by a call of its own", call),
+        None => Ok(()),
+    }
+}
+
+fn held_in_struct(holder: Holder<'_>) -> Asked<SelfHeld<'_>> {
+    closed_by_hand(holder.closed_by_call())?;
+    if let Some(given) = holder.given_up() {
+        return given_up(given);
+    }
+    if let Some(place) = holder.lives_forever() {
+        return lives_forever(place);
+    }
+    first_of(holder.receives().filter(|receive| receive.waits()).map(|receive| {
+        let end = dead_end(receive, holder)?;
+        Ok(SelfHeld { keeper: Keeper::Struct(holder), receive, end })
+    }))
+}
+
+/// What never happens at a receive from a struct's own receiver.
+fn dead_end<'c>(receive: Receive<'c>, holder: Holder<'c>) -> Asked<DeadEnd<'c>> {
+    if receive.by_static_self() {
+        return lives_forever(receive.expr().span());
+    }
+    if let Ok(a_loop) = receive.enclosing_loop() {
+        return dead_loop(receive, a_loop);
+    }
+    never_impossible(receive)?;
+    let at = receive.expr().span();
+    let handed_on = || Silence::Excused("the receive only hands its answer on", at);
+    let closed = receive.when_closed().ok_or(handed_on())?;
+    let case = case_that_panics(receive, &closed)?;
+    match receive.outcome(holder, &closed) {
+        Outcome::Error { name, case } => Ok(DeadEnd::Error { name, case }),
+        Outcome::EndsLoop(a_loop) if a_loop.dropped_from_outside().is_some() => other_exit(a_loop.expr().span()),
+        Outcome::EndsLoop(a_loop) => Ok(DeadEnd::Loop { a_loop, case }),
+        Outcome::OneOf(span) => other_exit(span),
+        Outcome::HandedOn => Err(handed_on()),
+    }
+}
+
+/// The loop around a receive that nothing but closing leaves.
+fn dead_loop<'c>(receive: Receive<'c>, a_loop: Loop<'c>) -> Asked<DeadEnd<'c>> {
+    never_impossible(receive)?;
+    let closed = match receive.exits(a_loop) {
+        Exits::OnlyClosed(closed) => closed,
+        Exits::Also(span) => return other_exit(span),
+        Exits::Not(silence) => return Err(silence),
+    };
+    let case = case_that_panics(receive, &closed)?;
+    match a_loop.dropped_from_outside() {
+        Some(span) => other_exit(span),
+        None => Ok(DeadEnd::Loop { a_loop, case }),
+    }
+}
+
+fn never_impossible(receive: Receive<'_>) -> Asked<()> {
+    match receive.panics_when_closed() {
+        Some(unwrap) => impossible(unwrap.span()),
+        None => Ok(()),
+    }
+}
+
+/// The arm of the closed case, unless the case is said to be impossible.
+fn case_that_panics(receive: Receive<'_>, closed: &[Point<'_>]) -> Asked<Option<Span>> {
+    match closed.first() {
+        Some(first) if !closed.iter().all(|point| point.panics()) => Ok(first.arm()),
+        Some(_) => impossible(receive.expr().span()),
+        None => Ok(None),
+    }
+}
+
+/// The sender that a task keeps which took both halves along.
+fn held_in_task<'c>(channel: Channel<'c>, receive: Receive<'c>) -> Asked<SelfHeld<'c>> {
+    if !receive.waits() || !receive.expr().is_task_code() {
+        return Err(Silence::NotMine);
+    }
+    first_of(channel.senders().map(|sender| {
+        let task = receive.expr().body();
+        let mention = sender.taken_along_by(task).ok_or(Silence::NotMine)?;
+        let a_loop = receive.enclosing_loop()?;
+        let head = a_loop.expr().point();
+        let moved = sender.let_go_in(task).filter(|(_, by)| by.is_some()).any(|(point, _)| point.is_in(a_loop));
+        if moved || !head.is_some_and(|head| sender.may_hold_at(head)) {
+            return given_up(mention.span());
+        }
+        let end = dead_loop(receive, a_loop)?;
+        Ok(SelfHeld { keeper: Keeper::Task(sender, mention), receive, end })
+    }))
+}
+
+fn given_up<T>(span: Span) -> Asked<T> {
+    excused("the sender is weak or given up before the loop", span)
+}
+
+fn lives_forever<T>(span: Span) -> Asked<T> {
+    excused("the owner lives as long as the process", span)
+}
+
+fn other_exit<T>(span: Span) -> Asked<T> {
+    excused("the receive loop has another exit than closing", span)
+}
+
+fn impossible<T>(span: Span) -> Asked<T> {
+    excused("closing is declared impossible", span)
+}
