@@ -1,9 +1,11 @@
 #![doc = include_str!("README.md")]
 
+mod questions;
+
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span};
 use crate::model::facts::Receive;
-use crate::model::facts::receive::after_close::{GoesWell, Spin, SpinHow};
-use crate::model::silence::Not;
+
+use self::questions::{Spin, SpinHow};
 
 pub static LINT: Lint = Lint {
     name: "closed-channel-spin",
@@ -15,8 +17,7 @@ pub static LINT: Lint = Lint {
 };
 
 fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
-    let spin = receive.spin().map_err(excuse)?;
-    receive.alone(&spin).map_err(excuse)?;
+    let spin = questions::spin(receive)?;
 
     Ok(match spin.how {
         SpinHow::AtOnce(case) => asks_again(receive, spin, case),
@@ -35,7 +36,7 @@ fn asks_again(receive: Receive<'_>, spin: Spin<'_>, case: Span) -> Finding {
         .label(spin.a_loop.span(), "and nothing leaves this loop then")
         .help("leave the loop when the channel has closed")
         .code(receive.leaving(spin.a_loop, case))
-        .change("leave the loop when the channel has closed", receive.left_when_closed(&spin))
+        .change("leave the loop when the channel has closed", receive.left_when_closed(spin.a_loop))
 }
 
 fn outlives(receive: Receive<'_>, spin: Spin<'_>, clock: Span, otherwise: Span) -> Finding {
@@ -47,24 +48,5 @@ fn outlives(receive: Receive<'_>, spin: Spin<'_>, clock: Span, otherwise: Span) 
         .label(spin.a_loop.span(), "and nothing leaves the loop")
         .help("look at the answer in the branch, and leave the loop when the channel has closed")
         .code(receive.leaving(spin.a_loop, receive.span()))
-        .change("leave the loop when the channel has closed", receive.left_when_closed(&spin))
-}
-
-fn excuse(not: Not<GoesWell>) -> Silence {
-    let (why, at) = match not {
-        Not::Silent(silence) => return silence,
-        Not::Because(why, at) => (why, at),
-    };
-    match why {
-        GoesWell::Leaves => Silence::Excused("the closed case leaves the loop", at),
-        GoesWell::Waits => Silence::Excused("the closed case waits or replaces the source before the next turn", at),
-        GoesWell::Limited => {
-            Silence::Excused("the loop has a limit or asks in its head whether the channel is closed", at)
-        }
-        GoesWell::SwitchedOff => Silence::Excused("closing only switches off a branch of a select", at),
-        GoesWell::Fused => Silence::Excused("the stream is fused and passed over by its select", at),
-        GoesWell::KeptOpen => Silence::Excused("a sender lives as long as the loop", at),
-        GoesWell::OtherBranch => Silence::Excused("another branch of the select can leave the loop", at),
-        GoesWell::Fails => Silence::Excused("another call of the turn can fail and leave the loop", at),
-    }
+        .change("leave the loop when the channel has closed", receive.left_in_branch(spin.a_loop))
 }

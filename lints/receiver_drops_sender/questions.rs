@@ -5,6 +5,7 @@ use crate::model::facts::Channel;
 use crate::model::facts::channel::Half;
 use crate::model::library::ChannelKind;
 use crate::model::source::handles::{Expr, Variable};
+use crate::model::values::cases::Continuation;
 
 /// A channel that is closed before the first receive.
 pub struct LostSender<'c> {
@@ -71,7 +72,7 @@ fn first_wait(channel: Channel<'_>) -> Asked<(Expr<'_>, Variable<'_>)> {
 /// The wait that a mention of a receiver is.
 fn wait_by<'c>(channel: Channel<'c>, mention: Expr<'c>) -> Asked<Expr<'c>> {
     let receive = channel.receives_by(mention).find(|receive| receive.waits());
-    if let Some(select) = receive.and_then(|receive| receive.switched_off_in()) {
+    if let Some(Continuation::Disabled { select, .. }) = receive.map(|receive| receive.when_closed()) {
         return excused("closing only switches off a branch of a select", select.span());
     }
     mention.awaited_by().or(receive.map(|receive| receive.expr())).ok_or(Silence::NotMine)

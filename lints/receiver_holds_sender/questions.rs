@@ -9,6 +9,7 @@ use crate::model::facts::receive::until_closed::Exits;
 use crate::model::flow::loops::Loop;
 use crate::model::flow::points::Point;
 use crate::model::source::handles::{Expr, Variable};
+use crate::model::values::cases::Continuation;
 
 /// A receiving side that keeps a sender of its own channel.
 pub struct SelfHeld<'c> {
@@ -85,10 +86,14 @@ fn dead_end<'c>(receive: Receive<'c>, holder: Holder<'c>) -> Asked<DeadEnd<'c>> 
     if let Ok(a_loop) = receive.enclosing_loop() {
         return dead_loop(receive, a_loop);
     }
-    never_impossible(receive)?;
     let at = receive.expr().span();
     let handed_on = || Silence::Excused("the receive only hands its answer on", at);
-    let closed = receive.when_closed().ok_or(handed_on())?;
+    let closed = match receive.when_closed() {
+        Continuation::At(points) => points,
+        Continuation::Question(point) => vec![point],
+        Continuation::Panics(unwrap) => return impossible(unwrap.span()),
+        _ => return Err(handed_on()),
+    };
     let case = case_that_panics(receive, &closed)?;
     match receive.outcome(holder, &closed) {
         Outcome::Error { name, case } => Ok(DeadEnd::Error { name, case }),
@@ -101,7 +106,9 @@ fn dead_end<'c>(receive: Receive<'c>, holder: Holder<'c>) -> Asked<DeadEnd<'c>> 
 
 /// The loop around a receive that nothing but closing leaves.
 fn dead_loop<'c>(receive: Receive<'c>, a_loop: Loop<'c>) -> Asked<DeadEnd<'c>> {
-    never_impossible(receive)?;
+    if let Continuation::Panics(unwrap) = receive.when_closed() {
+        return impossible(unwrap.span());
+    }
     let closed = match receive.exits(a_loop) {
         Exits::OnlyClosed(closed) => closed,
         Exits::Also(span) => return other_exit(span),
@@ -111,13 +118,6 @@ fn dead_loop<'c>(receive: Receive<'c>, a_loop: Loop<'c>) -> Asked<DeadEnd<'c>> {
     match a_loop.dropped_from_outside() {
         Some(span) => other_exit(span),
         None => Ok(DeadEnd::Loop { a_loop, case }),
-    }
-}
-
-fn never_impossible(receive: Receive<'_>) -> Asked<()> {
-    match receive.panics_when_closed() {
-        Some(unwrap) => impossible(unwrap.span()),
-        None => Ok(()),
     }
 }
 

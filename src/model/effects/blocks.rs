@@ -5,11 +5,19 @@
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::library::{self, Call, Locking, TimerKind};
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyId, DefId, ExprAt};
 use crate::syntax::tree::{ExprKind, MacroBody};
 
 /// How many calls inside the package are followed.
 const DEPTH: u32 = 3;
+
+impl Expr<'_> {
+    /// Whether a call, method call or macro may wait; `None` where that cannot be told.
+    pub fn may_wait(self) -> Option<bool> {
+        self.base.pauses(self.at)
+    }
+}
 
 impl Base {
     /// Whether a call, method call or macro may wait; `None` where that cannot be told.

@@ -3,8 +3,19 @@
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::library::{self, Call, SleepRow, TimerKind};
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::{DefId, ExprAt, Origin};
 use crate::syntax::tree::{ExprKind, ItemKind, TypeId};
+
+impl Expr<'_> {
+    /// Whether it is the next tick of a clock: `interval.tick()`.
+    pub fn is_tick(self) -> bool {
+        let base = self.base;
+        let clock = base.receiver_of(self.at).filter(|_| base.method_name(self.at) == Some("tick"));
+        let row = clock.and_then(|clock| base.sleep_row(base.made_from(clock)));
+        row.is_some_and(|row| row.kind == TimerKind::Interval)
+    }
+}
 
 impl Base {
     /// What a call does with time, when it does.

@@ -4,9 +4,9 @@
 //! `match` gets an arm of its own for closing.
 
 use crate::model::Crate;
-use crate::model::facts::receive::after_close::{Spin, SpinHow};
 use crate::model::facts::receive::{Answer, From, Receive};
 use crate::model::fixes::edit::{Change, Edit};
+use crate::model::flow::loops::Loop;
 use crate::model::flow::{Leave, NodeKind};
 use crate::model::library::{self, ChannelKind, ReceiveHow};
 use crate::model::source::tables::{BodyKind, ExprAt, Parent};
@@ -16,15 +16,18 @@ use crate::syntax::tree::{Arm, BlockId, ExprKind, ItemKind, PatId, PatKind, Stmt
 
 impl Receive<'_> {
     /// A `break` where the closed case begins; never sure, since what comes behind the loop has not run before.
-    pub fn left_when_closed(self, spin: &Spin<'_>) -> Option<Change> {
-        let (krate, a_loop) = (self.krate, spin.a_loop.at);
-        if !krate.is_editable(self.data.at) || !krate.may_break(a_loop) {
-            return None;
-        }
-        let edits = match spin.how {
-            SpinHow::AtOnce(_) => self.leaves_at_once(a_loop)?,
-            SpinHow::Ticks { .. } => self.looks_in_branch(a_loop)?,
-        };
+    pub fn left_when_closed(self, a_loop: Loop<'_>) -> Option<Change> {
+        self.leaves(a_loop, Receive::leaves_at_once)
+    }
+
+    /// The same in the branch of a `select!` that is passed over once the source has closed.
+    pub fn left_in_branch(self, a_loop: Loop<'_>) -> Option<Change> {
+        self.leaves(a_loop, Receive::looks_in_branch)
+    }
+
+    fn leaves(self, a_loop: Loop<'_>, edits: impl Fn(Self, ExprAt) -> Option<Vec<Edit>>) -> Option<Change> {
+        let possible = self.krate.is_editable(self.data.at) && self.krate.may_break(a_loop.at);
+        let edits = edits(self, a_loop.at).filter(|_| possible)?;
         Some(Change { edits, sure: false })
     }
 

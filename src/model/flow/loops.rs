@@ -47,6 +47,11 @@ impl<'c> Loop<'c> {
         self.krate.expr(self.at)
     }
 
+    /// The loop around it in its body.
+    pub fn outer(self) -> Option<Loop<'c>> {
+        self.krate.loop_around(self.at).map(|at| Loop { at, ..self })
+    }
+
     /// Whether it is the last thing that `main` does.
     pub fn is_last_of_main(self) -> bool {
         self.krate.is_last_of_main(self.at)
@@ -55,6 +60,13 @@ impl<'c> Loop<'c> {
     /// Whether a place lies in the loop.
     pub fn holds(self, span: Span) -> bool {
         self.krate.span(self.at).holds(span)
+    }
+}
+
+impl<'c> Expr<'c> {
+    /// The innermost loop around it in its body.
+    pub fn loop_around(self) -> Option<Loop<'c>> {
+        self.base.loop_around(self.at).map(|at| Loop { krate: self.base, at })
     }
 }
 

@@ -1,8 +1,10 @@
 //! Points: a node of a body's graph with the package, so that it can be asked what happens there and what can follow.
 
+use rustc_hash::FxHashSet;
+
 use crate::model::Base;
 use crate::model::flow::loops::Loop;
-use crate::model::flow::{Leave, NodeId, NodeKind};
+use crate::model::flow::{NodeId, NodeKind};
 use crate::model::library;
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyId, BodyKind, ExprAt};
@@ -24,26 +26,20 @@ impl PartialEq for Point<'_> {
 }
 
 impl<'c> Point<'c> {
-    /// What is called, expanded or otherwise evaluated here.
-    pub fn evaluated(self) -> Option<Expr<'c>> {
-        match self.kind() {
-            NodeKind::Eval(id) => Some(self.expr_of(id)),
-            _ => None,
-        }
+    /// What happens here.
+    pub fn kind(self) -> NodeKind {
+        self.base.flow(self.body).node(self.node).kind
     }
 
-    /// What is awaited here, with its `.await`.
-    pub fn awaited(self) -> Option<Expr<'c>> {
-        match self.kind() {
-            NodeKind::Await(id) => Some(self.expr_of(id)),
-            _ => None,
-        }
+    /// The expression that does it; `None` where paths meet, a scope ends or a pattern binds.
+    pub fn expr(self) -> Option<Expr<'c>> {
+        self.kind().expr().map(|id| self.expr_of(id))
     }
 
-    /// How a loop or body is left here, and by what.
-    pub fn left_by(self) -> Option<(Leave, Expr<'c>)> {
+    /// The loop whose iterations begin here.
+    pub fn loop_begun(self) -> Option<Loop<'c>> {
         match self.kind() {
-            NodeKind::Leave(how, id) => Some((how, self.expr_of(id))),
+            NodeKind::LoopHead(id) => Some(Loop { krate: self.base, at: self.expr_of(id).at }),
             _ => None,
         }
     }
@@ -79,12 +75,20 @@ impl<'c> Point<'c> {
         self.body == other.body && self.base.flow(self.body).path(self.node, other.node, |_| false)
     }
 
-    fn kind(self) -> NodeKind {
-        self.base.flow(self.body).node(self.node).kind
-    }
-
     fn expr_of(self, id: ExprId) -> Expr<'c> {
         self.base.expr(ExprAt { file: self.base.index.body(self.body).file, id })
+    }
+}
+
+/// Visits what can follow these points, themselves included, each point once, and goes on behind a point where `visit`
+/// says so.
+pub fn walk<'c>(starts: &[Point<'c>], mut visit: impl FnMut(Point<'c>) -> bool) {
+    let mut seen = FxHashSet::default();
+    let mut stack = starts.to_vec();
+    while let Some(point) = stack.pop() {
+        if seen.insert(point.node) && visit(point) {
+            stack.extend(point.next());
+        }
     }
 }
 
@@ -117,10 +121,15 @@ impl<'c> Expr<'c> {
         Ok(now)
     }
 
+    /// The points of its body at which it or a part of it happens.
+    pub fn points(self) -> impl Iterator<Item = Point<'c>> {
+        let (base, body) = (self.base, self.body());
+        base.nodes_under(self.at).into_iter().map(move |node| Point { base, body, node })
+    }
+
     /// The first point of its body at which it or a part of it happens; `None` where the graph has none.
     pub fn first_point(self) -> Option<Point<'c>> {
-        let node = self.base.nodes_under(self.at).into_iter().next()?;
-        Some(Point { base: self.base, body: self.base.body_at(self.at), node })
+        self.points().next()
     }
 }
 

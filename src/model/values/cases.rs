@@ -5,9 +5,11 @@
 
 use crate::model::Base;
 use crate::model::callee::Callee;
+use crate::model::flow::points::Point;
 use crate::model::flow::{Leave, NodeId, NodeKind};
 use crate::model::library::Call;
-use crate::model::source::tables::{BindingId, ExprAt, Parent};
+use crate::model::source::handles::Expr;
+use crate::model::source::tables::{BindingId, BodyId, ExprAt, Parent};
 use crate::model::source::tree::StmtAt;
 use crate::syntax::tree::{BinaryOp, BlockId, ExprKind, MacroBody, PatId, PatKind, StmtKind, UnaryOp};
 
@@ -38,21 +40,36 @@ impl Shape {
     }
 }
 
-/// Where control goes in one case.
+/// Where control goes in one case. Lints get it in points and expressions.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Continuation {
+pub enum Continuation<N = NodeId, E = ExprAt> {
     /// It goes on at one of these nodes.
-    At(Vec<NodeId>),
+    At(Vec<N>),
     /// Nobody looks at the value: control goes on behind this node whatever the case.
-    Ignored(NodeId),
+    Ignored(N),
     /// `?` takes it out of the body at this node.
-    Question(NodeId),
+    Question(N),
     /// `unwrap` panics here.
-    Panics(ExprAt),
+    Panics(E),
     /// The branch of a `select!` does not fit and is switched off for this iteration.
-    Disabled { select: ExprAt, branch: u32 },
+    Disabled { select: E, branch: u32 },
     /// The value goes where it cannot be followed, from here.
-    Lost(ExprAt),
+    Lost(E),
+}
+
+impl Continuation {
+    /// The same in the handles of a body.
+    pub(in crate::model) fn in_body(self, base: &Base, body: BodyId) -> Continuation<Point<'_>, Expr<'_>> {
+        let point = |node| Point { base, body, node };
+        match self {
+            Continuation::At(nodes) => Continuation::At(nodes.into_iter().map(point).collect()),
+            Continuation::Ignored(node) => Continuation::Ignored(point(node)),
+            Continuation::Question(node) => Continuation::Question(point(node)),
+            Continuation::Panics(at) => Continuation::Panics(base.expr(at)),
+            Continuation::Disabled { select, branch } => Continuation::Disabled { select: base.expr(select), branch },
+            Continuation::Lost(at) => Continuation::Lost(base.expr(at)),
+        }
+    }
 }
 
 /// Whether a pattern fits a case.

@@ -1,13 +1,12 @@
-//! Keepers: what keeps a channel open while a loop receives from it, and which branches end the loop beside it.
+//! Keepers: what keeps a channel open while code receives from it.
 //!
 //! A sender that went into a call is taken to live in what the call gave back; where that is nothing, it is not known.
 
 use crate::model::callee::Callee;
-use crate::model::facts::receive::after_close::{GoesWell, Spin};
 use crate::model::facts::receive::{Receive, ReceiveData};
 use crate::model::flow::{NodeId, NodeKind, Use};
 use crate::model::library::{Call, Side};
-use crate::model::silence::{Judged, because, unknown};
+use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, FileNo, Origin, Parent};
 use crate::model::{Base, Crate};
 use crate::syntax::Span;
@@ -22,7 +21,7 @@ enum Home {
     /// In a field of something older than the function's code.
     Stored(ExprAt),
     /// In a static, or leaked: forever.
-    ForEver(ExprAt),
+    Forever(ExprAt),
     /// In a call that gave nothing back.
     Unknown(ExprAt),
 }
@@ -31,37 +30,39 @@ enum Home {
 type Alive = fn(&Base, BindingId, BodyId, NodeId) -> bool;
 
 impl Receive<'_> {
-    /// Whether nothing beside a closed source keeps its loop from spinning: no sender that lives as long as the loop, no
-    /// branch that leaves it.
-    pub fn alone(self, spin: &Spin<'_>) -> Judged<(), GoesWell> {
+    /// What keeps the channel open as long as the code that receives: a sender, or what has one.
+    ///
+    /// # Errors
+    ///
+    /// A sender went where it is not followed.
+    pub fn kept_open(self) -> Asked<Option<Span>> {
         let krate = self.krate;
-        if let Some(span) = krate.branch_that_leaves(self.data, spin.a_loop.at) {
-            return because(GoesWell::OtherBranch, span);
-        }
         let kept = krate.struct_keeps_open(self.data).or_else(|| krate.subscribed_here(self.data));
         if let Some(span) = kept.or_else(|| krate.given_by_owner(self.data)) {
-            return because(GoesWell::KeptOpen, span);
+            return Ok(Some(span));
         }
         for (channel, site) in krate.channels_behind(self.data.source) {
             for sender in krate.ends.holding(channel, Side::Sender) {
-                krate.keeps_open(sender, site)?;
+                if let Some(span) = krate.keeps_open(sender, site)? {
+                    return Ok(Some(span));
+                }
             }
         }
-        Ok(())
+        Ok(None)
     }
 }
 
 impl Crate {
     /// Whether a sender may live as long as the code at a place, which receives.
-    fn keeps_open(&self, sender: BindingId, site: ExprAt) -> Judged<(), GoesWell> {
+    fn keeps_open(&self, sender: BindingId, site: ExprAt) -> Asked<Option<Span>> {
         let info = self.index.binding(sender);
         let body = self.body_at(site);
         if self.task_of(body) != self.task_of(info.body) {
             return self.kept_by_task(sender, site);
         }
-        let Some(node) = self.node_in(site, info.body) else { return Ok(()) };
+        let Some(node) = self.node_in(site, info.body) else { return Ok(None) };
         if self.holds_at(sender, info.body, node) {
-            return because(GoesWell::KeptOpen, info.span);
+            return Ok(Some(info.span));
         }
         let flow = self.flow(info.body);
         for (gone, kind) in self.let_go(sender, info.body) {
@@ -72,36 +73,36 @@ impl Crate {
             let moved = ExprAt { file: info.file, id };
             match self.home(moved) {
                 Home::Away => {}
-                Home::Stored(at) | Home::ForEver(at) => return because(GoesWell::KeptOpen, self.span(at)),
-                Home::Unknown(at) => return unknown("where the sender goes", self.span(at)),
+                Home::Stored(at) | Home::Forever(at) => return Ok(Some(self.span(at))),
+                Home::Unknown(at) => return Err(Silence::Unknown("where the sender goes", self.span(at))),
                 Home::Kept(variables) => {
                     if let Some(&kept) = variables.iter().find(|v| self.alive_at(**v, info.body, node)) {
-                        return because(GoesWell::KeptOpen, self.index.binding(kept).span);
+                        return Ok(Some(self.index.binding(kept).span));
                     }
                 }
             }
         }
-        Ok(())
+        Ok(None)
     }
 
     /// Whether a task that receives took the sender with it.
-    fn kept_by_task(&self, sender: BindingId, site: ExprAt) -> Judged<(), GoesWell> {
+    fn kept_by_task(&self, sender: BindingId, site: ExprAt) -> Asked<Option<Span>> {
         let mut body = Some(self.body_at(site));
         while let Some(at) = body {
             if let Some((_, mention)) = self.captures.get(&at).into_iter().flatten().find(|(b, _)| *b == sender) {
-                return because(GoesWell::KeptOpen, self.span(*mention));
+                return Ok(Some(self.span(*mention)));
             }
             body = self.index.body(at).parent;
         }
         let info = self.index.binding(sender);
         for (_, kind) in self.let_go(sender, info.body) {
             if let NodeKind::Use(_, Use::Move, id) | NodeKind::Eval(id) = kind
-                && let Home::ForEver(at) = self.home(ExprAt { file: info.file, id })
+                && let Home::Forever(at) = self.home(ExprAt { file: info.file, id })
             {
-                return because(GoesWell::KeptOpen, self.span(at));
+                return Ok(Some(self.span(at)));
             }
         }
-        Ok(())
+        Ok(None)
     }
 
     /// Where a value lives that goes away from a variable here.
@@ -133,11 +134,11 @@ impl Crate {
                         return Home::Away;
                     }
                     if self.receiver_of(parent).is_some_and(|r| self.is_static(r)) {
-                        return Home::ForEver(parent);
+                        return Home::Forever(parent);
                     }
                     match self.known_call(parent) {
                         Some(Call::Drop) => return Home::Away,
-                        Some(Call::Forget) => return Home::ForEver(parent),
+                        Some(Call::Forget) => return Home::Forever(parent),
                         Some(Call::Wrap) => {}
                         _ => called = Some(parent),
                     }

@@ -94,39 +94,38 @@ impl<'c> Receive<'c> {
         self.data.how != ReceiveHow::Try
     }
 
-    /// Where control goes once the source has closed; `None` where nobody looks at the answer, where it is not followed,
-    /// and where it panics or is passed over.
-    pub fn when_closed(self) -> Option<Vec<Point<'c>>> {
-        let base: &'c Base = self.krate;
-        let body = base.body_at(self.data.at);
-        let points = |nodes: Vec<NodeId>| nodes.into_iter().map(|node| Point { base, body, node }).collect();
-        match self.krate.closed_fate(self.data) {
-            Continuation::At(nodes) => Some(points(nodes)),
-            Continuation::Question(node) => Some(points(vec![node])),
-            _ => None,
-        }
-    }
-
-    /// The `unwrap` that panics once the source has closed.
-    pub fn panics_when_closed(self) -> Option<Expr<'c>> {
-        match self.krate.closed_fate(self.data) {
-            Continuation::Panics(at) => Some(self.krate.expr(at)),
-            _ => None,
-        }
-    }
-
     /// Whether it stands in a method that takes `&'static self`.
     pub fn by_static_self(self) -> bool {
         let def = self.krate.def_of(self.krate.body_at(self.data.at));
         def.is_some_and(|def| self.krate.takes_static_self(def))
     }
 
-    /// The `select!` that only passes over this branch once the source has closed.
-    pub fn switched_off_in(self) -> Option<Expr<'c>> {
-        match self.krate.closed_fate(self.data) {
-            Continuation::Disabled { select, .. } => Some(self.krate.expr(select)),
-            _ => None,
-        }
+    /// Where control goes once the source has closed.
+    pub fn when_closed(self) -> Continuation<Point<'c>, Expr<'c>> {
+        let body = self.krate.body_at(self.data.at);
+        self.krate.closed_fate(self.data).in_body(self.krate, body)
+    }
+
+    /// The points that stand for it: its call, and what waits for it.
+    pub fn points(self) -> impl Iterator<Item = Point<'c>> {
+        let base: &'c Base = self.krate;
+        let body = base.body_at(self.data.at);
+        self.krate.receive_nodes(self.data).into_iter().map(move |node| Point { base, body, node })
+    }
+
+    /// Whether it asks a stream for its next item.
+    pub fn is_next_of_stream(self) -> bool {
+        self.krate.method_name(self.data.at).is_some_and(|name| matches!(name, "next" | "select_next_some"))
+    }
+
+    /// Whether it takes the one message of its channel: there is no second one to wait for.
+    pub fn is_only_one(self) -> bool {
+        self.krate.gives_once(self.data)
+    }
+
+    /// Whether a closed source gives an answer that can be told from a message.
+    pub fn tells_closed(self) -> bool {
+        self.data.answer != Answer::Other
     }
 
     /// What is received from, as the user wrote it.

@@ -1,0 +1,208 @@
+//! A loop that goes on asking a source that has ended.
+//!
+//! It does when every path from the closed case leads back to the receive with nothing on the way that waits, leaves, or
+//! puts another source in its place. Whether a call waits is known of the package's own functions and of names that say
+//! so; what neither tells is taken to wait.
+
+use crate::lint::{Asked, Silence, Span, excused};
+use crate::model::facts::receive::Receive;
+use crate::model::flow::loops::Loop;
+use crate::model::flow::points::{Point, walk};
+use crate::model::flow::{Leave, NodeKind};
+use crate::model::source::handles::Expr;
+use crate::model::values::branches::Branch;
+use crate::model::values::cases::Continuation;
+
+/// A loop that goes on after its source has ended.
+pub struct Spin<'c> {
+    pub a_loop: Loop<'c>,
+    pub how: SpinHow,
+}
+
+/// How a loop goes on after its source has ended.
+pub enum SpinHow {
+    /// It asks again at once; the place is where the closed case is let through.
+    AtOnce(Span),
+    /// A `select!` passes over the source, but its `else` never runs, since a clock goes on ticking.
+    Ticks { clock: Span, otherwise: Span },
+}
+
+/// What is met on the way from the closed case, until the receive comes again or a loop is left.
+#[derive(Default)]
+struct Way {
+    /// Whether the same receive comes again.
+    again: bool,
+    /// The first exit of the loop, as a reason to say nothing.
+    left: Option<Silence>,
+    /// The first other reason to say nothing.
+    silent: Option<Silence>,
+}
+
+/// The loop around a receive that goes on asking, where nothing else ends it or keeps the source open.
+pub fn spin(receive: Receive<'_>) -> Asked<Spin<'_>> {
+    let loops = receive.expr().loop_around().is_some();
+    if !receive.waits() || !receive.tells_closed() || receive.is_only_one() || !loops {
+        return Err(Silence::NotMine);
+    }
+    let spin = goes_on(receive)?;
+    let branch = receive.expr().branch();
+    let mut others = branch.into_iter().flat_map(|branch| branch.others()).filter(|other| other.source().is_some());
+    if let Some(other) = others.find(|other| other.start().is_some() && !other.stays_in(spin.a_loop)) {
+        return excused("another branch of the select can leave the loop", other.span());
+    }
+    match receive.kept_open()? {
+        Some(kept) => excused("a sender lives as long as the loop", kept),
+        None => Ok(spin),
+    }
+}
+
+fn goes_on(receive: Receive<'_>) -> Asked<Spin<'_>> {
+    let branch = receive.expr().branch();
+    if let Some(branch) = branch {
+        asked_again(receive, branch)?;
+    }
+    match receive.when_closed() {
+        Continuation::At(points) => again(receive, &points),
+        Continuation::Ignored(point) => again(receive, &point.next().collect::<Vec<_>>()),
+        Continuation::Question(_) => Err(leaves(receive.span())),
+        Continuation::Panics(unwrap) => Err(leaves(unwrap.span())),
+        Continuation::Disabled { .. } => ticks_on(receive, branch.ok_or(Silence::NotMine)?),
+        Continuation::Lost(at) => Err(Silence::Unknown("what becomes of this answer", at.span())),
+    }
+}
+
+/// Whether a branch of a `select!` whose source has closed is asked again in the next iteration.
+fn asked_again(receive: Receive<'_>, branch: Branch<'_>) -> Asked<()> {
+    if receive.is_next_of_stream() && branch.select.passes_over_ended() {
+        return excused("the stream is fused and passed over by its select", branch.span());
+    }
+    match branch.condition() {
+        Some(condition) => Err(switched_off(condition.span())),
+        None => Ok(()),
+    }
+}
+
+/// A `select!` that passes over the closed branch while a clock beside it keeps its `else` from running.
+fn ticks_on<'c>(receive: Receive<'c>, branch: Branch<'c>) -> Asked<Spin<'c>> {
+    let quiet = || switched_off(receive.span());
+    let a_loop = branch.select.loop_around().ok_or(quiet())?;
+    let (mut clock, mut otherwise) = (None, None);
+    for other in branch.others() {
+        let ticks = other.takes_all() && other.source().is_some_and(Expr::is_tick);
+        match other.stays_in(a_loop) {
+            false if other.is_else() => otherwise = Some(other.span()),
+            true if ticks && other.condition().is_none() => clock = Some(other.span()),
+            _ => return Err(quiet()),
+        }
+    }
+    let (clock, otherwise) = (clock.ok_or(quiet())?, otherwise.ok_or(quiet())?);
+    Ok(Spin { a_loop, how: SpinHow::Ticks { clock, otherwise } })
+}
+
+/// The innermost loop in which every path from the closed case leads back to the receive.
+fn again<'c>(receive: Receive<'c>, starts: &[Point<'c>]) -> Asked<Spin<'c>> {
+    receive.named_source()?;
+    let mut out = leaves(receive.span());
+    let mut around = receive.expr().loop_around();
+    while let Some(a_loop) = around {
+        let way = way_round(receive, a_loop, starts);
+        match (way.silent, way.left, way.again) {
+            (_, Some(left), false) => out = left,
+            (Some(silence), _, _) | (None, Some(silence), true) => return Err(silence),
+            (None, None, true) => {
+                if let Some(replaced) = receive.replaced_in(a_loop)? {
+                    return Err(waits(replaced));
+                }
+                return Ok(Spin { a_loop, how: SpinHow::AtOnce(case(receive, starts)) });
+            }
+            (None, None, false) => return Err(Silence::NotMine),
+        }
+        around = a_loop.outer();
+    }
+    Err(out)
+}
+
+/// How control comes from the closed case to the next receive within a loop.
+fn way_round<'c>(receive: Receive<'c>, a_loop: Loop<'c>, starts: &[Point<'c>]) -> Way {
+    let own: Vec<Point<'c>> = receive.points().chain(receive.source_expr().points()).collect();
+    let mut way = Way::default();
+    walk(starts, |point| {
+        if own.contains(&point) {
+            way.again = true;
+            return false;
+        }
+        if !point.is_in(a_loop) {
+            way.left.get_or_insert(leaves(receive.expr().span()));
+            return false;
+        }
+        if way.silent.is_none() {
+            way.silent = stops(receive, point);
+        }
+        if let Some(left) = leaving(point, a_loop, starts) {
+            way.left.get_or_insert(left);
+            return false;
+        }
+        !matches!(point.kind(), NodeKind::Stuck(_))
+    });
+    way
+}
+
+/// The exit of a loop that a point is.
+fn leaving(point: Point<'_>, a_loop: Loop<'_>, starts: &[Point<'_>]) -> Option<Silence> {
+    let span = point.expr()?.span();
+    let how = match point.kind() {
+        NodeKind::Diverge(_) => return Some(leaves(span)),
+        NodeKind::Leave(how, _) if point.next().any(|next| !next.is_in(a_loop)) => how,
+        _ => return None,
+    };
+    Some(match how {
+        _ if starts.contains(&point) => leaves(span),
+        Leave::Break | Leave::Return | Leave::Continue => leaves(span),
+        Leave::Question => Silence::Excused("another call of the turn can fail and leave the loop", span),
+        Leave::Condition | Leave::Ended => {
+            Silence::Excused("the loop has a limit or asks in its head whether the channel is closed", span)
+        }
+        Leave::Macro => Silence::Unknown("what this macro does", span),
+    })
+}
+
+/// Why a point on the way keeps the loop from spinning.
+fn stops(receive: Receive<'_>, point: Point<'_>) -> Option<Silence> {
+    let span = point.expr().map(Expr::span);
+    let waiting = match point.kind() {
+        NodeKind::Stuck(_) | NodeKind::Await(_) => true,
+        NodeKind::LoopHead(_) => point.loop_begun().is_some_and(|inner| inner.blocks_each_iteration()),
+        NodeKind::Eval(_) => match point.expr()?.may_wait() {
+            Some(waits) => waits,
+            None => return span.map(|span| Silence::Unknown("whether this call waits", span)),
+        },
+        _ => false,
+    };
+    if waiting {
+        return span.map(waits);
+    }
+    match receive.replaced_at(point) {
+        Ok(replaced) => replaced.map(waits),
+        Err(silence) => Some(silence),
+    }
+}
+
+/// The arm, or the receive itself, through which the closed case goes on.
+fn case(receive: Receive<'_>, starts: &[Point<'_>]) -> Span {
+    match starts.first().and_then(|start| start.arm()) {
+        Some(arm) => arm,
+        None => receive.expr().span(),
+    }
+}
+
+fn leaves(span: Span) -> Silence {
+    Silence::Excused("the closed case leaves the loop", span)
+}
+
+fn waits(span: Span) -> Silence {
+    Silence::Excused("the closed case waits or replaces the source before the next turn", span)
+}
+
+fn switched_off(span: Span) -> Silence {
+    Silence::Excused("closing only switches off a branch of a select", span)
+}
