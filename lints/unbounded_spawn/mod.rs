@@ -1,8 +1,11 @@
 #![doc = include_str!("README.md")]
 
+mod questions;
+
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Spawn;
-use crate::model::facts::spawn::source::{Feed, FeedKind, Limit, LimitKind};
+use crate::model::facts::spawn::source::{Feed, FeedKind};
+use crate::model::source::handles::Expr;
 
 pub static LINT: Lint = Lint {
     name: "unbounded-spawn",
@@ -21,11 +24,7 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
     if !spawn.unlimited_unit() {
         return excused("a pool limits how many run at once", spawn.span());
     }
-    let limit = spawn.limit()?;
-    let inside = limit.filter(|l| l.kind == LimitKind::Inside);
-    if let Some(limit) = limit.filter(|l| l.kind != LimitKind::Inside) {
-        return bounded(limit);
-    }
+    let inside = questions::unlimited(spawn)?;
     if feed.kind == FeedKind::Collection {
         return over_collection(spawn, feed);
     }
@@ -42,7 +41,7 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
 }
 
 /// Nothing bounds the tasks; a permit taken inside one bounds only its work.
-fn unlimited(spawn: Spawn<'_>, feed: Feed, inside: Option<Limit>) -> Finding {
+fn unlimited(spawn: Spawn<'_>, feed: Feed, inside: Option<Expr<'_>>) -> Finding {
     let each = match feed.kind {
         FeedKind::Peers => "connection",
         _ => "message",
@@ -56,26 +55,11 @@ fn unlimited(spawn: Spawn<'_>, feed: Feed, inside: Option<Limit>) -> Finding {
     if let Some(call) = spawn.fed_through() {
         finding = finding.label(call, "each is handed on here");
     }
-    if let Some(limit) = inside {
-        finding = finding.label(limit.span, "this permit bounds the work, not the tasks: they wait for it in memory");
+    if let Some(permit) = inside {
+        finding =
+            finding.label(permit.span(), "this permit bounds the work, not the tasks: they wait for it in memory");
     }
     finding.help("take a permit before asking for the next one, and let the task hold it").code(spawn.permit_first())
-}
-
-/// What limits the tasks, in the page's words.
-fn bounded(limit: Limit) -> Result<Finding, Silence> {
-    let at = limit.span;
-    match limit.kind {
-        LimitKind::Permit => excused("a permit is acquired before the spawn", at),
-        LimitKind::Count => excused("the loop tests how many are running", at),
-        LimitKind::Join => excused("the loop joins a task before it starts the next one", at),
-        LimitKind::InPlace => excused("the task is awaited, joined or aborted before the next one starts", at),
-        LimitKind::Keyed => excused("one task for each key is kept in a map", at),
-        LimitKind::Answer => excused("each message brings the channel for its answer: as many run as askers wait", at),
-        LimitKind::Executes => excused("each message is itself the work: who sends it decides how many run", at),
-        LimitKind::Leaves => excused("the spawn leaves the loop", at),
-        LimitKind::Inside => Err(Silence::NotMine),
-    }
 }
 
 /// A collection is as long as somebody made it: only threads without a limit are worth a word, and only when asked for.

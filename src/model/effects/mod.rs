@@ -5,6 +5,7 @@ pub mod ending;
 pub mod handle;
 pub mod params;
 pub mod pairs;
+pub mod permits;
 pub mod reads;
 pub mod sleeps;
 pub mod spawns;

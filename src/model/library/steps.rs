@@ -75,6 +75,11 @@ pub fn clones(name: &str) -> bool {
     matches!(name, "clone" | "to_owned" | "cloned")
 }
 
+/// Methods that wait for one of a set of tasks, or for all.
+pub fn joins_set(name: &str) -> bool {
+    matches!(name, "join_next" | "join_next_with_id" | "join_all")
+}
+
 /// Functions that give what is in the place that they are lent, and put another value there.
 pub fn puts_another_in_place(path: &str) -> bool {
     matches!(path, "std::mem::take" | "std::mem::replace")

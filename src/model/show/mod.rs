@@ -18,6 +18,7 @@ use crate::model::facts::channel::{Channel, Half};
 use crate::model::facts::mention::Mention;
 use crate::model::facts::receive::{From, Receive};
 use crate::model::facts::sleep::Sleep;
+use crate::model::facts::spawn::site::Site;
 use crate::model::facts::spawn::{HandleUse, Spawn};
 use crate::model::library::{self, Call, SendHow, Side, TimerKind};
 use crate::model::show::parts::word;
@@ -95,12 +96,18 @@ impl Show<'_> {
         if spawn.enclosing_loop().is_ok() || spawn.fed_through().is_some() {
             let feed = spawn.feed().map(|f| format!("{} {}", word(f.kind), self.place(f.span)));
             parts.push(format!("feed {}", self.answer(feed)));
-            let limit = spawn
-                .limit()
-                .map(|l| l.map_or("none".to_owned(), |l| format!("{} {}", word(l.kind), self.place(l.span))));
-            parts.push(format!("limit {}", self.answer(limit)));
+            parts.extend(spawn.site().into_iter().flat_map(|site| self.site(site)));
         }
         self.sentence(parts, spawn.in_test())
+    }
+
+    /// What a loop does with the tasks it starts: leaves after the first, takes a permit, or starts what a message brings.
+    fn site(&self, site: Site<'_>) -> Vec<String> {
+        let permit = site.in_outermost_loop().permit().map(|permit| permit.span());
+        let leaves = site.leaves_loop().then(|| "leaves the loop".to_owned());
+        let of_message = [("permit", permit), ("work", site.work_sent()), ("answer", site.answer_brought())];
+        let placed = |(what, at): (&str, Option<Span>)| at.map(|at| format!("{what} {}", self.place(at)));
+        leaves.into_iter().chain(of_message.into_iter().filter_map(placed)).collect()
     }
 
     fn sleep(&self, sleep: Sleep<'_>) -> String {

@@ -56,6 +56,14 @@ impl<'c> Expr<'c> {
         self.base.body_at(self.at)
     }
 
+    /// Visits the code of the body that it is code of, outermost first, and goes into a part where `visit` says so.
+    pub fn each_of_body(self, mut visit: impl FnMut(Expr<'c>) -> bool) {
+        let base = self.base;
+        if let Some(block) = base.root_block(self.body()) {
+            base.each_in_block(self.at.file, block, &mut |here| visit(base.expr(here)));
+        }
+    }
+
     /// Itself in its own body; in a body around that one the closure or `async` block that it lies in. `None` in a body
     /// that does not hold it.
     pub fn seen_from(self, body: BodyId) -> Option<Expr<'c>> {

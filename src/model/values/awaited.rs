@@ -3,8 +3,19 @@
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::library::{self, Call};
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::ExprAt;
 use crate::syntax::tree::ExprKind;
+
+impl Expr<'_> {
+    /// Whether it waits right here for one of a set of tasks, or for all: not as one branch of a `select!`.
+    pub fn joins_tasks(self) -> bool {
+        let base = self.base;
+        base.method_name(self.at).is_some_and(library::steps::joins_set)
+            && base.is_awaited(self.at)
+            && base.select_branch(self.at).is_none()
+    }
+}
 
 impl Base {
     /// Whether a call's future is awaited here, or is a side of a race.

@@ -1,4 +1,4 @@
-//! A spawn in a loop names what feeds the loop and what limits the tasks: nothing here, a permit there.
+//! A spawn in a loop names what feeds the loop and the permit that is taken in it.
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;

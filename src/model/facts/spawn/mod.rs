@@ -1,19 +1,20 @@
 //! Spawns: what is started, what becomes of its handle, whether it ever ends, and whether anything limits how many run.
 
 pub mod lifetime;
-pub mod limit;
 mod running;
+pub mod site;
 pub mod source;
 
 use crate::model::callee;
 use crate::model::callee::Callee;
 use crate::model::effects::ending::Ending;
 use crate::model::effects::spawns::SpawnCall;
-use crate::model::facts::spawn::source::{Feed, FeedKind, Limit};
+use crate::model::facts::spawn::source::{Feed, FeedKind};
 use crate::model::flow::loops::{ExitHow, Loop};
 use crate::model::flow::{Leave, NodeId, NodeKind};
 use crate::model::library::{self, Call, OnDrop, Unit};
 use crate::model::silence::{Asked, Silence};
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyId, ExprAt, Origin};
 use crate::model::{Crate, handle};
 use crate::syntax::Span;
@@ -134,6 +135,21 @@ impl<'c> Spawn<'c> {
         self.krate.signal_in(body, callee::DEPTH)
     }
 
+    /// The spawn with its arguments.
+    pub fn expr(self) -> Expr<'c> {
+        self.krate.expr(self.data.at)
+    }
+
+    /// The future or closure that is spawned.
+    pub fn task(self) -> Expr<'c> {
+        self.krate.expr(self.data.argument)
+    }
+
+    /// What becomes of its handle.
+    pub fn handle_use(self) -> HandleUse {
+        self.krate.handle_use(self.data.at)
+    }
+
     /// The loop around the spawn.
     pub fn enclosing_loop(self) -> Asked<Loop<'c>> {
         self.krate.enclosing_loop(self.data.at).ok_or(Silence::NotMine)
@@ -152,11 +168,6 @@ impl<'c> Spawn<'c> {
         let own = self.krate.feed_of(self.data.at, self.data.argument).is_ok();
         let fed = self.krate.fed_call(self.data.at, self.data.argument).filter(|_| !own);
         fed.map(|(call, _)| self.krate.call_span(call))
-    }
-
-    /// What limits how many of these tasks run at once.
-    pub fn limit(self) -> Asked<Option<Limit>> {
-        self.krate.limit_of(self.data.at, self.data.argument)
     }
 
     /// What a user calls it: a task or a thread.

@@ -8,23 +8,13 @@ use rustc_hash::FxHashSet;
 
 use crate::model::Crate;
 use crate::model::callee::{self, Callee};
+use crate::model::facts::spawn::site::SiteAt;
 use crate::model::flow::NodeId;
 use crate::model::library::{self, Call};
 use crate::model::names::Res;
 use crate::model::source::tables::{BindingId, BodyId, BodyKind, DefId, DefKind, ExprAt, Origin, Root, Step};
 use crate::model::types::Ty;
 use crate::syntax::tree::{BinaryOp, ExprKind, Lit, Name};
-
-/// Where a loop starts its tasks: at the spawn itself, or at the call of a function that spawns.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Site {
-    pub a_loop: ExprAt,
-    /// The expression of the loop that starts a task.
-    pub at: ExprAt,
-    pub spawn: ExprAt,
-    /// The future or closure that is spawned.
-    pub task: ExprAt,
-}
 
 /// What a counter is known by.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -77,7 +67,7 @@ const ALIASES: u32 = 6;
 
 impl Crate {
     /// What counts the tasks that are started at a site.
-    pub(super) fn running(&self, site: Site) -> Running<'_> {
+    pub(super) fn running(&self, site: SiteAt) -> Running<'_> {
         let mut shared = Vec::new();
         for at in [site.at, site.task] {
             self.each_below(at, &mut |here| {
@@ -104,7 +94,7 @@ impl Crate {
 
     /// Calls `f` for every expression that runs in the same iteration as the spawn, in its task, and in the functions of
     /// the package that these call.
-    fn each_run(&self, site: Site, f: &mut dyn FnMut(ExprAt)) {
+    fn each_run(&self, site: SiteAt, f: &mut dyn FnMut(ExprAt)) {
         let mut called: Vec<BodyId> = self.code_of(site.task).into_iter().collect();
         let own = self.body_at(site.a_loop);
         self.each_below(site.a_loop, &mut |here| {
@@ -147,7 +137,7 @@ impl Crate {
 
     /// Whether one iteration of the loop may come both to an expression of its own code and to the spawn: what only
     /// another branch does, such as counting failures, tells nothing of the tasks.
-    fn runs_with_spawn(&self, at: ExprAt, site: Site) -> bool {
+    fn runs_with_spawn(&self, at: ExprAt, site: SiteAt) -> bool {
         let flow = self.flow(self.body_at(site.a_loop));
         let (Some(side), Some(spawn)) = (self.side_of(at, site.a_loop), flow.node_of(site.at.id)) else { return true };
         let heads: Vec<NodeId> =
@@ -182,7 +172,7 @@ impl Crate {
     }
 
     /// The variables that hold the handle of a task, or something made of it.
-    fn handles(&self, site: Site) -> FxHashSet<BindingId> {
+    fn handles(&self, site: SiteAt) -> FxHashSet<BindingId> {
         let body = self.index.body(self.body_at(site.spawn)).span;
         let mut found = self.carriers_in(body, site.spawn);
         found.extend(self.carriers_in(self.span(site.a_loop), site.at));
@@ -190,7 +180,7 @@ impl Crate {
     }
 
     /// What an expression does to a counter.
-    fn change(&self, at: ExprAt, site: Site, handles: &FxHashSet<BindingId>) -> Option<Change> {
+    fn change(&self, at: ExprAt, site: SiteAt, handles: &FxHashSet<BindingId>) -> Option<Change> {
         match self.kind(at) {
             ExprKind::AssignOp { op: BinaryOp::Add | BinaryOp::Sub, left, .. } => {
                 Some(Change::Counts(ExprAt { id: *left, ..at }, Held::Number))

@@ -13,8 +13,6 @@ use crate::model::types::Ty;
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
 
-pub use crate::model::facts::spawn::limit::{Limit, LimitKind};
-
 /// What a loop's items come from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Feed {

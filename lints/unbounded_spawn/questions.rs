@@ -1,0 +1,105 @@
+//! What limits how many of a loop's tasks run at once.
+
+use crate::lint::{Asked, Silence, Span, excused};
+use crate::model::facts::Spawn;
+use crate::model::facts::spawn::HandleUse;
+use crate::model::facts::spawn::site::Site;
+use crate::model::source::handles::Expr;
+
+/// The permit that a task takes itself, where nothing limits how many of the tasks run at once.
+pub fn unlimited(spawn: Spawn<'_>) -> Asked<Option<Expr<'_>>> {
+    let site = spawn.site()?;
+    if site.leaves_loop() {
+        return excused("the spawn leaves the loop", site.expr().span());
+    }
+    let doubt = match site.is_spawn() {
+        true => {
+            limited_by_handle(spawn, site)?;
+            None
+        }
+        false => permit_in_function(spawn)?,
+    };
+    limited_in_loops(site)?;
+    match doubt {
+        Some(call) => Err(unknown_permit(call)),
+        None => Ok(site.task().permit_inside()),
+    }
+}
+
+fn limited_by_handle(spawn: Spawn<'_>, site: Site<'_>) -> Asked<()> {
+    let at = site.expr().span();
+    match spawn.handle_use() {
+        HandleUse::Awaited => excused("the task is awaited, joined or aborted before the next one starts", at),
+        HandleUse::Keyed => excused("one task for each key is kept in a map", at),
+        HandleUse::Sent if site.handle_sent_to_asker() => Err(answered(at)),
+        _ => Ok(()),
+    }
+}
+
+/// The call of the function around a spawn that may take a permit, where none surely does.
+fn permit_in_function(spawn: Spawn<'_>) -> Asked<Option<Expr<'_>>> {
+    let (task, mut permit, mut doubt) = (spawn.task(), None, None);
+    spawn.expr().each_of_body(|part| {
+        match part.takes_permit() {
+            Some(true) => permit = permit.or(Some(part)),
+            Some(false) => {}
+            None => doubt = doubt.or(Some(part)),
+        }
+        permit.is_none() && part != task
+    });
+    match permit {
+        Some(permit) => Err(permitted(permit)),
+        None => Ok(doubt),
+    }
+}
+
+/// What limits the tasks in the loops around a site, or in the message that is handed to the task.
+fn limited_in_loops(site: Site<'_>) -> Asked<()> {
+    let outermost = site.in_outermost_loop();
+    let counted = outermost.counted();
+    let (mut limit, mut doubt) = (None, None);
+    outermost.each_part(|part| {
+        let permit = part.takes_permit();
+        limit = match permit {
+            Some(true) => Some(permitted(part)),
+            _ if counted.decides(part) => Some(counts(part)),
+            _ if part.joins_tasks() => Some(joins(part)),
+            _ => None,
+        };
+        doubt = doubt.or(Some(part).filter(|_| permit.is_none()));
+        limit.is_none()
+    });
+    if let Some(limit) = limit {
+        return Err(limit);
+    }
+    if let Some(message) = site.work_sent() {
+        return excused("each message is itself the work: who sends it decides how many run", message);
+    }
+    if let Some(message) = site.answer_brought() {
+        return Err(answered(message));
+    }
+    match doubt {
+        Some(call) => Err(unknown_permit(call)),
+        None => Ok(()),
+    }
+}
+
+fn permitted(call: Expr<'_>) -> Silence {
+    Silence::Excused("a permit is acquired before the spawn", call.span())
+}
+
+fn counts(comparison: Expr<'_>) -> Silence {
+    Silence::Excused("the loop tests how many are running", comparison.span())
+}
+
+fn joins(call: Expr<'_>) -> Silence {
+    Silence::Excused("the loop joins a task before it starts the next one", call.span())
+}
+
+fn answered(message: Span) -> Silence {
+    Silence::Excused("each message brings the channel for its answer: as many run as askers wait", message)
+}
+
+fn unknown_permit(call: Expr<'_>) -> Silence {
+    Silence::Unknown("whether this call takes a permit", call.span())
+}
