@@ -108,11 +108,11 @@ pub struct Base {
     /// Bindings of outer bodies that each closure or async block mentions, with the mention.
     pub(in crate::model) captures: FxHashMap<BodyId, Vec<(BindingId, ExprAt)>>,
     pub(in crate::model) field_uses: OnceLock<FxHashMap<Name, Vec<ExprAt>>>,
-    pub(in crate::model) endings: Memo<(BodyId, u32), effects::ending::Ending>,
+    pub(in crate::model) endings: Memo<BodyId, effects::ending::Ending>,
     /// Whether a function only drops its parameter of this number.
     pub(in crate::model) lost_params: Memo<(DefId, u32), bool>,
     pub(in crate::model) summaries: Memo<BodyId, effects::summary::Summary>,
-    pub(in crate::model) pausing: Memo<(BodyId, u32), Option<bool>>,
+    pub(in crate::model) pausing: Memo<BodyId, Option<bool>>,
     pub(in crate::model) wrappers: Memo<DefId, Option<effects::wrapper::Wrapper>>,
     pub(in crate::model) own_sleeps: Memo<DefId, Option<library::SleepRow>>,
     pub(in crate::model) spawning: OnceLock<Vec<SpawnCall>>,

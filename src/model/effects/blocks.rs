@@ -4,13 +4,11 @@
 
 use crate::model::Base;
 use crate::model::callee::Callee;
+use crate::model::effects::solver::{self, Solver};
 use crate::model::library::{self, Call, Locking, TimerKind};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyId, DefId, ExprAt};
 use crate::syntax::tree::{ExprKind, MacroBody};
-
-/// How many calls inside the package are followed.
-const DEPTH: u32 = 3;
 
 impl Expr<'_> {
     /// Whether a call, method call or macro may wait; `None` where that cannot be told.
@@ -22,13 +20,28 @@ impl Expr<'_> {
 impl Base {
     /// Whether a call, method call or macro may wait; `None` where that cannot be told.
     pub(in crate::model) fn pauses(&self, at: ExprAt) -> Option<bool> {
-        self.pauses_deep(at, DEPTH)
+        match self.called_code(at) {
+            Some(body) => self.function_pauses(body?),
+            None => self.pauses_by_name(at),
+        }
     }
 
-    fn pauses_deep(&self, at: ExprAt, depth: u32) -> Option<bool> {
+    /// The code of a function of the package that is called, where the call is one of such a function: `None` in it where
+    /// the function has no body.
+    fn called_code(&self, at: ExprAt) -> Option<Option<BodyId>> {
+        match self.kind(at) {
+            ExprKind::Call { .. } | ExprKind::Method(_) => match self.callee(at) {
+                Callee::Def(def) => Some(self.index.def(def).body),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether a call of no function of the package may wait.
+    fn pauses_by_name(&self, at: ExprAt) -> Option<bool> {
         match self.kind(at) {
             ExprKind::Call { callee, .. } => match self.callee(at) {
-                Callee::Def(def) => self.function_pauses(self.index.def(def).body, depth),
                 Callee::External(path) => match self.siblings.function(&path) {
                     Some(function) => function.waits,
                     None => self.external_pauses(at, &path),
@@ -36,10 +49,9 @@ impl Base {
                 Callee::Method(_, name) | Callee::Unnamed(name) => Some(library::may_wait(self.text(name))),
                 // A closure may do anything; a variant or tuple struct does nothing.
                 Callee::Unknown if self.index.local(ExprAt { id: *callee, ..at }).is_some() => None,
-                Callee::Unknown => Some(false),
+                Callee::Unknown | Callee::Def(_) => Some(false),
             },
             ExprKind::Method(method) => match self.callee(at) {
-                Callee::Def(def) => self.function_pauses(self.index.def(def).body, depth),
                 Callee::Method(ty, name) if self.siblings.method(&ty, self.text(name)).is_some() => {
                     self.siblings.method(&ty, self.text(name))?.waits
                 }
@@ -76,39 +88,35 @@ impl Base {
 
     /// The same for every call of a function of the package.
     pub(in crate::model) fn waits_for_caller(&self, def: DefId) -> Option<bool> {
-        self.function_pauses(self.index.def(def).body, DEPTH)
+        self.function_pauses(self.index.def(def).body?)
     }
 
     /// Whether a function of the package waits when it is called; one that is `async` waits only when awaited.
-    fn function_pauses(&self, body: Option<BodyId>, depth: u32) -> Option<bool> {
-        let question = (body?, depth);
-        self.pausing
-            .get(&question)
-            .unwrap_or_else(|| self.pausing.keep(question, self.function_pauses_fresh(question.0, depth)))
+    fn function_pauses(&self, body: BodyId) -> Option<bool> {
+        solver::solve(self, &self.pausing, pausing, body)
     }
+}
 
-    fn function_pauses_fresh(&self, body: BodyId, depth: u32) -> Option<bool> {
-        let info = self.index.body(body);
-        if info.is_async {
-            return Some(false);
-        }
-        let block = self.root_block(body)?;
-        if depth == 0 {
-            return None;
-        }
-        let mut answer = Some(false);
-        self.each_in_block(info.file, block, &mut |here| {
-            // What a closure or task does is done elsewhere.
-            if self.index.body_of(here).is_some() {
-                return false;
-            }
-            match self.pauses_deep(here, depth - 1) {
-                Some(false) => {}
-                other if answer == Some(false) => answer = other,
-                _ => {}
-            }
-            answer == Some(false)
-        });
-        answer
+/// Whether a function waits when it is called, by the first call in it that may; a circle of calls is not known.
+fn pausing(solver: &mut Solver<'_, Option<bool>>, body: BodyId) -> Option<bool> {
+    let base = solver.base;
+    let info = base.index.body(body);
+    if info.is_async {
+        return Some(false);
     }
+    let mut answer = Some(false);
+    base.each_in_block(info.file, base.root_block(body)?, &mut |here| {
+        // What a closure or task does is done elsewhere.
+        if base.index.body_of(here).is_some() {
+            return false;
+        }
+        if answer == Some(false) {
+            answer = match base.called_code(here) {
+                Some(body) => body.and_then(|body| solver.ask(body)),
+                None => base.pauses_by_name(here),
+            };
+        }
+        answer == Some(false)
+    });
+    answer
 }

@@ -8,6 +8,7 @@ pub mod pairs;
 pub mod permits;
 pub mod reads;
 pub mod sleeps;
+pub mod solver;
 pub mod spawns;
 pub mod summary;
 pub mod waits;

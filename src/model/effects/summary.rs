@@ -4,10 +4,9 @@
 //! of its caller. Bodies that call one another in a circle are solved together, bottom-up; the set of effects is finite, so
 //! that a circle comes to rest. A body's summary is made when it is first asked for.
 
-use rustc_hash::FxHashMap;
-
 use crate::model::Base;
 use crate::model::callee::Callee;
+use crate::model::effects::solver::{self, Solver};
 use crate::model::flow::{NodeId, NodeKind, Place, Root, Step};
 use crate::model::library::locks::{self, How, Mode, Touch};
 use crate::model::library::{self, Call, ReceiveHow, steps};
@@ -61,12 +60,7 @@ pub struct Summary {
 impl Base {
     /// What a body does when it runs: when it is called, or, for a future, polled.
     pub(in crate::model) fn summary(&self, body: BodyId) -> Summary {
-        if let Some(known) = self.summaries.get(&body) {
-            return known;
-        }
-        Solver { base: self, numbers: FxHashMap::default(), stack: Vec::new(), found: FxHashMap::default() }
-            .visit(body);
-        self.summaries.get(&body).unwrap_or_default()
+        solver::solve(self, &self.summaries, summarise, body)
     }
 
     /// What happens at a node of a body, in terms of that body: by the call itself, and by what it calls.
@@ -81,7 +75,7 @@ impl Base {
 
     /// The code of the package that a node runs to its end, with the call that gives it its arguments: a function that is
     /// called, a future that is awaited.
-    fn runs_at(&self, body: BodyId, node: NodeId) -> Option<(ExprAt, BodyId)> {
+    pub(in crate::model) fn runs_at(&self, body: BodyId, node: NodeId) -> Option<(ExprAt, BodyId)> {
         let file = self.index.body(body).file;
         match self.flow(body).node(node).kind {
             NodeKind::Eval(id) => {
@@ -226,92 +220,30 @@ impl Base {
     }
 }
 
-/// Tarjan's algorithm over the calls of the package: what calls one another in a circle comes out together, after all
-/// that it calls.
-struct Solver<'b> {
-    base: &'b Base,
-    numbers: FxHashMap<BodyId, usize>,
-    stack: Vec<BodyId>,
-    /// What is known of the bodies of the circle at hand.
-    found: FxHashMap<BodyId, Summary>,
-}
-
-impl Solver<'_> {
-    /// Visits a body; the lowest number that it leads back to.
-    fn visit(&mut self, body: BodyId) -> usize {
-        let number = self.numbers.len();
-        self.numbers.insert(body, number);
-        self.stack.push(body);
-        let mut low = number;
-        let base = self.base;
-        for node in base.flow(body).ids() {
-            let Some((_, callee)) = base.runs_at(body, node) else { continue };
-            if base.summaries.get(&callee).is_some() {
-                continue;
-            }
-            low = low.min(match self.numbers.get(&callee) {
-                Some(&number) => number,
-                None => self.visit(callee),
-            });
+/// The summary of a body, of the library's calls in it and of what the solver knows of the package's own.
+fn summarise(solver: &mut Solver<'_, Summary>, body: BodyId) -> Summary {
+    let base = solver.base;
+    let flow = base.flow(body);
+    let reached = flow.reachable(flow.start, |_| true);
+    let mut summary = solver.so_far(body);
+    for node in flow.ids().filter(|node| reached[node.0 as usize]) {
+        let mut here = base.own_effects(body, node);
+        if let Some((call, callee)) = base.runs_at(body, node) {
+            let inner = solver.ask(callee);
+            here.extend(inner.effects.iter().filter_map(|effect| base.seen_by_caller(effect, call, callee)));
         }
-        if low == number {
-            let from = self.stack.iter().position(|other| *other == body).unwrap_or_default();
-            let circle = self.stack.split_off(from);
-            self.solve(&circle);
-        }
-        low
-    }
-
-    fn solve(&mut self, circle: &[BodyId]) {
-        loop {
-            let mut changed = false;
-            for &body in circle {
-                let summary = self.summarise(body);
-                changed |= self.found.get(&body) != Some(&summary);
-                self.found.insert(body, summary);
-            }
-            if !changed || circle.len() == 1 && !self.calls_itself(circle[0]) {
-                break;
-            }
-        }
-        for body in circle {
-            if let Some(summary) = self.found.remove(body) {
-                self.base.summaries.keep(*body, summary);
+        for effect in here {
+            let on = match &effect.on {
+                Some(place) => base.place_for_callers(place, body),
+                None => None,
+            };
+            let about_own = effect.on.is_some() && on.is_none();
+            if !about_own && !summary.effects.iter().any(|known| known.what == effect.what && known.on == on) {
+                let sure =
+                    effect.sure && flow.paths(flow.start).reaching(|n| n == flow.end).without(|n| n == node).is_none();
+                summary.effects.push(Effect { on, sure, ..effect });
             }
         }
     }
-
-    fn calls_itself(&self, body: BodyId) -> bool {
-        self.base.flow(body).ids().any(|node| self.base.runs_at(body, node).is_some_and(|(_, callee)| callee == body))
-    }
-
-    fn summarise(&self, body: BodyId) -> Summary {
-        let base = self.base;
-        let flow = base.flow(body);
-        let reached = flow.reachable(flow.start, |_| true);
-        let mut summary = self.found.get(&body).cloned().unwrap_or_default();
-        for node in flow.ids().filter(|node| reached[node.0 as usize]) {
-            let mut here = base.own_effects(body, node);
-            if let Some((call, callee)) = base.runs_at(body, node) {
-                let inner = match self.found.get(&callee) {
-                    Some(known) => known.clone(),
-                    None => base.summaries.get(&callee).unwrap_or_default(),
-                };
-                here.extend(inner.effects.iter().filter_map(|effect| base.seen_by_caller(effect, call, callee)));
-            }
-            for effect in here {
-                let on = match &effect.on {
-                    Some(place) => base.place_for_callers(place, body),
-                    None => None,
-                };
-                let about_own = effect.on.is_some() && on.is_none();
-                if !about_own && !summary.effects.iter().any(|known| known.what == effect.what && known.on == on) {
-                    let sure = effect.sure
-                        && flow.paths(flow.start).reaching(|n| n == flow.end).without(|n| n == node).is_none();
-                    summary.effects.push(Effect { on, sure, ..effect });
-                }
-            }
-        }
-        summary
-    }
+    summary
 }

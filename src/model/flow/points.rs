@@ -138,7 +138,9 @@ impl Base {
     fn polls_at_once(&self, at: ExprAt) -> bool {
         match self.kind(at) {
             ExprKind::Await(_) => true,
-            ExprKind::Macro(call) => self.macro_name(call) == "join" && matches!(call.body, MacroBody::Args(_)),
+            ExprKind::Macro(call) => {
+                library::polls_all(self.macro_name(call)) && matches!(call.body, MacroBody::Args(_))
+            }
             _ => false,
         }
     }

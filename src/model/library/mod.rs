@@ -110,6 +110,11 @@ pub fn has_rows(library: &str) -> bool {
     *canonical(library) != *library || TABLE.known.iter().any(is_its)
 }
 
+/// Macros that poll all the futures that they are given, right where they stand.
+pub fn polls_all(name: &str) -> bool {
+    matches!(name, "join" | "try_join")
+}
+
 /// A macro that does no more than its arguments do, by its last name: logging, formatting, assertions.
 pub fn plain_macro(name: &str) -> bool {
     PLAIN_MACROS.contains(&name) || name.starts_with("assert") || name.starts_with("debug_assert")

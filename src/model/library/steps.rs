@@ -75,6 +75,11 @@ pub fn clones(name: &str) -> bool {
     matches!(name, "clone" | "to_owned" | "cloned")
 }
 
+/// Methods that give what is in an answer, and panic where it is an error or nothing.
+pub fn panics_on_error(name: &str) -> bool {
+    matches!(name, "unwrap" | "expect")
+}
+
 /// Methods that wait for one of a set of tasks, or for all.
 pub fn joins_set(name: &str) -> bool {
     matches!(name, "join_next" | "join_next_with_id" | "join_all")
