@@ -7,58 +7,77 @@ use crate::model::names::Res;
 use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt, Root};
 use crate::syntax::tree::{ExprKind, ItemKind, MacroBody};
 
+/// How many steps lead from an expression to its code: a variable, a wrapper, a function that gives a future.
+const LONGEST: usize = 20;
+
+/// What stands for code.
+#[derive(Clone, Copy)]
+enum Stands {
+    Code(BodyId),
+    For(ExprAt),
+    Function(DefId),
+}
+
 impl Base {
     /// The code that a future, closure or function stands for: what runs when it is awaited or called.
     pub(in crate::model) fn code_of(&self, at: ExprAt) -> Option<BodyId> {
-        self.code_at(at, 10)
+        self.code_behind(Stands::For(at))
     }
 
-    fn code_at(&self, at: ExprAt, depth: u32) -> Option<BodyId> {
-        if depth == 0 {
-            return None;
+    /// The code of a function; of one that only gives a future, the future's.
+    pub(in crate::model) fn code_of_function(&self, def: DefId) -> Option<BodyId> {
+        self.code_behind(Stands::Function(def))
+    }
+
+    fn code_behind(&self, first: Stands) -> Option<BodyId> {
+        let (mut now, mut function) = (first, None);
+        for _ in 0..LONGEST {
+            let next = match now {
+                Stands::Code(body) => return Some(body),
+                Stands::For(at) => self.stands_for(at),
+                Stands::Function(def) => {
+                    function = self.index.def(def).body;
+                    function.map(|body| self.future_given(body).map_or(Stands::Code(body), Stands::For))
+                }
+            };
+            // What a function gives and nothing is known of is what the function itself does.
+            let Some(next) = next else { return function };
+            now = next;
         }
+        function
+    }
+
+    /// What an expression stands for, one step on.
+    fn stands_for(&self, at: ExprAt) -> Option<Stands> {
+        let with = |id| Some(Stands::For(ExprAt { id, ..at }));
         match self.kind(at) {
-            ExprKind::Async { .. } => self.index.body_of(at),
-            ExprKind::Closure(closure) => {
-                let own = self.index.body_of(at);
-                // `|| async { … }` runs the block, not the closure around it.
-                match self.kind(ExprAt { id: closure.body, ..at }) {
-                    ExprKind::Async { .. } => self.index.body_of(ExprAt { id: closure.body, ..at }),
-                    _ => own,
-                }
-            }
+            ExprKind::Async { .. } => self.index.body_of(at).map(Stands::Code),
+            // `|| async { … }` runs the block, not the closure around it.
+            ExprKind::Closure(closure) => match self.kind(ExprAt { id: closure.body, ..at }) {
+                ExprKind::Async { .. } => with(closure.body),
+                _ => self.index.body_of(at).map(Stands::Code),
+            },
             ExprKind::Path(_) => match self.index.local(at) {
-                Some(_) => {
-                    let made = self.made_from(at);
-                    if made == at { None } else { self.code_at(made, depth - 1) }
-                }
+                Some(_) => Some(self.made_from(at)).filter(|made| *made != at).map(Stands::For),
                 None => match self.res(at) {
-                    Res::Def(def) => self.code_of_def(def, depth),
+                    Res::Def(def) => Some(Stands::Function(def)),
                     _ => None,
                 },
             },
-            ExprKind::Call { .. } => match self.known_call(at) {
-                Some(Call::Wrap) => self.code_at(ExprAt { id: *self.args(at).first()?, ..at }, depth - 1),
-                _ => match self.callee(at) {
-                    Callee::Def(def) => self.code_of_def(def, depth),
-                    _ => self.code_at(self.called_closure(at)?, depth - 1),
-                },
+            ExprKind::Call { args, .. } if self.known_call(at) == Some(Call::Wrap) => with(*args.first()?),
+            ExprKind::Call { .. } => match self.callee(at) {
+                Callee::Def(def) => Some(Stands::Function(def)),
+                _ => self.called_closure(at).map(Stands::For),
             },
-            ExprKind::Method(method) => match self.text(method.name) {
-                name if runs_receiver(name) && !matches!(self.callee(at), Callee::Def(_)) => {
-                    self.code_at(ExprAt { id: method.receiver, ..at }, depth - 1)
-                }
-                _ => match self.callee(at) {
-                    Callee::Def(def) => self.code_of_def(def, depth),
-                    _ => None,
-                },
+            ExprKind::Method(method) => match self.callee(at) {
+                Callee::Def(def) => Some(Stands::Function(def)),
+                _ if runs_receiver(self.text(method.name)) => with(method.receiver),
+                _ => None,
             },
-            ExprKind::Block { block, .. } => self.code_at(self.tail_of(at.file, *block)?, depth - 1),
-            ExprKind::Ref { operand, .. } | ExprKind::Cast { operand, .. } => {
-                self.code_at(ExprAt { id: *operand, ..at }, depth - 1)
-            }
+            ExprKind::Block { block, .. } => self.tail_of(at.file, *block).map(Stands::For),
+            ExprKind::Ref { operand, .. } | ExprKind::Cast { operand, .. } => with(*operand),
             ExprKind::Macro(call) if self.macro_name(call) == "pin" => match &call.body {
-                MacroBody::Args(args) => self.code_at(ExprAt { id: *args.first()?, ..at }, depth - 1),
+                MacroBody::Args(args) => with(*args.first()?),
                 _ => None,
             },
             _ => None,
@@ -72,23 +91,15 @@ impl Base {
         matches!(self.kind(made), ExprKind::Closure(_)).then_some(made)
     }
 
-    /// The code of a function; of one that only gives a future, the future's.
-    pub(in crate::model) fn code_of_function(&self, def: DefId) -> Option<BodyId> {
-        self.code_of_def(def, 10)
-    }
-
-    fn code_of_def(&self, def: DefId, depth: u32) -> Option<BodyId> {
-        let body = self.index.def(def).body?;
+    /// The future that a function which is not `async` gives as its last expression.
+    fn future_given(&self, body: BodyId) -> Option<ExprAt> {
         let info = self.index.body(body);
-        if info.is_async {
-            return Some(body);
-        }
-        let Root::Block(block) = info.root else { return Some(body) };
-        let Some(tail) = self.tail_of(info.file, block) else { return Some(body) };
+        let Root::Block(block) = info.root else { return None };
+        let tail = self.tail_of(info.file, block).filter(|_| !info.is_async)?;
         let gives_future = matches!(self.kind(tail), ExprKind::Async { .. })
             || matches!(self.kind(tail), ExprKind::Call { .. }) && self.known_call(tail) == Some(Call::Wrap)
             || self.method_name(tail).is_some_and(library::same_future);
-        if gives_future && let Some(inner) = self.code_at(tail, depth - 1) { Some(inner) } else { Some(body) }
+        gives_future.then_some(tail)
     }
 
     /// Whether a function's code runs at the call, not when its future is awaited.

@@ -93,7 +93,7 @@ impl Base {
 
     /// Whether a function of the package waits when it is called; one that is `async` waits only when awaited.
     fn function_pauses(&self, body: BodyId) -> Option<bool> {
-        solver::solve(self, &self.pausing, pausing, body)
+        solver::solve(self, &self.pausing, &pausing, body)
     }
 }
 

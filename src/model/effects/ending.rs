@@ -26,7 +26,7 @@ pub enum Ending {
 impl Base {
     /// Whether a body ever ends, through calls inside the package.
     pub(in crate::model) fn ending(&self, body: BodyId) -> Ending {
-        solver::solve(self, &self.endings, ending, body)
+        solver::solve(self, &self.endings, &ending, body)
     }
 }
 

@@ -9,6 +9,7 @@ pub mod permits;
 pub mod reads;
 pub mod sleeps;
 pub mod solver;
+pub mod sources;
 pub mod spawns;
 pub mod summary;
 pub mod waits;

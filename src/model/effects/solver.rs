@@ -13,15 +13,15 @@ use crate::model::source::tables::BodyId;
 /// How often a circle is gone round at most. Facts only grow, so that it comes to rest long before.
 const ROUNDS: usize = 64;
 
-/// What a body's fact is made of: the package, and what is known of other bodies.
-pub(in crate::model) type Step<F> = fn(&mut Solver<'_, F>, BodyId) -> F;
+/// What makes a body's fact, of the package and of what is known of other bodies.
+pub(in crate::model) type Step<'s, F> = &'s dyn Fn(&mut Solver<'_, F>, BodyId) -> F;
 
 /// The bodies whose facts are being made, by Tarjan's algorithm: those of a circle stay on the stack until its first one is
 /// done.
 pub(in crate::model) struct Solver<'b, F> {
     pub base: &'b Base,
     kept: &'b Memo<BodyId, F>,
-    step: Step<F>,
+    step: Step<'b, F>,
     numbers: FxHashMap<BodyId, usize>,
     stack: Vec<BodyId>,
     found: FxHashMap<BodyId, F>,
@@ -34,7 +34,7 @@ pub(in crate::model) struct Solver<'b, F> {
 pub(in crate::model) fn solve<F: Clone + PartialEq + Default>(
     base: &Base,
     kept: &Memo<BodyId, F>,
-    step: Step<F>,
+    step: Step<'_, F>,
     body: BodyId,
 ) -> F {
     let numbers = FxHashMap::default();

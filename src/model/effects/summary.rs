@@ -60,7 +60,7 @@ pub struct Summary {
 impl Base {
     /// What a body does when it runs: when it is called, or, for a future, polled.
     pub(in crate::model) fn summary(&self, body: BodyId) -> Summary {
-        solver::solve(self, &self.summaries, summarise, body)
+        solver::solve(self, &self.summaries, &summarise, body)
     }
 
     /// What happens at a node of a body, in terms of that body: by the call itself, and by what it calls.

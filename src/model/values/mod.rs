@@ -9,5 +9,4 @@ pub mod endpoints;
 pub mod follow;
 pub mod identity;
 pub mod live;
-pub mod origin;
 pub mod place;

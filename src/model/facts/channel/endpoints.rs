@@ -8,9 +8,10 @@ use rustc_hash::FxHashMap;
 use crate::model::Crate;
 use crate::model::facts::channel::{ChannelData, Half};
 use crate::model::library::{self, Side};
-use crate::model::source::tables::{BindingId, ExprAt, Origin};
+use crate::model::source::tables::{BindingId, ExprAt};
 use crate::model::values::endpoints::Carry;
 use crate::syntax::Span;
+use crate::syntax::tree::ExprKind;
 
 /// A variable that holds an end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -101,35 +102,24 @@ impl Crate {
         found
     }
 
-    /// The channel whose receiver a value is, when a variable of this package holds it: by variable or parameter.
+    /// The channels whose receiver a value may be, when variables of this package hold it, with the call by which it came
+    /// as an argument.
     pub(in crate::model) fn channels_behind(&self, at: ExprAt) -> Vec<(usize, ExprAt)> {
-        let mut found = Vec::new();
-        self.channels_behind_deep(at, at, 3, &mut found);
-        found
+        let sources = self.sources(at, &|at| self.same_place(at));
+        let ends = sources.into_iter().filter_map(|source| {
+            let end = self.ends.get(self.index.local(source.at)?)?;
+            (end.side == Side::Receiver).then_some((end.channel, source.site))
+        });
+        ends.collect()
     }
 
-    fn channels_behind_deep(&self, at: ExprAt, site: ExprAt, depth: u32, found: &mut Vec<(usize, ExprAt)>) {
-        let Some(place) = self.place(at).filter(|p| p.fields.is_empty()) else { return };
-        if let Some(end) = self.ends.get(place.root) {
-            if end.side == Side::Receiver {
-                found.push((end.channel, site));
-            }
-            return;
-        }
-        let info = self.index.binding(place.root);
-        match info.origin {
-            Origin::Value(value) if info.steps.is_empty() && depth > 0 => {
-                let value = ExprAt { file: info.file, id: value };
-                self.channels_behind_deep(value, site, depth - 1, found);
-            }
-            Origin::Param(n) if info.steps.is_empty() && depth > 0 => {
-                for call in self.callers_of_body(info.body) {
-                    if let Some(arg) = self.argument_for(call, n) {
-                        self.channels_behind_deep(arg, call, depth - 1, found);
-                    }
-                }
-            }
-            _ => {}
-        }
+    /// The variable that an expression lends, where no field lies between.
+    fn same_place(&self, at: ExprAt) -> Option<ExprAt> {
+        let inner = match self.kind(at) {
+            ExprKind::Unary { operand: inner, .. } | ExprKind::Ref { operand: inner, .. } => *inner,
+            ExprKind::Method(method) if self.place(at).is_some() => method.receiver,
+            _ => return None,
+        };
+        Some(ExprAt { id: inner, ..at })
     }
 }

@@ -92,7 +92,7 @@ impl<'c> Holder<'c> {
 
     /// Whether a receive takes from the struct's receiver.
     pub(in crate::model) fn gives_receiver(self, receive: &ReceiveData) -> bool {
-        self.krate.fields_behind(receive.source, 3).contains(&(self.data.def, self.data.receiver))
+        self.krate.fields_behind(receive.source).contains(&(self.data.def, self.data.receiver))
     }
 
     /// A call that closes the channel through one of the fields.

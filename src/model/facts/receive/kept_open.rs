@@ -167,7 +167,7 @@ impl Crate {
 
     /// The struct that keeps a sender, or something made of one, beside the receiver it receives from.
     fn struct_keeps_open(&self, receive: &ReceiveData) -> Option<Span> {
-        self.fields_behind(receive.source, 3).into_iter().find_map(|(def, field)| self.kept_beside(def, field))
+        self.fields_behind(receive.source).into_iter().find_map(|(def, field)| self.kept_beside(def, field))
     }
 
     /// The literal that gives a struct a sender beside the receiver in this field.
@@ -186,7 +186,7 @@ impl Crate {
         let made = ExprAt { file: info.file, id: value };
         let owner = self.root_of(self.receiver_of(made)?)?;
         let cloned = self.cloned(made).or_else(|| self.cloned(self.only_value(made)?))?;
-        let kept = self.fields_behind(cloned, 1).into_iter().find_map(|(def, field)| self.kept_beside(def, field));
+        let kept = self.fields_behind(cloned).into_iter().find_map(|(def, field)| self.kept_beside(def, field));
         kept.filter(|_| self.lives_as_long(owner, receive, Base::alive_at).is_some())
     }
 

@@ -62,9 +62,6 @@ pub(super) struct Running<'c> {
     shared: Vec<Counter>,
 }
 
-/// How many names of one counter are followed.
-const ALIASES: u32 = 6;
-
 impl Crate {
     /// What counts the tasks that are started at a site.
     pub(super) fn running(&self, site: SiteAt) -> Running<'_> {
@@ -72,7 +69,7 @@ impl Crate {
         for at in [site.at, site.task] {
             self.each_below(at, &mut |here| {
                 if matches!(self.kind(here), ExprKind::Path(_) | ExprKind::Field { .. }) {
-                    self.counters_at(here, ALIASES, &mut shared);
+                    shared.extend(self.counters(here));
                 }
                 true
             });
@@ -226,65 +223,108 @@ impl Crate {
         })
     }
 
+    /// What the value of a place is known by, by each of its names.
     fn counters(&self, place: ExprAt) -> Vec<Counter> {
         let mut found = Vec::new();
-        self.counters_at(place, ALIASES, &mut found);
+        for source in self.sources(place, &|at| self.counter_behind(at)) {
+            match self.kind(source.at) {
+                ExprKind::Path(_) => match self.index.local(source.at) {
+                    Some(binding) => {
+                        found.push(Counter::Local(binding));
+                        let info = self.index.binding(binding);
+                        if let (Origin::Value(_) | Origin::Param(_), [.., Step::Field(name)]) =
+                            (info.origin, &info.steps[..])
+                        {
+                            found.push(Counter::Field(None, *name));
+                        }
+                    }
+                    None => match self.res(source.at) {
+                        Res::Def(def) if self.index.def(def).kind == DefKind::Static => {
+                            found.push(Counter::Static(def));
+                        }
+                        _ => {}
+                    },
+                },
+                ExprKind::Field { base, name } => {
+                    let owner = match self.core_type(&self.type_of(ExprAt { id: *base, ..source.at })) {
+                        Ty::Def(def, _) => Some(def),
+                        _ => None,
+                    };
+                    found.push(Counter::Field(owner, *name));
+                }
+                _ => {}
+            }
+        }
         found
     }
 
-    /// What the value of a place is known by, by each of its names.
-    fn counters_at(&self, at: ExprAt, depth: u32, found: &mut Vec<Counter>) {
-        match self.kind(at) {
-            ExprKind::Path(_) => match self.index.local(at) {
-                Some(binding) => self.counters_of(binding, depth, found),
-                None => {
-                    if let Res::Def(def) = self.res(at)
-                        && self.index.def(def).kind == DefKind::Static
-                    {
-                        found.push(Counter::Static(def));
-                    }
-                }
-            },
-            ExprKind::Field { base, name } => {
-                let owner = match self.core_type(&self.type_of(ExprAt { id: *base, ..at })) {
-                    Ty::Def(def, _) => Some(def),
-                    _ => None,
-                };
-                found.push(Counter::Field(owner, *name));
-            }
-            ExprKind::Method(method) => self.counters_at(ExprAt { id: method.receiver, ..at }, depth, found),
+    /// What has the counter that an expression gives: a method's receiver, what is cloned or wrapped.
+    fn counter_behind(&self, at: ExprAt) -> Option<ExprAt> {
+        let inner = match self.kind(at) {
+            ExprKind::Method(method) => method.receiver,
             ExprKind::Call { args, .. } => {
                 let same = self.known_call(at) == Some(Call::Wrap)
                     || matches!(self.callee(at), Callee::External(path) if path.ends_with("::clone"));
-                if let (true, [one]) = (same, args.as_slice()) {
-                    self.counters_at(ExprAt { id: *one, ..at }, depth, found);
-                }
+                let [one] = args.as_slice() else { return None };
+                *Some(one).filter(|_| same)?
             }
             ExprKind::Unary { operand: inner, .. }
             | ExprKind::Ref { operand: inner, .. }
             | ExprKind::Cast { operand: inner, .. }
             | ExprKind::Index { base: inner, .. }
             | ExprKind::Await(inner)
-            | ExprKind::Try(inner) => self.counters_at(ExprAt { id: *inner, ..at }, depth, found),
+            | ExprKind::Try(inner) => *inner,
+            _ => return None,
+        };
+        Some(ExprAt { id: inner, ..at })
+    }
+}
+
+impl Crate {
+    /// The expressions that a number is made of, one step back: the parts of a term, the value of a variable, what callers
+    /// give a parameter, what a function of the package gives.
+    fn makers(&self, at: ExprAt, makers: &mut Vec<ExprAt>) {
+        let part = |id| ExprAt { id, ..at };
+        match self.kind(at) {
+            ExprKind::Method(_) | ExprKind::Call { .. } => match (self.callee(at), self.receiver_of(at)) {
+                (Callee::Def(def), _) => self.parts_given(def, makers),
+                (_, receiver) => makers.extend(receiver),
+            },
+            ExprKind::Path(_) => self.values_of_variable(at, makers),
+            ExprKind::Binary { left, right, .. } => makers.extend([part(*left), part(*right)]),
+            ExprKind::Cast { operand: inner, .. }
+            | ExprKind::Unary { operand: inner, .. }
+            | ExprKind::Ref { operand: inner, .. }
+            | ExprKind::Await(inner)
+            | ExprKind::Try(inner) => makers.push(part(*inner)),
             _ => {}
         }
     }
 
-    fn counters_of(&self, binding: BindingId, depth: u32, found: &mut Vec<Counter>) {
-        found.push(Counter::Local(binding));
-        let info = self.index.binding(binding);
-        if depth == 0 {
-            return;
+    /// The value that a function of the package gives, and its parts.
+    fn parts_given(&self, def: DefId, parts: &mut Vec<ExprAt>) {
+        let Some(body) = self.index.def(def).body else { return };
+        let info = self.index.body(body);
+        let tail = match info.root {
+            Root::Expr(id) => Some(ExprAt { file: info.file, id }),
+            Root::Block(block) => self.tail_of(info.file, block),
+        };
+        if let Some(tail) = tail {
+            self.each_below(tail, &mut |here| {
+                parts.push(here);
+                self.index.body_of(here).is_none()
+            });
         }
-        match (info.origin, &info.steps[..]) {
-            (Origin::Value(_) | Origin::Param(_), [.., Step::Field(name)]) => found.push(Counter::Field(None, *name)),
-            (Origin::Value(value), []) => self.counters_at(ExprAt { file: info.file, id: value }, depth - 1, found),
-            (Origin::Param(n), []) => {
-                for call in self.callers_of_body(info.body) {
-                    if let Some(given) = self.argument_for(call, n) {
-                        self.counters_at(given, depth - 1, found);
-                    }
-                }
+    }
+
+    fn values_of_variable(&self, at: ExprAt, values: &mut Vec<ExprAt>) {
+        let Some(binding) = self.index.local(at) else { return };
+        let info = self.index.binding(binding);
+        match info.origin {
+            Origin::Value(value) if info.steps.is_empty() => values.push(ExprAt { file: info.file, id: value }),
+            Origin::Param(n) if !matches!(self.index.body(info.body).kind, BodyKind::Closure(_)) => {
+                let calls = self.callers_of_body(info.body);
+                values.extend(calls.iter().filter_map(|&call| self.argument_for(call, n)));
             }
             _ => {}
         }
@@ -300,77 +340,56 @@ impl Running<'_> {
         };
         let (left, right) = (ExprAt { id: *left, ..at }, ExprAt { id: *right, ..at });
         let none = |side| matches!(self.krate.kind(side), ExprKind::Lit(Lit::Int(Some(0))));
-        self.reads(left, callee::DEPTH) && !none(right) || self.reads(right, callee::DEPTH) && !none(left)
+        self.reads(left) && !none(right) || self.reads(right) && !none(left)
     }
 
-    /// Whether a call of a function of the package makes such a comparison in there.
+    /// Whether a call of a function of the package makes such a comparison in there, or further in.
     pub fn compared_inside(&self, call: ExprAt) -> bool {
-        self.compares(call, callee::DEPTH)
-    }
-
-    fn compares(&self, call: ExprAt, depth: u32) -> bool {
-        let Some(body) = self.krate.called_body(call).filter(|_| depth > 0) else { return false };
-        let mut found = false;
-        self.krate.each_of_body(body, &mut |here| {
-            found = found || self.compared(here) || self.compares(here, depth - 1);
-            !found
-        });
-        found
+        let krate = self.krate;
+        let mut todo: Vec<BodyId> = krate.called_body(call).into_iter().collect();
+        let mut seen = FxHashSet::default();
+        while let Some(body) = todo.pop() {
+            let mut found = false;
+            krate.each_of_body(body, &mut |here| {
+                found = found || self.compared(here);
+                todo.extend(krate.called_body(here).filter(|inner| seen.insert(*inner)));
+                !found
+            });
+            if found {
+                return true;
+            }
+        }
+        false
     }
 
     /// Whether a number is one of running tasks, or made of it.
-    fn reads(&self, at: ExprAt, depth: u32) -> bool {
-        let part = |id| self.reads(ExprAt { id, ..at }, depth);
+    fn reads(&self, number: ExprAt) -> bool {
+        let mut todo = vec![number];
+        let mut seen = FxHashSet::default();
+        while let Some(at) = todo.pop() {
+            if seen.insert(at) && self.reads_here(at) {
+                return true;
+            }
+            self.krate.makers(at, &mut todo);
+        }
+        false
+    }
+
+    /// Whether an expression by itself reads the number of running tasks.
+    fn reads_here(&self, at: ExprAt) -> bool {
         match self.krate.kind(at) {
-            ExprKind::Method(method) => {
+            ExprKind::Method(method) if library::tells_count(self.krate.text(method.name)) => {
                 let receiver = ExprAt { id: method.receiver, ..at };
-                match self.krate.callee(at) {
-                    Callee::Def(def) => self.given_by(def, depth),
-                    _ if library::tells_count(self.krate.text(method.name)) => {
-                        self.changes(receiver, Held::Inside) || self.reads(receiver, depth)
-                    }
-                    _ => self.reads(receiver, depth),
-                }
+                !matches!(self.krate.callee(at), Callee::Def(_)) && self.changes(receiver, Held::Inside)
             }
             ExprKind::Call { args, .. } => match self.krate.callee(at) {
-                Callee::Def(def) => self.given_by(def, depth),
                 Callee::External(path) if library::counts_owners(&path) => {
                     args.iter().any(|&id| self.goes_along(ExprAt { id, ..at }))
                 }
                 _ => false,
             },
-            ExprKind::Path(_) => self.changes(at, Held::Number) || self.read_by_variable(at, depth),
+            ExprKind::Path(_) => self.changes(at, Held::Number) || self.given_to_counting(at),
             ExprKind::Field { .. } => self.changes(at, Held::Number),
-            ExprKind::Binary { left, right, .. } => part(*left) || part(*right),
-            ExprKind::Cast { operand: inner, .. }
-            | ExprKind::Unary { operand: inner, .. }
-            | ExprKind::Ref { operand: inner, .. }
-            | ExprKind::Await(inner)
-            | ExprKind::Try(inner) => part(*inner),
-            _ => false,
-        }
-    }
-
-    fn read_by_variable(&self, at: ExprAt, depth: u32) -> bool {
-        let Some(binding) = self.krate.index.local(at).filter(|_| depth > 0) else { return false };
-        let info = self.krate.index.binding(binding);
-        match info.origin {
-            Origin::Value(value) if info.steps.is_empty() => {
-                self.reads(ExprAt { file: info.file, id: value }, depth - 1)
-            }
-            Origin::Param(n) => match self.krate.index.body(info.body).kind {
-                // `open.fetch_update(…, |n| (n < most).then_some(n + 1))`
-                BodyKind::Closure(id) => {
-                    let closure = ExprAt { file: info.file, id };
-                    let call = self.krate.parent_expr(closure);
-                    call.and_then(|call| self.krate.receiver_of(call).filter(|_| self.counts_there(call)))
-                        .is_some_and(|place| self.changes(place, Held::Inside))
-                }
-                _ => {
-                    let calls = self.krate.callers_of_body(info.body);
-                    calls.iter().filter_map(|&call| self.krate.argument_for(call, n)).any(|g| self.reads(g, depth - 1))
-                }
-            },
             _ => false,
         }
     }
@@ -379,16 +398,17 @@ impl Running<'_> {
         self.krate.method_name(call).is_some_and(library::counts_up_or_down)
     }
 
-    /// Whether the value of a function of the package is such a number.
-    fn given_by(&self, def: DefId, depth: u32) -> bool {
+    /// Whether a variable is the parameter of a closure that gets the number: `open.fetch_update(…, |n| (n < most)…)`.
+    fn given_to_counting(&self, at: ExprAt) -> bool {
         let krate = self.krate;
-        let Some(body) = krate.index.def(def).body.filter(|_| depth > 0) else { return false };
-        let info = krate.index.body(body);
-        let tail = match info.root {
-            Root::Expr(id) => Some(ExprAt { file: info.file, id }),
-            Root::Block(block) => krate.tail_of(info.file, block),
+        let Some(binding) = krate.index.local(at) else { return false };
+        let info = krate.index.binding(binding);
+        let (Origin::Param(_), BodyKind::Closure(id)) = (info.origin, krate.index.body(info.body).kind) else {
+            return false;
         };
-        tail.is_some_and(|tail| krate.find_below(tail, &|here| self.reads(here, depth - 1)).is_some())
+        let call = krate.parent_expr(ExprAt { file: info.file, id });
+        let counted = call.and_then(|call| krate.receiver_of(call).filter(|_| self.counts_there(call)));
+        counted.is_some_and(|place| self.changes(place, Held::Inside))
     }
 
     /// Whether a place holds a counter that changes with the tasks.
