@@ -26,7 +26,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::files::FileKind;
 use crate::syntax::tree::Tree;
-use crate::syntax::{Interner, Name, Names, Parsed, Source};
+use crate::syntax::{Interner, Name, Names, Parsed, Source, Span};
 
 use crate::model::effects::spawns::SpawnCall;
 use crate::model::facts::channel::ChannelData;
@@ -113,6 +113,20 @@ pub struct Base {
     pub(in crate::model) lost_params: Memo<(DefId, u32), bool>,
     pub(in crate::model) summaries: Memo<BodyId, effects::summary::Summary>,
     pub(in crate::model) pausing: Memo<BodyId, Option<bool>>,
+    /// What the code of a body reads.
+    pub(in crate::model) readings: Memo<BodyId, Option<effects::reads::Reading>>,
+    /// Whether the code of a body takes a permit.
+    pub(in crate::model) permits: Memo<BodyId, effects::permits::Taken>,
+    /// Whether a body surely comes to its end by itself.
+    pub(in crate::model) surely_ending: Memo<BodyId, bool>,
+    /// The call in a body, or further in, that waits for signals of the operating system.
+    pub(in crate::model) signals: Memo<BodyId, Option<Span>>,
+    /// The public functions through which alone a function runs.
+    pub(in crate::model) ways_in: Memo<BodyId, Option<Vec<String>>>,
+    /// Where the code of a body can be dropped before it ends.
+    pub(in crate::model) dropped: Memo<BodyId, Option<Span>>,
+    /// The names of the fields that a body gives other values.
+    pub(in crate::model) assigned_fields: Memo<BodyId, effects::assigned::Assigned>,
     pub(in crate::model) wrappers: Memo<DefId, Option<effects::wrapper::Wrapper>>,
     pub(in crate::model) own_sleeps: Memo<DefId, Option<library::SleepRow>>,
     pub(in crate::model) spawning: OnceLock<Vec<SpawnCall>>,
@@ -204,6 +218,13 @@ impl Base {
             lost_params: Memo::default(),
             summaries: Memo::default(),
             pausing: Memo::default(),
+            readings: Memo::default(),
+            permits: Memo::default(),
+            surely_ending: Memo::default(),
+            signals: Memo::default(),
+            ways_in: Memo::default(),
+            dropped: Memo::default(),
+            assigned_fields: Memo::default(),
             wrappers: Memo::default(),
             own_sleeps: Memo::default(),
             spawning: OnceLock::new(),

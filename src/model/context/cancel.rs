@@ -5,14 +5,30 @@
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::effects::handle::HandleUse;
+use crate::model::effects::solver::{self, Solver};
 use crate::model::flow::loops::Loop;
 use crate::model::library::{self, Call, OnDrop, Unit};
 use crate::model::source::tables::{BodyId, ExprAt};
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
 
-/// How many callers are asked, one behind the other.
-const DEPTH: u32 = 3;
+/// Where a body can be dropped: by what spawned it or races it, or with what calls it.
+fn dropped(solver: &mut Solver<'_, Option<Span>>, body: BodyId) -> Option<Span> {
+    let base = solver.base;
+    let spawns = base.spawning_calls().iter().filter(|spawn| base.code_of(spawn.argument) == Some(body));
+    let aborted = spawns.into_iter().find(|spawn| base.can_be_aborted(spawn.at, spawn.row.unit, spawn.row.on_drop));
+    if let Some(spawn) = aborted {
+        return Some(base.span(spawn.at));
+    }
+    match base.body_expr(body) {
+        // What holds for the code around a block holds for the block.
+        Some(maker) => base.raced(maker).or_else(|| solver.ask(base.body_at(maker))),
+        None => {
+            let mut calls = base.callers_of_body(body).into_iter();
+            calls.find_map(|call| base.raced(call).or_else(|| solver.ask(base.body_at(call))))
+        }
+    }
+}
 
 impl Loop<'_> {
     /// Where its code, or that of who awaits it, can be dropped before it ends.
@@ -24,32 +40,7 @@ impl Loop<'_> {
 impl Base {
     /// Where the code of a body, or of who awaits it, can be dropped before it ends.
     pub(in crate::model) fn dropped_from_outside(&self, body: BodyId) -> Option<Span> {
-        self.dropped_deep(body, DEPTH)
-    }
-
-    fn dropped_deep(&self, body: BodyId, depth: u32) -> Option<Span> {
-        for spawn in self.spawning_calls().iter().filter(|s| self.code_of(s.argument) == Some(body)) {
-            if self.can_be_aborted(spawn.at, spawn.row.unit, spawn.row.on_drop) {
-                return Some(self.span(spawn.at));
-            }
-        }
-        if let Some(maker) = self.body_expr(body)
-            && let Some(span) = self.raced(maker)
-        {
-            return Some(span);
-        }
-        if depth == 0 {
-            return None;
-        }
-        let calls = match self.body_expr(body) {
-            // What holds for the code around a block holds for the block.
-            Some(maker) => return self.dropped_deep(self.body_at(maker), depth - 1),
-            None => self.callers_of_body(body),
-        };
-        calls.into_iter().find_map(|call| {
-            let around = self.body_at(call);
-            self.raced(call).or_else(|| (around != body).then(|| self.dropped_deep(around, depth - 1)).flatten())
-        })
+        solver::solve(self, &self.dropped, &dropped, body)
     }
 
     /// Whether somebody can end a task by its handle or its owner; a thread nobody can.

@@ -1,12 +1,15 @@
 //! What a call does, through the calls that it makes.
 
+pub mod assigned;
 pub mod blocks;
 pub mod ending;
+pub mod ends;
 pub mod handle;
 pub mod params;
 pub mod pairs;
 pub mod permits;
 pub mod reads;
+pub mod signals;
 pub mod sleeps;
 pub mod solver;
 pub mod sources;

@@ -1,7 +1,8 @@
 //! Permits: whether a call takes one of a semaphore, itself or in the functions of the package that it calls.
 
 use crate::model::Base;
-use crate::model::callee::{Callee, DEPTH};
+use crate::model::callee::Callee;
+use crate::model::effects::solver::{self, Solver};
 use crate::model::library::{self, Call};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyId, ExprAt};
@@ -11,7 +12,13 @@ impl<'c> Expr<'c> {
     /// Whether a call takes a permit, itself or in the function of the package that it calls; `None` where only its name
     /// tells.
     pub fn takes_permit(self) -> Option<bool> {
-        self.base.takes_permit(self.at, DEPTH)
+        let taken =
+            self.base.permit_at(self.at, &mut |body| solver::solve(self.base, &self.base.permits, &permit_in, body));
+        match taken {
+            Taken::No => Some(false),
+            Taken::Maybe => None,
+            Taken::Surely => Some(true),
+        }
     }
 
     /// The first permit that code in here takes by a call of its own, in closures and `async` blocks too.
@@ -27,42 +34,48 @@ impl<'c> Expr<'c> {
     }
 }
 
+/// Whether code takes a permit.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(in crate::model) enum Taken {
+    #[default]
+    No,
+    /// Only a name says so.
+    Maybe,
+    Surely,
+}
+
 impl Base {
-    /// Whether a call takes a permit, itself or in the function of the package that it calls; `None` where only its name
-    /// tells.
-    fn takes_permit(&self, at: ExprAt, depth: u32) -> Option<bool> {
+    /// Whether a call takes a permit, itself or in the function of the package that it calls, of which `ask` tells.
+    fn permit_at(&self, at: ExprAt, ask: &mut dyn FnMut(BodyId) -> Taken) -> Taken {
         if !matches!(self.kind(at), ExprKind::Method(_) | ExprKind::Call { .. }) {
-            return Some(false);
+            return Taken::No;
         }
-        if let Some(known) = self.known_call(at) {
-            return Some(known == Call::Permit);
+        match self.known_call(at) {
+            Some(Call::Permit) => return Taken::Surely,
+            Some(_) => return Taken::No,
+            None => {}
         }
-        let named = |name: &str| if library::may_take_permit(name) { None } else { Some(false) };
+        let named = |name: &str| if library::may_take_permit(name) { Taken::Maybe } else { Taken::No };
         match self.callee(at) {
             Callee::Def(def) => match self.code_of(at).or(self.index.def(def).body) {
-                Some(body) if depth > 0 => self.permit_taken_in(body, depth - 1),
-                Some(_) => Some(false),
+                Some(body) => ask(body),
                 None => named(self.text(self.index.def(def).name)),
             },
             Callee::Method(_, name) | Callee::Unnamed(name) => named(self.text(name)),
             Callee::External(path) => named(path.rsplit("::").next().unwrap_or(&path)),
-            Callee::Unknown => Some(false),
+            Callee::Unknown => Taken::No,
         }
     }
+}
 
-    /// Whether code takes a permit, what it spawns and the closures in it apart.
-    fn permit_taken_in(&self, body: BodyId, depth: u32) -> Option<bool> {
-        let mut answer = Some(false);
-        let Some(block) = self.root_block(body) else { return answer };
-        self.each_in_block(self.index.body(body).file, block, &mut |here| {
-            match self.takes_permit(here, depth) {
-                Some(false) => {}
-                Some(true) => answer = Some(true),
-                None if answer == Some(false) => answer = None,
-                None => {}
-            }
-            answer != Some(true) && self.index.body_of(here).is_none()
-        });
-        answer
-    }
+/// Whether the code of a body takes a permit, what it spawns and the closures in it apart.
+fn permit_in(solver: &mut Solver<'_, Taken>, body: BodyId) -> Taken {
+    let base = solver.base;
+    let mut most = Taken::No;
+    let Some(block) = base.root_block(body) else { return most };
+    base.each_in_block(base.index.body(body).file, block, &mut |here| {
+        most = most.max(base.permit_at(here, &mut |inner| solver.ask(inner)));
+        most != Taken::Surely && base.index.body_of(here).is_none()
+    });
+    most
 }

@@ -4,16 +4,14 @@
 
 use crate::model::Base;
 use crate::model::callee::Callee;
+use crate::model::effects::solver::{self, Solver};
 use crate::model::library;
 use crate::model::source::tables::{BodyId, ExprAt, Origin, Root};
 use crate::model::types::Ty;
 use crate::syntax::tree::{ExprKind, MacroBody};
 
-/// How many calls inside the package are followed.
-const DEPTH: u32 = 3;
-
 /// What was found in an expression: of each sort the first place.
-#[derive(Clone, Copy, Default, Debug)]
+#[derive(Clone, Copy, Default, PartialEq, Debug)]
 pub(in crate::model) struct Reading {
     /// State of this process that other code may change.
     pub state: Option<ExprAt>,
@@ -270,28 +268,30 @@ pub(in crate::model) fn reads_state(name: &str) -> bool {
 impl Base {
     /// What an expression reads, closures in it included.
     pub(in crate::model) fn reading(&self, at: ExprAt) -> Reading {
-        self.reading_deep(at, DEPTH)
-    }
-
-    fn reading_deep(&self, at: ExprAt, depth: u32) -> Reading {
         let mut all = Reading::default();
         self.each_below(at, &mut |here| {
-            let (own, deeper) = self.reading_here(here, depth);
+            // In a function of the package `?` may only look into an `Option`; at the loop itself it leaves.
+            let fails = matches!(self.kind(here), ExprKind::Try(_)).then_some(here);
+            all.and(Reading { fails, ..Reading::default() });
+            let (own, deeper) = self.reading_here(here, &mut |body| self.body_reading(body));
             all.and(own);
             deeper
         });
         all
     }
 
+    /// What the code of a function or closure of the package reads; `None` where it comes back to itself.
+    fn body_reading(&self, body: BodyId) -> Option<Reading> {
+        solver::solve(self, &self.readings, &body_reads, body)
+    }
+
     /// What an expression itself reads, and whether the parts below it are to be looked at.
-    fn reading_here(&self, at: ExprAt, depth: u32) -> (Reading, bool) {
+    fn reading_here(&self, at: ExprAt, ask: Ask<'_>) -> (Reading, bool) {
         let none = Reading::default();
         match self.kind(at) {
-            ExprKind::Call { .. } | ExprKind::Method(_) => (self.call_reads(at, depth), true),
+            ExprKind::Call { .. } | ExprKind::Method(_) => (self.call_reads(at, ask), true),
             ExprKind::Await(inner) if self.is_lock(ExprAt { id: *inner, ..at }) => (none, true),
             ExprKind::Await(_) => (Reading { fails: Some(at), ..none }, true),
-            // In a function of the package `?` may only look into an `Option`; at the loop itself it leaves.
-            ExprKind::Try(_) if depth == DEPTH => (Reading { fails: Some(at), ..none }, true),
             ExprKind::Assign { .. } | ExprKind::AssignOp { .. } => (Reading { acts: Some(at), ..none }, true),
             ExprKind::Async { .. } => (Reading { unknown: Some(at), ..none }, false),
             ExprKind::Macro(call) => match &call.body {
@@ -310,11 +310,12 @@ impl Base {
             && matches!(self.method_name(at), Some("lock" | "read" | "write" | "lock_owned" | "lock_arc"))
     }
 
-    fn call_reads(&self, at: ExprAt, depth: u32) -> Reading {
+    fn call_reads(&self, at: ExprAt, ask: Ask<'_>) -> Reading {
         let unknown = Reading { unknown: Some(at), ..Reading::default() };
+        let within = |reading: Option<Reading>| reading.map_or(unknown, |reading| reading.at(at));
         match self.callee(at) {
             Callee::Def(def) => match self.index.def(def).body {
-                Some(body) if depth > 0 && !self.index.body(body).is_async => self.body_reads(body, depth - 1).at(at),
+                Some(body) if !self.index.body(body).is_async => within(ask(body)),
                 Some(_) => unknown,
                 None => self.name_reads(at, self.text(self.index.def(def).name)),
             },
@@ -327,35 +328,20 @@ impl Base {
             // Of what nobody knows, such a name may as well tell of a device, a pool or a process.
             Callee::Unnamed(name) if VAGUE.contains(&self.text(name)) => unknown,
             Callee::Method(_, name) | Callee::Unnamed(name) => self.name_reads(at, self.text(name)),
-            Callee::Unknown => self.local_call_reads(at, depth),
+            Callee::Unknown => self.local_call_reads(at, ask),
         }
-    }
-
-    /// What the code of a function or closure of the package reads.
-    fn body_reads(&self, body: BodyId, depth: u32) -> Reading {
-        let info = self.index.body(body);
-        let mut all = Reading::default();
-        match info.root {
-            Root::Expr(id) => all.and(self.reading_deep(ExprAt { file: info.file, id }, depth)),
-            Root::Block(block) => self.each_in_block(info.file, block, &mut |here| {
-                let (own, deeper) = self.reading_here(here, depth);
-                all.and(own);
-                deeper
-            }),
-        }
-        all
     }
 
     /// `ready()`, where `ready` is a closure of the function.
-    fn local_call_reads(&self, at: ExprAt, depth: u32) -> Reading {
+    fn local_call_reads(&self, at: ExprAt, ask: Ask<'_>) -> Reading {
         let ExprKind::Call { callee, .. } = self.kind(at) else { return Reading::default() };
         let callee = ExprAt { id: *callee, ..at };
         match self.kind(callee) {
             // A variant or tuple struct.
             ExprKind::Path(_) if self.index.local(callee).is_none() => Reading::default(),
-            _ => match self.code_of(callee) {
-                Some(body) if depth > 0 => self.body_reads(body, depth - 1).at(at),
-                _ => Reading { unknown: Some(at), ..Reading::default() },
+            _ => match self.code_of(callee).and_then(ask) {
+                Some(reading) => reading.at(at),
+                None => Reading { unknown: Some(at), ..Reading::default() },
             },
         }
     }
@@ -439,4 +425,23 @@ impl Base {
             _ => true,
         }
     }
+}
+
+/// What tells of the reading of another body.
+type Ask<'a> = &'a mut dyn FnMut(BodyId) -> Option<Reading>;
+
+fn body_reads(solver: &mut Solver<'_, Option<Reading>>, body: BodyId) -> Option<Reading> {
+    let base = solver.base;
+    let info = base.index.body(body);
+    let mut all = Reading::default();
+    let mut look = |here| {
+        let (own, deeper) = base.reading_here(here, &mut |inner| solver.ask(inner));
+        all.and(own);
+        deeper
+    };
+    match info.root {
+        Root::Expr(id) => base.each_below(ExprAt { file: info.file, id }, &mut look),
+        Root::Block(block) => base.each_in_block(info.file, block, &mut look),
+    }
+    Some(all)
 }

@@ -2,17 +2,12 @@
 
 use crate::model::Crate;
 use crate::model::callee::Callee;
-use crate::model::effects::ending::Ending;
 use crate::model::facts::wait::Pause;
 use crate::model::fixes::edit::{Change, Edit};
-use crate::model::flow::NodeKind;
 use crate::model::library::{self, Call, OnDrop, SpawnRow, Unit};
-use crate::model::source::tables::{BindingId, BodyId, ExprAt, Parent};
+use crate::model::source::tables::{BindingId, ExprAt, Parent};
 use crate::model::source::tree::StmtAt;
 use crate::syntax::tree::{ExprKind, PatKind, StmtKind};
-
-/// How many calls inside the package are followed.
-const DEPTH: u32 = 3;
 
 /// How the end of started work is waited for.
 struct End {
@@ -65,7 +60,7 @@ impl Pause<'_> {
         let code = krate.code_of(krate.code_given(spawn, row)?)?;
         let wait = self.wait(row, &krate.callee(spawn))?;
         let name = if row.unit == Unit::Thread { "worker" } else { "task" };
-        krate.surely_ends(code, DEPTH).then_some(End { wait, started, spawn, name })
+        krate.surely_ends(code).then_some(End { wait, started, spawn, name })
     }
 
     fn wait(&self, row: SpawnRow, callee: &Callee) -> Option<&'static str> {
@@ -132,51 +127,5 @@ impl Crate {
             now = parent;
         }
         waits
-    }
-
-    /// Whether code ends by itself, whatever others do: no loop that may go on, no wait for anything but time.
-    fn surely_ends(&self, body: BodyId, depth: u32) -> bool {
-        if depth == 0 || self.ending(body) != Ending::NoLoop {
-            return false;
-        }
-        let file = self.index.body(body).file;
-        self.flow(body).nodes.iter().all(|node| match node.kind {
-            NodeKind::Await(id) => match self.kind(ExprAt { file, id }) {
-                ExprKind::Await(inner) => self.await_ends(ExprAt { file, id: *inner }, depth),
-                _ => false,
-            },
-            NodeKind::Eval(id) => self.call_ends(ExprAt { file, id }, depth),
-            NodeKind::LoopHead(id) => matches!(self.kind(ExprAt { file, id }), ExprKind::For { .. }),
-            NodeKind::Stuck(_) => false,
-            _ => true,
-        })
-    }
-
-    fn await_ends(&self, at: ExprAt, depth: u32) -> bool {
-        match self.known_call(at) {
-            Some(Call::Sleep(_)) => return true,
-            Some(_) => return false,
-            None => {}
-        }
-        match self.callee(at) {
-            Callee::Def(def) => self.index.def(def).body.is_some_and(|body| self.surely_ends(body, depth - 1)),
-            Callee::External(path) => path.ends_with("::yield_now"),
-            _ => self.method_name(at).is_some_and(|name| matches!(name, "lock" | "write" | "read")),
-        }
-    }
-
-    fn call_ends(&self, at: ExprAt, depth: u32) -> bool {
-        match self.kind(at) {
-            ExprKind::Call { .. } | ExprKind::Method(_) => match self.callee(at) {
-                Callee::Def(def) => match self.index.def(def).body {
-                    // What is async runs where it is awaited, and is asked there.
-                    Some(body) => self.index.body(body).is_async || self.surely_ends(body, depth - 1),
-                    None => false,
-                },
-                _ => self.pauses(at) == Some(false) || matches!(self.known_call(at), Some(Call::Sleep(_))),
-            },
-            ExprKind::Macro(_) => self.pauses(at) == Some(false),
-            _ => true,
-        }
     }
 }

@@ -1,17 +1,16 @@
 //! What hangs on the packages that use this one: a place that only they lead to.
 
 use crate::model::Base;
-use crate::model::callee;
 use crate::model::context::ways::{Times, Way};
-use crate::model::source::tables::{BodyKind, DefId, ExprAt};
+use crate::model::effects::solver::{self, Solver};
+use crate::model::source::tables::{BodyId, BodyKind, ExprAt};
 
 impl Base {
     /// The public functions that alone lead to a place, where each call on the way is made once: how often the place is
     /// reached, the callers of these functions decide. `None` where code of the package has a say in it.
     pub(in crate::model) fn reached_from_outside(&self, at: ExprAt) -> Option<Vec<String>> {
         let def = self.def_of(self.body_at(at)).filter(|_| self.made_once(at))?;
-        let mut found = Vec::new();
-        self.ways_in(def, callee::DEPTH, &mut found)?;
+        let mut found = solver::solve(self, &self.ways_in, &ways_in, self.index.def(def).body?)?;
         found.sort();
         found.dedup();
         Some(found)
@@ -31,24 +30,26 @@ impl Base {
         }
         true
     }
+}
 
-    fn ways_in(&self, def: DefId, depth: u32, found: &mut Vec<String>) -> Option<()> {
-        let depth = depth.checked_sub(1)?;
-        let mut callers = self.callers(def);
-        callers.retain(|&call| !self.in_test(call));
-        let info = self.index.def(def);
-        let is_public = self.tree(info.file).items[info.item.0 as usize].public;
-        match self.public_path(def).filter(|_| is_public) {
-            Some(path) => found.push(path),
-            None if callers.is_empty() => return None,
-            None => {}
-        }
-        for call in callers {
-            let by = self.def_of(self.body_at(call)).filter(|&by| by != def && self.made_once(call))?;
-            if !self.begins_process(by) {
-                self.ways_in(by, depth, found)?;
-            }
-        }
-        Some(())
+/// The public functions through which alone a function of the package runs; `None` where it has other ways in, or calls
+/// itself on the way.
+fn ways_in(solver: &mut Solver<'_, Option<Vec<String>>>, body: BodyId) -> Option<Vec<String>> {
+    let base = solver.base;
+    let def = base.def_of(body)?;
+    let mut callers = base.callers(def);
+    callers.retain(|&call| !base.in_test(call));
+    let info = base.index.def(def);
+    let is_public = base.tree(info.file).items[info.item.0 as usize].public;
+    let mut found: Vec<String> = base.public_path(def).filter(|_| is_public).into_iter().collect();
+    if found.is_empty() && callers.is_empty() {
+        return None;
     }
+    for call in callers {
+        let by = base.def_of(base.body_at(call)).filter(|&by| by != def && base.made_once(call))?;
+        if !base.begins_process(by) {
+            found.extend(solver.ask(base.index.def(by).body?)?);
+        }
+    }
+    Some(found)
 }

@@ -431,6 +431,11 @@ pub fn guard_of_items(ty: &str) -> Option<&'static GuardRow> {
     }
 }
 
+/// Whether a method of this name takes a lock, where the type is not known.
+pub fn is_lock_call(name: &str) -> bool {
+    matches!(name, "lock" | "read" | "write")
+}
+
 /// How a method that gives no guard has its lock for as long as it runs.
 pub fn touches(ty: &str, method: &str) -> Option<Touch> {
     match (lock(ty)?.kind, method) {

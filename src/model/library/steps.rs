@@ -80,6 +80,11 @@ pub fn panics_on_error(name: &str) -> bool {
     matches!(name, "unwrap" | "expect")
 }
 
+/// Methods that take what is in a place, or put another value there.
+pub fn puts_another(name: &str) -> bool {
+    matches!(name, "take" | "replace" | "insert")
+}
+
 /// Methods that wait for one of a set of tasks, or for all.
 pub fn joins_set(name: &str) -> bool {
     matches!(name, "join_next" | "join_next_with_id" | "join_all")

@@ -6,7 +6,7 @@ use crate::model::flow::loops::Loop;
 use crate::model::flow::points::Point;
 use crate::model::flow::{Leave, NodeId, NodeKind};
 use crate::model::silence::{Asked, Silence};
-use crate::model::source::tables::{BodyId, ExprAt};
+use crate::model::source::tables::ExprAt;
 use crate::model::values::cases::Continuation;
 use crate::model::values::place::Place;
 use crate::model::{Base, Crate};
@@ -117,49 +117,12 @@ impl Crate {
             return false;
         }
         if let Callee::Def(def) = self.callee(at)
-            && self.index.def(def).body.is_some_and(|b| !self.assigns_field(b, place, 2))
+            && self.index.def(def).body.is_some_and(|b| !self.assigned_fields(b).may_be(&place.fields))
         {
             return false;
         }
         let field = place.fields.len() == 1 && self.method_name(at).is_some_and(|m| matches!(m, "clone" | "len"));
         !field
-    }
-
-    /// Whether code gives a field of this name another value, through calls inside the package.
-    fn assigns_field(&self, body: BodyId, place: &Place, depth: u32) -> bool {
-        let Some(&field) = place.fields.last() else { return false };
-        let Some(block) = self.root_block(body) else { return true };
-        let mut found = false;
-        let is_field = |at: ExprAt| {
-            self.place(at)
-                .is_some_and(|p| p.fields.iter().any(|f| place.fields.contains(f)) || p.fields.contains(&field))
-        };
-        self.each_in_block(self.index.body(body).file, block, &mut |here| {
-            match self.kind(here) {
-                ExprKind::Assign { left, .. } => {
-                    let left = ExprAt { id: *left, ..here };
-                    found |= is_field(left) || matches!(self.kind(left), ExprKind::Unary { .. });
-                }
-                ExprKind::Ref { mutable: true, operand } => found |= is_field(ExprAt { id: *operand, ..here }),
-                ExprKind::Call { .. } | ExprKind::Method(_) => match self.callee(here) {
-                    Callee::Def(def) => {
-                        found |= depth == 0
-                            || self
-                                .index
-                                .def(def)
-                                .body
-                                .is_some_and(|b| b != body && self.assigns_field(b, place, depth - 1));
-                    }
-                    _ => {
-                        found |= self.method_name(here).is_some_and(|m| matches!(m, "take" | "replace" | "insert"))
-                            && self.receiver_of(here).is_some_and(is_field)
-                    }
-                },
-                _ => {}
-            }
-            !found
-        });
-        found
     }
 
     /// The place in a loop where the source gets another value.

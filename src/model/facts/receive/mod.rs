@@ -7,6 +7,8 @@ pub mod kept_open;
 pub mod unseen_error;
 pub mod until_closed;
 
+use rustc_hash::FxHashSet;
+
 use crate::model::callee::Callee;
 use crate::model::facts::channel::Channel;
 use crate::model::flow::NodeId;
@@ -193,7 +195,7 @@ impl Crate {
         let name = self.method_name(at)?;
         let source = self.receiver_of(at)?;
         if let Callee::Def(def) = self.callee(at) {
-            return self.delegated(def, 3).map(|inner| ReceiveData { at, source, ..inner });
+            return self.delegated(def).map(|inner| ReceiveData { at, source, ..inner });
         }
         if let Some((kind, how)) = self.receive_kind(at) {
             if self.is_clock(source, kind) {
@@ -227,18 +229,20 @@ impl Crate {
     }
 
     /// The receive that a function of the package is when it does nothing else: `self.0.next().await`.
-    fn delegated(&self, def: DefId, depth: u32) -> Option<ReceiveData> {
-        let mut at = self.only_tail(def)?;
-        if let ExprKind::Await(inner) = self.kind(at) {
-            at.id = *inner;
+    fn delegated(&self, def: DefId) -> Option<ReceiveData> {
+        let (mut def, mut seen) = (def, FxHashSet::default());
+        while seen.insert(def) {
+            let mut at = self.only_tail(def)?;
+            if let ExprKind::Await(inner) = self.kind(at) {
+                at.id = *inner;
+            }
+            match (self.kind(at), self.callee(at)) {
+                (ExprKind::Method(_), Callee::Def(inner)) => def = inner,
+                (ExprKind::Method(_), _) => return self.receive_call(at),
+                _ => return None,
+            }
         }
-        if depth == 0 || !matches!(self.kind(at), ExprKind::Method(_)) {
-            return None;
-        }
-        match self.callee(at) {
-            Callee::Def(inner) => self.delegated(inner, depth - 1),
-            _ => self.receive_call(at),
-        }
+        None
     }
 
     /// The one expression that a function without arguments consists of.

@@ -3,6 +3,8 @@
 //! A receive that stands in no loop of its own function hands its end to the caller: as the only error of a function
 //! that a loop calls again and again, or as a variant of the package's own error that nothing else makes.
 
+use rustc_hash::FxHashSet;
+
 use crate::model::Crate;
 use crate::model::callee::Callee;
 use crate::model::facts::channel::holder::Holder;
@@ -45,7 +47,7 @@ impl<'c> Receive<'c> {
         if let Some(span) = krate.early_leave(body, &all_closed) {
             return Outcome::OneOf(span);
         }
-        match krate.dead_caller(def, 2) {
+        match krate.dead_caller(def) {
             Some(at) => Outcome::EndsLoop(Loop { krate, at }),
             None => Outcome::HandedOn,
         }
@@ -101,29 +103,32 @@ impl Crate {
     }
 
     /// A loop that only the failing of this function ends, in the function's callers or theirs.
-    fn dead_caller(&self, def: DefId, depth: u32) -> Option<ExprAt> {
-        let shape = self.failing(def)?;
-        for call in self.callers(def) {
-            let failed = match self.continuation(call, &shape) {
-                Continuation::At(nodes) => nodes,
-                Continuation::Question(node) => vec![node],
-                _ => continue,
-            };
-            if let Some(a_loop) = self.loop_around(call) {
-                if self.exit_besides(a_loop, &failed).is_none() {
-                    return Some(a_loop);
+    fn dead_caller(&self, def: DefId) -> Option<ExprAt> {
+        let mut todo = vec![def];
+        let mut seen = FxHashSet::default();
+        while let Some(def) = todo.pop() {
+            let Some(shape) = self.failing(def).filter(|_| seen.insert(def)) else { continue };
+            for call in self.callers(def) {
+                let failed = match self.continuation(call, &shape) {
+                    Continuation::At(nodes) => nodes,
+                    Continuation::Question(node) => vec![node],
+                    _ => continue,
+                };
+                match self.loop_around(call) {
+                    Some(a_loop) if self.exit_besides(a_loop, &failed).is_none() => return Some(a_loop),
+                    Some(_) => {}
+                    None => todo.extend(self.fails_with(call, &failed)),
                 }
-                continue;
-            }
-            let body = self.body_at(call);
-            let own = self.def_of(body).filter(|&d| self.index.def(d).body == Some(body) && d != def);
-            if let Some(outer) = own.filter(|_| depth > 0 && self.early_leave(body, &failed).is_none())
-                && let Some(a_loop) = self.dead_caller(outer, depth - 1)
-            {
-                return Some(a_loop);
             }
         }
         None
+    }
+
+    /// The function around a call that is left early only where the call has failed.
+    fn fails_with(&self, call: ExprAt, failed: &[NodeId]) -> Option<DefId> {
+        let body = self.body_at(call);
+        let own = self.def_of(body).filter(|&def| self.index.def(def).body == Some(body))?;
+        self.early_leave(body, failed).is_none().then_some(own)
     }
 
     /// What a function that fails gives.

@@ -5,17 +5,16 @@ mod running;
 pub mod site;
 pub mod source;
 
-use crate::model::callee;
 use crate::model::callee::Callee;
 use crate::model::effects::ending::Ending;
 use crate::model::effects::spawns::SpawnCall;
 use crate::model::facts::spawn::source::{Feed, FeedKind};
 use crate::model::flow::loops::{ExitHow, Loop};
 use crate::model::flow::{Leave, NodeId, NodeKind};
-use crate::model::library::{self, Call, OnDrop, Unit};
+use crate::model::library::{self, OnDrop, Unit};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::handles::Expr;
-use crate::model::source::tables::{BodyId, ExprAt, Origin};
+use crate::model::source::tables::{ExprAt, Origin};
 use crate::model::{Crate, handle};
 use crate::syntax::Span;
 use crate::syntax::tree::TypeKind;
@@ -132,7 +131,7 @@ impl<'c> Spawn<'c> {
     /// The call by which the task waits for signals of the operating system.
     pub fn waits_for_signals(self) -> Option<Span> {
         let body = self.krate.code_of(self.data.argument)?;
-        self.krate.signal_in(body, callee::DEPTH)
+        self.krate.signal_in(body)
     }
 
     /// The spawn with its arguments.
@@ -258,30 +257,5 @@ impl Crate {
         let inside = |n: usize| flow.inside(NodeId(n as u32), number);
         let awaits = |n: usize| matches!(flow.nodes[n].kind, NodeKind::Await(_)) && inside(n);
         self.index.body(body).is_async && !(0..flow.nodes.len()).any(awaits)
-    }
-
-    /// A function of the package whose name says that it waits for signals.
-    fn named_for_signals(&self, at: ExprAt) -> bool {
-        let Callee::Def(def) = self.callee(at) else { return false };
-        let name = self.text(self.index.def(def).name);
-        name.contains("ctrl_c") || name.contains("ctrlc") || name.contains("wait_for_signal")
-    }
-
-    /// A call in this code that waits for signals of the operating system.
-    fn signal_in(&self, body: BodyId, depth: u32) -> Option<Span> {
-        for at in self.calls_in(body) {
-            if self.known_call(at) == Some(Call::Signal) || self.named_for_signals(at) {
-                return Some(self.span(at));
-            }
-            if depth > 1
-                && let Callee::Def(def) = self.callee(at)
-                && let Some(inner) = self.index.def(def).body
-                && inner != body
-                && let Some(found) = self.signal_in(inner, depth - 2)
-            {
-                return Some(found);
-            }
-        }
-        None
     }
 }

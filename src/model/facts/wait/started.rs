@@ -2,6 +2,8 @@
 //!
 //! Starting is told by names beside what the library table knows: an actor's or a server's `start()` is the user's own.
 
+use rustc_hash::FxHashSet;
+
 use crate::model::Crate;
 use crate::model::callee::Callee;
 use crate::model::library::Call;
@@ -70,7 +72,7 @@ impl Crate {
     fn only_runs_process(&self, at: ExprAt) -> bool {
         let Some(Call::Spawn(row)) = self.known_call(at) else { return false };
         let code = self.code_given(at, row).and_then(|code| self.code_of(code));
-        code.and_then(|body| self.only_call(body)).is_some_and(|call| self.leads_to_process(call, 3))
+        code.and_then(|body| self.only_call(body)).is_some_and(|call| self.leads_to_process(call))
     }
 
     /// The call that is all of a body.
@@ -89,12 +91,20 @@ impl Crate {
     }
 
     /// Whether a call runs a process, or a function of the package that ends with such a call.
-    fn leads_to_process(&self, at: ExprAt, depth: u32) -> bool {
-        let Callee::Def(def) = self.callee(at) else { return self.starts_process(at) };
-        let Some(body) = self.index.def(def).body.filter(|_| depth > 0) else { return false };
-        let last = self.root_block(body).and_then(|block| self.tail_of(self.index.body(body).file, block));
-        self.calls_in(body).any(|call| self.starts_process(call))
-            || last.is_some_and(|call| self.leads_to_process(call, depth - 1))
+    fn leads_to_process(&self, call: ExprAt) -> bool {
+        let (mut now, mut seen) = (call, FxHashSet::default());
+        loop {
+            let Callee::Def(def) = self.callee(now) else { return self.starts_process(now) };
+            let Some(body) = self.index.def(def).body.filter(|&body| seen.insert(body)) else { return false };
+            if self.calls_in(body).any(|call| self.starts_process(call)) {
+                return true;
+            }
+            let last = self.root_block(body).and_then(|block| self.tail_of(self.index.body(body).file, block));
+            match last {
+                Some(last) => now = last,
+                None => return false,
+            }
+        }
     }
 
     /// The call that bound the listener which the nearest work before a statement takes along: connections queue from
