@@ -117,6 +117,8 @@ pub struct Base {
     pub(in crate::model) readings: Memo<BodyId, Option<effects::reads::Reading>>,
     /// Whether the code of a body takes a permit.
     pub(in crate::model) permits: Memo<BodyId, effects::permits::Taken>,
+    /// The two ends of a channel that a function gives.
+    pub(in crate::model) pairs: Memo<BodyId, Option<names::siblings::Pair>>,
     /// Whether a body surely comes to its end by itself.
     pub(in crate::model) surely_ending: Memo<BodyId, bool>,
     /// The call in a body, or further in, that waits for signals of the operating system.
@@ -220,6 +222,7 @@ impl Base {
             pausing: Memo::default(),
             readings: Memo::default(),
             permits: Memo::default(),
+            pairs: Memo::default(),
             surely_ending: Memo::default(),
             signals: Memo::default(),
             ways_in: Memo::default(),

@@ -6,7 +6,6 @@ pub mod beside;
 pub mod endpoints;
 pub mod holder;
 
-use crate::model::effects::pairs::DEPTH;
 use crate::model::library::{self, Call, ChannelKind, Side};
 use crate::model::source::handles::Variable;
 use crate::model::source::tables::{BindingId, ExprAt, Parent};
@@ -104,6 +103,9 @@ impl<'c> Channel<'c> {
     }
 }
 
+/// How many functions of the package may hand a pair on, each by another name.
+const HANDED: u32 = 2;
+
 pub(in crate::model) fn collect(krate: &Crate) -> Vec<ChannelData> {
     let mut found = Vec::new();
     if krate.defines_channels() {
@@ -112,9 +114,9 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<ChannelData> {
     let known = library::channel_names().into_iter().filter_map(|text| krate.names.find(text));
     let makes = |call| matches!(call, Call::Channel { .. });
     let seeds: Vec<_> = known.chain(krate.declared_names(makes)).collect();
-    let names = krate.names_around(&seeds, DEPTH, |_| true).into_iter().chain(seeds).chain(krate.aliases());
+    let names = krate.names_around(&seeds, HANDED, |_| true).into_iter().chain(seeds).chain(krate.aliases());
     for at in krate.calls_named(names) {
-        let Some(pair) = krate.pair_made(at, DEPTH) else { continue };
+        let Some(pair) = krate.pair_made(at) else { continue };
         let (first, second) = krate.halves(at);
         let (sender, receiver) = if pair.sender_first { (first, second) } else { (second, first) };
         found.push(ChannelData { at, kind: pair.kind, bounded: pair.bounded, sender, receiver });
