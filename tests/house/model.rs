@@ -267,3 +267,50 @@ fn climbing(functions: &Functions) -> BTreeSet<(String, String)> {
     }
     found
 }
+
+/// Words of the language itself, of its attributes and of fixes: no library's.
+const LANGUAGE: &[&str] = &["self", "main", "str", "bool", "true", "false", "await", "break", "match", "derive"];
+
+/// How many names of a library's methods, functions and macros stand in the code of a folder, where `library` should be
+/// asked for what they do. The aim is none; only ever fewer.
+const SPELLED: &[(&str, usize)] = &[
+    ("flow", 1),
+    ("types", 143),
+    ("callee", 10),
+    ("values", 85),
+    ("effects", 239),
+    ("context", 35),
+    ("facts", 256),
+    ("fixes", 33),
+];
+
+/// The folders that name words of the language, or what is printed.
+const NAMING: &[&str] = &["source", "library", "names", "show"];
+
+#[test]
+fn only_the_library_knows_what_methods_are_called() {
+    let mut found: BTreeMap<&str, usize> = BTreeMap::new();
+    for file in rust_files(&["src/model"]).iter().filter(|file| !is_test_file(file)) {
+        let within = file.strip_prefix("src/model").expect("the files of the model lie in it");
+        let folder = ORDER.iter().find(|folder| within.starts_with(folder)).copied().unwrap_or("mod.rs");
+        if !NAMING.contains(&folder) {
+            *found.entry(folder).or_default() += tokens(file).iter().filter(|token| spells_name(token)).count();
+        }
+    }
+    let rows = |folder: &str| SPELLED.iter().find(|(name, _)| *name == folder).map_or(0, |(_, most)| *most);
+    let off = found.iter().filter(|(folder, count)| **count != rows(folder));
+    none(
+        off.map(|(folder, count)| format!("src/model/{folder} spells {count} names; its row says {}", rows(folder)))
+            .collect(),
+    );
+}
+
+/// Whether a token is a string that could be the name of a method, function or macro.
+fn spells_name(token: &Token) -> bool {
+    if !token.is_string() || token.is_doc {
+        return false;
+    }
+    let text = token.string();
+    let is_name = text.len() > 1 && text.chars().all(|c| c == '_' || c.is_ascii_lowercase() || c.is_ascii_digit());
+    is_name && !text.starts_with(|c: char| c.is_ascii_digit()) && !LANGUAGE.contains(&text.as_str())
+}
