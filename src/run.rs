@@ -55,6 +55,9 @@ pub struct Settings {
     pub apart: bool,
     /// Asked for once nobody wants the outcome any more; what the run then gives is worth nothing.
     pub stop: Stop,
+    /// What gives memory back to the system, where the process can say so: called when a package that was too long to have
+    /// others beside it has left.
+    pub give_back: Option<fn()>,
     /// Where the run says how far it has come.
     pub progress: Progress,
 }

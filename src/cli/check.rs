@@ -10,6 +10,7 @@ use super::baseline::Baselines;
 use super::changed::{keep_touched, narrow};
 use super::deliver::Delivery;
 use super::fix::fix;
+use super::memory;
 use super::progress::Line;
 use super::tell::{End, complain, print};
 use crate::config::InForce;
@@ -40,7 +41,8 @@ fn judge_and_tell(args: &Check) -> Result<End, End> {
     configs.leave_out_excluded(&mut selection);
     let changes = narrow(&args.narrow, &mut selection, &mut warnings)?;
     let baselines = Baselines::find(&selection, &configs, &args.narrow)?;
-    let settings = Settings { flags, configs, threads: args.threads, progress, ..Settings::default() };
+    let give_back = Some(memory::give_back as fn());
+    let settings = Settings { flags, configs, threads: args.threads, progress, give_back, ..Settings::default() };
     let judge = |selection: &Selection| run::check(selection, &settings);
     let mut outcome = judge(&selection);
     drop(line);

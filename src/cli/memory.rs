@@ -14,3 +14,15 @@ pub fn keep_little() {
         unsafe { libc::mallopt(libc::M_ARENA_MAX, stores) };
     }
 }
+
+/// Gives freed memory back to the system.
+///
+/// glibc keeps what lies below memory that is still in use, in each store. After the bindings of a whole operating system,
+/// 330 MB, most of that stayed with the process, and the next such package came on top.
+pub fn give_back() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    {
+        // SAFETY: it may be called at any time, by any thread.
+        unsafe { libc::malloc_trim(0) };
+    }
+}

@@ -101,8 +101,12 @@ pub fn judge(visit: &Visit<'_>, place: Place, settings: &Settings, pool: &Thread
     let Known { krate, sources, partly, .. } = known;
     part.partly = partly;
     // No result waits for the memory, only the packages to come do: at the end of a run the process takes it back at once.
+    let give_back = settings.give_back.filter(|_| place.is_whole_room());
     pool.spawn(move || {
         drop((krate, sources));
+        if let Some(give_back) = give_back {
+            give_back();
+        }
         drop(place);
     });
     part

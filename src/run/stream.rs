@@ -153,6 +153,11 @@ impl Place {
         *enough.unwrap_or_else(PoisonError::into_inner) -= bytes;
         Place { room: room.clone(), bytes }
     }
+
+    /// Whether its package is so long that it goes alone.
+    pub fn is_whole_room(&self) -> bool {
+        self.bytes == TEXT
+    }
 }
 
 impl Drop for Place {
