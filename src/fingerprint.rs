@@ -3,7 +3,7 @@
 //! It is made of the lint's name, the file's path in its package, the name of the function around the finding, the text
 //! of the finding's first line, and its rank among those for which all this is equal. It never changes with the version.
 
-/// A 64-bit FNV-1a hash: small, and the same everywhere and for ever.
+/// A 64-bit FNV-1a hash: small, and the same everywhere and forever.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Mark(u64);
 

@@ -219,7 +219,7 @@ fn test_code_can_be_skipped() {
 
 // ---- What the project says of functions ---------------------------------------------------------------------------
 
-/// A task for ever whose handle is dropped at once, by a spawn that nobody knows.
+/// A task forever whose handle is dropped at once, by a spawn that nobody knows.
 const LAUNCHED: &str = "use acme_rt::launch;\n\npub fn open(mut gate: acme_rt::Gate) {\n    launch(\"gate\", async move {\n        \
                         loop {\n            gate.turn().await;\n        }\n    });\n}\n";
 

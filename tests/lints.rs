@@ -173,7 +173,7 @@ fn answers_to_good_code(lint: &Lint) -> Vec<Answer> {
 
 /// The end of a file that was saved too early: what the comment allows may stand in what is missing.
 const TORN: &str = "
-// conclint: allow(detached-spawn) -- the lamp burns for ever
+// conclint: allow(detached-spawn) -- the lamp burns forever
 fn torn(lamp: Lamp) {
     tokio::spawn(async move {
 ";

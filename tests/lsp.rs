@@ -40,7 +40,7 @@ fn a_finding_is_shown_with_all_that_belongs_to_it() {
     assert_eq!((&found["code"], &found["source"]), (&json!("timer-reset"), &json!("conclint")));
     assert_eq!(found.get("codeDescription"), None, "there is no address to open");
     let message = found["message"].as_str().expect("a text");
-    assert!(message.starts_with("this timer starts from zero on every turn"), "{message}");
+    assert!(message.starts_with("this timer starts from zero in every iteration"), "{message}");
     assert!(message.contains("\nhelp: make one ticker before the loop"), "{message}");
     assert!(message.contains("\n    let mut ticks = tokio::time::interval"), "{message}");
     let related: Vec<(&str, &Value)> = found["relatedInformation"]
@@ -52,8 +52,8 @@ fn a_finding_is_shown_with_all_that_belongs_to_it() {
     assert_eq!(
         related,
         [
-            ("made again on every turn", &json!(12)),
-            ("each turn of this loop", &json!(6)),
+            ("made again in every iteration", &json!(12)),
+            ("each iteration of this loop", &json!(6)),
             ("whenever this wins, the time already waited is lost", &json!(8)),
         ],
         "the evidence in order"
@@ -145,7 +145,7 @@ fn a_client_that_shows_no_related_places_reads_them_in_the_message() {
     client.open("src/quay.rs", WARNED);
     let shown = client.diagnostics("src/quay.rs");
     let message = shown["diagnostics"][0]["message"].as_str().expect("a text").to_owned();
-    assert!(message.contains("\nnote: src/quay.rs:7: each turn of this loop\n"), "{message}");
+    assert!(message.contains("\nnote: src/quay.rs:7: each iteration of this loop\n"), "{message}");
     assert_eq!(shown["diagnostics"][0].get("relatedInformation"), None);
     client.quit();
 }

@@ -27,7 +27,7 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
 
 fn asks_again(receive: Receive<'_>, spin: Spin<'_>, case: Span) -> Finding {
     let source = receive.source();
-    let says = format!("once `{source}` has closed, this loop asks it again at once, for ever");
+    let says = format!("once `{source}` has closed, this loop asks it again at once, forever");
     let mut finding = Finding::new(receive.span(), says).here("when closed, it answers without waiting");
     if case != receive.span() {
         finding = finding.label(case, "that answer is let through here");

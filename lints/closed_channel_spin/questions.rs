@@ -158,7 +158,7 @@ fn leaving(point: Point<'_>, a_loop: Loop<'_>, starts: &[Point<'_>]) -> Option<S
     Some(match how {
         _ if starts.contains(&point) => leaves(span),
         Leave::Break | Leave::Return | Leave::Continue => leaves(span),
-        Leave::Question => Silence::Excused("another call of the turn can fail and leave the loop", span),
+        Leave::Question => Silence::Excused("another call of the iteration can fail and leave the loop", span),
         Leave::Condition | Leave::Ended => {
             Silence::Excused("the loop has a limit or asks in its head whether the channel is closed", span)
         }
@@ -200,7 +200,7 @@ fn leaves(span: Span) -> Silence {
 }
 
 fn waits(span: Span) -> Silence {
-    Silence::Excused("the closed case waits or replaces the source before the next turn", span)
+    Silence::Excused("the closed case waits or replaces the source before the next iteration", span)
 }
 
 fn switched_off(span: Span) -> Silence {

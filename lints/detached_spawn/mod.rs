@@ -98,6 +98,6 @@ fn endless(spawn: Spawn<'_>) -> Result<Endless, Silence> {
             excused("the loop never awaits: it blocks its thread, whoever holds the handle", at)
         }
         Err(Ends::Forwarded(at)) => excused("the function forwards work that it was given: its callers are judged", at),
-        Err(Ends::NoLoop(at)) => excused("nothing in the task repeats for ever, as far as can be seen", at),
+        Err(Ends::NoLoop(at)) => excused("nothing in the task repeats forever, as far as can be seen", at),
     }
 }

@@ -47,7 +47,7 @@ fn happens(guard: Guard<'_>, again: &Again) -> String {
     match guard.lock_kind() {
         LockKind::Cell => format!("this panics: `{lock}` is already borrowed when it is borrowed again"),
         LockKind::Map => format!(
-            "this can deadlock: a part of `{lock}` is still locked, and this call waits for ever if it needs that part"
+            "this can deadlock: a part of `{lock}` is still locked, and this call waits forever if it needs that part"
         ),
         _ if both_read(guard, again) => format!(
             "this can deadlock: `{lock}` is read while it is read, and a writer that waits in between blocks both"

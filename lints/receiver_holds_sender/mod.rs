@@ -35,7 +35,7 @@ fn says(held: &SelfHeld<'_>, made: Span) -> Finding {
                     "this never reports the end of `{source}`: {keeper} keeps `{sender}`, a sender of the same channel"
                 ),
             )
-            .here("closing is the only way out from here")
+            .here("closing is the only exit from here")
             .label(made, "both ends come from here")
             .label(field, "this sender is alive as long as the loop");
             if let Some(case) = case {

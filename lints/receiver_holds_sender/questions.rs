@@ -2,7 +2,7 @@
 
 use crate::lint::{Asked, Silence, Span, excused};
 use crate::model::facts::channel::Channel;
-use crate::model::facts::channel::holder::Holder;
+use crate::model::facts::channel::both_halves::Holder;
 use crate::model::facts::receive::Receive;
 use crate::model::facts::receive::unseen_error::Outcome;
 use crate::model::facts::receive::until_closed::Exits;

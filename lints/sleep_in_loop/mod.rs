@@ -20,10 +20,10 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
         return excused("the timer is made before the loop and polled by reference", made);
     }
     if let Some(instant) = race.fixed_instant()? {
-        return excused("the timer runs to an instant that was fixed before this turn", instant);
+        return excused("the timer runs to an instant that was fixed before this iteration", instant);
     }
     if let Some(part) = race.length_varies()? {
-        return excused("the length is computed anew each turn", part);
+        return excused("the length is computed again in each iteration", part);
     }
     if !race.timer_continues() {
         return excused("the timer's branch leaves the loop", race.timer_side());
@@ -35,16 +35,19 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
         return excused("nothing but the timer is waited for", race.timer_side());
     };
     if !race.other_branches().iter().any(|side| race.outlives(side)) {
-        return excused("the other side is an operation made in this turn: the timer bounds one attempt", stop.span());
+        return excused(
+            "the other side is an operation made in this iteration: the timer bounds one attempt",
+            stop.span(),
+        );
     }
     if !race.timer_handles() {
         return excused("the timer's branch does nothing: a sleep that can be cut short is right", race.timer_side());
     }
 
-    Ok(Finding::new(sleep.span(), "the period of this work is the sleep plus the work, and drifts on every turn")
-        .here("a new timer on every turn")
-        .label(race.enclosing_loop().span(), "each turn of this loop")
-        .label(stop.span(), "the only way out is here: nothing else needs the timer to start anew")
+    Ok(Finding::new(sleep.span(), "the period of this work is the sleep plus the work, and drifts in every iteration")
+        .here("a new timer in every iteration")
+        .label(race.enclosing_loop().span(), "each iteration of this loop")
+        .label(stop.span(), "the only exit is here: nothing else needs the timer to start again")
         .help("make one ticker before the loop and wait for its ticks in it")
         .code(race.ticker())
         .change("make the ticker before the loop", race.ticking().map(Change::unsure)))

@@ -20,7 +20,7 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
         return excused("the loop waits for a time, not for a state", clock);
     }
     if let Some(assigned) = poll.grows() {
-        return excused("the delay grows from turn to turn", assigned);
+        return excused("the delay grows from iteration to iteration", assigned);
     }
     if let Some(length) = poll.told() {
         return excused("somebody told the delay", length);
@@ -32,7 +32,7 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
         };
     }
     if let Some(condition) = poll.on_condition() {
-        return excused("the loop sleeps on some turns only", condition);
+        return excused("the loop sleeps in some iterations only", condition);
     }
     if let Some(attempt) = poll.retries() {
         return excused("the loop tries again after a failure", attempt);

@@ -20,10 +20,10 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
         return excused("the timer is made before the loop and polled by reference", made);
     }
     if let Some(instant) = race.fixed_instant()? {
-        return excused("the timer runs to an instant that was fixed before this turn", instant);
+        return excused("the timer runs to an instant that was fixed before this iteration", instant);
     }
     if let Some(part) = race.length_varies()? {
-        return excused("the length is computed anew each turn", part);
+        return excused("the length is computed again in each iteration", part);
     }
     if let Some(faster) = race.faster() {
         return Ok(dead(sleep, &race, faster));
@@ -33,7 +33,10 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
         return excused("the other branch leaves the loop: nothing sets the timer back", race.timer_side());
     };
     let Some(other_branch) = other_branches.iter().find(|side| race.outlives(side)) else {
-        return excused("the other side is an operation made in this turn: the timer bounds one attempt", first.span());
+        return excused(
+            "the other side is an operation made in this iteration: the timer bounds one attempt",
+            first.span(),
+        );
     };
 
     if race.timer_continues() { period(sleep, &race, other_branch) } else { deadline(sleep, &race) }
@@ -57,13 +60,16 @@ fn period(sleep: Sleep<'_>, race: &Race<'_>, other_branch: &Side) -> Result<Find
         return excused("other work in the loop is done on either wake-up", work);
     }
 
-    Ok(Finding::new(sleep.span(), "this timer starts from zero on every turn, so other traffic keeps putting it off")
-        .here("made again on every turn")
-        .label(race.enclosing_loop().span(), "each turn of this loop")
-        .label(other_branch.span(), "whenever this wins, the time already waited is lost")
-        .help("make one ticker before the loop and wait for its ticks in it")
-        .code(race.ticker())
-        .change("make the ticker before the loop", race.ticking()))
+    Ok(Finding::new(
+        sleep.span(),
+        "this timer starts from zero in every iteration, so other traffic keeps putting it off",
+    )
+    .here("made again in every iteration")
+    .label(race.enclosing_loop().span(), "each iteration of this loop")
+    .label(other_branch.span(), "whenever this wins, the time already waited is lost")
+    .help("make one ticker before the loop and wait for its ticks in it")
+    .code(race.ticker())
+    .change("make the ticker before the loop", race.ticking()))
 }
 
 /// The timer's branch gives up: each iteration that comes round gives it the whole time again.
@@ -78,8 +84,8 @@ fn deadline(sleep: Sleep<'_>, race: &Race<'_>) -> Result<Finding, Silence> {
         return excused("the code is a test, and the timeout bounds each event", sleep.span());
     }
 
-    Ok(Finding::new(sleep.span(), "this deadline may never come: each turn gives it the whole time again")
-        .here("counted from zero on every turn")
+    Ok(Finding::new(sleep.span(), "this deadline may never come: each iteration gives it the whole time again")
+        .here("counted from zero in every iteration")
         .label(extended.again, "this wakes the loop without ending it, and the wait starts over")
         .label(extended.success, "only this ends the wait")
         .help("fix the deadline once, before the loop, and wait for what is left of it")
@@ -91,9 +97,9 @@ fn deadline(sleep: Sleep<'_>, race: &Race<'_>) -> Result<Finding, Silence> {
 fn dead(sleep: Sleep<'_>, race: &Race<'_>, faster: &Side) -> Finding {
     Finding::new(sleep.span(), "this timer can never fire: another branch always comes first")
         .level(Level::Deny)
-        .here("starts from zero on every turn")
-        .label(race.enclosing_loop().span(), "each turn of this loop")
-        .label(faster.span(), "this comes at least as often, and starts the next turn")
+        .here("starts from zero in every iteration")
+        .label(race.enclosing_loop().span(), "each iteration of this loop")
+        .label(faster.span(), "this comes at least as often, and starts the next iteration")
         .help("make the timer before the loop, so that it keeps what it has waited")
         .code(race.ticker())
         .change("make the ticker before the loop", race.ticking().map(Change::unsure))

@@ -50,7 +50,7 @@ fn unlimited(spawn: Spawn<'_>, feed: Feed, inside: Option<Expr<'_>>) -> Finding 
         spawn.span(),
         format!("one {} is started for every {each}, and nothing limits how many run at once", spawn.noun()),
     )
-    .here("started on every turn")
+    .here("started in every iteration")
     .label(feed.span, format!("each {each} comes from here, as fast as others send it"));
     if let Some(call) = spawn.fed_through() {
         finding = finding.label(call, "each is handed on here");

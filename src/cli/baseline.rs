@@ -31,7 +31,7 @@ struct Kept {
 }
 
 impl Baselines {
-    /// Finds and reads them, if the flags do not forbid it. One that will be written anew may be past reading.
+    /// Finds and reads them, if the flags do not forbid it. One that will be written again may be past reading.
     pub fn find(selection: &Selection, configs: &InForce, flags: &NarrowFlags) -> Result<Baselines, String> {
         let cwd = files::here()?;
         let mut found = Baselines { all: Vec::new(), of: HashMap::new() };
@@ -134,14 +134,14 @@ impl Baselines {
 }
 
 impl Kept {
-    fn read(folder: PathBuf, cwd: &Path, anew: bool) -> Result<Kept, String> {
+    fn read(folder: PathBuf, cwd: &Path, again: bool) -> Result<Kept, String> {
         let path = folder.join(NAME);
         let shown = files::shown(cwd, &path);
         let (exists, baseline) = match fs::read_to_string(&path) {
             Ok(text) => match Baseline::read(&text) {
                 Ok(baseline) => (true, baseline),
-                Err(_) if anew => (true, Baseline::default()),
-                Err(wrong) => return Err(format!("{shown}:{wrong}; write it anew with --write-baseline")),
+                Err(_) if again => (true, Baseline::default()),
+                Err(wrong) => return Err(format!("{shown}:{wrong}; write it again with --write-baseline")),
             },
             Err(e) if e.kind() == io::ErrorKind::NotFound => (false, Baseline::default()),
             Err(e) => return Err(format!("{shown} could not be read: {}", files::reason(&e))),

@@ -84,7 +84,7 @@ impl Documents {
         self.0.remove(&uri::path(uri)?)
     }
 
-    /// Finds out anew which package each document belongs to.
+    /// Finds out again which package each document belongs to.
     pub fn regroup(&mut self) {
         for (path, document) in &mut self.0 {
             document.root = document.root.take().map(|_| Root::of(path));

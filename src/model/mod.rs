@@ -152,7 +152,7 @@ pub struct Crate {
     pub(in crate::model) mentions: Vec<MentionData>,
     pub(in crate::model) guards: Vec<facts::guard::GuardData>,
     pub(in crate::model) ends: facts::channel::endpoints::Ends,
-    pub(in crate::model) holders: Vec<facts::channel::holder::HolderData>,
+    pub(in crate::model) holders: Vec<facts::channel::both_halves::HolderData>,
 }
 
 impl Deref for Crate {
@@ -279,7 +279,7 @@ impl Crate {
     fn collect(&mut self) {
         self.channels = facts::channel::collect(self);
         self.ends = facts::channel::endpoints::follow(self, &self.channels);
-        self.holders = facts::channel::holder::collect(self, &self.channels, &self.ends);
+        self.holders = facts::channel::both_halves::collect(self, &self.channels, &self.ends);
         self.spawns = self.spawning_calls().to_vec();
         self.sleeps = facts::sleep::collect(self);
         self.receives = facts::receive::collect(self);

@@ -204,14 +204,14 @@ impl Show<'_> {
 
     pub(super) fn for_ever(&self, a_loop: Span, chain: &[Span]) -> String {
         let through: String = chain.iter().map(|&c| format!(" through {}", self.place(c))).collect();
-        format!("for ever in loop {}{through}", self.place(a_loop))
+        format!("forever in loop {}{through}", self.place(a_loop))
     }
 
     pub(super) fn ends(&self, ends: Ends) -> String {
         match ends {
             Ends::Closed(at) => format!("ends when its feed does {}", self.place(at)),
             Ends::Exit(at) => format!("ends by an exit {}", self.place(at)),
-            Ends::NeverAwaits(at) => format!("for ever without an await in loop {}", self.place(at)),
+            Ends::NeverAwaits(at) => format!("forever without an await in loop {}", self.place(at)),
             Ends::Forwarded(at) => format!("ends as what it is given {}", self.place(at)),
             Ends::NoLoop(_) => "ends without a loop".to_owned(),
         }

@@ -1,4 +1,4 @@
-//! A break leaves only the innermost loop: nothing leaves the outer one, and the task runs for ever.
+//! A break leaves only the innermost loop: nothing leaves the outer one, and the task runs forever.
 pub fn start() {
     tokio::spawn(async {
         loop {

@@ -1,4 +1,4 @@
-//! A closure around an async block stands for the block, and a thread that blocks on a loop runs for ever by it.
+//! A closure around an async block stands for the block, and a thread that blocks on a loop runs forever by it.
 use tokio_util::task::LocalPoolHandle;
 
 async fn turn() {

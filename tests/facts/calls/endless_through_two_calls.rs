@@ -1,4 +1,4 @@
-//! A task runs for ever when a call of a call does, and the chain names each call.
+//! A task runs forever when a call of a call does, and the chain names each call.
 pub fn start() {
     std::thread::spawn(serve);
 }

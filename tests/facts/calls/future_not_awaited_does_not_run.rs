@@ -1,4 +1,4 @@
-//! An async function that is called and not awaited runs nothing: only the second task is for ever.
+//! An async function that is called and not awaited runs nothing: only the second task is forever.
 pub fn start() {
     tokio::spawn(async {
         let _later = beat();

@@ -4,7 +4,7 @@
 
 pub mod beside;
 pub mod endpoints;
-pub mod holder;
+pub mod both_halves;
 
 use crate::model::library::{self, Call, ChannelKind, Side};
 use crate::model::source::handles::Variable;

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::model::Crate;
 use crate::model::callee::Callee;
-use crate::model::facts::channel::holder::Holder;
+use crate::model::facts::channel::both_halves::Holder;
 use crate::model::facts::receive::{Receive, ReceiveData};
 use crate::model::flow::loops::Loop;
 use crate::model::flow::points::Point;

@@ -205,7 +205,7 @@ impl<'c> Spawn<'c> {
         match self.data.row.unit {
             Unit::Task => "wait for a token beside the work, or keep the handle and abort it when its owner goes",
             Unit::Thread | Unit::Blocking | Unit::Pool => {
-                "look at a stop flag on every turn (or end with a channel), and keep the handle to join it"
+                "look at a stop flag in every iteration (or end with a channel), and keep the handle to join it"
             }
         }
     }
