@@ -4,6 +4,7 @@
 
 pub mod callbacks;
 pub mod channels;
+pub mod gives;
 mod lock_rows;
 pub mod locks;
 pub mod paths;
@@ -31,7 +32,7 @@ pub use crate::model::library::channels::{
     closes, end_made_by, end_of_type, end_type, is_adaptor, is_end_of_chain, makes_channels, may_receive, never_full,
     other_face, receive_method, send_method,
 };
-pub use crate::model::library::paths::{canonical, is_crate, multiplexed};
+pub use crate::model::library::paths::{canonical, is_crate, is_crate_of_futures, lies_in_futures, multiplexed};
 pub use crate::model::library::project::{Declared, Locking};
 pub use crate::model::library::tasks::{
     OnDrop, SpawnRow, Unit, ends_task, finite_stream, flags_signal, may_take_permit, may_wait, same_future,

@@ -203,3 +203,14 @@ pub fn multiplexed(path: &str) -> bool {
     let root = path.split("::").next().unwrap_or(path);
     matches!(root, "h2" | "h3" | "h3_quinn" | "quinn" | "quiche" | "yamux" | "s2n_quic") && !path.contains("Endpoint")
 }
+
+/// Whether a path in the library table's spelling lies in one of the crates of `futures`, whose `select!` asks its streams
+/// whether they have ended.
+pub fn lies_in_futures(path: &str) -> bool {
+    path.starts_with("futures::")
+}
+
+/// Whether a lone name is that of a crate of `futures`, or of one that is called like them.
+pub fn is_crate_of_futures(name: &str) -> bool {
+    name.starts_with("futures")
+}

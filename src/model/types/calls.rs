@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::model::Base;
 use crate::model::library::locks::Gives;
-use crate::model::library::{self, Call, Inner, Side};
+use crate::model::library::{self, Call, Inner, Side, gives};
 use crate::model::names::Res;
 use crate::model::source::tables::{DefId, ExprAt, ScopeId, TypeAt};
 use crate::model::types::Ty;
@@ -65,7 +65,7 @@ impl Base {
 
     fn associated_call_type(&self, res: &Res) -> Ty {
         let Res::Assoc(base, name) = res else { return Ty::Unknown };
-        match (&**base, is_constructor(self.names.text(*name))) {
+        match (&**base, gives::constructs(self.names.text(*name))) {
             (Res::Def(def), true) => Ty::Def(*def, Arc::from([])),
             _ => Ty::Unknown,
         }
@@ -121,11 +121,11 @@ impl Base {
         }
         let Some((owner, name)) = path.rsplit_once("::") else { return Ty::Unknown };
         // `Arc::clone(&x)` and `Clone::clone(&x)` give what they are lent.
-        if name == "clone" {
+        if gives::clones_argument(path) {
             return if let Ty::Ref(lent) = first { (*lent).clone() } else { first };
         }
         if let Some(inner) = library::wrapper(owner)
-            && is_constructor(name)
+            && gives::constructs(name)
         {
             // `Box::pin(x)` and `Pin::new(x)` are used like `x`; `Mutex::new(x)` guards it.
             return match inner {
@@ -133,20 +133,17 @@ impl Base {
                 _ => around(owner, first),
             };
         }
-        match path {
-            "std::option::Option::Some" => return Ty::ext("std::option::Option", vec![first]),
-            "std::result::Result::Ok" => return Ty::ext("std::result::Result", vec![first]),
-            _ => {
-                if let Some(given) = library::given_by_function(path) {
-                    return Ty::ext(given, vec![]);
-                }
-                if let Some(lock) = library::lock_made_by(path) {
-                    return around(lock, first);
-                }
-            }
+        if let Some(gives) = gives::argument_in(path) {
+            return first.given_in(gives);
+        }
+        if let Some(given) = library::given_by_function(path) {
+            return Ty::ext(given, vec![]);
+        }
+        if let Some(lock) = library::lock_made_by(path) {
+            return around(lock, first);
         }
         let type_like = owner.rsplit("::").next().is_some_and(|n| n.starts_with(|c: char| c.is_uppercase()));
-        if type_like && is_constructor(name) { Ty::ext(owner, vec![first]) } else { Ty::Unknown }
+        if type_like && gives::constructs(name) { Ty::ext(owner, vec![first]) } else { Ty::Unknown }
     }
 }
 
@@ -155,30 +152,4 @@ fn around(path: &str, inner: Ty) -> Ty {
     let mut args = vec![Ty::Unknown; library::inner_place(path)];
     args.push(inner);
     Ty::ext(path, args)
-}
-
-/// Whether an associated function of this name gives a value of its type (perhaps in an `Option`, `Result` or future).
-fn is_constructor(name: &str) -> bool {
-    matches!(
-        name,
-        "default"
-            | "current"
-            | "bind"
-            | "connect"
-            | "open"
-            | "builder"
-            | "create"
-            | "pin"
-            | "spawner"
-            | "from"
-            | "init"
-            | "start"
-            | "build"
-            | "upgrade"
-            | "downgrade"
-            | "global"
-    ) || name.starts_with("new")
-        || name.starts_with("with_")
-        || name.starts_with("from_")
-        || name.starts_with("try_new")
 }

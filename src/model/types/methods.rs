@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use crate::model::Base;
+use crate::model::library::gives::{self, OfFuture, OfWrapper, Received};
 use crate::model::library::locks::Gives;
-use crate::model::library::{self, Call, ChannelKind, Closed, Inner, ReceiveHow, Side};
+use crate::model::library::{self, Call, ChannelKind, ReceiveHow, Side};
 use crate::model::source::tables::ExprAt;
 use crate::model::types::Ty;
 use crate::syntax::tree::Method;
@@ -42,25 +43,11 @@ impl Base {
             if let Some(ty) = self.known_method_type(path, args, name, &receiver) {
                 return ty;
             }
-            match (library::wrapper(path), name) {
-                (Some(Inner::Some), "unwrap" | "expect" | "unwrap_or_else" | "unwrap_or_default" | "unwrap_or") => {
-                    return first();
-                }
-                (Some(Inner::Some), "ok") => return first().given_in(Gives::Option),
-                (Some(Inner::Some), "ok_or" | "ok_or_else") => return first().given_in(Gives::Result),
-                (
-                    Some(Inner::Some),
-                    "take" | "as_ref" | "as_mut" | "as_deref" | "as_deref_mut" | "cloned" | "copied" | "replace"
-                    | "insert" | "map_err" | "clone" | "filter" | "or_else" | "or" | "iter" | "context"
-                    | "with_context",
-                ) => return head.clone(),
-                (Some(Inner::Some), "map" | "and_then") => return Ty::Unknown,
-                (Some(Inner::Guarded | Inner::AsyncGuarded), "get_mut" | "into_inner") => return first(),
-                (Some(Inner::Cell), "get" | "get_mut" | "take" | "into_inner") => {
-                    return Ty::ext("std::option::Option", vec![first()]);
-                }
-                (Some(Inner::Cell), "get_or_init" | "get_or_try_init" | "get_mut_or_init") => return first(),
-                _ => {}
+            match library::wrapper(path).and_then(|how| gives::of_wrapper(how, name)) {
+                Some(OfWrapper::Inside(gives)) => return first().given_in(gives),
+                Some(OfWrapper::Same) => return head.clone(),
+                Some(OfWrapper::Made) => return Ty::Unknown,
+                None => {}
             }
         }
         same_by_custom(name, receiver)
@@ -68,36 +55,18 @@ impl Base {
 
     fn known_method_type(&self, path: &str, args: &Arc<[Ty]>, name: &str, receiver: &Ty) -> Option<Ty> {
         if let Some((kind, side)) = library::end_of_type(path) {
-            return Some(match (side, name) {
-                (Side::Sender, "subscribe" | "new_receiver") => {
-                    Ty::Ext(Arc::from(library::end_type(kind, Side::Receiver, true)), args.clone())
-                }
-                (Side::Sender, "downgrade") => {
-                    let bounded = !path.contains("Unbounded");
-                    Ty::Ext(Arc::from(library::end_type(kind, Side::WeakSender, bounded)), args.clone())
-                }
-                (Side::Receiver, "deactivate") => {
-                    Ty::Ext(Arc::from(library::end_type(kind, Side::Inactive, true)), args.clone())
-                }
-                (_, "to_sync" | "to_async" | "clone_sync" | "clone_async" | "as_async" | "as_sync")
-                    if kind == ChannelKind::Kanal =>
-                {
-                    Ty::Ext(Arc::from(library::other_face(path, name)), args.clone())
-                }
-                (Side::Receiver, _) => match library::receive_method(kind, name) {
-                    Some(how) => received(kind, how, name, args),
-                    None => return same_end(name, receiver),
-                },
-                _ => return same_end(name, receiver),
-            });
-        }
-        match (path, name) {
-            _ if library::given_by_method(path, name).is_some() => {
-                library::given_by_method(path, name).map(|given| Ty::ext(given, vec![]))
+            if let Some(end) = gives::other_end(path, name) {
+                return Some(Ty::Ext(Arc::from(end), args.clone()));
             }
-            _ if path.ends_with("Builder") && name != "spawn" && name != "build" => Some(receiver.clone()),
-            _ if library::stream_that_ends(path) && name == "split" => None,
-            _ => None,
+            let how = (side == Side::Receiver).then(|| library::receive_method(kind, name)).flatten();
+            return match how {
+                Some(how) => Some(received(kind, how, name, args)),
+                None => gives::same_end(name).then(|| receiver.clone()),
+            };
+        }
+        match library::given_by_method(path, name) {
+            Some(given) => Some(Ty::ext(given, vec![])),
+            None => gives::sets_up(path, name).then(|| receiver.clone()),
         }
     }
 
@@ -114,12 +83,11 @@ impl Base {
 
     /// What a method of a future gives that makes another future of it; `None` where it gives the same one.
     fn future_method_type(&self, output: &Ty, name: &str) -> Option<Ty> {
-        match name {
-            "timeout" | "timeout_at" => Some(output.clone().given_in(Gives::Result).future()),
-            "unwrap_or_else" => Some(self.unwrapped(output).future()),
-            "now_or_never" => Some(output.clone().given_in(Gives::Option)),
-            "map" | "then" | "and_then" | "or_else" | "map_ok" => Some(Ty::Unknown),
-            _ => None,
+        match gives::of_future(name)? {
+            OfFuture::Limited => Some(output.clone().given_in(Gives::Result).future()),
+            OfFuture::Unwrapped => Some(self.unwrapped(output).future()),
+            OfFuture::AtOnce => Some(output.clone().given_in(Gives::Option)),
+            OfFuture::Made => Some(Ty::Unknown),
         }
     }
 }
@@ -127,30 +95,14 @@ impl Base {
 /// What a receive gives, which is a future where it is to be awaited.
 fn received(kind: ChannelKind, how: ReceiveHow, name: &str, args: &[Ty]) -> Ty {
     let message = || args.first().cloned().unwrap_or(Ty::Unknown);
-    let closed = match kind.closed() {
-        Closed::None => Gives::Option,
-        Closed::Err => Gives::Result,
-    };
-    let given = match (how, name) {
-        (ReceiveHow::Drain, _) | (_, "try_iter" | "drain" | "stream") => return message().given_in(Gives::Option),
-        (_, "recv_many" | "blocking_recv_many") => Ty::Unknown,
-        (_, "changed") => Ty::Tuple(Arc::from([])).given_in(Gives::Result),
-        (_, "wait_for") => Ty::Unknown,
-        (_, "select_next_some") => message(),
-        // The `next` of a stream, whatever its channel.
-        (_, "next") => message().given_in(Gives::Option),
-        (ReceiveHow::Try, "try_next") => message().given_in(Gives::Option).given_in(Gives::Result),
-        (ReceiveHow::Try, _) if kind == ChannelKind::Kanal => message().given_in(Gives::Option).given_in(Gives::Result),
-        (ReceiveHow::Try | ReceiveHow::Timed, _) => message().given_in(Gives::Result),
-        _ => message().given_in(closed),
+    let given = match gives::received(kind, how, name) {
+        Received::Messages => return message().given_in(Gives::Option),
+        Received::Message(gives) => message().given_in(gives),
+        Received::Tried => message().given_in(Gives::Option).given_in(Gives::Result),
+        Received::News => Ty::Tuple(Arc::from([])).given_in(Gives::Result),
+        Received::Other => Ty::Unknown,
     };
     if how == ReceiveHow::Await { given.future() } else { given }
-}
-
-/// What a method of an end of a channel gives that gives an end of the same sort.
-fn same_end(name: &str, receiver: &Ty) -> Option<Ty> {
-    matches!(name, "clone" | "resubscribe" | "as_mut" | "by_ref" | "as_ref" | "borrow_mut" | "fuse" | "into_stream")
-        .then(|| receiver.clone())
 }
 
 /// What a method of an unknown type gives whose name says by custom that it gives its receiver again, in another form.
@@ -163,20 +115,10 @@ fn same_by_custom(name: &str, receiver: Ty) -> Ty {
         },
         _ => None,
     };
-    match (name, guarded) {
+    match guarded {
         // A guard is none of these: its deref is.
-        (
-            "clone" | "to_owned" | "as_ref" | "as_mut" | "borrow" | "borrow_mut" | "by_ref" | "cloned" | "deref"
-            | "deref_mut" | "get_mut" | "as_pin_mut" | "project" | "into_inner",
-            Some(inner),
-        ) => inner.clone(),
-        (
-            "clone" | "to_owned" | "as_ref" | "as_mut" | "borrow" | "borrow_mut" | "by_ref" | "unwrap" | "expect"
-            | "fuse" | "boxed" | "boxed_local" | "into_inner" | "lock" | "cloned" | "into_future" | "instrument"
-            | "in_current_span" | "map_err" | "unwrap_or_else" | "context" | "deref" | "deref_mut" | "into_stream"
-            | "enter" | "get_mut" | "as_pin_mut" | "with_context" | "unwrap_or_default" | "project",
-            _,
-        ) => receiver,
+        Some(inner) if gives::same_behind_guard(name) => inner.clone(),
+        _ if gives::same_by_custom(name) => receiver,
         _ => Ty::Unknown,
     }
 }

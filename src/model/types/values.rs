@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::Base;
-use crate::model::library;
+use crate::model::library::{self, gives};
 use crate::model::names::{Res, Space};
 use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, ImplId, Origin, Step, TypeAt};
 use crate::model::types::callee::Callee;
@@ -60,8 +60,10 @@ impl Base {
             }
             ExprKind::Closure(_) => self.index.body_of(at).map_or(Ty::Unknown, Ty::Closure),
             ExprKind::Macro(call) => match (&call.body, self.macro_name(call)) {
-                (MacroBody::Args(args), "pin") if args.len() == 1 => self.typed(same_file(args[0]), depth),
-                (MacroBody::Args(args), "vec") => {
+                (MacroBody::Args(args), name) if gives::pins(name) && args.len() == 1 => {
+                    self.typed(same_file(args[0]), depth)
+                }
+                (MacroBody::Args(args), name) if gives::makes_list(name) => {
                     Ty::Seq(Arc::new(args.first().map_or(Ty::Unknown, |&a| self.typed(same_file(a), depth))))
                 }
                 (_, name) if library::makes_span(name) => Ty::ext(library::SPAN, vec![]),

@@ -2,7 +2,7 @@
 
 use crate::model::Base;
 use crate::model::callee::Callee;
-use crate::model::library::{self, Call};
+use crate::model::library::{self, Call, gives};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::ExprAt;
 use crate::syntax::tree::ExprKind;
@@ -30,7 +30,7 @@ impl Base {
                 ExprKind::Await(_) => return true,
                 ExprKind::Method(method) if method.receiver == now.id => {
                     let name = self.text(method.name);
-                    if !library::same_future(name) && !matches!(name, "map" | "map_err") {
+                    if !library::same_future(name) && !gives::maps_outcome(name) {
                         return false;
                     }
                 }
@@ -55,7 +55,7 @@ impl Base {
                 ExprKind::Method(m) if m.receiver == now.id && library::same_future(self.text(m.name)) => {}
                 ExprKind::Call { .. } if self.known_call(parent) == Some(Call::Wrap) => {}
                 ExprKind::Call { .. } if self.fuses(parent) => {}
-                ExprKind::Macro(call) if self.macro_name(call) == "pin" => {}
+                ExprKind::Macro(call) if gives::pins(self.macro_name(call)) => {}
                 _ => return None,
             }
             now = parent;
@@ -64,7 +64,7 @@ impl Base {
 
     /// `FutureExt::fuse(future)`, written as a path.
     fn fuses(&self, at: ExprAt) -> bool {
-        matches!(self.callee(at), Callee::External(p) if p.ends_with("::fuse"))
+        matches!(self.callee(at), Callee::External(path) if gives::fuses_argument(&path))
     }
 
     /// The branch whose source this very expression is.

@@ -2,6 +2,7 @@
 
 use crate::model::flow::loops::Loop;
 use crate::model::flow::points::Point;
+use crate::model::library;
 use crate::model::names::{Res, Space};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::ExprAt;
@@ -33,8 +34,8 @@ impl<'c> Expr<'c> {
     pub fn passes_over_ended(self) -> bool {
         let ExprKind::Macro(call) = self.base.kind(self.at) else { return false };
         match self.base.res_path(self.at.file, self.base.scope_at(self.at), &call.path, Space::Value) {
-            Res::External(path) => path.starts_with("futures::"),
-            _ => call.path.segments.first().is_some_and(|s| self.base.text(s.name).starts_with("futures")),
+            Res::External(path) => library::lies_in_futures(&path),
+            _ => call.path.segments.first().is_some_and(|s| library::is_crate_of_futures(self.base.text(s.name))),
         }
     }
 }

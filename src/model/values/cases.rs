@@ -7,7 +7,9 @@ use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::flow::points::Point;
 use crate::model::flow::{Leave, NodeId, NodeKind};
-use crate::model::library::Call;
+use crate::model::library::gives::OnCase;
+use crate::model::library::locks::Gives;
+use crate::model::library::{Call, gives};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BindingId, BodyId, ExprAt, Parent};
 use crate::model::source::tree::StmtAt;
@@ -152,7 +154,7 @@ impl Base {
 
     /// `Some(x)`: the value becomes part of another.
     fn is_some(&self, call: ExprAt) -> bool {
-        matches!(self.callee(call), Callee::External(path) if &*path == "std::option::Option::Some")
+        matches!(self.callee(call), Callee::External(path) if gives::argument_in(&path) == Some(Gives::Option))
     }
 
     /// Whether an expression is the value of the block that holds it.
@@ -177,32 +179,33 @@ impl Base {
             Shape::Some(inner) | Shape::Ok(inner) | Shape::Err(inner) => (**inner).clone(),
             other => other.clone(),
         };
-        match name {
-            "unwrap" | "expect" if good => self.continuation_deep(call, &inner, depth - 1),
-            _ if *shape == Shape::Any && !matches!(name, "is_ok" | "is_some" | "is_err" | "is_none") => {
+        match gives::on_case(name) {
+            Some(OnCase::TakesOut) if good => self.continuation_deep(call, &inner, depth - 1),
+            does if *shape == Shape::Any && !matches!(does, Some(OnCase::AsksGood | OnCase::AsksBad)) => {
                 self.continuation_deep(call, shape, depth - 1)
             }
-            "unwrap" | "expect" => Continuation::Panics(call),
-            "ok" => {
+            Some(OnCase::TakesOut) => Continuation::Panics(call),
+            Some(OnCase::DropsError) => {
                 let now = if good { Shape::some(inner) } else { Shape::None };
                 self.continuation_deep(call, &now, depth - 1)
             }
-            "ok_or" | "ok_or_else" | "context" | "with_context" if *shape == Shape::None => {
+            Some(OnCase::NamesError | OnCase::Explains) if *shape == Shape::None => {
                 self.continuation_deep(call, &Shape::err(Shape::Any), depth - 1)
             }
             // Another value takes its place, and nobody learns of it.
-            "unwrap_or" | "unwrap_or_default" if !good => self.ignored(call),
-            "ok_or" | "ok_or_else" if good => self.continuation_deep(call, &Shape::ok(inner), depth - 1),
-            "map" if good => {
+            Some(OnCase::Replaces) if !good => self.ignored(call),
+            Some(OnCase::NamesError) if good => self.continuation_deep(call, &Shape::ok(inner), depth - 1),
+            Some(OnCase::MapsGood) if good => {
                 let now = if matches!(shape, Shape::Some(_)) { Shape::some(Shape::Any) } else { Shape::ok(Shape::Any) };
                 self.continuation_deep(call, &now, depth - 1)
             }
-            "map_err" if !good => self.continuation_deep(call, &Shape::err(Shape::Any), depth - 1),
-            "map" | "map_err" | "inspect" | "inspect_err" | "context" | "with_context" | "fuse" | "as_ref"
-            | "as_mut" | "boxed" => self.continuation_deep(call, shape, depth - 1),
-            "is_ok" | "is_some" => self.continuation_of_condition(call, if good { Fits::Yes } else { Fits::No }),
-            "is_err" | "is_none" => self.continuation_of_condition(call, if good { Fits::No } else { Fits::Yes }),
-            _ => Continuation::Lost(call),
+            Some(OnCase::MapsBad) if !good => self.continuation_deep(call, &Shape::err(Shape::Any), depth - 1),
+            Some(OnCase::MapsGood | OnCase::MapsBad | OnCase::Explains | OnCase::Keeps) => {
+                self.continuation_deep(call, shape, depth - 1)
+            }
+            Some(OnCase::AsksGood) => self.continuation_of_condition(call, if good { Fits::Yes } else { Fits::No }),
+            Some(OnCase::AsksBad) => self.continuation_of_condition(call, if good { Fits::No } else { Fits::Yes }),
+            Some(OnCase::NamesError | OnCase::Replaces) | None => Continuation::Lost(call),
         }
     }
 

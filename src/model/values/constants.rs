@@ -2,7 +2,7 @@
 
 use crate::model::Base;
 use crate::model::callee::Callee;
-use crate::model::library::{Call, TimerKind};
+use crate::model::library::{Call, TimerKind, gives};
 use crate::model::names::Res;
 use crate::model::source::tables::{BindingId, DefKind, ExprAt, Origin};
 use crate::syntax::Span;
@@ -10,29 +10,6 @@ use crate::syntax::tree::{BinaryOp, ExprKind, ItemKind, Lit, StmtKind};
 
 /// How deep an expression for a length is followed.
 const DEPTH: u32 = 8;
-
-/// Methods that give a length or instant made of its receiver and arguments alone.
-const PLAIN: &[&str] = &[
-    "clone",
-    "into",
-    "unwrap",
-    "expect",
-    "unwrap_or",
-    "mul_f32",
-    "mul_f64",
-    "as_millis",
-    "as_secs",
-    "to_owned",
-    "into_inner",
-    "as_ref",
-    "get",
-    "checked_mul",
-    "saturating_mul",
-    "copied",
-    "cloned",
-    "unwrap_or_default",
-    "load",
-];
 
 impl Base {
     /// The length in milliseconds, where the source says it.
@@ -56,18 +33,7 @@ impl Base {
             ExprKind::Call { args, .. } => {
                 let Callee::External(path) = self.callee(at) else { return None };
                 let number = self.number(ExprAt { id: *args.first()?, ..at }, depth)?;
-                let unit = path.strip_prefix("std::time::Duration::")?;
-                let millis = match unit {
-                    "from_secs" => number * 1000,
-                    "from_millis" => number,
-                    "from_micros" => number / 1000,
-                    "from_nanos" => number / 1_000_000,
-                    "from_mins" => number * 60_000,
-                    "from_hours" => number * 3_600_000,
-                    "new" => number * 1000,
-                    _ => return None,
-                };
-                u64::try_from(millis).ok()
+                u64::try_from(gives::millis_made(&path, number)?).ok()
             }
             ExprKind::Binary { op: BinaryOp::Mul, left, right } => {
                 let times =
@@ -134,7 +100,7 @@ impl Base {
             }
             ExprKind::Binary { left, right, .. } => inner(*left).or_else(|| inner(*right)),
             ExprKind::Call { args, .. } if self.makes_length(at) => args.iter().find_map(|&a| inner(a)),
-            ExprKind::Method(method) if PLAIN.contains(&self.text(method.name)) || self.is_getter(at) => {
+            ExprKind::Method(method) if gives::only_computes(self.text(method.name)) || self.is_getter(at) => {
                 inner(method.receiver).or_else(|| method.args.iter().find_map(|&a| inner(a)))
             }
             _ => here,
@@ -188,11 +154,7 @@ impl Base {
     /// Whether a call only makes a length or instant of its arguments: `Duration::from_secs(n)`, `Millis(10)`.
     fn makes_length(&self, at: ExprAt) -> bool {
         match self.callee(at) {
-            Callee::External(path) => {
-                let last = path.rsplit("::").next().unwrap_or(&path);
-                path.starts_with("std::time::Duration::")
-                    || matches!(last, "Millis" | "Seconds" | "from_millis" | "from_secs")
-            }
+            Callee::External(path) => gives::makes_length(&path),
             Callee::Def(_) | Callee::Method(..) | Callee::Unnamed(_) | Callee::Unknown => false,
         }
     }
@@ -229,7 +191,7 @@ impl Base {
 
     fn is_now(&self, at: ExprAt, a_loop: ExprAt) -> bool {
         let made = self.made_from(at);
-        let now = matches!(self.callee(made), Callee::External(p) if p.ends_with("Instant::now"));
+        let now = matches!(self.callee(made), Callee::External(path) if gives::tells_now(&path));
         now && self.span(a_loop).holds(self.span(made))
     }
 

@@ -6,7 +6,7 @@ use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::flow::points::Point;
 use crate::model::flow::{Flow, NodeId, NodeKind};
-use crate::model::library::{self, Call, Inner, Side};
+use crate::model::library::{self, Call, Inner, Side, gives};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{BindingId, BodyId, ExprAt, Origin, Parent};
 use crate::syntax::tree::{ExprKind, Name};
@@ -66,8 +66,7 @@ impl Base {
     }
 
     fn copies(&self, method: &str, side: Side) -> bool {
-        matches!(method, "clone" | "clone_sync" | "clone_async" | "to_owned")
-            || side == Side::Receiver && matches!(method, "into_stream" | "fuse")
+        gives::clones_end(method) || side == Side::Receiver && gives::streams(method)
     }
 
     /// Whether the parent of a reference is `Arc::clone(&x)`.
@@ -77,18 +76,17 @@ impl Base {
 
     /// `Arc::clone(&x)`, `Sender::clone(&x)`, `Clone::clone(&x)`.
     fn clones_argument(&self, call: ExprAt) -> bool {
-        matches!(self.callee(call), Callee::External(path) if path.ends_with("::clone")) && self.args(call).len() == 1
+        matches!(self.callee(call), Callee::External(path) if gives::clones_argument(&path))
+            && self.args(call).len() == 1
     }
 
     /// Whether a call only puts a wrapper around an end: `Arc::new(tx)`; for a receiver also a lock or an `Option`.
     fn wraps_end(&self, call: ExprAt, side: Side) -> bool {
         let Callee::External(path) = self.callee(call) else { return false };
-        let Some((owner, name)) = path.rsplit_once("::") else { return false };
-        match library::wrapper(owner) {
-            Some(Inner::Deref) => matches!(name, "new" | "pin" | "from"),
-            Some(Inner::Guarded | Inner::AsyncGuarded) => side == Side::Receiver && name == "new",
-            Some(Inner::Some) => side == Side::Receiver && name == "Some",
-            _ => false,
+        match gives::wraps_in(&path) {
+            Some(Inner::Deref) => true,
+            Some(Inner::Guarded | Inner::AsyncGuarded | Inner::Some) => side == Side::Receiver,
+            Some(Inner::Cell) | None => false,
         }
     }
 

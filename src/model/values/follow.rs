@@ -10,7 +10,7 @@ use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::flow::{Place, Root, Step, Use};
 use crate::model::library::locks::GuardUse;
-use crate::model::library::{self, Call, Inner, steps};
+use crate::model::library::{self, Call, gives, steps};
 use crate::model::names::Res;
 use crate::model::source::tables::{BindingId, BodyId, ExprAt, Origin, Parent, Step as Taken};
 use crate::model::source::tree::StmtAt;
@@ -246,12 +246,7 @@ impl Base {
         }
         match self.callee(call) {
             Callee::External(path) if library::passes_argument(&path) => Lands::In(call, Shift::Wrapped(Step::Inside)),
-            Callee::External(path) => match path.rsplit_once("::") {
-                Some((owner, "new" | "from")) if library::wrapper(owner).is_some_and(|inner| inner != Inner::Cell) => {
-                    Lands::In(call, Shift::Wrapped(Step::Inside))
-                }
-                _ => Lands::Sink(Sink::Given(call, n)),
-            },
+            Callee::External(path) if gives::puts_inside(&path) => Lands::In(call, Shift::Wrapped(Step::Inside)),
             Callee::Unknown if self.makes_variant(call) => Lands::In(call, Shift::Wrapped(Step::Tuple(n))),
             _ => Lands::Sink(Sink::Given(call, n)),
         }

@@ -1,6 +1,7 @@
 //! Places: a variable and the fields that lead from it to a value.
 
 use crate::model::Base;
+use crate::model::library;
 use crate::model::names::Res;
 use crate::model::source::tables::{BindingId, DefKind, ExprAt};
 use crate::syntax::tree::{ExprKind, Name};
@@ -25,12 +26,7 @@ impl Base {
             ExprKind::Unary { operand: inner, .. } | ExprKind::Ref { operand: inner, .. } => {
                 self.place(ExprAt { id: *inner, ..at })
             }
-            ExprKind::Method(method)
-                if matches!(
-                    self.text(method.name),
-                    "as_mut" | "as_ref" | "by_ref" | "borrow_mut" | "deref_mut" | "unwrap" | "expect" | "fuse"
-                ) =>
-            {
+            ExprKind::Method(method) if library::gives::same_place(self.text(method.name)) => {
                 self.place(ExprAt { id: method.receiver, ..at })
             }
             _ => None,
