@@ -329,7 +329,7 @@ pub fn end_made_by(path: &str, kind: ChannelKind, side: Side, bounded: bool) -> 
 }
 
 /// The type of an end that has a blocking and an async face, after a method that iterations it to one of them.
-pub fn other_face(path: &str, method: &str) -> &'static str {
+pub(super) fn other_face(path: &str, method: &str) -> &'static str {
     let blocking = path.replace("::Async", "::");
     let wanted = if method.ends_with("async") { blocking.replace("::", "::Async") } else { blocking };
     TYPES.iter().map(|t| t.0).find(|p| *p == wanted).unwrap_or_default()

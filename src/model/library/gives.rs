@@ -3,9 +3,10 @@
 //!
 //! The lists hold for values whose type is not the package's own.
 
+use crate::model::library::channels::other_face;
 use crate::model::library::locks::Gives;
 use crate::model::library::types::{Inner, wrapper};
-use crate::model::library::{ChannelKind, Closed, ReceiveHow, Side, end_of_type, end_type, other_face};
+use crate::model::library::{ChannelKind, Closed, ReceiveHow, Side, end_of_type, end_type};
 
 /// What a method of a value that wraps another gives.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -30,7 +30,7 @@ pub use crate::model::library::callbacks::{
 pub use crate::model::library::channels::{
     ChannelKind, Closed, RECEIVING, ReceiveHow, SendHow, Side, any_stream, blocking_face, borrows_sender, closed_error,
     closes, end_made_by, end_of_type, end_type, is_adaptor, is_end_of_chain, makes_channels, may_receive, never_full,
-    other_face, receive_method, send_method,
+    receive_method, send_method,
 };
 pub use crate::model::library::paths::{canonical, is_crate, is_crate_of_futures, lies_in_futures, multiplexed};
 pub use crate::model::library::project::{Declared, Locking};
