@@ -100,7 +100,7 @@ impl Allows {
     /// Heeds the attributes of these files, too, where they are about a lint that means the same as one of ours.
     ///
     /// `names` are those of the files; `brought_in_by` gives the `mod` by which a file is part of another.
-    pub fn heed_attributes<'f>(
+    pub fn apply_attributes<'f>(
         &mut self,
         files: impl Iterator<Item = (FileId, &'f Parsed)> + Clone,
         names: &Names,

@@ -60,7 +60,7 @@ pub fn hear(
     heard.allows =
         Allows::new(files, &known, |name, file| whole.iter().any(|lint| lint.name == name && on(lint, file)));
     let parsed = krate.files().iter().map(|file| (file.source.file, &file.parsed));
-    heard.allows.heed_attributes(parsed, krate.names(), &known, |file| krate.brought_in_by(file));
+    heard.allows.apply_attributes(parsed, krate.names(), &known, |file| krate.brought_in_by(file));
     heard.hold(0);
     let first = heard.findings.len();
     for &lint in lints::ALL.iter().filter(|lint| is_about_comments(lint)) {
