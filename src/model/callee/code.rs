@@ -2,7 +2,7 @@
 
 use crate::model::Base;
 use crate::model::callee::Callee;
-use crate::model::library::{self, Call};
+use crate::model::library::{self, Call, futures};
 use crate::model::names::Res;
 use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt, Root};
 use crate::syntax::tree::{ExprKind, ItemKind, MacroBody};
@@ -71,12 +71,12 @@ impl Base {
             },
             ExprKind::Method(method) => match self.callee(at) {
                 Callee::Def(def) => Some(Stands::Function(def)),
-                _ if runs_receiver(self.text(method.name)) => with(method.receiver),
+                _ if futures::runs_receiver(self.text(method.name)) => with(method.receiver),
                 _ => None,
             },
             ExprKind::Block { block, .. } => self.tail_of(at.file, *block).map(Stands::For),
             ExprKind::Ref { operand, .. } | ExprKind::Cast { operand, .. } => with(*operand),
-            ExprKind::Macro(call) if self.macro_name(call) == "pin" => match &call.body {
+            ExprKind::Macro(call) if futures::pins(self.macro_name(call)) => match &call.body {
                 MacroBody::Args(args) => with(*args.first()?),
                 _ => None,
             },
@@ -115,20 +115,4 @@ impl Base {
         matches!(&self.tree(info.file).items[info.item.0 as usize].kind,
             ItemKind::Fn(f) if f.receiver.is_some_and(|r| r.is_static))
     }
-}
-
-/// Whether what a method of this name gives runs the code of its receiver.
-fn runs_receiver(name: &str) -> bool {
-    library::same_future(name)
-        || matches!(
-            name,
-            "into_future"
-                | "or_current"
-                | "with_current_context"
-                | "map"
-                | "unwrap_or_else"
-                | "compat"
-                | "catch_unwind"
-                | "with_subscriber"
-        )
 }

@@ -12,7 +12,7 @@ impl Base {
         let receiver = self.receiver_of(at)?;
         let kind = self.receiver_kind(receiver)?;
         let how = match library::receive_method(kind, name)? {
-            ReceiveHow::Await if name == "recv" && self.blocks_by_type(receiver) => ReceiveHow::Block,
+            ReceiveHow::Await if self.blocks_by_type(receiver, name) => ReceiveHow::Block,
             how => how,
         };
         Some((kind, how))
@@ -25,7 +25,7 @@ impl Base {
         (side == Side::Receiver).then_some(kind)
     }
 
-    fn blocks_by_type(&self, at: ExprAt) -> bool {
-        matches!(self.core_type(&self.type_of(at)), Ty::Ext(path, _) if library::blocking_face(&path))
+    fn blocks_by_type(&self, at: ExprAt, method: &str) -> bool {
+        matches!(self.core_type(&self.type_of(at)), Ty::Ext(path, _) if library::blocking_face(&path, method))
     }
 }

@@ -7,6 +7,7 @@ use crate::model::callee::Callee;
 use crate::model::effects::handle::HandleUse;
 use crate::model::effects::solver::{self, Solver};
 use crate::model::flow::loops::Loop;
+use crate::model::library::futures::{makes_abortable, races_argument, races_receiver};
 use crate::model::library::{self, Call, OnDrop, Unit};
 use crate::model::source::tables::{BodyId, ExprAt};
 use crate::syntax::Span;
@@ -68,16 +69,12 @@ impl Base {
                     Some(Call::Race) => return Some(self.span(parent)),
                     Some(Call::Wrap) => {}
                     _ => {
-                        let abortable =
-                            matches!(self.callee(parent), Callee::External(path) if path.contains("abortable"));
+                        let abortable = matches!(self.callee(parent), Callee::External(path) if makes_abortable(&path));
                         return abortable.then(|| self.span(parent));
                     }
                 },
                 ExprKind::Method(m) if m.receiver == now.id => {
-                    if matches!(
-                        self.text(m.name),
-                        "timeout" | "or" | "race" | "with_cancellation_token" | "run_until_cancelled" | "take_until"
-                    ) {
+                    if races_receiver(self.text(m.name)) {
                         return Some(self.span(parent));
                     }
                     if !library::same_future(self.text(m.name)) {
@@ -85,9 +82,7 @@ impl Base {
                     }
                 }
                 ExprKind::Method(m) => {
-                    let named =
-                        matches!(self.text(m.name), "run_until_cancelled" | "run_until_cancelled_owned" | "until");
-                    return named.then(|| self.span(parent));
+                    return races_argument(self.text(m.name)).then(|| self.span(parent));
                 }
                 ExprKind::Ref { .. } | ExprKind::Await(_) => {}
                 _ => return None,

@@ -1,6 +1,7 @@
 //! Whether the clock of code is the real one: a test can pause it, or run in a simulation.
 
 use crate::model::Base;
+use crate::model::library::reads::virtual_clock;
 use crate::model::source::tables::{DefId, ExprAt};
 use crate::syntax::tree::ItemKind;
 
@@ -10,13 +11,7 @@ impl Base {
         let Some(def) = self.def_of(self.body_at(at)) else { return false };
         let info = self.index.def(def);
         let item = &self.tree(info.file).items[info.item.0 as usize];
-        let by_attr = item.attrs.iter().any(|a| {
-            let (path, args) = (self.text(a.path), self.text(a.args));
-            args.contains("start_paused")
-                || path.starts_with("madsim")
-                || path.starts_with("turmoil")
-                || path.starts_with("shuttle")
-        });
+        let by_attr = item.attrs.iter().any(|a| virtual_clock(self.text(a.path), self.text(a.args)));
         by_attr || (matches!(item.kind, ItemKind::Fn(_)) && self.pauses_clock(def))
     }
 

@@ -4,7 +4,7 @@ use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::context::runs::{Cause, Runs};
 use crate::model::context::ways::{Times, Way};
-use crate::model::library::{self, Call, Callback};
+use crate::model::library::{self, Call, Callback, futures};
 use crate::model::source::tables::{BindingId, DefId, ExprAt, Origin, Parent};
 use crate::model::types::Ty;
 use crate::syntax::tree::{ExprKind, MacroBody, StmtKind};
@@ -42,9 +42,9 @@ impl Base {
         match self.kind(parent) {
             ExprKind::Call { callee, .. } if *callee == at.id => ways.push(self.way_at(parent)),
             ExprKind::Call { .. } => self.follow_argument(at, parent, depth, ways),
-            ExprKind::Method(method) if method.receiver == at.id => match self.text(method.name) {
-                "clone" | "into" | "boxed" => self.follow_code(parent, depth - 1, ways),
-                _ => ways.push(lost),
+            ExprKind::Method(method) if method.receiver == at.id => match futures::same_code(self.text(method.name)) {
+                true => self.follow_code(parent, depth - 1, ways),
+                false => ways.push(lost),
             },
             ExprKind::Method(_) => self.follow_argument(at, parent, depth, ways),
             ExprKind::Ref { .. }
@@ -52,7 +52,9 @@ impl Base {
             | ExprKind::Block { .. }
             | ExprKind::If { .. }
             | ExprKind::Match { .. } => self.follow_code(parent, depth - 1, ways),
-            ExprKind::Macro(call) if matches!(call.body, MacroBody::Args(_)) && self.macro_name(call) == "pin" => {
+            ExprKind::Macro(call)
+                if matches!(call.body, MacroBody::Args(_)) && futures::pins(self.macro_name(call)) =>
+            {
                 self.follow_code(parent, depth - 1, ways);
             }
             _ => ways.push(lost),

@@ -1,7 +1,7 @@
 //! Whether the code of a closure or async block runs right where it stands.
 
 use crate::model::Base;
-use crate::model::library::{self, Call, TimerKind};
+use crate::model::library::{Call, TimerKind, futures};
 use crate::model::source::tables::{ExprAt, Parent};
 use crate::model::source::tree::StmtAt;
 use crate::syntax::tree::{ExprKind, StmtKind};
@@ -27,12 +27,9 @@ impl Base {
                     matches!(row.kind, TimerKind::Timeout | TimerKind::TimeoutAt) && self.is_awaited(parent)
                 }
                 _ => match self.callee_name(parent) {
-                    Some(name) if runs_its_argument(name) => true,
-                    Some("AssertUnwindSafe") => self.driven_in_place(parent, depth - 1),
+                    Some(name) if futures::runs_its_argument(name) => true,
                     // `async { … }.boxed()` and the like.
-                    Some(name) if name == "catch_unwind" || library::same_future(name) => {
-                        self.driven_in_place(parent, depth - 1)
-                    }
+                    Some(name) if futures::wraps_future(name) => self.driven_in_place(parent, depth - 1),
                     _ => false,
                 },
             },
@@ -51,11 +48,4 @@ impl Base {
             _ => false,
         }
     }
-}
-
-/// Whether a function of this name runs the code it is given before it returns.
-fn runs_its_argument(name: &str) -> bool {
-    name.starts_with("block_on")
-        || name.starts_with("with_")
-        || matches!(name, "run_until" | "run_test" | "timeout" | "catch_unwind" | "scope")
 }

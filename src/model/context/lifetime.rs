@@ -9,7 +9,7 @@ use crate::syntax::tree::{BlockId, ExprKind, StmtKind, TypeId, TypeKind};
 impl Base {
     /// Whether a task is started on a runtime that this function has made, or that is a field of `self`: it ends with it.
     pub(in crate::model) fn in_own_runtime(&self, at: ExprAt) -> bool {
-        let mut driving = self.ancestors(at).filter(|&a| self.method_name(a) == Some("block_on"));
+        let mut driving = self.ancestors(at).filter(|&a| self.method_name(a).is_some_and(library::futures::drives));
         self.ends_with_runtime(at) || driving.any(|call| self.ends_with_runtime(call))
     }
 
@@ -64,9 +64,7 @@ impl Base {
     /// The call in a condition that sets a static and tells whether it was set before.
     fn takes_flag(&self, cond: ExprAt) -> Option<ExprAt> {
         self.find_below(cond, &|e| {
-            let sets = self.method_name(e).is_some_and(|m| {
-                matches!(m, "compare_exchange" | "compare_exchange_weak" | "swap" | "set" | "fetch_or" | "fetch_add")
-            });
+            let sets = self.method_name(e).is_some_and(library::reads::sets_and_tells);
             sets && self.receiver_of(e).is_some_and(|r| self.is_static(r))
         })
     }

@@ -197,7 +197,7 @@ impl Base {
                 return true;
             }
             at = match self.kind(at) {
-                ExprKind::Method(method) if matches!(self.text(method.name), "take" | "by_ref") => return false,
+                ExprKind::Method(method) if library::takes_a_part(self.text(method.name)) => return false,
                 ExprKind::Method(method) => ExprAt { id: method.receiver, ..at },
                 ExprKind::Ref { operand: inner, .. } | ExprKind::Try(inner) => ExprAt { id: *inner, ..at },
                 _ => return false,

@@ -43,7 +43,7 @@ fn await_ends(solver: &mut Solver<'_, bool>, at: ExprAt) -> bool {
     }
     match base.callee(at) {
         Callee::Def(def) => base.index.def(def).body.is_some_and(|body| solver.ask(body)),
-        Callee::External(path) => path.ends_with("::yield_now"),
+        Callee::External(path) => library::futures::only_yields(&path),
         _ => base.method_name(at).is_some_and(library::locks::is_lock_call),
     }
 }

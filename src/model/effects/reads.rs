@@ -6,6 +6,10 @@ use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::effects::solver::{self, Solver};
 use crate::model::library;
+pub(in crate::model) use crate::model::library::reads::reads_state;
+use crate::model::library::reads::{
+    Reads, makes_of_given, opens_to_change, read_by_function, read_by_method, reads_some_status, waits_for_lock,
+};
 use crate::model::source::tables::{BodyId, ExprAt, Origin, Root};
 use crate::model::types::Ty;
 use crate::syntax::tree::{ExprKind, MacroBody};
@@ -54,217 +58,6 @@ impl Reading {
     }
 }
 
-/// Methods that make something of their receiver and arguments alone.
-const PLAIN: &[&str] = &[
-    "unwrap",
-    "expect",
-    "clone",
-    "cloned",
-    "copied",
-    "as_ref",
-    "as_mut",
-    "as_deref",
-    "as_deref_mut",
-    "deref",
-    "deref_mut",
-    "iter",
-    "iter_mut",
-    "into_iter",
-    "values",
-    "keys",
-    "any",
-    "all",
-    "map",
-    "map_or",
-    "map_or_else",
-    "filter",
-    "filter_map",
-    "find",
-    "find_map",
-    "fold",
-    "rev",
-    "enumerate",
-    "zip",
-    "collect",
-    "first",
-    "last",
-    "sum",
-    "max",
-    "min",
-    "ok",
-    "err",
-    "and_then",
-    "then",
-    "then_some",
-    "unwrap_or",
-    "unwrap_or_else",
-    "unwrap_or_default",
-    "is_some",
-    "is_none",
-    "is_ok",
-    "is_err",
-    "is_some_and",
-    "is_none_or",
-    "is_ok_and",
-    "is_err_and",
-    "eq",
-    "ne",
-    "cmp",
-    "abs",
-    "saturating_sub",
-    "saturating_add",
-    "checked_sub",
-    "wrapping_add",
-    "wrapping_sub",
-    "to_owned",
-    "into",
-    "to_string",
-    "to_vec",
-    "as_str",
-    "as_slice",
-    "into_inner",
-    "flatten",
-    "flat_map",
-    "skip",
-    "starts_with",
-    "ends_with",
-    "as_bytes",
-    "as_usize",
-];
-
-/// Methods that read the state of a lock, channel, handle or cell.
-const STATE: &[&str] = &[
-    "try_recv",
-    "try_next",
-    "has_changed",
-    "try_read",
-    "try_write",
-    "try_borrow",
-    "borrow_mut",
-    "load_full",
-    "lock_arc",
-    "read_arc",
-    "borrow_and_update",
-    "poll_now",
-    "now_or_never",
-    "upgradable_read",
-    "get_mut",
-    "peek",
-    "threads",
-];
-
-/// Methods that read a state, of which only the type tells whose it is.
-const VAGUE: &[&str] = &["status", "get_status"];
-
-/// Methods that take something out of a collection or cell.
-const TAKES: &[&str] =
-    &["take", "pop", "pop_front", "pop_back", "remove", "swap_remove", "drain", "insert", "push", "clear", "replace"];
-
-/// Methods that ask for the time.
-const CLOCK: &[&str] =
-    &["elapsed", "now", "duration_since", "saturating_duration_since", "checked_duration_since", "checked_add"];
-
-/// Functions that make something of their arguments alone, by their last name.
-const PLAIN_FUNCTIONS: &[&str] = &[
-    "Some",
-    "Ok",
-    "Err",
-    "drop",
-    "take",
-    "replace",
-    "min",
-    "max",
-    "new",
-    "from",
-    "default",
-    "panicking",
-    "spin_loop",
-    "yield_now",
-    "from_millis",
-    "from_secs",
-    "from_micros",
-    "from_nanos",
-    "as_ref",
-    "clone",
-    "identity",
-    "size_of",
-];
-
-/// Methods and functions that ask or change what is outside the process.
-const OUTSIDE: &[&str] = &[
-    "exists",
-    "try_exists",
-    "metadata",
-    "symlink_metadata",
-    "connect",
-    "connect_timeout",
-    "open",
-    "create",
-    "create_new",
-    "try_wait",
-    "waitpid",
-    "waitid",
-    "kill",
-    "pid",
-    "query",
-    "fetch",
-    "fetch_one",
-    "execute",
-    "accept",
-    "bind",
-    "write_all",
-    "read_line",
-    "read_to_string",
-    "read_dir",
-    "canonicalize",
-    "status",
-    "output",
-    "is_file",
-    "is_dir",
-    "hard_link",
-    "lock_exclusive",
-    "try_lock_exclusive",
-    "try_lock_shared",
-    "raw_os_error",
-    "last_os_error",
-    "set_handler",
-    "send_request",
-    "request",
-    "ping",
-];
-
-/// Methods that read a state which other work changes.
-const READS: &[&str] = &[
-    "load",
-    "lock",
-    "borrow",
-    "get",
-    "read",
-    "is_finished",
-    "len",
-    "count",
-    "status",
-    "state",
-    "get_status",
-    "snapshot",
-    "size",
-    "upgrade",
-    "try_recv",
-    "strong_count",
-    "weak_count",
-    "try_lock",
-    "load_full",
-];
-
-/// Whether a method of this name asks for a state.
-pub(in crate::model) fn reads_state(name: &str) -> bool {
-    let part = |prefix| name.starts_with(prefix);
-    let ends = |suffix| name.ends_with(suffix);
-    READS.contains(&name)
-        || ["is_", "has_", "num_", "contains"].into_iter().any(part)
-        || ["_count", "_state", "_status", "_len"].into_iter().any(ends)
-}
-
 impl Base {
     /// What an expression reads, closures in it included.
     pub(in crate::model) fn reading(&self, at: ExprAt) -> Reading {
@@ -306,8 +99,7 @@ impl Base {
 
     /// `x.lock()`, `x.read()`, `x.write()` of an asynchronous lock.
     fn is_lock(&self, at: ExprAt) -> bool {
-        self.args(at).is_empty()
-            && matches!(self.method_name(at), Some("lock" | "read" | "write" | "lock_owned" | "lock_arc"))
+        self.args(at).is_empty() && self.method_name(at).is_some_and(waits_for_lock)
     }
 
     fn call_reads(&self, at: ExprAt, ask: Ask<'_>) -> Reading {
@@ -326,7 +118,7 @@ impl Base {
             // A library's own state, of which nobody here can tell when it changes.
             Callee::Method(path, _) if !library::tells_its_state(&path) => unknown,
             // Of what nobody knows, such a name may as well tell of a device, a pool or a process.
-            Callee::Unnamed(name) if VAGUE.contains(&self.text(name)) => unknown,
+            Callee::Unnamed(name) if reads_some_status(self.text(name)) => unknown,
             Callee::Method(_, name) | Callee::Unnamed(name) => self.name_reads(at, self.text(name)),
             Callee::Unknown => self.local_call_reads(at, ask),
         }
@@ -347,40 +139,36 @@ impl Base {
     }
 
     fn path_reads(&self, at: ExprAt, path: &str) -> Reading {
-        let none = Reading::default();
-        let last = path.rsplit("::").next().unwrap_or(path);
-        match last {
-            _ if library::outside_process(path) => Reading { outside: Some(at), ..none },
-            "strong_count" | "weak_count" => Reading { state: Some(at), ..none },
-            "now" => Reading { clock: Some(at), ..none },
-            _ if PLAIN_FUNCTIONS.contains(&last) => none,
-            _ if OUTSIDE.contains(&last) => Reading { outside: Some(at), ..none },
-            _ if reads_state(last) => Reading { state: Some(at), ..none },
-            _ => Reading { unknown: Some(at), ..none },
-        }
+        self.reading_of(at, read_by_function(path))
     }
 
     fn name_reads(&self, at: ExprAt, name: &str) -> Reading {
+        self.reading_of(at, read_by_method(name))
+    }
+
+    /// What a call of a library at `at` reads, when its name says that it reads that.
+    fn reading_of(&self, at: ExprAt, reads: Option<Reads>) -> Reading {
         let none = Reading::default();
-        let bare = self.args(at).is_empty();
-        match name {
-            "lock" | "read" | "write" | "borrow" if bare => Reading { state: Some(at), ..none },
-            "read" | "write" | "lock" => Reading { outside: Some(at), ..none },
-            "status" if self.is_awaited(at) => Reading { outside: Some(at), ..none },
-            "status" => Reading { state: Some(at), ..none },
-            _ if PLAIN.contains(&name) => none,
+        let state = Reading { state: Some(at), ..none };
+        let outside = Reading { outside: Some(at), ..none };
+        let unknown = Reading { unknown: Some(at), ..none };
+        match reads {
+            Some(Reads::Given) => none,
             // The first of a collection: an iterator that is made in the same expression.
-            "next" if self.receiver_of(at).and_then(|r| self.method_name(r)).is_some_and(|n| PLAIN.contains(&n)) => {
-                none
+            Some(Reads::NextItem) => {
+                let made_here = self.receiver_of(at).and_then(|r| self.method_name(r)).is_some_and(makes_of_given);
+                if made_here { none } else { unknown }
             }
-            _ if CLOCK.contains(&name) => Reading { clock: Some(at), ..none },
-            _ if OUTSIDE.contains(&name) => Reading { outside: Some(at), ..none },
-            _ if TAKES.contains(&name) => match self.guarded_by(at) {
-                true => Reading { state: Some(at), ..none },
-                false => Reading { acts: Some(at), ..none },
-            },
-            _ if reads_state(name) || STATE.contains(&name) => Reading { state: Some(at), ..none },
-            _ => Reading { unknown: Some(at), ..none },
+            Some(Reads::Content) if self.guarded_by(at) => state,
+            Some(Reads::Content) => Reading { acts: Some(at), ..none },
+            Some(Reads::State) => state,
+            Some(Reads::Clock) => Reading { clock: Some(at), ..none },
+            Some(Reads::Outside) => outside,
+            Some(Reads::StateOrOutside) if self.args(at).is_empty() => state,
+            Some(Reads::StateOrOutside) => outside,
+            Some(Reads::OutsideIfAwaited) if self.is_awaited(at) => outside,
+            Some(Reads::OutsideIfAwaited) => state,
+            None => unknown,
         }
     }
 
@@ -390,12 +178,10 @@ impl Base {
         for _ in 0..8 {
             let Some(here) = now else { return false };
             now = match self.kind(here) {
-                ExprKind::Method(method) => match self.text(method.name) {
-                    "lock" | "write" | "borrow_mut" | "try_lock" | "blocking_lock" if method.args.is_empty() => {
-                        return true;
-                    }
-                    _ => Some(ExprAt { id: method.receiver, ..here }),
-                },
+                ExprKind::Method(method) if method.args.is_empty() && opens_to_change(self.text(method.name)) => {
+                    return true;
+                }
+                ExprKind::Method(method) => Some(ExprAt { id: method.receiver, ..here }),
                 ExprKind::Await(inner) | ExprKind::Try(inner) => Some(ExprAt { id: *inner, ..here }),
                 ExprKind::Field { base, .. } => Some(ExprAt { id: *base, ..here }),
                 ExprKind::Unary { operand, .. } | ExprKind::Ref { operand, .. } => {

@@ -3,7 +3,7 @@
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::effects::solver::{self, Solver};
-use crate::model::library::Call;
+use crate::model::library::{Call, vocabulary};
 use crate::model::source::tables::{BodyId, ExprAt};
 use crate::syntax::Span;
 
@@ -16,8 +16,7 @@ impl Base {
     /// A function of the package whose name says that it waits for signals.
     fn named_for_signals(&self, at: ExprAt) -> bool {
         let Callee::Def(def) = self.callee(at) else { return false };
-        let name = self.text(self.index.def(def).name);
-        name.contains("ctrl_c") || name.contains("ctrlc") || name.contains("wait_for_signal")
+        vocabulary::names_signals(self.text(self.index.def(def).name))
     }
 }
 

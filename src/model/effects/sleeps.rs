@@ -11,7 +11,7 @@ impl Expr<'_> {
     /// Whether it is the next tick of a clock: `interval.tick()`.
     pub fn is_tick(self) -> bool {
         let base = self.base;
-        let clock = base.receiver_of(self.at).filter(|_| base.method_name(self.at) == Some("tick"));
+        let clock = base.receiver_of(self.at).filter(|_| base.method_name(self.at).is_some_and(library::reads::ticks));
         let row = clock.and_then(|clock| base.sleep_row(base.made_from(clock)));
         row.is_some_and(|row| row.kind == TimerKind::Interval)
     }

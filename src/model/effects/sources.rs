@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::model::Base;
+use crate::model::library;
 use crate::model::source::tables::{DefId, ExprAt, Origin};
 use crate::model::types::Ty;
 use crate::syntax::tree::{ExprKind, Name};
@@ -67,11 +68,7 @@ impl Base {
     /// The place that an expression lends or looks into: `self.rx` of `(&mut self.rx)`, of `self.rx.lock().await`.
     fn same_field(&self, at: ExprAt) -> Option<ExprAt> {
         let inner = match self.kind(at) {
-            ExprKind::Method(m)
-                if matches!(self.text(m.name), "as_mut" | "as_ref" | "by_ref" | "lock" | "unwrap" | "borrow_mut") =>
-            {
-                m.receiver
-            }
+            ExprKind::Method(m) if library::reads::opens_place(self.text(m.name)) => m.receiver,
             ExprKind::Await(inner) | ExprKind::Try(inner) => *inner,
             _ => return Some(self.without_refs(at)).filter(|inner| *inner != at),
         };

@@ -2,6 +2,7 @@
 
 use crate::model::Base;
 use crate::model::callee::Callee;
+use crate::model::library::futures::{starts_future, starts_given};
 use crate::model::library::{self, Call, OnDrop, SpawnRow, Unit};
 use crate::model::source::tables::ExprAt;
 use crate::syntax::tree::{ExprKind, Name};
@@ -48,15 +49,13 @@ impl Base {
         let spawned = |row: SpawnRow| Some(SpawnCall { at, row, argument: self.code_given(at, row)? });
         match self.callee(at) {
             Callee::Def(def) => spawned(self.spawn_wrapper(def).map(|w| w.row).or_else(|| self.own_spawner(def))?),
-            Callee::Unnamed(name) if matches!(self.text(name), "spawn" | "spawn_local") => {
+            Callee::Unnamed(name) if starts_future(self.text(name)) => {
                 // Only a future can tell a task from a process or an actor here.
                 spawned(UNKNOWN).filter(|spawn| matches!(self.kind(spawn.argument), ExprKind::Async { .. }))
             }
             // A library that is not known: only a future written on the spot can tell a task from a process.
             Callee::External(path)
-                if path.ends_with("::spawn")
-                    && self.known_call(at).is_none()
-                    && self.siblings.function(&path).is_none() =>
+                if starts_given(&path) && self.known_call(at).is_none() && self.siblings.function(&path).is_none() =>
             {
                 spawned(UNKNOWN).filter(|spawn| {
                     matches!(

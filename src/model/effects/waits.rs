@@ -2,6 +2,7 @@
 
 use crate::model::Base;
 use crate::model::flow::NodeKind;
+use crate::model::library;
 use crate::model::source::tables::{BodyId, BodyKind, ExprAt};
 use crate::syntax::tree::ExprKind;
 
@@ -27,7 +28,6 @@ impl Base {
     fn only_sends(&self, at: ExprAt) -> bool {
         let ExprKind::Await(inner) = self.kind(at) else { return false };
         let inner = ExprAt { id: *inner, ..at };
-        let Some(name) = self.method_name(inner) else { return false };
-        matches!(name, "send" | "send_async" | "feed" | "reserve" | "lock" | "write" | "read")
+        self.method_name(inner).is_some_and(library::futures::waits_for_room)
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::model::Base;
 use crate::model::effects::handle::HandleUse;
+use crate::model::library::futures::starts_detached;
 use crate::model::library::{Call, OnDrop, SpawnRow, Unit};
 use crate::model::source::tables::{BindingId, BodyId, BodyKind, DefId, ExprAt, FileNo, Origin};
 use crate::syntax::tree::{ExprKind, ItemKind, TypeId, TypeKind, TypeParam};
@@ -56,7 +57,7 @@ impl Base {
     /// Whether a call of a function can be a spawn at all, as far as its signature tells.
     pub(in crate::model) fn may_spawn_for_caller(&self, def: DefId) -> bool {
         let info = self.index.def(def);
-        info.body.is_some_and(|body| self.takes_code(body)) || self.text(info.name).starts_with("spawn_detached")
+        info.body.is_some_and(|body| self.takes_code(body)) || starts_detached(self.text(info.name))
     }
 
     fn takes_code(&self, body: BodyId) -> bool {
@@ -67,7 +68,7 @@ impl Base {
     pub(in crate::model) fn own_spawner(&self, def: DefId) -> Option<SpawnRow> {
         let info = self.index.def(def);
         let ItemKind::Fn(function) = &self.tree(info.file).items[info.item.0 as usize].kind else { return None };
-        let fits = self.text(info.name).starts_with("spawn_detached")
+        let fits = starts_detached(self.text(info.name))
             && !function.is_async
             && function.ret.is_none()
             && function.params.len() == 1

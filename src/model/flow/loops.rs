@@ -2,6 +2,7 @@
 
 use crate::model::Base;
 use crate::model::flow::{Leave, NodeId, NodeKind};
+use crate::model::library;
 use crate::model::names::Res;
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::ExprAt;
@@ -135,10 +136,10 @@ impl Base {
     pub(in crate::model) fn endless_iterator(&self, at: ExprAt) -> bool {
         match self.kind(at) {
             ExprKind::Range { start: Some(_), end: None } => true,
-            ExprKind::Method(method) => matches!(self.text(method.name), "cycle"),
+            ExprKind::Method(method) => library::repeats_forever(self.text(method.name)),
             ExprKind::Call { callee, .. } => {
                 matches!(self.res(ExprAt { id: *callee, ..at }), Res::External(path)
-                    if matches!(&*path, "std::iter::repeat" | "std::iter::repeat_with"))
+                    if library::makes_endless(&path))
             }
             _ => false,
         }

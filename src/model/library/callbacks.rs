@@ -108,6 +108,21 @@ pub fn goes_over_collection(name: &str) -> bool {
     )
 }
 
+/// Whether a method of this name gives an iterator that begins again whenever its receiver ends.
+pub fn repeats_forever(name: &str) -> bool {
+    name == "cycle"
+}
+
+/// Whether a function makes an iterator that never ends, by its path.
+pub fn makes_endless(path: &str) -> bool {
+    matches!(path, "std::iter::repeat" | "std::iter::repeat_with")
+}
+
+/// Whether an iterator made by a method of this name need not go over all that its receiver gives.
+pub fn takes_a_part(name: &str) -> bool {
+    matches!(name, "take" | "by_ref")
+}
+
 /// Whether an attribute lets the system or another program run a function whenever it likes, by the attribute's path and
 /// what stands in its parentheses.
 pub fn exports(path: &str, args: &str) -> bool {

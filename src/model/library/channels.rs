@@ -335,9 +335,9 @@ pub(super) fn other_face(path: &str, method: &str) -> &'static str {
     TYPES.iter().map(|t| t.0).find(|p| *p == wanted).unwrap_or_default()
 }
 
-/// Whether `recv` on an end of this type blocks the thread, though its channel has an async face as well.
-pub fn blocking_face(path: &str) -> bool {
-    path == "kanal::Receiver"
+/// Whether a method of an end of this type blocks the thread, though on its channel's async face it gives a future.
+pub fn blocking_face(path: &str, method: &str) -> bool {
+    method == "recv" && path == "kanal::Receiver"
 }
 
 /// Whether nothing sent by this type of sender ever waits for room.

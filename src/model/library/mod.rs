@@ -5,12 +5,14 @@
 pub mod callbacks;
 pub mod channels;
 pub mod gives;
+pub mod futures;
 mod lock_rows;
 pub mod locks;
 pub mod paths;
 pub mod permits;
 pub mod phrases;
 pub mod project;
+pub mod reads;
 pub mod steps;
 pub mod tasks;
 pub mod time;
@@ -25,7 +27,7 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::model::library::callbacks::{
     Callback, exports, fed_from_outside, given_to_function, given_to_method, goes_over_collection, is_inert,
-    starts_process,
+    makes_endless, repeats_forever, starts_process, takes_a_part,
 };
 pub use crate::model::library::channels::{
     ChannelKind, Closed, RECEIVING, ReceiveHow, SendHow, Side, any_stream, blocking_face, borrows_sender, closed_error,

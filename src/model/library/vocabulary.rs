@@ -254,6 +254,11 @@ pub fn is_about_time(words: &[String]) -> bool {
     holds(&TIME_NAMES, words)
 }
 
+/// Whether a function's name says that it waits for signals of the operating system.
+pub fn names_signals(name: &str) -> bool {
+    name.contains("ctrl_c") || name.contains("ctrlc") || name.contains("wait_for_signal")
+}
+
 /// Whether a comment says that code deadlocks on purpose.
 pub fn means_deadlock(words: &[String]) -> bool {
     let speaks = words.iter().any(|word| word.contains("deadlock"))

@@ -1,0 +1,86 @@
+//! Futures: what makes, races, drives or hands on the code of one, and what waits for more than a turn.
+
+use crate::model::library::same_future;
+
+/// Whether a method of this name starts the future that it is given, whatever the runtime.
+pub fn starts_future(name: &str) -> bool {
+    matches!(name, "spawn" | "spawn_local")
+}
+
+/// Whether a function of a library starts what it is given, by its path's last name.
+pub fn starts_given(path: &str) -> bool {
+    path.ends_with("::spawn")
+}
+
+/// Whether a function has the name of a runtime's own spawner that gives no handle.
+pub fn starts_detached(name: &str) -> bool {
+    name.starts_with("spawn_detached")
+}
+
+/// Whether a function lets other tasks have a turn, and waits for nothing else.
+pub fn only_yields(path: &str) -> bool {
+    path.ends_with("::yield_now")
+}
+
+/// Whether a method of this name waits, where it is awaited, for no more than room in a channel or a lock.
+pub fn waits_for_room(name: &str) -> bool {
+    matches!(name, "send" | "send_async" | "feed" | "reserve" | "lock" | "write" | "read")
+}
+
+/// Whether a macro pins the value that it is given and gives it back, by its last name.
+pub fn pins(name: &str) -> bool {
+    name == "pin"
+}
+
+/// Whether what a method of this name gives runs the code of its receiver: the same future, or one around it.
+pub fn runs_receiver(name: &str) -> bool {
+    same_future(name)
+        || matches!(
+            name,
+            "into_future"
+                | "or_current"
+                | "with_current_context"
+                | "map"
+                | "unwrap_or_else"
+                | "compat"
+                | "catch_unwind"
+                | "with_subscriber"
+        )
+}
+
+/// Whether a method of this name gives its receiver, a closure or a function, again or in another type.
+pub fn same_code(name: &str) -> bool {
+    matches!(name, "clone" | "into" | "boxed")
+}
+
+/// Whether a function or method of this name runs the code that it is given before it returns.
+pub fn runs_its_argument(name: &str) -> bool {
+    name.starts_with("block_on")
+        || name.starts_with("with_")
+        || matches!(name, "run_until" | "run_test" | "timeout" | "catch_unwind" | "scope")
+}
+
+/// Whether a function or method of this name gives the future that it is given or called on again, in another type.
+pub fn wraps_future(name: &str) -> bool {
+    name == "AssertUnwindSafe" || same_future(name)
+}
+
+/// Whether a method of this name runs a future to its end on a runtime.
+pub fn drives(name: &str) -> bool {
+    name == "block_on"
+}
+
+/// Whether a function lets others end the future that it is given, by its path.
+pub fn makes_abortable(path: &str) -> bool {
+    path.contains("abortable")
+}
+
+/// Whether a method of this name drops its receiver, a future or stream, when a time is up or something else is first.
+pub fn races_receiver(name: &str) -> bool {
+    matches!(name, "timeout" | "or" | "race" | "with_cancellation_token" | "run_until_cancelled" | "take_until")
+}
+
+/// Whether a method of this name drops the future that it is given when it is told to.
+pub fn races_argument(name: &str) -> bool {
+    matches!(name, "run_until_cancelled" | "run_until_cancelled_owned" | "until")
+}
