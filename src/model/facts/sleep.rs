@@ -1,7 +1,7 @@
 //! Sleeps and timers: what waits for time, how long, and where it stands.
 
 use crate::model::flow::loops::Loop;
-use crate::model::library::{self, Call, SleepRow, TimerKind};
+use crate::model::library::{self, Call, SleepRow, TimerKind, calls};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::{ExprAt, Parent};
 use crate::model::source::tree::StmtAt;
@@ -77,10 +77,8 @@ impl Crate {
                         ExprKind::Await(_) => awaited = true,
                         ExprKind::Assign { left, .. }
                             if matches!(self.kind(ExprAt { id: *left, ..now }), ExprKind::Other) => {}
-                        ExprKind::Method(method) if method.receiver == now.id => match self.text(method.name) {
-                            "unwrap" | "expect" | "ok" => {}
-                            _ => return None,
-                        },
+                        ExprKind::Method(method)
+                            if method.receiver == now.id && calls::ignores_error(self.text(method.name)) => {}
                         _ => return None,
                     }
                     now = parent;

@@ -3,12 +3,16 @@
 use crate::model::Crate;
 use crate::model::facts::channel::{Channel, Half};
 use crate::model::facts::receive::{Answer, From, Receive};
+use crate::model::fixes::spin::WRITTEN_ANSWER;
 use crate::model::flow::loops::Loop;
 use crate::model::library::{ChannelKind, Side, end_type};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{ExprAt, Parent};
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, PatKind, StmtKind};
+
+/// What a function is called that nobody knows.
+const WRITTEN_MAKER: &str = "new";
 
 impl Receive<'_> {
     /// Code that leaves the loop when the source has closed; `case` is where the closed answer goes now.
@@ -25,7 +29,8 @@ impl Receive<'_> {
         if let Some((select, n)) = krate.select_branch(self.data.at)
             && let Some(branch) = krate.select(select).map(|s| &s.branches[n as usize])
         {
-            let name = branch.pat.and_then(|p| krate.pattern_name(select, p)).unwrap_or_else(|| "answer".to_owned());
+            let name =
+                branch.pat.and_then(|p| krate.pattern_name(select, p)).unwrap_or_else(|| WRITTEN_ANSWER.to_owned());
             return format!(
                 "{name} = {} => {{\n    if {name}.{}() {{ break; }}\n    …\n}}",
                 text(asked),
@@ -68,10 +73,7 @@ impl Receive<'_> {
     }
 
     pub(in crate::model) fn closed_test(self) -> &'static str {
-        match self.data.answer {
-            Answer::Err(_) => "is_err",
-            _ => "is_none",
-        }
+        self.data.answer.closed_test()
     }
 
     /// The statement that drops a sender, to stand before the drain.
@@ -110,7 +112,7 @@ impl<'c> Channel<'c> {
     fn maker(self) -> &'c str {
         let krate = self.krate;
         let def = krate.def_of(krate.body_at(self.data.at));
-        def.map_or("new", |d| krate.text(krate.index.def(d).name))
+        def.map_or(WRITTEN_MAKER, |d| krate.text(krate.index.def(d).name))
     }
 
     fn sender_type(self) -> String {

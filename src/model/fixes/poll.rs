@@ -2,6 +2,7 @@
 
 use crate::model::facts::wait::poll::Poll;
 use crate::model::fixes::edit::Change;
+use crate::model::library::calls;
 use crate::model::source::tables::ExprAt;
 use crate::model::source::tree::StmtAt;
 use crate::syntax::tree::{ExprKind, StmtKind, UnaryOp};
@@ -18,7 +19,7 @@ impl Poll<'_> {
             return None;
         };
         let asks = ExprAt { id: *operand, ..a_loop };
-        let handle = krate.receiver_of(asks).filter(|_| krate.method_name(asks) == Some("is_finished"))?;
+        let handle = krate.receiver_of(asks).filter(|_| krate.method_name(asks).is_some_and(calls::asks_finished))?;
         let handle = krate.index.local(handle)?;
         let stmt = krate.stmt_of_loop(a_loop).filter(|_| krate.is_editable(a_loop))?;
         let next = krate.next_stmt(stmt)?;
@@ -31,7 +32,7 @@ impl Poll<'_> {
         let krate = self.krate;
         let waited = krate.parent_expr(mention).is_some_and(|p| match krate.kind(p) {
             ExprKind::Await(_) => true,
-            ExprKind::Method(method) => krate.text(method.name) == "join" && self.blocks(),
+            ExprKind::Method(method) => calls::joins(krate.text(method.name)) && self.blocks(),
             _ => false,
         });
         let whole = match &krate.stmt(stmt).kind {

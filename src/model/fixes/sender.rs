@@ -4,7 +4,7 @@ use crate::model::Crate;
 use crate::model::facts::receive::Receive;
 use crate::model::fixes::edit::Change;
 use crate::model::flow::NodeKind;
-use crate::model::library::Call;
+use crate::model::library::{Call, calls};
 use crate::model::names::Res;
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{BindingId, BodyId, ExprAt};
@@ -52,7 +52,7 @@ impl Crate {
 
     /// Whether `drop` is the one of the prelude.
     fn names_drop(&self, at: ExprAt) -> bool {
-        let Some(name) = self.names.find("drop") else { return true };
+        let Some(name) = self.names.find(calls::DROP) else { return true };
         self.res_name(at, name) == Res::External("std::mem::drop".into())
     }
 
@@ -98,7 +98,7 @@ impl Crate {
     /// Whether a mention stands in the value of a `let` and is neither cloned there nor used up by an await.
     fn is_kept_borrowed(&self, mention: ExprAt) -> bool {
         let Some(parent) = self.parent_expr(mention) else { return false };
-        if self.method_name(parent) == Some("clone") {
+        if self.method_name(parent).is_some_and(calls::makes_second) {
             // Inside a closure the clone is made when the closure is called.
             let body = self.body_at(mention);
             let is_own = body == self.index.binding(self.index.local(mention).unwrap_or(BindingId(0))).body;
@@ -111,7 +111,7 @@ impl Crate {
         let init = ExprAt { id: init, ..mention };
         let used_up = match self.kind(init) {
             ExprKind::Await(_) | ExprKind::Try(_) | ExprKind::Block { .. } | ExprKind::Macro(_) => true,
-            ExprKind::Method(m) => matches!(self.text(m.name), "collect" | "unwrap" | "expect" | "count" | "sum"),
+            ExprKind::Method(m) => calls::uses_up(self.text(m.name)),
             ExprKind::Call { .. } => matches!(self.known_call(init), Some(Call::Spawn(_))),
             _ => false,
         };

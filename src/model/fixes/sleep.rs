@@ -4,10 +4,14 @@ use crate::model::Crate;
 use crate::model::callee::Callee;
 use crate::model::facts::wait::Pause;
 use crate::model::fixes::edit::{Change, Edit};
-use crate::model::library::{self, Call, OnDrop, SpawnRow, Unit};
+use crate::model::library::{self, Call, OnDrop, SpawnRow, Unit, calls, steps};
 use crate::model::source::tables::{BindingId, ExprAt, Parent};
 use crate::model::source::tree::StmtAt;
 use crate::syntax::tree::{ExprKind, PatKind, StmtKind};
+
+/// What the handle is called where it has no name.
+const WRITTEN_TASK: &str = "task";
+const WRITTEN_THREAD: &str = "worker";
 
 /// How the end of started work is waited for.
 struct End {
@@ -59,7 +63,7 @@ impl Pause<'_> {
         let started = krate.stmt_of(spawn).filter(|s| s.block == self.stmt.block)?;
         let code = krate.code_of(krate.code_given(spawn, row)?)?;
         let wait = self.wait(row, &krate.callee(spawn))?;
-        let name = if row.unit == Unit::Thread { "worker" } else { "task" };
+        let name = if row.unit == Unit::Thread { WRITTEN_THREAD } else { WRITTEN_TASK };
         krate.surely_ends(code).then_some(End { wait, started, spawn, name })
     }
 
@@ -100,9 +104,11 @@ impl Pause<'_> {
 impl Crate {
     /// Whether a mention of a handle is `assert!(handle.is_finished())`.
     fn asserts_finished(&self, handle: ExprAt) -> bool {
-        let asks = self.parent_expr(handle).filter(|p| self.method_name(*p) == Some("is_finished"));
+        let asks = self.parent_expr(handle).filter(|p| self.method_name(*p).is_some_and(calls::asks_finished));
         asks.and_then(|asks| self.parent_expr(asks)).is_some_and(|p| match self.kind(p) {
-            ExprKind::Macro(call) => self.macro_name(call) == "assert" && matches!(self.parent(p), Parent::Stmt(..)),
+            ExprKind::Macro(call) => {
+                calls::asserts(self.macro_name(call)) && matches!(self.parent(p), Parent::Stmt(..))
+            }
             _ => false,
         })
     }
@@ -117,8 +123,8 @@ impl Crate {
             match self.kind(parent) {
                 ExprKind::Await(_) => waits = true,
                 ExprKind::Method(method) if method.receiver == now.id => match self.text(method.name) {
-                    "join" => waits = true,
-                    "unwrap" | "expect" => {}
+                    name if calls::joins(name) => waits = true,
+                    name if steps::panics_on_error(name) => {}
                     _ => return false,
                 },
                 ExprKind::Try(_) => {}

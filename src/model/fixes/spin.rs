@@ -8,11 +8,14 @@ use crate::model::facts::receive::{Answer, From, Receive};
 use crate::model::fixes::edit::{Change, Edit};
 use crate::model::flow::loops::Loop;
 use crate::model::flow::{Leave, NodeKind};
-use crate::model::library::{self, ChannelKind, ReceiveHow};
+use crate::model::library::{self, ChannelKind, ReceiveHow, calls};
 use crate::model::source::tables::{BodyKind, ExprAt, Parent};
 use crate::model::source::tree::StmtAt;
 use crate::model::values::cases::Continuation;
 use crate::syntax::tree::{Arm, BlockId, ExprKind, ItemKind, PatId, PatKind, StmtKind, UnaryOp};
+
+/// What an answer is called that had no name.
+pub(super) const WRITTEN_ANSWER: &str = "answer";
 
 impl Receive<'_> {
     /// A `break` where the closed case begins; never sure, since what comes behind the loop has not run before.
@@ -100,8 +103,8 @@ impl Receive<'_> {
             ExprKind::Let { pat, .. } => self.is_open_pattern(cond, *pat),
             ExprKind::Unary { op: UnaryOp::Not, operand } => self.only_closing(ExprAt { id: *operand, ..cond }, 1 - n),
             ExprKind::Method(method) => {
-                let holds_closed = matches!(krate.text(method.name), "is_none" | "is_err");
-                let holds_open = matches!(krate.text(method.name), "is_some" | "is_ok");
+                let holds_closed = calls::asks_for_failure(krate.text(method.name));
+                let holds_open = calls::asks_for_value(krate.text(method.name));
                 self.has_one_failure() && (holds_closed && n == 0 || holds_open && n == 1)
             }
             _ => false,
@@ -196,7 +199,7 @@ impl Receive<'_> {
         let look = |name: &str| {
             krate.put_first_in_arm(handler, &[&format!("if {name}.{}() {{", self.closed_test()), "    break;", "}"])
         };
-        let name = krate.free_name(select, "answer");
+        let name = krate.free_name(select, WRITTEN_ANSWER);
         match &pattern.kind {
             PatKind::Wild => Some(vec![rename(&name), look(&name)]),
             PatKind::Bind { name, sub: None, .. } => Some(vec![look(krate.text(*name))]),

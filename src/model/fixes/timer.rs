@@ -4,10 +4,15 @@ use crate::model::Crate;
 use crate::model::callee::Callee;
 use crate::model::facts::race::Race;
 use crate::model::fixes::edit::{Change, Edit};
-use crate::model::library::{self, TimerKind};
+use crate::model::library::{self, TimerKind, calls};
 use crate::model::source::tables::ExprAt;
 use crate::model::source::tree::StmtAt;
 use crate::syntax::tree::{ExprKind, PatKind};
+
+/// What is called so that is made before the loop: the length of a timer, a ticker, and a timer's end.
+const WRITTEN_PERIOD: &str = "period";
+const WRITTEN_TICKER: &str = "ticks";
+const WRITTEN_DEADLINE: &str = "deadline";
 
 impl Race<'_> {
     /// A ticker of the timer's period before the loop, and its ticks in the timer's place.
@@ -24,12 +29,12 @@ impl Race<'_> {
         let period = match krate.kind(length) {
             ExprKind::Path(_) | ExprKind::Field { .. } => krate.text_at(length).to_owned(),
             _ => {
-                let name = krate.free_name(self.a_loop, "period");
+                let name = krate.free_name(self.a_loop, WRITTEN_PERIOD);
                 lines.push(format!("let {name} = {};", krate.text_at(length)));
                 name
             }
         };
-        let ticks = krate.free_name(self.a_loop, "ticks");
+        let ticks = krate.free_name(self.a_loop, WRITTEN_TICKER);
         lines.extend(library::ticker_before(&module, &ticks, &period));
         let mut edits =
             vec![krate.put_before(before, &lines), krate.replaced(self.timer.at, format!("{ticks}.tick()"))];
@@ -44,7 +49,7 @@ impl Race<'_> {
         let timer = self.timer;
         let before = self.before_loop()?;
         let row = timer.row;
-        let name = krate.free_name(self.a_loop, "deadline");
+        let name = krate.free_name(self.a_loop, WRITTEN_DEADLINE);
         let length = self.reaching_length()?;
         let text = krate.text_at(length);
         let edits = match row.kind {
@@ -149,8 +154,8 @@ impl Crate {
     /// passes it on.
     fn takes_duration(&self, at: ExprAt) -> bool {
         match self.callee(at) {
-            Callee::External(path) => !path.ends_with("_ms"),
-            Callee::Method(_, name) => !self.text(name).ends_with("_ms"),
+            Callee::External(path) => !calls::takes_millis(&path),
+            Callee::Method(_, name) => !calls::takes_millis(self.text(name)),
             _ => false,
         }
     }

@@ -3,6 +3,7 @@
 //! Paths are written in one spelling each; [`canonical`] brings re-exports to it. Supporting a runtime is adding rows.
 
 pub mod callbacks;
+pub mod calls;
 pub mod channels;
 pub mod gives;
 pub mod futures;

@@ -25,6 +25,17 @@ pub enum Unit {
     Pool,
 }
 
+impl Unit {
+    /// What a user calls it.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Unit::Task => "task",
+            Unit::Thread => "thread",
+            Unit::Blocking | Unit::Pool => "job",
+        }
+    }
+}
+
 /// What dropping the handle does to the task.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum OnDrop {

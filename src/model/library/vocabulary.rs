@@ -186,6 +186,12 @@ static OWN_WORK: Table = table![
     "task+|thread+|worker+|actor+|job+|handler+|listener+|background|subscriber+|consumer+|producer+|callback+|future+",
 ];
 
+/// A flag that tells a loop to stop, or to go on.
+static STOPS: Table = table![
+    "stop|stopped|stopping|shutdown|shut|down|done|closed|closing|cancel|cancelled|canceled|running|exit|exiting|quit",
+    "terminate|terminated|terminating|alive|active|kill|killed|finished|abort|aborted|halt|end|ended|interrupted",
+];
+
 /// The phrases of a class that others name.
 fn class(name: &str) -> &'static [Phrase] {
     match name {
@@ -257,6 +263,76 @@ pub fn is_about_time(words: &[String]) -> bool {
 /// Whether a function's name says that it waits for signals of the operating system.
 pub fn names_signals(name: &str) -> bool {
     name.contains("ctrl_c") || name.contains("ctrlc") || name.contains("wait_for_signal")
+}
+
+/// Whether the words of a flag's name say that it tells a loop to stop.
+pub fn tells_to_stop(words: &[String]) -> bool {
+    holds(&STOPS, words)
+}
+
+/// Whether a function of this name starts other work: an actor's or a server's `start()` is the user's own.
+pub fn starts_work(name: &str) -> bool {
+    let begins = |prefix: &str| name.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'));
+    name.starts_with("spawn")
+        || name.starts_with("serve")
+        || begins("start")
+        || begins("enable") && name != "enable" && !matches!(name, "enable_all" | "enable_time" | "enable_io")
+        || matches!(name, "actor_of" | "launch" | "supervise" | "execute" | "submit" | "dispatch")
+}
+
+/// Whether a function of this name makes something, or tells it how it is to work.
+pub fn sets_up(name: &str) -> bool {
+    name == "new" || name.starts_with("with_") || name.starts_with("set_")
+}
+
+/// Whether a name or text speaks of a child: a process that was started here.
+pub fn speaks_of_child(text: &str) -> bool {
+    text.contains("child")
+}
+
+/// Whether a name or text speaks of a limit of time.
+pub fn speaks_of_timeout(text: &str) -> bool {
+    text.contains("timeout")
+}
+
+/// Whether a name is that of a unit of time.
+pub fn is_unit_of_time(name: &str) -> bool {
+    matches!(
+        name,
+        "ms" | "millis" | "millisecs" | "milliseconds" | "secs" | "seconds" | "sec" | "micros" | "second" | "us"
+    )
+}
+
+/// Whether a function of this name makes a length of time of a number.
+pub fn makes_length(name: &str) -> bool {
+    name.starts_with("from_")
+        || is_unit_of_time(name)
+        || matches!(name, "new" | "Millis" | "Seconds" | "std_milliseconds")
+}
+
+/// Whether a path that goes through this name makes a length of time.
+pub fn leads_to_length(name: &str) -> bool {
+    matches!(name, "Duration" | "Millis" | "Seconds" | "ms") || name.starts_with("from_")
+}
+
+/// Whether a variable or field of this name is a time that was measured.
+pub fn is_measured_time(name: &str) -> bool {
+    matches!(name, "elapsed" | "duration")
+}
+
+/// Whether a path that goes through this name leads to the clock, or to a time that was measured.
+pub fn leads_to_clock(name: &str) -> bool {
+    matches!(name, "Instant" | "SystemTime") || is_measured_time(name)
+}
+
+/// Whether a function of this name gives a time that was measured.
+pub fn measures_time(name: &str) -> bool {
+    name.contains("elapsed") || name.contains("duration")
+}
+
+/// Whether the name of a test says that it is about deadlocks.
+pub fn names_deadlock(name: &str) -> bool {
+    name.contains("deadlock")
 }
 
 /// Whether a comment says that code deadlocks on purpose.

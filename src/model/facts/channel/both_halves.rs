@@ -8,7 +8,7 @@ use crate::model::callee::Callee;
 use crate::model::facts::channel::endpoints::Ends;
 use crate::model::facts::channel::{Channel, ChannelData};
 use crate::model::facts::receive::{Receive, ReceiveData};
-use crate::model::library::{self, Call, Side};
+use crate::model::library::{self, Call, Side, calls};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyKind, Def, DefId, ExprAt, Origin, Step, TypeAt};
 use crate::model::types::Ty;
@@ -167,7 +167,7 @@ impl Crate {
 
     /// Whether a field is emptied, replaced or moved out here.
     fn leaves_field(&self, at: ExprAt) -> bool {
-        if self.called_on(at).is_some_and(|m| matches!(m, "take" | "replace" | "unwrap" | "into_inner")) {
+        if self.called_on(at).is_some_and(calls::empties_place) {
             return true;
         }
         match self.parent_expr(at).map(|p| (p, self.kind(p))) {

@@ -8,6 +8,9 @@ use crate::model::source::tables::{BindingId, ExprAt};
 use crate::model::types::Ty;
 use crate::syntax::tree::{BlockId, ExprKind, PatId, StmtKind};
 
+/// What an advice calls the variable for a value that has no one name yet.
+const WRITTEN_NAME: &str = "taken";
+
 impl Guard<'_> {
     /// The statement that drops the guard, where it can stand before the one that waits: nothing from there on needs it.
     pub fn dropped_before_wait(self, wait: &Suspension) -> Option<String> {
@@ -97,7 +100,7 @@ impl Guard<'_> {
         }
         let name = match bound.as_slice() {
             [one] => krate.text(krate.index.binding(*one).name),
-            _ => "taken",
+            _ => WRITTEN_NAME,
         };
         Some(format!("let {name} = {text};"))
     }

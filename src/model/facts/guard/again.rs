@@ -61,7 +61,7 @@ impl Guard<'_> {
         let named = || {
             let def = krate.def_of(krate.body_at(self.data.at)).filter(|_| self.in_test())?;
             let info = krate.index.def(def);
-            krate.text(info.name).contains("deadlock").then_some(info.span)
+            vocabulary::names_deadlock(krate.text(info.name)).then_some(info.span)
         };
         said.map(|remark| remark.span).or_else(named)
     }

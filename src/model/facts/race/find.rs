@@ -6,7 +6,7 @@ use crate::model::facts::race::select::Raced;
 use crate::model::facts::race::{Race, Side};
 use crate::model::facts::sleep::SleepData;
 use crate::model::flow::{Flow, NodeId};
-use crate::model::library::{self, TimerKind};
+use crate::model::library::{self, TimerKind, calls};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::ExprAt;
 use crate::model::values::cases::Shape;
@@ -79,7 +79,7 @@ impl Crate {
         let at = ExprAt { id, ..a_loop };
         self.ancestors(at).take_while(|&a| a != a_loop).any(|outer| {
             let ExprKind::If { cond, .. } = self.kind(outer) else { return false };
-            let asks_time = |e| self.method_name(e).is_some_and(|m| matches!(m, "timed_out" | "elapsed"));
+            let asks_time = |e| self.method_name(e).is_some_and(calls::tells_if_late);
             self.find_below(ExprAt { id: *cond, ..outer }, &asks_time).is_some()
                 || self.names_elapsed(ExprAt { id: *cond, ..outer })
         })
@@ -89,8 +89,8 @@ impl Crate {
     fn names_elapsed(&self, cond: ExprAt) -> bool {
         self.find_below(cond, &|e| {
             let made = self.made_from(e);
-            made != e && self.find_below(made, &|m| self.method_name(m) == Some("elapsed")).is_some()
-                || matches!(self.callee(e), Callee::External(p) if p.ends_with("Instant::now"))
+            made != e && self.find_below(made, &|m| self.method_name(m).is_some_and(calls::tells_elapsed)).is_some()
+                || matches!(self.callee(e), Callee::External(path) if calls::gives_instant(&path))
         })
         .is_some()
     }

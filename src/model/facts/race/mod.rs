@@ -10,7 +10,7 @@ use crate::model::Crate;
 use crate::model::facts::sleep::{Sleep, SleepData};
 use crate::model::flow::loops::Loop;
 use crate::model::flow::{Flow, NodeId, NodeKind, Source};
-use crate::model::library::{self, TimerKind};
+use crate::model::library::{self, TimerKind, calls};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::{ExprAt, FileNo};
 use crate::syntax::Span;
@@ -188,8 +188,7 @@ impl<'c> Race<'c> {
             _ => None,
         });
         let writes = |at: ExprAt| {
-            let name = self.krate.method_name(at)?;
-            let writes = name.starts_with("write") || name.starts_with("send");
+            let writes = calls::hands_out(self.krate.method_name(at)?);
             self.krate.receiver_of(at).filter(|_| writes).map(|to| (self.krate.squeezed(to), at))
         };
         awaited.filter_map(writes).collect()
@@ -287,7 +286,7 @@ impl<'c> Race<'c> {
 
     fn fires_within(&self, side: &Side, own: u64) -> bool {
         let krate = self.krate;
-        if krate.method_name(side.source) == Some("tick") {
+        if krate.method_name(side.source).is_some_and(calls::waits_for_tick) {
             return krate.period_of(side.source).is_some_and(|p| p <= own);
         }
         let made = krate.made_from(side.source);

@@ -3,7 +3,7 @@
 use crate::model::Crate;
 use crate::model::callee::Callee;
 use crate::model::flow::{Flow, Leave, NodeId, NodeKind};
-use crate::model::library::{self, Call, TimerKind};
+use crate::model::library::{self, Call, TimerKind, calls};
 use crate::model::source::tables::{ExprAt, FileNo, Parent};
 use crate::model::source::tree::StmtAt;
 use crate::syntax::tree::{ExprKind, Lit, MacroBody, StmtKind};
@@ -49,33 +49,8 @@ impl Crate {
     /// Whether a call only converts or compares: `Some(x)`, `Ok(x)`, `x.is_empty()`.
     fn only_asks(&self, at: ExprAt) -> bool {
         match self.callee(at) {
-            Callee::External(path) => {
-                path.starts_with("std::option::")
-                    || path.starts_with("std::result::")
-                    || path.starts_with("std::time::")
-            }
-            _ => self.method_name(at).is_some_and(|m| {
-                m.starts_with("is_")
-                    || matches!(
-                        m,
-                        "clone"
-                            | "unwrap"
-                            | "expect"
-                            | "elapsed"
-                            | "as_ref"
-                            | "as_mut"
-                            | "into"
-                            | "to_string"
-                            | "map_err"
-                            | "ok"
-                            | "iter"
-                            | "len"
-                            | "fuse"
-                            | "map"
-                            | "ok_or"
-                            | "ok_or_else"
-                    )
-            }),
+            Callee::External(path) => calls::only_makes_value(&path),
+            _ => self.method_name(at).is_some_and(calls::only_converts),
         }
     }
 
@@ -171,7 +146,7 @@ impl Crate {
             ExprKind::Path(path) => path.segments.last().is_some_and(|s| self.text(s.name) == "None"),
             ExprKind::Lit(Lit::Bool(value)) => !value,
             ExprKind::Method(m) => {
-                matches!(self.text(m.name), "into") && self.is_failure(ExprAt { id: m.receiver, ..at })
+                calls::converts(self.text(m.name)) && self.is_failure(ExprAt { id: m.receiver, ..at })
             }
             _ => false,
         }

@@ -5,6 +5,7 @@ use crate::model::facts::receive::{Answer, Receive, ReceiveData};
 use crate::model::flow::loops::Loop;
 use crate::model::flow::points::Point;
 use crate::model::flow::{Leave, NodeId, NodeKind};
+use crate::model::library::{calls, steps};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::ExprAt;
 use crate::model::values::cases::Continuation;
@@ -75,7 +76,7 @@ impl Base {
             ExprKind::For { iter, .. } => {
                 let iter = self.without_refs(ExprAt { id: *iter, ..at });
                 self.receiver_kind(iter).is_some()
-                    || self.method_name(iter).is_some_and(|m| m == "incoming" || m == "iter")
+                    || self.method_name(iter).is_some_and(calls::goes_over_incoming)
                         && self.receiver_of(iter).is_some_and(|r| self.receiver_kind(r).is_some())
             }
             _ => false,
@@ -121,7 +122,7 @@ impl Crate {
         {
             return false;
         }
-        let field = place.fields.len() == 1 && self.method_name(at).is_some_and(|m| matches!(m, "clone" | "len"));
+        let field = place.fields.len() == 1 && self.method_name(at).is_some_and(calls::leaves_in_place);
         !field
     }
 
@@ -139,8 +140,7 @@ impl Crate {
                         && self.place(arg).as_ref() == Some(place)
                 }),
                 ExprKind::Method(m) => {
-                    matches!(self.text(m.name), "take" | "replace" | "insert")
-                        && held(ExprAt { id: m.receiver, ..here })
+                    steps::puts_another(self.text(m.name)) && held(ExprAt { id: m.receiver, ..here })
                 }
                 _ => false,
             };

@@ -5,7 +5,7 @@
 use crate::model::callee::Callee;
 use crate::model::facts::receive::{Receive, ReceiveData};
 use crate::model::flow::{NodeId, NodeKind, Use};
-use crate::model::library::{Call, Side};
+use crate::model::library::{Call, Side, calls};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, FileNo, Origin, Parent};
 use crate::model::{Base, Crate};
@@ -192,7 +192,7 @@ impl Crate {
 
     /// `x` of `x.clone()`.
     fn cloned(&self, at: ExprAt) -> Option<ExprAt> {
-        self.receiver_of(at).filter(|_| self.method_name(at) == Some("clone"))
+        self.receiver_of(at).filter(|_| self.method_name(at).is_some_and(calls::makes_second))
     }
 
     /// The value of a function of the package that does nothing else than give it.
@@ -262,7 +262,7 @@ impl Crate {
         let info = self.index.binding(place.root);
         let Origin::Value(value) = info.origin else { return None };
         let made = ExprAt { file: info.file, id: value };
-        if !self.method_name(made).is_some_and(|m| matches!(m, "subscribe" | "new_receiver" | "activate_cloned")) {
+        if !self.method_name(made).is_some_and(calls::makes_receiver) {
             return None;
         }
         let owner = self.root_of(self.receiver_of(made)?)?;

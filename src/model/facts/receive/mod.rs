@@ -13,7 +13,7 @@ use crate::model::callee::Callee;
 use crate::model::facts::channel::Channel;
 use crate::model::flow::NodeId;
 use crate::model::flow::points::Point;
-use crate::model::library::{self, ChannelKind, ReceiveHow, Side};
+use crate::model::library::{self, ChannelKind, ReceiveHow, Side, calls};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{DefId, ExprAt, Root};
 use crate::model::types::Ty;
@@ -21,6 +21,8 @@ use crate::model::values::cases::{Continuation, Shape};
 use crate::model::{Base, Crate, handle};
 use crate::syntax::Span;
 use crate::syntax::tree::{BranchKind, ExprKind, MacroBody};
+
+pub use crate::model::library::calls::Answer;
 
 /// What is stored of a receive.
 #[derive(Clone, Debug)]
@@ -40,19 +42,6 @@ pub enum From {
     Channel(ChannelKind),
     /// A stream of unknown make that gives `None` when it has ended.
     Stream,
-}
-
-/// What a receive answers once its source has closed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Answer {
-    None,
-    Err(&'static str),
-    /// `Ok(None)`.
-    OkNone,
-    /// The iterator ends.
-    Ends,
-    /// Something that cannot be told from a value by its shape: a count, a future that never ends.
-    Other,
 }
 
 handle! {
@@ -117,7 +106,7 @@ impl<'c> Receive<'c> {
 
     /// Whether it asks a stream for its next item.
     pub fn is_next_of_stream(self) -> bool {
-        self.krate.method_name(self.data.at).is_some_and(|name| matches!(name, "next" | "select_next_some"))
+        self.krate.method_name(self.data.at).is_some_and(calls::takes_next)
     }
 
     /// Whether it takes the one message of its channel: there is no second one to wait for.
@@ -168,8 +157,8 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<ReceiveData> {
     }
     // Only a channel of futures is a stream that adaptors take, and its path goes through `mpsc`.
     let declared = krate.declared_names(|_| true).next().is_some();
-    let streams = krate.names.find("mpsc").is_some() || declared;
-    let answers = krate.names.find("oneshot").is_some() || declared;
+    let streams = krate.names.find(calls::MODULE_OF_STREAMS).is_some() || declared;
+    let answers = krate.names.find(calls::MODULE_OF_ANSWERS).is_some() || declared;
     let receiving: Vec<_> = library::RECEIVING.iter().filter_map(|text| krate.names.find(text)).collect();
     let handed_on = krate.names_around(&receiving, 3, |def| krate.only_tail(def).is_some());
     for at in krate.calls() {
@@ -201,7 +190,13 @@ impl Crate {
             if self.is_clock(source, kind) {
                 return None;
             }
-            return Some(ReceiveData { at, source, from: From::Channel(kind), how, answer: answer(kind, name) });
+            return Some(ReceiveData {
+                at,
+                source,
+                from: From::Channel(kind),
+                how,
+                answer: calls::closed_answer(kind, name),
+            });
         }
         // `rx.map(…).collect().await` of a channel that is a stream itself.
         let whole = library::is_adaptor(name) || library::is_end_of_chain(name);
@@ -209,7 +204,7 @@ impl Crate {
             let from = From::Channel(kind);
             return Some(ReceiveData { at, source, from, how: ReceiveHow::Drain, answer: Answer::Ends });
         }
-        let stream = name == "next" && self.args(at).is_empty() && self.is_ending_stream(source);
+        let stream = calls::gives_item(name) && self.args(at).is_empty() && self.is_ending_stream(source);
         stream.then_some(ReceiveData { at, source, from: From::Stream, how: ReceiveHow::Await, answer: Answer::None })
     }
 
@@ -260,7 +255,7 @@ impl Crate {
         }
         let Ty::Ext(path, _) = self.head(&self.type_of(iter)) else { return None };
         let (kind, side) = library::end_of_type(&path)?;
-        let fits = side == Side::Receiver && library::receive_method(kind, "iter").is_some();
+        let fits = side == Side::Receiver && calls::is_iterated(kind);
         fits.then(|| ReceiveData {
             at,
             source: self.without_refs(iter),
@@ -291,7 +286,7 @@ impl Crate {
                 source: self.without_refs(source),
                 from: From::Channel(kind),
                 how: ReceiveHow::Block,
-                answer: answer(kind, "recv"),
+                answer: calls::closed_answer_in_select(kind),
             });
         }
         found
@@ -306,7 +301,7 @@ impl Crate {
             source: self.without_refs(at),
             from: From::Channel(kind),
             how: ReceiveHow::Await,
-            answer: answer(kind, "await"),
+            answer: calls::closed_answer_awaited(kind),
         })
     }
 
@@ -347,27 +342,5 @@ impl Crate {
             now = parent;
         }
         nodes
-    }
-}
-
-/// What a receive of this kind by this method answers once the channel has closed.
-fn answer(kind: ChannelKind, method: &str) -> Answer {
-    match method {
-        "next" | "blocking_next" => return Answer::None,
-        "iter" | "into_iter" | "try_iter" | "drain" => return Answer::Ends,
-        "recv_many" | "blocking_recv_many" | "select_next_some" | "stream" | "into_stream" => return Answer::Other,
-        "try_next" => return Answer::OkNone,
-        _ => {}
-    }
-    match (kind, method) {
-        (ChannelKind::Tokio, "try_recv") => Answer::Err("Disconnected"),
-        (ChannelKind::Tokio | ChannelKind::Futures, _) => Answer::None,
-        (ChannelKind::Std | ChannelKind::Crossbeam, "recv") => Answer::Err("RecvError"),
-        (ChannelKind::Std | ChannelKind::Crossbeam | ChannelKind::Flume, _) => Answer::Err("Disconnected"),
-        (ChannelKind::Broadcast | ChannelKind::AsyncBroadcast, _) => Answer::Err("Closed"),
-        (ChannelKind::AsyncChannel | ChannelKind::Oneshot, "try_recv") => Answer::Err("Closed"),
-        (ChannelKind::FuturesOneshot, _) => Answer::Err("Canceled"),
-        (ChannelKind::Kanal, _) => Answer::Err(""),
-        _ => Answer::Err("RecvError"),
     }
 }

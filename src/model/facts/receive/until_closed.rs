@@ -6,7 +6,7 @@ use crate::model::facts::receive::{Answer, Receive, ReceiveData};
 use crate::model::flow::loops::Loop;
 use crate::model::flow::points::Point;
 use crate::model::flow::{Leave, NodeId, NodeKind};
-use crate::model::library::{self, Call, ReceiveHow};
+use crate::model::library::{self, Call, ReceiveHow, calls};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::ExprAt;
@@ -150,7 +150,7 @@ impl Crate {
                     }
                 }
                 ExprKind::Method(m) if m.receiver == now.id => {
-                    if matches!(self.text(m.name), "timeout" | "or" | "race" | "take_until") {
+                    if calls::may_end_sooner(self.text(m.name)) {
                         return true;
                     }
                 }
@@ -208,7 +208,7 @@ impl Crate {
         if method.turbofish.iter().any(|t| short(t.0 as usize)) {
             return true;
         }
-        if !method.turbofish.is_empty() || self.text(method.name) == "count" {
+        if !method.turbofish.is_empty() || calls::counts_items(self.text(method.name)) {
             return false;
         }
         self.parent_expr(at)

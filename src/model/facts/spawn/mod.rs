@@ -11,7 +11,7 @@ use crate::model::effects::spawns::SpawnCall;
 use crate::model::facts::spawn::source::{Feed, FeedKind};
 use crate::model::flow::loops::{ExitHow, Loop};
 use crate::model::flow::{Leave, NodeId, NodeKind};
-use crate::model::library::{self, OnDrop, Unit};
+use crate::model::library::{self, OnDrop, Unit, calls};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{ExprAt, Origin};
@@ -85,7 +85,7 @@ impl<'c> Spawn<'c> {
     /// The place where the handle is dropped so that the task runs on with nobody to stop it.
     pub fn detached(self) -> Asked<Span> {
         let HandleUse::Dropped(at) = self.handle()? else { return Err(Silence::NotMine) };
-        let explicit = self.krate.method_name(at) == Some("detach");
+        let explicit = self.krate.method_name(at).is_some_and(calls::detaches);
         match self.data.row.on_drop {
             OnDrop::Detach => Ok(self.krate.span(at)),
             OnDrop::Cancel if explicit => Ok(self.krate.span(at)),
@@ -171,11 +171,7 @@ impl<'c> Spawn<'c> {
 
     /// What a user calls it: a task or a thread.
     pub fn noun(self) -> &'static str {
-        match self.data.row.unit {
-            Unit::Task => "task",
-            Unit::Thread => "thread",
-            Unit::Blocking | Unit::Pool => "job",
-        }
+        self.data.row.unit.noun()
     }
 
     /// Whether each one takes memory and a place of its own, rather than a slot of a pool.
@@ -245,7 +241,7 @@ impl Crate {
     fn in_local_set(&self, at: ExprAt) -> bool {
         self.ancestors(at).any(|a| {
             matches!(self.callee(a), Callee::Method(path, name)
-                if library::is_local_set(&path) && matches!(self.text(name), "run_until" | "block_on"))
+                if library::is_local_set(&path) && calls::drives_local_set(self.text(name)))
         })
     }
 

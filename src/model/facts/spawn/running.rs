@@ -10,7 +10,7 @@ use crate::model::Crate;
 use crate::model::callee::{self, Callee};
 use crate::model::facts::spawn::site::SiteAt;
 use crate::model::flow::NodeId;
-use crate::model::library::{self, Call};
+use crate::model::library::{self, Call, calls};
 use crate::model::names::Res;
 use crate::model::source::tables::{BindingId, BodyId, BodyKind, DefId, DefKind, ExprAt, Origin, Root, Step};
 use crate::model::types::Ty;
@@ -195,7 +195,7 @@ impl Crate {
                         || self.mentions_any(arg, handles)
                 };
                 let counts = library::counts_up_or_down(name)
-                    || name == "set" && given().any(|arg| self.steps_from(arg, receiver))
+                    || calls::sets(name) && given().any(|arg| self.steps_from(arg, receiver))
                     || self.known_call(at) == Some(Call::Permit)
                     || at == site.spawn
                     || library::enters(name) && given().any(takes_handle);

@@ -6,7 +6,7 @@ use crate::model::facts::spawn::Spawn;
 use crate::model::facts::spawn::running::Running;
 use crate::model::facts::spawn::source::FeedKind;
 use crate::model::flow::loops::Loop;
-use crate::model::library::{self, Side};
+use crate::model::library::{self, Side, calls};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BindingId, ExprAt, Origin, Parent};
@@ -159,7 +159,7 @@ impl Crate {
     fn sent_to_asker(&self, spawn: ExprAt, a_loop: ExprAt) -> bool {
         let span = self.span(a_loop);
         let through = |call: ExprAt| {
-            let sender = self.receiver_of(call).filter(|_| self.method_name(call) == Some("send"))?;
+            let sender = self.receiver_of(call).filter(|_| self.method_name(call).is_some_and(calls::sends))?;
             let binding = self.index.binding(self.root_of(sender)?);
             span.holds(binding.span).then_some(())
         };
@@ -272,7 +272,7 @@ impl Crate {
         match self.kind(at) {
             _ if at == receive => true,
             ExprKind::Await(inner) | ExprKind::Try(inner) => self.receives_from(ExprAt { id: *inner, ..at }, receive),
-            ExprKind::Method(method) if matches!(self.text(method.name), "unwrap" | "expect" | "fuse") => {
+            ExprKind::Method(method) if calls::gives_received(self.text(method.name)) => {
                 self.receives_from(ExprAt { id: method.receiver, ..at }, receive)
             }
             _ => false,
@@ -298,7 +298,7 @@ impl Crate {
     fn answers_through(&self, message: BindingId, argument: ExprAt) -> bool {
         let mut found = false;
         self.each_below(argument, &mut |here| {
-            let sends = matches!(self.method_name(here), Some("send" | "send_async" | "try_send"));
+            let sends = self.method_name(here).is_some_and(calls::sends_answer);
             found |= sends
                 && self.receiver_of(here).is_some_and(|r| {
                     matches!(self.kind(r), ExprKind::Field { .. }) && self.root_of(r) == Some(message)

@@ -4,6 +4,7 @@
 
 use crate::model::Crate;
 use crate::model::effects::reads::reads_state;
+use crate::model::library::calls::{self, Asserts};
 use crate::model::library::vocabulary;
 use crate::model::source::spelled::words_of;
 use crate::model::source::tables::{ExprAt, Origin};
@@ -39,27 +40,19 @@ impl Crate {
     pub(in crate::model) fn claim(&self, at: ExprAt) -> Option<Claim> {
         let ExprKind::Macro(call) = self.kind(at) else { return None };
         let MacroBody::Args(args) = &call.body else { return None };
-        let name = self.macro_name(call);
-        let plain = name.trim_start_matches("debug_").trim_start_matches("p_");
-        if !plain.starts_with("assert") {
-            return None;
-        }
+        let (plain, asserts) = calls::assertion(self.macro_name(call))?;
         let arg = |n: usize| args.get(n).map(|&id| ExprAt { id, ..at });
         let first = arg(0)?;
-        let (subject, value, other, wants_nothing) = match plain {
-            "assert" => self.claimed_true(first),
-            "assert_eq" => self.claimed_equal(first, arg(1)?),
-            "assert_ne" => {
+        let (subject, value, other, wants_nothing) = match asserts {
+            Asserts::Holds => self.claimed_true(first),
+            Asserts::Equal => self.claimed_equal(first, arg(1)?),
+            Asserts::Differ => {
                 let second = arg(1)?;
                 // To differ from nothing is to be there.
                 let nothing = !self.is_nothing(second) && !self.is_nothing(first);
                 (first, format!("!={}", self.squeezed(second)), None, nothing)
             }
-            _ => {
-                let nothing =
-                    ["_err", "_none", "_pending", "_not_ready", "_empty"].iter().any(|end| plain.ends_with(end));
-                (first, plain.to_owned(), None, nothing)
-            }
+            Asserts::Named { nothing } => (first, plain.to_owned(), None, nothing),
         };
         Some(Claim { at, subject, value, other, wants_nothing })
     }
@@ -77,7 +70,7 @@ impl Crate {
             ExprKind::Binary { op: BinaryOp::Lt | BinaryOp::Le, .. } => is_true(true),
             ExprKind::Binary { op: BinaryOp::And, left, .. } => self.claimed_true(inner(*left)),
             ExprKind::Method(_) => {
-                let nothing = matches!(self.method_name(at), Some("is_none" | "is_empty" | "is_err" | "is_pending"));
+                let nothing = self.method_name(at).is_some_and(calls::asks_for_nothing);
                 is_true(nothing && !self.something_was_dropped(at))
             }
             ExprKind::Macro(call) => {
@@ -124,7 +117,7 @@ impl Crate {
             ExprKind::Call { args, .. } => {
                 let callee = self.callee_name(at);
                 matches!(callee, Some("Ok" | "Some")) && args.iter().all(|&id| self.is_nothing(ExprAt { id, ..at }))
-                    || callee == Some("new") && args.is_empty()
+                    || callee.is_some_and(calls::makes_empty) && args.is_empty()
             }
             _ => false,
         }
@@ -136,8 +129,8 @@ impl Crate {
 
     /// `weak.upgrade().is_none()`: what was to happen is that something is dropped.
     fn something_was_dropped(&self, at: ExprAt) -> bool {
-        self.method_name(at) == Some("is_none")
-            && self.receiver_of(at).is_some_and(|r| self.method_name(r) == Some("upgrade"))
+        self.method_name(at).is_some_and(calls::asks_for_none)
+            && self.receiver_of(at).is_some_and(|r| self.method_name(r).is_some_and(calls::upgrades))
     }
 
     /// The read of shared state in a claim.
@@ -148,12 +141,9 @@ impl Crate {
     /// The part of a claim that measures time or asks the operating system.
     pub(in crate::model) fn clock_in(&self, claim: &Claim) -> Option<Span> {
         let of_time = |here: ExprAt| match self.kind(here) {
-            ExprKind::Path(path) => path
-                .segments
-                .iter()
-                .any(|s| matches!(self.text(s.name), "Instant" | "SystemTime" | "elapsed" | "duration")),
-            ExprKind::Field { name, .. } => matches!(self.text(*name), "elapsed" | "duration"),
-            _ => self.callee_name(here).is_some_and(|n| n.contains("elapsed") || n.contains("duration")),
+            ExprKind::Path(path) => path.segments.iter().any(|s| vocabulary::leads_to_clock(self.text(s.name))),
+            ExprKind::Field { name, .. } => vocabulary::is_measured_time(self.text(*name)),
+            _ => self.callee_name(here).is_some_and(vocabulary::measures_time),
         };
         self.find_below(claim.at, &of_time).map(|at| self.span(at))
     }

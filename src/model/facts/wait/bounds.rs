@@ -1,7 +1,7 @@
 //! What bounds a poll in a test: a count of its iterations, a look at the clock, a timeout around it.
 
 use crate::model::Crate;
-use crate::model::library::{Call, TimerKind};
+use crate::model::library::{Call, TimerKind, calls, vocabulary};
 use crate::model::source::tables::ExprAt;
 use crate::model::source::tree::StmtAt;
 use crate::syntax::tree::{ExprKind, StmtKind};
@@ -14,7 +14,7 @@ impl Crate {
             let bounds = match self.kind(here) {
                 ExprKind::AssignOp { left, .. } => self.index.local(ExprAt { id: *left, ..here }).is_some(),
                 ExprKind::Call { .. } | ExprKind::Method(_) => {
-                    matches!(self.callee_name(here), Some("now" | "elapsed" | "checked_sub" | "duration_since"))
+                    self.callee_name(here).is_some_and(calls::looks_at_clock)
                 }
                 _ => false,
             };
@@ -29,8 +29,9 @@ impl Crate {
         let limits = |at: &ExprAt| {
             let known =
                 matches!(self.sleep_row(*at), Some(r) if matches!(r.kind, TimerKind::Timeout | TimerKind::TimeoutAt));
-            let by_macro = matches!(self.kind(*at), ExprKind::Macro(call) if self.macro_name(call).contains("timeout"));
-            known || by_macro || self.callee_name(*at).is_some_and(|n| n.contains("timeout"))
+            let by_macro =
+                matches!(self.kind(*at), ExprKind::Macro(call) if vocabulary::speaks_of_timeout(self.macro_name(call)));
+            known || by_macro || self.callee_name(*at).is_some_and(vocabulary::speaks_of_timeout)
         };
         let around = |at: ExprAt| self.ancestors(at).find(limits);
         let through_variable = || {
@@ -46,10 +47,8 @@ impl Crate {
         around(a_loop).or_else(through_variable).or_else(|| self.set_with_limit(a_loop, &around)).or_else(|| {
             let def = self.index.def(self.def_of(self.body_at(a_loop))?);
             let attrs = &self.tree(def.file).items[def.item.0 as usize].attrs;
-            attrs
-                .iter()
-                .any(|a| self.text(a.path).contains("timeout") || self.text(a.args).contains("timeout"))
-                .then_some(a_loop)
+            let speaks = |word| vocabulary::speaks_of_timeout(self.text(word));
+            attrs.iter().any(|a| speaks(a.path) || speaks(a.args)).then_some(a_loop)
         })
     }
 
@@ -79,7 +78,7 @@ impl Crate {
 
     /// `pin!(x)`: who pins a future means to poll it beside others.
     fn pins(&self, at: ExprAt) -> bool {
-        matches!(self.kind(at), ExprKind::Macro(call) if matches!(self.macro_name(call), "pin" | "pin_mut"))
+        matches!(self.kind(at), ExprKind::Macro(call) if calls::pins(self.macro_name(call)))
     }
 
     /// Whether the function around a loop is an `async fn` that others call, or gives its loop away as a future.

@@ -15,8 +15,7 @@ use crate::model::Crate;
 use crate::model::facts::sleep::{Sleep, SleepData};
 use crate::model::facts::wait::assertion::{Claim, Relation};
 use crate::model::facts::wait::spelled::Written;
-use crate::model::library::vocabulary;
-use crate::model::library::{self, Call, Unit};
+use crate::model::library::{self, Call, Unit, calls, vocabulary};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::remarks::Remark;
 use crate::model::source::tables::{BindingId, ExprAt};
@@ -210,10 +209,7 @@ impl<'c> Pause<'c> {
 
     /// The call by which the next statement opens a connection.
     pub fn connects(&self) -> Option<Span> {
-        let connect = |here: ExprAt| {
-            let name = self.krate.callee_name(here);
-            name.is_some_and(|n| n == "connect" || n.starts_with("connect_") && n != "connect_timeout")
-        };
+        let connect = |here: ExprAt| self.krate.callee_name(here).is_some_and(calls::opens_connection);
         self.krate.in_stmt(self.next()?, &connect).map(|at| self.krate.call_span(at))
     }
 
@@ -270,7 +266,7 @@ impl<'c> Pause<'c> {
     pub fn checked_for_nothing(&self, said: &Said) -> Option<Span> {
         let at = self.check().map(|(at, _)| at).or_else(|| self.next())?;
         let claim = self.claim_in(at)?;
-        let unfinished = claim.wants_nothing && self.krate.method_name(claim.subject) == Some("is_finished");
+        let unfinished = claim.wants_nothing && self.krate.method_name(claim.subject).is_some_and(calls::asks_finished);
         let changed =
             matches!(self.krate.relation(&claim, &self.krate.macros_before(self.stmt)), Some((Relation::Changed, _)));
         let nothing = claim.wants_nothing && !changed || self.krate.message_wants_nothing(&claim);
@@ -322,7 +318,7 @@ impl<'c> Pause<'c> {
 
     /// The handle that a check asks: `h` of `h.is_finished()`.
     fn finished(&self, read: ExprAt) -> Option<Handle> {
-        let asked = self.krate.method_name(read) == Some("is_finished");
+        let asked = self.krate.method_name(read).is_some_and(calls::asks_finished);
         let handle = self.krate.receiver_of(read).filter(|_| asked)?;
         let name = self.krate.text_at(handle).to_owned();
         Some(Handle { name, thread: self.krate.is_thread_handle(handle) || self.blocks() })

@@ -7,7 +7,8 @@ use crate::model::Crate;
 use crate::model::callee::Callee;
 use crate::model::facts::sleep::{Sleep, SleepData};
 use crate::model::facts::wait::iteration::Look;
-use crate::model::library::{self, TimerKind};
+use crate::model::library::calls::{self, Inquiry};
+use crate::model::library::{self, TimerKind, steps, vocabulary};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::spelled::words_of_name;
 use crate::model::source::tables::{ExprAt, Parent};
@@ -172,15 +173,15 @@ impl<'c> Poll<'c> {
     /// What is polled, by how one could wait for it.
     fn kind(&self, state: ExprAt) -> State {
         let receiver = || self.krate.receiver_of(state).map_or(String::new(), |r| self.krate.text_at(r).to_owned());
-        match self.krate.callee_name(state) {
+        match self.krate.callee_name(state).and_then(calls::inquires) {
             // In `handles.iter().any(|h| h.is_finished())` the handle has no name outside of the closure.
-            Some("is_finished") if self.krate.body_at(state) == self.krate.body_at(self.a_loop) => {
+            Some(Inquiry::Finished) if self.krate.body_at(state) == self.krate.body_at(self.a_loop) => {
                 match self.krate.receiver_of(state).is_some_and(|r| self.krate.is_thread_handle(r)) || self.blocks() {
                     true => State::Thread(receiver()),
                     false => State::Task(receiver()),
                 }
             }
-            Some("try_recv" | "try_next") => State::Channel(receiver()),
+            Some(Inquiry::Message | Inquiry::Item) => State::Channel(receiver()),
             _ => State::Shared,
         }
     }
@@ -224,7 +225,7 @@ impl Crate {
             match self.kind(parent) {
                 ExprKind::Await(_) => waits = true,
                 ExprKind::Match { scrutinee, .. } if *scrutinee != now.id => return waits.then_some(sleep.at),
-                ExprKind::Method(method) if matches!(self.text(method.name), "unwrap" | "expect") => {}
+                ExprKind::Method(method) if steps::panics_on_error(self.text(method.name)) => {}
                 _ => return None,
             }
             now = parent;
@@ -240,7 +241,7 @@ impl Crate {
         let Some(binding) = self.index.file(interval.file).pat_binding.get(pat) else { return Vec::new() };
         let uses = self.index.binding(*binding).uses.iter().map(|&id| ExprAt { id, ..interval });
         uses.filter_map(|at| self.parent_expr(at))
-            .filter(|&call| self.method_name(call) == Some("tick") && self.is_awaited(call))
+            .filter(|&call| self.method_name(call).is_some_and(calls::waits_for_tick) && self.is_awaited(call))
             .filter(|&call| self.parent_expr(call).is_some_and(|a| matches!(self.parent(a), Parent::Stmt(..))))
             .collect()
     }
@@ -255,52 +256,16 @@ impl Crate {
     }
 }
 
-/// Words in the name of a flag that tells a loop to stop.
-const STOPS: &[&str] = &[
-    "stop",
-    "stopped",
-    "stopping",
-    "shutdown",
-    "shut",
-    "down",
-    "done",
-    "closed",
-    "closing",
-    "cancel",
-    "cancelled",
-    "canceled",
-    "running",
-    "exit",
-    "exiting",
-    "quit",
-    "terminate",
-    "terminated",
-    "terminating",
-    "alive",
-    "active",
-    "kill",
-    "killed",
-    "finished",
-    "abort",
-    "aborted",
-    "halt",
-    "end",
-    "ended",
-    "interrupted",
-];
-
 impl Crate {
     /// Whether a state that is read tells a loop to stop: a flag of such a name, or a message that ends the loop.
     fn tells_to_stop(&self, at: ExprAt, a_loop: ExprAt) -> bool {
         let Some(receiver) = self.receiver_of(at) else { return false };
-        match self.method_name(at) {
-            Some("load") => {
+        match self.method_name(at).and_then(calls::inquires) {
+            Some(Inquiry::Value) => {
                 self.may_be_flag(receiver)
-                    && self
-                        .place_name(receiver)
-                        .is_some_and(|n| words_of_name(n).iter().any(|w| STOPS.contains(&w.as_str())))
+                    && self.place_name(receiver).is_some_and(|n| vocabulary::tells_to_stop(&words_of_name(n)))
             }
-            Some("try_recv") => {
+            Some(Inquiry::Message) => {
                 let come = self.starts(at, &Shape::ok(Shape::Any));
                 !come.is_empty() && come.into_iter().all(|node| !self.continues(a_loop, node))
             }
@@ -316,7 +281,7 @@ impl Crate {
             ExprKind::Ref { operand, .. } | ExprKind::Unary { operand, .. } => {
                 self.place_name(ExprAt { id: *operand, ..at })
             }
-            ExprKind::Method(method) if matches!(self.text(method.name), "clone" | "as_ref") => {
+            ExprKind::Method(method) if calls::names_same(self.text(method.name)) => {
                 self.place_name(ExprAt { id: method.receiver, ..at })
             }
             _ => None,
@@ -328,7 +293,7 @@ impl Crate {
     fn handles_signals(&self, a_loop: ExprAt) -> Option<ExprAt> {
         self.calls_in(self.outermost(self.body_at(a_loop))).find(|&at| {
             matches!(self.callee(at), Callee::External(path) if library::flags_signal(&path))
-                || self.callee_name(at) == Some("sigaction")
+                || self.callee_name(at).is_some_and(calls::sets_signal_handler)
         })
     }
 
@@ -339,14 +304,13 @@ impl Crate {
             Callee::Def(def) => self.index.def(def).body.is_none(),
             _ => false,
         };
-        by_name
-            && !self.callee_name(at).is_some_and(|n| n.starts_with("try_") || matches!(n, "lock" | "read" | "write"))
+        by_name && !self.callee_name(at).is_some_and(calls::fails_on_taken)
     }
 
     /// Whether a look asks whether something went well: `Ok`, `Err`, `is_ok()`, `is_err()`.
     fn asks_for_success(&self, at: ExprAt) -> bool {
         let of_result = |here: ExprAt| match self.kind(here) {
-            ExprKind::Method(method) => matches!(self.text(method.name), "is_ok" | "is_err" | "ok" | "err"),
+            ExprKind::Method(method) => calls::tells_success(self.text(method.name)),
             ExprKind::Let { pat, .. } => self.is_result_pattern(here, *pat),
             _ => false,
         };
@@ -377,7 +341,7 @@ impl Crate {
         };
         let calls = self.index.file(state.file).calls.iter().map(|&id| ExprAt { id, ..state });
         calls.into_iter().find(|&at| {
-            let changes = self.method_name(at).is_some_and(|m| m == "store" || m.starts_with("fetch_") || m == "swap");
+            let changes = self.method_name(at).is_some_and(calls::changes_atomic);
             changes && self.receiver_of(at).is_some_and(|r| self.place_name(r) == Some(name)) && !self.sets_false(at)
         })
     }

@@ -1,7 +1,7 @@
 //! How a length of time is written: on the spot, as a constant, or computed.
 
 use crate::model::Crate;
-use crate::model::library::vocabulary;
+use crate::model::library::{calls, vocabulary};
 use crate::model::names::Res;
 use crate::model::source::spelled::words_of_name;
 use crate::model::source::tables::{DefKind, ExprAt};
@@ -33,13 +33,13 @@ impl Crate {
                 _ => Written::Computed,
             },
             ExprKind::Call { args, .. } => {
-                let makes = self.callee_name(at).is_some_and(makes_length);
+                let makes = self.callee_name(at).is_some_and(vocabulary::makes_length);
                 let parts = args.iter().map(|&id| inner(id)).max();
                 if makes { parts.unwrap_or(Written::Here) } else { Written::Computed }
             }
             ExprKind::Method(method) => match self.text(method.name) {
-                "into" | "clone" | "unwrap" => inner(method.receiver),
-                name if is_unit(name) && method.args.is_empty() => inner(method.receiver),
+                name if calls::gives_value(name) => inner(method.receiver),
+                name if vocabulary::is_unit_of_time(name) && method.args.is_empty() => inner(method.receiver),
                 _ => Written::Computed,
             },
             ExprKind::Binary { left, right, .. } => match inner(*left).max(inner(*right)) {
@@ -78,16 +78,4 @@ impl Crate {
 
 fn is_constant_name(name: &str) -> bool {
     name.chars().any(|c| c.is_ascii_uppercase()) && !name.chars().any(|c| c.is_ascii_lowercase())
-}
-
-/// Whether a function of this name makes a length of a number.
-fn makes_length(name: &str) -> bool {
-    name.starts_with("from_") || is_unit(name) || matches!(name, "new" | "Millis" | "Seconds" | "std_milliseconds")
-}
-
-fn is_unit(name: &str) -> bool {
-    matches!(
-        name,
-        "ms" | "millis" | "millisecs" | "milliseconds" | "secs" | "seconds" | "sec" | "micros" | "second" | "us"
-    )
 }

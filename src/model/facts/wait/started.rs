@@ -6,8 +6,8 @@ use rustc_hash::FxHashSet;
 
 use crate::model::Crate;
 use crate::model::callee::Callee;
-use crate::model::library::Call;
-use crate::model::library::vocabulary;
+use crate::model::library::calls::{self, OnProcess};
+use crate::model::library::{Call, vocabulary};
 use crate::model::source::spelled::words_of_name;
 use crate::model::source::tables::{BindingId, BodyId, ExprAt, Origin, Root};
 use crate::model::source::tree::StmtAt;
@@ -59,13 +59,13 @@ impl Crate {
     /// the `kill` of such a value.
     fn runs_process(&self, at: ExprAt) -> bool {
         let Some(name) = self.callee_name(at) else { return false };
-        let process = match name {
-            "spawn" if self.starts_process(at) || self.only_runs_process(at) => return true,
-            "kill" => self.receiver_of(at).and_then(|r| self.root_of(r)),
-            _ if name.contains("spawn") => self.bound_to(at),
-            _ => None,
+        let process = match calls::on_process(name) {
+            Some(OnProcess::Spawns) if self.starts_process(at) || self.only_runs_process(at) => return true,
+            Some(OnProcess::Kills) => self.receiver_of(at).and_then(|r| self.root_of(r)),
+            Some(OnProcess::Spawns | OnProcess::MaySpawn) => self.bound_to(at),
+            None => None,
         };
-        process.is_some_and(|b| self.asked_as_process(b, name.contains("child")))
+        process.is_some_and(|b| self.asked_as_process(b, vocabulary::speaks_of_child(name)))
     }
 
     /// Whether a task or thread does nothing but run a process: `spawn(|| run_client(&arguments))`.
@@ -128,17 +128,17 @@ impl Crate {
             ExprKind::Call { callee, .. } => match self.kind(ExprAt { id: *callee, ..here }) {
                 ExprKind::Path(path) => {
                     let mut names = path.segments.iter().rev().map(|s| self.text(s.name));
-                    names.next() == Some("bind") && names.next().is_some_and(|owner| owner.ends_with("Listener"))
+                    matches!((names.next(), names.next()), (Some(name), Some(owner)) if calls::binds_listener(owner, name))
                 }
                 _ => false,
             },
-            ExprKind::Method(method) => self.text(method.name) == "listen",
+            ExprKind::Method(method) => calls::listens(self.text(method.name)),
             _ => false,
         };
         self.find_below(made, &binds).or_else(|| {
             let inner = match self.known_call(made) {
                 Some(Call::Wrap) => ExprAt { id: *self.args(made).first()?, ..made },
-                _ => self.receiver_of(made).filter(|_| self.method_name(made) == Some("clone"))?,
+                _ => self.receiver_of(made).filter(|_| self.method_name(made).is_some_and(calls::makes_second))?,
             };
             self.listener(self.index.local(inner)?, depth.checked_sub(1)?)
         })
@@ -171,8 +171,8 @@ impl Crate {
                 _ => None,
             })
             .collect();
-        asked.iter().any(|a| matches!(*a, "wait_with_output" | "try_wait" | "stdin" | "stdout" | "stderr"))
-            || asked.contains(&"kill") && (child || asked.contains(&"wait"))
+        let asks = |what: fn(&str) -> bool| asked.iter().any(|name| what(name));
+        asks(calls::only_of_process) || asks(calls::kills) && (child || asks(calls::waits_for_exit))
     }
 
     /// Whether a call starts work that runs on beside the caller.
@@ -185,7 +185,7 @@ impl Crate {
         if self.starts_process(at) || self.runs_process(at) {
             return false;
         }
-        self.callee_name(at).is_some_and(is_start) || self.is_arbiter(at)
+        self.callee_name(at).is_some_and(vocabulary::starts_work) || self.is_arbiter(at)
     }
 
     /// `Command::new("…")….spawn()`: a process.
@@ -194,12 +194,12 @@ impl Crate {
         while let Some(here) = now {
             let by_path = match self.kind(here) {
                 ExprKind::Call { callee, .. } => match self.kind(ExprAt { id: *callee, ..here }) {
-                    ExprKind::Path(path) => path.segments.iter().any(|s| self.text(s.name) == "Command"),
+                    ExprKind::Path(path) => path.segments.iter().any(|s| calls::is_command(self.text(s.name))),
                     _ => false,
                 },
                 _ => false,
             };
-            if by_path || self.is_of(here, "std::process::Command") {
+            if by_path || self.is_of(here, calls::COMMAND) {
                 return true;
             }
             now = self.receiver_of(here);
@@ -211,7 +211,7 @@ impl Crate {
     fn is_arbiter(&self, at: ExprAt) -> bool {
         let ExprKind::Call { callee, .. } = self.kind(at) else { return false };
         match self.kind(ExprAt { id: *callee, ..at }) {
-            ExprKind::Path(path) => path.segments.iter().any(|s| self.text(s.name) == "Arbiter"),
+            ExprKind::Path(path) => path.segments.iter().any(|s| calls::is_event_loop(self.text(s.name))),
             _ => false,
         }
     }
@@ -229,13 +229,13 @@ impl Crate {
     /// The place in a statement that asks a process or the operating system.
     pub(in crate::model) fn process_in(&self, at: StmtAt) -> Option<Span> {
         let asks = |here: ExprAt| match self.kind(here) {
-            ExprKind::Path(path) => {
-                path.segments.iter().any(|s| matches!(self.text(s.name), "Command" | "libc" | "waitpid"))
-            }
-            ExprKind::Field { name, .. } => self.text(*name) == "pid",
+            ExprKind::Path(path) => path.segments.iter().any(|s| calls::leads_to_system(self.text(s.name))),
+            ExprKind::Field { name, .. } => calls::is_process_number(self.text(*name)),
             ExprKind::Method(method) => match self.text(method.name) {
-                "try_wait" | "pid" => true,
-                "kill" => self.text_at(ExprAt { id: method.receiver, ..here }).contains("child"),
+                name if calls::asks_process(name) => true,
+                name if calls::kills(name) => {
+                    vocabulary::speaks_of_child(self.text_at(ExprAt { id: method.receiver, ..here }))
+                }
                 _ => false,
             },
             _ => false,
@@ -257,8 +257,7 @@ impl Crate {
     pub(in crate::model) fn outlasted(&self, at: StmtAt, sleep: u64) -> Option<Span> {
         let passes = |own: u64| own <= sleep && sleep <= own.saturating_mul(4);
         let sets = |&call: &ExprAt| {
-            let named = self.callee_name(call);
-            named.is_some_and(|n| n == "new" || n.starts_with("with_") || n.starts_with("set_"))
+            self.callee_name(call).is_some_and(vocabulary::sets_up)
                 && self
                     .args(call)
                     .iter()
@@ -279,9 +278,7 @@ impl Crate {
         match self.kind(at) {
             ExprKind::Call { callee, args } => match self.kind(ExprAt { id: *callee, ..at }) {
                 ExprKind::Path(path) => {
-                    let named =
-                        |s: &str| matches!(s, "Duration" | "Millis" | "Seconds" | "ms") || s.starts_with("from_");
-                    path.segments.iter().any(|s| named(self.text(s.name)))
+                    path.segments.iter().any(|s| vocabulary::leads_to_length(self.text(s.name)))
                         || args.iter().any(|&id| self.is_length(ExprAt { id, ..at }))
                 }
                 _ => false,
@@ -290,14 +287,4 @@ impl Crate {
             _ => false,
         }
     }
-}
-
-/// Whether a function of this name starts other work.
-fn is_start(name: &str) -> bool {
-    let begins = |prefix: &str| name.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'));
-    name.starts_with("spawn")
-        || name.starts_with("serve")
-        || begins("start")
-        || begins("enable") && name != "enable" && !matches!(name, "enable_all" | "enable_time" | "enable_io")
-        || matches!(name, "actor_of" | "launch" | "supervise" | "execute" | "submit" | "dispatch")
 }

@@ -7,7 +7,7 @@
 mod tests;
 
 use crate::model::Crate;
-use crate::model::library;
+use crate::model::library::{self, calls};
 use crate::model::source::tables::{ExprAt, FileNo};
 use crate::model::source::tree::StmtAt;
 use crate::syntax::tree::{Arm, BlockId, ExprKind, ItemKind, MacroBody};
@@ -50,7 +50,8 @@ impl Crate {
                 let name = self.macro_name(call);
                 matches!(call.body, MacroBody::Select(_))
                     || library::plain_macro(name)
-                    || matches!(name, "join" | "try_join" | "pin")
+                    || library::polls_all(name)
+                    || calls::gives_pinned(name)
             }
             _ => true,
         };

@@ -6,6 +6,7 @@ use crate::model::Crate;
 use crate::model::callee::Callee;
 use crate::model::facts::spawn::HandleUse;
 use crate::model::flow::NodeKind;
+use crate::model::library::calls::{self, Next};
 use crate::model::library::{self, Call, Side};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::{BodyKind, ExprAt, Origin};
@@ -35,9 +36,6 @@ pub enum FeedKind {
     /// A range, or a collection that is there already.
     Collection,
 }
-
-/// Methods by which somebody outside the program hands over the next connection or stream.
-const ACCEPTS: &[&str] = &["accept", "accept_async", "accept_connection", "poll_accept", "recv_from"];
 
 impl Crate {
     /// What feeds the innermost loop around `at` whose items reach `argument`.
@@ -121,11 +119,11 @@ impl Crate {
         {
             return FeedKind::Channel;
         }
-        if self.find_below(iter, &|e| self.method_name(e) == Some("incoming")).is_some() {
+        if self.find_below(iter, &|e| self.method_name(e).is_some_and(calls::gives_connections)).is_some() {
             return FeedKind::Peers;
         }
         if let Some(receive) = self.find_below(iter, &|e| self.receive_kind(e).is_some())
-            && !matches!(self.method_name(receive), Some("try_iter" | "try_recv"))
+            && !self.method_name(receive).is_some_and(calls::takes_what_is_there)
         {
             return FeedKind::Channel;
         }
@@ -135,18 +133,18 @@ impl Crate {
     /// What a method call in a loop gives, when it gives the loop's next item.
     fn feeding_method(&self, at: ExprAt) -> Option<FeedKind> {
         let name = self.method_name(at)?;
-        if ACCEPTS.contains(&name) {
+        if calls::accepts(name) {
             return (self.waits_for_peer(at) && !self.on_one_connection(at)).then_some(FeedKind::Peers);
         }
         if self.receive_kind(at).is_some() {
-            return (!matches!(name, "try_recv" | "try_iter")).then_some(FeedKind::Channel);
+            return (!calls::takes_what_is_there(name)).then_some(FeedKind::Channel);
         }
         let awaited = self.is_awaited(at);
-        match name {
-            "recv" | "recv_async" if awaited && !matches!(self.callee(at), Callee::Def(_)) => Some(FeedKind::Channel),
+        match calls::gives_next(name)? {
+            Next::Message if awaited && !matches!(self.callee(at), Callee::Def(_)) => Some(FeedKind::Channel),
             // Futures that this code put there itself are no source from outside.
-            "next" | "try_next" | "select_next_some" if self.holds_own_futures(at) => None,
-            "next" | "try_next" | "select_next_some" if awaited => Some(if self.is_incoming(at) {
+            Next::Item if self.holds_own_futures(at) => None,
+            Next::Item if awaited => Some(if self.is_incoming(at) {
                 FeedKind::Peers
             } else if self.has_an_end(at) {
                 FeedKind::Collection
@@ -202,7 +200,7 @@ impl Crate {
         let block = self.root_block(body)?;
         let mut accepts = false;
         self.each_in_block(file, block, &mut |here| {
-            accepts |= self.method_name(here).is_some_and(|m| ACCEPTS.contains(&m))
+            accepts |= self.method_name(here).is_some_and(calls::accepts)
                 && self.waits_for_peer(here)
                 && !self.on_one_connection(here);
             !accepts && self.index.body_of(here).is_none()
@@ -218,7 +216,7 @@ impl Crate {
     fn is_incoming(&self, at: ExprAt) -> bool {
         let Some(receiver) = self.receiver_of(at) else { return false };
         let made = self.made_from(receiver);
-        let by_call = self.find_below(made, &|e| self.method_name(e) == Some("incoming")).is_some();
+        let by_call = self.find_below(made, &|e| self.method_name(e).is_some_and(calls::gives_connections)).is_some();
         let ty = self.core_type(&self.type_of(receiver));
         by_call || ty.path().is_some_and(|p| p.ends_with("ListenerStream") || p.ends_with("Incoming"))
     }
@@ -234,7 +232,7 @@ impl Crate {
         let made = self.made_from(receiver);
         self.find_below(made, &|e| match self.kind(e) {
             ExprKind::Call { .. } => matches!(self.callee(e), Callee::External(p) if library::finite_stream(&p)),
-            ExprKind::Method(_) => matches!(self.method_name(e), Some("take" | "take_while")),
+            ExprKind::Method(_) => self.method_name(e).is_some_and(calls::cuts_short),
             _ => false,
         })
         .is_some()

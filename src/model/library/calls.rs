@@ -1,0 +1,495 @@
+//! What methods of channels, listeners, atomics, handles and processes do, by name: for where no type is known.
+
+use crate::model::library::{ChannelKind, receive_method, steps};
+
+// ---- Handles and channels -------------------------------------------------------------------------------------------
+
+/// What a method asks for that answers at once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Inquiry {
+    /// Whether the task or thread of a handle has ended.
+    Finished,
+    /// The next message of a channel.
+    Message,
+    /// The next item of a stream.
+    Item,
+    /// The value of an atomic.
+    Value,
+}
+
+/// What a method of this name asks for, where it answers at once.
+pub fn inquires(name: &str) -> Option<Inquiry> {
+    match name {
+        "is_finished" => Some(Inquiry::Finished),
+        "try_recv" => Some(Inquiry::Message),
+        "try_next" => Some(Inquiry::Item),
+        "load" => Some(Inquiry::Value),
+        _ => None,
+    }
+}
+
+/// Whether a method of this name asks a handle whether its task or thread has ended.
+pub fn asks_finished(name: &str) -> bool {
+    inquires(name) == Some(Inquiry::Finished)
+}
+
+/// Whether a method of this name waits for the end of its receiver's thread.
+pub fn joins(name: &str) -> bool {
+    name == "join"
+}
+
+/// The function of the prelude that drops its argument.
+pub const DROP: &str = "drop";
+
+/// Whether a method of this name makes another handle of the same value.
+pub fn makes_second(name: &str) -> bool {
+    name == "clone"
+}
+
+/// Whether a method of this name gives what its receiver names: a second handle of it, or a reference to it.
+pub fn names_same(name: &str) -> bool {
+    makes_second(name) || name == "as_ref"
+}
+
+/// Whether a method of this name, when it fails, has found a lock or channel that is taken or empty, at worst one whose
+/// holder panicked.
+pub fn fails_on_taken(name: &str) -> bool {
+    name.starts_with("try_") || matches!(name, "lock" | "read" | "write")
+}
+
+/// Whether a method of this name changes an atomic.
+pub fn changes_atomic(name: &str) -> bool {
+    name == "store" || name.starts_with("fetch_") || name == "swap"
+}
+
+/// Whether a method of this name makes a strong handle of a weak one, as long as its value is there.
+pub fn upgrades(name: &str) -> bool {
+    name == "upgrade"
+}
+
+/// Whether a method of this name gives up a handle and lets its task run on.
+pub fn detaches(name: &str) -> bool {
+    name == "detach"
+}
+
+/// Whether a method of this name drives the tasks of a set that stays on its thread.
+pub fn drives_local_set(name: &str) -> bool {
+    matches!(name, "run_until" | "block_on")
+}
+
+/// Whether a method of this name puts a value into a cell.
+pub fn sets(name: &str) -> bool {
+    name == "set"
+}
+
+/// Whether a method of this name takes what its receiver holds, or puts something else there.
+pub fn empties_place(name: &str) -> bool {
+    matches!(name, "take" | "replace" | "unwrap" | "into_inner")
+}
+
+/// Whether a method of this name sends a message, through any channel.
+pub fn sends(name: &str) -> bool {
+    name == "send"
+}
+
+/// Whether a method of this name sends a message, by the names for one that is sent once.
+pub fn sends_answer(name: &str) -> bool {
+    sends(name) || matches!(name, "send_async" | "try_send")
+}
+
+/// Whether a method of this name hands something to a writer or a channel.
+pub fn hands_out(name: &str) -> bool {
+    name.starts_with("write") || name.starts_with("send")
+}
+
+/// Whether a method of this name takes from a channel what is there already, without a wait.
+pub fn takes_what_is_there(name: &str) -> bool {
+    matches!(name, "try_recv" | "try_iter")
+}
+
+/// What a method gives that waits for more.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Next {
+    /// The next message of a channel.
+    Message,
+    /// The next item of a stream.
+    Item,
+}
+
+/// What a method of this name gives, where that is the next of many.
+pub fn gives_next(name: &str) -> Option<Next> {
+    match name {
+        "recv" | "recv_async" => Some(Next::Message),
+        "next" | "try_next" | "select_next_some" => Some(Next::Item),
+        _ => None,
+    }
+}
+
+/// Whether a method of this name asks a stream for its next item.
+pub fn gives_item(name: &str) -> bool {
+    name == "next"
+}
+
+/// Whether a method of this name waits for the next item of a stream.
+pub fn takes_next(name: &str) -> bool {
+    gives_item(name) || name == "select_next_some"
+}
+
+/// Whether a method of this name of a sender, or of what keeps a place for one, makes a receiver.
+pub fn makes_receiver(name: &str) -> bool {
+    matches!(name, "subscribe" | "new_receiver" | "activate_cloned")
+}
+
+/// Whether a method of this name makes a future or stream that may end before its receiver does.
+pub fn may_end_sooner(name: &str) -> bool {
+    matches!(name, "timeout" | "or" | "race" | "take_until")
+}
+
+/// Whether a method of this name gives how many items there were, whatever each of them is.
+pub fn counts_items(name: &str) -> bool {
+    name == "count"
+}
+
+/// Whether a method of this name goes over what comes in.
+pub fn goes_over_incoming(name: &str) -> bool {
+    gives_connections(name) || name == "iter"
+}
+
+/// Whether a method of this name leaves all of its receiver where it is.
+pub fn leaves_in_place(name: &str) -> bool {
+    makes_second(name) || name == "len"
+}
+
+/// Whether a method of this name makes a stream or iterator that gives only so many items.
+pub fn cuts_short(name: &str) -> bool {
+    matches!(name, "take" | "take_while")
+}
+
+// ---- Closed channels ------------------------------------------------------------------------------------------------
+
+/// What a receive answers once its source has closed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Answer {
+    None,
+    Err(&'static str),
+    /// `Ok(None)`.
+    OkNone,
+    /// The iterator ends.
+    Ends,
+    /// Something that cannot be told from a value by its shape: a count, a future that never ends.
+    Other,
+}
+
+impl Answer {
+    /// The method that asks an answer whether it is this one.
+    pub fn closed_test(self) -> &'static str {
+        match self {
+            Answer::Err(_) => "is_err",
+            _ => "is_none",
+        }
+    }
+}
+
+/// The module of those channels whose receivers are streams that adaptors take.
+pub const MODULE_OF_STREAMS: &str = "mpsc";
+
+/// The module of the channels for one message, whose receivers are awaited themselves.
+pub const MODULE_OF_ANSWERS: &str = "oneshot";
+
+/// Whether the receiver of a channel of this kind can be gone over.
+pub fn is_iterated(kind: ChannelKind) -> bool {
+    receive_method(kind, "iter").is_some()
+}
+
+/// What a receive of this kind by this method answers once the channel has closed.
+pub fn closed_answer(kind: ChannelKind, method: &str) -> Answer {
+    match method {
+        "next" | "blocking_next" => return Answer::None,
+        "iter" | "into_iter" | "try_iter" | "drain" => return Answer::Ends,
+        "recv_many" | "blocking_recv_many" | "select_next_some" | "stream" | "into_stream" => return Answer::Other,
+        "try_next" => return Answer::OkNone,
+        _ => {}
+    }
+    match (kind, method) {
+        (ChannelKind::Tokio, "try_recv") => Answer::Err("Disconnected"),
+        (ChannelKind::Tokio | ChannelKind::Futures, _) => Answer::None,
+        (ChannelKind::Std | ChannelKind::Crossbeam, "recv") => Answer::Err("RecvError"),
+        (ChannelKind::Std | ChannelKind::Crossbeam | ChannelKind::Flume, _) => Answer::Err("Disconnected"),
+        (ChannelKind::Broadcast | ChannelKind::AsyncBroadcast, _) => Answer::Err("Closed"),
+        (ChannelKind::AsyncChannel | ChannelKind::Oneshot, "try_recv") => Answer::Err("Closed"),
+        (ChannelKind::FuturesOneshot, _) => Answer::Err("Canceled"),
+        (ChannelKind::Kanal, _) => Answer::Err(""),
+        _ => Answer::Err("RecvError"),
+    }
+}
+
+/// What the `recv(source) -> …` branch of a `select!` gets once the channel has closed.
+pub fn closed_answer_in_select(kind: ChannelKind) -> Answer {
+    closed_answer(kind, "recv")
+}
+
+/// What awaiting the receiver itself gives once the channel has closed.
+pub fn closed_answer_awaited(kind: ChannelKind) -> Answer {
+    closed_answer(kind, "await")
+}
+
+// ---- Answers and values ---------------------------------------------------------------------------------------------
+
+/// Whether a method of this name asks a result whether all went well, or gives only its value or only its error.
+pub fn tells_success(name: &str) -> bool {
+    matches!(name, "is_ok" | "is_err" | "ok" | "err")
+}
+
+/// Whether a method of this name asks whether an answer is there and is nothing.
+pub fn asks_for_none(name: &str) -> bool {
+    name == "is_none"
+}
+
+/// Whether a method of this name asks whether an answer is nothing or an error.
+pub fn asks_for_failure(name: &str) -> bool {
+    asks_for_none(name) || name == "is_err"
+}
+
+/// Whether a method of this name asks whether an answer is a value.
+pub fn asks_for_value(name: &str) -> bool {
+    matches!(name, "is_some" | "is_ok")
+}
+
+/// Whether a method of this name asks whether nothing is there, nothing came, or nothing went well.
+pub fn asks_for_nothing(name: &str) -> bool {
+    asks_for_failure(name) || matches!(name, "is_empty" | "is_pending")
+}
+
+/// Whether a method of this name gives the value that its receiver is or holds.
+pub fn gives_value(name: &str) -> bool {
+    matches!(name, "into" | "clone" | "unwrap")
+}
+
+/// Whether a method of this name gives the value of a result without a word of its error: a panic at most.
+pub fn ignores_error(name: &str) -> bool {
+    steps::panics_on_error(name) || name == "ok"
+}
+
+/// Whether a method of this name gives a value that borrows nothing from what its receiver was made of.
+pub fn uses_up(name: &str) -> bool {
+    steps::panics_on_error(name) || matches!(name, "collect" | "count" | "sum")
+}
+
+/// Whether a method of this name gives the message that its receiver is, or is the receive itself again.
+pub fn gives_received(name: &str) -> bool {
+    steps::panics_on_error(name) || name == "fuse"
+}
+
+/// Whether a method of this name makes another type of its receiver.
+pub fn converts(name: &str) -> bool {
+    name == "into"
+}
+
+/// Whether a method of this name only looks at its receiver, or gives it in another form: nothing is done by it.
+pub fn only_converts(name: &str) -> bool {
+    name.starts_with("is_")
+        || matches!(
+            name,
+            "clone"
+                | "unwrap"
+                | "expect"
+                | "elapsed"
+                | "as_ref"
+                | "as_mut"
+                | "into"
+                | "to_string"
+                | "map_err"
+                | "ok"
+                | "iter"
+                | "len"
+                | "fuse"
+                | "map"
+                | "ok_or"
+                | "ok_or_else"
+        )
+}
+
+/// Whether a function does no more than make an answer or a time of its arguments, by its path.
+pub fn only_makes_value(path: &str) -> bool {
+    ["std::option::", "std::result::", "std::time::"].iter().any(|module| path.starts_with(module))
+}
+
+/// Whether a function of this name, without arguments, makes something that is empty yet.
+pub fn makes_empty(name: &str) -> bool {
+    name == "new"
+}
+
+// ---- Time -----------------------------------------------------------------------------------------------------------
+
+/// Whether a method of this name waits until its ticker ticks again.
+pub fn waits_for_tick(name: &str) -> bool {
+    name == "tick"
+}
+
+/// Whether a call of this name looks at the clock, or counts down to nothing.
+pub fn looks_at_clock(name: &str) -> bool {
+    matches!(name, "now" | "elapsed" | "checked_sub" | "duration_since")
+}
+
+/// Whether a function gives what time it is, by its path.
+pub fn gives_instant(path: &str) -> bool {
+    path.ends_with("Instant::now")
+}
+
+/// Whether a method of this name gives how long ago something was.
+pub fn tells_elapsed(name: &str) -> bool {
+    name == "elapsed"
+}
+
+/// Whether a method of this name tells whether time is up.
+pub fn tells_if_late(name: &str) -> bool {
+    tells_elapsed(name) || name == "timed_out"
+}
+
+/// Whether a function is given a length of time as a number of milliseconds, by its name or path.
+pub fn takes_millis(name: &str) -> bool {
+    name.ends_with("_ms")
+}
+
+/// Whether a macro gives the future that it is given, pinned.
+pub fn gives_pinned(name: &str) -> bool {
+    name == "pin"
+}
+
+/// Whether a macro pins a future, as a value or by its name.
+pub fn pins(name: &str) -> bool {
+    gives_pinned(name) || name == "pin_mut"
+}
+
+// ---- Connections, processes and the system --------------------------------------------------------------------------
+
+/// Whether a call of this name opens a connection and fails at once where nobody listens.
+pub fn opens_connection(name: &str) -> bool {
+    name == "connect" || name.starts_with("connect_") && name != "connect_timeout"
+}
+
+/// Whether a function binds a listener, by its owner's name and its own: connections queue from then on.
+pub fn binds_listener(owner: &str, name: &str) -> bool {
+    name == "bind" && owner.ends_with("Listener")
+}
+
+/// Whether a method of this name waits for the next connection or packet that somebody outside the program brings.
+pub fn accepts(name: &str) -> bool {
+    matches!(name, "accept" | "accept_async" | "accept_connection" | "poll_accept" | "recv_from")
+}
+
+/// Whether a method of this name goes over the connections that a listener accepts.
+pub fn gives_connections(name: &str) -> bool {
+    name == "incoming"
+}
+
+/// Whether a method of this name makes its receiver a listener.
+pub fn listens(name: &str) -> bool {
+    name == "listen"
+}
+
+/// Whether a function says what happens at a signal of the operating system.
+pub fn sets_signal_handler(name: &str) -> bool {
+    name == "sigaction"
+}
+
+/// The type of a command that is to be run as a process.
+pub const COMMAND: &str = "std::process::Command";
+
+/// Whether a path that goes through this name is about commands to be run.
+pub fn is_command(name: &str) -> bool {
+    name == "Command"
+}
+
+/// Whether a path that goes through this name is about threads with an event loop of their own.
+pub fn is_event_loop(name: &str) -> bool {
+    name == "Arbiter"
+}
+
+/// What a call has to do with a process.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OnProcess {
+    /// It starts one when it is called on a command.
+    Spawns,
+    /// It ends one when it is called on one.
+    Kills,
+    /// By its name it starts something, which may be one.
+    MaySpawn,
+}
+
+/// What a call of this name may have to do with a process.
+pub fn on_process(name: &str) -> Option<OnProcess> {
+    match name {
+        "spawn" => Some(OnProcess::Spawns),
+        "kill" => Some(OnProcess::Kills),
+        _ => name.contains("spawn").then_some(OnProcess::MaySpawn),
+    }
+}
+
+/// Whether only a process has a method or field of this name: how it ended, what it reads and writes.
+pub fn only_of_process(name: &str) -> bool {
+    matches!(name, "wait_with_output" | "try_wait" | "stdin" | "stdout" | "stderr")
+}
+
+/// Whether a method of this name ends a process.
+pub fn kills(name: &str) -> bool {
+    on_process(name) == Some(OnProcess::Kills)
+}
+
+/// Whether a method of this name waits for the end of a process.
+pub fn waits_for_exit(name: &str) -> bool {
+    name == "wait"
+}
+
+/// Whether a field or method of this name is the number of a process.
+pub fn is_process_number(name: &str) -> bool {
+    name == "pid"
+}
+
+/// Whether a method of this name asks a process for its number or whether it has ended.
+pub fn asks_process(name: &str) -> bool {
+    is_process_number(name) || name == "try_wait"
+}
+
+/// Whether a path that goes through this name leads to a process or the operating system.
+pub fn leads_to_system(name: &str) -> bool {
+    is_command(name) || matches!(name, "libc" | "waitpid")
+}
+
+// ---- Assertions -----------------------------------------------------------------------------------------------------
+
+/// Whether a macro asserts its argument in every build.
+pub fn asserts(name: &str) -> bool {
+    name == "assert"
+}
+
+/// What a macro asserts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Asserts {
+    /// Its argument is true.
+    Holds,
+    /// Its two arguments are equal.
+    Equal,
+    /// Its two arguments are not equal.
+    Differ,
+    /// Its name says it: that there is nothing, or something.
+    Named { nothing: bool },
+}
+
+/// What a macro of this name asserts, and its name without what only says when or how it does so.
+pub fn assertion(name: &str) -> Option<(&str, Asserts)> {
+    let plain = name.trim_start_matches("debug_").trim_start_matches("p_");
+    if !plain.starts_with("assert") {
+        return None;
+    }
+    let asserts = match plain {
+        "assert" => Asserts::Holds,
+        "assert_eq" => Asserts::Equal,
+        "assert_ne" => Asserts::Differ,
+        _ => {
+            let ends = ["_err", "_none", "_pending", "_not_ready", "_empty"];
+            Asserts::Named { nothing: ends.iter().any(|end| plain.ends_with(end)) }
+        }
+    };
+    Some((plain, asserts))
+}
