@@ -26,7 +26,7 @@ fn main() {
     let mut seen = Vec::new();
     for (name, apart) in ways {
         timed(name, || run::check(&select(), &settings(apart)).findings.len());
-        let spawns = spawns(&run::facts(select(), &settings(apart)).0);
+        let spawns = spawns(&run::facts(select(), &settings(apart), None).0);
         println!("{name:9} {} spawns", spawns.len());
         seen.push(spawns);
     }

@@ -75,12 +75,12 @@ fn subcommand(command: Command, flags: &args::Check) -> End {
         Command::Lints => print(|out| show::lints(lints::ALL, out)),
         Command::Completions { shell } => print(|out| made::completions(shell, out)),
         Command::Man => print(made::man),
-        Command::Facts { file } => {
-            let (selection, settings) = match one_file(file, flags) {
+        Command::Facts { place } => {
+            let (selection, settings) = match one_file(place.file, flags) {
                 Ok(both) => both,
                 Err(sentences) => return End::Failed(sentences),
             };
-            let (text, failures) = run::facts(selection, &settings);
+            let (text, failures) = run::facts(selection, &settings, place.line);
             if failures.is_empty() { print(|out| out.write_all(text.as_bytes())) } else { End::Failed(failures) }
         }
         Command::Editor { levels, command } => editor(&levels, &command, flags),

@@ -90,8 +90,8 @@ pub fn check(selection: &Selection, settings: &Settings) -> Outcome {
     outcome
 }
 
-/// What `conclint facts` shows of every file that was asked for, in order.
-pub fn facts(selection: Selection, settings: &Settings) -> (String, Vec<String>) {
+/// What `conclint facts` shows of every file that was asked for, in order; with a line (from 1) the graph of the body there.
+pub fn facts(selection: Selection, settings: &Settings, line: Option<u32>) -> (String, Vec<String>) {
     let mut failures = selection.failures.clone();
     let pool = match pool(settings.threads) {
         Ok(pool) => pool,
@@ -99,7 +99,7 @@ pub fn facts(selection: Selection, settings: &Settings) -> (String, Vec<String>)
     };
     let mut text = String::new();
     let workspace = Workspace::new(&selection, settings.apart);
-    let one = |visit: &Visit<'_>, _place: Place| package::facts(visit, settings, &pool);
+    let one = |visit: &Visit<'_>, _place: Place| package::facts(visit, settings, &pool, line);
     for (facts, failed) in stream(&workspace, &pool, one) {
         text.push_str(&facts);
         failures.extend(failed);

@@ -148,6 +148,7 @@ fn what_is_wrong_is_said_in_one_sentence() {
         &["explain", "unwrap-used"],
         &["facts"],
         &["facts", "src/nowhere.rs"],
+        &["facts", "src/quay.rs:1"],
         &["why", "src/quay.rs"],
         &["why", "src/nowhere.rs:3"],
         &["why", "src/quay.rs:3", "timer-rest"],
@@ -464,4 +465,11 @@ fn facts_of_a_file_are_shown() {
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     assert!(run.stdout.contains("sleep"), "{}", run.stdout);
     snapshot("facts", &run.stdout);
+}
+
+#[test]
+fn the_graph_of_the_body_at_a_line_is_shown() {
+    let run = harbour().run(&["facts", "src/quay.rs:9"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    snapshot("facts-graph", &run.stdout);
 }

@@ -198,12 +198,29 @@ fn every_program_is_small_and_belongs_to_a_group() {
 
 /// What the model sees in one file of a package whose project has said this of functions.
 fn facts_with(declared: Vec<Declared>, text: &str) -> String {
+    package_with(declared, 2024, text).facts(FileId(0))
+}
+
+fn package_with(declared: Vec<Declared>, edition: u16, text: &str) -> Crate {
     let names = Interner::default();
-    let source = Arc::new(Source::new(FileId(0), "lib.rs".to_owned(), text.to_owned()));
+    let source = Arc::new(Source::new(FileId(0), "lib.rs".to_owned(), text.to_owned()).of_edition(edition));
     let parsed = syntax::parse(&source, &names).expect("it is Rust");
     let file = File { source, parsed, kind: FileKind::Lib, within: "src/lib.rs".to_owned(), root: true };
-    let info = PackageInfo { edition: 2024, declared, ..PackageInfo::default() };
-    Crate::new(&info, vec![file], names).facts(FileId(0))
+    let info = PackageInfo { edition, declared, ..PackageInfo::default() };
+    Crate::new(&info, vec![file], names)
+}
+
+#[test]
+fn the_graph_of_a_body_shows_where_a_temporary_is_dropped_in_each_edition() {
+    let text = "use std::sync::Mutex;\npub fn take(gates: &Mutex<Vec<u32>>) -> u32 {\n\
+                \x20   if let Some(gate) = gates.lock().unwrap().pop() {\n        gate\n    } else {\n        0\n    }\n}\n";
+    let graph = |edition| package_with(Vec::new(), edition, text).graph(FileId(0), 4).expect("code stands there");
+    let drops = |graph: &str| graph.matches("drop    t3:25-3:46, its statement ends").count();
+    let (old, new) = (graph(2021), graph(2024));
+    assert_eq!(drops(&old), 1, "in 2021 the guard lives through both arms:\n{old}");
+    assert_eq!(drops(&new), 2, "in 2024 it goes behind the first arm, and at the beginning of the second:\n{new}");
+    assert!(old.contains("3:31 guard std::sync::MutexGuard of gates"), "and what is known of it stands below:\n{old}");
+    assert_eq!(package_with(Vec::new(), 2021, text).graph(FileId(0), 1), None, "an import is no code");
 }
 
 #[test]

@@ -156,12 +156,20 @@ pub fn know<'v>(
     (Some(known).filter(|_| is_judged), failures)
 }
 
-/// What the model knows of every file of a package that was asked for, in order, and what failed.
-pub fn facts(visit: &Visit<'_>, settings: &Settings, pool: &ThreadPool) -> (String, Vec<String>) {
+/// What the model knows of every file of a package that was asked for, in order, or of the body at a line of it, and what
+/// failed.
+pub fn facts(visit: &Visit<'_>, settings: &Settings, pool: &ThreadPool, line: Option<u32>) -> (String, Vec<String>) {
     let (known, mut failures) = know(visit, Look::Everywhere, settings, pool);
     let Some(known) = known else { return (String::new(), failures) };
     let asked: Vec<&Source> = known.asked().collect();
-    let one = |source: &&Source| guarded("facts", || source.path.clone(), || known.krate.facts(source.file));
+    let show = |source: &Source| match line {
+        Some(line) => known.krate.graph(source.file, line).ok_or(line),
+        None => Ok(known.krate.facts(source.file)),
+    };
+    let one = |source: &&Source| {
+        let shown = guarded("facts", || source.path.clone(), || show(source))?;
+        shown.map_err(|line| format!("{}: no function, closure or async block stands at line {line}", source.path))
+    };
     let shown: Vec<_> = pool.install(|| asked.par_iter().map(one).collect());
     let mut text = String::new();
     for facts in shown {

@@ -21,7 +21,7 @@ pub use fix::FixFlags;
 pub use levels::LevelFlags;
 pub use narrow::NarrowFlags;
 pub use output::{Color, OutputFlags, ReportFile};
-pub use place::FileLine;
+pub use place::{FileLine, FileMaybeLine};
 pub use wrong::{Stop, parse};
 
 /// Finds concurrency misuse in Rust source, without building it
@@ -82,8 +82,11 @@ pub enum Command {
     },
     /// Every lint with its family and level
     Lints,
-    /// What the model knows of a file; `?` where it does not
-    Facts { file: PathBuf },
+    /// What the model knows of a file, `?` where it does not; at a line its graph
+    Facts {
+        #[arg(value_name = "FILE[:LINE]")]
+        place: FileMaybeLine,
+    },
     /// Findings as cargo's JSON lines, and then the command: `conclint editor -- cargo clippy …`
     Editor {
         #[command(flatten)]

@@ -10,6 +10,26 @@ pub struct FileLine {
     pub line: u32,
 }
 
+/// A file, and a line of it where one is asked about.
+#[derive(Clone, Debug)]
+pub struct FileMaybeLine {
+    pub file: PathBuf,
+    pub line: Option<u32>,
+}
+
+impl FromStr for FileMaybeLine {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<FileMaybeLine, String> {
+        let whole = || FileMaybeLine { file: PathBuf::from(text), line: None };
+        // A file may have a colon and a number in its name.
+        Ok(match text.parse::<FileLine>() {
+            Ok(FileLine { file, line }) if !PathBuf::from(text).exists() => FileMaybeLine { file, line: Some(line) },
+            _ => whole(),
+        })
+    }
+}
+
 impl FromStr for FileLine {
     type Err = String;
 

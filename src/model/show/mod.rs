@@ -3,7 +3,8 @@
 //! One line a fact, in the order of the source: its place, its noun, and its answers with commas between.
 
 pub mod absent;
-pub mod guards;
+pub mod graph;
+mod guards;
 pub mod parts;
 pub mod summaries;
 
@@ -30,13 +31,20 @@ use crate::syntax::{FileId, Span};
 
 /// Every fact of a file with its answers, in the order of the source.
 pub(in crate::model) fn file(krate: &Crate, no: FileNo) -> String {
-    let show = Show { krate, no };
     let mut out = String::new();
-    let source = krate.source(no);
-    let _ = writeln!(out, "{}", source.path);
+    let _ = writeln!(out, "{}", krate.source(no).path);
     if !krate.reached[no.0 as usize] {
         out.push_str("  no `mod` reaches this file: it belongs to no crate path\n");
     }
+    for (_, text) in file_lines(krate, no) {
+        let _ = writeln!(out, "  {text}");
+    }
+    out
+}
+
+/// The lines about a file, each with its place, in the order of the source.
+fn file_lines(krate: &Crate, no: FileNo) -> Vec<(Span, String)> {
+    let show = Show { krate, no };
     let mut lines: Vec<(Span, String)> = Vec::new();
     lines.extend(krate.files[no.0 as usize].parsed.errors.iter().map(|e| (e.span, format!("not read: {}", e.message))));
     lines.extend(krate.spawns().filter(|s| s.data.at.file == no).map(|s| (s.span(), show.spawn(s))));
@@ -51,11 +59,11 @@ pub(in crate::model) fn file(krate: &Crate, no: FileNo) -> String {
     show.loops(&mut lines);
     show.calls(&mut lines);
     lines.sort_by_key(|(span, _)| *span);
-    for (span, text) in lines {
-        let (line, column) = source.line_column(span.start);
-        let _ = writeln!(out, "  {line}:{column} {text}");
+    for (span, text) in &mut lines {
+        let (line, column) = krate.source(no).line_column(span.start);
+        text.insert_str(0, &format!("{line}:{column} "));
     }
-    out
+    lines
 }
 
 /// One file under the microscope.

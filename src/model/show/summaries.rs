@@ -39,14 +39,20 @@ impl Show<'_> {
 
     /// A place as a function's callers see it: `self.gates`, `shelf.gates` of its parameter `shelf`.
     fn place_seen_outside(&self, place: &Place, body: BodyId) -> String {
-        let mut text = match place.root {
+        let root = match place.root {
             Root::Receiver => "self".to_owned(),
             Root::Param(n) => self.param_name(body, n),
             Root::Static(def) => self.krate.text(self.krate.index.def(def).name).to_owned(),
             Root::Local(binding) => self.krate.text(self.krate.index.binding(binding).name).to_owned(),
             Root::Temp(_) => "?".to_owned(),
         };
-        for step in &place.path {
+        self.with_steps(root, &place.path)
+    }
+
+    /// A place by the name of its root and the steps from there.
+    pub(super) fn with_steps(&self, root: String, path: &[Step]) -> String {
+        let mut text = root;
+        for step in path {
             match step {
                 Step::Field(name) => text = format!("{text}.{}", self.krate.text(*name)),
                 Step::Tuple(n) | Step::Variant(_, n) => text = format!("{text}.{n}"),
