@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use futures::StreamExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream, UnixListener};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, broadcast, mpsc};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -57,7 +57,7 @@ async fn an_accept_loop_that_logs_errors(listener: TcpListener) {
     }
 }
 
-async fn while_let_accept(listener: UnixListener) {
+async fn while_let_accept(listener: TcpListener) {
     while let Ok((mut counter, _)) = listener.accept().await {
         tokio::task::spawn(async move { //~
             let mut label = String::new();
@@ -549,5 +549,33 @@ async fn a_number_is_acquired_and_no_permit(listener: TcpListener, names: Names)
             println!("{name} is served");
             take_in(counter).await
         });
+    }
+}
+
+async fn bound_to_every_address() -> io::Result<()> {
+    answer_all(TcpListener::bind("127.0.0.1:4000").await?).await?;
+    answer_all(TcpListener::bind("0.0.0.0:4000").await?).await
+}
+
+async fn answer_all(listener: TcpListener) -> io::Result<()> {
+    loop {
+        let (mut counter, _) = listener.accept().await?;
+        tokio::spawn(async move { counter.write_all(b"open").await }); //~
+    }
+}
+
+async fn tried_out_at_home(listener: TcpListener) -> io::Result<()> {
+    loop {
+        let (mut counter, _) = listener.accept().await?;
+        tokio::spawn(async move { counter.write_all(b"open").await }); //~
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[tokio::test]
+    async fn it_opens() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        super::tried_out_at_home(listener).await.unwrap();
     }
 }

@@ -624,3 +624,32 @@ async fn one_counter_and_then_the_evening(listener: TcpListener) -> io::Result<(
 fn open(counter: TcpStream) {
     tokio::spawn(take_in(counter));
 }
+
+async fn counters_for_programs_of_this_house(listener: tokio::net::UnixListener) -> io::Result<()> {
+    loop {
+        let (mut counter, _) = listener.accept().await?;
+        tokio::spawn(async move { counter.write_all(b"open").await });
+    }
+}
+
+async fn a_counter_behind_the_house() -> io::Result<()> {
+    let address = format!("127.0.0.1:{}", 80);
+    let fixed = TcpListener::bind("127.0.0.1:4000").await?;
+    let of_numbers = TcpListener::bind(std::net::SocketAddr::from(([127, 0, 0, 1], 4001))).await?;
+    let of_a_constant = TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 4002)).await.expect(&address);
+    serve_all(of_numbers).await?;
+    loop {
+        let counter = tokio::select! {
+            accepted = fixed.accept() => accepted?.0,
+            accepted = of_a_constant.accept() => accepted?.0,
+        };
+        tokio::spawn(take_in(counter));
+    }
+}
+
+async fn serve_all(listener: TcpListener) -> io::Result<()> {
+    loop {
+        let (counter, _) = listener.accept().await?;
+        tokio::spawn(take_in(counter));
+    }
+}

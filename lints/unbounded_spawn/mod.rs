@@ -24,6 +24,12 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
     if !spawn.unlimited_unit() {
         return excused("a pool limits how many run at once", spawn.span());
     }
+    if let Some(local) = spawn.local_peers(&feed) {
+        return excused(
+            "only programs of the same machine can connect: a Unix socket, a pipe, a loopback address",
+            local,
+        );
+    }
     let inside = questions::unlimited(spawn)?;
     if feed.kind == FeedKind::Collection {
         return over_collection(spawn, feed);

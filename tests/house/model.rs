@@ -133,7 +133,7 @@ fn is_base(place: usize) -> bool {
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
     ("source", 56),
-    ("library", 566),
+    ("library", 578),
     ("names", 84),
     ("types", 16),
     ("flow", 127),
@@ -159,7 +159,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 314),
     ("timer-reset", 206),
-    ("unbounded-spawn", 822),
+    ("unbounded-spawn", 866),
 ];
 
 /// How far a figure may lie below its row before the row must follow.

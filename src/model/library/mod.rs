@@ -10,6 +10,7 @@ pub mod futures;
 mod lock_rows;
 pub mod locks;
 pub mod paths;
+pub mod peers;
 pub mod permits;
 pub mod phrases;
 pub mod project;

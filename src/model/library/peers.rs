@@ -1,0 +1,31 @@
+//! Peers: which listeners only programs of the same machine can connect to.
+
+/// Types of listeners that have no address outside this machine: sockets of the file system, named pipes.
+const LOCAL: &[&str] = &[
+    "tokio::net::UnixListener",
+    "std::os::unix::net::UnixListener",
+    "async_std::os::unix::net::UnixListener",
+    "smol::net::unix::UnixListener",
+    "async_net::unix::UnixListener",
+    "tokio::net::windows::named_pipe::NamedPipeServer",
+];
+
+/// Whether a listener of this type is reached from this machine alone.
+pub fn is_local_listener(ty: &str) -> bool {
+    LOCAL.contains(&ty) || ty.starts_with("interprocess::")
+}
+
+/// Whether an address, as it is written, is one of the machine itself: `127.0.0.1:80`, `localhost:80`, `[::1]:80`.
+pub fn is_loopback(address: &str) -> bool {
+    ["127.", "localhost", "[::1]", "::1"].into_iter().any(|own| address.starts_with(own))
+}
+
+/// Whether a constant of this path is an address of the machine itself.
+pub fn is_loopback_constant(path: &str) -> bool {
+    path.ends_with("::LOCALHOST")
+}
+
+/// Whether a function of this path makes a listener for an address, its first argument.
+pub fn binds(path: &str) -> bool {
+    path.ends_with("Listener::bind")
+}
