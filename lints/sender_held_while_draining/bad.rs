@@ -504,3 +504,16 @@ fn the_pair_was_never_taken_apart(station: u32) -> usize {
     drop(pair.0);
     seen
 }
+
+async fn the_drain_has_a_name_before_it_is_awaited(station: u32) -> u32 {
+    let (tx, mut rx) = mpsc::channel(4);
+    tx.send(station).await.ok();
+    let drain = async {
+        let mut sum = 0;
+        while let Some(reading) = rx.recv().await { //~
+            sum += reading;
+        }
+        sum
+    };
+    drain.await
+}

@@ -689,3 +689,17 @@ fn the_guard_of_an_arm_takes_the_sender(id: u64) -> u64 {
     }
     rx.iter().map(|parcel| parcel.id).sum()
 }
+
+async fn the_sender_goes_before_the_named_drain_is_awaited(id: u64) -> u64 {
+    let (tx, mut rx) = mpsc::channel(4);
+    let drain = async {
+        let mut sum = 0;
+        while let Some(parcel) = rx.recv().await {
+            sum += parcel;
+        }
+        sum
+    };
+    tx.send(id).await.ok();
+    drop(tx);
+    drain.await
+}

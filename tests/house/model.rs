@@ -136,7 +136,7 @@ const IN_BASE: &[(&str, usize)] = &[
     ("library", 578),
     ("names", 84),
     ("types", 16),
-    ("flow", 127),
+    ("flow", 134),
     ("callee", 95),
     ("values", 84),
     ("effects", 107),

@@ -101,7 +101,7 @@ impl<'c> Expr<'c> {
     }
 
     /// Where its code runs as a part of a body around it: itself, or the `.await` or `join!` by which the `async` block
-    /// around it runs right there.
+    /// around it runs right there, or by the one mention of its variable.
     ///
     /// # Errors
     ///
@@ -115,7 +115,8 @@ impl<'c> Expr<'c> {
         while now.body() != body {
             let maker =
                 base.body_expr(now.body()).filter(|_| matches!(base.index.body(now.body()).kind, BodyKind::Async(_)));
-            let joined = maker.and_then(|maker| base.parent_expr(maker)).filter(|parent| base.polls_at_once(*parent));
+            let future = maker.map(|maker| base.only_mention(maker).unwrap_or(maker));
+            let joined = future.and_then(|at| base.parent_expr(at)).filter(|parent| base.polls_at_once(*parent));
             now = joined.map(|joined| base.expr(joined)).ok_or(now)?;
         }
         Ok(now)
@@ -134,6 +135,14 @@ impl<'c> Expr<'c> {
 }
 
 impl Base {
+    /// The one mention of the variable that a value is bound to.
+    fn only_mention(&self, at: ExprAt) -> Option<ExprAt> {
+        match *self.index.binding(self.let_name(at)?).uses.as_slice() {
+            [only] => Some(ExprAt { id: only, ..at }),
+            _ => None,
+        }
+    }
+
     /// Whether what stands right in an expression is polled there and then: `….await`, `join!(…)`.
     fn polls_at_once(&self, at: ExprAt) -> bool {
         match self.kind(at) {
