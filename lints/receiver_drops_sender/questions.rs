@@ -83,7 +83,8 @@ fn dropped_before(sender: Variable<'_>, wait: Expr<'_>) -> Asked<Span> {
     // A wait in a task of its own comes after whatever the maker of the task has done by then or does later.
     let site = wait.seen_from(sender.body()).ok_or(Silence::NotMine)?;
     let waits = site.first_point().ok_or(Silence::Unknown("where this wait runs", site.span()))?;
-    let (_, by) = sender.let_go_in(sender.body()).find(|(point, _)| point.may_reach(waits)).ok_or(Silence::NotMine)?;
+    let (_, by) =
+        sender.moved_or_dropped_in(sender.body()).find(|(point, _)| point.may_reach(waits)).ok_or(Silence::NotMine)?;
     let dropped = match by {
         Some(call) => call.span(),
         None => sender.span(),

@@ -72,7 +72,7 @@ fn advice(channel: Channel<'_>, keeper: &Keeper<'_>) -> (String, String) {
         Keeper::Task(sender, _) => {
             let sender = sender.name();
             let help = format!("take a weak `{sender}` into the task, or let the loop end in another way");
-            (help, channel.sender_let_go(sender))
+            (help, channel.sender_dropped(sender))
         }
     }
 }

@@ -66,7 +66,7 @@ fn closed_by_hand(call: Option<Span>) -> Asked<()> {
 
 fn held_in_struct(holder: Holder<'_>) -> Asked<SelfHeld<'_>> {
     closed_by_hand(holder.closed_by_call())?;
-    if let Some(given) = holder.given_up() {
+    if let Some(given) = holder.moved_out() {
         return given_up(given);
     }
     if let Some(place) = holder.lives_forever() {
@@ -140,7 +140,8 @@ fn held_in_task<'c>(channel: Channel<'c>, receive: Receive<'c>) -> Asked<SelfHel
         let mention = sender.taken_along_by(task).ok_or(Silence::NotMine)?;
         let a_loop = receive.enclosing_loop()?;
         let head = a_loop.expr().point();
-        let moved = sender.let_go_in(task).filter(|(_, by)| by.is_some()).any(|(point, _)| point.is_in(a_loop));
+        let moved =
+            sender.moved_or_dropped_in(task).filter(|(_, by)| by.is_some()).any(|(point, _)| point.is_in(a_loop));
         if moved || !head.is_some_and(|head| sender.may_hold_at(head)) {
             return given_up(mention.span());
         }

@@ -87,7 +87,7 @@ fn held_through(sender: Variable<'_>, drain: Expr<'_>) -> Asked<()> {
         return gone(used.span());
     }
     if !sender.may_hold_at(target) {
-        return match sender.let_go_in(site.body()).find_map(|(_, by)| by) {
+        return match sender.moved_or_dropped_in(site.body()).find_map(|(_, by)| by) {
             Some(by) => gone(by.span()),
             None => gone(sender.span()),
         };
@@ -112,7 +112,7 @@ fn site_of<'c>(drain: Expr<'c>, sender: Variable<'c>) -> Asked<Expr<'c>> {
 
 /// A move on another path than the one that holds, when the drain too stands under a condition.
 fn conditional_move<'c>(sender: Variable<'c>, target: Point<'c>, site: Expr<'c>) -> Option<Expr<'c>> {
-    let before = sender.let_go_in(site.body()).filter(|(point, _)| point.may_reach(target));
+    let before = sender.moved_or_dropped_in(site.body()).filter(|(point, _)| point.may_reach(target));
     before.filter_map(|(_, by)| by).find(|moved| site.conditions().any(|around| !around.span().holds(moved.span())))
 }
 

@@ -101,7 +101,7 @@ impl<'c> Channel<'c> {
     }
 
     /// The change by which a task no longer keeps the sender of its own receiver.
-    pub fn sender_let_go(self, sender: &str) -> String {
+    pub fn sender_dropped(self, sender: &str) -> String {
         match self.kind() {
             ChannelKind::Tokio => format!("let {sender} = {sender}.downgrade(); // `upgrade()` it where it sends"),
             _ => format!("drop({sender}); // before the loop"),

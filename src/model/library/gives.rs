@@ -142,39 +142,26 @@ pub fn sets_up(path: &str, name: &str) -> bool {
 
 /// Whether a method's name says by custom that it gives its receiver again, in another form.
 pub fn same_by_custom(name: &str) -> bool {
-    matches!(
-        name,
-        "clone"
-            | "to_owned"
-            | "as_ref"
-            | "as_mut"
-            | "borrow"
-            | "borrow_mut"
-            | "by_ref"
-            | "unwrap"
-            | "expect"
-            | "fuse"
-            | "boxed"
-            | "boxed_local"
-            | "into_inner"
-            | "lock"
-            | "cloned"
-            | "into_future"
-            | "instrument"
-            | "in_current_span"
-            | "map_err"
-            | "unwrap_or_else"
-            | "context"
-            | "deref"
-            | "deref_mut"
-            | "into_stream"
-            | "enter"
-            | "get_mut"
-            | "as_pin_mut"
-            | "with_context"
-            | "unwrap_or_default"
-            | "project"
-    )
+    same_behind_guard(name)
+        || matches!(
+            name,
+            "unwrap"
+                | "expect"
+                | "fuse"
+                | "boxed"
+                | "boxed_local"
+                | "lock"
+                | "into_future"
+                | "instrument"
+                | "in_current_span"
+                | "map_err"
+                | "unwrap_or_else"
+                | "context"
+                | "into_stream"
+                | "enter"
+                | "with_context"
+                | "unwrap_or_default"
+        )
 }
 
 /// Whether a method's name says by custom that it gives its receiver again, which of a guard is what it guards: a guard

@@ -1,5 +1,7 @@
 //! Peers: which listeners only programs of the same machine can connect to.
 
+use super::calls::binds_listener;
+
 /// Types of listeners that have no address outside this machine: sockets of the file system, named pipes.
 const LOCAL: &[&str] = &[
     "tokio::net::UnixListener",
@@ -27,5 +29,5 @@ pub fn is_loopback_constant(path: &str) -> bool {
 
 /// Whether a function of this path makes a listener for an address, its first argument.
 pub fn binds(path: &str) -> bool {
-    path.ends_with("Listener::bind")
+    path.rsplit_once("::").is_some_and(|(owner, name)| binds_listener(owner, name))
 }

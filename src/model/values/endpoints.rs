@@ -137,7 +137,7 @@ impl<'c> Variable<'c> {
 
     /// Where it loses its end of a channel in a body: moved, dropped, given a new value. The expression is what does it;
     /// `None` where its scope ends.
-    pub fn let_go_in(self, body: BodyId) -> impl Iterator<Item = (Point<'c>, Option<Expr<'c>>)> {
+    pub fn moved_or_dropped_in(self, body: BodyId) -> impl Iterator<Item = (Point<'c>, Option<Expr<'c>>)> {
         let base = self.base;
         base.let_go(self.id, body).into_iter().map(move |(node, kind)| {
             let by = match kind {

@@ -103,7 +103,7 @@ impl<'c> Holder<'c> {
     }
 
     /// Where one of the halves leaves its field: emptied, replaced, moved out, bound by a pattern.
-    pub fn given_up(self) -> Option<Span> {
+    pub fn moved_out(self) -> Option<Span> {
         let krate = self.krate;
         let (sender, receiver) = (self.data.sender, self.data.receiver);
         let sent = self.uses_of(sender).find(|&at| krate.leaves_field(at));
