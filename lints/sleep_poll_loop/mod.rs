@@ -1,8 +1,12 @@
 #![doc = include_str!("README.md")]
 
+mod questions;
+
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Sleep;
-use crate::model::facts::wait::poll::{Poll, State, Stop};
+use crate::model::facts::wait::poll::{Look, Poll};
+
+use questions::{State, Stop};
 
 pub static LINT: Lint = Lint {
     name: "sleep-poll-loop",
@@ -16,35 +20,35 @@ pub static LINT: Lint = Lint {
 fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     let poll = sleep.poll()?;
 
-    if let Some(clock) = poll.only_clock() {
-        return excused("the loop waits for a time, not for a state", clock);
+    if let Some(clock) = questions::only_clock(&poll) {
+        return excused("the loop waits for a time, not for a state", clock.span());
     }
-    if let Some(assigned) = poll.grows() {
+    if let Some(assigned) = questions::grows(&poll) {
         return excused("the delay grows from iteration to iteration", assigned);
     }
-    if let Some(length) = poll.told() {
+    if let Some(length) = poll.delay().and_then(|delay| delay.varies_in(poll.around())) {
         return excused("somebody told the delay", length);
     }
     if let Some(work) = poll.work() {
-        return match poll.stop() {
+        return match questions::stop(&poll) {
             Some(stop) => stopped_late(&poll, &stop),
-            None => excused("the loop does other work, and its exit is no stop flag", work),
+            None => excused("the loop does other work, and its exit is no stop flag", work.span()),
         };
     }
-    if let Some(condition) = poll.on_condition() {
-        return excused("the loop sleeps in some iterations only", condition);
+    if let Some(condition) = questions::condition(&poll) {
+        return excused("the loop sleeps in some iterations only", condition.span());
     }
-    if let Some(attempt) = poll.retries() {
-        return excused("the loop tries again after a failure", attempt);
+    if let Some(attempt) = questions::retries(&poll) {
+        return excused("the loop tries again after a failure", attempt.span());
     }
-    if let Some(asked) = poll.outside() {
-        return excused("the state belongs to a file, a process, the network or the system", asked);
+    if let Some(asked) = questions::outside(&poll) {
+        return excused("the state belongs to a file, a process, the network or the system", asked.span());
     }
-    if let Some(part) = poll.unreadable() {
-        return excused("the condition awaits, can fail or calls what cannot be read", part);
+    if let Some(part) = poll.looks().find_map(Look::unreadable) {
+        return excused("the condition awaits, can fail or calls what cannot be read", part.span());
     }
-    if let Some(part) = poll.own_doing() {
-        return excused("the loop's own work changes the condition", part);
+    if let Some(part) = poll.looks().find_map(Look::acts) {
+        return excused("the loop's own work changes the condition", part.span());
     }
 
     found_late(&poll)
@@ -52,16 +56,16 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
 
 /// The loop does nothing but look.
 fn found_late(poll: &Poll<'_>) -> Result<Finding, Silence> {
-    let state = poll.state()?;
+    let polled = questions::polled(poll)?;
 
-    if let Some(limit) = poll.joins_with_limit(&state) {
-        return excused("a thread is waited for with a limit, which its handle does not offer", limit);
+    if let Some(limit) = questions::joins_with_limit(poll, &polled) {
+        return excused("a thread is waited for with a limit, which its handle does not offer", limit.span());
     }
     if poll.in_test() {
-        if let Some(bound) = poll.bounded() {
-            return excused("a test bounds the poll by attempts or by time", bound);
+        if let Some(bound) = questions::bounded(poll) {
+            return excused("a test bounds the poll by attempts or by time", bound.span());
         }
-        poll.bounded_by_callers()?;
+        questions::bounded_by_callers(poll)?;
     }
 
     let mut finding = Finding::new(
@@ -69,11 +73,11 @@ fn found_late(poll: &Poll<'_>) -> Result<Finding, Silence> {
         "this loop looks again and again for a change that its own program makes, and notices it late",
     )
     .here("nothing wakes it before the time is up")
-    .label(state.span, "what it looks for is changed elsewhere in the program");
-    if let Some(changed) = state.changed {
-        finding = finding.label(changed, "here, for one, where it could be woken");
+    .label(polled.read.span(), "what it looks for is changed elsewhere in the program");
+    if let Some(changed) = polled.changed {
+        finding = finding.label(changed.span(), "here, for one, where it could be woken");
     }
-    Ok(with_help(finding, poll, state.kind).change("only wait for the end of the work", poll.joined()))
+    Ok(with_help(finding, poll, polled.kind).change("only wait for the end of the work", poll.joined()))
 }
 
 fn with_help(finding: Finding, poll: &Poll<'_>, state: State) -> Finding {

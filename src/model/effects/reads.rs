@@ -10,6 +10,7 @@ pub(in crate::model) use crate::model::library::reads::reads_state;
 use crate::model::library::reads::{
     Reads, makes_of_given, opens_to_change, read_by_function, read_by_method, reads_some_status, waits_for_lock,
 };
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyId, ExprAt, Origin, Root};
 use crate::model::types::Ty;
 use crate::syntax::tree::{ExprKind, MacroBody};
@@ -55,6 +56,13 @@ impl Reading {
         self.fails = self.fails.or(other.fails);
         self.acts = self.acts.or(other.acts);
         self.unknown = self.unknown.or(other.unknown);
+    }
+}
+
+impl Expr<'_> {
+    /// Whether it is an `AtomicBool`, or of a type that is not known.
+    pub fn may_be_flag(self) -> bool {
+        self.base.may_be_flag(self.at)
     }
 }
 
@@ -204,7 +212,7 @@ impl Base {
     }
 
     /// Whether a value is an `AtomicBool`, or of a type that is not known.
-    pub(in crate::model) fn may_be_flag(&self, at: ExprAt) -> bool {
+    fn may_be_flag(&self, at: ExprAt) -> bool {
         match self.core_type(&self.type_of(at)) {
             Ty::Ext(path, _) => path.ends_with("::AtomicBool") || library::wrapper(&path).is_some(),
             Ty::Def(..) => false,

@@ -8,6 +8,11 @@ use crate::model::source::tables::{DefId, ExprAt, Origin};
 use crate::syntax::tree::{ExprKind, ItemKind, TypeId};
 
 impl Expr<'_> {
+    /// What sort of timer it makes or waits for.
+    pub fn timer_kind(self) -> Option<TimerKind> {
+        self.base.sleep_row(self.at).map(|row| row.kind)
+    }
+
     /// Whether it is the next tick of a clock: `interval.tick()`.
     pub fn is_tick(self) -> bool {
         let base = self.base;

@@ -240,7 +240,7 @@ impl Flow {
     }
 
     /// Where the n-th branch of a `select!` (or arm of a `match`) begins.
-    pub fn branch(&self, select: ExprId, n: u32) -> Option<NodeId> {
+    pub fn side_of(&self, select: ExprId, n: u32) -> Option<NodeId> {
         self.branch_of.get(&(select, n)).copied()
     }
 

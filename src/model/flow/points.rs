@@ -26,6 +26,11 @@ impl PartialEq for Point<'_> {
 }
 
 impl<'c> Point<'c> {
+    /// Whether the next iteration of a loop can begin behind it without the loop being left.
+    pub fn continues(self, a_loop: Loop<'_>) -> bool {
+        self.base.continues(a_loop.at, self.node)
+    }
+
     /// What happens here.
     pub fn kind(self) -> NodeKind {
         self.base.flow(self.body).node(self.node).kind
@@ -93,6 +98,13 @@ pub fn walk<'c>(starts: &[Point<'c>], mut visit: impl FnMut(Point<'c>) -> bool) 
 }
 
 impl<'c> Expr<'c> {
+    /// Where the n-th side of an `if` or `match` begins: of an `if` what is done is the first, its `else` the second.
+    pub fn side(self, n: u32) -> Option<Point<'c>> {
+        let (base, body) = (self.base, self.body());
+        let node = base.flow(body).side_of(self.at.id, n)?;
+        Some(Point { base, body, node })
+    }
+
     /// Where it happens in its body; `None` where the graph has no node of its own for it.
     pub fn point(self) -> Option<Point<'c>> {
         let body = self.base.body_at(self.at);

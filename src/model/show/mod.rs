@@ -21,6 +21,7 @@ use crate::model::facts::receive::{From, Receive};
 use crate::model::facts::sleep::Sleep;
 use crate::model::facts::spawn::site::Site;
 use crate::model::facts::spawn::{HandleUse, Spawn};
+use crate::model::facts::wait::poll::Look;
 use crate::model::library::{self, Call, SendHow, Side, TimerKind};
 use crate::model::show::parts::word;
 use crate::model::silence::Silence;
@@ -178,9 +179,12 @@ impl Show<'_> {
     /// What the loop around a sleep looks at between two sleeps.
     fn poll(&self, sleep: Sleep<'_>) -> Vec<String> {
         let Ok(poll) = sleep.poll() else { return Vec::new() };
-        let mut parts = vec![format!("polls {}", self.answer(poll.state().map(|s| self.text(s.span).to_owned())))];
+        let mut parts = vec![format!(
+            "polls {}",
+            self.answer(poll.looks().find_map(Look::state).map(|read| read.text().to_owned()).ok_or(Silence::NotMine))
+        )];
         if let Some(work) = poll.work() {
-            parts.push(format!("other work {}", self.place(work)));
+            parts.push(format!("other work {}", self.place(work.span())));
         }
         parts
     }
@@ -356,7 +360,7 @@ impl Show<'_> {
                     .trim()
                     .to_owned(),
             };
-            let then = match (a_loop, flow.branch(at.id, n as u32)) {
+            let then = match (a_loop, flow.side_of(at.id, n as u32)) {
                 (_, None) => " then ?",
                 (None, _) => "",
                 (Some(a_loop), Some(start)) if krate.continues(a_loop, start) => " then the next iteration",

@@ -5,9 +5,10 @@
 use rustc_hash::FxHashMap;
 
 use crate::model::Base;
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyId, DefId, ExprAt, FileNo, Index};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprId, ExprKind, Name, Tree};
+use crate::syntax::tree::{ExprId, ExprKind, Lit, Name, Tree};
 
 /// The calls and method calls of a package by their last name.
 pub(in crate::model) fn by_name(index: &Index, trees: &[&Tree]) -> FxHashMap<Name, Vec<ExprAt>> {
@@ -29,6 +30,42 @@ pub(in crate::model) fn by_name(index: &Index, trees: &[&Tree]) -> FxHashMap<Nam
         }
     }
     found
+}
+
+impl<'c> Expr<'c> {
+    /// The last name of what it calls, when it is a call of a function or method.
+    pub fn callee_name(self) -> Option<&'c str> {
+        self.base.callee_name(self.at)
+    }
+
+    /// What it calls its method on.
+    pub fn called_on(self) -> Option<Expr<'c>> {
+        self.base.receiver_of(self.at).map(|at| self.base.expr(at))
+    }
+
+    /// The last name of the macro that it calls.
+    pub fn macro_called(self) -> Option<&'c str> {
+        match self.base.kind(self.at) {
+            ExprKind::Macro(call) => Some(self.base.macro_name(call)),
+            _ => None,
+        }
+    }
+
+    /// Whether its first argument is written as `false`.
+    pub fn is_given_false(self) -> bool {
+        let first = self.base.args(self.at).first();
+        first.is_some_and(|&id| matches!(self.base.kind(ExprAt { id, ..self.at }), ExprKind::Lit(Lit::Bool(false))))
+    }
+
+    /// The calls in its file, in the order of the source.
+    pub fn calls_of_file(self) -> impl Iterator<Item = Expr<'c>> {
+        self.base.index.file(self.at.file).calls.iter().map(move |&id| self.base.expr(ExprAt { id, ..self.at }))
+    }
+
+    /// The calls in the function that it is code of, closures and `async` blocks included.
+    pub fn calls_of_function(self) -> impl Iterator<Item = Expr<'c>> {
+        self.base.calls_in(self.base.outermost(self.body())).map(|at| self.base.expr(at))
+    }
 }
 
 impl Base {

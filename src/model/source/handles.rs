@@ -4,9 +4,10 @@
 //! only where they stand.
 
 use crate::model::Base;
-use crate::model::source::tables::{BindingId, BodyId, ExprAt, Origin};
+use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, Origin};
+use crate::model::source::tree::StmtAt;
 use crate::syntax::Span;
-use crate::syntax::tree::ExprKind;
+use crate::syntax::tree::{ExprKind, StmtKind};
 
 /// An expression.
 #[derive(Clone, Copy)]
@@ -20,6 +21,13 @@ pub struct Expr<'c> {
 pub struct Variable<'c> {
     pub(in crate::model) base: &'c Base,
     pub(in crate::model) id: BindingId,
+}
+
+/// A function.
+#[derive(Clone, Copy)]
+pub struct Function<'c> {
+    base: &'c Base,
+    def: DefId,
 }
 
 /// Handles are equal when they are of the same thing; the package is not compared.
@@ -41,6 +49,46 @@ impl<'c> Expr<'c> {
         self.base.span(self.at)
     }
 
+    /// As it is written.
+    pub fn text(self) -> &'c str {
+        self.base.text_at(self.at)
+    }
+
+    /// The variable that it mentions, when it is its name.
+    pub fn local(self) -> Option<Variable<'c>> {
+        self.base.index.local(self.at).map(|id| self.base.variable(id))
+    }
+
+    /// The variable at the root of the place that it is, through fields, references and methods.
+    pub fn root(self) -> Option<Variable<'c>> {
+        self.base.root_of(self.at).map(|id| self.base.variable(id))
+    }
+
+    /// Whether it is a field, or the path of a static or the like: a place that other functions name as well.
+    pub fn is_shared_place(self) -> bool {
+        match self.base.kind(self.at) {
+            ExprKind::Field { .. } => true,
+            ExprKind::Path(_) => self.base.index.local(self.at).is_none(),
+            _ => false,
+        }
+    }
+
+    /// The first of it and the parts below it that fits, in code of the same body.
+    pub fn first_where(self, fits: impl Fn(Expr<'c>) -> bool) -> Option<Expr<'c>> {
+        self.base.find_below(self.at, &|at| fits(Expr { at, ..self })).map(|at| Expr { at, ..self })
+    }
+
+    /// The first of it and all parts below it that fits, in closures and `async` blocks as well.
+    pub fn first_anywhere(self, fits: impl Fn(Expr<'c>) -> bool) -> Option<Expr<'c>> {
+        let mut found = None;
+        self.base.each_below(self.at, &mut |at| {
+            let here = Expr { at, ..self };
+            found = found.or_else(|| fits(here).then_some(here));
+            found.is_none()
+        });
+        found
+    }
+
     /// The expressions around this one, innermost first, through statements and blocks and out of closures.
     pub fn ancestors(self) -> impl Iterator<Item = Expr<'c>> {
         self.base.ancestors(self.at).map(move |at| Expr { at, ..self })
@@ -49,6 +97,31 @@ impl<'c> Expr<'c> {
     /// Whether an expression is this one or lies in it.
     pub fn holds(self, inner: Expr<'_>) -> bool {
         self == inner || self.base.ancestors(inner.at).any(|around| around == self.at)
+    }
+
+    /// The closures and `async` blocks around it, innermost first.
+    pub fn bodies_around(self) -> impl Iterator<Item = Expr<'c>> {
+        self.ancestors().filter(|around| around.base.index.body_of(around.at).is_some())
+    }
+
+    /// The function whose code it is, closures and `async` blocks of it included.
+    pub fn function(self) -> Option<Function<'c>> {
+        self.base.def_of(self.body()).map(|def| Function { base: self.base, def })
+    }
+
+    /// The variable of the `let` around it, when the statement that it stands in is one and binds one name.
+    pub fn let_around(self) -> Option<Variable<'c>> {
+        let StmtAt { file, block, n } = self.base.stmt_of(self.at)?;
+        let StmtKind::Let { pat, .. } = &self.base.stmt(StmtAt { file, block, n }).kind else { return None };
+        self.base.index.file(file).pat_binding.get(pat).map(|&id| self.base.variable(id))
+    }
+
+    /// The variable that it adds to or takes from: `n` of `n += 1`.
+    pub fn counts(self) -> Option<Variable<'c>> {
+        match self.base.kind(self.at) {
+            ExprKind::AssignOp { left, .. } => Expr { at: ExprAt { id: *left, ..self.at }, ..self }.local(),
+            _ => None,
+        }
     }
 
     /// The body that it is code of.
@@ -79,6 +152,14 @@ impl<'c> Expr<'c> {
         let body = self.body();
         let within = self.ancestors().take_while(move |around| around.body() == body);
         within.filter(|around| matches!(around.base.kind(around.at), ExprKind::If { .. } | ExprKind::Match { .. }))
+    }
+
+    /// The condition of an `if`.
+    pub fn if_condition(self) -> Option<Expr<'c>> {
+        match self.base.kind(self.at) {
+            ExprKind::If { cond, .. } => Some(Expr { at: ExprAt { id: *cond, ..self.at }, ..self }),
+            _ => None,
+        }
     }
 
     /// Whether it is given another value: it is the left side of an assignment.
@@ -132,6 +213,25 @@ impl<'c> Variable<'c> {
     pub fn mentions(self) -> impl Iterator<Item = Expr<'c>> {
         let info = self.base.index.binding(self.id);
         info.uses.iter().map(move |&id| Expr { base: self.base, at: ExprAt { file: info.file, id } })
+    }
+}
+
+impl<'c> Function<'c> {
+    /// How the user calls it.
+    pub fn name(self) -> &'c str {
+        self.base.text(self.base.index.def(self.def).name)
+    }
+
+    /// Whether it is an `async fn` with a body.
+    pub fn is_async(self) -> bool {
+        self.base.index.def(self.def).body.is_some_and(|body| self.base.index.body(body).is_async)
+    }
+
+    /// Its attributes: the path of each, and what stands behind it.
+    pub fn attributes(self) -> impl Iterator<Item = (&'c str, &'c str)> {
+        let info = self.base.index.def(self.def);
+        let attrs = &self.base.tree(info.file).items[info.item.0 as usize].attrs;
+        attrs.iter().map(|attr| (self.base.text(attr.path), self.base.text(attr.args)))
     }
 }
 

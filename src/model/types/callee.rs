@@ -6,9 +6,10 @@
 use std::sync::Arc;
 
 use crate::model::Base;
-use crate::model::library::Call;
 use crate::model::library::locks::{self, Acquire, GuardUse};
+use crate::model::library::{self, Call, Unit};
 use crate::model::names::Res;
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::{DefId, DefKind, ExprAt};
 use crate::syntax::tree::{ExprKind, Name};
 
@@ -24,6 +25,32 @@ pub enum Callee {
     /// A method or associated function of a type that is not known.
     Unnamed(Name),
     Unknown,
+}
+
+impl<'c> Expr<'c> {
+    /// The path of the library's function that it calls.
+    pub fn library_function(self) -> Option<Arc<str>> {
+        match self.base.callee(self.at) {
+            Callee::External(path) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Whether what it calls is known by nothing but its name: no body, no type.
+    pub fn is_known_by_name(self) -> bool {
+        match self.base.callee(self.at) {
+            Callee::Unnamed(_) => true,
+            Callee::Def(def) => self.base.index.def(def).body.is_none(),
+            _ => false,
+        }
+    }
+
+    /// Whether it is the handle of a thread, by its type or by what made it.
+    pub fn is_thread_handle(self) -> bool {
+        let made = self.base.made_from(self.at);
+        let by_call = matches!(self.base.known_call(made), Some(Call::Spawn(row)) if row.unit == Unit::Thread);
+        by_call || self.base.is_of(self.at, library::THREAD_HANDLE)
+    }
 }
 
 impl Base {

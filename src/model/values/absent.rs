@@ -9,7 +9,7 @@ use crate::syntax::tree::{Arm, ExprKind, PatId, PatKind, StmtKind};
 
 /// The arms that are taken where the answer of a call, which is looked at as it is, has no value.
 pub(in crate::model) fn arms(base: &Base, flow: &Flow, answer: ExprAt) -> Vec<NodeId> {
-    let branch = |id, n| flow.branch(id, n).into_iter().collect();
+    let branch = |id, n| flow.side_of(id, n).into_iter().collect();
     match base.parent(answer) {
         Parent::Stmt(block, n) => match &base.stmts(answer.file, block)[n as usize].kind {
             StmtKind::Let { pat, otherwise: Some(_), .. } if base.fits_all_values(answer, *pat) => branch(answer.id, 1),
@@ -17,7 +17,7 @@ pub(in crate::model) fn arms(base: &Base, flow: &Flow, answer: ExprAt) -> Vec<No
         },
         Parent::Expr(id) => match base.kind(ExprAt { id, ..answer }) {
             ExprKind::Match { scrutinee, arms } if *scrutinee == answer.id => {
-                base.arms_without(answer, arms).filter_map(|n| flow.branch(id, n)).collect()
+                base.arms_without(answer, arms).filter_map(|n| flow.side_of(id, n)).collect()
             }
             ExprKind::Let { pat, .. } if base.fits_all_values(answer, *pat) => {
                 match base.parent(ExprAt { id, ..answer }) {

@@ -2,12 +2,25 @@
 
 use crate::model::Base;
 use crate::model::callee::Callee;
-use crate::model::library::{self, Call, gives};
+use crate::model::library::{self, Call, calls, gives};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::ExprAt;
 use crate::syntax::tree::ExprKind;
 
-impl Expr<'_> {
+impl<'c> Expr<'c> {
+    /// The `select!` or other race around it, or the macro that pins it for one.
+    pub fn raced_by(self) -> Option<Expr<'c>> {
+        self.ancestors().find(|around| {
+            let known = self.base.select(around.at).is_some() || self.base.known_call(around.at) == Some(Call::Race);
+            known || around.macro_called().is_some_and(calls::pins)
+        })
+    }
+
+    /// Whether it is a call that starts a task or a thread.
+    pub fn starts_task(self) -> bool {
+        matches!(self.base.known_call(self.at), Some(Call::Spawn(_)))
+    }
+
     /// Whether it waits right here for one of a set of tasks, or for all: not as one branch of a `select!`.
     pub fn joins_tasks(self) -> bool {
         let base = self.base;

@@ -74,9 +74,7 @@ impl<'c> Branch<'c> {
 
     /// Where control goes when it has won.
     pub fn start(self) -> Option<Point<'c>> {
-        let (base, body) = (self.select.base, self.select.body());
-        let node = base.flow(body).branch(self.select.at.id, self.number)?;
-        Some(Point { base, body, node })
+        self.select.side(self.number)
     }
 
     /// Whether the next iteration of a loop follows once it has won, whatever happens.

@@ -82,6 +82,13 @@ enum Fits {
     No,
 }
 
+impl<'c> Expr<'c> {
+    /// Where control goes when it gives `Ok` (or is ready): what stands behind it where nobody asks.
+    pub fn when_ok(self) -> Continuation<Point<'c>, Expr<'c>> {
+        self.base.continuation(self.at, &Shape::ok(Shape::Any)).in_body(self.base, self.body())
+    }
+}
+
 impl Base {
     /// Where control goes when this expression's value is of this case.
     pub(in crate::model) fn continuation(&self, at: ExprAt, shape: &Shape) -> Continuation {
@@ -222,7 +229,7 @@ impl Base {
                 return continuation;
             }
             if fits != Fits::No {
-                nodes.extend(flow.branch(at.id, n as u32));
+                nodes.extend(flow.side_of(at.id, n as u32));
             }
             if fits == Fits::Yes && arm.guard.is_none() {
                 break;
@@ -263,7 +270,7 @@ impl Base {
 
     fn sides(&self, at: ExprAt, fits: Fits) -> Continuation {
         let flow = self.flow(self.body_at(at));
-        let side = |n| flow.branch(at.id, n);
+        let side = |n| flow.side_of(at.id, n);
         let nodes: Vec<NodeId> = match fits {
             Fits::Yes => side(0).into_iter().collect(),
             Fits::No => side(1).into_iter().collect(),
@@ -288,7 +295,7 @@ impl Base {
     /// A node from which the body of a `while` runs.
     fn first_in_iteration(&self, at: ExprAt) -> Option<NodeId> {
         let flow = self.flow(self.body_at(at));
-        flow.branch(at.id, 0)
+        flow.side_of(at.id, 0)
     }
 
     fn continuation_in_select(&self, at: ExprAt, macro_at: ExprAt, shape: &Shape, depth: u32) -> Continuation {
@@ -317,7 +324,7 @@ impl Base {
 
     fn branch_start(&self, select: ExprAt, n: u32) -> Continuation {
         let flow = self.flow(self.body_at(select));
-        flow.branch(select.id, n).map_or(Continuation::Lost(select), |node| Continuation::At(vec![node]))
+        flow.side_of(select.id, n).map_or(Continuation::Lost(select), |node| Continuation::At(vec![node]))
     }
 
     /// The variable that a pattern binds to the whole value.

@@ -2,14 +2,35 @@
 
 use crate::model::Base;
 use crate::model::callee::Callee;
+use crate::model::flow::loops::Loop;
 use crate::model::library::{Call, TimerKind, gives};
 use crate::model::names::Res;
+use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{BindingId, DefKind, ExprAt, Origin};
 use crate::syntax::Span;
 use crate::syntax::tree::{BinaryOp, ExprKind, ItemKind, Lit, StmtKind};
 
 /// How deep an expression for a length is followed.
 const DEPTH: u32 = 8;
+
+impl Expr<'_> {
+    /// How long it is, when it is a `Duration` of a constant length.
+    pub fn millis(self) -> Option<u64> {
+        self.base.millis(self.at)
+    }
+
+    /// The part of a length that each iteration of a loop computes again, when one does.
+    pub fn varies_in(self, a_loop: Loop<'_>) -> Option<Span> {
+        self.base.varies(self.at, a_loop.at)
+    }
+}
+
+impl Variable<'_> {
+    /// Where a loop gives it another value.
+    pub fn assigned_in(self, a_loop: Loop<'_>) -> Option<Span> {
+        self.base.assigned_within(self.id, a_loop.at)
+    }
+}
 
 impl Base {
     /// The length in milliseconds, where the source says it.

@@ -10,3 +10,4 @@ pub mod follow;
 pub mod identity;
 pub mod live;
 pub mod place;
+pub mod success;

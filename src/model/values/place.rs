@@ -1,8 +1,9 @@
 //! Places: a variable and the fields that lead from it to a value.
 
 use crate::model::Base;
-use crate::model::library;
+use crate::model::library::{self, calls};
 use crate::model::names::Res;
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BindingId, DefKind, ExprAt};
 use crate::syntax::tree::{ExprKind, Name};
 
@@ -13,7 +14,28 @@ pub(in crate::model) struct Place {
     pub fields: Vec<Name>,
 }
 
+impl<'c> Expr<'c> {
+    /// The last name of the place that it is or that it is a handle of: of a field, variable or static.
+    pub fn place_name(self) -> Option<&'c str> {
+        self.base.place_name(self.at)
+    }
+}
+
 impl Base {
+    fn place_name(&self, at: ExprAt) -> Option<&str> {
+        match self.kind(at) {
+            ExprKind::Field { name, .. } => Some(self.text(*name)),
+            ExprKind::Path(path) => path.segments.last().map(|s| self.text(s.name)),
+            ExprKind::Ref { operand, .. } | ExprKind::Unary { operand, .. } => {
+                self.place_name(ExprAt { id: *operand, ..at })
+            }
+            ExprKind::Method(method) if calls::names_same(self.text(method.name)) => {
+                self.place_name(ExprAt { id: method.receiver, ..at })
+            }
+            _ => None,
+        }
+    }
+
     /// The variable and fields of a place: `self.queue.rx` of `self.queue.rx.as_mut()`.
     pub(in crate::model) fn place(&self, at: ExprAt) -> Option<Place> {
         match self.kind(at) {

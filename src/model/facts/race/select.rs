@@ -98,7 +98,7 @@ impl Crate {
                 continue;
             }
             let Some(source) = branch.source.map(|id| self.polled(ExprAt { id, ..at })) else { continue };
-            let starts: Vec<NodeId> = flow.branch(at.id, n as u32).into_iter().collect();
+            let starts: Vec<NodeId> = flow.side_of(at.id, n as u32).into_iter().collect();
             let news = match self.receive_kind(source) {
                 Some((kind, _)) => {
                     let shape = match kind.closed() {

@@ -161,7 +161,7 @@ impl Crate {
                 }),
                 _ => None,
             };
-            if let Some(start) = n.and_then(|n| flow.branch(outer.id, n)) {
+            if let Some(start) = n.and_then(|n| flow.side_of(outer.id, n)) {
                 return Some(start);
             }
         }

@@ -229,7 +229,7 @@ impl Crate {
         };
         let head = flow.loops[number as usize].head;
         let after = |n: u32| {
-            flow.branch(decision.id, n)
+            flow.side_of(decision.id, n)
                 .map(|side| (flow.path(side, spawn, |m| m == head), flow.continues(side, number)))
         };
         let first = after(0);

@@ -105,7 +105,7 @@ impl Parts<'_> {
     /// Whether the n-th side of a decision never comes round.
     fn leaves(&self, decision: ExprAt, n: u32) -> bool {
         let flow = self.krate.flow(self.krate.body_at(self.a_loop));
-        flow.branch(decision.id, n).is_some_and(|node| !self.krate.continues(self.a_loop, node))
+        flow.side_of(decision.id, n).is_some_and(|node| !self.krate.continues(self.a_loop, node))
     }
 
     fn expr(&mut self, at: ExprAt) {

@@ -3,7 +3,6 @@
 //! Only a pause is asked: a statement that does nothing but sleep. Whether the guess is long enough is not known here.
 
 pub mod assertion;
-pub mod bounds;
 pub mod iteration;
 pub mod poll;
 pub mod spelled;
@@ -15,7 +14,7 @@ use crate::model::Crate;
 use crate::model::facts::sleep::{Sleep, SleepData};
 use crate::model::facts::wait::assertion::{Claim, Relation};
 use crate::model::facts::wait::spelled::Written;
-use crate::model::library::{self, Call, Unit, calls, vocabulary};
+use crate::model::library::{self, Call, calls, vocabulary};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::remarks::Remark;
 use crate::model::source::tables::{BindingId, ExprAt};
@@ -321,7 +320,7 @@ impl<'c> Pause<'c> {
         let asked = self.krate.method_name(read).is_some_and(calls::asks_finished);
         let handle = self.krate.receiver_of(read).filter(|_| asked)?;
         let name = self.krate.text_at(handle).to_owned();
-        Some(Handle { name, thread: self.krate.is_thread_handle(handle) || self.blocks() })
+        Some(Handle { name, thread: self.krate.expr(handle).is_thread_handle() || self.blocks() })
     }
 }
 
@@ -338,13 +337,6 @@ impl Crate {
         let StmtKind::Expr { expr, .. } = &self.stmt(at).kind else { return false };
         let at = ExprAt { file: at.file, id: *expr };
         matches!(self.kind(at), ExprKind::Macro(call) if library::plain_macro(self.macro_name(call)) && self.claim(at).is_none())
-    }
-
-    /// Whether a value is the handle of a thread, by its type or by what made it.
-    pub(in crate::model) fn is_thread_handle(&self, at: ExprAt) -> bool {
-        let made = self.made_from(at);
-        let by_call = matches!(self.known_call(made), Some(Call::Spawn(row)) if row.unit == Unit::Thread);
-        by_call || self.is_of(at, library::THREAD_HANDLE)
     }
 
     /// Whether code runs in a simulation: its file imports a library that simulates time or schedules.

@@ -1,0 +1,213 @@
+//! What a loop polls for, what bounds it, and what speaks against a signal in its place.
+
+use crate::lint::{Asked, Silence, Span};
+use crate::model::facts::wait::poll::{Look, Poll};
+use crate::model::flow::loops::Loop;
+use crate::model::library::calls::{self, Inquiry};
+use crate::model::library::{self, TimerKind, vocabulary};
+use crate::model::source::handles::{Expr, Variable};
+use crate::model::source::spelled::words_of_name;
+use crate::model::values::cases::Continuation;
+
+/// Sleeps from this length on, in milliseconds, keep whoever stops a loop waiting.
+const LONG: u64 = 100;
+
+/// What a loop polls for.
+pub struct Polled<'c> {
+    /// The read of it.
+    pub read: Expr<'c>,
+    /// A line that changes it, when one in the same file names the same field.
+    pub changed: Option<Expr<'c>>,
+    pub kind: State,
+}
+
+/// What a loop polls for, by how one could wait for it.
+pub enum State {
+    /// A task of which the program holds the handle, as it is written.
+    Task(String),
+    /// A thread of which the program holds the handle.
+    Thread(String),
+    /// Messages of a channel, by its receiving end.
+    Channel(String),
+    /// Anything else.
+    Shared,
+}
+
+/// How a loop with other work is stopped.
+pub struct Stop {
+    /// The look at the flag or message.
+    pub span: Span,
+    /// The sleep (or, where it blocks the thread, its length) as it is written.
+    pub every: String,
+}
+
+/// The state that is looked at.
+pub fn polled<'c>(poll: &Poll<'c>) -> Asked<Polled<'c>> {
+    let read = poll.looks().find_map(Look::state).ok_or(Silence::NotMine)?;
+    Ok(Polled { read, changed: change_of(read), kind: kind(poll, read) })
+}
+
+/// What is polled, by how one could wait for it.
+fn kind(poll: &Poll<'_>, read: Expr<'_>) -> State {
+    let (Some(asks), Some(on)) = (read.callee_name().and_then(calls::inquires), read.called_on()) else {
+        return State::Shared;
+    };
+    let name = on.text().to_owned();
+    match asks {
+        // In `handles.iter().any(|h| h.is_finished())` the handle has no name outside of the closure.
+        Inquiry::Finished if read.body() != poll.around().expr().body() => State::Shared,
+        Inquiry::Finished if on.is_thread_handle() || poll.blocks() => State::Thread(name),
+        Inquiry::Finished => State::Task(name),
+        Inquiry::Message | Inquiry::Item => State::Channel(name),
+        Inquiry::Value => State::Shared,
+    }
+}
+
+/// A call in the same file that changes the field or static that is read.
+fn change_of(read: Expr<'_>) -> Option<Expr<'_>> {
+    let place = read.called_on().filter(|place| place.is_shared_place())?;
+    let name = place.place_name()?;
+    read.calls_of_file().find(|call| {
+        let changed = call.called_on().filter(|_| call.callee_name().is_some_and(calls::changes_atomic));
+        // `x.store(false, …)` is more often the beginning than the end of what is waited for.
+        changed.is_some_and(|changed| changed.place_name() == Some(name)) && !call.is_given_false()
+    })
+}
+
+/// The look at the clock, when the loop looks at nothing else.
+pub fn only_clock<'c>(poll: &Poll<'c>) -> Option<Expr<'c>> {
+    let more = |look: Look<'_>| look.state().is_some() || !look.only_reads();
+    poll.looks().find_map(Look::clock).filter(|_| !poll.looks().any(more))
+}
+
+/// Where the loop makes its delay longer or shorter.
+pub fn grows(poll: &Poll<'_>) -> Option<Span> {
+    let assigned = |part: Expr<'_>| part.local().and_then(|length| length.assigned_in(poll.around()));
+    poll.delay()?.first_anywhere(|part| assigned(part).is_some()).and_then(assigned)
+}
+
+/// The look that asks a file, a process, the network or the system; or, since nothing but setting a flag is allowed to
+/// them, the call that sets a handler of signals.
+pub fn outside<'c>(poll: &Poll<'c>) -> Option<Expr<'c>> {
+    let handles_signals = |call: &Expr<'_>| {
+        call.library_function().is_some_and(|path| library::flags_signal(&path))
+            || call.callee_name().is_some_and(calls::sets_signal_handler)
+    };
+    match poll.looks().find_map(Look::outside) {
+        Some(asks) => Some(asks),
+        None => poll.around().expr().calls_of_function().find(handles_signals),
+    }
+}
+
+/// The look that is an attempt: it is made again because it failed.
+pub fn retries<'c>(poll: &Poll<'c>) -> Option<Expr<'c>> {
+    let taken = |read: Expr<'_>| read.callee_name().is_some_and(calls::fails_on_taken);
+    let may_fail = |look: &Look<'_>| {
+        !look.only_reads() || look.state().is_some_and(|read| read.is_known_by_name() && !taken(read))
+    };
+    poll.looks().find(|look| may_fail(look) && look.expr.is_asked_for_success()).map(|look| look.expr)
+}
+
+/// The condition under which the loop sleeps, where the next iteration can come without.
+pub fn condition<'c>(poll: &Poll<'c>) -> Option<Expr<'c>> {
+    let a_loop = poll.around();
+    let comes_again = |decision: Expr<'_>, n| decision.side(n).is_some_and(|side| side.continues(a_loop));
+    let mut within = poll.wait().conditions().take_while(|decision| a_loop.holds(decision.span()));
+    within.find_map(|decision| decision.if_condition().filter(|_| comes_again(decision, 0) && comes_again(decision, 1)))
+}
+
+/// The look at a flag or message that tells the loop to stop, when the sleep is long enough to matter.
+pub fn stop(poll: &Poll<'_>) -> Option<Stop> {
+    let delay = poll.delay().filter(|delay| delay.millis().is_some_and(|millis| millis >= LONG))?;
+    let mut reads = poll.looks().filter(|look| look.only_reads()).filter_map(Look::state);
+    let read = reads.find(|read| tells_to_stop(*read, poll.around()))?;
+    let every = if poll.blocks() { delay } else { poll.wait() };
+    Some(Stop { span: read.span(), every: every.text().to_owned() })
+}
+
+/// Whether a state that is read tells a loop to stop: a flag of such a name, or a message that ends the loop.
+fn tells_to_stop(read: Expr<'_>, a_loop: Loop<'_>) -> bool {
+    let Some(on) = read.called_on() else { return false };
+    match read.callee_name().and_then(calls::inquires) {
+        Some(Inquiry::Value) => {
+            let named = |name| vocabulary::tells_to_stop(&words_of_name(name));
+            on.may_be_flag() && on.place_name().is_some_and(named)
+        }
+        Some(Inquiry::Message) => match read.when_ok() {
+            Continuation::At(points) => !points.is_empty() && !points.iter().any(|point| point.continues(a_loop)),
+            Continuation::Ignored(point) | Continuation::Question(point) => !point.continues(a_loop),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// The look at the clock in a loop that waits for a thread: the handle of a thread cannot be joined with a limit.
+pub fn joins_with_limit<'c>(poll: &Poll<'c>, polled: &Polled<'c>) -> Option<Expr<'c>> {
+    bound_within(poll.around()).filter(|_| matches!(polled.kind, State::Thread(_)))
+}
+
+/// What bounds the poll of a test: a count of its iterations, a look at the clock, a limit around it.
+pub fn bounded<'c>(poll: &Poll<'c>) -> Option<Expr<'c>> {
+    let a_loop = poll.around().expr();
+    if let Some(within) = bound_within(poll.around()) {
+        return Some(within);
+    }
+    if let Some(limit) = limit_around(a_loop) {
+        return Some(limit);
+    }
+    if let Some(limit) = a_loop.bodies_around().filter_map(Expr::let_around).find_map(limit_of_named) {
+        return Some(limit);
+    }
+    if let Some(limit) = limit_of_set(a_loop) {
+        return Some(limit);
+    }
+    let speaks = vocabulary::speaks_of_timeout;
+    let mut attributes = a_loop.function()?.attributes();
+    attributes.any(|(path, rest)| speaks(path) || speaks(rest)).then_some(a_loop)
+}
+
+/// A count of the iterations or a look at the clock in a loop.
+fn bound_within(a_loop: Loop<'_>) -> Option<Expr<'_>> {
+    let bounds = |part: Expr<'_>| part.counts().is_some() || part.callee_name().is_some_and(calls::looks_at_clock);
+    a_loop.expr().first_anywhere(bounds)
+}
+
+/// `timeout(d, async { … })` around a place, or what is called like it.
+fn limit_around(at: Expr<'_>) -> Option<Expr<'_>> {
+    let speaks = vocabulary::speaks_of_timeout;
+    at.ancestors().find(|around| {
+        matches!(around.timer_kind(), Some(TimerKind::Timeout | TimerKind::TimeoutAt))
+            || around.macro_called().is_some_and(speaks)
+            || around.callee_name().is_some_and(speaks)
+    })
+}
+
+/// The limit around a future that has a name. Raced, it is dropped when the other side comes first.
+fn limit_of_named(future: Variable<'_>) -> Option<Expr<'_>> {
+    future.mentions().find_map(|mention| match limit_around(mention) {
+        Some(limit) => Some(limit),
+        None => mention.raced_by(),
+    })
+}
+
+/// The limit under which all tasks of a set are joined, when the loop runs in a task of that set.
+fn limit_of_set(a_loop: Expr<'_>) -> Option<Expr<'_>> {
+    let spawn = a_loop.bodies_around().last()?.ancestors().find(|around| around.starts_task())?;
+    let set = spawn.called_on()?.root()?;
+    set.mentions().find_map(|mention| match limit_around(mention) {
+        Some(limit) => Some(limit),
+        // `let all = set.join_all();`: the joining has a name of its own.
+        None => mention.let_around()?.mentions().find_map(limit_around),
+    })
+}
+
+/// That no caller of the function around it can bound it: it is no helper that gives a future.
+pub fn bounded_by_callers(poll: &Poll<'_>) -> Asked<()> {
+    let helper = poll.around().expr().function().filter(|function| function.is_async() && function.name() != "main");
+    // What an attribute makes of a function, such as a test, runs by itself.
+    match helper.is_some_and(|function| function.attributes().next().is_none()) {
+        true => Err(Silence::Unknown("whether the callers of this helper bound it", poll.span())),
+        false => Ok(()),
+    }
+}
