@@ -1,8 +1,15 @@
 #![doc = include_str!("README.md")]
 
+mod questions;
+
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span, excused};
 use crate::model::facts::Sleep;
-use crate::model::facts::wait::{Checked, Doubt, Pause, Said};
+use crate::model::facts::wait::Pause;
+use crate::model::facts::wait::spelled::Written;
+use crate::model::library::vocabulary::Doubt;
+use crate::model::source::handles::Expr;
+
+use questions::{Checked, Said};
 
 pub static LINT: Lint = Lint {
     name: "sleep-as-sync",
@@ -19,23 +26,23 @@ const TITLE: &str = "wait for the end of the work instead of sleeping";
 fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     let pause = sleep.pause()?;
 
-    if let Some(clock) = pause.own_clock() {
-        return excused("the clock is paused or simulated", clock);
+    if pause.has_own_clock() {
+        return excused("the clock is paused or simulated", pause.span());
     }
-    if let Some(length) = pause.computed() {
-        return excused("the length is computed, or comes from what is under test", length);
+    if let Some(length) = questions::length_at_least(&pause, Written::Computed) {
+        return excused("the length is computed, or comes from what is under test", length.span());
     }
-    if let Some(a_loop) = pause.enclosing_loop() {
-        return excused("it stands in a loop", a_loop);
+    if let Some(a_loop) = pause.expr().ancestors().find_map(Expr::as_loop) {
+        return excused("it stands in a loop", a_loop.span());
     }
-    if let Some(statement) = pause.last() {
-        return excused("it is the last statement of its block", statement);
+    if pause.statement().following().is_none() {
+        return excused("it is the last statement of its block", pause.statement().span());
     }
-    if let Some(body) = pause.apart() {
-        return excused("it stands in a spawned body or a callback: there it is work, latency or traffic", body);
+    if let Some(body) = questions::apart(&pause) {
+        return excused("it stands in a spawned body or a callback: there it is work, latency or traffic", body.span());
     }
 
-    match (pause.said(), pause.checked()) {
+    match (questions::said(&pause), questions::checked(&pause)) {
         (Some(said), _) if said.doubt.is_none() => by_comment(&pause, &said),
         (Some(said), _) if said.no_signal() => doubted(&said),
         (_, Some(checked)) if pause.in_test() => by_check(&pause, &checked),
@@ -47,25 +54,29 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
 
 /// The comment says what the sleep waits for.
 fn by_comment(pause: &Pause<'_>, said: &Said) -> Result<Finding, Silence> {
-    if let Some(check) = pause.checked_for_nothing(said) {
+    if let Some(check) = questions::checked_for_nothing(pause, said) {
         return excused("it waits to see that nothing happens", check);
     }
-    if let Some(length) = pause.under_test()
+    if let Some(length) = questions::under_test(pause)
         && !said.own_work
     {
-        return excused("the length is computed, or comes from what is under test", length);
+        return excused("the length is computed, or comes from what is under test", length.span());
     }
-    if let Some(process) = pause.process_before().or(pause.beside_program()) {
-        return excused("it waits for another process or the operating system", process);
+    let started = pause.statement().started_before();
+    if let Some(process) = pause.statement().process_before() {
+        return excused("it waits for another process or the operating system", process.call_span());
     }
-    if !pause.in_test() && pause.started().is_none() && !said.own_work {
+    if pause.drives_program() && started.is_none() {
+        return excused("it waits for another process or the operating system", pause.span());
+    }
+    if !pause.in_test() && started.is_none() && !said.own_work {
         return excused("outside tests, nothing says which work of the program it waits for", said.span);
     }
 
-    let bound = pause.bound_before();
+    let bound = questions::listens_already(pause);
     let mut finding = finding(pause, bound);
-    if let Some(started) = pause.started() {
-        finding = finding.label(started, "other work is started here");
+    if let Some(started) = started {
+        finding = finding.label(started.call_span(), "other work is started here");
     }
     let finding = finding.label(said.span, "this says what the sleep waits for");
     Ok(with_help(finding, pause, bound))
@@ -84,8 +95,8 @@ fn doubted(said: &Said) -> Result<Finding, Silence> {
 
 /// Work was started before the sleep, and what follows wants it to have got somewhere.
 fn by_check(pause: &Pause<'_>, checked: &Checked) -> Result<Finding, Silence> {
-    if let Some(length) = pause.scaled().or(pause.under_test()) {
-        return excused("the length is computed, or comes from what is under test", length);
+    if let Some(length) = questions::length_at_least(pause, Written::Scaled).or(questions::under_test(pause)) {
+        return excused("the length is computed, or comes from what is under test", length.span());
     }
     if let Some(place) = checked.wants_nothing {
         return excused("it waits to see that nothing happens", place);
@@ -99,11 +110,11 @@ fn by_check(pause: &Pause<'_>, checked: &Checked) -> Result<Finding, Silence> {
     if let Some(place) = checked.about_time {
         return excused("the test is about time itself", place);
     }
-    if let Some(process) = pause.process() {
+    if let Some(process) = questions::process(pause) {
         return excused("it waits for another process or the operating system", process);
     }
 
-    let bound = pause.bound_before();
+    let bound = questions::listens_already(pause);
     let finding = finding(pause, bound)
         .label(checked.started, "the work is started here")
         .label(checked.check, "this wants it to have got that far");
@@ -144,7 +155,7 @@ fn with_help(finding: Finding, pause: &Pause<'_>, bound: Option<Span>) -> Findin
         let help = "wait for the end of the work, which its handle tells";
         return finding.help(help).change(TITLE, Some(change));
     }
-    if pause.connects().is_some() {
+    if questions::connects(pause).is_some() {
         return finding
             .help("bind the listener before the server is started: connections queue until it accepts them")
             .code(if pause.blocks() {
@@ -153,7 +164,8 @@ fn with_help(finding: Finding, pause: &Pause<'_>, bound: Option<Span>) -> Findin
                 "let listener = TcpListener::bind(address).await?;\nlet server = tokio::spawn(serve(listener));"
             });
     }
-    match (pause.own_task(), pause.blocks()) {
+    let own_code = pause.statement().started_before().is_some_and(Expr::starts_own_code);
+    match (own_code, pause.blocks()) {
         (true, false) => finding.help("let the task say when it has got that far, and wait for that").code(
             "let (ready, told) = tokio::sync::oneshot::channel();\n\
              // in the task, when it is there: `ready.send(()).ok();`\n\

@@ -110,7 +110,8 @@ pub struct Base {
     pub(in crate::model) field_uses: OnceLock<FxHashMap<Name, Vec<ExprAt>>>,
     pub(in crate::model) endings: Memo<BodyId, effects::ending::Ending>,
     /// Whether a function only drops its parameter of this number.
-    pub(in crate::model) lost_params: Memo<(DefId, u32), bool>,
+    /// By number, the parameters that a function does more with than drop them.
+    pub(in crate::model) kept_params: Memo<BodyId, Vec<u32>>,
     pub(in crate::model) summaries: Memo<BodyId, effects::summary::Summary>,
     pub(in crate::model) pausing: Memo<BodyId, Option<bool>>,
     /// What the code of a body reads.
@@ -129,7 +130,7 @@ pub struct Base {
     pub(in crate::model) dropped: Memo<BodyId, Option<Span>>,
     /// The names of the fields that a body gives other values.
     pub(in crate::model) assigned_fields: Memo<BodyId, effects::assigned::Assigned>,
-    pub(in crate::model) wrappers: Memo<DefId, Option<effects::wrapper::Wrapper>>,
+    pub(in crate::model) wrappers: Memo<BodyId, Option<effects::wrapper::Wrapper>>,
     pub(in crate::model) own_sleeps: Memo<DefId, Option<library::SleepRow>>,
     pub(in crate::model) spawning: OnceLock<Vec<SpawnCall>>,
     /// The bodies that are the code of a task or thread.
@@ -217,7 +218,7 @@ impl Base {
             calls_by_name,
             field_uses: OnceLock::new(),
             endings: Memo::default(),
-            lost_params: Memo::default(),
+            kept_params: Memo::default(),
             summaries: Memo::default(),
             pausing: Memo::default(),
             readings: Memo::default(),

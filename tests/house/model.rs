@@ -132,14 +132,14 @@ fn is_base(place: usize) -> bool {
 /// for many: detached-spawn is the first to ask for it.
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
-    ("source", 120),
+    ("source", 128),
     ("library", 510),
     ("names", 3),
     ("types", 23),
-    ("flow", 134),
+    ("flow", 137),
     ("callee", 19),
-    ("values", 156),
-    ("effects", 107),
+    ("values", 160),
+    ("effects", 108),
     ("context", 533),
 ];
 
@@ -155,11 +155,11 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("receiver-drops-sender", 41),
     ("receiver-holds-sender", 277),
     ("sender-held-while-draining", 283),
-    ("sleep-as-sync", 744),
+    ("sleep-as-sync", 597),
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 111),
     ("timer-reset", 206),
-    ("unbounded-spawn", 866),
+    ("unbounded-spawn", 872),
 ];
 
 /// How far a figure may lie below its row before the row must follow.

@@ -2,9 +2,20 @@
 
 use crate::model::Base;
 use crate::model::library::{Call, TimerKind, futures};
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::{ExprAt, Parent};
 use crate::model::source::tree::StmtAt;
 use crate::syntax::tree::{ExprKind, StmtKind};
+
+/// How many futures and closures around one another are followed.
+const DEPTH: u32 = 6;
+
+impl Expr<'_> {
+    /// Whether the code of the closure or `async` block that it is runs right where it stands.
+    pub fn runs_in_place(self) -> bool {
+        self.base.driven_in_place(self.at, DEPTH)
+    }
+}
 
 impl Base {
     /// Whether the code of a closure or async block runs right where it stands.

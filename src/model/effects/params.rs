@@ -2,8 +2,9 @@
 
 use crate::model::Base;
 use crate::model::callee::Callee;
+use crate::model::effects::solver::{self, Solver};
 use crate::model::source::handles::{Expr, Variable};
-use crate::model::source::tables::{BindingId, DefId, ExprAt, Origin};
+use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, Origin};
 use crate::model::values::follow::{Route, Sink};
 
 impl Base {
@@ -18,32 +19,24 @@ impl Base {
     }
 
     fn loses_param(&self, def: DefId, n: u32) -> bool {
-        if let Some(known) = self.lost_params.get(&(def, n)) {
-            return known;
-        }
-        // A function that hands the value to itself loses it, unless something else keeps it.
-        self.lost_params.keep((def, n), true);
-        let lost = self.param_binding(def, n).is_some_and(|param| {
-            let used = &self.index.binding(param).uses;
-            let route = self.route_of(param);
-            let lost = |sink: &Sink| match *sink {
-                Sink::Dropped(_) | Sink::OutOfScope(_) => true,
-                Sink::Given(call, n) => matches!(self.callee(call), Callee::Def(def) if self.loses_param(def, n)),
-                _ => false,
-            };
-            route.sinks.iter().all(lost) && (used.is_empty() || !route.sinks.contains(&Sink::OutOfScope(param)))
-        });
-        self.lost_params.keep((def, n), lost)
+        let Some(body) = self.index.def(def).body else { return false };
+        let is_named = self.named_params(body).any(|(named, _)| named == n);
+        is_named && !solver::solve(self, &self.kept_params, &kept_params, body).contains(&n)
+    }
+
+    /// The parameters of a body that are one name, by their number without a receiver, and their variables.
+    fn named_params(&self, body: BodyId) -> impl Iterator<Item = (u32, BindingId)> {
+        let own = self.index.bindings_in(self.index.body(body).file).filter(move |(_, own)| own.body == body);
+        own.filter_map(|(id, binding)| match binding.origin {
+            Origin::Param(n) if binding.steps.is_empty() => Some((n, id)),
+            _ => None,
+        })
     }
 
     /// The variable of a parameter that is one name; `n` counts without a receiver.
     fn param_binding(&self, def: DefId, n: u32) -> Option<BindingId> {
         let body = self.index.def(def).body?;
-        let info = self.index.body(body);
-        let own = |(_, binding): &(BindingId, &crate::model::source::tables::Binding)| {
-            binding.body == body && binding.origin == Origin::Param(n) && binding.steps.is_empty()
-        };
-        self.index.bindings_in(info.file).find(own).map(|(id, _)| id)
+        self.named_params(body).find(|(named, _)| *named == n).map(|(_, id)| id)
     }
 
     /// Where the value of an expression goes, also through functions of the package that give it back inside something.
@@ -78,6 +71,31 @@ impl Base {
         self.param_binding(def, n)
             .is_some_and(|param| self.route_of(param).sinks.iter().any(|sink| matches!(sink, Sink::Returned(_))))
     }
+}
+
+/// The parameters that a function does more with than drop them. What it hands to itself it loses, unless something else
+/// keeps it.
+fn kept_params(solver: &mut Solver<'_, Vec<u32>>, body: BodyId) -> Vec<u32> {
+    let base = solver.base;
+    let mut keeps = |(_, param): &(u32, BindingId)| {
+        let route = base.route_of(*param);
+        let mut is_kept = |sink: &Sink| match *sink {
+            Sink::Dropped(_) | Sink::OutOfScope(_) => false,
+            Sink::Given(call, n) => match base.callee(call) {
+                Callee::Def(def) => match base.index.def(def).body {
+                    Some(inner) if base.named_params(inner).any(|(named, _)| named == n) => {
+                        solver.ask(inner).contains(&n)
+                    }
+                    _ => true,
+                },
+                _ => true,
+            },
+            _ => true,
+        };
+        let used = !base.index.binding(*param).uses.is_empty();
+        route.sinks.iter().any(&mut is_kept) || used && route.sinks.contains(&Sink::OutOfScope(*param))
+    };
+    base.named_params(body).filter(&mut keeps).map(|(n, _)| n).collect()
 }
 
 impl<'c> Variable<'c> {

@@ -6,7 +6,6 @@ use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::effects::solver::{self, Solver};
 use crate::model::library;
-pub(in crate::model) use crate::model::library::reads::reads_state;
 use crate::model::library::reads::{
     Reads, makes_of_given, opens_to_change, read_by_function, read_by_method, reads_some_status, waits_for_lock,
 };
@@ -59,7 +58,13 @@ impl Reading {
     }
 }
 
-impl Expr<'_> {
+impl<'c> Expr<'c> {
+    /// The read of state of this process that other code may change, when it does nothing but read.
+    pub fn only_reads_state(self) -> Option<Expr<'c>> {
+        let reading = self.base.reading(self.at);
+        reading.state.filter(|_| reading.clean()).map(|at| self.base.expr(at))
+    }
+
     /// Whether it is an `AtomicBool`, or of a type that is not known.
     pub fn may_be_flag(self) -> bool {
         self.base.may_be_flag(self.at)

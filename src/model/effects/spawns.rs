@@ -2,9 +2,10 @@
 
 use crate::model::Base;
 use crate::model::callee::Callee;
+use crate::model::effects::wrapper::Wrapper;
 use crate::model::library::futures::{starts_future, starts_given};
 use crate::model::library::{self, Call, OnDrop, SpawnRow, Unit};
-use crate::model::source::tables::ExprAt;
+use crate::model::source::tables::{BodyId, ExprAt};
 use crate::syntax::tree::{ExprKind, Name};
 
 /// A call that starts a task or thread.
@@ -43,12 +44,20 @@ impl Base {
 
     /// What a call starts, when it starts something.
     pub(in crate::model) fn spawn_at(&self, at: ExprAt) -> Option<SpawnCall> {
+        self.spawn_asking(at, &mut |body| self.wrapper_of_body(body))
+    }
+
+    /// The same, where `ask` tells how a function of the package spawns what it is given.
+    pub(super) fn spawn_asking(&self, at: ExprAt, ask: &mut dyn FnMut(BodyId) -> Option<Wrapper>) -> Option<SpawnCall> {
         if !matches!(self.kind(at), ExprKind::Call { .. } | ExprKind::Method(_)) {
             return None;
         }
         let spawned = |row: SpawnRow| Some(SpawnCall { at, row, argument: self.code_given(at, row)? });
         match self.callee(at) {
-            Callee::Def(def) => spawned(self.spawn_wrapper(def).map(|w| w.row).or_else(|| self.own_spawner(def))?),
+            Callee::Def(def) => {
+                let wrapper = self.index.def(def).body.and_then(ask);
+                spawned(wrapper.map(|wrapper| wrapper.row).or_else(|| self.own_spawner(def))?)
+            }
             Callee::Unnamed(name) if starts_future(self.text(name)) => {
                 // Only a future can tell a task from a process or an actor here.
                 spawned(UNKNOWN).filter(|spawn| matches!(self.kind(spawn.argument), ExprKind::Async { .. }))

@@ -2,13 +2,15 @@
 
 use crate::model::Base;
 use crate::model::effects::handle::HandleUse;
+use crate::model::effects::solver::{self, Solver};
+use crate::model::effects::spawns::SpawnCall;
 use crate::model::library::futures::starts_detached;
 use crate::model::library::{Call, OnDrop, SpawnRow, Unit};
 use crate::model::source::tables::{BindingId, BodyId, BodyKind, DefId, ExprAt, FileNo, Origin};
 use crate::syntax::tree::{ExprKind, ItemKind, TypeId, TypeKind, TypeParam};
 
 /// A function of the package that spawns its own argument.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Wrapper {
     pub row: SpawnRow,
     /// Whether the function gives the handle back.
@@ -20,38 +22,29 @@ pub struct Wrapper {
 impl Base {
     /// How a function of the package spawns what it is given, when it does.
     pub(in crate::model) fn spawn_wrapper(&self, def: DefId) -> Option<Wrapper> {
-        if let Some(known) = self.wrappers.get(&def) {
-            return known;
-        }
-        // A function that calls itself is no wrapper while it is looked at.
-        self.wrappers.keep(def, None);
-        self.wrappers.keep(def, self.spawn_wrapper_fresh(def))
+        self.wrapper_of_body(self.index.def(def).body?)
     }
 
-    fn spawn_wrapper_fresh(&self, def: DefId) -> Option<Wrapper> {
-        let body = self.index.def(def).body?;
-        if !self.takes_code(body) {
+    /// The same, by its body.
+    pub(super) fn wrapper_of_body(&self, body: BodyId) -> Option<Wrapper> {
+        solver::solve(self, &self.wrappers, &spawns_given, body)
+    }
+
+    /// A spawn of what the function around it was given.
+    fn wrapper_at(&self, at: ExprAt, spawn: &SpawnCall) -> Option<Wrapper> {
+        let param = self.forwarded_param(spawn.argument)?;
+        // Code with a loop of its own does more than run what it was given.
+        if self.code_of(spawn.argument).is_some_and(|b| !self.flow(b).loops.is_empty()) {
             return None;
         }
-        for at in self.calls_in(body).filter(|at| self.within_body(self.body_at(*at), body)) {
-            let Some(spawn) = self.spawn_at(at) else { continue };
-            let Some(param) = self.forwarded_param(spawn.argument) else { continue };
-            // Code with a loop of its own does more than run what it was given.
-            if self.code_of(spawn.argument).is_some_and(|b| !self.flow(b).loops.is_empty()) {
-                continue;
-            }
-            let Some(n) = self.param_number(param) else { continue };
-            let returns = matches!(self.handle_use(at), HandleUse::Returned);
-            let kept = matches!(self.handle_use(at), HandleUse::Kept | HandleUse::Awaited | HandleUse::Keyed);
-            let on_drop = match (returns, kept) {
-                (true, _) => spawn.row.on_drop,
-                (false, true) => OnDrop::Owned,
-                (false, false) => spawn.row.on_drop,
-            };
-            let row = SpawnRow { on_drop, argument: Some(n as u8), ..spawn.row };
-            return Some(Wrapper { row, returns, inner: at });
-        }
-        None
+        let n = self.param_number(param)?;
+        let used = self.handle_use(at);
+        let on_drop = match used {
+            HandleUse::Kept | HandleUse::Awaited | HandleUse::Keyed => OnDrop::Owned,
+            _ => spawn.row.on_drop,
+        };
+        let row = SpawnRow { on_drop, argument: Some(n as u8), ..spawn.row };
+        Some(Wrapper { row, returns: used == HandleUse::Returned, inner: at })
     }
 
     /// Whether a call of a function can be a spawn at all, as far as its signature tells.
@@ -199,4 +192,16 @@ impl Base {
             _ => None,
         }
     }
+}
+
+/// How a function spawns what it is given. One that calls itself is no wrapper by that call.
+fn spawns_given(solver: &mut Solver<'_, Option<Wrapper>>, body: BodyId) -> Option<Wrapper> {
+    let base = solver.base;
+    if !base.takes_code(body) {
+        return None;
+    }
+    base.calls_in(body).filter(|at| base.within_body(base.body_at(*at), body)).find_map(|at| {
+        let spawn = base.spawn_asking(at, &mut |inner| solver.ask(inner))?;
+        base.wrapper_at(at, &spawn)
+    })
 }

@@ -65,6 +65,11 @@ impl<'c> Loop<'c> {
 }
 
 impl<'c> Expr<'c> {
+    /// The loop that it is.
+    pub fn as_loop(self) -> Option<Loop<'c>> {
+        self.base.loop_body(self.at).map(|_| Loop { krate: self.base, at: self.at })
+    }
+
     /// The innermost loop around it in its body.
     pub fn loop_around(self) -> Option<Loop<'c>> {
         self.base.loop_around(self.at).map(|at| Loop { krate: self.base, at })

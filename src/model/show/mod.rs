@@ -22,9 +22,11 @@ use crate::model::facts::sleep::Sleep;
 use crate::model::facts::spawn::site::Site;
 use crate::model::facts::spawn::{HandleUse, Spawn};
 use crate::model::facts::wait::poll::Look;
-use crate::model::library::{self, Call, SendHow, Side, TimerKind};
+use crate::model::library::{self, Call, SendHow, Side, TimerKind, vocabulary};
 use crate::model::show::parts::word;
 use crate::model::silence::Silence;
+use crate::model::source::handles::Expr;
+use crate::model::source::statements::Statement;
 use crate::model::source::tables::{BodyKind, DefKind, ExprAt, FileNo};
 use crate::model::types::Ty;
 use crate::syntax::tree::{BranchKind, ExprId, ExprKind, MacroBody};
@@ -165,13 +167,16 @@ impl Show<'_> {
     fn pause(&self, sleep: Sleep<'_>) -> Vec<String> {
         let Ok(pause) = sleep.pause() else { return Vec::new() };
         let mut parts = vec!["a statement of its own".to_owned()];
-        if let Some(said) = pause.said() {
-            let doubt = said.doubt.map_or(String::new(), |d| format!(", but speaks of {}", word(d)));
-            parts.push(format!("a comment says what for{doubt} {}", self.place(said.span)));
+        if let Some(remark) = pause.statement().remark().filter(|r| vocabulary::says_what_for(&r.words)) {
+            let doubt = vocabulary::doubt(&remark.words);
+            let doubt = doubt.map_or(String::new(), |d| format!(", but speaks of {}", word(d)));
+            parts.push(format!("a comment says what for{doubt} {}", self.place(remark.span)));
         }
-        if let Some(checked) = pause.checked() {
-            parts.push(format!("work started {}", self.place(checked.started)));
-            parts.push(format!("needed {}", self.place(checked.check)));
+        if let Some(started) = pause.statement().started_before() {
+            parts.push(format!("work started {}", self.place(started.call_span())));
+        }
+        if let Some(claim) = pause.statement().following().and_then(Statement::expr).and_then(Expr::claim) {
+            parts.push(format!("checked {}", self.place(claim.span())));
         }
         parts
     }

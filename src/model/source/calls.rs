@@ -38,6 +38,11 @@ impl<'c> Expr<'c> {
         self.base.callee_name(self.at)
     }
 
+    /// A call without its arguments: `tokio::spawn`, `.spawn`.
+    pub fn call_span(self) -> Span {
+        self.base.call_span(self.at)
+    }
+
     /// What it calls its method on.
     pub fn called_on(self) -> Option<Expr<'c>> {
         self.base.receiver_of(self.at).map(|at| self.base.expr(at))

@@ -8,6 +8,7 @@ pub mod memo;
 pub mod merge;
 pub mod remarks;
 pub mod spelled;
+pub mod statements;
 pub mod tables;
 pub mod test_code;
 pub mod tree;

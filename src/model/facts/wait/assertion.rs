@@ -2,21 +2,24 @@
 //!
 //! The value of an expression is not computed: two claims are compared by how their values are written.
 
-use crate::model::Crate;
-use crate::model::effects::reads::reads_state;
+use crate::model::Base;
 use crate::model::library::calls::{self, Asserts};
+use crate::model::library::reads::reads_state;
 use crate::model::library::vocabulary;
+use crate::model::source::handles::Expr;
 use crate::model::source::spelled::words_of;
+use crate::model::source::statements::Statement;
 use crate::model::source::tables::{ExprAt, Origin};
 use crate::syntax::Span;
 use crate::syntax::tree::{BinaryOp, ExprKind, Lit, MacroBody, UnaryOp};
 
 /// What an assertion claims.
-#[derive(Clone, Debug)]
-pub struct Claim {
-    pub at: ExprAt,
+#[derive(Clone)]
+pub struct Claim<'c> {
+    base: &'c Base,
+    at: ExprAt,
     /// The expression that is looked at.
-    pub subject: ExprAt,
+    subject: ExprAt,
     /// What it is to be, as it is written.
     value: String,
     /// The expression that says so, where it is one.
@@ -35,9 +38,73 @@ pub enum Relation {
 /// What is looked at, what it is to be (as text and as expression), and whether that is nothing.
 type Claimed = (ExprAt, String, Option<ExprAt>, bool);
 
-impl Crate {
-    /// What an expression claims, when it is an assertion.
-    pub(in crate::model) fn claim(&self, at: ExprAt) -> Option<Claim> {
+impl<'c> Expr<'c> {
+    /// What it claims, when it is an assertion.
+    pub fn claim(self) -> Option<Claim<'c>> {
+        self.base.claim(self.at)
+    }
+}
+
+impl<'c> Claim<'c> {
+    /// The assertion.
+    pub fn span(&self) -> Span {
+        self.base.span(self.at)
+    }
+
+    /// The expression that is looked at.
+    pub fn subject(&self) -> Expr<'c> {
+        self.base.expr(self.subject)
+    }
+
+    /// The read of shared state in it.
+    pub fn read(&self) -> Option<Expr<'c>> {
+        self.assertion().first_where(|here| here.callee_name().is_some_and(reads_state))
+    }
+
+    /// The part that measures time or asks the operating system.
+    pub fn clock(&self) -> Option<Span> {
+        let base = self.base;
+        let of_time = |here: Expr<'_>| match base.kind(here.at) {
+            ExprKind::Path(path) => path.segments.iter().any(|s| vocabulary::leads_to_clock(base.text(s.name))),
+            ExprKind::Field { name, .. } => vocabulary::is_measured_time(base.text(*name)),
+            _ => here.callee_name().is_some_and(vocabulary::measures_time),
+        };
+        self.assertion().first_where(of_time).map(Expr::span)
+    }
+
+    /// Whether its message says so.
+    pub fn message_says(&self, says: fn(&[String]) -> bool) -> bool {
+        let words = |part: Expr<'_>| match self.base.kind(part.at) {
+            ExprKind::Lit(Lit::Str(text)) => says(&words_of(self.base.text(*text))),
+            _ => false,
+        };
+        self.assertion().first_anywhere(words).is_some()
+    }
+
+    /// How it stands to the last claim about the same expression before a statement, and where that one is.
+    pub fn relation(&self, before: Statement<'_>) -> Option<(Relation, Span)> {
+        let base = self.base;
+        let looked_at = base.source_of(self.subject);
+        // `assert_eq!(shelf.len(), before)`, where `before` was read from the same: nothing may have changed.
+        if let Some(other) = self.other.filter(|&o| base.index.local(o).is_some())
+            && base.source_of(other) == looked_at
+        {
+            return Some((Relation::Same, base.span(base.made_from(other))));
+        }
+        let earlier: Vec<ExprAt> = base.macros_before(before.at);
+        let same = |other: &Claim<'_>| base.source_of(other.subject) == looked_at;
+        let last = earlier.iter().rev().filter_map(|&at| base.claim(at)).find(same)?;
+        let relation = if last.value == self.value { Relation::Same } else { Relation::Changed };
+        Some((relation, last.span()))
+    }
+
+    fn assertion(&self) -> Expr<'c> {
+        self.base.expr(self.at)
+    }
+}
+
+impl Base {
+    fn claim(&self, at: ExprAt) -> Option<Claim<'_>> {
         let ExprKind::Macro(call) = self.kind(at) else { return None };
         let MacroBody::Args(args) = &call.body else { return None };
         let (plain, asserts) = calls::assertion(self.macro_name(call))?;
@@ -54,7 +121,7 @@ impl Crate {
             }
             Asserts::Named { nothing } => (first, plain.to_owned(), None, nothing),
         };
-        Some(Claim { at, subject, value, other, wants_nothing })
+        Some(Claim { base: self, at, subject, value, other, wants_nothing })
     }
 
     fn claimed_true(&self, at: ExprAt) -> Claimed {
@@ -131,57 +198,6 @@ impl Crate {
     fn something_was_dropped(&self, at: ExprAt) -> bool {
         self.method_name(at).is_some_and(calls::asks_for_none)
             && self.receiver_of(at).is_some_and(|r| self.method_name(r).is_some_and(calls::upgrades))
-    }
-
-    /// The read of shared state in a claim.
-    pub(in crate::model) fn read_in(&self, claim: &Claim) -> Option<ExprAt> {
-        self.find_below(claim.at, &|here| self.callee_name(here).is_some_and(reads_state))
-    }
-
-    /// The part of a claim that measures time or asks the operating system.
-    pub(in crate::model) fn clock_in(&self, claim: &Claim) -> Option<Span> {
-        let of_time = |here: ExprAt| match self.kind(here) {
-            ExprKind::Path(path) => path.segments.iter().any(|s| vocabulary::leads_to_clock(self.text(s.name))),
-            ExprKind::Field { name, .. } => vocabulary::is_measured_time(self.text(*name)),
-            _ => self.callee_name(here).is_some_and(vocabulary::measures_time),
-        };
-        self.find_below(claim.at, &of_time).map(|at| self.span(at))
-    }
-
-    /// Whether the message of an assertion says that nothing may have changed.
-    pub(in crate::model) fn message_wants_nothing(&self, claim: &Claim) -> bool {
-        self.message_says(claim, vocabulary::message_wants_nothing)
-    }
-
-    /// Whether the message of an assertion says that what was there is to be there still.
-    pub(in crate::model) fn message_wants_still(&self, claim: &Claim) -> bool {
-        self.message_says(claim, vocabulary::message_wants_still)
-    }
-
-    fn message_says(&self, claim: &Claim, says: fn(&[String]) -> bool) -> bool {
-        let mut found = false;
-        self.each_below(claim.at, &mut |here| {
-            if let ExprKind::Lit(Lit::Str(text)) = self.kind(here) {
-                found |= says(&words_of(self.text(*text)));
-            }
-            true
-        });
-        found
-    }
-
-    /// How a claim stands to the last of the earlier ones about the same expression, and where that one is.
-    pub(in crate::model) fn relation(&self, claim: &Claim, earlier: &[ExprAt]) -> Option<(Relation, Span)> {
-        let looked_at = self.source_of(claim.subject);
-        // `assert_eq!(shelf.len(), before)`, where `before` was read from the same: nothing may have changed.
-        if let Some(before) = claim.other.filter(|&o| self.index.local(o).is_some())
-            && self.source_of(before) == looked_at
-        {
-            return Some((Relation::Same, self.span(self.made_from(before))));
-        }
-        let same = |other: &Claim| self.source_of(other.subject) == looked_at;
-        let last = earlier.iter().rev().filter_map(|&at| self.claim(at)).find(same)?;
-        let relation = if last.value == claim.value { Relation::Same } else { Relation::Changed };
-        Some((relation, self.span(last.at)))
     }
 
     /// An expression by its text and what the variable at its root was made from: reading the same again is the same.

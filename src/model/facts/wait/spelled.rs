@@ -1,15 +1,16 @@
 //! How a length of time is written: on the spot, as a constant, or computed.
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::library::{calls, vocabulary};
 use crate::model::names::Res;
+use crate::model::source::handles::Expr;
 use crate::model::source::spelled::words_of_name;
 use crate::model::source::tables::{DefKind, ExprAt};
 use crate::syntax::tree::{ExprKind, Lit};
 
 /// How a length of time is written.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(in crate::model) enum Written {
+pub enum Written {
     /// On the spot: `Duration::from_millis(50)`.
     Here,
     /// A constant as it is.
@@ -20,9 +21,37 @@ pub(in crate::model) enum Written {
     Computed,
 }
 
-impl Crate {
+impl Expr<'_> {
     /// How a length of time is written.
-    pub(in crate::model) fn written_as(&self, at: ExprAt) -> Written {
+    pub fn written_as(self) -> Written {
+        self.base.written_as(self.at)
+    }
+
+    /// Whether it names a constant of the package's own code, not of its tests.
+    pub fn is_product_constant(self) -> bool {
+        let base = self.base;
+        if !matches!(base.kind(self.at), ExprKind::Path(_)) || self.local().is_some() {
+            return false;
+        }
+        let Res::Def(def) = base.res(self.at) else { return false };
+        let info = base.index.def(def);
+        info.kind == DefKind::Const && !info.test && !base.file_is_test(info.file)
+    }
+
+    /// Whether it names a constant that is called after time itself: an interval, a timeout, an expiry.
+    pub fn is_constant_about_time(self) -> bool {
+        match self.base.kind(self.at) {
+            ExprKind::Path(path) if self.local().is_none() => path.segments.last().is_some_and(|last| {
+                let name = self.base.text(last.name);
+                is_constant_name(name) && vocabulary::is_about_time(&words_of_name(name))
+            }),
+            _ => false,
+        }
+    }
+}
+
+impl Base {
+    fn written_as(&self, at: ExprAt) -> Written {
         let inner = |id| self.written_as(ExprAt { id, ..at });
         match self.kind(at) {
             ExprKind::Lit(Lit::Int(_) | Lit::Float(_)) => Written::Here,
@@ -49,29 +78,6 @@ impl Crate {
             },
             ExprKind::Ref { operand, .. } | ExprKind::Cast { operand, .. } => inner(*operand),
             _ => Written::Computed,
-        }
-    }
-}
-
-impl Crate {
-    /// Whether an expression names a constant of the package's own code, not of its tests.
-    pub(in crate::model) fn is_product_constant(&self, at: ExprAt) -> bool {
-        if !matches!(self.kind(at), ExprKind::Path(_)) || self.index.local(at).is_some() {
-            return false;
-        }
-        let Res::Def(def) = self.res(at) else { return false };
-        let info = self.index.def(def);
-        info.kind == DefKind::Const && !info.test && !self.file_is_test(info.file)
-    }
-
-    /// Whether an expression names a constant that is called after time itself: an interval, a timeout, an expiry.
-    pub(in crate::model) fn is_constant_about_time(&self, at: ExprAt) -> bool {
-        match self.kind(at) {
-            ExprKind::Path(path) if self.index.local(at).is_none() => path.segments.last().is_some_and(|last| {
-                let name = self.text(last.name);
-                is_constant_name(name) && vocabulary::is_about_time(&words_of_name(name))
-            }),
-            _ => false,
         }
     }
 }

@@ -4,17 +4,64 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::model::Crate;
+use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::library::calls::{self, OnProcess};
 use crate::model::library::{Call, vocabulary};
+use crate::model::source::handles::Expr;
 use crate::model::source::spelled::words_of_name;
+use crate::model::source::statements::Statement;
 use crate::model::source::tables::{BindingId, BodyId, ExprAt, Origin, Root};
 use crate::model::source::tree::StmtAt;
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, StmtKind};
 
-impl Crate {
+impl<'c> Statement<'c> {
+    /// The call before it that started other work, the nearest one.
+    pub fn started_before(self) -> Option<Expr<'c>> {
+        self.base.started_before(self.at).map(|at| self.base.expr(at))
+    }
+
+    /// The process that was started or killed before it, with no other work in between.
+    pub fn process_before(self) -> Option<Expr<'c>> {
+        self.base.process_before(self.at).map(|at| self.base.expr(at))
+    }
+
+    /// The place in it that asks a process or the operating system.
+    pub fn process_asked(self) -> Option<Span> {
+        self.base.process_in(self.at)
+    }
+
+    /// The call that bound the listener which the work before it was given: connections queue from then on.
+    pub fn bound_before(self) -> Option<Expr<'c>> {
+        self.base.bound_before(self.at).map(|at| self.base.expr(at))
+    }
+
+    /// The place that says that the code of its function is about time itself: the name, or a limit that it sets.
+    pub fn about_time(self) -> Option<Span> {
+        self.base.about_time(self.at)
+    }
+
+    /// The call before it that gave what is under test a length which so many milliseconds outlast, but not by far: what
+    /// follows happens when that time is up.
+    pub fn outlasted_by(self, millis: u64) -> Option<Span> {
+        self.base.outlasted(self.at, millis)
+    }
+}
+
+impl Expr<'_> {
+    /// Whether the work that it starts is code of the package: a task or thread that can be made to say something.
+    pub fn starts_own_code(self) -> bool {
+        match self.base.known_call(self.at) {
+            Some(Call::Spawn(row)) => {
+                self.base.code_given(self.at, row).is_some_and(|code| self.base.code_of(code).is_some())
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Base {
     /// The function around a statement.
     fn function_of(&self, at: StmtAt) -> Option<BodyId> {
         let first = match &self.stmt(at).kind {
@@ -50,7 +97,7 @@ impl Crate {
     }
 
     /// The nearest call before a statement that starts a process, when no other work is started after it.
-    pub(in crate::model) fn process_before(&self, at: StmtAt) -> Option<ExprAt> {
+    fn process_before(&self, at: StmtAt) -> Option<ExprAt> {
         let starts = |&call: &ExprAt| self.starts_work(call) || self.runs_process(call);
         self.calls_before(at).filter(starts).last().filter(|&call| self.runs_process(call))
     }
@@ -107,9 +154,7 @@ impl Crate {
         }
     }
 
-    /// The call that bound the listener which the nearest work before a statement takes along: connections queue from
-    /// then on.
-    pub(in crate::model) fn bound_before(&self, at: StmtAt) -> Option<ExprAt> {
+    fn bound_before(&self, at: StmtAt) -> Option<ExprAt> {
         let started = self.started_before(at)?;
         let mut found = None;
         self.each_below(started, &mut |here| {
@@ -216,18 +261,7 @@ impl Crate {
         }
     }
 
-    /// The first expression in a statement of which `wanted` holds.
-    pub(in crate::model) fn in_stmt(&self, at: StmtAt, wanted: &dyn Fn(ExprAt) -> bool) -> Option<ExprAt> {
-        let find = |id| self.find_below(ExprAt { file: at.file, id }, wanted);
-        match &self.stmt(at).kind {
-            StmtKind::Let { init: Some(init), .. } => find(*init),
-            StmtKind::Expr { expr, .. } => find(*expr),
-            _ => None,
-        }
-    }
-
-    /// The place in a statement that asks a process or the operating system.
-    pub(in crate::model) fn process_in(&self, at: StmtAt) -> Option<Span> {
+    fn process_in(&self, at: StmtAt) -> Option<Span> {
         let asks = |here: ExprAt| match self.kind(here) {
             ExprKind::Path(path) => path.segments.iter().any(|s| calls::leads_to_system(self.text(s.name))),
             ExprKind::Field { name, .. } => calls::is_process_number(self.text(*name)),
@@ -240,11 +274,10 @@ impl Crate {
             },
             _ => false,
         };
-        self.in_stmt(at, &asks).map(|at| self.span(at))
+        self.statement(at).part_where(|part| asks(part.at)).map(Expr::span)
     }
 
-    /// The place that says that a function's code is about time itself: its name, or a limit that it sets.
-    pub(in crate::model) fn about_time(&self, at: StmtAt) -> Option<Span> {
+    fn about_time(&self, at: StmtAt) -> Option<Span> {
         let def = self.index.def(self.index.body(self.function_of(at)?).def?);
         if vocabulary::is_about_time(&words_of_name(self.text(def.name))) {
             return Some(def.span);
@@ -252,9 +285,7 @@ impl Crate {
         self.calls_before(at).find(|&call| self.sets_time(call)).map(|call| self.call_span(call))
     }
 
-    /// The call before a sleep that gave what is under test a length which the sleep outlasts, but not by far: what
-    /// follows happens when that time is up.
-    pub(in crate::model) fn outlasted(&self, at: StmtAt, sleep: u64) -> Option<Span> {
+    fn outlasted(&self, at: StmtAt, sleep: u64) -> Option<Span> {
         let passes = |own: u64| own <= sleep && sleep <= own.saturating_mul(4);
         let sets = |&call: &ExprAt| {
             self.callee_name(call).is_some_and(vocabulary::sets_up)

@@ -1,0 +1,228 @@
+//! What a pause waits for: what the comment near it says, the work started before it, the check that follows.
+
+use crate::lint::Span;
+use crate::model::facts::wait::Pause;
+use crate::model::facts::wait::assertion::{Claim, Relation};
+use crate::model::facts::wait::spelled::Written;
+use crate::model::library::vocabulary::{self, Doubt};
+use crate::model::library::{calls, plain_macro};
+use crate::model::source::handles::{Expr, Variable};
+use crate::model::source::statements::Statement;
+
+/// A comment that says what a pause waits for.
+pub struct Said {
+    pub span: Span,
+    /// What in its words speaks against other work being waited for.
+    pub doubt: Option<Doubt>,
+    /// Whether it names work that the program itself does: a task, a thread, a worker.
+    pub own_work: bool,
+    /// Whether something is to go away.
+    disappears: bool,
+    /// Whether all that is waited for is that something listens.
+    only_listens: bool,
+}
+
+impl Said {
+    /// Whether no signal could take the pause's place: nothing is to happen, or nothing that this program could tell.
+    pub fn no_signal(&self) -> bool {
+        matches!(self.doubt, Some(Doubt::Nothing | Doubt::Blocked | Doubt::Outside))
+    }
+}
+
+/// Work that was started before a pause, the check that follows, and what speaks against a signal in the pause's place.
+pub struct Checked {
+    pub started: Span,
+    pub check: Span,
+    /// The place that says that nothing may have happened.
+    pub wants_nothing: Option<Span>,
+    /// The earlier check that wanted the same.
+    pub same_as: Option<Span>,
+    /// The place that speaks of time itself.
+    pub about_time: Option<Span>,
+    /// The place that says that the other side must be blocked.
+    pub blocked: Option<Span>,
+    /// The handle that the check asks whether its task is finished.
+    pub finished: Option<Handle>,
+}
+
+/// A handle as it is written.
+pub struct Handle {
+    pub name: String,
+    /// Whether it is a thread's, or in code that blocks, so that it is joined.
+    pub thread: bool,
+}
+
+/// The comment that says what a pause waits for.
+pub fn said(pause: &Pause<'_>) -> Option<Said> {
+    let remark = pause.statement().remark()?;
+    let words = &remark.words;
+    vocabulary::says_what_for(words).then(|| Said {
+        span: remark.span,
+        doubt: vocabulary::doubt(words),
+        own_work: vocabulary::names_own_work(words),
+        disappears: vocabulary::disappears(words),
+        only_listens: vocabulary::only_listens(words),
+    })
+}
+
+/// The closure or `async` block around a pause that somebody else runs, later or elsewhere.
+pub fn apart<'c>(pause: &Pause<'c>) -> Option<Expr<'c>> {
+    pause.expr().bodies_around().find(|body| !body.runs_in_place())
+}
+
+/// The length, when it is no constant, or, with `Written::Scaled`, one that was made longer or shorter.
+pub fn length_at_least<'c>(pause: &Pause<'c>, least: Written) -> Option<Expr<'c>> {
+    pause.length().filter(|length| length.written_as() >= least)
+}
+
+/// The length that a test takes from what it is about: made of a constant of the code under test, or of an interval that
+/// the test sets.
+pub fn under_test<'c>(pause: &Pause<'c>) -> Option<Expr<'c>> {
+    let length = pause.length().filter(|_| pause.in_test())?;
+    let scaled = length.written_as() == Written::Scaled;
+    length.first_where(|part| part.is_product_constant() || scaled && part.is_constant_about_time())
+}
+
+/// The call that bound the listener which the work before a pause was given, when connecting is all that follows or all
+/// that is waited for.
+pub fn listens_already(pause: &Pause<'_>) -> Option<Span> {
+    let listens = match said(pause) {
+        Some(said) => said.only_listens,
+        None => connects(pause).is_some(),
+    };
+    pause.statement().bound_before().filter(|_| listens).map(Expr::call_span)
+}
+
+/// The call by which the statement behind a pause opens a connection.
+pub fn connects<'c>(pause: &Pause<'c>) -> Option<Expr<'c>> {
+    let opens = |part: Expr<'_>| part.callee_name().is_some_and(calls::opens_connection);
+    pause.statement().following()?.part_where(opens)
+}
+
+/// The place before or behind a pause that starts or asks a process, or asks the operating system.
+pub fn process(pause: &Pause<'_>) -> Option<Span> {
+    let first = pause.statement().following();
+    let after = [first, first.and_then(Statement::following)];
+    match after.into_iter().flatten().find_map(Statement::process_asked) {
+        Some(asked) => Some(asked),
+        None => pause.statement().process_before().map(Expr::call_span),
+    }
+}
+
+/// The work started before a pause and what follows and needs it, when both are there.
+pub fn checked(pause: &Pause<'_>) -> Option<Checked> {
+    let started = pause.statement().started_before()?.call_span();
+    match check(pause) {
+        Some((at, asked)) => asserted(pause, started, at, asked),
+        None => Some(needed(pause, started, connects(pause)?.call_span(), pause.statement().following()?)),
+    }
+}
+
+/// An assertion follows that reads what the work changes.
+fn asserted(pause: &Pause<'_>, started: Span, at: Statement<'_>, asked: Option<Expr<'_>>) -> Option<Checked> {
+    let claim = at.expr()?.claim()?;
+    let read = claim.read().or(asked)?;
+    let relation = claim.relation(pause.statement());
+    let nothing = wants_nothing(pause, &claim);
+    let plain = needed(pause, started, claim.span(), at);
+    Some(Checked {
+        wants_nothing: nothing.then(|| claim.span()).or(plain.wants_nothing),
+        same_as: relation.filter(|(relation, _)| *relation == Relation::Same).map(|(_, span)| span),
+        about_time: claim.clock().or(plain.about_time),
+        finished: finished(pause, read),
+        ..plain
+    })
+}
+
+fn needed(pause: &Pause<'_>, started: Span, check: Span, at: Statement<'_>) -> Checked {
+    let near = doubt_near(pause, at);
+    let doubted = |doubt| near.filter(|(near, _)| *near == doubt).map(|(_, span)| span);
+    Checked {
+        started,
+        check,
+        wants_nothing: doubted(Doubt::Nothing),
+        same_as: None,
+        about_time: doubted(Doubt::Time).or(about_time(pause)),
+        blocked: doubted(Doubt::Blocked),
+        finished: None,
+    }
+}
+
+/// The place before a pause that says that time itself is what the code is about.
+fn about_time(pause: &Pause<'_>) -> Option<Span> {
+    let statement = pause.statement();
+    match statement.about_time() {
+        Some(place) => Some(place),
+        None => statement.outlasted_by(pause.length()?.millis()?),
+    }
+}
+
+/// Whether a claim wants nothing to have happened since a pause began.
+fn wants_nothing(pause: &Pause<'_>, claim: &Claim<'_>) -> bool {
+    claim.wants_nothing && !changed(pause, claim) || claim.message_says(vocabulary::message_wants_nothing)
+}
+
+/// Whether the same was claimed before a pause with another value.
+fn changed(pause: &Pause<'_>, claim: &Claim<'_>) -> bool {
+    matches!(claim.relation(pause.statement()), Some((Relation::Changed, _)))
+}
+
+/// The check that follows, when it wants nothing to have happened: nothing new is there, or, where the comment says that
+/// something is to go away, its work is not finished.
+pub fn checked_for_nothing(pause: &Pause<'_>, said: &Said) -> Option<Span> {
+    let at = match check(pause) {
+        Some((at, _)) => at,
+        None => pause.statement().following()?,
+    };
+    let claim = at.expr()?.claim()?;
+    let unfinished = claim.wants_nothing && asks_finished(claim.subject());
+    // What is to go away was one of several, where the check wants the rest to be there still.
+    let still = !changed(pause, &claim) && claim.message_says(vocabulary::message_wants_still);
+    (unfinished || still || wants_nothing(pause, &claim) && !said.disappears).then(|| claim.span())
+}
+
+/// The assertion that follows a pause, behind lines that only log or only read what it looks at; and that read.
+fn check<'c>(pause: &Pause<'c>) -> Option<(Statement<'c>, Option<Expr<'c>>)> {
+    let mut asked = None;
+    let mut at = pause.statement().following()?;
+    loop {
+        if let Some(claim) = at.expr().and_then(Expr::claim) {
+            let looked_at = asked.filter(|(variable, _)| claim.subject().root() == Some(*variable));
+            // What was read and is not looked at first is no part of the check.
+            return (asked.is_some() == looked_at.is_some()).then_some((at, looked_at.map(|(_, read)| read)));
+        }
+        match read_into_variable(at) {
+            Some(read) if asked.is_none() => asked = Some(read),
+            None if only_logs(at) => {}
+            _ => return None,
+        }
+        at = at.following()?;
+    }
+}
+
+fn only_logs(at: Statement<'_>) -> bool {
+    at.expr().and_then(Expr::macro_called).is_some_and(plain_macro)
+}
+
+/// `let x = shared.lock().unwrap().len();`: the variable, and the read of a state.
+fn read_into_variable(at: Statement<'_>) -> Option<(Variable<'_>, Expr<'_>)> {
+    let (variable, value) = at.binds()?;
+    value.only_reads_state().map(|read| (variable, read))
+}
+
+/// A word against a signal in the comments near a pause and the check.
+fn doubt_near(pause: &Pause<'_>, check: Statement<'_>) -> Option<(Doubt, Span)> {
+    let before = pause.statement().preceding().and_then(Statement::remark_before);
+    let near = [pause.statement().remark(), check.remark_before(), before];
+    near.into_iter().flatten().find_map(|r| Some((vocabulary::doubt_near_check(&r.words)?, r.span)))
+}
+
+/// The handle that the check asks: `h` of `h.is_finished()`.
+fn finished(pause: &Pause<'_>, read: Expr<'_>) -> Option<Handle> {
+    let handle = read.called_on().filter(|_| asks_finished(read))?;
+    Some(Handle { name: handle.text().to_owned(), thread: handle.is_thread_handle() || pause.blocks() })
+}
+
+fn asks_finished(call: Expr<'_>) -> bool {
+    call.called_on().is_some() && call.callee_name().is_some_and(calls::asks_finished)
+}

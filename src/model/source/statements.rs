@@ -1,0 +1,76 @@
+//! Statements as lints see them: what comes before and after one, what the comments near it say.
+
+use crate::model::Base;
+use crate::model::source::handles::{Expr, Variable};
+use crate::model::source::remarks::Remark;
+use crate::model::source::tables::ExprAt;
+use crate::model::source::tree::StmtAt;
+use crate::syntax::Span;
+use crate::syntax::tree::StmtKind;
+
+/// A statement of a block.
+#[derive(Clone, Copy)]
+pub struct Statement<'c> {
+    pub(in crate::model) base: &'c Base,
+    pub(in crate::model) at: StmtAt,
+}
+
+impl<'c> Statement<'c> {
+    /// From its first byte to behind its semicolon.
+    pub fn span(self) -> Span {
+        self.base.stmt(self.at).span
+    }
+
+    /// The next one in its block.
+    pub fn following(self) -> Option<Statement<'c>> {
+        self.base.next_stmt(self.at).map(|at| Statement { at, ..self })
+    }
+
+    /// The one before it in its block.
+    pub fn preceding(self) -> Option<Statement<'c>> {
+        let n = self.at.n.checked_sub(1)?;
+        Some(Statement { at: StmtAt { n, ..self.at }, ..self })
+    }
+
+    /// The expression that it is, with or without a semicolon.
+    pub fn expr(self) -> Option<Expr<'c>> {
+        match self.base.stmt(self.at).kind {
+            StmtKind::Expr { expr, .. } => Some(self.base.expr(ExprAt { file: self.at.file, id: expr })),
+            _ => None,
+        }
+    }
+
+    /// The variable that it binds and the value, when it is a `let` of one name.
+    pub fn binds(self) -> Option<(Variable<'c>, Expr<'c>)> {
+        let StmtKind::Let { pat, init: Some(init), .. } = &self.base.stmt(self.at).kind else { return None };
+        let id = *self.base.index.file(self.at.file).pat_binding.get(pat)?;
+        Some((self.base.variable(id), self.base.expr(ExprAt { file: self.at.file, id: *init })))
+    }
+
+    /// The first of its parts that fits, in code of the same body.
+    pub fn part_where(self, fits: impl Fn(Expr<'c>) -> bool) -> Option<Expr<'c>> {
+        match self.base.stmt(self.at).kind {
+            StmtKind::Let { init: Some(id), .. } | StmtKind::Expr { expr: id, .. } => {
+                self.base.expr(ExprAt { file: self.at.file, id }).first_where(fits)
+            }
+            _ => None,
+        }
+    }
+
+    /// What the comments right above it and behind it on its line say.
+    pub fn remark(self) -> Option<Remark> {
+        self.base.remark_at(self.at)
+    }
+
+    /// What the comments right above it say.
+    pub fn remark_before(self) -> Option<Remark> {
+        self.base.remark_above(self.at)
+    }
+}
+
+impl Base {
+    /// The handle of a statement.
+    pub(in crate::model) fn statement(&self, at: StmtAt) -> Statement<'_> {
+        Statement { base: self, at }
+    }
+}
