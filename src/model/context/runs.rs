@@ -81,7 +81,7 @@ pub struct HowOften {
 
 /// The answer for a body: with the place through which what decides comes to it, and the body there, where that does not
 /// decide itself.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Ran {
     runs: Runs,
     cause: Cause,
@@ -234,7 +234,9 @@ impl<'c> Solver<'c> {
     /// Answers for a part whose bodies all lead to one another, once everything that leads into it is answered.
     fn close(&mut self, first: BodyId) {
         let from = self.stack.iter().rposition(|&body| body == first).unwrap_or_default();
-        let part: Vec<BodyId> = self.stack.split_off(from);
+        let mut part: Vec<BodyId> = self.stack.split_off(from);
+        // In the order of the source: who was asked first decides nothing.
+        part.sort();
         let back = part.iter().flat_map(|body| &self.ways[body]).find_map(|way| match way {
             Way::From { body, at, .. } if part.contains(body) => Some(*at),
             _ => None,

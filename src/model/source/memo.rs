@@ -15,15 +15,18 @@ impl<K, V> Default for Memo<K, V> {
     }
 }
 
-impl<K: Eq + Hash, V: Clone> Memo<K, V> {
+impl<K: Eq + Hash, V: Clone + PartialEq> Memo<K, V> {
     /// The answer that was found before.
     pub fn get(&self, key: &K) -> Option<V> {
         self.held().get(key).cloned()
     }
 
-    /// Keeps an answer, and gives it back.
+    /// Keeps an answer, and gives it back. Two threads may have found it, so it must hang on nothing but the package: a
+    /// guess that is put right later, another thread could take for the answer.
     pub fn keep(&self, key: K, answer: V) -> V {
-        self.held().insert(key, answer.clone());
+        let mut held = self.held();
+        debug_assert!(held.get(&key).is_none_or(|known| *known == answer), "an answer hangs on who asked first");
+        held.insert(key, answer.clone());
         answer
     }
 
