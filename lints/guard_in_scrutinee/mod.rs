@@ -1,8 +1,12 @@
 #![doc = include_str!("README.md")]
 
+mod questions;
+
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Guard;
-use crate::model::facts::guard::scrutinee::{Meanwhile, Scrutinee};
+use crate::model::flow::heads::Head;
+
+use questions::Meanwhile;
 
 pub static LINT: Lint = Lint {
     name: "guard-in-scrutinee",
@@ -14,14 +18,14 @@ pub static LINT: Lint = Lint {
 };
 
 fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
-    let head = guard.scrutinee()?;
-    let meanwhile = guard.meanwhile(&head)?;
+    let head = questions::head(guard)?;
+    let meanwhile = questions::meanwhile(guard, head)?;
 
     if guard.in_test() {
         return excused("the code is a test, a benchmark or an example", guard.span());
     }
-    if guard.is_borrowed_by_pattern(&head)? {
-        return excused("what the pattern binds is borrowed from the guard, which has to live", head.span);
+    if questions::is_borrowed_by_pattern(guard, head)? {
+        return excused("what the pattern binds is borrowed from the guard, which has to live", head.span());
     }
 
     let lock = guard.lock_text();
@@ -38,14 +42,14 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     )
     .here("this guard has no name, and lives until the body has ended")
     .label(place, does)
-    .help(advice(&head));
-    Ok(match guard.taken_out(&head) {
+    .help(advice(head));
+    Ok(match questions::taken_out(head) {
         Some(code) => finding.code(code),
         None => finding,
     })
 }
 
-fn advice(head: &Scrutinee) -> String {
+fn advice(head: Head<'_>) -> String {
     match head.keyword {
         "while let" => "make it a `loop` whose first statement takes the value: at its end the lock is free".to_owned(),
         keyword => format!("take the value in a statement before the `{keyword}`: at its end the lock is free"),

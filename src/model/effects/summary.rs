@@ -7,6 +7,7 @@
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::effects::solver::{self, Solver};
+use crate::model::flow::points::Point;
 use crate::model::flow::{NodeId, NodeKind, Place, Root, Step};
 use crate::model::library::locks::{self, How, Mode, Touch};
 use crate::model::library::{self, Call, ReceiveHow, steps};
@@ -55,6 +56,14 @@ pub struct Effect {
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Summary {
     pub effects: Vec<Effect>,
+}
+
+impl Point<'_> {
+    /// Whether its thread is blocked there until something happens, by itself or by what is called.
+    pub fn blocks(self) -> bool {
+        let effects = self.base.effects_at(self.body, self.node);
+        effects.iter().any(|effect| matches!(effect.what, What::Blocks(_)))
+    }
 }
 
 impl Base {

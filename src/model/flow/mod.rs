@@ -4,6 +4,7 @@
 //! it captures is used where it is made. What the nodes' calls do is asked elsewhere.
 
 pub mod build;
+pub mod heads;
 pub mod loops;
 pub mod moves;
 pub mod nodes;

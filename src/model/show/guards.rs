@@ -42,7 +42,7 @@ impl Show<'_> {
             };
             let at = ExprAt { file: self.krate.index.body(life.body).file, id };
             Some(match life.flow.node(node).kind {
-                NodeKind::Await(_) => self.krate.await_span(at),
+                NodeKind::Await(_) => self.krate.expr(at).await_span(),
                 NodeKind::Eval(_) => self.krate.call_span(at),
                 _ => self.krate.span(at),
             })

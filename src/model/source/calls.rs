@@ -43,6 +43,32 @@ impl<'c> Expr<'c> {
         self.base.call_span(self.at)
     }
 
+    /// What an await or a `select!` is to a reader: the whole of a short one, else its keyword or name.
+    pub fn await_span(self) -> Span {
+        let whole = self.span();
+        match self.base.kind(self.at) {
+            ExprKind::Macro(call) => call.path.span,
+            ExprKind::Await(_) => match self.text().rfind("await") {
+                Some(start) => Span { start: whole.start + start as u32, ..whole },
+                None => whole,
+            },
+            _ => whole,
+        }
+    }
+
+    /// What is called, when that is an expression and no method.
+    pub fn callee_expr(self) -> Option<Expr<'c>> {
+        match self.base.kind(self.at) {
+            ExprKind::Call { callee, .. } => Some(self.base.expr(ExprAt { id: *callee, ..self.at })),
+            _ => None,
+        }
+    }
+
+    /// The arguments that it gives, without what a method is called on.
+    pub fn args(self) -> impl Iterator<Item = Expr<'c>> {
+        self.base.args(self.at).iter().map(move |&id| self.base.expr(ExprAt { id, ..self.at }))
+    }
+
     /// What it calls its method on.
     pub fn called_on(self) -> Option<Expr<'c>> {
         self.base.receiver_of(self.at).map(|at| self.base.expr(at))

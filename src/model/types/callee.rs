@@ -36,6 +36,11 @@ impl<'c> Expr<'c> {
         }
     }
 
+    /// Whether it calls a function or method of the package.
+    pub fn calls_own_function(self) -> bool {
+        matches!(self.base.callee(self.at), Callee::Def(_))
+    }
+
     /// Whether what it calls is known by nothing but its name: no body, no type.
     pub fn is_known_by_name(self) -> bool {
         match self.base.callee(self.at) {

@@ -2,6 +2,7 @@
 
 pub mod absent;
 pub mod awaited;
+pub mod borrows;
 pub mod branches;
 pub mod cases;
 pub mod constants;

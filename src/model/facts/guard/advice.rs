@@ -2,14 +2,10 @@
 
 use crate::model::facts::guard::again::Again;
 use crate::model::facts::guard::permit::{Permit, Started};
-use crate::model::facts::guard::scrutinee::Scrutinee;
 use crate::model::facts::guard::{Guard, Suspension};
 use crate::model::source::tables::{BindingId, ExprAt};
 use crate::model::types::Ty;
-use crate::syntax::tree::{BlockId, ExprKind, PatId, StmtKind};
-
-/// What an advice calls the variable for a value that has no one name yet.
-const WRITTEN_NAME: &str = "taken";
+use crate::syntax::tree::{BlockId, ExprKind, StmtKind};
 
 impl Guard<'_> {
     /// The statement that drops the guard, where it can stand before the one that waits: nothing from there on needs it.
@@ -72,37 +68,6 @@ impl Guard<'_> {
                 !owned && self.used_from(other, from)
             })
         })
-    }
-
-    /// The statement that takes what a head looks at before its body begins; for a `while let`, the first of a `loop`.
-    pub fn taken_out(self, head: &Scrutinee) -> Option<String> {
-        let krate = self.krate;
-        let at = |id| ExprAt { id, ..head.at };
-        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let (pat, value): (Option<PatId>, ExprAt) = match krate.kind(head.at) {
-            ExprKind::Match { scrutinee, .. } => (None, at(*scrutinee)),
-            ExprKind::For { pat, iter, .. } => (Some(*pat), at(*iter)),
-            ExprKind::If { cond, .. } | ExprKind::While { cond, .. } => match krate.kind(at(*cond)) {
-                ExprKind::Let { pat, value } => (Some(*pat), at(*value)),
-                _ => return None,
-            },
-            _ => return None,
-        };
-        let text = one_line(krate.text_at(value));
-        if let (ExprKind::While { .. }, Some(pat)) = (krate.kind(head.at), pat) {
-            let span = krate.tree(head.at.file).pats[pat.0 as usize].span;
-            let pat = one_line(krate.source(head.at.file).text_of(span));
-            return Some(format!("let {pat} = {text} else {{ break }};"));
-        }
-        let mut bound = Vec::new();
-        if let Some(pat) = pat {
-            krate.pattern_bindings(head.at.file, pat, &mut bound);
-        }
-        let name = match bound.as_slice() {
-            [one] => krate.text(krate.index.binding(*one).name),
-            _ => WRITTEN_NAME,
-        };
-        Some(format!("let {name} = {text};"))
     }
 }
 

@@ -5,14 +5,15 @@ pub mod advice;
 pub mod again;
 pub mod giving;
 pub mod permit;
-pub mod scrutinee;
 
 use crate::model::callee::Callee;
 use crate::model::facts::guard::permit::Permit;
+use crate::model::flow::points::Point;
 use crate::model::flow::{NodeKind, Place};
 use crate::model::library::locks::{self, Gives, GuardRow, How, LockKind, Mode};
 use crate::model::library::{self, steps};
 use crate::model::silence::{Asked, Silence};
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BindingId, ExprAt};
 use crate::model::source::test_code::is_only_compiled;
 use crate::model::types::Ty;
@@ -104,6 +105,19 @@ impl<'c> Guard<'c> {
         Some(self.krate.text(self.krate.index.binding(binding).name))
     }
 
+    /// The expression that has the guard, out of its `Result`, behind its await.
+    pub fn value(self) -> Expr<'c> {
+        self.krate.expr(self.data.value)
+    }
+
+    /// The points of its body at which the guard is held, surely or possibly, in the order of the source.
+    pub fn held_points(self) -> Asked<impl Iterator<Item = (Point<'c>, Held)>> {
+        let life = self.life()?;
+        let (base, body): (&'c Base, _) = (self.krate, life.body);
+        let points: Vec<_> = life.points().map(|(node, held)| (Point { base, body, node }, held)).collect();
+        Ok(points.into_iter())
+    }
+
     /// How long the guard lives in its body.
     pub(in crate::model) fn life(self) -> Asked<Life<'c>> {
         self.krate.life(self.data.value, self.data.may_lack).ok_or(Silence::NotMine)
@@ -121,7 +135,7 @@ impl<'c> Guard<'c> {
         };
         let first = life.points().find_map(|(node, held)| Some((suspends(node)?, held)));
         let (id, held) = first.ok_or(Silence::NotMine)?;
-        Ok(Suspension { at: at(id), span: self.krate.await_span(at(id)), surely: held == Held::Yes })
+        Ok(Suspension { at: at(id), span: self.krate.expr(at(id)).await_span(), surely: held == Held::Yes })
     }
 
     /// Whether an expression of the guard's file is a macro that awaits what it is given.
@@ -141,22 +155,6 @@ impl<'c> Guard<'c> {
 }
 
 impl Base {
-    /// What an await or a `select!` is to a reader: the whole of a short one, else its keyword or name.
-    pub(in crate::model) fn await_span(&self, at: ExprAt) -> Span {
-        let whole = self.span(at);
-        match self.kind(at) {
-            ExprKind::Macro(call) => call.path.span,
-            ExprKind::Await(_) => {
-                let text = self.source(at.file).text_of(whole);
-                match text.rfind("await") {
-                    Some(start) => Span { start: whole.start + start as u32, ..whole },
-                    None => whole,
-                }
-            }
-            _ => whole,
-        }
-    }
-
     /// What a clone was made of: `lock` of `lock.clone()` and of `Arc::clone(&lock)`.
     fn cloned_from(&self, at: ExprAt) -> ExprAt {
         let of = match self.kind(at) {
