@@ -571,6 +571,87 @@ async fn tried_out_at_home(listener: TcpListener) -> io::Result<()> {
     }
 }
 
+/// Every day anew: that a day has so many parcels limits nothing.
+async fn every_day(listener: TcpListener, clerks: usize) -> io::Result<()> {
+    loop {
+        for _ in 0..clerks {
+            let (mut counter, _) = listener.accept().await?;
+            tokio::spawn(async move { counter.write_all(b"open").await }); //~
+        }
+    }
+}
+
+/// Others put parcels on the pile while it is worked off.
+async fn a_pile_that_grows(listener: TcpListener, mut pile: std::collections::VecDeque<Parcel>) -> io::Result<()> {
+    while let Some(parcel) = pile.pop_front() {
+        let (mut counter, _) = listener.accept().await?;
+        pile.push_back(parcel.clone());
+        tokio::spawn(async move { counter.write_all(parcel.street.as_bytes()).await }); //~
+    }
+    Ok(())
+}
+
+/// The address stands in a file, and this is only what it is without one.
+#[derive(serde::Deserialize)]
+struct Settings {
+    door: SocketAddr,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { door: SocketAddr::from(([127, 0, 0, 1], 4000)) }
+    }
+}
+
+async fn bound_to_what_is_set(settings: Settings) -> io::Result<()> {
+    let listener = TcpListener::bind(settings.door).await?;
+    loop {
+        let (mut counter, _) = listener.accept().await?;
+        tokio::spawn(async move { counter.write_all(b"open").await }); //~
+    }
+}
+
+/// One of the two is open to everybody.
+struct Doors {
+    open: SocketAddr,
+}
+
+async fn either_door(inner: bool) -> io::Result<()> {
+    let doors =
+        if inner { Doors { open: ([127, 0, 0, 1], 4000).into() } } else { Doors { open: ([0, 0, 0, 0], 4000).into() } };
+    let listener = TcpListener::bind(doors.open).await?;
+    loop {
+        let (mut counter, _) = listener.accept().await?;
+        tokio::spawn(async move { counter.write_all(b"open").await }); //~
+    }
+}
+
+async fn each_packet(socket: Arc<tokio::net::UdpSocket>) -> io::Result<()> {
+    let mut buffer = [0; 512];
+    loop {
+        let (length, from) = socket.recv_from(&mut buffer).await?;
+        let (socket, question) = (socket.clone(), buffer[..length].to_vec());
+        tokio::spawn(async move { socket.send_to(&question, from).await }); //~
+    }
+}
+
+async fn while_the_house_is_open(listener: TcpListener, closing: CancellationToken) {
+    loop {
+        tokio::select! {
+            _ = closing.cancelled() => break,
+            Ok((counter, _)) = listener.accept() => {
+                tokio::spawn(take_in(counter)); //~
+            }
+        }
+    }
+}
+
+async fn handed_in_by_others(mut handed_in: mpsc::Receiver<TcpStream>) {
+    while let Some(socket) = handed_in.recv().await {
+        tokio::spawn(take_in(socket)); //~
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #[tokio::test]

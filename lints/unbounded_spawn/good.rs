@@ -18,6 +18,8 @@ use tokio::task::JoinHandle;
 
 #[path = "good/the_loop_counts.rs"]
 mod the_loop_counts;
+#[path = "good/the_loop_ends.rs"]
+mod the_loop_ends;
 
 const CLERKS: usize = 16;
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("README.md")]
 
+mod advice;
 mod questions;
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
@@ -30,6 +31,11 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
             local,
         );
     }
+    if feed.kind == FeedKind::Peers
+        && let Some(end) = spawn.ends_by_itself(&feed)
+    {
+        return excused("the loop runs over a range or over what exists already", end);
+    }
     let inside = questions::unlimited(spawn)?;
     if feed.kind == FeedKind::Collection {
         return over_collection(spawn, feed);
@@ -48,10 +54,7 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
 
 /// Nothing bounds the tasks; a permit taken inside one bounds only its work.
 fn unlimited(spawn: Spawn<'_>, feed: Feed, inside: Option<Expr<'_>>) -> Finding {
-    let each = match feed.kind {
-        FeedKind::Peers => "connection",
-        _ => "message",
-    };
+    let each = advice::noun(spawn, &feed);
     let mut finding = Finding::new(
         spawn.span(),
         format!("one {} is started for every {each}, and nothing limits how many run at once", spawn.noun()),
@@ -65,7 +68,7 @@ fn unlimited(spawn: Spawn<'_>, feed: Feed, inside: Option<Expr<'_>>) -> Finding 
         finding =
             finding.label(permit.span(), "this permit bounds the work, not the tasks: they wait for it in memory");
     }
-    finding.help("take a permit before asking for the next one, and let the task hold it").code(spawn.permit_first())
+    advice::limited(finding, spawn, &feed)
 }
 
 /// A collection is as long as somebody made it: only threads without a limit are worth a word, and only when asked for.

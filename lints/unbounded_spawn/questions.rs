@@ -4,6 +4,7 @@ use crate::lint::{Asked, Silence, Span, excused};
 use crate::model::facts::Spawn;
 use crate::model::facts::spawn::HandleUse;
 use crate::model::facts::spawn::site::Site;
+use crate::model::library::permits;
 use crate::model::source::handles::Expr;
 
 /// The permit that a task takes itself, where nothing limits how many of the tasks run at once.
@@ -20,9 +21,12 @@ pub fn unlimited(spawn: Spawn<'_>) -> Asked<Option<Expr<'_>>> {
         false => permit_in_function(spawn)?,
     };
     limited_in_loops(site)?;
-    match doubt {
-        Some(call) => Err(unknown_permit(call)),
-        None => Ok(site.task().permit_inside()),
+    if let Some(call) = doubt {
+        return Err(unknown_permit(call));
+    }
+    match site.task().permit_inside() {
+        Some(tried) if tried.callee_name().is_some_and(permits::tries) => Err(refused(tried)),
+        waited => Ok(waited),
     }
 }
 
@@ -72,6 +76,9 @@ fn limited_in_loops(site: Site<'_>) -> Asked<()> {
     if let Some(limit) = limit {
         return Err(limit);
     }
+    if let Some(count) = counted.refused() {
+        return Err(refused(count));
+    }
     if let Some(message) = site.work_sent() {
         return excused("each message is itself the work: who sends it decides how many run", message);
     }
@@ -90,6 +97,10 @@ fn permitted(call: Expr<'_>) -> Silence {
 
 fn counts(comparison: Expr<'_>) -> Silence {
     Silence::Excused("the loop tests how many are running", comparison.span())
+}
+
+fn refused(decision: Expr<'_>) -> Silence {
+    Silence::Excused("the task ends at once where too many run already", decision.span())
 }
 
 fn joins(call: Expr<'_>) -> Silence {

@@ -108,6 +108,7 @@ pub struct Base {
     /// Bindings of outer bodies that each closure or async block mentions, with the mention.
     pub(in crate::model) captures: FxHashMap<BodyId, Vec<(BindingId, ExprAt)>>,
     pub(in crate::model) field_uses: OnceLock<FxHashMap<Name, Vec<ExprAt>>>,
+    pub(in crate::model) literals: OnceLock<FxHashMap<DefId, Vec<ExprAt>>>,
     pub(in crate::model) endings: Memo<BodyId, effects::ending::Ending>,
     /// Whether a function only drops its parameter of this number.
     /// By number, the parameters that a function does more with than drop them.
@@ -217,6 +218,7 @@ impl Base {
             captures,
             calls_by_name,
             field_uses: OnceLock::new(),
+            literals: OnceLock::new(),
             endings: Memo::default(),
             kept_params: Memo::default(),
             summaries: Memo::default(),

@@ -133,13 +133,13 @@ fn is_base(place: usize) -> bool {
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
     ("source", 134),
-    ("library", 510),
+    ("library", 524),
     ("names", 3),
     ("types", 36),
     ("flow", 164),
     ("callee", 19),
     ("values", 177),
-    ("effects", 108),
+    ("effects", 245),
     ("context", 535),
 ];
 
@@ -159,7 +159,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 111),
     ("timer-reset", 206),
-    ("unbounded-spawn", 872),
+    ("unbounded-spawn", 932),
 ];
 
 /// How far a figure may lie below its row before the row must follow.

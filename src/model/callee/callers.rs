@@ -32,6 +32,23 @@ impl Base {
         all.get(&name).map_or(&[], Vec::as_slice)
     }
 
+    /// Every literal of a struct of the package, in the order of the source.
+    pub(in crate::model) fn literals_of(&self, def: DefId) -> &[ExprAt] {
+        let all = self.literals.get_or_init(|| {
+            let mut all: FxHashMap<DefId, Vec<ExprAt>> = FxHashMap::default();
+            for (n, file) in self.files.iter().enumerate() {
+                for (id, _) in file.parsed.tree.exprs.iter().enumerate() {
+                    let at = ExprAt { file: FileNo(n as u32), id: ExprId(id as u32) };
+                    if let Some(def) = self.struct_of_literal(at) {
+                        all.entry(def).or_default().push(at);
+                    }
+                }
+            }
+            all
+        });
+        all.get(&def).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether a function has a receiver.
     pub(in crate::model) fn has_receiver(&self, def: DefId) -> bool {
         let info = self.index.def(def);

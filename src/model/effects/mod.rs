@@ -6,6 +6,7 @@ pub mod ending;
 pub mod ends;
 pub mod handle;
 pub mod params;
+pub mod origins;
 pub mod pairs;
 pub mod permits;
 pub mod reads;

@@ -21,15 +21,22 @@ impl<'c> Expr<'c> {
         }
     }
 
-    /// The first permit that code in here takes by a call of its own, in closures and `async` blocks too.
+    /// The first permit that code in here takes by a call of its own, in closures and `async` blocks too; of a call, in the
+    /// function of the package that it runs.
     pub fn permit_inside(self) -> Option<Expr<'c>> {
         let base = self.base;
         let mut permit = None;
-        base.each_below(self.at, &mut |here| {
+        let mut look = |here| {
             let takes = matches!(base.kind(here), ExprKind::Method(_)) && base.known_call(here) == Some(Call::Permit);
             permit = permit.or(takes.then_some(here));
             permit.is_none()
-        });
+        };
+        base.each_below(self.at, &mut look);
+        if let Some((file, block)) =
+            base.code_of(self.at).and_then(|b| Some((base.index.body(b).file, base.root_block(b)?)))
+        {
+            base.each_in_block(file, block, &mut look);
+        }
         permit.map(|at| base.expr(at))
     }
 }

@@ -125,6 +125,11 @@ pub fn gives_next(name: &str) -> Option<Next> {
     }
 }
 
+/// Whether a method of this name takes one item out of a collection, and says so where there is none.
+pub fn takes_one(name: &str) -> bool {
+    matches!(name, "pop" | "pop_front" | "pop_back" | "pop_first" | "pop_last")
+}
+
 /// Whether a method of this name asks a stream for its next item.
 pub fn gives_item(name: &str) -> bool {
     name == "next"
@@ -376,6 +381,11 @@ pub fn binds_listener(owner: &str, name: &str) -> bool {
 /// Whether a method of this name waits for the next connection or packet that somebody outside the program brings.
 pub fn accepts(name: &str) -> bool {
     matches!(name, "accept" | "accept_async" | "accept_connection" | "poll_accept" | "recv_from")
+}
+
+/// Whether a method of this name waits for the next packet of a socket without connections.
+pub fn gives_datagram(name: &str) -> bool {
+    matches!(name, "recv_from" | "recv_buf_from" | "poll_recv_from")
 }
 
 /// Whether a method of this name goes over the connections that a listener accepts.

@@ -45,6 +45,11 @@ const ACQUIRING: &[&str] = &[
     "try_acquire_arc",
 ];
 
+/// Whether a method of this name gives a permit or says at once that there is none.
+pub fn tries(name: &str) -> bool {
+    name.starts_with("try_") && ACQUIRING.contains(&name)
+}
+
 /// Every method that takes a permit.
 pub(super) fn methods() -> impl Iterator<Item = (&'static str, &'static str, Call)> {
     SEMAPHORES.iter().flat_map(|lock| ACQUIRING.iter().map(|&name| (lock.path, name, Call::Permit)))

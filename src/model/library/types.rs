@@ -301,6 +301,19 @@ pub fn is_local_set(path: &str) -> bool {
     path == "tokio::task::LocalSet"
 }
 
+/// Whether values of this type are collections that nobody but their owner changes.
+pub fn is_plain_collection(ty: &str) -> bool {
+    ty.starts_with("std::collections::") || ty == "std::vec::Vec"
+}
+
+/// Whether an attribute of a struct, by its path and what stands behind it, derives what fills its fields from outside the
+/// program: from a file, a message, the command line, a row of a database.
+pub fn fills_fields(attribute: &str, rest: &str) -> bool {
+    const FILL: &[&str] =
+        &["Deserialize", "Parser", "Args", "FromArgs", "StructOpt", "FromRow", "Queryable", "Message"];
+    attribute == "derive" && rest.split(|c: char| !c.is_alphanumeric()).any(|name| FILL.contains(&name))
+}
+
 /// The type that a function gives which is no constructor of it.
 pub fn given_by_function(path: &str) -> Option<&'static str> {
     match path {

@@ -290,6 +290,11 @@ pub fn speaks_of_child(text: &str) -> bool {
     text.contains("child")
 }
 
+/// Whether the words of a variable's name say that it is a connection.
+pub fn names_connection(words: &[String]) -> bool {
+    words.last().is_some_and(|word| matches!(word.as_str(), "connection" | "conn" | "socket" | "stream"))
+}
+
 /// Whether a name or text speaks of a limit of time.
 pub fn speaks_of_timeout(text: &str) -> bool {
     text.contains("timeout")

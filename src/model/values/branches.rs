@@ -56,6 +56,13 @@ impl<'c> Branch<'c> {
         self.written.source.map(|id| self.of_select(id))
     }
 
+    /// Its pattern as it is written.
+    pub fn pattern_text(self) -> Option<&'c str> {
+        let (base, file) = (self.select.base, self.select.at.file);
+        let span = base.tree(file).pats[self.written.pat?.0 as usize].span;
+        Some(base.source(file).text_of(span))
+    }
+
     /// Its condition: `, if open`.
     pub fn condition(self) -> Option<Expr<'c>> {
         self.written.guard.map(|id| self.of_select(id))

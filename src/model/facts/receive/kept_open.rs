@@ -7,10 +7,10 @@ use crate::model::facts::receive::{Receive, ReceiveData};
 use crate::model::flow::{NodeId, NodeKind, Use};
 use crate::model::library::{Call, Side, calls};
 use crate::model::silence::{Asked, Silence};
-use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, FileNo, Origin, Parent};
+use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, Origin, Parent};
 use crate::model::{Base, Crate};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprId, ExprKind, Name, StmtKind};
+use crate::syntax::tree::{ExprKind, Name, StmtKind};
 
 /// Where a sender lives after it has left its variable.
 enum Home {
@@ -173,7 +173,7 @@ impl Crate {
     /// The literal that gives a struct a sender beside the receiver in this field.
     fn kept_beside(&self, def: DefId, field: Name) -> Option<Span> {
         let holder = self.holders.iter().find(|h| h.def == def && h.receiver == field).map(|h| h.literal);
-        let kept = || self.literals_of(def).into_iter().find(|literal| self.literal_keeps_open(*literal, field));
+        let kept = || self.literals_of(def).iter().copied().find(|literal| self.literal_keeps_open(*literal, field));
         holder.or_else(kept).map(|literal| self.span(literal))
     }
 
@@ -240,20 +240,6 @@ impl Crate {
                 _ => Vec::new(),
             })
             .collect()
-    }
-
-    /// Every literal of a struct.
-    fn literals_of(&self, def: DefId) -> Vec<ExprAt> {
-        let mut found = Vec::new();
-        for (n, file) in self.files.iter().enumerate() {
-            for (id, expr) in file.parsed.tree.exprs.iter().enumerate() {
-                let at = ExprAt { file: FileNo(n as u32), id: ExprId(id as u32) };
-                if matches!(expr.kind, ExprKind::Struct { .. }) && self.struct_of_literal(at) == Some(def) {
-                    found.push(at);
-                }
-            }
-        }
-        found
     }
 
     /// The sender that a receiver was made from by `subscribe()`, where it lives as long as the loop.

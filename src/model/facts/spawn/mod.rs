@@ -211,14 +211,19 @@ impl<'c> Spawn<'c> {
         library::way_out(self.data.row.unit)
     }
 
-    /// Code that bounds the tasks.
-    pub fn permit_first(self) -> String {
-        let call = self.krate.call_text(self.data.at);
-        format!(
-            "let permit = limit.clone().acquire_owned().await?;\n\
-             // then ask for the next one, and\n\
-             {call}(async move {{\n    let _permit = permit;\n    …\n}})"
-        )
+    /// The call as the user writes it, up to its arguments: `tokio::spawn`, `tasks.spawn`.
+    pub fn call_text(self) -> &'c str {
+        self.krate.call_text(self.data.at)
+    }
+
+    /// Whether what it starts is a task, not a thread.
+    pub fn is_async(self) -> bool {
+        self.data.row.unit == Unit::Task
+    }
+
+    /// The call that gives the loop its next item.
+    pub fn source_of(self, feed: &Feed) -> Expr<'c> {
+        self.krate.expr(feed.at)
     }
 
     /// Whether the task itself waits for something other than room in a channel.

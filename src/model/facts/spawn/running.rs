@@ -124,7 +124,7 @@ impl Crate {
         }
     }
 
-    fn each_of_body(&self, body: BodyId, f: &mut dyn FnMut(ExprAt) -> bool) {
+    pub(super) fn each_of_body(&self, body: BodyId, f: &mut dyn FnMut(ExprAt) -> bool) {
         let info = self.index.body(body);
         match info.root {
             Root::Expr(id) => self.each_below(ExprAt { file: info.file, id }, f),
@@ -378,7 +378,10 @@ impl Running<'_> {
     /// Whether an expression by itself reads the number of running tasks.
     fn reads_here(&self, at: ExprAt) -> bool {
         match self.krate.kind(at) {
-            ExprKind::Method(method) if library::tells_count(self.krate.text(method.name)) => {
+            ExprKind::Method(method)
+                if library::tells_count(self.krate.text(method.name))
+                    || library::counts_up_or_down(self.krate.text(method.name)) =>
+            {
                 let receiver = ExprAt { id: method.receiver, ..at };
                 !matches!(self.krate.callee(at), Callee::Def(_)) && self.changes(receiver, Held::Inside)
             }

@@ -9,7 +9,7 @@ use crate::model::flow::loops::Loop;
 use crate::model::library::{self, Side, calls};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::handles::Expr;
-use crate::model::source::tables::{BindingId, ExprAt, Origin, Parent};
+use crate::model::source::tables::{BindingId, ExprAt, FileNo, Origin, Parent};
 use crate::model::types::Ty;
 use crate::syntax::Span;
 use crate::syntax::tree::{BinaryOp, BlockId, ExprId, ExprKind, MacroBody, StmtKind};
@@ -140,7 +140,24 @@ impl<'c> Site<'c> {
     }
 }
 
-impl Counted<'_> {
+impl<'c> Counted<'c> {
+    /// The comparison by which a task ends at once, where it finds that too many run.
+    pub fn refused(&self) -> Option<Expr<'c>> {
+        let krate = self.site.krate;
+        let body = krate.code_of(self.site.data.task)?;
+        let mut found = None;
+        krate.each_of_body(body, &mut |here| {
+            if let ExprKind::If { cond, then, .. } = krate.kind(here)
+                && found.is_none()
+                && krate.leaves_by_return(here.file, *then)
+            {
+                found = krate.find_below(ExprAt { id: *cond, ..here }, &|part| self.running.compared(part));
+            }
+            found.is_none() && krate.index.body_of(here).is_none()
+        });
+        found.map(|at| krate.expr(at))
+    }
+
     /// Whether a part of the loop decides by the number of running tasks whether one is started.
     pub fn decides(&self, part: Expr<'_>) -> bool {
         let (krate, at) = (self.site.krate, part.at);
@@ -155,6 +172,15 @@ impl Counted<'_> {
 }
 
 impl Crate {
+    /// Whether the last statement of a block is a `return`.
+    fn leaves_by_return(&self, file: FileNo, block: BlockId) -> bool {
+        let last = self.stmts(file, block).last();
+        last.is_some_and(|stmt| match stmt.kind {
+            StmtKind::Expr { expr, .. } => matches!(self.kind(ExprAt { file, id: expr }), ExprKind::Return(_)),
+            _ => false,
+        })
+    }
+
     /// Whether a task's handle is sent through something that this iteration got: to the one who asked for the task.
     fn sent_to_asker(&self, spawn: ExprAt, a_loop: ExprAt) -> bool {
         let span = self.span(a_loop);

@@ -5,13 +5,15 @@ mod reach;
 
 use crate::model::Crate;
 use crate::model::callee::Callee;
-use crate::model::facts::spawn::HandleUse;
+use crate::model::facts::spawn::{HandleUse, Spawn};
 use crate::model::flow::NodeKind;
 use crate::model::library::calls::{self, Next};
 use crate::model::library::{self, Call, Side};
 use crate::model::silence::{Asked, Silence};
-use crate::model::source::tables::{BodyKind, ExprAt, Origin};
+use crate::model::source::handles::Expr;
+use crate::model::source::tables::{BindingId, BodyKind, ExprAt, Origin};
 use crate::model::types::Ty;
+use crate::model::values::cases::Shape;
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
 
@@ -38,7 +40,57 @@ pub enum FeedKind {
     Collection,
 }
 
+impl Spawn<'_> {
+    /// The head of the loop, or the call in it, that makes so many iterations and no more: a `for` over a range or over
+    /// what is there already, a queue of which each iteration takes one.
+    pub fn ends_by_itself(self, feed: &Feed) -> Option<Span> {
+        let krate = self.krate;
+        let mut a_loop = krate.loop_around(feed.at)?;
+        loop {
+            let ended = krate.end_of_iterations(a_loop)?;
+            match krate.loop_around(a_loop) {
+                Some(outer) => a_loop = outer,
+                None => return Some(krate.span(ended)),
+            }
+        }
+    }
+}
+
 impl Crate {
+    /// What a loop goes over or takes one of in each iteration, when that is a range or a collection.
+    fn end_of_iterations(&self, a_loop: ExprAt) -> Option<ExprAt> {
+        if let ExprKind::For { iter, .. } = self.kind(a_loop) {
+            let iter = ExprAt { id: *iter, ..a_loop };
+            let is_finite = !self.endless_iterator(iter) && self.iterated(iter) == FeedKind::Collection;
+            return is_finite.then_some(iter);
+        }
+        let body = self.body_at(a_loop);
+        let uses_up = |call: ExprAt| {
+            let takes = self.body_at(call) == body && self.method_name(call).is_some_and(calls::takes_one);
+            let leaves = |start| !self.continues(a_loop, start);
+            let queue = self.receiver_of(call).and_then(|queue| self.index.local(queue)).filter(|_| takes)?;
+            let starts = self.starts(call, &Shape::None);
+            (!starts.is_empty() && starts.into_iter().all(leaves) && self.is_only_taken_from(queue, a_loop))
+                .then_some(call)
+        };
+        self.find_below(a_loop, &|here| uses_up(here).is_some())
+    }
+
+    /// Whether a collection is a loop's own to use up: made before it, of a type that is not shared, and only taken from.
+    fn is_only_taken_from(&self, collection: BindingId, a_loop: ExprAt) -> bool {
+        let span = self.span(a_loop);
+        let variable = self.variable(collection);
+        let ty = self.core_type(&self.type_of_binding(collection));
+        let is_own = !span.holds(variable.span()) && ty.path().is_some_and(library::is_plain_collection);
+        let mut mentions = variable.mentions().filter(|mention| span.holds(mention.span()));
+        let takes = |mention: Expr<'_>| {
+            let call = self.parent_expr(mention.at).filter(|&call| self.receiver_of(call) == Some(mention.at));
+            let name = call.and_then(|call| self.method_name(call));
+            name.is_some_and(|name| calls::takes_one(name) || library::tells_count(name))
+        };
+        is_own && mentions.all(takes)
+    }
+
     /// What feeds the innermost loop around `at` whose items reach `argument`.
     pub(in crate::model) fn feed_of(&self, at: ExprAt, argument: ExprAt) -> Asked<Feed> {
         let mut a_loop = self.loop_around(at).ok_or(Silence::NotMine)?;

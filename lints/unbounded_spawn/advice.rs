@@ -1,0 +1,67 @@
+//! What each task is started for, and how to limit the tasks there.
+
+use crate::lint::Finding;
+use crate::model::facts::Spawn;
+use crate::model::facts::spawn::source::{Feed, FeedKind};
+use crate::model::library::{calls, vocabulary};
+use crate::model::source::handles::{Expr, Variable};
+use crate::model::source::spelled::words_of_name;
+use crate::model::values::branches::Branch;
+
+/// What each task is started for, by the call that gives it and by what the user calls it.
+pub fn noun(spawn: Spawn<'_>, feed: &Feed) -> &'static str {
+    let source = spawn.source_of(feed);
+    if source.callee_name().is_some_and(calls::gives_datagram) {
+        return "datagram";
+    }
+    let named = |variable: &Variable<'_>| vocabulary::names_connection(&words_of_name(variable.name()));
+    match feed.kind {
+        FeedKind::Peers => "connection",
+        _ if given(source).iter().any(named) => "connection",
+        FeedKind::Stream => "item",
+        _ => "message",
+    }
+}
+
+/// The variables that get what a source gives.
+fn given(source: Expr<'_>) -> Vec<Variable<'_>> {
+    match (source.head(), source.let_around()) {
+        (Some(head), _) => head.variables(),
+        (None, bound) => bound.into_iter().collect(),
+    }
+}
+
+/// Help that limits the tasks and leaves alone what else the loop waits for.
+pub fn limited(finding: Finding, spawn: Spawn<'_>, feed: &Feed) -> Finding {
+    if !spawn.is_async() {
+        let help = format!("hand each {} to a pool of a fixed number of threads", noun(spawn, feed));
+        return finding.help(help);
+    }
+    let call = spawn.call_text();
+    let task = format!("{call}(async move {{\n    let _permit = permit;\n    …\n}})");
+    let source = spawn.source_of(feed);
+    match source.branch() {
+        None => finding.help("take a permit before asking for the next one, and let the task hold it").code(format!(
+            "let Ok(permit) = limit.clone().acquire_owned().await else {{ break }};\n\
+             // then ask for the next one, and\n\
+             {task}"
+        )),
+        Some(branch) => {
+            let help = "wait for a permit in the branch, so that the other branches are heard meanwhile, and let the \
+                        task hold it";
+            match in_branch(branch, source) {
+                Some(head) => finding.help(help).code(format!("{head} => …\n{task}")),
+                None => finding.help(help),
+            }
+        }
+    }
+}
+
+/// The head of a branch that waits for a permit and then for its source; `None` where the macro takes no such future.
+fn in_branch(branch: Branch<'_>, source: Expr<'_>) -> Option<String> {
+    let pattern = branch.pattern_text().filter(|_| !branch.select.passes_over_ended())?;
+    let source = source.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(format!(
+        "(permit, {pattern}) = async {{\n    let permit = limit.clone().acquire_owned().await;\n    (permit, {source}.await)\n}}"
+    ))
+}
