@@ -818,3 +818,52 @@ mod a_cell_for_each_owner {
         }
     }
 }
+
+mod what_the_owner_has_tells_how_to_stop_it {
+    use tokio_util::sync::CancellationToken;
+
+    use super::{Arc, AtomicU64, Duration, Mutex, Ordering, sleep};
+
+    struct Catalogue {
+        stars: Arc<Mutex<Vec<u64>>>,
+    }
+
+    impl Catalogue {
+        fn new() -> Catalogue {
+            let stars: Arc<Mutex<Vec<u64>>> = Arc::default();
+            let sorted = stars.clone();
+            tokio::spawn(async move { //~
+                loop {
+                    sleep(Duration::from_secs(60)).await;
+                    sorted.lock().unwrap().sort();
+                }
+            });
+            Catalogue { stars }
+        }
+
+        fn brightest(&self) -> Option<u64> {
+            self.stars.lock().unwrap().last().copied()
+        }
+    }
+
+    struct Guide {
+        closing: CancellationToken,
+        shown: Arc<AtomicU64>,
+    }
+
+    impl Guide {
+        fn opens(&self) {
+            let shown = Arc::clone(&self.shown);
+            tokio::spawn(async move { //~
+                loop {
+                    sleep(Duration::from_secs(60)).await;
+                    shown.store(0, Ordering::Relaxed);
+                }
+            });
+        }
+
+        fn closes(&self) {
+            self.closing.cancel();
+        }
+    }
+}

@@ -1,5 +1,7 @@
 #![doc = include_str!("README.md")]
 
+mod advice;
+
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::context::runs::{Cause, HowOften, Runs};
 use crate::model::facts::Spawn;
@@ -38,14 +40,11 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
     for call in &endless.chain {
         finding = finding.label(*call, "it goes on in here");
     }
-    Ok(finding
-        .label(endless.a_loop, "no `break`, `return` or `?` ever leaves this loop")
-        .help(spawn.way_to_stop())
-        .code(spawn.stopped_by_token())
-        .unless_started_once(
-            spawn.started_from_outside(),
-            "the program's entry starts the task, which lives as long as the process",
-        ))
+    let finding = finding.label(endless.a_loop, "no `break`, `return` or `?` ever leaves this loop");
+    Ok(advice::stopped(finding, spawn).unless_started_once(
+        spawn.started_from_outside(),
+        "the program's entry starts the task, which lives as long as the process",
+    ))
 }
 
 /// Why the task is meant to live as long as the process, when it is.

@@ -135,7 +135,7 @@ const IN_BASE: &[(&str, usize)] = &[
     ("source", 134),
     ("library", 524),
     ("names", 3),
-    ("types", 36),
+    ("types", 54),
     ("flow", 164),
     ("callee", 19),
     ("values", 177),

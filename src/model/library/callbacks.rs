@@ -163,7 +163,7 @@ pub fn exports(path: &str, args: &str) -> bool {
 
 /// Whether an attribute lets a function run once, before `main` or instead of it.
 pub fn starts_process(path: &str) -> bool {
-    path.ends_with("::main") || matches!(path.rsplit("::").next(), Some("ctor" | "entry" | "start"))
+    path.ends_with("::main") || matches!(path.rsplit("::").next(), Some("ctor" | "entry" | "launch" | "start"))
 }
 
 /// Whether an attribute leaves a function for its package's code to call.

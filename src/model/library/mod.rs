@@ -40,16 +40,16 @@ pub use crate::model::library::paths::{canonical, is_crate, is_crate_of_futures,
 pub use crate::model::library::project::{Declared, Locking};
 pub use crate::model::library::tasks::{
     OnDrop, SpawnRow, Unit, ends_task, finite_stream, flags_signal, may_take_permit, may_wait, same_future,
-    wait_for_task, way_out,
+    until_cancelled, wait_for_task,
 };
 pub use crate::model::library::time::{
     SleepRow, TimerKind, clock_before, deadline_before, fixed_deadline, gives_again, only_wakes, pinned_before,
     simulates, sleep_name, ticker, ticker_before, typed_by_its_place,
 };
 pub use crate::model::library::types::{
-    Inner, SPAN, THREAD_HANDLE, awaited, counts_owners, counts_up_or_down, derefs, drives_program, ends_its_tasks,
-    enters, fills_fields, future_of, given_by_function, given_by_method, given_to_closure, inner_place, is_box,
-    is_copied, is_future, is_local_set, is_plain_collection, is_shared_pointer, lock_made_by, makes_span,
+    ARC, Inner, SPAN, THREAD_HANDLE, TOKEN, awaited, counts_owners, counts_up_or_down, derefs, drives_program,
+    ends_its_tasks, enters, fills_fields, future_of, given_by_function, given_by_method, given_to_closure, inner_place,
+    is_box, is_copied, is_future, is_local_set, is_plain_collection, is_shared_pointer, lock_made_by, makes_span,
     outside_process, own_futures, stream_that_ends, taken_out, tells_count, tells_its_state, wrapper,
 };
 pub use crate::model::library::words::{LIBRARIES, LOCKS, TAKES_LOCK, WORDS, tells};

@@ -228,12 +228,9 @@ pub fn flags_signal(path: &str) -> bool {
     path.starts_with("signal_hook::flag::") || path.starts_with("signal_hook::low_level::register")
 }
 
-/// Code that gives a task or thread of this sort a way to be stopped.
-pub fn way_out(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Task => "tokio::select! {\n    _ = token.cancelled() => break,\n    _ = work() => {}\n}",
-        Unit::Thread | Unit::Blocking | Unit::Pool => "while !stop.load(Ordering::Relaxed) {\n    work();\n}",
-    }
+/// Code that leaves a loop when a token is cancelled, else works.
+pub fn until_cancelled(token: &str) -> String {
+    format!("tokio::select! {{\n    _ = {token}.cancelled() => break,\n    _ = work() => {{}}\n}}")
 }
 
 /// Whether a function makes a stream of what is there already.

@@ -58,6 +58,12 @@ pub(super) const ENDING_STREAMS: &[&str] = &[
     "tokio_stream::wrappers::WatchStream",
 ];
 
+/// A counted reference that threads share.
+pub const ARC: &str = "std::sync::Arc";
+
+/// What many wait for and one cancels.
+pub const TOKEN: &str = "tokio_util::sync::CancellationToken";
+
 /// Other paths that lints' facts ask for.
 pub(super) const OTHERS: &[&str] = &[
     "std::time::Duration",
@@ -65,7 +71,7 @@ pub(super) const OTHERS: &[&str] = &[
     "tokio::time::Instant",
     "tokio::sync::Notify",
     "tokio::sync::Semaphore",
-    "tokio_util::sync::CancellationToken",
+    TOKEN,
     "std::sync::Weak",
     "std::sync::atomic::AtomicBool",
     "std::sync::atomic::AtomicUsize",

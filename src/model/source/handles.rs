@@ -59,6 +59,11 @@ impl<'c> Expr<'c> {
         self.base.index.local(self.at).map(|id| self.base.variable(id))
     }
 
+    /// What it refers to: `x` of `&x`; else itself.
+    pub fn referent(self) -> Expr<'c> {
+        Expr { at: self.base.without_refs(self.at), ..self }
+    }
+
     /// The variable at the root of the place that it is, through fields, references and methods.
     pub fn root(self) -> Option<Variable<'c>> {
         self.base.root_of(self.at).map(|id| self.base.variable(id))
@@ -202,6 +207,15 @@ impl<'c> Variable<'c> {
     /// Whether it is `self`.
     pub fn is_self(self) -> bool {
         self.base.index.binding(self.id).origin == Origin::SelfParam
+    }
+
+    /// The value that it is bound to, when it is that of a `let` of its name alone.
+    pub fn value(self) -> Option<Expr<'c>> {
+        let info = self.base.index.binding(self.id);
+        match info.origin {
+            Origin::Value(id) if info.steps.is_empty() => Some(self.base.expr(ExprAt { file: info.file, id })),
+            _ => None,
+        }
     }
 
     /// The body that binds it.

@@ -11,6 +11,7 @@ use crate::model::library::{self, Call, Unit};
 use crate::model::names::Res;
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{DefId, DefKind, ExprAt};
+use crate::model::types::Ty;
 use crate::syntax::tree::{ExprKind, Name};
 
 /// What a call calls.
@@ -48,6 +49,15 @@ impl<'c> Expr<'c> {
             Callee::Def(def) => self.base.index.def(def).body.is_none(),
             _ => false,
         }
+    }
+
+    /// Whether its value is of a library's type, itself or by a reference.
+    pub fn is_of_type(self, path: &str) -> bool {
+        let mut ty = &self.base.type_of(self.at);
+        while let Ty::Ref(inner) = ty {
+            ty = inner;
+        }
+        matches!(ty, Ty::Ext(own, _) if **own == *path)
     }
 
     /// Whether it is the handle of a thread, by its type or by what made it.

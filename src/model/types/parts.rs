@@ -2,12 +2,34 @@
 
 use crate::model::Base;
 use crate::model::library::{self, Inner};
+use crate::model::names::Res;
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::{DefId, FileNo, ScopeId, Step, TypeAt};
 use crate::model::types::written::substitute;
 use crate::model::types::{DEPTH, Ty};
 use crate::syntax::tree::{Fields, ItemKind, Name, PatId, PatKind, TypeId, TypeParam};
 
+impl<'c> Expr<'c> {
+    /// The name of the field of `self` that is of a library's type, in a method of the package that has a receiver.
+    pub fn field_of_self(self, ty: &str) -> Option<&'c str> {
+        let base = self.base;
+        let def = base.def_of(base.outermost(self.body())).filter(|&def| base.has_own_receiver(def))?;
+        let Res::Def(owner) = base.impl_self(base.index.def(def).owner?) else { return None };
+        let info = base.index.def(owner);
+        let ItemKind::Struct { fields, .. } = &base.tree(info.file).items[info.item.0 as usize].kind else {
+            return None;
+        };
+        let fits = |id| base.written(TypeAt { file: info.file, id, scope: info.scope }).path() == Some(ty);
+        fields.fields.iter().find(|(_, id, _)| fits(*id)).map(|(name, _, _)| base.text(*name))
+    }
+}
+
 impl Base {
+    fn has_own_receiver(&self, def: DefId) -> bool {
+        let info = self.index.def(def);
+        matches!(&self.tree(info.file).items[info.item.0 as usize].kind, ItemKind::Fn(f) if f.receiver.is_some())
+    }
+
     /// The type of a field, through references and smart pointers.
     pub fn field_type(&self, ty: &Ty, name: Name) -> Ty {
         match self.head(ty) {

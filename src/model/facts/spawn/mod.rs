@@ -13,7 +13,7 @@ use crate::model::flow::loops::{ExitHow, Loop};
 use crate::model::flow::{Leave, NodeId, NodeKind};
 use crate::model::library::{self, OnDrop, Unit, calls};
 use crate::model::silence::{Asked, Silence};
-use crate::model::source::handles::Expr;
+use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{ExprAt, Origin};
 use crate::model::{Crate, handle};
 use crate::syntax::Span;
@@ -196,19 +196,12 @@ impl<'c> Spawn<'c> {
         Ok(self.data.row.unit == Unit::Thread && !scoped && feed.kind == FeedKind::Collection && from_caller)
     }
 
-    /// How the task can be given an end.
-    pub fn way_to_stop(self) -> &'static str {
-        match self.data.row.unit {
-            Unit::Task => "wait for a token beside the work, or keep the handle and abort it when its owner goes",
-            Unit::Thread | Unit::Blocking | Unit::Pool => {
-                "look at a stop flag in every iteration (or end with a channel), and keep the handle to join it"
-            }
-        }
-    }
-
-    /// Code that gives the task an end.
-    pub fn stopped_by_token(self) -> &'static str {
-        library::way_out(self.data.row.unit)
+    /// The variables that the task's code takes along, in the order in which it mentions them.
+    pub fn taken_along(self) -> impl Iterator<Item = Variable<'c>> {
+        let krate = self.krate;
+        let body = krate.code_of(self.data.argument);
+        let taken = body.and_then(|body| krate.captures.get(&body)).into_iter().flatten();
+        taken.map(|(binding, _)| krate.variable(*binding))
     }
 
     /// The call as the user writes it, up to its arguments: `tokio::spawn`, `tasks.spawn`.

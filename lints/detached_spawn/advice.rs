@@ -1,0 +1,47 @@
+//! How a task can be given an end, by what its owner has already.
+
+use crate::lint::Finding;
+use crate::model::facts::Spawn;
+use crate::model::library::{self, Unit, steps};
+use crate::model::source::handles::{Expr, Variable};
+
+const WRITTEN_TOKEN: &str = "token";
+
+/// Help that gives the task an end.
+pub fn stopped(finding: Finding, spawn: Spawn<'_>) -> Finding {
+    let is_task = spawn.unit() == Unit::Task;
+    if let Some(field) = spawn.expr().field_of_self(library::TOKEN).filter(|_| is_task) {
+        return finding.help(format!("end the task when `self.{field}` is cancelled")).code(format!(
+            "let {field} = self.{field}.clone();\n// in the task:\n{}",
+            library::until_cancelled(field)
+        ));
+    }
+    if let Some((variable, shared)) = spawn.taken_along().find_map(shared_with_owner) {
+        let (name, state) = (variable.name(), shared.text());
+        let help = format!("let the task hold a `Weak` of `{state}`, and end when the owner of that has gone");
+        return finding.help(help).code(format!(
+            "let {name} = Arc::downgrade(&{state});\n\
+             // in each iteration:\n\
+             let Some({name}) = {name}.upgrade() else {{ break }};"
+        ));
+    }
+    match spawn.unit() {
+        Unit::Task => finding
+            .help("wait for a token beside the work, or keep the handle and abort it when its owner goes")
+            .code(library::until_cancelled(WRITTEN_TOKEN)),
+        Unit::Thread | Unit::Blocking | Unit::Pool => finding
+            .help("look at a stop flag in every iteration (or end with a channel), and keep the handle to join it")
+            .code("while !stop.load(Ordering::Relaxed) {\n    work();\n}"),
+    }
+}
+
+/// A variable that was cloned of an `Arc` for the task, and that `Arc`.
+fn shared_with_owner(variable: Variable<'_>) -> Option<(Variable<'_>, Expr<'_>)> {
+    let made = variable.value()?;
+    let of = match made.called_on() {
+        Some(of) if made.callee_name().is_some_and(steps::clones) => of,
+        Some(_) => return None,
+        None => made.args().next().filter(|_| made.callee_name().is_some_and(steps::clones))?.referent(),
+    };
+    of.is_of_type(library::ARC).then_some((variable, of))
+}
