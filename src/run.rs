@@ -5,6 +5,7 @@
 
 mod answers;
 mod ask;
+mod beyond;
 mod evidence;
 mod hear;
 mod package;

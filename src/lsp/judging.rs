@@ -84,8 +84,13 @@ fn report(job: Job, judge: impl Fn(Selection, Stop) -> Result<Outcome, Vec<Strin
     let given = job.documents.iter().map(|(path, open)| Given::Text(path.clone(), open.text.to_string()));
     let package = (job.root.package && job.whole).then(|| Given::Package(job.root.folder.clone()));
     let selection = files::select(&package.into_iter().chain(given).collect::<Vec<_>>());
-    let sources: BTreeMap<String, SourceFile> =
-        selection.packages.iter().flat_map(|p| &p.files).map(|f| (f.shown.clone(), f.clone())).collect();
+    let sources: BTreeMap<String, SourceFile> = selection
+        .packages
+        .iter()
+        .chain(&selection.siblings)
+        .flat_map(|p| &p.files)
+        .map(|f| (f.shown.clone(), f.clone()))
+        .collect();
     let outcome = match judge(selection, job.stop.clone()) {
         Ok(outcome) => outcome,
         Err(sentences) => return Report { root: job.root, files: None, sentences },

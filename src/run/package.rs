@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
+use super::beyond::Beyond;
 use super::evidence::Evidence;
 use super::hear::{Found, Heard, hear};
 use super::place::Sources;
@@ -97,7 +98,7 @@ pub fn judge(visit: &Visit<'_>, place: Place, settings: &Settings, pool: &Thread
         false => known.tasks(pool, &mut part.failures),
     };
     part.failures.extend(heard.failures.iter().cloned());
-    pool.install(|| settle(heard, &known, tasks.as_ref(), config, &settings.flags, &mut part));
+    pool.install(|| settle(heard, &known, tasks.as_ref(), visit, config, &settings.flags, &mut part));
     let Known { krate, sources, partly, .. } = known;
     part.partly = partly;
     // No result waits for the memory, only the packages to come do: at the end of a run the process takes it back at once.
@@ -183,7 +184,7 @@ pub fn facts(visit: &Visit<'_>, settings: &Settings, pool: &ThreadPool, line: Op
 
 /// Reads every file of a package. A file that only keeps others company may be missing.
 pub fn read(package: &Package, config: &Config, siblings: &Siblings, pool: &ThreadPool) -> Read {
-    let glance = Glance::new(config.words().chain(siblings.words()));
+    let glance = Glance::new(config.words().chain(siblings.words())).following(siblings.doers());
     let is_long = package.size() > LONG_PACKAGE;
     let one = |file: &SourceFile| {
         let text = file.read()?;
@@ -247,8 +248,9 @@ pub fn understand<'p>(
             let keep = match (is_judged, read.glance.may_matter(&source.text)) {
                 (true, true) => Keep::Everything,
                 (true, false) => Keep::Items,
-                // Where no fact can start, no function does anything that another package must know of.
-                (false, true) if read.promising => Keep::Everything,
+                // Where no fact can start and no sibling is called that does anything, no function does anything that
+                // another package must know of.
+                (false, true) if read.promising || read.glance.follows(&source.text) => Keep::Everything,
                 (false, _) => Keep::Signatures,
             };
             guarded("the parser", || source.path.clone(), || syntax::parse_keeping(source, &names, keep))
@@ -277,6 +279,7 @@ pub fn understand<'p>(
     let mut info = model::PackageInfo { siblings, only_shown: !is_judged, ..package_info(&package.info) };
     tell(&mut info, config, package.files.iter().map(|file| (file.path.as_path(), file.within.as_str())));
     let make = || {
+        info.siblings.name_places(&names);
         let names = names.freeze();
         let walked = files.par_iter().enumerate().map(|(number, file)| Walked::new(number, file, &names)).collect();
         Crate::of_walked(&info, files, walked, names)
@@ -311,6 +314,7 @@ fn settle(
     heard: Heard,
     known: &Known<'_>,
     tasks: Option<&Tasks<'_>>,
+    visit: &Visit<'_>,
     config: &Config,
     flags: &Levels,
     part: &mut Part,
@@ -334,15 +338,25 @@ fn settle(
             continue;
         };
         let evidence = Evidence::of(&finding, &sources, tasks);
+        let mut excerpts = sources.excerpts(&finding);
+        let mut reach = reach(&finding, &known.krate, &heard.allows, &sources);
+        let mut labels = evidence.labels;
+        for beyond in finding.beyond.iter().filter_map(|one| Beyond::of(one, visit)) {
+            labels.push(beyond.place);
+            reach.push(beyond.reach);
+            if !excerpts.contains(&beyond.excerpt) {
+                excerpts.push(beyond.excerpt);
+            }
+        }
         let judged = Judged {
             lint,
             level,
             place: evidence.own,
-            evidence: evidence.labels,
+            evidence: labels,
             tasks: evidence.tasks,
             target: known.package.target(place),
-            excerpts: sources.excerpts(&finding),
-            reach: reach(&finding, &known.krate, &heard.allows, &sources),
+            excerpts,
+            reach,
             message: finding.message,
             help: finding.help,
             fix: finding.fix.map(|fix| sources.fix(fix)),

@@ -6,7 +6,7 @@ use std::thread;
 use rayon::ThreadPool;
 
 use super::workspace::{Member, Workspace};
-use crate::model::names::siblings::{Interface, Siblings};
+use crate::model::names::siblings::{Interface, Siblings, Step};
 
 /// How much text may be in flight, in bytes; trees, graphs and facts take some twenty times as much.
 /// A package that is longer than that goes alone.
@@ -68,6 +68,12 @@ impl Visit<'_> {
     /// What it sees of the packages that it uses.
     pub fn siblings(&self) -> Arc<Siblings> {
         self.workspace.siblings(self.number)
+    }
+
+    /// The path under which the user sees the file of a place in another package.
+    pub fn shown(&self, step: &Step) -> Option<&str> {
+        let package = self.workspace.members.iter().find(|member| member.name == step.package)?.package;
+        package.files.iter().find(|file| file.within == step.file).map(|file| file.shown.as_str())
     }
 
     /// Lets the packages that use this one go on. Only the first interface counts.

@@ -1,11 +1,11 @@
 //! A guard that nobody named, in the head of a `match`, `if let`, `while let` or `for`: it lives through the body.
 
 use crate::model::callee::Callee;
-use crate::model::effects::summary::What;
 use crate::model::facts::guard::Guard;
 use crate::model::flow::{NodeKind, Place};
 use crate::model::library::locks::LockKind;
 use crate::model::library::steps;
+use crate::model::library::what::What;
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::{BindingId, ExprAt};
 use crate::model::types::Ty;
