@@ -4,9 +4,10 @@ mod scratch;
 
 use std::sync::Arc;
 
-use conclint::files::FileKind;
+use conclint::files::{self, FileKind, Given};
 use conclint::model::names::siblings::{Interface, Item};
 use conclint::model::{Crate, File, PackageInfo, interface};
+use conclint::run::{self, Interfaces, Settings};
 use conclint::syntax::{self, FileId, Interner, Source};
 use scratch::Scratch;
 
@@ -632,6 +633,31 @@ fn the_evidence_leads_into_the_sibling() {
     for _ in 0..3 {
         assert_eq!(scratch.run(&["--format", "json", "--threads", "2", "."]).stdout, one);
     }
+}
+
+#[test]
+fn kept_interfaces_are_as_good_as_new_ones() {
+    let scratch = farm(&sells(SELLS, &["let mut eggs = farm.hold();", "dairy::ask(farm);", "eggs.push(1);"]));
+    let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000);
+    for file in ["farm/src/lib.rs", "dairy/src/lib.rs"] {
+        let file = std::fs::File::options().write(true).open(scratch.path(file)).expect("it was written");
+        file.set_modified(long_ago).expect("its times can be set");
+    }
+    let kept = Arc::new(Interfaces::default());
+    let run = |interfaces: Option<Arc<Interfaces>>| {
+        let selection = files::select(&[Given::Package(scratch.path("market"))]);
+        let outcome = run::check(&selection, &Settings { interfaces, ..Settings::default() });
+        let [finding] = outcome.findings.as_slice() else { panic!("there are {} findings", outcome.findings.len()) };
+        (finding.message.clone(), finding.evidence.clone(), finding.reach.clone(), finding.fingerprint.clone())
+    };
+    let new = run(None);
+    assert_eq!(run(Some(kept.clone())), new, "they are made");
+    let farm = std::fs::File::options().write(true).open(scratch.path("farm/src/lib.rs")).expect("it was written");
+    let blank = vec![b' '; FARM.len()];
+    std::io::Write::write_all(&mut &farm, &blank)
+        .and_then(|()| farm.set_modified(long_ago))
+        .expect("it can be written");
+    assert_eq!(run(Some(kept)), new, "they are kept: nobody has seen that the farm is gone");
 }
 
 #[test]

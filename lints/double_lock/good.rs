@@ -161,6 +161,20 @@ impl Farm {
     }
 }
 
+impl Farm {
+    fn taken_where_there_is_none(&self) {
+        let mut held = None;
+        for number in 0..6 {
+            if held.is_none() {
+                held = Some(self.eggs.lock().unwrap());
+            }
+            if let Some(eggs) = &mut held {
+                eggs.push(number);
+            }
+        }
+    }
+}
+
 fn sell(mut eggs: MutexGuard<'_, Vec<u32>>) {
     eggs.clear();
 }

@@ -57,6 +57,8 @@ pub struct Read {
     /// Whether a fact could start anywhere in it, or a comment speaks to us.
     promising: bool,
     glance: Glance,
+    /// Whether every file could be read.
+    is_whole: bool,
     pub failures: Vec<String>,
 }
 
@@ -131,8 +133,16 @@ pub fn know<'v>(
     pool: &ThreadPool,
 ) -> (Option<Known<'v>>, Vec<String>) {
     let (member, siblings) = (visit.member(), visit.siblings());
-    let config = settings.configs.of(&member.package.info.root);
+    let root = &member.package.info.root;
+    let config = settings.configs.of(root);
+    let kept = settings.interfaces.as_deref().and_then(|interfaces| Some((interfaces, visit.key(config)?)));
+    let kept = kept.filter(|_| !member.is_given);
+    if let Some(interface) = kept.and_then(|(interfaces, key)| interfaces.get(root, key)) {
+        visit.leave(|| interface);
+        return (None, Vec::new());
+    }
     let read = read(member.package, config, &siblings, pool);
+    let is_whole = read.is_whole;
     let mut failures = read.failures.clone();
     let is_judged = member.is_given && (read.promising || look == Look::Everywhere);
     if !is_judged && !member.is_used || settings.stop.asked() {
@@ -149,8 +159,14 @@ pub fn know<'v>(
         true => interface::of(&known.krate, &member.name),
         false => interface::calls_of(&known.krate, &member.name),
     };
-    match guarded("the model", || root(member.package), || pool.install(take)) {
-        Ok(taken) => visit.leave(|| taken),
+    match guarded("the model", || root.display().to_string(), || pool.install(take)) {
+        Ok(taken) => {
+            let taken = Arc::new(taken);
+            if let Some((interfaces, key)) = kept.filter(|_| is_whole && known.failures.is_empty()) {
+                interfaces.keep(root, key, taken.clone());
+            }
+            visit.leave(|| taken);
+        }
         Err(failure) => failures.push(failure),
     }
     failures.extend(known.failures.iter().cloned());
@@ -196,7 +212,7 @@ pub fn read(package: &Package, config: &Config, siblings: &Siblings, pool: &Thre
     };
     let glances: Vec<Result<_, String>> = pool.install(|| package.files.par_iter().map(one).collect());
     let sources = Vec::with_capacity(glances.len());
-    let mut read = Read { sources, promising: false, glance, failures: Vec::new() };
+    let mut read = Read { sources, promising: false, glance, is_whole: true, failures: Vec::new() };
     let mut promise = Promise::Nothing;
     for (file, glance) in package.files.iter().zip(glances) {
         match glance {
@@ -204,8 +220,10 @@ pub fn read(package: &Package, config: &Config, siblings: &Siblings, pool: &Thre
                 promise = promise.max(of_file);
                 read.sources.extend(source);
             }
-            Err(failure) if file.asked => read.failures.push(failure),
-            Err(_) => {}
+            Err(failure) => {
+                read.is_whole = false;
+                read.failures.extend(Some(failure).filter(|_| file.asked));
+            }
         }
     }
     read.promising = match promise {

@@ -42,14 +42,18 @@ impl Glance {
         may_matter(text) || self.names_own(text) || self.follows(text)
     }
 
-    /// Whether a function of a text may do what one of those does whose names are followed.
+    /// Whether a text may call one of the functions whose names are followed.
     pub fn follows(&self, text: &str) -> bool {
-        names_one(self.followed.as_ref(), text)
+        let is_call = |start: usize, end: usize| {
+            let rest = text[end..].trim_start();
+            (rest.starts_with('(') || rest.starts_with("::<")) && !text[..start].ends_with("fn ")
+        };
+        names_one(self.followed.as_ref(), text, is_call)
     }
 
     /// Whether one of the project's names stands anywhere in a text. An import brings one in without a call.
     fn names_own(&self, text: &str) -> bool {
-        names_one(self.own.as_ref(), text)
+        names_one(self.own.as_ref(), text, |_, _| true)
     }
 }
 
@@ -59,12 +63,13 @@ fn words<'w>(words: impl Iterator<Item = &'w str>) -> Option<AhoCorasick> {
     (!words.is_empty()).then(|| AhoCorasick::new(words).ok()).flatten()
 }
 
-/// Whether one of these words stands in a text as a whole name.
-fn names_one(words: Option<&AhoCorasick>, text: &str) -> bool {
+/// Whether one of these words stands in a text as a whole name, at a place that fits.
+fn names_one(words: Option<&AhoCorasick>, text: &str, fits: impl Fn(usize, usize) -> bool) -> bool {
     let bytes = text.as_bytes();
     let is_whole =
         |start: usize, end: usize| !bytes[..start].last().is_some_and(is_part) && !bytes.get(end).is_some_and(is_part);
-    words.is_some_and(|own| own.find_overlapping_iter(text).any(|found| is_whole(found.start(), found.end())))
+    let is_one = |start, end| is_whole(start, end) && fits(start, end);
+    words.is_some_and(|words| words.find_overlapping_iter(text).any(|found| is_one(found.start(), found.end())))
 }
 
 /// What a text's words promise.
@@ -178,6 +183,14 @@ mod tests {
         for text in ["fn relaunch() {}", "let snap = nap_time;", "let x = 1;"] {
             assert_eq!(glance.promise(text), Promise::Nothing, "{text}");
             assert!(!glance.may_matter(text), "{text}");
+        }
+        let glance = Glance::default().following(["count", "draw"].into_iter());
+        for text in ["farm.count()", "Farm::count(&farm)", "draw::<u32>(well)"] {
+            assert!(glance.follows(text) && glance.may_matter(text), "{text}");
+            assert_eq!(glance.promise(text), Promise::Nothing, "{text}");
+        }
+        for text in ["fn count(&self)", "let count = 1;", "recount()"] {
+            assert!(!glance.follows(text), "{text}");
         }
         assert_eq!(Glance::default().promise("launch(work())"), Promise::Nothing, "nobody speaks of it");
     }

@@ -94,6 +94,11 @@ impl Guard<'_> {
         }
     }
 
+    /// Whether a variable has the guard inside something else.
+    fn is_put_inside(self) -> bool {
+        self.krate.route(self.data.value).carriers.iter().any(|carrier| !carrier.path.is_empty())
+    }
+
     fn again(self, node: NodeId, effect: &Effect, held: Held) -> Again {
         let span = |at: &ExprAt| self.krate.call_span(*at);
         let first = effect.trace.first().map_or(self.span(), span);
@@ -105,7 +110,8 @@ impl Guard<'_> {
             chain: effect.trace.iter().skip(1).map(span).collect(),
             beyond: effect.beyond.iter().flat_map(|beyond| self.krate.steps_beyond(beyond)).cloned().collect(),
             reads: matches!(effect.what, What::Locks(Mode::Shared, _) | What::Touches(Touch::Reads)),
-            surely: held == Held::Yes,
+            // Code that takes the lock each time looks first whether there is a guard where it puts it.
+            surely: held == Held::Yes && !(effect.trace.first() == Some(&self.data.at) && self.is_put_inside()),
             always: effect.sure,
         }
     }
