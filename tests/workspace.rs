@@ -537,6 +537,14 @@ impl Farm {
     }
 }
 
+pub trait Barn {
+    fn pick(&self, eggs: &Mutex<Vec<u32>>) {
+        eggs.lock().unwrap().pop();
+    }
+}
+
+impl Barn for Farm {}
+
 pub fn heaviest(eggs: &Mutex<Vec<u32>>) -> Option<u32> {
     eggs.lock().unwrap().iter().copied().max()
 }
@@ -572,6 +580,7 @@ fn sells(head: &str, body: &[&str]) -> String {
 
 const SELLS: &str = "pub fn sell(farm: &Farm)";
 const LATER: &str = "pub async fn sell(farm: &Farm)";
+const BARN: &str = "pub fn sell(farm: &Farm, barn: &dyn farm::Barn)";
 const AGAIN: [&str; 1] = ["double-lock at market/src/lib.rs:4"];
 
 #[test]
@@ -581,6 +590,7 @@ fn a_sibling_s_function_takes_the_lock_that_its_caller_holds() {
         (SELLS, [held, "farm.count();", "eggs.push(1);"], "through two functions of the sibling"),
         (SELLS, [held, "Farm::count(farm);", "eggs.push(1);"], "with the receiver as an argument"),
         (SELLS, [held, "farm::heaviest(&farm.eggs);", "eggs.push(1);"], "with the lock as an argument"),
+        (SELLS, [held, "farm.pick(&farm.eggs);", "eggs.push(1);"], "the body that a trait gives it"),
         (SELLS, [held, "dairy::ask(farm);", "eggs.push(1);"], "through two packages"),
         (LATER, [held, "farm.tidy().await;", "eggs.push(1);"], "a future that is awaited"),
         (SELLS, ["let mut eggs = farm.hold();", "farm.count();", "eggs.push(1);"], "a guard that the sibling gives"),
@@ -597,6 +607,7 @@ fn what_a_sibling_does_with_other_locks_or_later_is_right() {
     let held = "let mut eggs = farm.eggs.lock().unwrap();";
     for (head, body, what) in [
         (SELLS, [held, "farm.feed();", "eggs.push(1);"], "another field"),
+        (BARN, [held, "barn.pick(&farm.eggs);", "eggs.push(1);"], "a trait's method, and nobody knows of which type"),
         (SELLS, [held, "drop(eggs);", "farm.count();"], "the guard was dropped before"),
         (LATER, [held, "let _ = farm.tidy();", "eggs.push(1);"], "a future that nobody awaits"),
         (LATER, ["let mut milk = farm.fetch().await;", "let _ = farm.litres();", "*milk = 1;"], "one of tokio's"),

@@ -36,7 +36,13 @@ impl Seen<'_> {
 
     fn put(&self, interface: &mut Interface, def: DefId) {
         let Some(path) = self.path(def) else { return };
-        let Some(item) = self.item(def) else { return };
+        let Some(mut item) = self.item(def) else { return };
+        if let Item::Function(function) = &mut item
+            && self.is_declared_by_trait(def)
+        {
+            // Whose body a call runs that knows the trait alone, its type decides.
+            (function.effects, function.gives_guard_of) = (Vec::new(), None);
+        }
         let own = path.split("::").next() == Some(self.name);
         let key = if own { path } else { self.extension(interface, path) };
         self.put_at(interface, key, item);
@@ -67,7 +73,12 @@ impl Seen<'_> {
     fn is_public(&self, def: DefId) -> bool {
         let info = self.krate.index.def(def);
         let item = &self.krate.tree(info.file).items[info.item.0 as usize];
-        item.public || info.owner.is_some_and(|owner| self.krate.index.impl_info(owner).of_def.is_some())
+        item.public || self.is_declared_by_trait(def)
+    }
+
+    /// Whether it stands in the trait itself.
+    fn is_declared_by_trait(&self, def: DefId) -> bool {
+        self.krate.index.def(def).owner.is_some_and(|owner| self.krate.index.impl_info(owner).of_def.is_some())
     }
 
     /// Whether it stands in an implementation of a trait.
