@@ -14,6 +14,7 @@ pub mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use std::{env, fs, io};
 
 use layout::Layout;
@@ -154,6 +155,17 @@ impl SourceFile {
         self.text.is_some()
     }
 
+    /// The text that was given and stands for what the disk holds.
+    pub fn given(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+
+    /// How long it is on the disk, and when it was changed; `None` where that cannot be told.
+    pub fn stamp(&self) -> Option<Stamp> {
+        let meta = fs::metadata(&self.path).ok()?;
+        Some(Stamp { length: meta.len(), changed: meta.modified().ok()? })
+    }
+
     /// Has this text judged in the place of what is on the disk.
     pub fn stand_in(&mut self, text: &str) {
         self.text = Some(text.to_owned());
@@ -169,6 +181,22 @@ impl SourceFile {
             let at = e.utf8_error().valid_up_to();
             format!("{} could not be read: it is not UTF-8 (byte {at}); convert it or leave it out", self.shown)
         })
+    }
+}
+
+/// What tells a file from what it was before, without a look into it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stamp {
+    length: u64,
+    changed: SystemTime,
+}
+
+impl Stamp {
+    /// Whether a later change would give another stamp: clocks of file systems tick, and not all of them often.
+    pub fn is_settled(&self, now: SystemTime) -> bool {
+        let since = self.changed.duration_since(UNIX_EPOCH).unwrap_or_default();
+        let tick = Duration::from_millis(if since.subsec_nanos() == 0 { 2000 } else { 50 });
+        now.duration_since(self.changed).is_ok_and(|age| age > tick)
     }
 }
 

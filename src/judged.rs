@@ -90,7 +90,8 @@ pub struct Judged {
     pub reach: Vec<Stretch>,
     /// The same as long as the code it is about is the same.
     pub fingerprint: String,
-    /// For each file that a place lies in, the lines from the first place to the last.
+    /// For each file of its package that a place lies in, the lines from the first place to the last; in other packages
+    /// the line of each place.
     pub excerpts: Vec<Excerpt>,
     /// What cargo builds the finding's file into.
     pub target: Target,
@@ -153,7 +154,7 @@ pub struct Position {
 }
 
 /// Whole lines of one file.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Excerpt {
     pub path: String,
     /// The number of its first line.
@@ -161,4 +162,12 @@ pub struct Excerpt {
     /// Where its first line begins in the file, in bytes.
     pub offset: u32,
     pub text: String,
+}
+
+impl Excerpt {
+    /// Whether a place begins in these lines.
+    pub fn holds(&self, place: &Place) -> bool {
+        let within = place.start.offset.checked_sub(self.offset);
+        self.path == place.path && within.is_some_and(|within| within as usize <= self.text.len())
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::allow::Suppression;
 use crate::model::facts::{Channel, Guard, Mention, Permit, Receive, Sleep, Spawn};
+use crate::model::names::siblings::Step;
 
 pub use crate::model::fixes::edit::{Change, Edit};
 pub use crate::model::silence::{Asked, Silence, excused};
@@ -101,6 +102,8 @@ pub struct Finding {
     /// The text under the finding's own span; may be empty.
     pub here: String,
     pub labels: Vec<Label>,
+    /// Places in packages that this one uses; they come after the labels.
+    pub beyond: Vec<Beyond>,
     pub help: Option<Help>,
     pub fix: Option<Fix>,
     pub level: Option<Level>,
@@ -120,6 +123,13 @@ pub struct Condition {
 #[derive(Clone, Debug)]
 pub struct Label {
     pub span: Span,
+    pub text: String,
+}
+
+/// A place in a package that the finding's own uses, with what it has to do with it.
+#[derive(Clone, Debug)]
+pub struct Beyond {
+    pub step: Step,
     pub text: String,
 }
 
@@ -157,6 +167,7 @@ impl Finding {
             message: message.into(),
             here: String::new(),
             labels: Vec::new(),
+            beyond: Vec::new(),
             help: None,
             fix: None,
             level: None,
@@ -173,6 +184,12 @@ impl Finding {
     /// The next piece of evidence; pieces are numbered in the order in which they are given.
     pub fn label(mut self, span: Span, text: impl Into<String>) -> Finding {
         self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// The next piece of evidence in packages that this one uses, all of which comes after that in its own.
+    pub fn label_beyond(mut self, step: &Step, text: impl Into<String>) -> Finding {
+        self.beyond.push(Beyond { step: step.clone(), text: text.into() });
         self
     }
 

@@ -5,8 +5,10 @@
 
 mod answers;
 mod ask;
+mod beyond;
 mod evidence;
 mod hear;
+mod interfaces;
 mod package;
 mod place;
 mod progress;
@@ -20,6 +22,7 @@ mod workspace;
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -35,6 +38,7 @@ use workspace::Workspace;
 pub use answers::{Answers, answers};
 pub use ask::{Answer, ask, ask_of_comments};
 pub use hear::{Found, Heard, hear};
+pub use interfaces::{Interfaces, Key};
 pub use package::tell;
 pub use progress::Progress;
 pub use stop::Stop;
@@ -58,6 +62,9 @@ pub struct Settings {
     /// What gives memory back to the system, where the process can say so: called when a package that was too long to have
     /// others beside it has left.
     pub give_back: Option<fn()>,
+    /// The interfaces of earlier runs, where there may be any: a package that is only read for its interface, and of which
+    /// nothing has changed, is not read again.
+    pub interfaces: Option<Arc<Interfaces>>,
     /// Where the run says how far it has come.
     pub progress: Progress,
 }

@@ -230,8 +230,8 @@ const FURNITURE: [&str; 4] = ["README.md", "bad.rs", "good.rs", "mod.rs"];
 /// The folder into which a room may part a long `good.rs`.
 const PARTS: &str = "good";
 
-/// What a room may have beside `mod.rs` for what only its lint asks: a file, or a folder of them.
-const QUESTIONS: [&str; 2] = ["questions.rs", "questions"];
+/// What a room may have beside `mod.rs`: what only its lint asks, in a file or a folder of them, and what it advises.
+const BESIDE: [&str; 3] = ["questions.rs", "questions", "advice.rs"];
 
 /// What a room may have beside it: a configuration under which its code is judged.
 const CONFIGURED: &str = "conclint.toml";
@@ -269,7 +269,7 @@ fn rooms_are_whole() {
         let found: BTreeSet<String> = fs::read_dir(root().join("lints").join(&room))
             .expect("a room is a folder")
             .map(|entry| entry.expect("its entries can be listed").file_name().to_string_lossy().into_owned())
-            .filter(|name| name != CONFIGURED && name != PARTS && !QUESTIONS.contains(&name.as_str()))
+            .filter(|name| name != CONFIGURED && name != PARTS && !BESIDE.contains(&name.as_str()))
             .collect();
         let wanted = FURNITURE.iter().chain(OF_A_FIX.iter().filter(|_| gives_fix(&room)));
         if found != wanted.map(|name| (*name).to_owned()).collect() {

@@ -205,6 +205,115 @@ fn the_other_packages_of_the_workspace_are_known() {
     client.quit();
 }
 
+/// A ship that starts an endless task through a sibling, all of it written some time ago.
+fn rigged() -> Scratch {
+    let dependency = "\n[dependencies]\nrigging = { path = \"../rigging\" }\n";
+    let scratch = Scratch::new(&[
+        ("rigging/Cargo.toml", &MANIFEST.replace("harbour", "rigging")),
+        ("rigging/src/lib.rs", &rigging("tokio::spawn")),
+        ("ship/Cargo.toml", &format!("{MANIFEST}{dependency}")),
+        ("ship/src/lib.rs", SAIL),
+    ]);
+    age(&scratch, "rigging/src/lib.rs", 60);
+    scratch
+}
+
+const SAIL: &str = "pub fn sail() {\n    rigging::hoist(async {\n        loop {\n            tokio::task::yield_now().await;\n        }\n    });\n}\n";
+
+fn rigging(start: &str) -> String {
+    format!(
+        "use std::future::Future;\n\npub fn hoist<F: Future<Output = ()> + Send + 'static>(work: F) {{\n    {start}(work);\n}}\n"
+    )
+}
+
+/// Has a file look as if it had been written so many seconds ago.
+fn age(scratch: &Scratch, path: &str, seconds: u64) {
+    let file = fs::File::options().write(true).open(scratch.path(path)).expect("it was written");
+    let noon = std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+    file.set_modified(noon - Duration::from_secs(seconds)).expect("its times can be set");
+}
+
+/// The lints of what is shown once this version of the ship is judged.
+fn codes_at(client: &mut Client<'_>, version: i32) -> Vec<String> {
+    client.change("ship/src/lib.rs", version, json!([{ "text": format!("{SAIL}{}", "\n".repeat(version as usize)) }]));
+    let shown = client.wait("textDocument/publishDiagnostics", |shown| shown["version"] == version);
+    let all = shown["diagnostics"].as_array().expect("a list").iter();
+    all.map(|one| one["code"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn a_sibling_is_read_again_when_its_file_looks_changed() {
+    let scratch = rigged();
+    let mut client = Client::start(&scratch);
+    client.open("ship/src/lib.rs", SAIL);
+    assert_eq!(client.codes("ship/src/lib.rs"), ["detached-spawn"]);
+    scratch.write("rigging/src/lib.rs", &rigging("mem::forget2"));
+    age(&scratch, "rigging/src/lib.rs", 60);
+    assert_eq!(codes_at(&mut client, 2), ["detached-spawn"], "of the same length and age it is not read again");
+    age(&scratch, "rigging/src/lib.rs", 59);
+    assert_eq!(codes_at(&mut client, 3), [""; 0], "it is of another age");
+    scratch.write("rigging/conclint.toml", "[[spawn]]\npath = \"crate::hoist\"\n");
+    assert_eq!(codes_at(&mut client, 4), ["detached-spawn"], "its configuration says so");
+    client.quit();
+}
+
+#[test]
+fn a_change_of_a_sibling_on_the_disk_has_its_users_judged() {
+    let scratch = rigged();
+    let mut client = Client::start(&scratch);
+    client.open("ship/src/lib.rs", SAIL);
+    assert_eq!(client.codes("ship/src/lib.rs"), ["detached-spawn"]);
+    scratch.write("rigging/src/lib.rs", &rigging("drop"));
+    client.changed_on_disk("rigging/src/lib.rs");
+    assert_eq!(client.codes("ship/src/lib.rs"), [""; 0]);
+    scratch.write("rigging/src/lib.rs", &rigging("tokio::spawn"));
+    client.changed_on_disk("rigging/src/lib.rs");
+    assert_eq!(client.codes("ship/src/lib.rs"), ["detached-spawn"]);
+    client.quit();
+}
+
+#[test]
+fn an_open_document_of_a_sibling_counts_as_it_is_in_the_client() {
+    let scratch = rigged();
+    let mut client = Client::start(&scratch);
+    client.open("ship/src/lib.rs", SAIL);
+    assert_eq!(client.codes("ship/src/lib.rs"), ["detached-spawn"]);
+    client.open("rigging/src/lib.rs", &rigging("drop"));
+    assert_eq!(client.codes("rigging/src/lib.rs"), [""; 0]);
+    assert_eq!(codes_at(&mut client, 2), [""; 0]);
+    client.change("rigging/src/lib.rs", 2, json!([{ "text": rigging("tokio::spawn") }]));
+    client.notify("textDocument/didSave", json!({ "textDocument": { "uri": client.uri("rigging/src/lib.rs") } }));
+    assert_eq!(client.codes("ship/src/lib.rs"), ["detached-spawn"], "its users are judged when it is saved");
+    client.change("rigging/src/lib.rs", 3, json!([{ "text": rigging("drop") }]));
+    assert_eq!(codes_at(&mut client, 3), [""; 0]);
+    client.close("rigging/src/lib.rs");
+    assert_eq!(codes_at(&mut client, 4), ["detached-spawn"], "closed, it counts as it is on the disk");
+    client.quit();
+}
+
+#[test]
+fn places_in_a_sibling_are_shown_as_related() {
+    let farm = "use std::sync::Mutex;\n\npub struct Farm {\n    pub eggs: Mutex<u32>,\n}\n\nimpl Farm {\n    pub fn lay(&self) {\n        *self.eggs.lock().unwrap() += 1;\n    }\n}\n";
+    let sell = "pub fn sell(farm: &farm::Farm) {\n    let eggs = farm.eggs.lock().unwrap();\n    farm.lay();\n    drop(eggs);\n}\n";
+    let scratch = Scratch::new(&[
+        ("farm/Cargo.toml", &MANIFEST.replace("harbour", "farm")),
+        ("farm/src/lib.rs", farm),
+        ("market/Cargo.toml", &format!("{MANIFEST}\n[dependencies]\nfarm = {{ path = \"../farm\" }}\n")),
+        ("market/src/lib.rs", sell),
+    ]);
+    age(&scratch, "farm/src/lib.rs", 60);
+    let mut client = Client::start(&scratch);
+    client.open("market/src/lib.rs", sell);
+    for version in 1..3 {
+        let shown = client.wait("textDocument/publishDiagnostics", |shown| shown["version"] == version);
+        let related = &shown["diagnostics"][0]["relatedInformation"][2];
+        assert_eq!(related["location"]["uri"], client.uri("farm/src/lib.rs"), "{shown}");
+        assert_eq!(related["location"]["range"], range((8, 19), (8, 23)), "{shown}");
+        client.change("market/src/lib.rs", 2, json!([{ "text": sell }]));
+    }
+    client.quit();
+}
+
 #[test]
 fn what_could_not_be_read_is_logged_once() {
     let scratch = harbour();

@@ -4,9 +4,10 @@ mod scratch;
 
 use std::sync::Arc;
 
-use conclint::files::FileKind;
+use conclint::files::{self, FileKind, Given};
 use conclint::model::names::siblings::{Interface, Item};
 use conclint::model::{Crate, File, PackageInfo, interface};
+use conclint::run::{self, Interfaces, Settings};
 use conclint::syntax::{self, FileId, Interner, Source};
 use scratch::Scratch;
 
@@ -486,4 +487,200 @@ fn an_interface_names_items_where_they_are_defined() {
     assert_eq!(left.globs["rigging::prelude"], ["rigging::tasks"]);
     let Item::Function(nap) = &left.items["rigging::tasks::nap"] else { panic!("it is a function") };
     assert!(nap.is_future && !nap.receiver && nap.params.len() == 1);
+}
+
+// ---- Locks --------------------------------------------------------------------------------------------------------
+
+const FARM: &str = r#"//! A farm.
+
+use std::sync::{Mutex, MutexGuard};
+
+pub struct Farm {
+    pub eggs: Mutex<Vec<u32>>,
+    hens: Mutex<u32>,
+    milk: tokio::sync::Mutex<u32>,
+}
+
+pub static WELL: Mutex<u32> = Mutex::new(0);
+
+impl Farm {
+    pub fn hold(&self) -> MutexGuard<'_, Vec<u32>> {
+        self.eggs.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    pub fn count(&self) -> usize {
+        self.counted()
+    }
+
+    fn counted(&self) -> usize {
+        self.eggs.lock().unwrap().len()
+    }
+
+    pub fn feed(&self) {
+        *self.hens.lock().unwrap() += 1;
+    }
+
+    pub async fn tidy(&self) {
+        self.eggs.lock().unwrap().clear();
+    }
+
+    pub async fn fetch(&self) -> tokio::sync::MutexGuard<'_, u32> {
+        self.milk.lock().await
+    }
+
+    pub fn litres(&self) -> impl std::future::Future<Output = u32> + '_ {
+        async move { *self.milk.lock().await }
+    }
+
+    pub fn rest(&self) {
+        std::thread::sleep(std::time::Duration::from_secs(1));
+    }
+}
+
+pub trait Barn {
+    fn pick(&self, eggs: &Mutex<Vec<u32>>) {
+        eggs.lock().unwrap().pop();
+    }
+}
+
+impl Barn for Farm {}
+
+pub fn heaviest(eggs: &Mutex<Vec<u32>>) -> Option<u32> {
+    eggs.lock().unwrap().iter().copied().max()
+}
+
+pub fn draw() -> u32 {
+    *WELL.lock().unwrap()
+}
+"#;
+
+/// A farm, and a market that uses it; a dairy between them that only hands on what it is asked.
+fn farm(market: &str) -> Scratch {
+    let scratch = Scratch::new(&[
+        ("Cargo.toml", "[workspace]\nmembers = [\"farm\", \"dairy\", \"market\"]\n"),
+        ("farm/src/lib.rs", FARM),
+        ("dairy/src/lib.rs", "pub fn ask(farm: &farm::Farm) -> usize {\n    farm.count()\n}\n"),
+        ("market/src/lib.rs", market),
+    ]);
+    let uses = |names: &[&str]| {
+        let lines = names.iter().map(|name| format!("{name} = {{ path = \"../{name}\" }}\n"));
+        format!("[dependencies]\ntokio = \"1\"\n{}", lines.collect::<String>())
+    };
+    scratch.write("farm/Cargo.toml", &manifest("farm", &uses(&[])));
+    scratch.write("dairy/Cargo.toml", &manifest("dairy", &uses(&["farm"])));
+    scratch.write("market/Cargo.toml", &manifest("market", &uses(&["farm", "dairy"])));
+    scratch
+}
+
+/// A function of the market that does this with a farm, from the third line on.
+fn sells(head: &str, body: &[&str]) -> String {
+    let body: String = body.iter().map(|line| format!("    {line}\n")).collect();
+    format!("use farm::Farm;\n{head} {{\n{body}}}\n")
+}
+
+const SELLS: &str = "pub fn sell(farm: &Farm)";
+const LATER: &str = "pub async fn sell(farm: &Farm)";
+const BARN: &str = "pub fn sell(farm: &Farm, barn: &dyn farm::Barn)";
+const AGAIN: [&str; 1] = ["double-lock at market/src/lib.rs:4"];
+
+#[test]
+fn a_sibling_s_function_takes_the_lock_that_its_caller_holds() {
+    let held = "let mut eggs = farm.eggs.lock().unwrap();";
+    for (head, body, what) in [
+        (SELLS, [held, "farm.count();", "eggs.push(1);"], "through two functions of the sibling"),
+        (SELLS, [held, "Farm::count(farm);", "eggs.push(1);"], "with the receiver as an argument"),
+        (SELLS, [held, "farm::heaviest(&farm.eggs);", "eggs.push(1);"], "with the lock as an argument"),
+        (SELLS, [held, "farm.pick(&farm.eggs);", "eggs.push(1);"], "the body that a trait gives it"),
+        (SELLS, [held, "dairy::ask(farm);", "eggs.push(1);"], "through two packages"),
+        (LATER, [held, "farm.tidy().await;", "eggs.push(1);"], "a future that is awaited"),
+        (SELLS, ["let mut eggs = farm.hold();", "farm.count();", "eggs.push(1);"], "a guard that the sibling gives"),
+        (SELLS, ["let mut eggs = farm.hold();", "farm.hold().clear();", "eggs.push(1);"], "two of these"),
+        (LATER, ["let mut milk = farm.fetch().await;", "farm.litres().await;", "*milk = 1;"], "a lock of tokio"),
+        (SELLS, ["let well = farm::WELL.lock().unwrap();", "farm::draw();", "drop(well);"], "a static"),
+    ] {
+        assert_eq!(found(&farm(&sells(head, &body)), &["-A", "lock-across-await", "."]), AGAIN, "{what}");
+    }
+}
+
+#[test]
+fn what_a_sibling_does_with_other_locks_or_later_is_right() {
+    let held = "let mut eggs = farm.eggs.lock().unwrap();";
+    for (head, body, what) in [
+        (SELLS, [held, "farm.feed();", "eggs.push(1);"], "another field"),
+        (BARN, [held, "barn.pick(&farm.eggs);", "eggs.push(1);"], "a trait's method, and nobody knows of which type"),
+        (SELLS, [held, "drop(eggs);", "farm.count();"], "the guard was dropped before"),
+        (LATER, [held, "let _ = farm.tidy();", "eggs.push(1);"], "a future that nobody awaits"),
+        (LATER, ["let mut milk = farm.fetch().await;", "let _ = farm.litres();", "*milk = 1;"], "one of tokio's"),
+        (SELLS, ["let other = Farm::default();", "let _eggs = other.hold();", "farm.count();"], "another farm"),
+        (SELLS, ["let well = farm::WELL.lock().unwrap();", "farm.count();", "drop(well);"], "no static"),
+    ] {
+        assert_eq!(found(&farm(&sells(head, &body)), &["market"]), [""; 0], "{what}");
+    }
+}
+
+#[test]
+fn the_evidence_leads_into_the_sibling() {
+    let scratch = farm(&sells(SELLS, &["let mut eggs = farm.hold();", "dairy::ask(farm);", "eggs.push(1);"]));
+    let document = scratch.json(&["market"]);
+    let finding = &document["findings"][0];
+    assert_eq!(finding["message"], "this deadlocks: `farm.eggs` is still locked when it is locked again");
+    let labels = finding["labels"].as_array().expect("a list");
+    let label = |l: &serde_json::Value| format!("{}:{} {}", text(&l["path"]), l["start"]["line"], text(&l["text"]));
+    assert_eq!(
+        labels.iter().map(label).collect::<Vec<_>>(),
+        [
+            "market/src/lib.rs:4 this call takes it again",
+            "market/src/lib.rs:3 `farm.eggs` is locked here, and the guard lives on",
+            "dairy/src/lib.rs:2 through this call",
+            "farm/src/lib.rs:19 through this call",
+            "farm/src/lib.rs:23 here it waits",
+        ]
+    );
+    let shown = scratch.run(&["market"]).stdout;
+    for line in ["dairy/src/lib.rs:2:10", "farm/src/lib.rs:19:14", "23 │         self.eggs.lock().unwrap().len()"] {
+        assert!(shown.contains(line), "{line} is not shown:\n{shown}");
+    }
+    let one = scratch.run(&["--format", "json", "--threads", "1", "."]).stdout;
+    for _ in 0..3 {
+        assert_eq!(scratch.run(&["--format", "json", "--threads", "2", "."]).stdout, one);
+    }
+}
+
+#[test]
+fn kept_interfaces_are_as_good_as_new_ones() {
+    let scratch = farm(&sells(SELLS, &["let mut eggs = farm.hold();", "dairy::ask(farm);", "eggs.push(1);"]));
+    let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000);
+    for file in ["farm/src/lib.rs", "dairy/src/lib.rs"] {
+        let file = std::fs::File::options().write(true).open(scratch.path(file)).expect("it was written");
+        file.set_modified(long_ago).expect("its times can be set");
+    }
+    let kept = Arc::new(Interfaces::default());
+    let run = |interfaces: Option<Arc<Interfaces>>| {
+        let selection = files::select(&[Given::Package(scratch.path("market"))]);
+        let outcome = run::check(&selection, &Settings { interfaces, ..Settings::default() });
+        let [finding] = outcome.findings.as_slice() else { panic!("there are {} findings", outcome.findings.len()) };
+        (finding.message.clone(), finding.evidence.clone(), finding.reach.clone(), finding.fingerprint.clone())
+    };
+    let new = run(None);
+    assert_eq!(run(Some(kept.clone())), new, "they are made");
+    let farm = std::fs::File::options().write(true).open(scratch.path("farm/src/lib.rs")).expect("it was written");
+    let blank = vec![b' '; FARM.len()];
+    std::io::Write::write_all(&mut &farm, &blank)
+        .and_then(|()| farm.set_modified(long_ago))
+        .expect("it can be written");
+    assert_eq!(run(Some(kept)), new, "they are kept: nobody has seen that the farm is gone");
+}
+
+#[test]
+fn what_blocks_in_a_sibling_blocks_its_caller() {
+    let market = "pub fn nap(farm: &farm::Farm) {\n    farm.rest();\n}\n";
+    says(&facts(&farm(market), "market/src/lib.rs"), "summary of nap: blocks by a sleep 2:10 > farm src/lib.rs:43:9");
+}
+
+#[test]
+fn twins_in_a_sibling_do_what_both_of_them_do() {
+    let scratch = farm(&sells(SELLS, &["let mut eggs = farm.eggs.lock().unwrap();", "farm.count();", "eggs.push(1);"]));
+    let other = "    pub fn count(&self) -> usize {\n        0\n    }\n\n    #[cfg(unix)]\n    pub fn count";
+    scratch.write("farm/src/lib.rs", &FARM.replace("    pub fn count", &format!("    #[cfg(not(unix))]\n{other}")));
+    assert_eq!(found(&scratch, &["market"]), [""; 0]);
 }

@@ -228,3 +228,26 @@ fn a_value_is_sent_while_it_is_looked_at(weather: &watch::Sender<u32>) {
         weather.send_replace(3); //~
     }
 }
+
+// A guard that a function gives.
+
+impl Farm {
+    fn basket(&self) -> MutexGuard<'_, Vec<u32>> {
+        self.eggs.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    fn filled(&self) -> MutexGuard<'_, Vec<u32>> {
+        println!("{}", self.gate.is_locked());
+        self.basket()
+    }
+
+    fn given_by_a_function(&self) -> bool {
+        let eggs = self.basket();
+        eggs.len() == self.count() //~
+    }
+
+    fn given_through_two_functions(&self) {
+        let mut eggs = self.filled();
+        eggs.append(&mut self.basket()); //~
+    }
+}

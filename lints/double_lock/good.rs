@@ -161,8 +161,61 @@ impl Farm {
     }
 }
 
+impl Farm {
+    fn taken_where_there_is_none(&self) {
+        let mut held = None;
+        for number in 0..6 {
+            if held.is_none() {
+                held = Some(self.eggs.lock().unwrap());
+            }
+            if let Some(eggs) = &mut held {
+                eggs.push(number);
+            }
+        }
+    }
+}
+
 fn sell(mut eggs: MutexGuard<'_, Vec<u32>>) {
     eggs.clear();
+}
+
+// Guards that functions give.
+
+impl Farm {
+    fn basket(&self) -> MutexGuard<'_, Vec<u32>> {
+        self.eggs.lock().unwrap()
+    }
+
+    fn brood(&self) -> MutexGuard<'_, Vec<u32>> {
+        self.chicks.lock().unwrap()
+    }
+
+    fn one_of_them(&self, late: bool) -> MutexGuard<'_, Vec<u32>> {
+        if late {
+            return self.chicks.lock().unwrap();
+        }
+        self.eggs.lock().unwrap()
+    }
+
+    fn another_one(&self) {
+        let chicks = self.brood();
+        println!("{} {}", chicks.len(), self.count());
+    }
+
+    fn which_one_is_not_known(&self) {
+        let some = self.one_of_them(true);
+        println!("{} {}", some.len(), self.count());
+    }
+
+    fn of_another_farm(&self, other: &Farm) {
+        let eggs = other.basket();
+        self.basket().extend(eggs.iter());
+    }
+
+    fn a_basket_that_was_put_down(&self) {
+        self.basket().push(3);
+        println!("{}", self.count());
+    }
 }
 
 // One of the two is compiled.

@@ -32,9 +32,12 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
         true => finding.label(guard.span(), "the guard of the iteration before still lives"),
         false => finding.label(guard.span(), format!("`{lock}` is {done} here, and the guard lives on")),
     };
+    let does = |last: bool| if last { "here it waits" } else { "through this call" };
     for call in &again.chain {
-        finding =
-            finding.label(*call, if again.chain.last() == Some(call) { "here it waits" } else { "through this call" });
+        finding = finding.label(*call, does(again.beyond.is_empty() && again.chain.last() == Some(call)));
+    }
+    for step in &again.beyond {
+        finding = finding.label_beyond(step, does(again.beyond.last() == Some(step)));
     }
     Ok(match guard.dropped_before_again(&again) {
         Some(drop) => finding.help("drop the first guard before").code(drop),
@@ -57,7 +60,7 @@ fn happens(guard: Guard<'_>, again: &Again) -> String {
 }
 
 fn here(again: &Again) -> &'static str {
-    if again.chain.is_empty() { "this waits for the guard that it stands under" } else { "this call takes it again" }
+    if again.by_itself() { "this waits for the guard that it stands under" } else { "this call takes it again" }
 }
 
 /// What taking the lock is called, done and to be done.
@@ -67,7 +70,7 @@ fn verbs(guard: Guard<'_>) -> (&'static str, &'static str) {
 
 fn advice(guard: Guard<'_>, again: &Again) -> String {
     let (_, doing) = verbs(guard);
-    match (guard.name(), again.chain.is_empty()) {
+    match (guard.name(), again.by_itself()) {
         _ if guard.is_temporary() => {
             "take what is needed in a `let` of its own, at whose end the first guard is dropped".to_owned()
         }

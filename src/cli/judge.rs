@@ -1,6 +1,7 @@
 //! A selection judged as the main job does it: by its configuration, without what a baseline holds back.
 
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 use super::args::{Check, LevelFlags, NarrowFlags};
 use super::baseline::Baselines;
@@ -9,7 +10,7 @@ use crate::files::Selection;
 use crate::judged::Outcome;
 use crate::levels::Levels;
 use crate::lints;
-use crate::run::{self, Settings, Stop};
+use crate::run::{self, Interfaces, Settings, Stop};
 
 /// What the user said of how to judge.
 pub struct Judge {
@@ -17,6 +18,8 @@ pub struct Judge {
     config: Choice,
     narrow: NarrowFlags,
     threads: Option<NonZeroUsize>,
+    /// What is kept from one selection to the next.
+    interfaces: Option<Arc<Interfaces>>,
 }
 
 impl Judge {
@@ -28,7 +31,13 @@ impl Judge {
             config: flags.config.choice(),
             narrow: flags.narrow.clone(),
             threads: flags.threads,
+            interfaces: None,
         })
+    }
+
+    /// The same for one who judges again and again: the interfaces of packages that are only looked at are kept.
+    pub fn again(self) -> Judge {
+        Judge { interfaces: Some(Arc::default()), ..self }
     }
 
     /// Judges a selection. Where a configuration or a baseline is wrong nothing is judged, and a sentence for each is the
@@ -39,7 +48,9 @@ impl Judge {
         let baselines = Baselines::find(&selection, &configs, &self.narrow).map_err(|sentence| vec![sentence])?;
         let warnings = configs.warnings.clone();
         let (flags, threads) = (self.levels.clone(), self.threads);
-        let mut outcome = run::check(&selection, &Settings { flags, configs, threads, stop, ..Settings::default() });
+        let interfaces = self.interfaces.clone();
+        let settings = Settings { flags, configs, threads, stop, interfaces, ..Settings::default() };
+        let mut outcome = run::check(&selection, &settings);
         baselines.hold(&mut outcome, false).map_err(|sentence| vec![sentence])?;
         outcome.warnings.extend(warnings);
         Ok(outcome)

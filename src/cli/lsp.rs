@@ -8,7 +8,7 @@ use crate::lsp::{self, Farewell};
 /// Serves an editor until it is done. As the protocol has it, a client that leaves without a word is a failure.
 pub fn serve(levels: &LevelFlags, flags: &Check) -> End {
     let judge = match Judge::new(flags, levels) {
-        Ok(judge) => judge,
+        Ok(judge) => judge.again(),
         Err(sentence) => return End::Failed(vec![sentence]),
     };
     match lsp::serve(move |selection, stop| judge.judge(selection, stop), complain) {

@@ -100,6 +100,12 @@ impl Documents {
         self.0.iter().filter(move |(_, document)| document.root.as_ref() == Some(root))
     }
 
+    /// The texts of all documents that are judged, but not together with these, by path.
+    pub fn beside(&self, root: &Root) -> impl Iterator<Item = (&PathBuf, &Arc<str>)> {
+        let others = self.0.iter().filter(move |(_, open)| open.root.as_ref().is_some_and(|other| other != root));
+        others.map(|(path, open)| (path, &open.text))
+    }
+
     /// Every group of documents that are judged together.
     pub fn roots(&self) -> impl Iterator<Item = &Root> {
         self.0.values().filter_map(|document| document.root.as_ref())

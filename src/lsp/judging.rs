@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::{io, thread};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -23,6 +24,8 @@ pub struct Job {
     /// Whether every file of the package is reported on, or the open documents only.
     pub whole: bool,
     pub documents: BTreeMap<PathBuf, Document>,
+    /// The texts of all other open documents: another package may be used by this one.
+    pub others: BTreeMap<PathBuf, Arc<str>>,
     pub client: Client,
     pub stop: Stop,
 }
@@ -33,6 +36,8 @@ pub struct Report {
     /// Every open document of the group, and every other file that has a finding; `None` where nothing was judged, so
     /// that what was found before still stands.
     pub files: Option<BTreeMap<PathBuf, Seen>>,
+    /// The folders of the packages that it uses, directly or not.
+    pub uses: Vec<PathBuf>,
     /// What is odd or could not be done, a sentence each.
     pub sentences: Vec<String>,
 }
@@ -70,7 +75,7 @@ pub fn start(
             let root = job.root.clone();
             let report = catch_unwind(AssertUnwindSafe(|| report(job, &judge))).unwrap_or_else(|_| {
                 let sentence = format!("judging {} failed; please report it", root.folder.display());
-                Report { root, files: None, sentences: vec![sentence] }
+                Report { root, files: None, uses: Vec::new(), sentences: vec![sentence] }
             });
             if outbox.send(report).is_err() {
                 return;
@@ -83,16 +88,34 @@ pub fn start(
 fn report(job: Job, judge: impl Fn(Selection, Stop) -> Result<Outcome, Vec<String>>) -> Report {
     let given = job.documents.iter().map(|(path, open)| Given::Text(path.clone(), open.text.to_string()));
     let package = (job.root.package && job.whole).then(|| Given::Package(job.root.folder.clone()));
-    let selection = files::select(&package.into_iter().chain(given).collect::<Vec<_>>());
-    let sources: BTreeMap<String, SourceFile> =
-        selection.packages.iter().flat_map(|p| &p.files).map(|f| (f.shown.clone(), f.clone())).collect();
+    let mut selection = files::select(&package.into_iter().chain(given).collect::<Vec<_>>());
+    put_in(&job.others, &mut selection);
+    let uses: Vec<PathBuf> = selection.siblings.iter().map(|package| package.info.root.clone()).collect();
+    let sources: BTreeMap<String, SourceFile> = selection
+        .packages
+        .iter()
+        .chain(&selection.siblings)
+        .flat_map(|p| &p.files)
+        .map(|f| (f.shown.clone(), f.clone()))
+        .collect();
     let outcome = match judge(selection, job.stop.clone()) {
         Ok(outcome) => outcome,
-        Err(sentences) => return Report { root: job.root, files: None, sentences },
+        Err(sentences) => return Report { root: job.root, files: None, uses, sentences },
     };
     let seen = seen(&job, &outcome, &sources);
     let sentences = outcome.warnings.into_iter().chain(outcome.failures).collect();
-    Report { root: job.root, files: Some(seen), sentences }
+    Report { root: job.root, files: Some(seen), uses, sentences }
+}
+
+/// Has open documents of other packages count as they are in the client, where that is not what the disk holds.
+fn put_in(open: &BTreeMap<PathBuf, Arc<str>>, selection: &mut Selection) {
+    for file in selection.siblings.iter_mut().flat_map(|package| &mut package.files) {
+        if let Some(text) = open.get(&file.path)
+            && file.read().is_ok_and(|disk| *disk != **text)
+        {
+            file.stand_in(text);
+        }
+    }
 }
 
 /// The findings by file, with the open documents in which there is none.

@@ -70,6 +70,8 @@ pub struct Server<C> {
 #[derive(Default)]
 struct Told {
     files: BTreeMap<PathBuf, Seen>,
+    /// The folders of the packages that it uses.
+    uses: Vec<PathBuf>,
     sentences: Vec<String>,
 }
 
@@ -177,9 +179,14 @@ impl<C: Fn(&str)> Server<C> {
     /// A manifest or a configuration that was saved may change everything.
     fn save(&mut self, params: DidSaveTextDocumentParams) -> Step {
         let Some(path) = uri::path(&params.text_document.uri.0) else { return Ok(()) };
-        match self.documents.at(&path).and_then(|open| open.root.clone()) {
-            Some(root) => self.queue.want(&root, Instant::now()),
-            None => self.want_all(),
+        let Some(root) = self.documents.at(&path).and_then(|open| open.root.clone()) else {
+            self.want_all();
+            return Ok(());
+        };
+        self.queue.want(&root, Instant::now());
+        let users: Vec<Root> = self.documents.roots().filter(|user| self.uses(user, &path)).cloned().collect();
+        for user in users {
+            self.queue.want(&user, Instant::now() + PAUSE);
         }
         Ok(())
     }
@@ -222,12 +229,18 @@ impl<C: Fn(&str)> Server<C> {
         }
         let is_news = |path: &PathBuf| self.documents.at(path).is_none_or(|open| open.root.is_none());
         let settings = named("conclint.toml") || named("conclint-baseline.json");
-        let reaches =
-            |root: &&Root| settings || paths.iter().any(|path| is_news(path) && path.starts_with(&root.folder));
-        for root in self.documents.roots().filter(reaches) {
-            self.queue.want(root, Instant::now() + PAUSE);
+        let concerns = |root: &Root, path: &Path| path.starts_with(&root.folder) || self.uses(root, path);
+        let reaches = |root: &&Root| settings || paths.iter().any(|path| is_news(path) && concerns(root, path));
+        let reached: Vec<Root> = self.documents.roots().filter(reaches).cloned().collect();
+        for root in reached {
+            self.queue.want(&root, Instant::now() + PAUSE);
         }
         Ok(())
+    }
+
+    /// Whether a group uses the package that a file belongs to, as far as was seen when it was judged.
+    fn uses(&self, user: &Root, path: &Path) -> bool {
+        self.told.get(user).is_some_and(|told| told.uses.iter().any(|folder| path.starts_with(folder)))
     }
 
     /// A manifest has changed: packages may have come and gone.
@@ -262,8 +275,9 @@ impl<C: Fn(&str)> Server<C> {
         let Some((root, stop)) = self.queue.start(Instant::now()) else { return Ok(()) };
         let documents: BTreeMap<_, _> =
             self.documents.below(&root).map(|(path, open)| (path.clone(), open.clone())).collect();
+        let others = self.documents.beside(&root).map(|(path, text)| (path.clone(), text.clone())).collect();
         let whole = self.folders.hold(&root);
-        self.jobs.send(Job { root, whole, documents, client: self.client, stop }).map_err(|_| Ended::Judge)
+        self.jobs.send(Job { root, whole, documents, others, client: self.client, stop }).map_err(|_| Ended::Judge)
     }
 
     /// Tells the client what was found, file by file, and of the files that have no finding any more.
@@ -275,7 +289,7 @@ impl<C: Fn(&str)> Server<C> {
         for sentence in report.sentences.iter().filter(|sentence| !told.sentences.contains(sentence)) {
             self.say(sentence, report.files.is_none())?;
         }
-        told.sentences = report.sentences;
+        (told.uses, told.sentences) = (report.uses, report.sentences);
         if let Some(files) = report.files {
             let gone = told.files.values().filter(|old| files.values().all(|new| new.uri != old.uri));
             gone.map(Seen::cleared).chain(files.values().map(Seen::published)).try_for_each(|one| self.publish(one))?;

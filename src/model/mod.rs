@@ -114,6 +114,8 @@ pub struct Base {
     /// By number, the parameters that a function does more with than drop them.
     pub(in crate::model) kept_params: Memo<BodyId, Vec<u32>>,
     pub(in crate::model) summaries: Memo<BodyId, effects::summary::Summary>,
+    /// The lock whose guard the code of a body gives.
+    pub(in crate::model) given_locks: Memo<BodyId, Option<flow::Place>>,
     pub(in crate::model) pausing: Memo<BodyId, Option<bool>>,
     /// What the code of a body reads.
     pub(in crate::model) readings: Memo<BodyId, Option<effects::reads::Reading>>,
@@ -222,6 +224,7 @@ impl Base {
             endings: Memo::default(),
             kept_params: Memo::default(),
             summaries: Memo::default(),
+            given_locks: Memo::default(),
             pausing: Memo::default(),
             readings: Memo::default(),
             permits: Memo::default(),
@@ -248,6 +251,7 @@ impl Base {
 impl Crate {
     /// Makes facts of a package's files, which must be sorted by path.
     pub fn new(info: &PackageInfo, files: Vec<File>, names: Interner) -> Crate {
+        info.siblings.name_places(&names);
         let names = names.freeze();
         let walked = files.iter().enumerate().map(|(number, file)| Walked::new(number, file, &names)).collect();
         Crate::of_walked(info, files, walked, names)

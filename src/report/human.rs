@@ -99,7 +99,7 @@ fn note(finding: &Judged, help: &Help) -> String {
 
 /// The part of a place that lies on its first line, as a file and a range in its excerpt.
 fn first_line(place: &Place, excerpts: &[Excerpt]) -> Option<(usize, Range<usize>)> {
-    let file = excerpts.iter().position(|e| e.path == place.path)?;
+    let file = excerpts.iter().position(|excerpt| excerpt.holds(place))?;
     let excerpt = &excerpts[file];
     let start = place.start.offset.checked_sub(excerpt.offset)? as usize;
     let line = excerpt.text.get(start..)?.lines().next().unwrap_or_default();

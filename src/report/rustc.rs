@@ -110,8 +110,8 @@ fn span(place: &Place, label: &str, is_primary: bool, excerpts: &[Excerpt]) -> V
 
 /// The lines of a place, as far as the finding keeps them, with the columns that belong to it.
 fn lines(place: &Place, excerpts: &[Excerpt]) -> Vec<Value> {
-    let Some(excerpt) = excerpts.iter().find(|e| e.path == place.path) else { return Vec::new() };
-    let numbered = (excerpt.line..).zip(excerpt.text.lines());
+    let excerpts = excerpts.iter().filter(|e| e.path == place.path);
+    let numbered = excerpts.flat_map(|excerpt| (excerpt.line..).zip(excerpt.text.lines()));
     let held = numbered.filter(|(line, _)| (place.start.line..=place.end.line).contains(line));
     held.map(|(line, text)| {
         let length = text.chars().count() as u32;

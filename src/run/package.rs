@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
+use super::beyond::Beyond;
 use super::evidence::Evidence;
 use super::hear::{Found, Heard, hear};
 use super::place::Sources;
@@ -56,6 +57,8 @@ pub struct Read {
     /// Whether a fact could start anywhere in it, or a comment speaks to us.
     promising: bool,
     glance: Glance,
+    /// Whether every file could be read.
+    is_whole: bool,
     pub failures: Vec<String>,
 }
 
@@ -97,7 +100,7 @@ pub fn judge(visit: &Visit<'_>, place: Place, settings: &Settings, pool: &Thread
         false => known.tasks(pool, &mut part.failures),
     };
     part.failures.extend(heard.failures.iter().cloned());
-    pool.install(|| settle(heard, &known, tasks.as_ref(), config, &settings.flags, &mut part));
+    pool.install(|| settle(heard, &known, tasks.as_ref(), visit, config, &settings.flags, &mut part));
     let Known { krate, sources, partly, .. } = known;
     part.partly = partly;
     // No result waits for the memory, only the packages to come do: at the end of a run the process takes it back at once.
@@ -130,8 +133,16 @@ pub fn know<'v>(
     pool: &ThreadPool,
 ) -> (Option<Known<'v>>, Vec<String>) {
     let (member, siblings) = (visit.member(), visit.siblings());
-    let config = settings.configs.of(&member.package.info.root);
+    let root = &member.package.info.root;
+    let config = settings.configs.of(root);
+    let kept = settings.interfaces.as_deref().and_then(|interfaces| Some((interfaces, visit.key(config)?)));
+    let kept = kept.filter(|_| !member.is_given);
+    if let Some(interface) = kept.and_then(|(interfaces, key)| interfaces.get(root, key)) {
+        visit.leave(|| interface);
+        return (None, Vec::new());
+    }
     let read = read(member.package, config, &siblings, pool);
+    let is_whole = read.is_whole;
     let mut failures = read.failures.clone();
     let is_judged = member.is_given && (read.promising || look == Look::Everywhere);
     if !is_judged && !member.is_used || settings.stop.asked() {
@@ -148,8 +159,14 @@ pub fn know<'v>(
         true => interface::of(&known.krate, &member.name),
         false => interface::calls_of(&known.krate, &member.name),
     };
-    match guarded("the model", || root(member.package), || pool.install(take)) {
-        Ok(taken) => visit.leave(|| taken),
+    match guarded("the model", || root.display().to_string(), || pool.install(take)) {
+        Ok(taken) => {
+            let taken = Arc::new(taken);
+            if let Some((interfaces, key)) = kept.filter(|_| is_whole && known.failures.is_empty()) {
+                interfaces.keep(root, key, taken.clone());
+            }
+            visit.leave(|| taken);
+        }
         Err(failure) => failures.push(failure),
     }
     failures.extend(known.failures.iter().cloned());
@@ -183,7 +200,7 @@ pub fn facts(visit: &Visit<'_>, settings: &Settings, pool: &ThreadPool, line: Op
 
 /// Reads every file of a package. A file that only keeps others company may be missing.
 pub fn read(package: &Package, config: &Config, siblings: &Siblings, pool: &ThreadPool) -> Read {
-    let glance = Glance::new(config.words().chain(siblings.words()));
+    let glance = Glance::new(config.words().chain(siblings.words())).following(siblings.doers());
     let is_long = package.size() > LONG_PACKAGE;
     let one = |file: &SourceFile| {
         let text = file.read()?;
@@ -195,7 +212,7 @@ pub fn read(package: &Package, config: &Config, siblings: &Siblings, pool: &Thre
     };
     let glances: Vec<Result<_, String>> = pool.install(|| package.files.par_iter().map(one).collect());
     let sources = Vec::with_capacity(glances.len());
-    let mut read = Read { sources, promising: false, glance, failures: Vec::new() };
+    let mut read = Read { sources, promising: false, glance, is_whole: true, failures: Vec::new() };
     let mut promise = Promise::Nothing;
     for (file, glance) in package.files.iter().zip(glances) {
         match glance {
@@ -203,8 +220,10 @@ pub fn read(package: &Package, config: &Config, siblings: &Siblings, pool: &Thre
                 promise = promise.max(of_file);
                 read.sources.extend(source);
             }
-            Err(failure) if file.asked => read.failures.push(failure),
-            Err(_) => {}
+            Err(failure) => {
+                read.is_whole = false;
+                read.failures.extend(Some(failure).filter(|_| file.asked));
+            }
         }
     }
     read.promising = match promise {
@@ -247,8 +266,9 @@ pub fn understand<'p>(
             let keep = match (is_judged, read.glance.may_matter(&source.text)) {
                 (true, true) => Keep::Everything,
                 (true, false) => Keep::Items,
-                // Where no fact can start, no function does anything that another package must know of.
-                (false, true) if read.promising => Keep::Everything,
+                // Where no fact can start and no sibling is called that does anything, no function does anything that
+                // another package must know of.
+                (false, true) if read.promising || read.glance.follows(&source.text) => Keep::Everything,
                 (false, _) => Keep::Signatures,
             };
             guarded("the parser", || source.path.clone(), || syntax::parse_keeping(source, &names, keep))
@@ -277,6 +297,7 @@ pub fn understand<'p>(
     let mut info = model::PackageInfo { siblings, only_shown: !is_judged, ..package_info(&package.info) };
     tell(&mut info, config, package.files.iter().map(|file| (file.path.as_path(), file.within.as_str())));
     let make = || {
+        info.siblings.name_places(&names);
         let names = names.freeze();
         let walked = files.par_iter().enumerate().map(|(number, file)| Walked::new(number, file, &names)).collect();
         Crate::of_walked(&info, files, walked, names)
@@ -311,6 +332,7 @@ fn settle(
     heard: Heard,
     known: &Known<'_>,
     tasks: Option<&Tasks<'_>>,
+    visit: &Visit<'_>,
     config: &Config,
     flags: &Levels,
     part: &mut Part,
@@ -334,15 +356,25 @@ fn settle(
             continue;
         };
         let evidence = Evidence::of(&finding, &sources, tasks);
+        let mut excerpts = sources.excerpts(&finding);
+        let mut reach = reach(&finding, &known.krate, &heard.allows, &sources);
+        let mut labels = evidence.labels;
+        for beyond in finding.beyond.iter().filter_map(|one| Beyond::of(one, visit)) {
+            labels.push(beyond.place);
+            reach.push(beyond.reach);
+            if !excerpts.contains(&beyond.excerpt) {
+                excerpts.push(beyond.excerpt);
+            }
+        }
         let judged = Judged {
             lint,
             level,
             place: evidence.own,
-            evidence: evidence.labels,
+            evidence: labels,
             tasks: evidence.tasks,
             target: known.package.target(place),
-            excerpts: sources.excerpts(&finding),
-            reach: reach(&finding, &known.krate, &heard.allows, &sources),
+            excerpts,
+            reach,
             message: finding.message,
             help: finding.help,
             fix: finding.fix.map(|fix| sources.fix(fix)),

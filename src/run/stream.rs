@@ -5,8 +5,10 @@ use std::thread;
 
 use rayon::ThreadPool;
 
+use super::interfaces::Key;
 use super::workspace::{Member, Workspace};
-use crate::model::names::siblings::{Interface, Siblings};
+use crate::config::Config;
+use crate::model::names::siblings::{Interface, Siblings, Step};
 
 /// How much text may be in flight, in bytes; trees, graphs and facts take some twenty times as much.
 /// A package that is longer than that goes alone.
@@ -70,8 +72,19 @@ impl Visit<'_> {
         self.workspace.siblings(self.number)
     }
 
+    /// The path under which the user sees the file of a place in another package.
+    pub fn shown(&self, step: &Step) -> Option<&str> {
+        let package = self.workspace.members.iter().find(|member| member.name == step.package)?.package;
+        package.files.iter().find(|file| file.within == step.file).map(|file| file.shown.as_str())
+    }
+
+    /// What its interface hangs on, of a package whose configuration is this.
+    pub fn key(&self, config: &Config) -> Option<Key> {
+        self.workspace.key(self.number, config)
+    }
+
     /// Lets the packages that use this one go on. Only the first interface counts.
-    pub fn leave(&self, interface: impl FnOnce() -> Interface) {
+    pub fn leave(&self, interface: impl FnOnce() -> Arc<Interface>) {
         if self.line.is_done(self.number) {
             return;
         }
@@ -83,7 +96,7 @@ impl Visit<'_> {
 /// A package that could not be understood leaves nothing, and keeps nobody waiting.
 impl Drop for Visit<'_> {
     fn drop(&mut self) {
-        self.leave(Interface::default);
+        self.leave(Arc::default);
     }
 }
 

@@ -14,13 +14,18 @@ use crate::syntax::comments::MARK;
 pub struct Glance {
     /// `None` where the project speaks of nothing.
     own: Option<AhoCorasick>,
+    /// The names of what other packages do that whoever calls it does too.
+    followed: Option<AhoCorasick>,
 }
 
 impl Glance {
     pub fn new<'w>(own: impl Iterator<Item = &'w str>) -> Glance {
-        let own: Vec<&str> = own.collect();
-        let automaton = || AhoCorasick::new(own.iter().filter(|word| !word.is_empty())).ok();
-        Glance { own: (!own.is_empty()).then(automaton).flatten() }
+        Glance { own: words(own), followed: None }
+    }
+
+    /// The same with the names of functions that do to a lock or a thread what then those do that call them.
+    pub fn following<'w>(self, names: impl Iterator<Item = &'w str>) -> Glance {
+        Glance { followed: words(names), ..self }
     }
 
     /// What a text promises by what it calls, invokes, imports or goes through, and by what its comments say to us.
@@ -34,19 +39,37 @@ impl Glance {
 
     /// Whether what the functions of a text do can matter to a fact elsewhere: they repeat, wait, lock, or start something.
     pub fn may_matter(&self, text: &str) -> bool {
-        may_matter(text) || self.names_own(text)
+        may_matter(text) || self.names_own(text) || self.follows(text)
+    }
+
+    /// Whether a text may call one of the functions whose names are followed.
+    pub fn follows(&self, text: &str) -> bool {
+        let is_call = |start: usize, end: usize| {
+            let rest = text[end..].trim_start();
+            (rest.starts_with('(') || rest.starts_with("::<")) && !text[..start].ends_with("fn ")
+        };
+        names_one(self.followed.as_ref(), text, is_call)
     }
 
     /// Whether one of the project's names stands anywhere in a text. An import brings one in without a call.
     fn names_own(&self, text: &str) -> bool {
-        let bytes = text.as_bytes();
-        let is_whole = |start: usize, end: usize| {
-            !bytes[..start].last().is_some_and(is_part) && !bytes.get(end).is_some_and(is_part)
-        };
-        self.own
-            .as_ref()
-            .is_some_and(|own| own.find_overlapping_iter(text).any(|found| is_whole(found.start(), found.end())))
+        names_one(self.own.as_ref(), text, |_, _| true)
     }
+}
+
+/// What finds these words; `None` where there are none.
+fn words<'w>(words: impl Iterator<Item = &'w str>) -> Option<AhoCorasick> {
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    (!words.is_empty()).then(|| AhoCorasick::new(words).ok()).flatten()
+}
+
+/// Whether one of these words stands in a text as a whole name, at a place that fits.
+fn names_one(words: Option<&AhoCorasick>, text: &str, fits: impl Fn(usize, usize) -> bool) -> bool {
+    let bytes = text.as_bytes();
+    let is_whole =
+        |start: usize, end: usize| !bytes[..start].last().is_some_and(is_part) && !bytes.get(end).is_some_and(is_part);
+    let is_one = |start, end| is_whole(start, end) && fits(start, end);
+    words.is_some_and(|words| words.find_overlapping_iter(text).any(|found| is_one(found.start(), found.end())))
 }
 
 /// What a text's words promise.
@@ -160,6 +183,14 @@ mod tests {
         for text in ["fn relaunch() {}", "let snap = nap_time;", "let x = 1;"] {
             assert_eq!(glance.promise(text), Promise::Nothing, "{text}");
             assert!(!glance.may_matter(text), "{text}");
+        }
+        let glance = Glance::default().following(["count", "draw"].into_iter());
+        for text in ["farm.count()", "Farm::count(&farm)", "draw::<u32>(well)"] {
+            assert!(glance.follows(text) && glance.may_matter(text), "{text}");
+            assert_eq!(glance.promise(text), Promise::Nothing, "{text}");
+        }
+        for text in ["fn count(&self)", "let count = 1;", "recount()"] {
+            assert!(!glance.follows(text), "{text}");
         }
         assert_eq!(Glance::default().promise("launch(work())"), Promise::Nothing, "nobody speaks of it");
     }

@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use super::interfaces::Key;
+use crate::config::Config;
 use crate::files::{Package, Selection};
 use crate::model::library;
 use crate::model::names::siblings::{Interface, Outgoing, Runs, Siblings};
@@ -23,8 +25,10 @@ pub struct Member<'s> {
     /// What its code calls the packages that it uses, and their numbers.
     uses: Vec<(String, usize)>,
     /// What its code calls those that use it in turn.
-    circular: Vec<String>,
+    pub(super) circular: Vec<String>,
     interface: OnceLock<Arc<Interface>>,
+    /// What its interface hangs on, where that was asked for.
+    key: OnceLock<Option<Key>>,
 }
 
 /// All packages of a run.
@@ -51,6 +55,7 @@ impl<'s> Workspace<'s> {
                 uses: Vec::new(),
                 circular: Vec::new(),
                 interface: OnceLock::new(),
+                key: OnceLock::new(),
             })
             .collect();
         if !apart {
@@ -65,6 +70,21 @@ impl<'s> Workspace<'s> {
         let externs = member.uses.iter().map(|(name, used)| (name.clone(), self.members[*used].name.clone()));
         let interfaces = self.reached(number).filter_map(|used| self.members[used].interface.get().cloned());
         Arc::new(Siblings::new(&member.name, externs, interfaces, member.circular.iter().cloned()))
+    }
+
+    /// What a package's interface hangs on, of a package whose configuration is this; the packages that it uses must have
+    /// been asked before. `None` where that cannot be told.
+    pub fn key(&self, number: usize, config: &Config) -> Option<Key> {
+        let member = &self.members[number];
+        *member.key.get_or_init(|| {
+            let known = |(name, used): &'_ (String, usize)| {
+                let key = self.members[*used].key.get().copied().flatten();
+                key.map(|key| (name.clone(), key))
+            };
+            let used: Vec<(String, Key)> = member.uses.iter().map(known).collect::<Option<_>>()?;
+            let reached = self.reached(number).map(|used| self.members[used].name.as_str());
+            Key::of(member, config, used.iter().map(|(name, key)| (name.as_str(), *key)), reached)
+        })
     }
 
     /// The packages that one uses, directly or not, by number.
@@ -98,8 +118,8 @@ impl<'s> Workspace<'s> {
     }
 
     /// Keeps what a package leaves behind.
-    pub fn leave(&self, number: usize, interface: Interface) {
-        let _ = self.members[number].interface.set(Arc::new(interface));
+    pub fn leave(&self, number: usize, interface: Arc<Interface>) {
+        let _ = self.members[number].interface.set(interface);
     }
 
     /// What all packages call of one another, by the function that is called.

@@ -148,7 +148,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("banned-path", 12),
     ("closed-channel-spin", 664),
     ("detached-spawn", 93),
-    ("double-lock", 72),
+    ("double-lock", 76),
     ("guard-in-scrutinee", 9),
     ("lock-across-await", 30),
     ("permit-not-moved", 71),

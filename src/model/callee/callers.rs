@@ -67,6 +67,7 @@ impl Base {
         let args = self.args(call);
         let with_self = match self.callee(call) {
             Callee::Def(def) => self.has_receiver(def),
+            Callee::External(path) => self.siblings.function(&path).is_some_and(|function| function.receiver),
             _ => false,
         };
         // `Type::method(value, …)` gives the receiver as its first argument.

@@ -1,9 +1,11 @@
 //! What a call does, through the calls that it makes.
 
 pub mod assigned;
+pub mod beyond;
 pub mod blocks;
 pub mod ending;
 pub mod ends;
+pub mod given;
 pub mod handle;
 pub mod params;
 pub mod origins;

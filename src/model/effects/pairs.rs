@@ -59,7 +59,7 @@ impl Base {
     }
 
     /// Whether nothing in a block returns from its function early.
-    fn ends_only_at_its_tail(&self, file: FileNo, block: BlockId) -> bool {
+    pub(super) fn ends_only_at_its_tail(&self, file: FileNo, block: BlockId) -> bool {
         let mut early = false;
         self.each_in_block(file, block, &mut |at| {
             early |= matches!(self.kind(at), ExprKind::Return(_) | ExprKind::Try(_));

@@ -6,10 +6,12 @@
 
 use crate::model::Base;
 use crate::model::callee::Callee;
+use crate::model::effects::beyond::Beyond;
 use crate::model::effects::solver::{self, Solver};
 use crate::model::flow::points::Point;
 use crate::model::flow::{NodeId, NodeKind, Place, Root, Step};
-use crate::model::library::locks::{self, How, Mode, Touch};
+use crate::model::library::locks::{self, Acquire, How};
+use crate::model::library::what::{Blocks, What};
 use crate::model::library::{self, Call, ReceiveHow, steps};
 use crate::model::source::tables::{BindingId, BodyId, ExprAt, Origin};
 use crate::syntax::tree::ExprKind;
@@ -17,28 +19,6 @@ use crate::syntax::tree::ExprKind;
 /// How long a path of fields may be: a function that goes on with a field of what it was given could make it longer with
 /// each call, and a circle of such calls would never come to rest.
 const DEEPEST: usize = 8;
-
-/// What code does, as far as others can tell.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum What {
-    /// It takes a lock, and waits for whoever holds it.
-    Locks(Mode, How),
-    /// It has a lock for as long as a call runs: a map is written to, a channel's value is replaced.
-    Touches(Touch),
-    /// It blocks its thread until something happens.
-    Blocks(Blocks),
-}
-
-/// What a thread is blocked by.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Blocks {
-    Sleep,
-    Receive,
-    /// It runs a future to its end.
-    Future,
-    /// Something that the library table calls blocking: a join, a barrier, a process.
-    Other,
-}
 
 /// Something that code does, and how it comes to it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -48,8 +28,12 @@ pub struct Effect {
     pub on: Option<Place>,
     /// Whether every path through the code does it.
     pub sure: bool,
-    /// The calls that lead there, outermost first; the last one is what does it.
+    /// Whether it may follow a read of the same thread, whoever waits to write.
+    pub recursive: bool,
+    /// The calls that lead there, outermost first; the last one is what does it, or calls the sibling's function that does.
     pub trace: Vec<ExprAt>,
+    /// Where a sibling's function does it.
+    pub beyond: Option<Beyond>,
 }
 
 /// All that is known of what a body does.
@@ -104,10 +88,23 @@ impl Base {
         }
     }
 
-    /// What a node does by itself: the library's calls.
+    /// What a node does by itself: the calls of libraries and of siblings.
     fn own_effects(&self, body: BodyId, node: NodeId) -> Vec<Effect> {
+        match self.library_effects(body, node) {
+            none if none.is_empty() => self.sibling_effects(body, node),
+            known => known,
+        }
+    }
+
+    fn library_effects(&self, body: BodyId, node: NodeId) -> Vec<Effect> {
         let file = self.index.body(body).file;
-        let effect = |what, on, at| vec![Effect { what, on, sure: true, trace: vec![at] }];
+        let effect =
+            |what, on, at| vec![Effect { what, on, sure: true, recursive: false, trace: vec![at], beyond: None }];
+        let locks = |acquire: Acquire, at| {
+            let mut found = effect(What::Locks(acquire.guard.mode, acquire.how), self.lock_place(at), at);
+            found.iter_mut().for_each(|effect| effect.recursive = acquire.recursive);
+            found
+        };
         match self.flow(body).node(node).kind {
             NodeKind::Eval(id) => {
                 let at = ExprAt { file, id };
@@ -116,9 +113,7 @@ impl Base {
                 }
                 if let Some(acquire) = self.acquired_by(at) {
                     return match acquire.how {
-                        How::Blocks | How::Panics => {
-                            effect(What::Locks(acquire.guard.mode, acquire.how), self.lock_place(at), at)
-                        }
+                        How::Blocks | How::Panics => locks(acquire, at),
                         _ => Vec::new(),
                     };
                 }
@@ -134,11 +129,9 @@ impl Base {
             }
             NodeKind::Await(id) => {
                 let ExprKind::Await(inner) = self.kind(ExprAt { file, id }) else { return Vec::new() };
-                let at = self.awaited_call(ExprAt { file, id: *inner });
+                let at = self.made_from(ExprAt { file, id: *inner });
                 match self.acquired_by(at) {
-                    Some(acquire) if acquire.how == How::Awaits => {
-                        effect(What::Locks(acquire.guard.mode, How::Awaits), self.lock_place(at), at)
-                    }
+                    Some(acquire) if acquire.how == How::Awaits => locks(acquire, at),
                     _ => Vec::new(),
                 }
             }
@@ -146,9 +139,33 @@ impl Base {
         }
     }
 
-    /// The call whose future is awaited, through a variable that has it.
-    fn awaited_call(&self, at: ExprAt) -> ExprAt {
-        self.made_from(at)
+    /// The calls that do something to a lock or to their thread, themselves or as a sibling's function, in the order of the
+    /// source.
+    pub(in crate::model) fn doing_calls(&self) -> Vec<ExprAt> {
+        let has = |name: &str| self.names.find(name).is_some() || self.siblings.has_lock(name);
+        let blocking = library::blocking_names();
+        let may = |name: &str| {
+            locks::may_acquire(name, has)
+                || locks::may_touch(name, has)
+                || blocking.binary_search(&name).is_ok()
+                || self.siblings.does(name)
+        };
+        let names = self.calls_by_name.keys().copied().filter(|name| may(self.text(*name)));
+        let mut calls = self.calls_named(names);
+        calls.retain(|&at| self.does(at));
+        calls
+    }
+
+    /// Whether a call does something to a lock or to its thread, when it is made or awaited.
+    fn does(&self, at: ExprAt) -> bool {
+        let touches = || match self.callee(at) {
+            Callee::Method(ty, name) => locks::touches(&ty, self.text(name)).is_some(),
+            _ => false,
+        };
+        match self.acquired_by(at) {
+            Some(acquire) => matches!(acquire.how, How::Blocks | How::Panics | How::Awaits),
+            None => touches() || self.blocking_call(at).is_some() || self.sibling_does(at),
+        }
     }
 
     fn blocking_call(&self, at: ExprAt) -> Option<Blocks> {
@@ -188,9 +205,18 @@ impl Base {
     }
 
     /// A place of a callee in terms of its caller: what stands for the parameter or receiver that it begins at.
-    fn place_at_call(&self, place: &Place, call: ExprAt, callee: BodyId) -> Option<Place> {
+    pub(super) fn place_at_call(&self, place: &Place, call: ExprAt, callee: BodyId) -> Option<Place> {
+        match place.root {
+            // A block or closure sees the variables of the body around it.
+            Root::Local(binding) if !self.within_body(self.index.binding(binding).body, callee) => Some(place.clone()),
+            _ => self.place_given(place, call),
+        }
+    }
+
+    /// The same of a place that says by itself where its callers have it.
+    pub(super) fn place_given(&self, place: &Place, call: ExprAt) -> Option<Place> {
         let given = match place.root {
-            Root::Static(_) => return Some(place.clone()),
+            Root::Static(_) | Root::Outside(_) => return Some(place.clone()),
             Root::Receiver => match self.kind(call) {
                 ExprKind::Method(method) => ExprAt { id: method.receiver, ..call },
                 // `Type::method(value)` gives the receiver as its first argument.
@@ -198,10 +224,6 @@ impl Base {
                 _ => return None,
             },
             Root::Param(n) => self.argument_for(call, n)?,
-            // A block or closure sees the variables of the body around it.
-            Root::Local(binding) if !self.within_body(self.index.binding(binding).body, callee) => {
-                return Some(place.clone());
-            }
             Root::Local(_) | Root::Temp(_) => return None,
         };
         let base = self.identity(given)?;
@@ -210,7 +232,7 @@ impl Base {
     }
 
     /// A place of a body as its callers can name it.
-    fn place_for_callers(&self, place: &Place, body: BodyId) -> Option<Place> {
+    pub(in crate::model) fn place_for_callers(&self, place: &Place, body: BodyId) -> Option<Place> {
         let Root::Local(binding) = place.root else { return Some(place.clone()) };
         let root = self.root_for_callers(binding, body)?;
         Some(Place { root, path: place.path.clone() })

@@ -1,5 +1,6 @@
 //! Places: a variable, temporary or static, and a path of fields from it; the identity of locks, channels and tasks.
 
+use crate::model::Base;
 use crate::model::source::tables::{BindingId, DefId};
 use crate::syntax::tree::{ExprId, Name};
 
@@ -19,6 +20,8 @@ pub enum Root {
     /// The value that an expression gives and no variable takes.
     Temp(ExprId),
     Static(DefId),
+    /// A static of a sibling, by its path.
+    Outside(Name),
     /// The n-th parameter of a function, counted without the receiver: a place as its callers see it.
     Param(u32),
     /// The receiver of a method: a place as its callers see it.
@@ -37,6 +40,22 @@ pub enum Step {
     Element,
     /// What a pointer, an `Option` or a lock holds.
     Inside,
+}
+
+impl Base {
+    /// A place by the name of its root and the steps from there: `self.queue.rx`.
+    pub(in crate::model) fn with_steps(&self, root: String, path: &[Step]) -> String {
+        let mut text = root;
+        for step in path {
+            match step {
+                Step::Field(name) => text = format!("{text}.{}", self.text(*name)),
+                Step::Tuple(n) | Step::Variant(_, n) => text = format!("{text}.{n}"),
+                Step::Element => text.push_str("[_]"),
+                Step::Inside => text = format!("*{text}"),
+            }
+        }
+        text
+    }
 }
 
 impl Place {

@@ -25,6 +25,8 @@ impl Seen<'_> {
             endless: self.endless(def, function),
             starts: self.starters.contains(&def),
             spawns_at: self.krate.spawn_wrapper(def).map(|wrapper| self.call(wrapper.inner)),
+            effects: self.effects(def),
+            gives_guard_of: self.gives_guard_of(def),
         }
     }
 
@@ -82,7 +84,7 @@ impl Seen<'_> {
         }
     }
 
-    fn call(&self, at: ExprAt) -> Step {
+    pub(super) fn call(&self, at: ExprAt) -> Step {
         self.step(at.file, self.krate.call_span(at))
     }
 }

@@ -1,8 +1,12 @@
 //! The public items: types with their fields, traits, statics, and the methods that types have.
 
+use std::collections::BTreeSet;
+
 use crate::model::interface::Seen;
+use crate::model::library::locks;
 use crate::model::names::Res;
-use crate::model::names::siblings::{Interface, Item, Type};
+use crate::model::names::siblings::interface::Effect;
+use crate::model::names::siblings::{Function, Interface, Item, Type};
 use crate::model::source::tables::{Def, DefId, DefKind, FileNo, ImplId, ScopeId, TypeAt};
 use crate::model::types::Ty;
 use crate::syntax::tree::{Fields, ItemKind, TypeParam};
@@ -32,14 +36,24 @@ impl Seen<'_> {
 
     fn put(&self, interface: &mut Interface, def: DefId) {
         let Some(path) = self.path(def) else { return };
-        let Some(item) = self.item(def) else { return };
+        let Some(mut item) = self.item(def) else { return };
+        if let Item::Function(function) = &mut item
+            && self.is_declared_by_trait(def)
+        {
+            // Whose body a call runs that knows the trait alone, its type decides.
+            (function.effects, function.gives_guard_of) = (Vec::new(), None);
+        }
         let own = path.split("::").next() == Some(self.name);
         let key = if own { path } else { self.extension(interface, path) };
         self.put_at(interface, key, item);
     }
 
-    /// Of several under opposite `#[cfg]` the first one stands for all, unless only a later one does something.
+    /// Of several under opposite `#[cfg]` the first one stands for all, unless only a later one is worth a row. What they
+    /// do to locks is told where they agree.
     fn put_at(&self, interface: &mut Interface, path: String, item: Item) {
+        if let (Some(Item::Function(there)), Item::Function(other)) = (interface.items.get_mut(&path), &item) {
+            agree(there, other);
+        }
         let tells = |item: &Item| matches!(item, Item::Function(f) if f.does.is_some() || f.pair.is_some());
         match interface.items.get_mut(&path) {
             None => {
@@ -59,7 +73,12 @@ impl Seen<'_> {
     fn is_public(&self, def: DefId) -> bool {
         let info = self.krate.index.def(def);
         let item = &self.krate.tree(info.file).items[info.item.0 as usize];
-        item.public || info.owner.is_some_and(|owner| self.krate.index.impl_info(owner).of_def.is_some())
+        item.public || self.is_declared_by_trait(def)
+    }
+
+    /// Whether it stands in the trait itself.
+    fn is_declared_by_trait(&self, def: DefId) -> bool {
+        self.krate.index.def(def).owner.is_some_and(|owner| self.krate.index.impl_info(owner).of_def.is_some())
     }
 
     /// Whether it stands in an implementation of a trait.
@@ -122,10 +141,8 @@ impl Seen<'_> {
                 let at = TypeAt { file: info.file, id: *ty, scope: info.inner.unwrap_or(info.scope) };
                 Item::Alias { generics: self.names(generics), to: self.ty(&self.krate.written_in(at, generics)) }
             }
-            ItemKind::Static { ty, .. } | ItemKind::Const { ty, .. } => {
-                let at = TypeAt { file: info.file, id: *ty, scope: info.scope };
-                Item::Value(self.ty(&self.krate.written(at)))
-            }
+            ItemKind::Static { ty, .. } => Item::Static(self.written(info.file, *ty, info.scope)),
+            ItemKind::Const { ty, .. } => Item::Const(self.written(info.file, *ty, info.scope)),
             _ => return None,
         })
         .filter(|_| info.kind != DefKind::Mod)
@@ -170,9 +187,31 @@ impl Seen<'_> {
             Ty::Bounds(bounds) => Type::Bounds(all(bounds)),
             // Whether a function gives a future is told of the function; here is what awaiting it gives.
             Ty::Future { output, .. } => self.ty_deep(output, depth),
-            Ty::Guard(guard) => self.ty_deep(&guard.inner, depth),
+            Ty::Guard(guard) => Type::Guard(guard.row.path.to_owned(), Box::new(self.ty_deep(&guard.inner, depth))),
             // A body has no name: only a declared type can be told.
             Ty::Unknown | Ty::Closure(_) => Type::Unknown,
         }
     }
+}
+
+/// Takes from a function what another one of its path does not do to the same lock.
+fn agree(there: &mut Function, other: &Function) {
+    let same = |a: &Effect, b: &Effect| a.what == b.what && a.on == b.on;
+    there.effects.retain(|effect| other.effects.iter().any(|another| same(effect, another)));
+    there.gives_guard_of = there.gives_guard_of.take().filter(|lock| other.gives_guard_of.as_ref() == Some(lock));
+}
+
+/// The last names of the types of locks that items have or give.
+pub(super) fn locks_in<'i>(items: impl Iterator<Item = &'i Item>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for item in items {
+        item.each_type(&mut |ty| {
+            if let Type::Path(path, _) = ty
+                && locks::lock(path).is_some()
+            {
+                found.extend(path.rsplit("::").next().map(str::to_owned));
+            }
+        });
+    }
+    found
 }

@@ -4,6 +4,7 @@
 //! body is gone when another package calls it. How an interface is read is said in `src/model/names/siblings`.
 
 mod calls;
+mod effects;
 mod functions;
 mod items;
 mod outside;
@@ -25,9 +26,11 @@ use crate::syntax::Span;
 pub fn of(krate: &Base, name: &str) -> Interface {
     let mut interface = Interface { name: name.to_owned(), ..Interface::default() };
     let root = krate.package.library.as_ref().map(|(_, file)| krate.index.file_scope[file.0 as usize]);
-    let seen = Seen { krate, name, modules: modules(krate, name, root), starters: starters(krate) };
+    let mut seen = Seen { modules: modules(krate, name, root), starters: starters(krate), ..Seen::new(krate, name) };
     if root.is_some() {
+        seen.doers = effects::doers(krate);
         seen.items(&mut interface);
+        interface.locks = items::locks_in(interface.items.values());
         seen.reexports(&mut interface);
     }
     interface.calls = seen.calls();
@@ -36,7 +39,7 @@ pub fn of(krate: &Base, name: &str) -> Interface {
 
 /// What a package without dependents leaves behind: what it calls of its siblings.
 pub fn calls_of(krate: &Base, name: &str) -> Interface {
-    let seen = Seen { krate, name, modules: FxHashMap::default(), starters: FxHashSet::default() };
+    let seen = Seen::new(krate, name);
     Interface { name: name.to_owned(), calls: seen.calls(), ..Interface::default() }
 }
 
@@ -52,7 +55,7 @@ impl Base {
         let (_, file) = self.package.library.as_ref()?;
         let (name, root) = (self.siblings.own(), self.index.file_scope[file.0 as usize]);
         let modules = modules(self, name, Some(root));
-        Seen { krate: self, name, modules, starters: FxHashSet::default() }.path(def)
+        Seen { modules, ..Seen::new(self, name) }.path(def)
     }
 }
 
@@ -64,6 +67,8 @@ struct Seen<'c> {
     modules: FxHashMap<ScopeId, String>,
     /// The functions that leave a task without an end behind, themselves or through what they call.
     starters: FxHashSet<DefId>,
+    /// The functions that do something to a lock or to their thread, themselves or through what they call.
+    doers: FxHashSet<DefId>,
 }
 
 /// The paths of all modules below a library's root, private ones too: an item may be re-exported from one.
@@ -106,6 +111,14 @@ fn starters(krate: &Base) -> FxHashSet<DefId> {
     all
 }
 
+impl<'c> Seen<'c> {
+    /// A package of which nothing is seen yet.
+    fn new(krate: &'c Base, name: &'c str) -> Seen<'c> {
+        let (starters, doers) = (FxHashSet::default(), FxHashSet::default());
+        Seen { krate, name, modules: FxHashMap::default(), starters, doers }
+    }
+}
+
 impl Seen<'_> {
     /// The path at which an item of the library is defined; `None` for one inside a function, or of another target.
     fn path(&self, def: DefId) -> Option<String> {
@@ -125,6 +138,7 @@ impl Seen<'_> {
         let from = source.line_column(span.start);
         let line = source.line_span(from.0);
         Step {
+            package: self.name.to_owned(),
             file: self.krate.files[file.0 as usize].within.clone(),
             start: span.start,
             end: span.end,

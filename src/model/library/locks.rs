@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::model::library::{lock_rows, permits};
 
@@ -28,7 +29,7 @@ pub enum LockKind {
 }
 
 /// What taking a lock does while others hold it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum How {
     /// Blocks the thread.
     Blocks,
@@ -44,7 +45,7 @@ pub enum How {
 }
 
 /// Whom a guard excludes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Mode {
     /// All others.
     Exclusive,
@@ -160,7 +161,7 @@ pub enum GuardUse {
 }
 
 /// How a call that gives no guard has a lock for as long as it runs.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Touch {
     /// Shared: it waits for those that write.
     Reads,
@@ -313,6 +314,12 @@ pub fn may_acquire(method: &str, names: impl Fn(&str) -> bool) -> bool {
     all().any(|lock| {
         lock.methods.iter().any(|row| row.name == variant.name) && lock.path.rsplit("::").next().is_some_and(&names)
     })
+}
+
+/// Whether a method of this name can have a lock for as long as it runs, of some type that the package names, by that
+/// type's last name.
+pub fn may_touch(method: &str, names: impl Fn(&str) -> bool) -> bool {
+    all().any(|lock| touches(lock.path, method).is_some() && lock.path.rsplit("::").next().is_some_and(&names))
 }
 
 /// The last names of all types of guards.

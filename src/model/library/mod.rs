@@ -20,6 +20,7 @@ pub mod tasks;
 pub mod time;
 pub mod types;
 pub mod vocabulary;
+pub mod what;
 pub mod words;
 
 use std::sync::{Arc, LazyLock};
@@ -250,6 +251,13 @@ pub fn channel_names() -> Vec<&'static str> {
 /// The last names of all calls that wait for time.
 pub fn timer_names() -> Vec<&'static str> {
     names_of(|call| matches!(call, Call::Sleep(_)), &["sleep", "delay_for"])
+}
+
+/// The last names of all calls that can block their thread without a lock.
+pub fn blocking_names() -> Vec<&'static str> {
+    let blocks =
+        |call| matches!(call, Call::Blocks | Call::BlockOn) || matches!(call, Call::Sleep(row) if row.blocking);
+    names_of(blocks, &["recv", "blocking_recv", "recv_blocking", "blocking_recv_many", "join", "wait"])
 }
 
 fn names_of(wanted: impl Fn(Call) -> bool, more: &[&'static str]) -> Vec<&'static str> {

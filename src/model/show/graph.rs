@@ -97,9 +97,10 @@ impl Show<'_> {
             Root::Receiver => "self".to_owned(),
             Root::Param(n) => format!("parameter {n}"),
             Root::Static(def) => self.krate.text(self.krate.index.def(def).name).to_owned(),
+            Root::Outside(path) => self.krate.text(path).to_owned(),
             Root::Local(binding) => self.krate.text(self.krate.index.binding(binding).name).to_owned(),
         };
-        self.with_steps(root, &place.path)
+        self.krate.with_steps(root, &place.path)
     }
 
     fn shortened(&self, at: ExprAt) -> String {

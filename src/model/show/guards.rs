@@ -17,7 +17,7 @@ impl Show<'_> {
             "" => "?",
             path => path,
         };
-        let lock = if guard.data.lock.is_some() { guard.lock_text() } else { "?" };
+        let lock = if guard.data.lock.is_some() { guard.lock_text() } else { "?".into() };
         let mut parts = vec![format!("{noun} {path} of {lock}")];
         match guard.life() {
             Ok(life) => {

@@ -1,8 +1,9 @@
 //! The lines about what functions do, as their callers see it: which locks they take, what they are blocked by.
 
-use crate::model::effects::summary::{Blocks, Effect, What};
-use crate::model::flow::{Place, Root, Step};
+use crate::model::effects::summary::Effect;
+use crate::model::flow::{Place, Root};
 use crate::model::library::locks::{Mode, Touch};
+use crate::model::library::what::{Blocks, What};
 use crate::model::show::Show;
 use crate::model::source::tables::{BodyId, DefKind};
 use crate::syntax::Span;
@@ -33,7 +34,10 @@ impl Show<'_> {
             What::Blocks(Blocks::Future) => "blocks by a future".to_owned(),
             What::Blocks(Blocks::Other) => "blocks".to_owned(),
         };
-        let way: Vec<String> = effect.trace.iter().map(|at| self.place(self.krate.call_span(*at))).collect();
+        let own = effect.trace.iter().map(|at| self.place(self.krate.call_span(*at)));
+        let beyond = effect.beyond.iter().flat_map(|beyond| self.krate.steps_beyond(beyond));
+        let beyond = beyond.map(|step| format!("{} {}:{}:{}", step.package, step.file, step.from.0, step.from.1));
+        let way: Vec<String> = own.chain(beyond).collect();
         format!("{what} {}{}", way.join(" > "), if effect.sure { "" } else { ", sometimes" })
     }
 
@@ -43,24 +47,11 @@ impl Show<'_> {
             Root::Receiver => "self".to_owned(),
             Root::Param(n) => self.param_name(body, n),
             Root::Static(def) => self.krate.text(self.krate.index.def(def).name).to_owned(),
+            Root::Outside(path) => self.krate.text(path).to_owned(),
             Root::Local(binding) => self.krate.text(self.krate.index.binding(binding).name).to_owned(),
             Root::Temp(_) => "?".to_owned(),
         };
-        self.with_steps(root, &place.path)
-    }
-
-    /// A place by the name of its root and the steps from there.
-    pub(super) fn with_steps(&self, root: String, path: &[Step]) -> String {
-        let mut text = root;
-        for step in path {
-            match step {
-                Step::Field(name) => text = format!("{text}.{}", self.krate.text(*name)),
-                Step::Tuple(n) | Step::Variant(_, n) => text = format!("{text}.{n}"),
-                Step::Element => text.push_str("[_]"),
-                Step::Inside => text = format!("*{text}"),
-            }
-        }
-        text
+        self.krate.with_steps(root, &place.path)
     }
 
     fn param_name(&self, body: BodyId, n: u32) -> String {

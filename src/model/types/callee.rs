@@ -128,6 +128,18 @@ impl Base {
         }
     }
 
+    /// The path of the sibling's function that a call calls.
+    pub(in crate::model) fn sibling_called(&self, at: ExprAt) -> Option<Arc<str>> {
+        if self.siblings.know_nothing() {
+            return None;
+        }
+        match self.callee(at) {
+            Callee::External(path) => self.siblings.function(&path).map(|_| path.clone()),
+            Callee::Method(ty, name) => self.siblings.method_path(&ty, self.text(name)).map(Arc::from),
+            _ => None,
+        }
+    }
+
     /// What a call does, when the library table knows it.
     pub(in crate::model) fn known_call(&self, at: ExprAt) -> Option<Call> {
         match self.callee(at) {

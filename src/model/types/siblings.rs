@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use crate::model::Base;
+use crate::model::library::locks;
 use crate::model::names::siblings::{Function, Item, Type};
-use crate::model::types::Ty;
+use crate::model::types::{Guard, Ty};
 
 /// What stands for a sibling's type parameters.
 type Given<'t> = [(&'t str, Ty)];
@@ -23,6 +24,13 @@ impl Base {
                 given.iter().find(|(param, _)| param == name).map_or(Ty::Unknown, |(_, ty)| ty.clone())
             }
             Type::Bounds(bounds) => Ty::Bounds(all(bounds)),
+            Type::Guard(path, used_as) => {
+                let inner = self.sibling_type(used_as, given);
+                match locks::guard(path) {
+                    Some(row) => Ty::Guard(Arc::new(Guard { row, inner })),
+                    None => inner,
+                }
+            }
         }
     }
 
@@ -73,7 +81,7 @@ impl Base {
     /// The type of a static, constant or variant of a sibling where it stands as a value.
     pub(super) fn sibling_value(&self, path: &str) -> Option<Ty> {
         match self.siblings.item(path) {
-            Some(Item::Value(ty)) => Some(self.sibling_type(ty, &[])),
+            Some(Item::Const(ty) | Item::Static(ty)) => Some(self.sibling_type(ty, &[])),
             Some(Item::Struct { .. }) => Some(Ty::ext(path, vec![])),
             Some(_) => None,
             None => self.sibling_variant_value(path),

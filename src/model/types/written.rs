@@ -119,7 +119,12 @@ impl Base {
         let info = self.index.def(def);
         let ItemKind::Fn(function) = &self.tree(info.file).items[info.item.0 as usize].kind else { return false };
         let future = |ty: &Ty| ty.path().is_some_and(|p| p.ends_with("Future"));
-        function.is_async || matches!(self.return_type(def), Ty::Bounds(bounds) if bounds.iter().any(future))
+        function.is_async
+            || match self.return_type(def) {
+                Ty::Future { .. } => true,
+                Ty::Bounds(bounds) => bounds.iter().any(future),
+                _ => false,
+            }
     }
 }
 

@@ -60,6 +60,9 @@ impl Base {
             Res::Def(def) if self.index.def(def).kind == DefKind::Static => {
                 Some(Place { root: Root::Static(def), path: Box::from([]) })
             }
+            Res::External(path) if self.siblings.is_static(&path) => {
+                Some(Place { root: Root::Outside(self.names.find(&path)?), path: Box::from([]) })
+            }
             _ => None,
         }
     }

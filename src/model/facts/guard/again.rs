@@ -1,10 +1,12 @@
 //! Whether a lock is taken again while a guard of it is held: in the same body, or in what the body calls.
 
-use crate::model::effects::summary::{Effect, What};
+use crate::model::effects::summary::Effect;
 use crate::model::facts::guard::Guard;
 use crate::model::flow::{NodeId, NodeKind};
 use crate::model::library::locks::{LockKind, Mode, Touch};
 use crate::model::library::vocabulary;
+use crate::model::library::what::What;
+use crate::model::names::siblings;
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::ExprAt;
 use crate::model::values::live::Held;
@@ -19,12 +21,21 @@ pub struct Again {
     pub span: Span,
     /// The calls that lead from there to the one that takes the lock, outermost first; empty where the body does it.
     pub chain: Vec<Span>,
+    /// The places in siblings that lead on from there, where the last call is of a sibling's function.
+    pub beyond: Vec<siblings::Step>,
     /// Whether the one that takes it only reads.
     pub reads: bool,
     /// Whether the guard is held there on every path.
     pub surely: bool,
     /// Whether every path through what is called takes the lock.
     pub always: bool,
+}
+
+impl Again {
+    /// Whether the guard's own body takes the lock again, and not what it calls.
+    pub fn by_itself(&self) -> bool {
+        self.chain.is_empty() && self.beyond.is_empty()
+    }
 }
 
 impl Guard<'_> {
@@ -73,7 +84,7 @@ impl Guard<'_> {
             What::Locks(Mode::Shared, _) => match self.mode() {
                 Mode::Exclusive => true,
                 Mode::Upgradable => false,
-                Mode::Shared => !self.data.row.lock.reads_again && !self.reads_recursively(effect),
+                Mode::Shared => !self.data.row.lock.reads_again && !effect.recursive,
             },
             What::Locks(Mode::Upgradable, _) => !shared,
             What::Locks(Mode::Exclusive, _) => true,
@@ -83,9 +94,9 @@ impl Guard<'_> {
         }
     }
 
-    fn reads_recursively(self, effect: &Effect) -> bool {
-        let last = effect.trace.last().and_then(|at| self.krate.acquired_by(*at));
-        last.is_some_and(|acquire| acquire.recursive)
+    /// Whether a variable has the guard inside something else.
+    fn is_put_inside(self) -> bool {
+        self.krate.route(self.data.value).carriers.iter().any(|carrier| !carrier.path.is_empty())
     }
 
     fn again(self, node: NodeId, effect: &Effect, held: Held) -> Again {
@@ -97,8 +108,10 @@ impl Guard<'_> {
             at: ExprAt { id, ..self.data.at },
             span: first,
             chain: effect.trace.iter().skip(1).map(span).collect(),
+            beyond: effect.beyond.iter().flat_map(|beyond| self.krate.steps_beyond(beyond)).cloned().collect(),
             reads: matches!(effect.what, What::Locks(Mode::Shared, _) | What::Touches(Touch::Reads)),
-            surely: held == Held::Yes,
+            // Code that takes the lock each time looks first whether there is a guard where it puts it.
+            surely: held == Held::Yes && !(effect.trace.first() == Some(&self.data.at) && self.is_put_inside()),
             always: effect.sure,
         }
     }

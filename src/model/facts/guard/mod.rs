@@ -6,10 +6,12 @@ pub mod again;
 pub mod giving;
 pub mod permit;
 
+use std::borrow::Cow;
+
 use crate::model::callee::Callee;
 use crate::model::facts::guard::permit::Permit;
 use crate::model::flow::points::Point;
-use crate::model::flow::{NodeKind, Place};
+use crate::model::flow::{NodeKind, Place, Root};
 use crate::model::library::locks::{self, Gives, GuardRow, How, LockKind, Mode};
 use crate::model::library::{self, steps};
 use crate::model::silence::{Asked, Silence};
@@ -26,7 +28,7 @@ use crate::syntax::tree::{ExprId, ExprKind};
 /// What is stored of a guard or permit.
 #[derive(Debug)]
 pub struct GuardData {
-    /// The call that takes the lock, or a function of the package that gives its guard.
+    /// The call that takes the lock, or of a function that gives its guard.
     pub(in crate::model) at: ExprAt,
     /// The expression that has the guard, out of its `Result`, after its await.
     pub(in crate::model) value: ExprAt,
@@ -63,11 +65,17 @@ impl<'c> Guard<'c> {
         self.krate.in_test(self.data.at)
     }
 
-    /// The lock as the user wrote it: `self.state`.
-    pub fn lock_text(self) -> &'c str {
+    /// The lock as the user wrote it: `self.state`. Where a function gives the guard, the place that it takes it of, else its
+    /// call.
+    pub fn lock_text(self) -> Cow<'c, str> {
         let krate = self.krate;
-        let taken = krate.acquired_by(self.data.at).and_then(|_| krate.receiver_of(self.data.at));
-        krate.text_at(krate.cloned_from(taken.unwrap_or(self.data.at)))
+        let acquired = krate.acquired_by(self.data.at).is_some();
+        if let (Some(Place { root: Root::Local(binding), path }), false) = (&self.data.lock, acquired) {
+            let root = krate.text(krate.index.binding(*binding).name).to_owned();
+            return Cow::Owned(krate.with_steps(root, path));
+        }
+        let taken = krate.receiver_of(self.data.at).filter(|_| acquired);
+        Cow::Borrowed(krate.text_at(krate.cloned_from(taken.unwrap_or(self.data.at))))
     }
 
     /// The type of the guard, by its last name: `MutexGuard`.
@@ -198,9 +206,10 @@ impl Base {
 
 /// Every guard and permit, in the order of the source.
 pub(in crate::model) fn collect(krate: &Crate) -> Vec<GuardData> {
-    let has = |name: &str| krate.names.find(name).is_some();
+    let has = |name: &str| krate.names.find(name).is_some() || krate.siblings.has_lock(name);
     let acquiring = krate.calls_by_name.keys().filter(|name| locks::may_acquire(krate.text(**name), has)).copied();
-    let giving = giving::guard_givers(krate);
+    let giving = giving::guard_givers(krate).into_iter();
+    let giving = giving.chain(krate.siblings.givers().filter_map(|name| krate.names.find(name)));
     let declared = krate.declared_names(|call| matches!(call, library::Call::Lock(_)));
     let mut calls = krate.calls_named(acquiring.chain(giving).chain(declared));
     calls.retain(|at| !is_only_compiled(&krate.files[at.file.0 as usize].within));
@@ -217,15 +226,17 @@ fn taken(krate: &Crate, at: ExprAt) -> Option<GuardData> {
         let may_lack = lacks && krate.guard(&krate.type_of(value)).is_none();
         return Some(GuardData { at, value, row, how, may_lack, lock });
     }
-    // A function of the package that gives a guard, by the type that it is written to give.
-    let Callee::Def(_) = krate.callee(at) else { return None };
+    // A function of the package or of a sibling that gives a guard, by the type that it is written to give.
+    if !matches!(krate.callee(at), Callee::Def(_)) && krate.sibling_called(at).is_none() {
+        return None;
+    }
     let ty = krate.type_of(at);
     let awaits = matches!(ty, Ty::Future { .. });
     let row = krate.unwrapped_guard(&krate.awaited(&ty))?;
     let how = if awaits { How::Awaits } else { How::Blocks };
     let value = krate.guard_value(at, how)?;
     let may_lack = krate.guard(&krate.type_of(value)).is_none();
-    Some(GuardData { at, value, row, how, may_lack, lock: None })
+    Some(GuardData { at, value, row, how, may_lack, lock: krate.lock_given(at) })
 }
 
 impl Crate {

@@ -1,5 +1,7 @@
 //! Permits of semaphores: whether the task that is started in the same iteration takes its permit along.
 
+use std::borrow::Cow;
+
 use crate::model::facts::guard::Guard;
 use crate::model::facts::spawn::HandleUse;
 use crate::model::flow::loops::Loop;
@@ -35,7 +37,7 @@ impl<'c> Permit<'c> {
     }
 
     /// The semaphore as the user wrote it.
-    pub fn semaphore_text(self) -> &'c str {
+    pub fn semaphore_text(self) -> Cow<'c, str> {
         self.0.lock_text()
     }
 

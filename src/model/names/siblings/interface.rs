@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::library::what::What;
 use crate::model::library::{Call, ChannelKind};
 
 /// What other packages see of one, and what it asks of them.
@@ -27,6 +28,8 @@ pub struct Interface {
     pub globs: BTreeMap<String, Vec<String>>,
     /// Methods of types that the package does not define (`Type::method`), and the item that each is.
     pub extensions: BTreeMap<String, String>,
+    /// The last names of the types of locks that its items have or give: who uses them need not name them.
+    pub locks: BTreeSet<String>,
     /// What the package calls of its siblings, in the order of the source.
     pub calls: Vec<Outgoing>,
 }
@@ -49,8 +52,8 @@ pub enum Item {
         generics: Vec<String>,
         to: Type,
     },
-    /// A static or a constant.
-    Value(Type),
+    Static(Type),
+    Const(Type),
 }
 
 /// A function or method: its signature, and what a call of it does.
@@ -77,6 +80,57 @@ pub struct Function {
     pub starts: bool,
     /// The spawn in it, where it spawns what it is given.
     pub spawns_at: Option<Step>,
+    /// What it does to locks and to its thread, as far as a caller can name it: when it is called, or its future awaited.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub effects: Vec<Effect>,
+    /// The lock whose guard it gives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gives_guard_of: Option<Place>,
+}
+
+/// Something that a function does to a lock or to its thread.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Effect {
+    pub what: What,
+    /// To what; `None` where it is not about a lock.
+    pub on: Option<Place>,
+    /// Whether every path through the function does it.
+    pub sure: bool,
+    /// Whether it may follow a read of the same thread, whoever waits to write.
+    pub recursive: bool,
+    /// The calls that lead there, outermost first; the last one is what does it.
+    pub trace: Vec<Step>,
+}
+
+/// A place as the callers of a function see it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Place {
+    pub root: Root,
+    pub path: Vec<Part>,
+}
+
+/// Where a place begins.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Root {
+    Receiver,
+    /// The parameter of this number, counted without the receiver.
+    Param(u32),
+    /// By its path.
+    Static(String),
+}
+
+/// One step from a value to a part of it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Part {
+    Field(String),
+    /// The n-th element of a tuple or tuple struct.
+    Tuple(u32),
+    /// The n-th value of the variant or tuple struct of this name.
+    Variant(String, u32),
+    /// An element of an array, slice or map.
+    Element,
+    /// What a pointer, an `Option` or a lock holds.
+    Inside,
 }
 
 /// The two ends that a function gives, in a tuple.
@@ -102,6 +156,8 @@ pub enum Type {
     Param(String),
     /// `impl A + B` or `dyn A + B`.
     Bounds(Vec<Type>),
+    /// A guard, by the path of its type, and what it is used like.
+    Guard(String, Box<Type>),
 }
 
 /// A loop without an end, and the calls that lead to it, outermost first.
@@ -114,6 +170,8 @@ pub struct Trace {
 /// A stretch of the package's code that outlives the package: evidence is shown when the text has left memory.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Step {
+    /// What paths into the package begin with.
+    pub package: String,
     /// The path of the file from the package's root.
     pub file: String,
     /// In bytes from the beginning of the file.
@@ -147,4 +205,57 @@ pub enum Runs {
     AsItsFunction,
     /// In a loop, or in a closure that somebody else calls.
     Again,
+}
+
+impl Item {
+    /// Visits every type in it, outermost first.
+    pub fn each_type(&self, visit: &mut dyn FnMut(&Type)) {
+        let all = |fields: &[(String, Type)], visit: &mut dyn FnMut(&Type)| {
+            fields.iter().for_each(|(_, ty)| ty.each(visit));
+        };
+        match self {
+            Item::Function(function) => function.params.iter().chain([&function.gives]).for_each(|ty| ty.each(visit)),
+            Item::Struct { fields, .. } => all(fields, visit),
+            Item::Enum { variants, .. } => variants.iter().for_each(|(_, fields)| all(fields, visit)),
+            Item::Alias { to: ty, .. } | Item::Static(ty) | Item::Const(ty) => ty.each(visit),
+            Item::Trait => {}
+        }
+    }
+}
+
+impl Type {
+    /// Visits it and the types in it, outermost first.
+    pub fn each(&self, visit: &mut dyn FnMut(&Type)) {
+        visit(self);
+        match self {
+            Type::Unknown | Type::Param(_) => {}
+            Type::Path(_, parts) | Type::Tuple(parts) | Type::Bounds(parts) => {
+                parts.iter().for_each(|part| part.each(visit));
+            }
+            Type::Ref(inner) | Type::Seq(inner) | Type::Guard(_, inner) => inner.each(visit),
+        }
+    }
+}
+
+impl Function {
+    /// Whether it gives a guard, also inside something.
+    pub fn gives_guard(&self) -> bool {
+        let mut found = false;
+        self.gives.each(&mut |ty| found |= matches!(ty, Type::Guard(..)));
+        found
+    }
+
+    /// Visits the names by which the places are told that it speaks of.
+    pub fn names_of_places(&self, visit: &mut dyn FnMut(&str)) {
+        for place in self.effects.iter().filter_map(|effect| effect.on.as_ref()).chain(&self.gives_guard_of) {
+            if let Root::Static(path) = &place.root {
+                visit(path);
+            }
+            for part in &place.path {
+                if let Part::Field(name) | Part::Variant(name, _) = part {
+                    visit(name);
+                }
+            }
+        }
+    }
 }

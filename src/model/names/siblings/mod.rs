@@ -6,12 +6,14 @@
 pub mod interface;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::library::{self, Call};
 use crate::model::names::Space;
+use crate::syntax::Interner;
 
 pub use interface::{Function, Interface, Item, Outgoing, Pair, Runs, Step, Trace, Type};
 
@@ -32,6 +34,12 @@ pub struct Siblings {
     rows: Vec<(String, Call)>,
     /// The last names of functions that leave an endless task behind.
     starters: Vec<String>,
+    /// The last names of functions that do something to a lock or to their thread.
+    doers: Vec<String>,
+    /// The last names of functions that give a guard.
+    givers: Vec<String>,
+    /// The last names of the types of locks that their items have or give.
+    locks: BTreeSet<String>,
     /// By what the package's code calls them, those that are not known since they use this package in turn.
     circular: FxHashSet<String>,
 }
@@ -49,28 +57,46 @@ impl Siblings {
             for (method, item) in &interface.extensions {
                 all.extensions.entry(method.clone()).or_insert_with(|| item.clone());
             }
-            all.rows.extend(interface.items.iter().filter_map(|(path, item)| {
-                let Item::Function(function) = item else { return None };
-                let row = function.does.or_else(|| function.pair.map(Pair::row))?;
-                Some((last_name(path).to_owned(), row))
-            }));
-            all.starters.extend(interface.items.iter().filter_map(|(path, item)| match item {
-                Item::Function(function) => function.starts.then(|| last_name(path).to_owned()),
-                _ => None,
-            }));
+            for (path, item) in &interface.items {
+                if let Item::Function(function) = item {
+                    all.rows.extend(
+                        function
+                            .does
+                            .or_else(|| function.pair.map(Pair::row))
+                            .map(|row| (last_name(path).to_owned(), row)),
+                    );
+                    all.note(last_name(path), function);
+                }
+            }
+            all.locks.extend(interface.locks.iter().cloned());
             all.interfaces.insert(Arc::from(interface.name.as_str()), interface);
         }
         all.renamed();
-        all.starters.sort();
-        all.starters.dedup();
+        for names in [&mut all.starters, &mut all.doers, &mut all.givers] {
+            names.sort();
+            names.dedup();
+        }
         all.rows.sort_by(|(a, _), (b, _)| a.cmp(b));
         all.externs = externs.into_iter().map(|(name, root)| (name, Arc::from(root))).collect();
         all
     }
 
+    /// Puts a name where it is looked for, by what its function does.
+    fn note(&mut self, name: &str, function: &Function) {
+        let lists = [
+            (&mut self.starters, function.starts),
+            (&mut self.doers, !function.effects.is_empty()),
+            (&mut self.givers, function.gives_guard()),
+        ];
+        for (list, _) in lists.into_iter().filter(|(_, fits)| *fits) {
+            list.push(name.to_owned());
+        }
+    }
+
     /// Functions that are re-exported under another name are looked for by that name too.
     fn renamed(&mut self) {
-        for (path, target) in self.interfaces.values().flat_map(|interface| &interface.values) {
+        let interfaces: Vec<Arc<Interface>> = self.interfaces.values().cloned().collect();
+        for (path, target) in interfaces.iter().flat_map(|interface| &interface.values) {
             let (name, own) = (last_name(path), last_name(target));
             if name == own {
                 continue;
@@ -78,8 +104,9 @@ impl Siblings {
             if let Some(row) = self.row(target).or_else(|| library::function(target)) {
                 self.rows.push((name.to_owned(), row));
             }
-            if self.function(target).is_some_and(|function| function.starts) {
-                self.starters.push(name.to_owned());
+            let home = interfaces.iter().find(|other| other.name == first_name(target));
+            if let Some(Item::Function(function)) = home.and_then(|home| home.items.get(target)) {
+                self.note(name, function);
             }
         }
     }
@@ -109,9 +136,49 @@ impl Siblings {
         self.rows.iter().filter(move |(_, row)| fits(*row)).map(|(name, _)| name.as_str())
     }
 
-    /// The last names of all functions that matter to a caller: a text without any of them calls none of them.
+    /// The last names of all functions that can make a fact: a text without any of them calls none of them.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.names(|_| true).chain(self.starters())
+        self.names(|_| true).chain(self.starters()).chain(self.givers())
+    }
+
+    /// The last names of the functions that do something to a lock or to their thread: what calls one of them does it too.
+    pub fn doers(&self) -> impl Iterator<Item = &str> {
+        self.doers.iter().map(String::as_str)
+    }
+
+    /// Whether a function of this last name does something to a lock or to its thread.
+    pub(in crate::model) fn does(&self, name: &str) -> bool {
+        self.doers.binary_search_by(|doer| doer.as_str().cmp(name)).is_ok()
+    }
+
+    /// The last names of the functions that give a guard.
+    pub(in crate::model) fn givers(&self) -> impl Iterator<Item = &str> {
+        self.givers.iter().map(String::as_str)
+    }
+
+    /// Whether an item of theirs has or gives a lock whose type has this last name.
+    pub(in crate::model) fn has_lock(&self, name: &str) -> bool {
+        self.locks.contains(name)
+    }
+
+    /// Whether a path is that of a public static.
+    pub(in crate::model) fn is_static(&self, path: &str) -> bool {
+        matches!(self.item(path), Some(Item::Static(_)))
+    }
+
+    /// Gives a name to all that places in them are told by, also where the package does not mention it.
+    pub fn name_places(&self, names: &Interner) {
+        for (path, item) in self.interfaces.values().flat_map(|interface| &interface.items) {
+            match item {
+                Item::Function(function) => function.names_of_places(&mut |name| {
+                    names.intern(name);
+                }),
+                Item::Static(_) => {
+                    names.intern(path);
+                }
+                _ => {}
+            }
+        }
     }
 
     /// The last names of the functions that leave an endless task behind.
@@ -210,12 +277,12 @@ impl Siblings {
 
 impl Item {
     fn is_type(&self) -> bool {
-        !matches!(self, Item::Function(_) | Item::Value(_))
+        !matches!(self, Item::Function(_) | Item::Static(_) | Item::Const(_))
     }
 
     /// A struct is its own constructor.
     fn is_value(&self) -> bool {
-        matches!(self, Item::Function(_) | Item::Value(_) | Item::Struct { .. })
+        matches!(self, Item::Function(_) | Item::Static(_) | Item::Const(_) | Item::Struct { .. })
     }
 }
 
