@@ -251,3 +251,21 @@ impl Farm {
         eggs.append(&mut self.basket()); //~
     }
 }
+
+// Where a flag decides.
+
+impl Farm {
+    fn look(&self, also_at_the_eggs: bool) -> usize {
+        if also_at_the_eggs { self.eggs.lock().unwrap().len() } else { 0 }
+    }
+
+    fn told_to_look(&self) {
+        let eggs = self.eggs.lock().unwrap();
+        println!("{} {}", eggs.len(), self.look(true)); //~
+    }
+
+    fn asked_by_others(&self, thoroughly: bool) {
+        let eggs = self.eggs.lock().unwrap();
+        println!("{} {}", eggs.len(), self.look(thoroughly)); //~
+    }
+}

@@ -313,3 +313,40 @@ fn a_full_lake_is_simulated(lake: &Mutex<u32>) -> u32 {
     let again = lake.lock().unwrap();
     *level + *again
 }
+
+impl Farm {
+    fn count_eggs(&self, of_today: bool, thoroughly: bool) -> usize {
+        if thoroughly && of_today {
+            return self.eggs.lock().unwrap().len();
+        }
+        0
+    }
+
+    fn counted(&self, thoroughly: bool) -> usize {
+        self.count_eggs(true, thoroughly)
+    }
+
+    fn told_not_to_look(&self) {
+        let eggs = self.eggs.lock().unwrap();
+        println!("{} {} {}", eggs.len(), self.count_eggs(true, false), self.counted(false));
+    }
+
+    fn is_quiet(&self) -> bool {
+        if self.barn.is_locked() {
+            return true;
+        }
+        self.chicks.lock().unwrap().is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_locked_barn_needs_no_look_at_the_chicks() {
+        let farm = super::Farm::default();
+        let barn = farm.barn.write();
+        let chicks = farm.chicks.lock().unwrap();
+        assert!(farm.is_quiet());
+        println!("{barn} {}", chicks.len());
+    }
+}

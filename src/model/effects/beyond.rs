@@ -29,8 +29,9 @@ impl Base {
                 None => None,
             };
             let beyond = Some(Beyond { function: path.clone(), nth });
-            let interface::Effect { what, sure, recursive, .. } = *effect;
-            Some(Effect { what, on, sure, recursive, trace: vec![call], beyond })
+            let interface::Effect { what, sure, recursive, needs, .. } = *effect;
+            let needs = self.needs_at_call(needs, call)?;
+            Some(Effect { what, on, sure, needs, recursive, trace: vec![call], beyond })
         };
         effects.iter().enumerate().filter_map(seen).collect()
     }

@@ -8,6 +8,7 @@ pub mod ends;
 pub mod given;
 pub mod handle;
 pub mod params;
+mod needs;
 pub mod origins;
 pub mod pairs;
 pub mod permits;

@@ -7,6 +7,7 @@
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::effects::beyond::Beyond;
+use crate::model::effects::needs::Needs;
 use crate::model::effects::solver::{self, Solver};
 use crate::model::flow::points::Point;
 use crate::model::flow::{NodeId, NodeKind, Place, Root, Step};
@@ -28,6 +29,8 @@ pub struct Effect {
     pub on: Option<Place>,
     /// Whether every path through the code does it.
     pub sure: bool,
+    /// The flag that the code must be given so that it does it; `None` where no flag alone decides that.
+    pub(in crate::model) needs: Needs,
     /// Whether it may follow a read of the same thread, whoever waits to write.
     pub recursive: bool,
     /// The calls that lead there, outermost first; the last one is what does it, or calls the sibling's function that does.
@@ -98,8 +101,9 @@ impl Base {
 
     fn library_effects(&self, body: BodyId, node: NodeId) -> Vec<Effect> {
         let file = self.index.body(body).file;
-        let effect =
-            |what, on, at| vec![Effect { what, on, sure: true, recursive: false, trace: vec![at], beyond: None }];
+        let effect = |what, on, at| {
+            vec![Effect { what, on, sure: true, needs: None, recursive: false, trace: vec![at], beyond: None }]
+        };
         let locks = |acquire: Acquire, at| {
             let mut found = effect(What::Locks(acquire.guard.mode, acquire.how), self.lock_place(at), at);
             found.iter_mut().for_each(|effect| effect.recursive = acquire.recursive);
@@ -200,8 +204,9 @@ impl Base {
             Some(place) => Some(self.place_at_call(place, call, callee)?),
             None => None,
         };
+        let needs = self.needs_at_call(effect.needs, call)?;
         let trace = std::iter::once(call).chain(effect.trace.iter().copied()).collect();
-        Some(Effect { on, trace, ..effect.clone() })
+        Some(Effect { on, needs, trace, ..effect.clone() })
     }
 
     /// A place of a callee in terms of its caller: what stands for the parameter or receiver that it begins at.
@@ -269,10 +274,15 @@ fn summarise(solver: &mut Solver<'_, Summary>, body: BodyId) -> Summary {
                 None => None,
             };
             let about_own = effect.on.is_some() && on.is_none();
-            if !about_own && !summary.effects.iter().any(|known| known.what == effect.what && known.on == on) {
+            let at = effect.trace.first().copied();
+            let needs = effect.needs.or_else(|| base.needs_of(body, at?));
+            let is_known = |known: &Effect| {
+                known.what == effect.what && known.on == on && (known.needs.is_none() || known.needs == needs)
+            };
+            if !about_own && !summary.effects.iter().any(is_known) {
                 let sure =
                     effect.sure && flow.paths(flow.start).reaching(|n| n == flow.end).without(|n| n == node).is_none();
-                summary.effects.push(Effect { on, sure, ..effect });
+                summary.effects.push(Effect { on, sure, needs, ..effect });
             }
         }
     }

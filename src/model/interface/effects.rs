@@ -58,7 +58,14 @@ impl Seen<'_> {
         let own = effect.trace.iter().map(|&at| self.call(at));
         let beyond = effect.beyond.iter().flat_map(|beyond| self.krate.steps_beyond(beyond)).cloned();
         let trace = own.chain(beyond).collect();
-        Some(Effect { what: effect.what, on, sure: effect.sure, recursive: effect.recursive, trace })
+        Some(Effect {
+            what: effect.what,
+            on,
+            sure: effect.sure,
+            needs: effect.needs,
+            recursive: effect.recursive,
+            trace,
+        })
     }
 
     /// A place in terms of the function's callers.

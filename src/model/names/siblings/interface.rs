@@ -96,6 +96,9 @@ pub struct Effect {
     pub on: Option<Place>,
     /// Whether every path through the function does it.
     pub sure: bool,
+    /// The number of the parameter that must have this value so that the function does it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needs: Option<(u32, bool)>,
     /// Whether it may follow a read of the same thread, whoever waits to write.
     pub recursive: bool,
     /// The calls that lead there, outermost first; the last one is what does it.
