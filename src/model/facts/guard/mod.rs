@@ -157,7 +157,9 @@ impl<'c> Guard<'c> {
     /// The static lock that lets tests run one after the other, when this guard is no more than that: nobody looks at it.
     pub fn serialises_tests(self) -> Option<Span> {
         let name = self.name()?;
-        let is_static = self.krate.receiver_of(self.data.at).is_some_and(|lock| self.krate.is_static(lock));
+        let by_place =
+            self.data.lock.as_ref().is_some_and(|lock| matches!(lock.root, Root::Static(_) | Root::Outside(_)));
+        let is_static = by_place || self.krate.receiver_of(self.data.at).is_some_and(|lock| self.krate.is_static(lock));
         (self.in_test() && name.starts_with('_') && is_static).then(|| self.span())
     }
 }
