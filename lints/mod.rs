@@ -38,3 +38,16 @@ pub static ALL: &[&Lint] = &[
     &unused_suppression::LINT,
     &banned_path::LINT,
 ];
+
+/// Lints that may speak of one site, in the order in which they do: where one has spoken, those behind it in its line have
+/// nothing to add.
+const ORDER_AT_A_SITE: &[&[&str]] =
+    &[&["double-lock", "lock-across-await", "guard-in-scrutinee"], &["receiver-drops-sender", "closed-channel-spin"]];
+
+/// Whether a lint that has spoken of a site leaves nothing to say there to another.
+pub fn speaks_for(first: &str, other: &str) -> bool {
+    ORDER_AT_A_SITE.iter().any(|order| {
+        let place = |name| order.iter().position(|lint| *lint == name);
+        place(first).zip(place(other)).is_some_and(|(first, other)| first < other)
+    })
+}

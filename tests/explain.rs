@@ -207,6 +207,29 @@ fn a_fact_of_another_kind_is_known_for_what_it_is() {
     assert!(!sent.contains("is no call that conclint knows"), "a send with a time limit is known: {sent}");
 }
 
+/// A guard that nobody named is held across an await in the body of its `if let`.
+const TWICE_WRONG: &str = r#"pub async fn print(shelf: &std::sync::Mutex<Vec<String>>) {
+    if let Some(book) = shelf.lock().unwrap().pop() {
+        println!("{book}");
+        tokio::task::yield_now().await;
+    }
+}
+"#;
+
+#[test]
+fn of_two_lints_at_one_site_the_first_speaks_for_both() {
+    let scratch = package(TWICE_WRONG);
+    let found = |args: &[&str]| {
+        let run = scratch.run(&[&["--format", "short", "src/lib.rs"], args].concat());
+        let named = ["lock-across-await", "guard-in-scrutinee"].into_iter();
+        named.filter(|name| run.stdout.contains(&format!("[{name}]"))).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&[]), ["lock-across-await"]);
+    assert_eq!(found(&["--allow", "lock-across-await"]), ["guard-in-scrutinee"], "who is off speaks for nobody");
+    let said = answer(&scratch, &["src/lib.rs:2", "guard-in-scrutinee"]);
+    assert!(said.contains("it is not reported, since lock-across-await speaks of the same place"), "{said}");
+}
+
 #[test]
 fn a_file_that_is_in_no_crate_or_cannot_be_read_says_so() {
     let scratch = Scratch::new(&[

@@ -94,6 +94,7 @@ fn hides<W: Write>(hidden: &Hidden, out: &mut W) -> io::Result<()> {
             writeln!(out, "    it is not reported, since {what} allows it")?;
             quote(spot, out)
         }
+        Hidden::Told(lint) => writeln!(out, "    it is not reported, since {lint} speaks of the same place"),
         Hidden::Excluded(file) => writeln!(out, "    it is not reported, since {file} excludes the file"),
         Hidden::Tests(place) => writeln!(out, "    it is not reported, since it is test code and {place} skips tests"),
         Hidden::Level(level, Some(from)) => {

@@ -30,9 +30,19 @@ pub struct Found {
 
 impl Found {
     fn claim(&self) -> Claim {
-        let evidence = self.finding.labels.iter().map(|label| label.span);
-        Claim { lint: self.lint.name, spans: std::iter::once(self.finding.span).chain(evidence).collect() }
+        Claim { lint: self.lint.name, spans: places(&self.finding).collect() }
     }
+
+    /// Whether it says all that there is to say of the site of another lint's finding.
+    pub fn speaks_for(&self, lint: &Lint, finding: &Finding) -> bool {
+        lints::speaks_for(self.lint.name, lint.name)
+            && places(&self.finding).any(|place| places(finding).any(|other| other == place))
+    }
+}
+
+/// The place of a finding and those of its labels.
+fn places(finding: &Finding) -> impl Iterator<Item = Span> {
+    std::iter::once(finding.span).chain(finding.labels.iter().map(|label| label.span))
 }
 
 /// Asks every lint, and last of all those about the comments that the user has written to us.

@@ -20,7 +20,7 @@ use crate::files::{Package, PackageInfo, SourceFile};
 use crate::fingerprint::Mark;
 use crate::judged::{Judged, Partly, Quiet};
 use crate::levels::Levels;
-use crate::lint::{Condition, Lint};
+use crate::lint::{Condition, Level, Lint};
 use crate::model::context::task::Tasks;
 use crate::model::facts::mention::Ban;
 use crate::model::names::siblings::Siblings;
@@ -324,6 +324,12 @@ fn listen(known: &Known<'_>, config: &Config, settings: &Settings) -> Heard {
     hear(&known.krate, is_on, &|span| sources.path(span), &settings.stop)
 }
 
+/// Whether another lint's finding, one that is shown, says all that there is to say of the site of this one.
+fn is_told(found: &Found, all: &[Found], shown: &[Option<Level>]) -> bool {
+    let others = all.iter().zip(shown).filter(|(_, level)| level.is_some());
+    others.into_iter().any(|(other, _)| other.speaks_for(found.lint, &found.finding))
+}
+
 /// Gives findings their marks, places and levels, and leaves out those that nobody asked for or the user has allowed.
 ///
 /// The rank among equal marks counts what is left out too, so that a mark depends neither on the levels in force nor on
@@ -340,7 +346,16 @@ fn settle(
     let sources = Sources(&known.sources);
     let mut levels: HashMap<FileId, Levels> = HashMap::new();
     let mut ranks: HashMap<(FileId, Mark), u32> = HashMap::new();
-    for Found { lint, finding, in_test, allowed } in heard.findings {
+    let mut level_of = |found: &Found| {
+        let file = found.finding.span.file;
+        let place = known.package.file(file.0).filter(|f| f.asked && found.allowed.is_none())?;
+        let levels = levels.entry(file).or_insert_with(|| config.levels(&place.path).then(flags));
+        levels.of(found.lint, &found.finding).filter(|_| !found.in_test || !config.skips_tests())
+    };
+    let shown: Vec<Option<Level>> = heard.findings.iter().map(&mut level_of).collect();
+    let told: Vec<bool> = heard.findings.iter().map(|found| is_told(found, &heard.findings, &shown)).collect();
+    for ((found, level), told) in heard.findings.into_iter().zip(shown).zip(told) {
+        let Found { lint, finding, allowed, in_test } = found;
         let file = finding.span.file;
         let Some(place) = known.package.file(file.0).filter(|f| f.asked) else { continue };
         let mark = Mark::new(lint.name, &place.within, &sources.get(file).text, finding.span.start as usize);
@@ -350,8 +365,7 @@ fn settle(
         if allowed.is_some() {
             continue;
         }
-        let levels = levels.entry(file).or_insert_with(|| config.levels(&place.path).then(flags));
-        let Some(level) = levels.of(lint, &finding).filter(|_| !in_test || !config.skips_tests()) else {
+        let Some(level) = level.filter(|_| !told) else {
             part.quiet.push(Quiet { path: place.shown.clone(), lint, fingerprint });
             continue;
         };

@@ -12,6 +12,8 @@ pub enum Hidden {
     Excluded(String),
     /// The configuration leaves tests out: its file and line.
     Tests(String),
+    /// Another lint has said all that there is to say of this site.
+    Told(&'static str),
     /// Its level is below warn, and where that was said; `None` where its lint says so.
     Level(Level, Option<String>),
 }
@@ -35,8 +37,11 @@ impl Asking<'_> {
         }
         let levels = config.levels(&file.path).then(&self.settings.flags);
         let (level, from) = levels.in_force(lint, finding.level.unwrap_or(lint.level));
+        let told = heard.findings.iter().find(|found| {
+            found.speaks_for(lint, finding) && self.shown(found.lint, &found.finding, found.in_test, heard).is_ok()
+        });
         match level {
-            Level::Warn | Level::Deny => Ok(level),
+            Level::Warn | Level::Deny => told.map_or(Ok(level), |found| Err(Hidden::Told(found.lint.name))),
             Level::Allow | Level::Pedantic => Err(Hidden::Level(level, from.map(str::to_owned))),
         }
     }
