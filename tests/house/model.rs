@@ -150,7 +150,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("detached-spawn", 93),
     ("double-lock", 76),
     ("guard-in-scrutinee", 9),
-    ("lock-across-await", 30),
+    ("lock-across-await", 32),
     ("permit-not-moved", 71),
     ("receiver-drops-sender", 41),
     ("receiver-holds-sender", 277),
