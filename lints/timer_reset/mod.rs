@@ -1,6 +1,6 @@
 #![doc = include_str!("README.md")]
 
-use crate::lint::{Change, Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Sleep;
 use crate::model::facts::race::{Race, Side};
 
@@ -102,5 +102,5 @@ fn dead(sleep: Sleep<'_>, race: &Race<'_>, faster: &Side) -> Finding {
         .label(faster.span(), "this comes at least as often, and starts the next iteration")
         .help("make the timer before the loop, so that it keeps what it has waited")
         .code(race.ticker())
-        .change("make the ticker before the loop", race.ticking().map(Change::unsure))
+        .change("make the ticker before the loop", race.ticking())
 }
