@@ -53,6 +53,18 @@ fn period(sleep: Sleep<'_>, race: &Race<'_>, other_branch: &Side) -> Result<Find
             other_branch.span(),
         );
     }
+    if let Some(said) = race.named_for_quiet() {
+        return excused("a name or comment at the timer says that it measures quiet", said);
+    }
+    if let Some(taken) = race.takes_what_comes() {
+        return excused(
+            "the timer's branch is for what the other branch has filled: it waits until no more comes",
+            taken,
+        );
+    }
+    if let Some(compared) = race.compares_last_time() {
+        return excused("the timer's branch compares an instant that the other branch sets", compared);
+    }
     if let Some(write) = race.breaks_silence() {
         return excused("the other branch writes to the same peer: the timer only breaks silence", write);
     }

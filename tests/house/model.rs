@@ -133,13 +133,13 @@ fn is_base(place: usize) -> bool {
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
     ("source", 134),
-    ("library", 510),
+    ("library", 516),
     ("names", 3),
     ("types", 36),
     ("flow", 164),
     ("callee", 19),
     ("values", 177),
-    ("effects", 108),
+    ("effects", 126),
     ("context", 535),
 ];
 
@@ -158,7 +158,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("sleep-as-sync", 597),
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 111),
-    ("timer-reset", 206),
+    ("timer-reset", 437),
     ("unbounded-spawn", 872),
 ];
 

@@ -1,5 +1,6 @@
 //! What a call does, through the calls that it makes.
 
+pub mod ages;
 pub mod assigned;
 pub mod blocks;
 pub mod ending;

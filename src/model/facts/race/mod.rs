@@ -3,6 +3,7 @@
 //! A race is a `select!`, a function that races two futures, a timeout around a future, or a receive with a time limit.
 
 pub mod find;
+pub mod quiet;
 pub mod select;
 pub mod work;
 

@@ -140,7 +140,7 @@ impl Crate {
     }
 
     /// Whether a value says that something failed: `Err(…)`, `None`, `false`.
-    fn is_failure(&self, at: ExprAt) -> bool {
+    pub(super) fn is_failure(&self, at: ExprAt) -> bool {
         match self.kind(at) {
             ExprKind::Call { .. } => matches!(self.callee(at), Callee::External(p) if p.ends_with("Result::Err")),
             ExprKind::Path(path) => path.segments.last().is_some_and(|s| self.text(s.name) == "None"),
