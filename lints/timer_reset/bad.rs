@@ -643,3 +643,72 @@ impl Quay {
         }
     }
 }
+
+struct Telegraph {
+    to_pilots: tokio::net::TcpStream,
+    to_harbour: tokio::net::TcpStream,
+    waiting: Vec<u8>,
+    lamp: std::sync::Arc<tokio::sync::RwLock<Lamp>>,
+}
+
+impl Telegraph {
+    async fn tell_pilots(&mut self, text: &str) -> std::io::Result<()> {
+        use tokio::io::AsyncWriteExt;
+
+        self.to_pilots.write_all(text.as_bytes()).await
+    }
+
+    async fn nod_to_harbour(&mut self) -> std::io::Result<()> {
+        use tokio::io::AsyncWriteExt;
+
+        self.to_harbour.write_all(b"still here").await
+    }
+
+    async fn send_what_waits(&mut self) -> std::io::Result<()> {
+        use tokio::io::AsyncWriteExt;
+
+        self.to_pilots.write_all(&self.waiting).await
+    }
+
+    async fn a_beat_to_somebody_else(
+        &mut self,
+        mut ships: mpsc::Receiver<u32>,
+    ) -> std::io::Result<()> {
+        loop {
+            tokio::select! {
+                ship = ships.recv() => match ship {
+                    Some(ship) => self.tell_pilots(&ship.to_string()).await?,
+                    None => return Ok(()),
+                },
+                _ = sleep(BEAT) => self.nod_to_harbour().await?, //~
+            }
+        }
+    }
+
+    async fn more_than_a_sign_of_life(
+        &mut self,
+        mut ships: mpsc::Receiver<u32>,
+    ) -> std::io::Result<()> {
+        loop {
+            tokio::select! {
+                ship = ships.recv() => match ship {
+                    Some(ship) => self.tell_pilots(&ship.to_string()).await?,
+                    None => return Ok(()),
+                },
+                _ = sleep(BEAT) => self.send_what_waits().await?, //~
+            }
+        }
+    }
+
+    async fn a_lock_is_no_peer(&mut self, mut signals: mpsc::Receiver<Signal>) {
+        loop {
+            tokio::select! {
+                signal = signals.recv() => match signal {
+                    Some(signal) => self.lamp.write().await.note(signal),
+                    None => break,
+                },
+                _ = sleep(BEAT) => self.lamp.write().await.turn(), //~
+            }
+        }
+    }
+}

@@ -139,7 +139,7 @@ const IN_BASE: &[(&str, usize)] = &[
     ("flow", 164),
     ("callee", 19),
     ("values", 177),
-    ("effects", 126),
+    ("effects", 165),
     ("context", 535),
 ];
 

@@ -196,3 +196,59 @@ async fn a_difference_of_instants(
         }
     }
 }
+
+// The timer only says that it is quiet, or keeps a line open.
+
+fn complain(name: &str, ships: usize) {
+    println!("{name} waits for ships");
+    scold(ships);
+}
+
+fn scold(ships: usize) {
+    if ships == 0 {
+        eprintln!("not one yet");
+    }
+}
+
+async fn a_function_that_only_complains(mut signals: mpsc::Receiver<Signal>, mut lamp: Lamp) {
+    loop {
+        tokio::select! {
+            signal = signals.recv() => match signal {
+                Some(signal) => lamp.note(signal),
+                None => break,
+            },
+            _ = sleep(BEAT) => complain("the lamp", lamp.seen.len()),
+        }
+    }
+}
+
+struct Line {
+    wire: tokio::net::TcpStream,
+}
+
+impl Line {
+    async fn tell(&mut self, text: &str) -> std::io::Result<()> {
+        use tokio::io::AsyncWriteExt;
+
+        self.wire.write_all(text.as_bytes()).await
+    }
+
+    async fn nod(&mut self) -> std::io::Result<()> {
+        self.tell("still here").await
+    }
+
+    async fn a_nod_where_nothing_was_told(mut self, mut ships: mpsc::Receiver<u32>) {
+        loop {
+            let told = tokio::select! {
+                ship = ships.recv() => match ship {
+                    Some(ship) => self.tell(&ship.to_string()).await,
+                    None => break,
+                },
+                _ = sleep(BEAT) => self.nod().await,
+            };
+            if told.is_err() {
+                break;
+            }
+        }
+    }
+}

@@ -188,7 +188,7 @@ impl Base {
     }
 
     /// A place of a callee in terms of its caller: what stands for the parameter or receiver that it begins at.
-    fn place_at_call(&self, place: &Place, call: ExprAt, callee: BodyId) -> Option<Place> {
+    pub(in crate::model) fn place_at_call(&self, place: &Place, call: ExprAt, callee: BodyId) -> Option<Place> {
         let given = match place.root {
             Root::Static(_) => return Some(place.clone()),
             Root::Receiver => match self.kind(call) {
@@ -210,7 +210,7 @@ impl Base {
     }
 
     /// A place of a body as its callers can name it.
-    fn place_for_callers(&self, place: &Place, body: BodyId) -> Option<Place> {
+    pub(in crate::model) fn place_for_callers(&self, place: &Place, body: BodyId) -> Option<Place> {
         let Root::Local(binding) = place.root else { return Some(place.clone()) };
         let root = self.root_for_callers(binding, body)?;
         Some(Place { root, path: place.path.clone() })
