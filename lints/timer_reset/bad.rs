@@ -712,3 +712,51 @@ impl Telegraph {
         }
     }
 }
+
+// The length is a constant of a type.
+
+trait Turning {
+    const PERIOD: Duration;
+
+    fn turn(&mut self);
+}
+
+impl Lamp {
+    const BEAT: Duration = Duration::from_secs(10);
+    const BLINK: Duration = Duration::from_secs(1);
+
+    async fn a_constant_of_its_own(mut self, mut signals: mpsc::Receiver<Signal>) {
+        loop {
+            tokio::select! {
+                signal = signals.recv() => match signal {
+                    Some(signal) => self.note(signal),
+                    None => break,
+                },
+                _ = sleep(Self::BEAT) => self.turn(), //~
+            }
+        }
+    }
+
+    async fn it_can_never_fire(mut self) {
+        let mut blinks = interval(Lamp::BLINK);
+        loop {
+            tokio::select! {
+                _ = blinks.tick() => self.turn(),
+                _ = sleep(Lamp::BEAT * 2) => return, //~
+            }
+        }
+    }
+}
+
+async fn a_constant_of_any_type<T: Turning>(mut signals: mpsc::Receiver<Signal>, mut turning: T) {
+    let mut seen = Vec::new();
+    loop {
+        tokio::select! {
+            signal = signals.recv() => match signal {
+                Some(signal) => seen.push(signal),
+                None => break,
+            },
+            _ = sleep(T::PERIOD) => turning.turn(), //~
+        }
+    }
+}
