@@ -8,6 +8,26 @@ use std::fs;
 
 use scratch::*;
 
+/// `sleep-poll-loop`, whose fix is sure.
+const POLLED: &str = r#"use std::thread::{JoinHandle, sleep};
+use std::time::Duration;
+
+pub fn unload(crane: JoinHandle<()>) {
+    while !crane.is_finished() {
+        sleep(Duration::from_millis(5));
+    }
+    crane.join().unwrap();
+}
+"#;
+
+/// [`POLLED`], fixed.
+const JOINED: &str = r#"use std::thread::JoinHandle;
+
+pub fn unload(crane: JoinHandle<()>) {
+    crane.join().unwrap();
+}
+"#;
+
 /// [`WARNED`], fixed.
 const MENDED: &str = r#"use std::time::Duration;
 
@@ -38,12 +58,13 @@ fn text(scratch: &Scratch, path: &str) -> String {
 #[test]
 fn what_is_sure_is_fixed_and_the_rest_is_told() {
     let scratch = harbour();
+    scratch.write("src/yard.rs", POLLED);
     let run = scratch.run(&["--fix", "--format", "short"]);
-    assert_eq!(run.stderr, "conclint: 1 fixed in 1 file; 1 more with --fix=all\n");
-    assert_eq!(text(&scratch, "src/quay.rs"), MENDED);
-    assert_eq!(text(&scratch, "src/tower.rs"), DENIED);
-    assert!(run.stdout.starts_with("src/tower.rs:5:"), "{}", run.stdout);
-    assert_eq!((run.code, run.stdout.lines().count()), (1, 1), "what remains is denied: {}", run.stdout);
+    assert_eq!(run.stderr, "conclint: 1 fixed in 1 file; 2 more with --fix=all\n");
+    assert_eq!(text(&scratch, "src/yard.rs"), JOINED);
+    assert_eq!((text(&scratch, "src/quay.rs"), text(&scratch, "src/tower.rs")), (WARNED.into(), DENIED.into()));
+    assert!(run.stdout.contains("src/tower.rs:5:"), "{}", run.stdout);
+    assert_eq!((run.code, run.stdout.lines().count()), (1, 2), "what remains is denied: {}", run.stdout);
 }
 
 #[test]
@@ -74,8 +95,8 @@ fn what_a_baseline_holds_back_is_not_fixed_unless_it_is_left_aside() {
         Some("conclint: nothing fixed; 2 with --no-baseline")
     );
     assert_eq!(text(&scratch, "src/quay.rs"), WARNED);
-    let run = scratch.run(&["--fix", "--no-baseline"]);
-    assert_eq!(run.stderr.lines().next(), Some("conclint: 1 fixed in 1 file; 1 more with --fix=all"));
+    let run = scratch.run(&["--fix=all", "--no-baseline", "-A", "channel"]);
+    assert_eq!(run.stderr.lines().next(), Some("conclint: 1 fixed in 1 file"));
     assert_eq!(text(&scratch, "src/quay.rs"), MENDED);
 }
 
@@ -90,16 +111,17 @@ fn quiet_leaves_out_the_count() {
 #[test]
 fn a_diff_is_shown_and_nothing_is_written() {
     let scratch = harbour();
+    scratch.write("src/yard.rs", POLLED);
     let run = scratch.run(&["--diff"]);
-    assert_eq!((run.code, run.stderr.as_str()), (1, "conclint: 1 would be fixed in 1 file; 1 more with --fix=all\n"));
-    assert!(run.stdout.starts_with("--- src/quay.rs\n+++ src/quay.rs\n@@ "), "{}", run.stdout);
-    assert!(run.stdout.contains("\n-use tokio::time::sleep;\n"), "{}", run.stdout);
-    assert!(run.stdout.contains("\n+            _ = ticks.tick() => ships."), "{}", run.stdout);
-    assert_eq!(text(&scratch, "src/quay.rs"), WARNED);
+    assert_eq!((run.code, run.stderr.as_str()), (1, "conclint: 1 would be fixed in 1 file; 2 more with --fix=all\n"));
+    assert!(run.stdout.starts_with("--- src/yard.rs\n+++ src/yard.rs\n@@ "), "{}", run.stdout);
+    assert!(run.stdout.contains("\n-use std::time::Duration;\n"), "{}", run.stdout);
+    assert_eq!(text(&scratch, "src/yard.rs"), POLLED);
 
     let all = scratch.run(&["--diff", "--fix=all"]);
-    assert_eq!(all.stderr, "conclint: 2 would be fixed in 2 files\n");
+    assert_eq!(all.stderr, "conclint: 3 would be fixed in 3 files\n");
     assert!(all.stdout.contains("+++ src/tower.rs\n"), "{}", all.stdout);
+    assert!(all.stdout.contains("\n+            _ = ticks.tick() => ships."), "{}", all.stdout);
     assert_eq!(text(&scratch, "src/tower.rs"), DENIED);
 }
 
@@ -115,7 +137,7 @@ fn no_diff_is_success_whatever_is_found() {
 #[test]
 fn a_diff_in_colour_cannot_play_with_the_terminal() {
     let scratch = package(&WARNED.replace("loop {", "loop { // \u{202e}\u{1b}[2J"));
-    let run = scratch.run(&["--diff", "--color", "always"]);
+    let run = scratch.run(&["--diff", "--fix=all", "--color", "always"]);
     assert!(run.stdout.contains("\u{1b}[32m+"), "{}", run.stdout);
     assert!(!run.stdout.contains("\u{1b}[2J") && !run.stdout.contains('\u{202e}'), "{:?}", run.stdout);
 }
@@ -126,20 +148,20 @@ fn a_diff_in_colour_cannot_play_with_the_terminal() {
 fn line_ends_and_a_missing_last_one_are_kept() {
     let windows = |text: &str| text.trim_end().replace('\n', "\r\n");
     let scratch = package(&windows(WARNED));
-    scratch.run(&["--fix"]);
+    scratch.run(&["--fix=all"]);
     assert_eq!(text(&scratch, "src/lib.rs"), windows(MENDED));
 }
 
 #[test]
 fn standard_input_comes_back_fixed() {
     let scratch = Scratch::new(&[]);
-    let flags = ["-", "--stdin-filename", "a.rs", "--format", "short", "--fix"];
-    let run = scratch.run_with(&flags, WARNED.as_bytes());
+    let flags = |fix| ["-", "--stdin-filename", "a.rs", "--format", "short", fix];
+    let run = scratch.run_with(&flags("--fix=all"), WARNED.as_bytes());
     assert_eq!((run.code, run.stdout.as_str()), (0, MENDED));
     assert_eq!(run.stderr, "conclint: 1 fixed in 1 file\n");
     assert!(!scratch.path("a.rs").exists(), "nothing is written");
 
-    let run = scratch.run_with(&flags, DENIED.as_bytes());
+    let run = scratch.run_with(&flags("--fix"), DENIED.as_bytes());
     assert_eq!((run.code, run.stdout.as_str()), (1, DENIED), "what is not fixed comes back as it was");
     assert!(run.stderr.contains("\na.rs:5:"), "findings go to the other stream: {}", run.stderr);
 }
@@ -188,7 +210,7 @@ fn a_file_with_mistakes_is_left_alone_and_the_others_are_fixed() {
     let scratch = harbour();
     let broken = format!("{WARNED}\nfn broken( {{ let = ; }}\n");
     scratch.write("src/yard.rs", &broken);
-    let run = scratch.run(&["--fix", "-A", "channel"]);
+    let run = scratch.run(&["--fix=all", "-A", "channel"]);
     let said = "src/yard.rs:13:17: timer-reset was not fixed: its file has mistakes that must be mended first\n";
     assert!(run.stderr.contains(said), "{}", run.stderr);
     assert!(run.stderr.contains("conclint: 1 fixed in 1 file\n"), "{}", run.stderr);
@@ -205,7 +227,7 @@ fn imports_go_only_where_nothing_needs_them_any_more() {
     ];
     for (list, left) in lists {
         let scratch = package(&WARNED.replace("use tokio::time::sleep;", list));
-        scratch.run(&["--fix"]);
+        scratch.run(&["--fix=all"]);
         let fixed = text(&scratch, "src/lib.rs");
         assert!(fixed.contains("ticks.tick()") && fixed.contains(left), "{list}: {fixed}");
     }
@@ -213,7 +235,7 @@ fn imports_go_only_where_nothing_needs_them_any_more() {
         "{WARNED}\nmod deep {{\n    pub async fn nap() {{\n        super::sleep(std::time::Duration::MAX).await\n    }}\n}}\n"
     );
     let scratch = package(&seen);
-    scratch.run(&["--fix"]);
+    scratch.run(&["--fix=all"]);
     assert!(text(&scratch, "src/lib.rs").contains("use tokio::time::sleep;\n"), "a module below needs it");
 }
 
@@ -223,7 +245,7 @@ fn imports_go_only_where_nothing_needs_them_any_more() {
 fn only_what_was_asked_for_is_changed() {
     let scratch = harbour();
     scratch.write("src/yard.rs", WARNED);
-    scratch.run(&["--fix", "src/yard.rs"]);
+    scratch.run(&["--fix=all", "src/yard.rs"]);
     assert_eq!((text(&scratch, "src/yard.rs"), text(&scratch, "src/quay.rs")), (MENDED.to_owned(), WARNED.to_owned()));
     let names: Vec<_> = fs::read_dir(scratch.path("src")).expect("it is there").map_while(Result::ok).collect();
     assert_eq!(names.len(), 4, "nothing is left beside them");
@@ -236,7 +258,7 @@ fn no_link_is_followed_out_of_the_given_paths() {
         Scratch::new(&[("inside/Cargo.toml", MANIFEST), ("inside/src/lib.rs", WARNED), ("outside.rs", WARNED)]);
     let link = scratch.path("inside/src/link.rs");
     std::os::unix::fs::symlink("../../outside.rs", &link).expect("links can be made");
-    let run = scratch.run(&["--fix", "inside"]);
+    let run = scratch.run(&["--fix=all", "inside"]);
     assert_eq!(run.stderr, "conclint: 1 fixed in 1 file\n");
     assert_eq!(text(&scratch, "outside.rs"), WARNED);
     assert!(link.is_symlink());
@@ -256,7 +278,7 @@ fn a_given_link_that_leads_out_of_the_working_directory_is_refused_and_one_that_
     }
     let away = ["shared/lib.rs", "shared/more.rs"];
     for given in ["out", "out/", "out/more.rs", "out.rs"] {
-        let run = scratch.run_in("work", &["--fix", "-q", "--format", "short", given]);
+        let run = scratch.run_in("work", &["--fix=all", "-q", "--format", "short", given]);
         assert_eq!(run.code, 2, "{given}: {}", run.stderr);
         let [sentence] = run.stderr.lines().collect::<Vec<_>>()[..] else { panic!("{given}: {}", run.stderr) };
         assert!(
@@ -269,9 +291,9 @@ fn a_given_link_that_leads_out_of_the_working_directory_is_refused_and_one_that_
         assert!(run.stdout.contains("timer-reset"), "the finding is still told: {}", run.stdout);
     }
 
-    assert_eq!(scratch.run_in("work", &["--fix", "in"]).stderr, "conclint: 1 fixed in 1 file\n");
+    assert_eq!(scratch.run_in("work", &["--fix=all", "in"]).stderr, "conclint: 1 fixed in 1 file\n");
     assert_eq!(text(&scratch, "work/src/lib.rs"), MENDED);
-    let run = scratch.run_in("work", &["--fix", "-q", "../shared"]);
+    let run = scratch.run_in("work", &["--fix=all", "-q", "../shared"]);
     assert_eq!(
         (run.code, text(&scratch, away[0]), text(&scratch, away[1])),
         (0, MENDED.into(), MENDED.into()),

@@ -10,7 +10,7 @@ struct Oven {
 }
 
 impl Oven {
-    fn look(&self) {
+    fn report(&self) {
         println!("{} degrees", self.degrees);
     }
 
@@ -20,7 +20,7 @@ impl Oven {
         loop {
             tokio::select! {
                 _ = stop.cancelled() => return,
-                _ = ticks.tick() => self.look(),
+                _ = ticks.tick() => self.report(),
             }
         }
     }
@@ -35,7 +35,7 @@ async fn a_constant(stop: CancellationToken, oven: Oven) {
     loop {
         tokio::select! {
             _ = stop.cancelled() => break,
-            _ = ticks.tick() => oven.look(),
+            _ = ticks.tick() => oven.report(),
         }
     }
 }

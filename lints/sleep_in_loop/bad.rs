@@ -15,6 +15,17 @@ struct Kettle {
 }
 
 impl Kettle {
+    const REST: Duration = Duration::from_secs(30);
+
+    async fn the_length_is_a_constant_of_the_type(&mut self, stop: &CancellationToken) {
+        loop {
+            tokio::select! {
+                _ = stop.cancelled() => return,
+                _ = sleep(Self::REST) => self.stir(), //~
+            }
+        }
+    }
+
     async fn report(&mut self) -> std::io::Result<()> {
         println!("{:?}", self.degrees.pop());
         Ok(())

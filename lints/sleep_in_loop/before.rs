@@ -10,7 +10,7 @@ struct Oven {
 }
 
 impl Oven {
-    fn look(&self) {
+    fn report(&self) {
         println!("{} degrees", self.degrees);
     }
 
@@ -18,7 +18,7 @@ impl Oven {
         loop {
             tokio::select! {
                 _ = stop.cancelled() => return,
-                _ = tokio::time::sleep(self.every) => self.look(), //~ --fix=all
+                _ = tokio::time::sleep(self.every) => self.report(), //~ --fix=all
             }
         }
     }
@@ -30,7 +30,7 @@ async fn a_constant(stop: CancellationToken, oven: Oven) {
     loop {
         tokio::select! {
             _ = stop.cancelled() => break,
-            _ = time::sleep(Duration::from_secs(60)) => oven.look(), //~ --fix=all
+            _ = time::sleep(Duration::from_secs(60)) => oven.report(), //~ --fix=all
         }
     }
 }

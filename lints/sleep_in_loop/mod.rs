@@ -1,6 +1,6 @@
 #![doc = include_str!("README.md")]
 
-use crate::lint::{Change, Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Sleep;
 
 pub static LINT: Lint = Lint {
@@ -50,5 +50,5 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
         .label(stop.span(), "the only exit is here: nothing else needs the timer to start again")
         .help("make one ticker before the loop and wait for its ticks in it")
         .code(race.ticker())
-        .change("make the ticker before the loop", race.ticking().map(Change::unsure)))
+        .change("make the ticker before the loop", race.ticking()))
 }

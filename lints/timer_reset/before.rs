@@ -34,7 +34,7 @@ async fn a_period(mut ships: mpsc::Receiver<String>, mut buoy: Buoy) {
                 Some(ship) => buoy.hear(&ship),
                 None => break,
             },
-            _ = sleep(Duration::from_secs(2)) => buoy.blink(), //~ --fix
+            _ = sleep(Duration::from_secs(2)) => buoy.blink(), //~ --fix=all
         }
     }
 }
@@ -47,7 +47,7 @@ async fn a_constant_and_a_pattern_of_nothing(mut ships: mpsc::Receiver<String>, 
                 Some(ship) => buoy.hear(&ship),
                 None => break,
             },
-            () = tokio::time::sleep(BLINK) => buoy.blink(), //~ --fix
+            () = tokio::time::sleep(BLINK) => buoy.blink(), //~ --fix=all
         }
     }
 }
@@ -61,7 +61,7 @@ async fn two_in_one_loop(mut ships: mpsc::Receiver<String>, mut buoy: Buoy) {
                 None => break,
             },
             _ = sleep(ticks) => buoy.blink(), //~ --fix=all
-            _ = sleep(Duration::from_secs(60)) => buoy.clean(), //~ --fix
+            _ = sleep(Duration::from_secs(60)) => buoy.clean(), //~ --fix=all
         }
     }
 }

@@ -54,6 +54,9 @@ impl Lamp {
     }
 }
 
+#[path = "good/quiet_is_measured.rs"]
+mod quiet_is_measured;
+
 // The timer outlives the turn.
 
 async fn an_interval_before_the_loop(mut signals: mpsc::Receiver<Signal>, mut lamp: Lamp) {

@@ -1,6 +1,6 @@
 #![doc = include_str!("README.md")]
 
-use crate::lint::{Change, Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Sleep;
 use crate::model::facts::race::{Race, Side};
 
@@ -53,6 +53,18 @@ fn period(sleep: Sleep<'_>, race: &Race<'_>, other_branch: &Side) -> Result<Find
             other_branch.span(),
         );
     }
+    if let Some(said) = race.named_for_quiet() {
+        return excused("a name or comment at the timer says that it measures quiet", said);
+    }
+    if let Some(taken) = race.takes_what_comes() {
+        return excused(
+            "the timer's branch is for what the other branch has filled: it waits until no more comes",
+            taken,
+        );
+    }
+    if let Some(compared) = race.compares_last_time() {
+        return excused("the timer's branch compares an instant that the other branch sets", compared);
+    }
     if let Some(write) = race.breaks_silence() {
         return excused("the other branch writes to the same peer: the timer only breaks silence", write);
     }
@@ -102,5 +114,5 @@ fn dead(sleep: Sleep<'_>, race: &Race<'_>, faster: &Side) -> Finding {
         .label(faster.span(), "this comes at least as often, and starts the next iteration")
         .help("make the timer before the loop, so that it keeps what it has waited")
         .code(race.ticker())
-        .change("make the ticker before the loop", race.ticking().map(Change::unsure))
+        .change("make the ticker before the loop", race.ticking())
 }

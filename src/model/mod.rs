@@ -29,6 +29,7 @@ use crate::syntax::tree::Tree;
 use crate::syntax::{Interner, Name, Names, Parsed, Source, Span};
 
 use crate::model::effects::spawns::SpawnCall;
+use crate::model::effects::writes::Write;
 use crate::model::facts::channel::ChannelData;
 use crate::model::facts::mention::{Ban, MentionData};
 use crate::model::facts::receive::ReceiveData;
@@ -125,6 +126,12 @@ pub struct Base {
     pub(in crate::model) pairs: Memo<BodyId, Option<names::siblings::Pair>>,
     /// Whether a body surely comes to its end by itself.
     pub(in crate::model) surely_ending: Memo<BodyId, bool>,
+    /// Whether a function logs, where it does no more than that.
+    pub(in crate::model) logging: Memo<BodyId, Option<bool>>,
+    /// What a body writes, itself or in what it runs, in terms of its callers.
+    pub(in crate::model) writes: Memo<BodyId, Vec<Write>>,
+    /// Whether a body, or what it calls, looks at how long ago something was.
+    pub(in crate::model) ages: Memo<BodyId, bool>,
     /// The call in a body, or further in, that waits for signals of the operating system.
     pub(in crate::model) signals: Memo<BodyId, Option<Span>>,
     /// The public functions through which alone a function runs.
@@ -230,6 +237,9 @@ impl Base {
             permits: Memo::default(),
             pairs: Memo::default(),
             surely_ending: Memo::default(),
+            writes: Memo::default(),
+            logging: Memo::default(),
+            ages: Memo::default(),
             signals: Memo::default(),
             ways_in: Memo::default(),
             dropped: Memo::default(),

@@ -139,7 +139,7 @@ const IN_BASE: &[(&str, usize)] = &[
     ("flow", 164),
     ("callee", 19),
     ("values", 177),
-    ("effects", 245),
+    ("effects", 302),
     ("context", 535),
 ];
 
@@ -158,7 +158,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("sleep-as-sync", 597),
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 111),
-    ("timer-reset", 206),
+    ("timer-reset", 429),
     ("unbounded-spawn", 932),
 ];
 

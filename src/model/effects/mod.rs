@@ -1,5 +1,6 @@
 //! What a call does, through the calls that it makes.
 
+pub mod ages;
 pub mod assigned;
 pub mod beyond;
 pub mod blocks;
@@ -10,6 +11,7 @@ pub mod handle;
 pub mod params;
 mod needs;
 pub mod origins;
+pub mod logs;
 pub mod pairs;
 pub mod permits;
 pub mod reads;
@@ -21,3 +23,4 @@ pub mod spawns;
 pub mod summary;
 pub mod waits;
 pub mod wrapper;
+pub mod writes;

@@ -210,7 +210,7 @@ impl Base {
     }
 
     /// A place of a callee in terms of its caller: what stands for the parameter or receiver that it begins at.
-    pub(super) fn place_at_call(&self, place: &Place, call: ExprAt, callee: BodyId) -> Option<Place> {
+    pub(in crate::model) fn place_at_call(&self, place: &Place, call: ExprAt, callee: BodyId) -> Option<Place> {
         match place.root {
             // A block or closure sees the variables of the body around it.
             Root::Local(binding) if !self.within_body(self.index.binding(binding).body, callee) => Some(place.clone()),

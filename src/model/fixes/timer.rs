@@ -17,8 +17,8 @@ const WRITTEN_DEADLINE: &str = "deadline";
 impl Race<'_> {
     /// A ticker of the timer's period before the loop, and its ticks in the timer's place.
     ///
-    /// It is sure where the period is known, since a ticker of no length at all panics, and where nothing switches the
-    /// branch off for some iterations.
+    /// It is never sure. A period and a quiet time look the same in the source, and a debounce or an idle timer would
+    /// become a ticker; even a true period comes round earlier then, and a ticker of no length panics.
     pub fn ticking(&self) -> Option<Change> {
         let krate = self.krate;
         let branch = self.own_branch().filter(|_| self.timer.row.kind == TimerKind::Sleep && self.timer.row.tokio)?;
@@ -39,8 +39,7 @@ impl Race<'_> {
         let mut edits =
             vec![krate.put_before(before, &lines), krate.replaced(self.timer.at, format!("{ticks}.tick()"))];
         edits.extend(branch.pattern);
-        let known = krate.millis(length).is_some_and(|millis| millis > 0);
-        Some(Change { edits, sure: known && !branch.guarded })
+        Some(Change { edits, sure: false })
     }
 
     /// The timer's end fixed before the loop; never sure, since what was given more time on every iteration no longer is.

@@ -87,6 +87,11 @@ pub fn empties_place(name: &str) -> bool {
     matches!(name, "take" | "replace" | "unwrap" | "into_inner")
 }
 
+/// Whether a method of this name leaves nothing in its receiver, and most often gives what was there.
+pub fn leaves_nothing(name: &str) -> bool {
+    matches!(name, "take" | "drain" | "clear")
+}
+
 /// Whether a method of this name sends a message, through any channel.
 pub fn sends(name: &str) -> bool {
     name == "send"
@@ -319,6 +324,11 @@ pub fn only_makes_value(path: &str) -> bool {
     ["std::option::", "std::result::", "std::time::"].iter().any(|module| path.starts_with(module))
 }
 
+/// Whether a function of this name, without arguments, makes something that holds nothing.
+pub fn makes_nothing(name: &str) -> bool {
+    makes_empty(name) || name == "default"
+}
+
 /// Whether a function of this name, without arguments, makes something that is empty yet.
 pub fn makes_empty(name: &str) -> bool {
     name == "new"
@@ -344,6 +354,11 @@ pub fn gives_instant(path: &str) -> bool {
 /// Whether a method of this name gives how long ago something was.
 pub fn tells_elapsed(name: &str) -> bool {
     name == "elapsed"
+}
+
+/// Whether a method of this name compares an instant with now, or with another.
+pub fn tells_age(name: &str) -> bool {
+    tells_elapsed(name) || name.ends_with("duration_since")
 }
 
 /// Whether a method of this name tells whether time is up.

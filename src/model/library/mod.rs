@@ -126,6 +126,20 @@ pub fn plain_macro(name: &str) -> bool {
     PLAIN_MACROS.contains(&name) || name.starts_with("assert") || name.starts_with("debug_assert")
 }
 
+/// A macro that prints or logs its arguments, by its last name.
+pub fn prints(name: &str) -> bool {
+    const PRINT: &[&str] = &[
+        "println", "eprintln", "print", "eprint", "dbg", "log", "trace", "debug", "info", "warn", "error", "event",
+        "slog",
+    ];
+    PRINT.contains(&name)
+}
+
+/// A macro that makes a text of its arguments, by its last name.
+pub fn makes_text(name: &str) -> bool {
+    matches!(name, "format" | "format_args" | "concat" | "stringify")
+}
+
 /// A macro that takes its arguments by value though it does no more with them than hand them on, by its last name.
 pub fn moving_macro(name: &str) -> bool {
     matches!(name, "vec" | "join" | "smallvec")

@@ -192,6 +192,28 @@ static STOPS: Table = table![
     "terminate|terminated|terminating|alive|active|kill|killed|finished|abort|aborted|halt|end|ended|interrupted",
 ];
 
+/// A timer that measures quiet: it starts again whenever something comes, and fires when nothing has for a while.
+static QUIET: Table = table![
+    "debounc*|settl*|linger*|quiet|quiesc*|coalesc*|silence|silent",
+    "no|without ..3 activity|traffic",
+    "nothing ..5 happen*|changes|changed|comes|came|arrives|arrived",
+    "no more|further|other|new event+|message+|change+|update+|input|request+|data|item+|keys|writes",
+    "since|after the last",
+    "activity|traffic|message|event|change ..3 restart*|reset*|rearm*|extend*|postpone*",
+];
+
+/// The same of something that nobody uses.
+static IDLE: Table = table!["idle|idles|idling|idleness|inactiv*|unused"];
+
+/// A period at which something is looked at, be it whether it is idle.
+static LOOKS_ROUND: Table = table!["check*|sweep*|scan*|poll*|reap*|gc", "even when|if|though"];
+
+/// A period: something is due again and again, whatever else comes.
+static PERIOD: Table = table![
+    "interval+|period*|every|tick*|heartbeat*|flush*|batch*|metric*|stat|stats|statistics|report*|health*|sweep*|poll*",
+    "cadence|frequency|schedule*|refresh*|maintenance|at least",
+];
+
 /// The phrases of a class that others name.
 fn class(name: &str) -> &'static [Phrase] {
     match name {
@@ -258,6 +280,21 @@ pub fn disappears(words: &[String]) -> bool {
 /// Whether a name is about time itself, by its words.
 pub fn is_about_time(words: &[String]) -> bool {
     holds(&TIME_NAMES, words)
+}
+
+/// Whether words say that a timer measures how long nothing has come.
+pub fn speaks_of_quiet(words: &[String]) -> bool {
+    holds(&QUIET, words) && !holds(&LOOKS_ROUND, words)
+}
+
+/// Whether words say that something is not used.
+pub fn speaks_of_idleness(words: &[String]) -> bool {
+    holds(&IDLE, words) && !holds(&LOOKS_ROUND, words)
+}
+
+/// Whether words say that something is due again and again.
+pub fn speaks_of_period(words: &[String]) -> bool {
+    holds(&PERIOD, words)
 }
 
 /// Whether a function's name says that it waits for signals of the operating system.
@@ -398,6 +435,18 @@ mod tests {
         {
             assert!(!says(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_quiet_time_is_told_from_a_period_at_which_it_is_looked_at() {
+        for text in ["dim the lamp if no other activity comes", "nothing more may come for a second", "debounced"] {
+            assert!(speaks_of_quiet(&words_of(text)), "{text}");
+        }
+        for text in ["nothing to do", "send it even when all is quiet", "check whether the harbour is quiet"] {
+            assert!(!speaks_of_quiet(&words_of(text)), "{text}");
+        }
+        assert!(speaks_of_idleness(&words_of("close idle boats")) && !speaks_of_idleness(&words_of("idle check")));
+        assert!(speaks_of_period(&words_of("at least every minute")));
     }
 
     #[test]

@@ -14,7 +14,7 @@ impl Base {
         match &base {
             Res::Def(def) if self.has_variant(*def, name) => return Res::Variant(*def, name),
             Res::Def(def) => {
-                if let Some(found) = self.method_of_def(*def, name) {
+                if let Some(found) = self.method_of_def(*def, name).or_else(|| self.constant_of_def(*def, name)) {
                     return Res::Def(found);
                 }
             }
@@ -23,7 +23,10 @@ impl Base {
             }
             Res::SelfType(info) => {
                 let own = self.index.impl_info(*info);
-                if let Some(&found) = own.methods.iter().find(|&&m| self.index.def(m).name == name) {
+                let constants = self.index.constants.get(&name).into_iter().flatten();
+                let mut constants = constants.filter(|&&c| self.index.def(c).owner == Some(*info));
+                let method = own.methods.iter().find(|&&m| self.index.def(m).name == name);
+                if let Some(&found) = method.or_else(|| constants.next()) {
                     return Res::Def(found);
                 }
             }
@@ -68,6 +71,14 @@ impl Base {
         let mut found: Vec<DefId> = candidates.iter().filter(belongs).copied().collect();
         found.sort_by_key(|&m| (self.index.def(m).test, self.index.def(m).body.is_none()));
         found.first().copied().or_else(|| self.default_method(|i| self.impl_self(i) == Res::Def(def), name))
+    }
+
+    /// The package's own constant `name` in an impl of this type, or in this trait; `None` where several could be meant.
+    fn constant_of_def(&self, def: DefId, name: Name) -> Option<DefId> {
+        let candidates = self.index.constants.get(&name)?;
+        let belongs = |&c: &DefId| self.index.def(c).owner.is_some_and(|o| self.impl_self(o) == Res::Def(def));
+        let mut found = candidates.iter().copied().filter(belongs);
+        found.next().filter(|_| found.next().is_none())
     }
 
     /// What type an impl is for; a trait stands for itself. Memoised: asked for every method call.

@@ -17,7 +17,7 @@ pub fn merge(parts: Vec<Index>) -> Index {
     whole.impls.reserve_exact(all.impls as usize);
     for mut part in parts {
         First::default().behind(&whole).shift(&mut part);
-        let Index { files, file_scope, bodies, bindings, scopes, defs, impls, methods, outlines, extern_crates } = part;
+        let Index { files, file_scope, bodies, bindings, scopes, defs, impls, methods, constants, .. } = part;
         whole.files.extend(files);
         whole.file_scope.extend(file_scope);
         whole.bodies.extend(bodies);
@@ -28,8 +28,11 @@ pub fn merge(parts: Vec<Index>) -> Index {
         for (name, defs) in methods {
             whole.methods.entry(name).or_default().extend(defs);
         }
-        whole.outlines.extend(outlines);
-        whole.extern_crates.extend(extern_crates);
+        for (name, defs) in constants {
+            whole.constants.entry(name).or_default().extend(defs);
+        }
+        whole.outlines.extend(part.outlines);
+        whole.extern_crates.extend(part.extern_crates);
     }
     whole
 }
@@ -88,7 +91,8 @@ impl First {
             self.scope(scope);
             of_def.iter_mut().chain(methods).chain(aliases).for_each(|id| self.def(id));
         }
-        part.methods.values_mut().flatten().chain(&mut part.outlines).for_each(|id| self.def(id));
+        let by_name = part.methods.values_mut().chain(part.constants.values_mut()).flatten();
+        by_name.chain(&mut part.outlines).for_each(|id| self.def(id));
     }
 
     fn file(self, file: &mut FileIndex) {

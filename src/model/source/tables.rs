@@ -254,6 +254,8 @@ pub struct Index {
     pub impls: Vec<ImplInfo>,
     /// Functions that belong to an impl or trait, by name.
     pub methods: FxHashMap<Name, Vec<DefId>>,
+    /// Constants that belong to an impl or trait, by name.
+    pub constants: FxHashMap<Name, Vec<DefId>>,
     /// `mod x;` declarations: the def, to be joined with a file by `modules.rs`.
     pub outlines: Vec<DefId>,
     /// `extern crate a as b`: what is said, and the crate that is meant.

@@ -84,10 +84,13 @@ impl Base {
         }
     }
 
-    /// The value of the constant that a path names.
+    /// The value of the constant that a path names; that of a trait is for each type to say.
     fn const_value(&self, at: ExprAt) -> Option<ExprAt> {
         let Res::Def(def) = self.res(at) else { return None };
         let info = self.index.def(def);
+        if info.owner.is_some_and(|owner| self.index.impl_info(owner).of_def.is_some()) {
+            return None;
+        }
         match self.tree(info.file).items[info.item.0 as usize].kind {
             ItemKind::Const { init: Some(init), .. } => Some(ExprAt { file: info.file, id: init }),
             _ => None,
@@ -111,7 +114,8 @@ impl Base {
                 Some(binding) => self.binding_varies(binding, a_loop, depth),
                 None => match self.res(at) {
                     Res::Def(def) if matches!(self.index.def(def).kind, DefKind::Const | DefKind::Static) => None,
-                    Res::External(_) => None,
+                    // Of a type: as a value, only a constant is named so.
+                    Res::External(_) | Res::Assoc(..) => None,
                     _ => here,
                 },
             },

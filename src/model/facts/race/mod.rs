@@ -3,18 +3,19 @@
 //! A race is a `select!`, a function that races two futures, a timeout around a future, or a receive with a time limit.
 
 pub mod find;
+pub mod quiet;
 pub mod select;
 pub mod work;
 
 use crate::model::Crate;
+use crate::model::effects::writes::{Told, Write};
 use crate::model::facts::sleep::{Sleep, SleepData};
 use crate::model::flow::loops::Loop;
-use crate::model::flow::{Flow, NodeId, NodeKind, Source};
+use crate::model::flow::{Flow, NodeId, NodeKind, Place, Source};
 use crate::model::library::{self, TimerKind, calls};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::{ExprAt, FileNo};
 use crate::syntax::Span;
-use crate::syntax::tree::ExprKind;
 
 /// A timer in a race that stands in a loop.
 pub struct Race<'c> {
@@ -44,6 +45,14 @@ impl Side {
     pub fn span(&self) -> Span {
         self.span
     }
+}
+
+/// To whom something is written.
+#[derive(PartialEq, Eq)]
+enum Peer {
+    Place(Place),
+    /// As the code has it, where it is no place: `self.peer()`.
+    Spelled(String),
 }
 
 /// What a deadline does that never comes.
@@ -167,31 +176,35 @@ impl<'c> Race<'c> {
     }
 
     /// The call by which every side that starts the next iteration writes to where the timer's own branch writes as well.
+    /// What that writes in a function of the package must have nothing to tell: else it is more than a sign of life.
     pub fn breaks_silence(&self) -> Option<Span> {
-        let own = self.writes_after(&self.own);
+        let own = self.writes_after(&self.own, &|write| write.what == Told::Nothing);
         let mut first = None;
         for side in self.going_round() {
-            let same = self.writes_after(side).into_iter().find(|(to, _)| own.iter().any(|(mine, _)| mine == to))?;
+            let writes = self.writes_after(side, &|_| true);
+            let same = writes.into_iter().find(|(to, _)| own.iter().any(|(mine, _)| mine == to))?;
             first.get_or_insert(same.1);
         }
         first.map(|at| self.krate.span(at))
     }
 
-    /// The awaited writes of a side: where to, and the call.
-    fn writes_after(&self, side: &Side) -> Vec<(String, ExprAt)> {
-        let flow = self.flow();
-        let awaited = self.work_after(side).into_iter().filter_map(|n| match flow.node(n).kind {
-            NodeKind::Await(id) => match self.krate.kind(ExprAt { id, ..self.a_loop }) {
-                ExprKind::Await(inner) => Some(ExprAt { id: *inner, ..self.a_loop }),
-                _ => None,
-            },
-            _ => None,
-        });
-        let writes = |at: ExprAt| {
-            let writes = calls::hands_out(self.krate.method_name(at)?);
-            self.krate.receiver_of(at).filter(|_| writes).map(|to| (self.krate.squeezed(to), at))
-        };
-        awaited.filter_map(writes).collect()
+    /// The awaited writes of a side, and those that count of the functions of the package that it runs: where to, and the
+    /// call.
+    fn writes_after(&self, side: &Side, counts: &dyn Fn(&Write) -> bool) -> Vec<(Peer, ExprAt)> {
+        let krate = self.krate;
+        let body = krate.body_at(self.a_loop);
+        let mut writes = Vec::new();
+        for node in self.work_after(side) {
+            let Some(id) = self.flow().node(node).kind.expr() else { continue };
+            let at = ExprAt { id, ..self.a_loop };
+            let own = krate.written_by_await(body, node).and_then(|call| krate.receiver_of(call));
+            let written = krate.written_at(body, node).into_iter();
+            let place_of_own = own.and_then(|to| krate.identity(to));
+            let counted = written.filter(|write| Some(&write.to) == place_of_own.as_ref() || counts(write));
+            writes.extend(counted.map(|write| (Peer::Place(write.to), at)));
+            writes.extend(own.map(|to| (Peer::Spelled(krate.squeezed(to)), at)));
+        }
+        writes
     }
 
     /// The nodes of this iteration after a side has won.

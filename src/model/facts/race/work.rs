@@ -25,7 +25,9 @@ impl Crate {
                 _ => false,
             },
             ExprKind::Call { .. } | ExprKind::Method(_) => {
-                matches!(self.known_call(at), Some(Call::Wrap | Call::Sleep(_))) || self.only_asks(at)
+                matches!(self.known_call(at), Some(Call::Wrap | Call::Sleep(_)))
+                    || self.only_asks(at)
+                    || self.only_logs(at)
             }
             ExprKind::Closure(_) | ExprKind::Async { .. } => true,
             _ => !awaits,
@@ -34,24 +36,6 @@ impl Crate {
             && !self.part_of_race(at, race)
             && !self.in_condition_or_let(at, awaits)
             && (awaits || !self.only_printed(at))
-    }
-
-    /// Whether a value is made for a log line or message alone: `debug!(secs = PERIOD.as_secs_f64())`.
-    fn only_printed(&self, at: ExprAt) -> bool {
-        self.ancestors(at).any(|outer| match self.kind(outer) {
-            ExprKind::Macro(call) => {
-                matches!(call.body, MacroBody::Args(_)) && library::plain_macro(self.macro_name(call))
-            }
-            _ => false,
-        })
-    }
-
-    /// Whether a call only converts or compares: `Some(x)`, `Ok(x)`, `x.is_empty()`.
-    fn only_asks(&self, at: ExprAt) -> bool {
-        match self.callee(at) {
-            Callee::External(path) => calls::only_makes_value(&path),
-            _ => self.method_name(at).is_some_and(calls::only_converts),
-        }
     }
 
     /// Whether an expression belongs to the race: a side of it, or the race itself.
@@ -140,7 +124,7 @@ impl Crate {
     }
 
     /// Whether a value says that something failed: `Err(…)`, `None`, `false`.
-    fn is_failure(&self, at: ExprAt) -> bool {
+    pub(super) fn is_failure(&self, at: ExprAt) -> bool {
         match self.kind(at) {
             ExprKind::Call { .. } => matches!(self.callee(at), Callee::External(p) if p.ends_with("Result::Err")),
             ExprKind::Path(path) => path.segments.last().is_some_and(|s| self.text(s.name) == "None"),

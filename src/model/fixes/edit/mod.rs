@@ -28,13 +28,6 @@ pub struct Change {
     pub sure: bool,
 }
 
-impl Change {
-    /// The same, where the fault is not all that it changes.
-    pub fn unsure(self) -> Change {
-        Change { sure: false, ..self }
-    }
-}
-
 impl Crate {
     /// Whether a place may be changed in the text: a person wrote it, and no macro may make something else of it.
     pub(in crate::model) fn is_editable(&self, at: ExprAt) -> bool {

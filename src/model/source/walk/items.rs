@@ -84,8 +84,10 @@ impl<'a> Walk<'a> {
                 DefKind::Alias => owner.aliases.push(def),
                 _ => {}
             }
-            if kind == DefKind::Fn {
-                self.index.methods.entry(item.name).or_default().push(def);
+            match kind {
+                DefKind::Fn => self.index.methods.entry(item.name).or_default().push(def),
+                DefKind::Const => self.index.constants.entry(item.name).or_default().push(def),
+                _ => {}
             }
         } else {
             self.index.scopes[self.scope.0 as usize].items.entry(item.name).or_default().push(def);
