@@ -18,7 +18,7 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
     let drain = questions::drain(receive)?;
     let sender = questions::held_sender(receive, drain)?;
 
-    let name = &sender.name;
+    let name = sender.name();
     let mut finding =
         Finding::new(receive.span(), format!("this never ends: `{name}` is alive here, so the channel never closes"))
             .here("this ends only when every sender is gone")
@@ -32,9 +32,11 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
     if let Some(late) = sender.late {
         finding = finding.label(late, "it is dropped too late");
     }
-    let title = format!("drop `{name}` before the drain");
-    Ok(finding
-        .help(format!("drop `{name}` before it"))
-        .code(receive.before(drain, name))
-        .change(title, sender.variable.and_then(|variable| receive.dropped_before(drain, variable))))
+    let finding = match receive.before(drain, sender.owner, sender.field) {
+        Some(code) => finding.help(format!("drop `{name}` before it")).code(code),
+        None => finding
+            .help(format!("let go of `{name}` before it, or end it in another way: by a count, by a last message")),
+    };
+    let change = receive.dropped_before(drain, sender.owner);
+    Ok(finding.change(format!("drop `{name}` before the drain"), change.filter(|_| sender.is_whole)))
 }

@@ -10,10 +10,12 @@ use crate::model::source::handles::{Expr, Variable};
 
 /// A sender that is alive while its own channel is drained.
 pub struct HeldSender<'c> {
-    /// The variable that it is; `None` where it is inside of something.
-    pub variable: Option<Variable<'c>>,
-    /// How the user calls what keeps it: `tx`, `board.tx`.
-    pub name: String,
+    /// The variable that it is, or that keeps it.
+    pub owner: Variable<'c>,
+    /// The field of the variable that it is, where that is known.
+    pub field: Option<&'c str>,
+    /// Whether it is the variable itself, not something inside.
+    pub is_whole: bool,
     /// Where the channel is made.
     pub made: Span,
     /// Where the name is bound.
@@ -22,6 +24,16 @@ pub struct HeldSender<'c> {
     pub cloned: Option<Span>,
     /// Where it is dropped after all, too late.
     pub late: Option<Span>,
+}
+
+impl HeldSender<'_> {
+    /// How the user calls it, or what keeps it: `tx`, `board.tx`.
+    pub fn name(&self) -> String {
+        match self.field {
+            Some(field) => format!("{}.{field}", self.owner.name()),
+            None => self.owner.name().to_owned(),
+        }
+    }
 }
 
 /// The loop or the chain of calls around a receive that goes on only when the channel has closed.
@@ -67,9 +79,7 @@ pub fn held_sender<'c>(receive: Receive<'c>, drain: Expr<'c>) -> Asked<HeldSende
             Err(_) => {}
         }
         if let Some(keeper) = kept_inside(sender, drain) {
-            let (name, bound) = (keeper.name().to_owned(), keeper.span());
-            let made = channel.span();
-            return Ok(HeldSender { variable: None, name, made, bound, cloned: None, late: None });
+            return Ok(held_in(keeper, None, channel, keeper.span()));
         }
     }
     Err(silence)
@@ -126,13 +136,19 @@ fn kept_inside<'c>(sender: Variable<'c>, drain: Expr<'c>) -> Option<Variable<'c>
 fn held_itself<'c>(sender: Variable<'c>, channel: Channel<'c>, drain: Expr<'c>) -> HeldSender<'c> {
     let dropped = sender.mentions().filter(|mention| mention.is_dropped()).map(|mention| mention.span());
     HeldSender {
-        variable: Some(sender),
-        name: sender.name().to_owned(),
+        owner: sender,
+        field: None,
+        is_whole: true,
         made: channel.span(),
         bound: sender.span(),
         cloned: sender.mentions().find_map(|mention| mention.cloned_by()).map(|clone| clone.span()),
         late: dropped.into_iter().find(|span| span.start > drain.span().end),
     }
+}
+
+/// A sender inside of what a variable has.
+fn held_in<'c>(owner: Variable<'c>, field: Option<&'c str>, channel: Channel<'c>, bound: Span) -> HeldSender<'c> {
+    HeldSender { owner, field, is_whole: false, made: channel.span(), bound, cloned: None, late: None }
 }
 
 /// The sender that stays where its receiver was taken out.
@@ -146,6 +162,5 @@ fn held_beside<'c>(receive: Receive<'c>, drain: Expr<'c>, beside: Beside<'c>) ->
         return excused("the drain itself sends on the channel or gives its sender up", used.span());
     }
     site_of(drain, beside.owner)?;
-    let (name, made, bound) = (beside.name, beside.channel.span(), beside.bound);
-    Ok(HeldSender { variable: None, name, made, bound, cloned: None, late: None })
+    Ok(held_in(beside.owner, Some(beside.field), beside.channel, beside.bound))
 }
