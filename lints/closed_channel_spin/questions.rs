@@ -50,6 +50,9 @@ pub fn spin(receive: Receive<'_>) -> Asked<Spin<'_>> {
     if let Some(other) = others.find(|other| other.start().is_some() && !other.stays_in(spin.a_loop)) {
         return excused("another branch of the select can leave the loop", other.span());
     }
+    if let Some(ended) = receive.ends_with_sender() {
+        return excused("the task is aborted or dropped when what owns its sender ends", ended);
+    }
     match receive.kept_open()? {
         Some(kept) => excused("a sender lives as long as the loop", kept),
         None => Ok(spin),

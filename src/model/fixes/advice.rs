@@ -138,11 +138,6 @@ impl<'c> Channel<'c> {
 }
 
 impl Crate {
-    /// A receive with the `.await` behind it.
-    pub(in crate::model) fn asked(&self, at: ExprAt) -> ExprAt {
-        self.parent_expr(at).filter(|p| matches!(self.kind(*p), ExprKind::Await(_))).unwrap_or(at)
-    }
-
     /// The pattern of the `if let` or `let … else` that looks at a value, as the user wrote it.
     fn pattern_of(&self, at: ExprAt) -> Option<String> {
         let pat = match self.parent(at) {
