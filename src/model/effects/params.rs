@@ -146,6 +146,19 @@ impl<'c> Variable<'c> {
 }
 
 impl<'c> Expr<'c> {
+    /// The call of the package's own that it is given to, where that has dropped it by the time it is over, whatever else
+    /// it does: nobody looks at the parameter.
+    pub fn lost_in_call(self) -> Option<Expr<'c>> {
+        let base = self.base;
+        let call = base.parent_expr(self.at)?;
+        let n = base.args(call).iter().position(|arg| *arg == self.at.id)? as u32;
+        let Callee::Def(def) = base.callee(call) else { return None };
+        let is_async = base.index.def(def).body.is_some_and(|body| base.index.body(body).is_async);
+        let awaited = base.parent_expr(call).is_some_and(|outer| matches!(base.kind(outer), ExprKind::Await(_)));
+        let over = awaited || !is_async;
+        (over && base.twins_of(def).is_empty() && base.loses_argument(call, n)).then(|| base.expr(call))
+    }
+
     /// The variables that have its value inside of something, as [`Variable::put_inside`] does.
     pub fn put_inside(self) -> impl Iterator<Item = Variable<'c>> {
         inside(self.base, self.base.route_through_calls(self.at))
