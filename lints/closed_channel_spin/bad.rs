@@ -396,3 +396,37 @@ async fn the_race_is_against_something_else(clock: std::time::Duration) {
     tokio::time::sleep(clock).await;
     storing.abort();
 }
+
+// A branch beside it that can leave ends this one day, and until then the loop is hot.
+
+async fn until_the_token_is_cancelled(
+    mut readings: mpsc::Receiver<Reading>,
+    stop: tokio_util::sync::CancellationToken,
+) {
+    loop {
+        tokio::select! {
+            _ = stop.cancelled() => break,
+            reading = readings.recv() => { //~
+                if let Some(reading) = reading {
+                    store(reading);
+                }
+            }
+        }
+    }
+}
+
+async fn until_somebody_says_so(
+    mut readings: mpsc::Receiver<Reading>,
+    mut done: tokio::sync::oneshot::Receiver<()>,
+) {
+    loop {
+        tokio::select! {
+            reading = readings.recv() => { //~
+                if let Some(reading) = reading {
+                    store(reading);
+                }
+            }
+            _ = &mut done => return,
+        }
+    }
+}

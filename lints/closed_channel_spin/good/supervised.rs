@@ -89,3 +89,31 @@ async fn the_task_gets_a_sender_too() {
     tx.send(Letter { to: "Ida".to_owned() }).await.ok();
     println!("{}", reading.is_finished());
 }
+
+async fn the_other_branch_is_ready_at_once(mut letters: mpsc::Receiver<Letter>) {
+    loop {
+        tokio::select! {
+            letter = letters.recv() => {
+                if let Some(letter) = letter {
+                    println!("to {}", letter.to);
+                }
+            }
+            _ = std::future::ready(()) => break,
+        }
+    }
+}
+
+async fn the_other_branch_is_the_task_of_the_sender() {
+    let (tx, mut letters) = mpsc::channel(8);
+    let mut writing = tokio::spawn(write_all(tx));
+    loop {
+        tokio::select! {
+            letter = letters.recv() => {
+                if let Some(letter) = letter {
+                    println!("to {}", letter.to);
+                }
+            }
+            _ = &mut writing => break,
+        }
+    }
+}

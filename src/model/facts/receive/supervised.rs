@@ -1,13 +1,27 @@
 //! Supervisors: whoever sees the owner of a channel's sender end, and then ends the code that receives.
 
 use crate::model::Crate;
+use crate::model::callee::Callee;
 use crate::model::effects::spawns::SpawnCall;
 use crate::model::facts::receive::Receive;
-use crate::model::library::Side;
-use crate::model::source::tables::{Binding, BindingId, ExprAt, Origin};
+use crate::model::library::futures::is_ready;
+use crate::model::library::{Call, Side};
+use crate::model::source::handles::Expr;
+use crate::model::source::tables::{Binding, BindingId, BodyId, ExprAt, Origin};
 use crate::model::source::tree::StmtAt;
 use crate::syntax::Span;
-use crate::syntax::tree::StmtKind;
+use crate::syntax::tree::{ExprKind, StmtKind};
+
+/// What a variable's value has gone into.
+#[derive(PartialEq)]
+enum Home {
+    /// A call, a struct.
+    Value(ExprAt),
+    /// A closure, a task.
+    Code(BodyId),
+    /// What a variable has, or leads to.
+    Variable(BindingId),
+}
 
 impl Receive<'_> {
     /// Where the code that receives is dropped, or its task aborted, as soon as what owns the sender has ended: both are
@@ -28,7 +42,61 @@ impl Receive<'_> {
     }
 }
 
+impl<'c> Receive<'c> {
+    /// Whether another wait is over as soon as this receive's source has closed: it is over at once, it waits for what owns
+    /// the sender, or for a channel whose sender has the same owner.
+    pub fn ends_along_with(self, other: Expr<'c>) -> bool {
+        let krate = self.krate;
+        let waited = match krate.receiver_of(other.at) {
+            Some(receiver) => receiver,
+            None => krate.without_refs(other.at),
+        };
+        let beside = krate.channels_behind(waited);
+        let at_once = matches!(krate.callee(other.at), Callee::External(path) if is_ready(&path));
+        at_once
+            || krate.channels_behind(self.data.source).into_iter().any(|(channel, _)| {
+                krate.ends.holding(channel, Side::Sender).any(|sender| {
+                    let mut others = beside.iter().flat_map(|(own, _)| krate.ends.holding(*own, Side::Sender));
+                    krate.is_given(sender, other.at) || others.any(|own| krate.has_same_owner(sender, own))
+                })
+            })
+    }
+}
+
 impl Crate {
+    /// Whether two variables go into one struct, call or task, or both stay in the function that declares them.
+    fn has_same_owner(&self, one: BindingId, other: BindingId) -> bool {
+        let (first, second) = (self.owners_of(one), self.owners_of(other));
+        let same_body = self.index.binding(one).body == self.index.binding(other).body;
+        first.iter().any(|home| second.contains(home)) || same_body && first.is_empty() && second.is_empty()
+    }
+
+    /// What a variable's value goes into.
+    fn owners_of(&self, variable: BindingId) -> Vec<Home> {
+        let info = self.index.binding(variable);
+        let mentions = info.uses.iter().map(|&id| ExprAt { file: info.file, id });
+        let homes = mentions.filter_map(|at| {
+            let body = self.body_at(at);
+            if body != info.body {
+                return self.moves_on_the_way(at, body, Some(info.body)).then_some(Home::Code(body));
+            }
+            self.consumed(at).then(|| self.home_around(at))?
+        });
+        homes.collect()
+    }
+
+    fn home_around(&self, at: ExprAt) -> Option<Home> {
+        let outer = self.parent_expr(at)?;
+        match self.kind(outer) {
+            ExprKind::Call { .. } if self.known_call(outer) == Some(Call::Wrap) => self.home_around(outer),
+            ExprKind::Call { .. } | ExprKind::Struct { .. } | ExprKind::Method(_) => Some(Home::Value(outer)),
+            ExprKind::Assign { left, right } if *right == at.id => {
+                self.root_of(ExprAt { id: *left, ..at }).map(Home::Variable)
+            }
+            _ => None,
+        }
+    }
+
     /// The abort of a task that follows the end of what owns a sender of the channel.
     fn aborted_with(&self, spawn: &SpawnCall, channel: usize) -> Option<Span> {
         let aborts = self.aborts_of(spawn.at);
