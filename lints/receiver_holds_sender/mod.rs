@@ -35,8 +35,11 @@ fn says(held: &SelfHeld<'_>, made: Span) -> Finding {
                 ),
             )
             .here("closing is the only exit from here")
-            .label(made, "both ends come from here")
-            .label(field, "this sender is alive as long as the loop");
+            .label(made, "both ends come from here");
+            if let Keeper::Owner(owner) = &held.keeper {
+                finding = finding.label(owner.literal.span(), "the sender goes into what this shares with the task");
+            }
+            finding = finding.label(field, "this sender is alive as long as the loop");
             if let Some(case) = case {
                 finding = finding.label(*case, "so this never runs");
             }
@@ -52,10 +55,13 @@ fn says(held: &SelfHeld<'_>, made: Span) -> Finding {
     }
 }
 
-fn keeper<'c>(keeper: &Keeper<'c>) -> (String, &'c str, Span) {
+fn keeper(keeper: &Keeper<'_>) -> (String, String, Span) {
     match keeper {
-        Keeper::Struct(holder) => (format!("`{}`", holder.name()), holder.sender(), holder.sender_field()),
-        Keeper::Task(sender, mention) => ("the task".to_owned(), sender.name(), mention.span()),
+        Keeper::Struct(holder) => (format!("`{}`", holder.name()), holder.sender().to_owned(), holder.sender_field()),
+        Keeper::Task(sender, mention) => ("the task".to_owned(), sender.name().to_owned(), mention.span()),
+        Keeper::Owner(owner) => {
+            ("the task".to_owned(), format!("{}.{}", owner.pointer.name(), owner.field), owner.mention.span())
+        }
     }
 }
 
@@ -79,6 +85,12 @@ fn advice(finding: Finding, channel: Channel<'_>, held: &SelfHeld<'_>) -> Findin
                     .code(code),
                 None => finding.help(format!("while `{name}` is needed here, let a message end the loop, or a count")),
             }
+        }
+        (Keeper::Owner(owner), _) => {
+            let name = owner.pointer.name();
+            finding
+                .help(format!("take a weak `{name}` into the task, and let the loop end when nobody has a strong one"))
+                .code(owner.weak())
         }
         (Keeper::Task(..), DeadEnd::Error { .. }) => finding,
     }

@@ -1,6 +1,7 @@
 //! The change to make, as code with the user's own names.
 
 use crate::model::Crate;
+use crate::model::facts::channel::owner::Owner;
 use crate::model::facts::channel::{Channel, Half};
 use crate::model::facts::receive::{Answer, From, Receive};
 use crate::model::fixes::spin::WRITTEN_ANSWER;
@@ -134,6 +135,16 @@ impl<'c> Channel<'c> {
     fn sender_type(self) -> String {
         let path = end_type(self.kind(), Side::Sender, self.data.bounded);
         format!("{}<…>", path.rsplit("::").next().unwrap_or(path))
+    }
+}
+
+impl Owner<'_> {
+    /// The statement that makes a weak pointer for the task.
+    pub fn weak(self) -> String {
+        let name = self.pointer.name();
+        let ty = self.pointer.base.type_of_binding(self.pointer.id);
+        let shared = ty.path().and_then(|path| path.rsplit("::").next()).unwrap_or("Arc").to_owned();
+        format!("let {name} = {shared}::downgrade(&{name}); // `upgrade()` it for each message")
     }
 }
 

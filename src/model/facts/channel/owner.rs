@@ -3,14 +3,16 @@
 //! The sender is followed into the one literal of the struct, and the pointer is told by its type.
 
 use crate::model::Crate;
+use crate::model::context::runs::Runs;
 use crate::model::facts::channel::Channel;
 use crate::model::facts::receive::Receive;
 use crate::model::library::{Side, is_shared_pointer};
 use crate::model::source::handles::{Expr, Variable};
-use crate::model::source::tables::BindingId;
+use crate::model::source::tables::{BindingId, DefId, ExprAt};
 use crate::model::types::Ty;
-use crate::model::context::runs::Runs;
+use crate::model::values::endpoints::Carry;
 use crate::syntax::Span;
+use crate::syntax::tree::Name;
 
 /// A shared pointer that a task takes along, to a struct that has a sender.
 #[derive(Clone, Copy)]
@@ -29,14 +31,16 @@ impl<'c> Channel<'c> {
     /// The receives from it by whatever name its receiver goes to them.
     pub fn receives_anywhere(self) -> impl Iterator<Item = Receive<'c>> {
         let (krate, number) = (self.krate, self.number());
-        krate.receives().filter(move |r| krate.channels_behind(r.data.source).iter().any(|(channel, _)| *channel == number))
+        krate
+            .receives()
+            .filter(move |r| krate.channels_behind(r.data.source).iter().any(|(channel, _)| *channel == number))
     }
 
     /// The shared pointer that the task of a receive takes along, to what has a sender of this channel and never gives it
     /// up.
     pub fn owner_taken_along(self, receive: Receive<'c>) -> Option<Owner<'c>> {
         let krate = self.krate;
-        let fields = krate.fields_given(&krate.ends, self.number(), Side::Sender);
+        let fields = krate.fields_of_senders(self.number());
         let captured = krate.captures.get(&krate.body_at(receive.data.at))?;
         captured.iter().find_map(|&(pointer, mention)| {
             let (literal, field) = fields.iter().copied().find(|(literal, field)| {
@@ -58,10 +62,25 @@ impl<'c> Channel<'c> {
 }
 
 impl Crate {
+    /// The fields that senders of a channel go into as they are: what lies in an `Option` or a lock is there to be taken out.
+    fn fields_of_senders(&self, channel: usize) -> Vec<(ExprAt, Name)> {
+        let senders = self.ends.holding(channel, Side::Sender).map(|sender| self.index.binding(sender));
+        let mentions = senders.flat_map(|info| info.uses.iter().map(|&id| ExprAt { file: info.file, id }));
+        let fields = mentions.filter_map(|at| match self.carried(at, Side::Sender) {
+            (Carry::Field(literal, field), _) => Some((literal, field)),
+            _ => None,
+        });
+        fields.collect()
+    }
+
     /// Whether a variable is a shared pointer to a value of a struct.
-    fn points_to(&self, variable: BindingId, def: crate::model::source::tables::DefId) -> bool {
-        let ty = self.type_of_binding(variable);
-        matches!(&ty, Ty::Ext(path, args) if is_shared_pointer(path)
-            && args.first().is_some_and(|inner| matches!(self.core_type(inner), Ty::Def(d, _) if d == def)))
+    fn points_to(&self, variable: BindingId, def: DefId) -> bool {
+        let mut ty = self.type_of_binding(variable);
+        while let Ty::Ref(inner) = ty {
+            ty = (*inner).clone();
+        }
+        let Ty::Ext(path, args) = ty else { return false };
+        is_shared_pointer(&path)
+            && args.first().is_some_and(|inner| matches!(self.core_type(inner), Ty::Def(own, _) if own == def))
     }
 }

@@ -270,7 +270,7 @@ impl Crate {
     }
 
     /// Every literal of a struct.
-    fn literals_of(&self, def: DefId) -> Vec<ExprAt> {
+    pub(in crate::model) fn literals_of(&self, def: DefId) -> Vec<ExprAt> {
         let mut found = Vec::new();
         for (n, file) in self.files.iter().enumerate() {
             for (id, expr) in file.parsed.tree.exprs.iter().enumerate() {
