@@ -345,3 +345,88 @@ async fn the_else_is_not_for_closing_alone(mut sensors: mpsc::Receiver<u32>) {
         }
     }
 }
+
+// The sender of these dies with the function that starts them.
+
+async fn store_each(mut readings: mpsc::Receiver<Reading>) {
+    loop {
+        if let Some(reading) = readings.recv().await { //~
+            store(reading);
+        }
+    }
+}
+
+async fn the_starter_returns_and_nobody_aborts(values: Vec<f64>) {
+    let (tx, rx) = mpsc::channel(8);
+    tokio::spawn(store_each(rx));
+    for value in values {
+        tx.send(Reading { sensor: 1, value }).await.ok();
+    }
+}
+
+async fn measure_all(out: mpsc::Sender<Reading>) {
+    for value in [0.5, 1.5] {
+        out.send(Reading { sensor: 2, value }).await.ok();
+    }
+}
+
+async fn the_handle_is_only_looked_at() {
+    let (tx, mut rx) = mpsc::channel::<Reading>(8);
+    let storing = tokio::spawn(async move {
+        loop {
+            if let Some(reading) = rx.recv().await { //~
+                store(reading);
+            }
+        }
+    });
+    measure_all(tx).await;
+    println!("{}", storing.is_finished());
+}
+
+async fn the_race_is_against_something_else(clock: std::time::Duration) {
+    let (tx, mut rx) = mpsc::channel::<Reading>(8);
+    let storing = tokio::spawn(async move {
+        loop {
+            if let Some(reading) = rx.recv().await { //~
+                store(reading);
+            }
+        }
+    });
+    measure_all(tx).await;
+    tokio::time::sleep(clock).await;
+    storing.abort();
+}
+
+// A branch beside it that can leave ends this one day, and until then the loop is hot.
+
+async fn until_the_token_is_cancelled(
+    mut readings: mpsc::Receiver<Reading>,
+    stop: tokio_util::sync::CancellationToken,
+) {
+    loop {
+        tokio::select! {
+            _ = stop.cancelled() => break,
+            reading = readings.recv() => { //~
+                if let Some(reading) = reading {
+                    store(reading);
+                }
+            }
+        }
+    }
+}
+
+async fn until_somebody_says_so(
+    mut readings: mpsc::Receiver<Reading>,
+    mut done: tokio::sync::oneshot::Receiver<()>,
+) {
+    loop {
+        tokio::select! {
+            reading = readings.recv() => { //~
+                if let Some(reading) = reading {
+                    store(reading);
+                }
+            }
+            _ = &mut done => return,
+        }
+    }
+}

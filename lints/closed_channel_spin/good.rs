@@ -713,3 +713,6 @@ async fn the_bag_may_be_full_before_the_next_letter(
         bag.checked()?;
     }
 }
+
+#[path = "good/supervised.rs"]
+mod supervised;

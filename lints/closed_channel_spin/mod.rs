@@ -27,13 +27,20 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
 
 fn asks_again(receive: Receive<'_>, spin: Spin<'_>, case: Span) -> Finding {
     let source = receive.source();
-    let says = format!("once `{source}` has closed, this loop asks it again at once, forever");
+    let until = match spin.until {
+        Some(until) => format!("until `{}` lets it leave", until.text()),
+        None => "forever".to_owned(),
+    };
+    let says = format!("once `{source}` has closed, this loop asks it again at once, {until}");
     let mut finding = Finding::new(receive.span(), says).here("when closed, it answers without waiting");
     if case != receive.span() {
         finding = finding.label(case, "that answer is let through here");
     }
+    let finding = match spin.until {
+        Some(until) => finding.label(until.span(), "only this leaves the loop then").level(Level::Warn),
+        None => finding.label(spin.a_loop.span(), "and nothing leaves this loop then"),
+    };
     finding
-        .label(spin.a_loop.span(), "and nothing leaves this loop then")
         .help("leave the loop when the channel has closed")
         .code(receive.leaving(spin.a_loop, case))
         .change("leave the loop when the channel has closed", receive.left_when_closed(spin.a_loop))

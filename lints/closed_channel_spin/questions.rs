@@ -17,6 +17,8 @@ use crate::model::values::cases::Continuation;
 pub struct Spin<'c> {
     pub a_loop: Loop<'c>,
     pub how: SpinHow,
+    /// What a branch beside it waits for that leaves the loop.
+    pub until: Option<Expr<'c>>,
 }
 
 /// How a loop goes on after its source has ended.
@@ -44,11 +46,23 @@ pub fn spin(receive: Receive<'_>) -> Asked<Spin<'_>> {
     if !receive.waits() || !receive.tells_closed() || receive.is_only_one() || !loops {
         return Err(Silence::NotMine);
     }
-    let spin = goes_on(receive)?;
+    let mut spin = goes_on(receive)?;
     let branch = receive.expr().branch();
-    let mut others = branch.into_iter().flat_map(|branch| branch.others()).filter(|other| other.source().is_some());
-    if let Some(other) = others.find(|other| other.start().is_some() && !other.stays_in(spin.a_loop)) {
-        return excused("another branch of the select can leave the loop", other.span());
+    let others = branch.into_iter().flat_map(|branch| branch.others());
+    for other in others.filter(|other| other.start().is_some() && !other.stays_in(spin.a_loop)) {
+        match other.source() {
+            Some(source) if receive.ends_along_with(source) => {
+                return excused(
+                    "another branch of the select leaves the loop at once, or when the sender's owner ends",
+                    other.span(),
+                );
+            }
+            Some(source) => spin.until = Some(source),
+            None => {}
+        }
+    }
+    if let Some(ended) = receive.ends_with_sender() {
+        return excused("the task is aborted or dropped when what owns its sender ends", ended);
     }
     match receive.kept_open()? {
         Some(kept) => excused("a sender lives as long as the loop", kept),
@@ -96,7 +110,7 @@ fn ticks_on<'c>(receive: Receive<'c>, branch: Branch<'c>) -> Asked<Spin<'c>> {
         }
     }
     let (clock, otherwise) = (clock.ok_or(quiet())?, otherwise.ok_or(quiet())?);
-    Ok(Spin { a_loop, how: SpinHow::Ticks { clock, otherwise } })
+    Ok(Spin { a_loop, how: SpinHow::Ticks { clock, otherwise }, until: None })
 }
 
 /// The innermost loop in which every path from the closed case leads back to the receive.
@@ -113,7 +127,7 @@ fn again<'c>(receive: Receive<'c>, starts: &[Point<'c>]) -> Asked<Spin<'c>> {
                 if let Some(replaced) = receive.replaced_in(a_loop)? {
                     return Err(waits(replaced));
                 }
-                return Ok(Spin { a_loop, how: SpinHow::AtOnce(case(receive, starts)) });
+                return Ok(Spin { a_loop, how: SpinHow::AtOnce(case(receive, starts)), until: None });
             }
             (None, None, false) => return Err(Silence::NotMine),
         }

@@ -189,3 +189,29 @@ async fn the_receiver_changes_its_name() {
         cook(order);
     }
 }
+
+// A call that never looks at the sender has dropped it when it is over.
+
+fn open_kitchen(tables: u32, _orders: mpsc::Sender<Order>) -> u32 {
+    tables * 4
+}
+
+async fn the_sender_goes_to_a_function_that_drops_it(tables: u32) {
+    let (tx, mut orders) = mpsc::channel(16); //~
+    println!("{} seats", open_kitchen(tables, tx));
+    while let Some(order) = orders.recv().await {
+        cook(order);
+    }
+}
+
+async fn set_the_tables(_orders: mpsc::Sender<Order>) {
+    tokio::time::sleep(Duration::from_secs(60)).await;
+}
+
+async fn the_sender_goes_to_a_future_that_is_awaited() {
+    let (tx, mut orders) = mpsc::channel(16); //~
+    set_the_tables(tx).await;
+    while let Some(order) = orders.recv().await {
+        cook(order);
+    }
+}

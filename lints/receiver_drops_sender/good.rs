@@ -333,3 +333,46 @@ mod tests {
         assert!(rx.await.is_err());
     }
 }
+
+async fn keep_open_for_a_while(_requests: mpsc::Sender<Song>) {
+    tokio::time::sleep(std::time::Duration::from_secs(60)).await;
+}
+
+async fn the_task_has_the_sender_until_it_ends() {
+    let (tx, mut requests) = mpsc::channel(4);
+    let open = tokio::spawn(keep_open_for_a_while(tx));
+    while let Some(song) = requests.recv().await {
+        play(song);
+    }
+    open.await.ok();
+}
+
+fn put_on_the_shelf(shelf: &mut Vec<mpsc::Sender<Song>>, requests: mpsc::Sender<Song>) {
+    shelf.push(requests);
+}
+
+async fn a_function_keeps_the_sender(shelf: &mut Vec<mpsc::Sender<Song>>) {
+    let (tx, mut requests) = mpsc::channel(4);
+    put_on_the_shelf(shelf, tx);
+    while let Some(song) = requests.recv().await {
+        play(song);
+    }
+}
+
+trait Listener {
+    fn listen(&self, requests: mpsc::Sender<Song>);
+}
+
+struct Deaf;
+
+impl Listener for Deaf {
+    fn listen(&self, _requests: mpsc::Sender<Song>) {}
+}
+
+async fn a_trait_makes_it_take_the_sender() {
+    let (tx, mut requests) = mpsc::channel(4);
+    Deaf.listen(tx);
+    while let Some(song) = requests.recv().await {
+        play(song);
+    }
+}

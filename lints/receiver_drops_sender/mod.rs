@@ -21,13 +21,17 @@ fn check(channel: Channel<'_>) -> Result<Finding, Silence> {
     }
 
     let receiver = lost.receiver.name();
+    let mut mentions = lost.sender.into_iter().flat_map(|sender| sender.mentions());
+    let given = mentions.any(|mention| mention.lost_in_call().is_some());
     let dropped = match lost.sender {
+        Some(sender) if given => format!("`{}`, the only sender, goes to a call that only drops it", sender.name()),
         Some(sender) => format!("`{}`, the only sender, is dropped here", sender.name()),
         None => "the only sender is dropped here".to_owned(),
     };
-    Ok(Finding::new(channel.span(), format!("`{receiver}` is closed from the start: nobody can ever send to it"))
-        .label(lost.dropped, dropped)
-        .label(lost.wait.span(), "so this is over at once, every time")
-        .help("keep the sender for whoever is to send, for as long as somebody waits")
-        .code(channel.kept(receiver)))
+    let finding =
+        Finding::new(channel.span(), format!("`{receiver}` is closed from the start: nobody can ever send to it"))
+            .label(lost.dropped, dropped)
+            .label(lost.wait.span(), "so this is over at once, every time")
+            .help("keep the sender for whoever is to send, for as long as somebody waits");
+    Ok(if given { finding } else { finding.code(channel.kept(receiver)) })
 }

@@ -44,7 +44,8 @@ pub fn lost_sender(channel: Channel<'_>) -> Asked<LostSender<'_>> {
 
 /// Whether nothing is done with a sender but dropping it, where it is bound.
 fn only_dropped(sender: Variable<'_>) -> Asked<()> {
-    match sender.mentions().find(|mention| !mention.is_dropped() || mention.body() != sender.body()) {
+    let gone = |mention: &Expr<'_>| mention.is_dropped() || mention.lost_in_call().is_some();
+    match sender.mentions().find(|mention| !gone(mention) || mention.body() != sender.body()) {
         Some(used) => excused("the sender was cloned, lent or used before it was dropped", used.span()),
         None => Ok(()),
     }

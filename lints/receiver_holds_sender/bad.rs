@@ -484,3 +484,66 @@ mod a_clone_for_the_task_made_in_a_block {
         tx
     }
 }
+
+mod a_task_shares_what_has_the_sender {
+    use std::sync::{Arc, Mutex};
+
+    use tokio::sync::mpsc;
+
+    pub struct Ledger {
+        tx: mpsc::Sender<u32>,
+        sums: Mutex<Vec<u32>>,
+    }
+
+    impl Ledger {
+        pub fn open() -> Arc<Self> {
+            let (tx, rx) = mpsc::channel(16);
+            let ledger = Arc::new(Ledger { tx, sums: Mutex::default() });
+            ledger.keep(rx);
+            ledger
+        }
+
+        fn keep(self: &Arc<Self>, mut rx: mpsc::Receiver<u32>) {
+            let ledger = Arc::clone(self);
+            tokio::spawn(async move {
+                while let Some(sum) = rx.recv().await { //~
+                    ledger.sums.lock().unwrap().push(sum);
+                }
+                println!("the ledger is closed");
+            });
+        }
+
+        pub async fn enter(&self, sum: u32) {
+            self.tx.send(sum).await.ok();
+        }
+    }
+}
+
+mod a_thread_shares_what_has_the_sender {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::sync::{Arc, mpsc};
+
+    pub struct Scale {
+        weights: mpsc::Sender<u32>,
+        heaviest: AtomicU32,
+    }
+
+    pub fn set_up() -> Arc<Scale> {
+        let (weights, weighed) = mpsc::channel();
+        let scale = Arc::new(Scale { weights, heaviest: AtomicU32::new(0) });
+        let shared = scale.clone();
+        std::thread::spawn(move || {
+            for weight in weighed { //~
+                shared.heaviest.fetch_max(weight, Ordering::Relaxed);
+            }
+            println!("the scale is put away");
+        });
+        scale
+    }
+
+    impl Scale {
+        pub fn weigh(&self, weight: u32) {
+            self.weights.send(weight).ok();
+        }
+    }
+}

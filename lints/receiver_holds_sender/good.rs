@@ -1,5 +1,8 @@
 //! Receivers beside a sender whose loops do end: near misses of `receiver-holds-sender`.
 
+#[path = "good/shared_owners.rs"]
+mod shared_owners;
+
 #[path = "good/each_loop_has_a_way_out_of_its_own.rs"]
 mod each_loop_has_a_way_out_of_its_own;
 

@@ -19,8 +19,7 @@ pub static LINT: Lint = Lint {
 fn check(channel: Channel<'_>) -> Result<Finding, Silence> {
     let held = questions::held_by_receiver(channel)?;
 
-    let (help, code) = advice(channel, &held.keeper);
-    Ok(says(&held, channel.span()).help(help).code(code))
+    Ok(advice(says(&held, channel.span()), channel, &held))
 }
 
 /// The finding stands at the receive where the loop is known, and at the sender's field where a caller waits in vain.
@@ -36,8 +35,11 @@ fn says(held: &SelfHeld<'_>, made: Span) -> Finding {
                 ),
             )
             .here("closing is the only exit from here")
-            .label(made, "both ends come from here")
-            .label(field, "this sender is alive as long as the loop");
+            .label(made, "both ends come from here");
+            if let Keeper::Owner(owner) = &held.keeper {
+                finding = finding.label(owner.literal.span(), "the sender goes into what this shares with the task");
+            }
+            finding = finding.label(field, "this sender is alive as long as the loop");
             if let Some(case) = case {
                 finding = finding.label(*case, "so this never runs");
             }
@@ -53,26 +55,43 @@ fn says(held: &SelfHeld<'_>, made: Span) -> Finding {
     }
 }
 
-fn keeper<'c>(keeper: &Keeper<'c>) -> (String, &'c str, Span) {
+fn keeper(keeper: &Keeper<'_>) -> (String, String, Span) {
     match keeper {
-        Keeper::Struct(holder) => (format!("`{}`", holder.name()), holder.sender(), holder.sender_field()),
-        Keeper::Task(sender, mention) => ("the task".to_owned(), sender.name(), mention.span()),
+        Keeper::Struct(holder) => (format!("`{}`", holder.name()), holder.sender().to_owned(), holder.sender_field()),
+        Keeper::Task(sender, mention) => ("the task".to_owned(), sender.name().to_owned(), mention.span()),
+        Keeper::Owner(owner) => {
+            ("the task".to_owned(), format!("{}.{}", owner.pointer.name(), owner.field), owner.mention.span())
+        }
     }
 }
 
-fn advice(channel: Channel<'_>, keeper: &Keeper<'_>) -> (String, String) {
-    match keeper {
-        Keeper::Struct(holder) => {
+fn advice(finding: Finding, channel: Channel<'_>, held: &SelfHeld<'_>) -> Finding {
+    let weak = channel.has_weak_sender();
+    match (&held.keeper, &held.end) {
+        (Keeper::Struct(holder), _) => {
             let name = holder.name();
-            let help = format!(
-                "give the sender to whoever makes `{name}`, keep a weak one, or let the loop end in another way"
-            );
-            (help, channel.sender_given_back(name, holder.sender()))
+            let keep = if weak { " keep a weak one," } else { "" };
+            let help = format!("give the sender to whoever makes `{name}`,{keep} or let the loop end in another way");
+            finding.help(help).code(channel.sender_given_back(name, holder.sender()))
         }
-        Keeper::Task(sender, _) => {
-            let sender = sender.name();
-            let help = format!("take a weak `{sender}` into the task, or let the loop end in another way");
-            (help, channel.sender_dropped(sender))
+        (Keeper::Task(sender, _), DeadEnd::Loop { a_loop, .. }) => {
+            let name = sender.name();
+            match channel.sender_dropped(*sender, *a_loop) {
+                Some(code) if weak => finding
+                    .help(format!("take a weak `{name}` into the task, or let the loop end in another way"))
+                    .code(code),
+                Some(code) => finding
+                    .help(format!("let go of `{name}` in the task, or let the loop end in another way"))
+                    .code(code),
+                None => finding.help(format!("while `{name}` is needed here, let a message end the loop, or a count")),
+            }
         }
+        (Keeper::Owner(owner), _) => {
+            let name = owner.pointer.name();
+            finding
+                .help(format!("take a weak `{name}` into the task, and let the loop end when nobody has a strong one"))
+                .code(owner.weak())
+        }
+        (Keeper::Task(..), DeadEnd::Error { .. }) => finding,
     }
 }

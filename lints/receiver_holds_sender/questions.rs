@@ -3,6 +3,7 @@
 use crate::lint::{Asked, Silence, Span, excused};
 use crate::model::facts::channel::Channel;
 use crate::model::facts::channel::both_halves::Holder;
+use crate::model::facts::channel::owner::Owner;
 use crate::model::facts::receive::Receive;
 use crate::model::facts::receive::unseen_error::Outcome;
 use crate::model::facts::receive::until_closed::Exits;
@@ -24,6 +25,8 @@ pub enum Keeper<'c> {
     Struct(Holder<'c>),
     /// A task, which takes the sender along by this mention.
     Task(Variable<'c>, Expr<'c>),
+    /// A task, by a shared pointer to what has the sender.
+    Owner(Owner<'c>),
 }
 
 /// What never happens since the channel never closes.
@@ -41,7 +44,9 @@ pub fn held_by_receiver(channel: Channel<'_>) -> Asked<SelfHeld<'_>> {
     }
     closed_by_hand(channel.closed_by_call())?;
     let in_structs = channel.holders().map(held_in_struct);
-    first_of(in_structs.chain(channel.receives().map(|receive| held_in_task(channel, receive))))
+    let in_tasks = channel.receives().map(|receive| held_in_task(channel, receive));
+    let by_owners = channel.receives_anywhere().map(|receive| held_by_owner(channel, receive));
+    first_of(in_structs.chain(in_tasks).chain(by_owners))
 }
 
 /// The first answer; else the first silence that says something.
@@ -148,6 +153,25 @@ fn held_in_task<'c>(channel: Channel<'c>, receive: Receive<'c>) -> Asked<SelfHel
         let end = dead_loop(receive, a_loop)?;
         Ok(SelfHeld { keeper: Keeper::Task(sender, mention), receive, end })
     }))
+}
+
+/// The sender that a task keeps by a shared pointer to the struct that has it.
+fn held_by_owner<'c>(channel: Channel<'c>, receive: Receive<'c>) -> Asked<SelfHeld<'c>> {
+    if !receive.waits() || !receive.expr().is_task_code() {
+        return Err(Silence::NotMine);
+    }
+    let owner = channel.owner_taken_along(receive).ok_or(Silence::NotMine)?;
+    let a_loop = receive.enclosing_loop()?;
+    if let Some(once) = channel.is_made_once() {
+        return lives_forever(once);
+    }
+    let head = a_loop.expr().point();
+    let mut leaves = owner.pointer.moved_or_dropped_in(receive.expr().body()).filter(|(_, by)| by.is_some());
+    if leaves.any(|(point, _)| point.is_in(a_loop)) || !head.is_some_and(|head| owner.pointer.may_hold_at(head)) {
+        return given_up(owner.mention.span());
+    }
+    let end = dead_loop(receive, a_loop)?;
+    Ok(SelfHeld { keeper: Keeper::Owner(owner), receive, end })
 }
 
 fn given_up<T>(span: Span) -> Asked<T> {

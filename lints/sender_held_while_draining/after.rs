@@ -64,3 +64,19 @@ async fn inside_a_block_that_is_awaited(crates: [Vec<u32>; 4]) -> u32 {
     .await;
     sum
 }
+
+async fn in_a_task_that_is_awaited(crates: [Vec<u32>; 4]) -> u32 {
+    let (tx, mut rx) = queue::channel(8);
+    let summing = tokio::spawn(async move {
+        let mut sum = 0;
+        while let Some(weight) = rx.recv().await {
+            sum += weight;
+        }
+        sum
+    });
+    for apples in crates {
+        tx.send(apples.iter().sum::<u32>()).await.ok();
+    }
+    drop(tx);
+    summing.await.unwrap_or(0)
+}

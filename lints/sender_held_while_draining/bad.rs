@@ -517,3 +517,125 @@ async fn the_drain_has_a_name_before_it_is_awaited(station: u32) -> u32 {
     };
     drain.await
 }
+
+// One receive is a drain where nobody sends: what it waits for is the end.
+
+async fn waits_once_for_all_stations(stations: Vec<u32>) {
+    let (busy, mut idle) = mpsc::channel::<()>(1);
+    for station in stations {
+        let busy = busy.clone();
+        tokio::spawn(async move {
+            measure(station);
+            drop(busy);
+        });
+    }
+    let _ = idle.recv().await; //~
+}
+
+fn waits_once_for_all_threads(stations: Vec<u32>) {
+    let (busy, idle) = channel::<()>();
+    for station in stations {
+        let busy = busy.clone();
+        thread::spawn(move || {
+            let _busy = busy;
+            measure(station);
+        });
+    }
+    idle.recv().ok(); //~
+}
+
+mod the_pattern_leaves_the_sender_behind {
+    use tokio::sync::mpsc;
+
+    struct Observatory {
+        open_tx: mpsc::Sender<()>,
+        open_rx: mpsc::Receiver<()>,
+        domes: u32,
+    }
+
+    impl Observatory {
+        fn new(domes: u32) -> Self {
+            let (open_tx, open_rx) = mpsc::channel(1);
+            Observatory { open_tx, open_rx, domes }
+        }
+
+        fn observe(&self) {
+            let open = self.open_tx.clone();
+            tokio::spawn(async move { drop(open) });
+        }
+    }
+
+    async fn one_night(site: Observatory) {
+        site.observe();
+        println!("{} domes", site.domes);
+        let Observatory { mut open_rx, .. } = site;
+        let _ = open_rx.recv().await; //~
+    }
+
+    async fn another_night() {
+        one_night(Observatory::new(2)).await;
+    }
+}
+
+// A method keeps what it is given.
+
+#[derive(Default)]
+struct Board {
+    listeners: Vec<mpsc::Sender<u32>>,
+}
+
+impl Board {
+    fn attach(&mut self, listener: mpsc::Sender<u32>) {
+        self.listeners.push(listener);
+    }
+
+    async fn tell(&self, station: u32) {
+        for listener in &self.listeners {
+            listener.send(station).await.ok();
+        }
+    }
+}
+
+async fn a_board_keeps_a_clone(stations: [u32; 4]) -> u32 {
+    let (tx, mut rx) = mpsc::channel(16);
+    let mut board = Board::default();
+    board.attach(tx.clone());
+    drop(tx);
+    for station in stations {
+        board.tell(station).await;
+    }
+    let mut sum = 0;
+    while let Some(station) = rx.recv().await { //~
+        sum += station;
+    }
+    println!("{} listeners", board.listeners.len());
+    sum
+}
+
+// Who waits for the task that drains, waits for the drain.
+
+async fn the_draining_task_is_awaited(stations: [u32; 4]) -> u32 {
+    let (tx, mut rx) = mpsc::channel(8);
+    let summing = tokio::spawn(async move {
+        let mut sum = 0;
+        while let Some(station) = rx.recv().await { //~
+            sum += station;
+        }
+        sum
+    });
+    for station in stations {
+        tx.send(station).await.ok();
+    }
+    summing.await.unwrap_or(0)
+}
+
+fn the_draining_thread_is_joined(stations: [u32; 4]) -> usize {
+    let (tx, rx) = channel();
+    let counting = thread::spawn(move || rx.iter().count()); //~
+    for station in stations {
+        tx.send(measure(station)).ok();
+    }
+    let count = counting.join().unwrap();
+    drop(tx);
+    count
+}

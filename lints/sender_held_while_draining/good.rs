@@ -703,3 +703,6 @@ async fn the_sender_goes_before_the_named_drain_is_awaited(id: u64) -> u64 {
     drop(tx);
     drain.await
 }
+
+#[path = "good/waits.rs"]
+mod waits;

@@ -18,11 +18,19 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
     let drain = questions::drain(receive)?;
     let sender = questions::held_sender(receive, drain)?;
 
-    let name = &sender.name;
+    let name = sender.name();
+    let task = drain.task_waited_for_in(sender.owner.body());
+    let (place, alive) = match task {
+        Some(wait) => (wait, "alive until it has ended"),
+        None => (drain, "alive here"),
+    };
     let mut finding =
-        Finding::new(receive.span(), format!("this never ends: `{name}` is alive here, so the channel never closes"))
+        Finding::new(receive.span(), format!("this never ends: `{name}` is {alive}, so the channel never closes"))
             .here("this ends only when every sender is gone")
             .label(sender.made, "the channel is made here");
+    if let Some(wait) = task {
+        finding = finding.label(wait.span(), format!("its end is waited for here, and `{name}` is still alive"));
+    }
     if sender.bound != sender.made && !sender.bound.holds(sender.made) {
         finding = finding.label(sender.bound, format!("`{name}` is a sender of this function's own"));
     }
@@ -32,9 +40,11 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
     if let Some(late) = sender.late {
         finding = finding.label(late, "it is dropped too late");
     }
-    let title = format!("drop `{name}` before the drain");
-    Ok(finding
-        .help(format!("drop `{name}` before it"))
-        .code(receive.before(drain, name))
-        .change(title, sender.variable.and_then(|variable| receive.dropped_before(drain, variable))))
+    let finding = match receive.before(place, sender.owner, sender.field) {
+        Some(code) => finding.help(format!("drop `{name}` before it")).code(code),
+        None => finding
+            .help(format!("let go of `{name}` before it, or end it in another way: by a count, by a last message")),
+    };
+    let change = receive.dropped_before(place, sender.owner);
+    Ok(finding.change(format!("drop `{name}` before the drain"), change.filter(|_| sender.is_whole)))
 }

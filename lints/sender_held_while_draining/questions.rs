@@ -10,10 +10,12 @@ use crate::model::source::handles::{Expr, Variable};
 
 /// A sender that is alive while its own channel is drained.
 pub struct HeldSender<'c> {
-    /// The variable that it is; `None` where it is inside of something.
-    pub variable: Option<Variable<'c>>,
-    /// How the user calls what keeps it: `tx`, `board.tx`.
-    pub name: String,
+    /// The variable that it is, or that keeps it.
+    pub owner: Variable<'c>,
+    /// The field of the variable that it is, where that is known.
+    pub field: Option<&'c str>,
+    /// Whether it is the variable itself, not something inside.
+    pub is_whole: bool,
     /// Where the channel is made.
     pub made: Span,
     /// Where the name is bound.
@@ -22,6 +24,16 @@ pub struct HeldSender<'c> {
     pub cloned: Option<Span>,
     /// Where it is dropped after all, too late.
     pub late: Option<Span>,
+}
+
+impl HeldSender<'_> {
+    /// How the user calls it, or what keeps it: `tx`, `board.tx`.
+    pub fn name(&self) -> String {
+        match self.field {
+            Some(field) => format!("{}.{field}", self.owner.name()),
+            None => self.owner.name().to_owned(),
+        }
+    }
 }
 
 /// The loop or the chain of calls around a receive that goes on only when the channel has closed.
@@ -36,7 +48,7 @@ pub fn drain(receive: Receive<'_>) -> Asked<Expr<'_>> {
         Some(Chain::Lost(at)) => return Err(Silence::Unknown("what becomes of this iterator", at.span())),
         None => {}
     }
-    let a_loop = receive.enclosing_loop()?;
+    let Ok(a_loop) = receive.enclosing_loop() else { return lone_wait(receive) };
     match receive.exits(a_loop) {
         Exits::OnlyClosed(_) if a_loop.is_last_of_main() => {
             excused("the drain is the last thing that `main` does", receive.span())
@@ -44,6 +56,19 @@ pub fn drain(receive: Receive<'_>) -> Asked<Expr<'_>> {
         Exits::OnlyClosed(_) => Ok(a_loop.expr()),
         Exits::Also(span) => other_exit(span),
         Exits::Not(silence) => Err(silence),
+    }
+}
+
+/// One receive whose answer nobody looks at, from a channel on which nobody sends: what it waits for is the end.
+fn lone_wait(receive: Receive<'_>) -> Asked<Expr<'_>> {
+    let wait = receive.waits_for_anything().ok_or(Silence::NotMine)?;
+    let channel = match receive.channel() {
+        Some(channel) => channel,
+        None => receive.sender_beside().ok_or(Silence::NotMine)?.channel,
+    };
+    match channel.only_tells_the_end() {
+        true => Ok(wait),
+        false => Err(Silence::NotMine),
     }
 }
 
@@ -62,21 +87,19 @@ pub fn held_sender<'c>(receive: Receive<'c>, drain: Expr<'c>) -> Asked<HeldSende
     let mut silence = Silence::NotMine;
     for sender in channel.senders() {
         match held_through(sender, drain) {
-            Ok(()) => return Ok(held_itself(sender, channel, drain)),
+            Ok(wait) => return Ok(held_itself(sender, channel, wait)),
             Err(why) if silence == Silence::NotMine => silence = why,
             Err(_) => {}
         }
         if let Some(keeper) = kept_inside(sender, drain) {
-            let (name, bound) = (keeper.name().to_owned(), keeper.span());
-            let made = channel.span();
-            return Ok(HeldSender { variable: None, name, made, bound, cloned: None, late: None });
+            return Ok(held_in(keeper, None, channel, keeper.span()));
         }
     }
     Err(silence)
 }
 
-/// Whether a variable has what it was given all through a drain.
-fn held_through(sender: Variable<'_>, drain: Expr<'_>) -> Asked<()> {
+/// Where the function of a variable waits for a drain, all through which the variable has what it was given.
+fn held_through<'c>(sender: Variable<'c>, drain: Expr<'c>) -> Asked<Expr<'c>> {
     let site = site_of(drain, sender)?;
     let target = site.point().ok_or(Silence::Unknown("where this drain runs", site.span()))?;
     if let Some(used) = sender.mentions().find(|mention| drain.span().holds(mention.span())) {
@@ -94,7 +117,7 @@ fn held_through(sender: Variable<'_>, drain: Expr<'_>) -> Asked<()> {
     }
     match conditional_move(sender, target, site) {
         Some(moved) => excused("the sender is moved under a condition that may be the drain's own", moved.span()),
-        None => Ok(()),
+        None => Ok(site),
     }
 }
 
@@ -102,11 +125,14 @@ fn gone<T>(span: Span) -> Asked<T> {
     excused("the sender is moved or dropped before the drain", span)
 }
 
-/// Where a drain runs in the function of a sender.
+/// Where a drain runs in the function of a sender, or where that waits for the task that drains.
 fn site_of<'c>(drain: Expr<'c>, sender: Variable<'c>) -> Asked<Expr<'c>> {
     match drain.runs_in(sender.body()) {
         Ok(site) => Ok(site),
-        Err(maker) => excused("the drain runs in a task, thread or stream of its own", maker.span()),
+        Err(maker) => match drain.task_waited_for_in(sender.body()) {
+            Some(wait) => Ok(wait),
+            None => excused("the drain runs in a task, thread or stream that nobody here waits for", maker.span()),
+        },
     }
 }
 
@@ -120,19 +146,26 @@ fn conditional_move<'c>(sender: Variable<'c>, target: Point<'c>, site: Expr<'c>)
 fn kept_inside<'c>(sender: Variable<'c>, drain: Expr<'c>) -> Option<Variable<'c>> {
     let clones = sender.mentions().filter_map(|mention| mention.cloned_by());
     let keepers = sender.put_inside().chain(clones.flat_map(|clone| clone.put_inside()));
-    keepers.filter(|keeper| !keeper.is_self()).find(|keeper| matches!(held_through(*keeper, drain), Ok(())))
+    let outside = keepers.filter(|keeper| !keeper.is_self());
+    outside.flat_map(|keeper| held_through(keeper, drain).map(|_| keeper)).next()
 }
 
-fn held_itself<'c>(sender: Variable<'c>, channel: Channel<'c>, drain: Expr<'c>) -> HeldSender<'c> {
+fn held_itself<'c>(sender: Variable<'c>, channel: Channel<'c>, wait: Expr<'c>) -> HeldSender<'c> {
     let dropped = sender.mentions().filter(|mention| mention.is_dropped()).map(|mention| mention.span());
     HeldSender {
-        variable: Some(sender),
-        name: sender.name().to_owned(),
+        owner: sender,
+        field: None,
+        is_whole: true,
         made: channel.span(),
         bound: sender.span(),
         cloned: sender.mentions().find_map(|mention| mention.cloned_by()).map(|clone| clone.span()),
-        late: dropped.into_iter().find(|span| span.start > drain.span().end),
+        late: dropped.into_iter().find(|span| span.start > wait.span().end),
     }
+}
+
+/// A sender inside of what a variable has.
+fn held_in<'c>(owner: Variable<'c>, field: Option<&'c str>, channel: Channel<'c>, bound: Span) -> HeldSender<'c> {
+    HeldSender { owner, field, is_whole: false, made: channel.span(), bound, cloned: None, late: None }
 }
 
 /// The sender that stays where its receiver was taken out.
@@ -146,6 +179,5 @@ fn held_beside<'c>(receive: Receive<'c>, drain: Expr<'c>, beside: Beside<'c>) ->
         return excused("the drain itself sends on the channel or gives its sender up", used.span());
     }
     site_of(drain, beside.owner)?;
-    let (name, made, bound) = (beside.name, beside.channel.span(), beside.bound);
-    Ok(HeldSender { variable: None, name, made, bound, cloned: None, late: None })
+    Ok(held_in(beside.owner, Some(beside.field), beside.channel, beside.bound))
 }

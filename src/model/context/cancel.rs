@@ -23,10 +23,12 @@ fn dropped(solver: &mut Solver<'_, Option<Span>>, body: BodyId) -> Option<Span> 
     }
     match base.body_expr(body) {
         // What holds for the code around a block holds for the block.
-        Some(maker) => base.raced(maker).or_else(|| solver.ask(base.body_at(maker))),
+        Some(maker) => base.race_around(maker).map(|race| base.span(race)).or_else(|| solver.ask(base.body_at(maker))),
         None => {
             let mut calls = base.callers_of_body(body).into_iter();
-            calls.find_map(|call| base.raced(call).or_else(|| solver.ask(base.body_at(call))))
+            calls.find_map(|call| {
+                base.race_around(call).map(|race| base.span(race)).or_else(|| solver.ask(base.body_at(call)))
+            })
         }
     }
 }
@@ -57,32 +59,32 @@ impl Base {
         }
     }
 
-    /// Where a future is a side of a race, or has a limit.
-    fn raced(&self, future: ExprAt) -> Option<Span> {
+    /// What makes a future a side of a race, or gives it a limit.
+    pub(in crate::model) fn race_around(&self, future: ExprAt) -> Option<ExprAt> {
         let mut now = future;
         loop {
             let parent = self.parent_expr(now)?;
             match self.kind(parent) {
-                ExprKind::Macro(_) => return self.select(parent).map(|_| self.span(parent)),
+                ExprKind::Macro(_) => return self.select(parent).map(|_| parent),
                 ExprKind::Call { .. } => match self.known_call(parent) {
-                    Some(Call::Sleep(row)) if row.limits() => return Some(self.span(parent)),
-                    Some(Call::Race) => return Some(self.span(parent)),
+                    Some(Call::Sleep(row)) if row.limits() => return Some(parent),
+                    Some(Call::Race) => return Some(parent),
                     Some(Call::Wrap) => {}
                     _ => {
                         let abortable = matches!(self.callee(parent), Callee::External(path) if makes_abortable(&path));
-                        return abortable.then(|| self.span(parent));
+                        return abortable.then_some(parent);
                     }
                 },
                 ExprKind::Method(m) if m.receiver == now.id => {
                     if races_receiver(self.text(m.name)) {
-                        return Some(self.span(parent));
+                        return Some(parent);
                     }
                     if !library::same_future(self.text(m.name)) {
                         return None;
                     }
                 }
                 ExprKind::Method(m) => {
-                    return races_argument(self.text(m.name)).then(|| self.span(parent));
+                    return races_argument(self.text(m.name)).then_some(parent);
                 }
                 ExprKind::Ref { .. } | ExprKind::Await(_) => {}
                 _ => return None,

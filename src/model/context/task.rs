@@ -94,10 +94,21 @@ impl<'c> Tasks<'c> {
     }
 }
 
-impl Expr<'_> {
+impl<'c> Expr<'c> {
     /// Whether the body that it is code of is itself the code of a task or thread.
     pub fn is_task_code(self) -> bool {
         self.base.task_of(self.body()) == Some(self.body())
+    }
+
+    /// Where a body waits for the task or thread that it is code of, until that has ended.
+    pub fn task_waited_for_in(self, body: BodyId) -> Option<Expr<'c>> {
+        let base = self.base;
+        let task = base.task_of(self.body())?;
+        let limited = base.body_expr(task).is_some_and(|code| base.race_around(code).is_some());
+        let mut spawns = base.spawning_calls().iter().filter(|spawn| base.code_of(spawn.argument) == Some(task));
+        let (Some(spawn), None) = (spawns.next(), spawns.next()) else { return None };
+        let waits = base.waits_for_end_of(spawn.at).into_iter().filter(|_| !limited && self.runs_in(task).is_ok());
+        waits.into_iter().find(|wait| base.body_at(*wait) == body).map(|wait| base.expr(wait))
     }
 }
 

@@ -51,6 +51,29 @@ impl Base {
         .unwrap_or(HandleUse::Kept)
     }
 
+    /// The calls by which a function aborts a task of its own by the task's handle.
+    pub(in crate::model) fn aborts_of(&self, spawn: ExprAt) -> Vec<ExprAt> {
+        let carriers = self.route(spawn).carriers;
+        let mentions = carriers.iter().flat_map(|carrier| {
+            let info = self.index.binding(carrier.binding);
+            info.uses.iter().map(|&id| ExprAt { file: info.file, id })
+        });
+        let calls = mentions.filter_map(|at| self.parent_expr(at).filter(|call| self.receiver_of(*call) == Some(at)));
+        calls.filter(|call| self.method_name(*call).is_some_and(steps::aborts_task)).collect()
+    }
+
+    /// Where a task or thread is waited for to its end, by its handle and without a limit; nowhere where it is aborted.
+    pub(in crate::model) fn waits_for_end_of(&self, spawn: ExprAt) -> Vec<ExprAt> {
+        if !self.aborts_of(spawn).is_empty() {
+            return Vec::new();
+        }
+        let waits = self.route(spawn).sinks.into_iter().filter_map(|sink| match sink {
+            Sink::Awaited(wait) => Some(wait),
+            _ => None,
+        });
+        waits.filter(|wait| matches!(self.kind(*wait), ExprKind::Await(_) | ExprKind::Method(_))).collect()
+    }
+
     fn handle_sink(&self, sink: Sink, at: ExprAt, held: bool) -> HandleUse {
         match sink {
             Sink::Dropped(place) if matches!(self.kind(place), ExprKind::Call { .. } | ExprKind::Method(_)) => {

@@ -3,9 +3,11 @@
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::effects::solver::{self, Solver};
+use crate::model::flow::{Step, Use};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, Origin};
-use crate::model::values::follow::{Route, Sink};
+use crate::model::values::follow::{Carrier, Route, Sink};
+use crate::syntax::tree::{ExprId, ExprKind};
 
 impl Base {
     /// Whether a call of the package does nothing with an argument but drop it; `n` counts without a receiver.
@@ -61,9 +63,46 @@ impl Base {
                 let new = on.sinks.into_iter().filter(|sink| !route.sinks.contains(sink)).collect::<Vec<_>>();
                 route.sinks.extend(new);
             }
+            if let Sink::Given(call, arg) = route.sinks[n]
+                && let Some(binding) = self.keeps_for_good(call, arg)
+            {
+                route.carriers.push(Carrier { binding, by: call, path: vec![Step::Inside] });
+            }
             n += 1;
         }
         route
+    }
+
+    /// The variable whose method keeps an argument in its `self`, where nothing else ever changes what the variable has.
+    fn keeps_for_good(&self, call: ExprAt, arg: u32) -> Option<BindingId> {
+        let Callee::Def(def) = self.callee(call) else { return None };
+        let variable = self.index.local(self.receiver_of(call)?)?;
+        let info = self.index.binding(variable);
+        let changed_by = |id: ExprId| {
+            let mention = ExprAt { file: info.file, id };
+            let same =
+                |outer: ExprAt| self.receiver_of(outer) == Some(mention) && self.callee(outer) == Callee::Def(def);
+            let used = self.flow(self.body_at(mention)).use_of(id);
+            used.is_none_or(|(_, how)| how != Use::Borrow) && !self.parent_expr(mention).is_some_and(same)
+        };
+        let held = !info.by_ref && matches!(info.origin, Origin::Value(_)) && self.keeps_in_self(def, arg);
+        let field = |id: &ExprId| {
+            let outer = self.parent_expr(ExprAt { file: info.file, id: *id });
+            outer.is_some_and(|outer| matches!(self.kind(outer), ExprKind::Field { .. }) && !self.consumed(outer))
+        };
+        (held && !info.uses.iter().filter(|id| !field(id)).any(|&id| changed_by(id))).then_some(variable)
+    }
+
+    /// Whether a method puts a parameter into a field of its `self` and leaves it there.
+    fn keeps_in_self(&self, def: DefId, n: u32) -> bool {
+        let Some(param) = self.param_binding(def, n) else { return false };
+        self.route_of(param).sinks.iter().any(|sink| match *sink {
+            Sink::Kept(at) => {
+                let place = self.receiver_of(at).unwrap_or(at);
+                self.root_of(place).is_some_and(|root| self.index.binding(root).origin == Origin::SelfParam)
+            }
+            _ => false,
+        })
     }
 
     /// Whether a function gives a parameter back, itself or as a part of what it gives.
@@ -107,6 +146,19 @@ impl<'c> Variable<'c> {
 }
 
 impl<'c> Expr<'c> {
+    /// The call of the package's own that it is given to, where that has dropped it by the time it is over, whatever else
+    /// it does: nobody looks at the parameter.
+    pub fn lost_in_call(self) -> Option<Expr<'c>> {
+        let base = self.base;
+        let call = base.parent_expr(self.at)?;
+        let n = base.args(call).iter().position(|arg| *arg == self.at.id)? as u32;
+        let Callee::Def(def) = base.callee(call) else { return None };
+        let is_async = base.index.def(def).body.is_some_and(|body| base.index.body(body).is_async);
+        let awaited = base.parent_expr(call).is_some_and(|outer| matches!(base.kind(outer), ExprKind::Await(_)));
+        let over = awaited || !is_async;
+        (over && base.twins_of(def).is_empty() && base.loses_argument(call, n)).then(|| base.expr(call))
+    }
+
     /// The variables that have its value inside of something, as [`Variable::put_inside`] does.
     pub fn put_inside(self) -> impl Iterator<Item = Variable<'c>> {
         inside(self.base, self.base.route_through_calls(self.at))

@@ -1,15 +1,16 @@
 //! The change to make, as code with the user's own names.
 
 use crate::model::Crate;
+use crate::model::facts::channel::owner::Owner;
 use crate::model::facts::channel::{Channel, Half};
 use crate::model::facts::receive::{Answer, From, Receive};
 use crate::model::fixes::spin::WRITTEN_ANSWER;
 use crate::model::flow::loops::Loop;
 use crate::model::library::{ChannelKind, Side, end_type};
-use crate::model::source::handles::Expr;
+use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{ExprAt, Parent};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, PatKind, StmtKind};
+use crate::syntax::tree::{BranchKind, ExprKind, PatKind, StmtKind};
 
 /// What a function is called that nobody knows.
 const WRITTEN_MAKER: &str = "new";
@@ -31,11 +32,11 @@ impl Receive<'_> {
         {
             let name =
                 branch.pat.and_then(|p| krate.pattern_name(select, p)).unwrap_or_else(|| WRITTEN_ANSWER.to_owned());
-            return format!(
-                "{name} = {} => {{\n    if {name}.{}() {{ break; }}\n    …\n}}",
-                text(asked),
-                self.closed_test()
-            );
+            let asks = match branch.kind {
+                BranchKind::Recv => format!("recv({}) -> {name}", text(asked)),
+                _ => format!("{name} = {}", text(asked)),
+            };
+            return format!("{asks} => {{\n    if {name}.{}() {{ break; }}\n    …\n}}", self.closed_test());
         }
         match self.data.from {
             From::Channel(ChannelKind::Watch) => format!("if {}.is_err() {{ break; }}", text(asked)),
@@ -76,10 +77,16 @@ impl Receive<'_> {
         self.data.answer.closed_test()
     }
 
-    /// The statement that drops a sender, to stand before the drain.
-    pub fn before(self, drain: Expr<'_>, sender: &str) -> String {
-        let head = self.krate.first_line(drain.at);
-        format!("drop({sender});\n{head}")
+    /// The statement that drops a sender, or the field that has it, to stand before the drain; `None` where it would not
+    /// compile.
+    pub fn before(self, drain: Expr<'_>, owner: Variable<'_>, field: Option<&str>) -> Option<String> {
+        let krate = self.krate;
+        let head = krate.first_line(drain.at);
+        let place = match field {
+            Some(field) => format!("{}.{field}", owner.name()),
+            None => owner.name().to_owned(),
+        };
+        krate.may_drop_before(owner.id, drain.at, field).then(|| format!("drop({place});\n{head}"))
     }
 }
 
@@ -100,11 +107,21 @@ impl<'c> Channel<'c> {
         format!("fn {}(…) -> ({name}, {}) // without `{sender}` in it", self.maker(), self.sender_type())
     }
 
-    /// The change by which a task no longer keeps the sender of its own receiver.
-    pub fn sender_dropped(self, sender: &str) -> String {
-        match self.kind() {
-            ChannelKind::Tokio => format!("let {sender} = {sender}.downgrade(); // `upgrade()` it where it sends"),
-            _ => format!("drop({sender}); // before the loop"),
+    /// Whether it has a kind of sender that does not keep it open.
+    pub fn has_weak_sender(self) -> bool {
+        !end_type(self.kind(), Side::WeakSender, self.data.bounded).is_empty()
+    }
+
+    /// The change by which a task no longer keeps the sender of its own receiver; `None` where the loop, or code behind it,
+    /// needs the sender and no weak one can take its place.
+    pub fn sender_dropped(self, sender: Variable<'_>, a_loop: Loop<'_>) -> Option<String> {
+        let name = sender.name();
+        match self.has_weak_sender() {
+            true => Some(format!("let {name} = {name}.downgrade(); // `upgrade()` it where it sends")),
+            false => {
+                let fits = self.krate.may_drop_before(sender.id, a_loop.at, None);
+                fits.then(|| format!("drop({name}); // before the loop"))
+            }
         }
     }
 
@@ -121,12 +138,17 @@ impl<'c> Channel<'c> {
     }
 }
 
-impl Crate {
-    /// A receive with the `.await` behind it.
-    pub(in crate::model) fn asked(&self, at: ExprAt) -> ExprAt {
-        self.parent_expr(at).filter(|p| matches!(self.kind(*p), ExprKind::Await(_))).unwrap_or(at)
+impl Owner<'_> {
+    /// The statement that makes a weak pointer for the task.
+    pub fn weak(self) -> String {
+        let name = self.pointer.name();
+        let ty = self.pointer.base.type_of_binding(self.pointer.id);
+        let shared = ty.path().and_then(|path| path.rsplit("::").next()).unwrap_or("Arc").to_owned();
+        format!("let {name} = {shared}::downgrade(&{name}); // `upgrade()` it for each message")
     }
+}
 
+impl Crate {
     /// The pattern of the `if let` or `let … else` that looks at a value, as the user wrote it.
     fn pattern_of(&self, at: ExprAt) -> Option<String> {
         let pat = match self.parent(at) {

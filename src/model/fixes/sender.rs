@@ -3,7 +3,7 @@
 use crate::model::Crate;
 use crate::model::facts::receive::Receive;
 use crate::model::fixes::edit::Change;
-use crate::model::flow::NodeKind;
+use crate::model::flow::{NodeKind, Use};
 use crate::model::library::{Call, calls};
 use crate::model::names::Res;
 use crate::model::source::handles::{Expr, Variable};
@@ -18,19 +18,13 @@ impl Receive<'_> {
         let krate = self.krate;
         let variable = sender.id;
         let site = krate.seen_in(drain.at, krate.index.binding(variable).body)?;
-        let before = krate.stmt_of_loop(site).or_else(|| krate.stmt_of(site))?;
-        let fits = krate.is_editable(site)
-            && krate.names_drop(site)
-            && krate.still_means(variable, site)
-            && !krate.repeated_since(variable, site)
-            && !krate.moved_before_reaching(variable, site)
-            && !krate.may_be_borrowed(variable, site);
+        let before = krate.statement_around(site)?;
+        let fits =
+            krate.is_editable(site) && krate.has_it_for_sure(variable, site) && !krate.may_be_borrowed(variable, site);
         if !fits {
             return None;
         }
-        let whole = krate.stmt(before).span;
-        let later: Vec<ExprAt> = krate.uses_of(variable).filter(|&at| krate.span(at).start >= whole.start).collect();
-        let edits = match later.as_slice() {
+        let edits = match krate.used_from(variable, before).as_slice() {
             [] => vec![krate.put_before(before, &[format!("drop({});", sender.name())])],
             [only] => krate.moved_before(krate.drop_statement(*only, before)?, before),
             _ => return None,
@@ -40,6 +34,78 @@ impl Receive<'_> {
 }
 
 impl Crate {
+    /// Whether what a variable has, or this field of it, may be dropped right before a drain or loop: it is there on every
+    /// path, and no code from there on needs it. What only drops it later does not count, since that drop moves.
+    pub(super) fn may_drop_before(&self, variable: BindingId, drain: ExprAt, field: Option<&str>) -> bool {
+        let body = self.body_at(drain);
+        let taken_along = self.variable(variable).taken_along_by(body).is_some();
+        let owner = if taken_along { body } else { self.index.binding(variable).body };
+        let Some(site) = self.seen_in(drain, owner) else { return false };
+        let (Some(before), Some(right_before)) = (self.statement_around(site), self.statement_around(drain)) else {
+            return false;
+        };
+        // Beside a drain in a block of its own a clone is made, and no more, before the block runs.
+        let inner = self.stmt(right_before).span.start;
+        let beside = |at: ExprAt| self.span(at).start < inner && self.expr(at).cloned_by().is_some();
+        let needs = |at: &ExprAt| match (self.field_named(*at), field) {
+            (Some(other), Some(field)) => other == field,
+            _ => self.body_at(*at) != self.body_at(site) || !beside(*at),
+        };
+        let used = self.used_from(variable, before).into_iter().filter(needs).collect::<Vec<_>>();
+        let spent = match used.as_slice() {
+            [] => true,
+            [only] => self.drop_statement(*only, before).is_some(),
+            _ => false,
+        };
+        let in_parts = field.is_none()
+            && self.uses_of(variable).any(|at| self.parent_expr(at).is_some_and(|p| self.is_moved_field(p)));
+        spent && !in_parts && self.has_it_for_sure(variable, site) && !self.is_lent_beyond(variable, before)
+    }
+
+    /// The name of the field that stands right behind a mention.
+    fn field_named(&self, mention: ExprAt) -> Option<&str> {
+        match self.kind(self.parent_expr(mention)?) {
+            ExprKind::Field { name, .. } => Some(self.text(*name)),
+            _ => None,
+        }
+    }
+
+    fn is_moved_field(&self, at: ExprAt) -> bool {
+        matches!(self.kind(at), ExprKind::Field { .. })
+            && self.flow(self.body_at(at)).use_of(at.id).is_some_and(|(_, how)| how == Use::Move)
+    }
+
+    /// Whether a variable that borrows this one is mentioned at a statement or behind it.
+    fn is_lent_beyond(&self, variable: BindingId, before: StmtAt) -> bool {
+        let start = self.stmt(before).span.start;
+        let borrowers = self.uses_of(variable).filter(|&at| self.span(at).start < start && self.is_kept_borrowed(at));
+        borrowers.filter_map(|at| self.outer_let(at)).any(|stmt| {
+            let declared = Some((stmt.block, stmt.n));
+            let mut bound = self.index.bindings_in(stmt.file).filter(|(_, own)| own.stmt == declared);
+            bound.any(|(_, own)| own.uses.iter().any(|&id| self.span(ExprAt { file: stmt.file, id }).start >= start))
+        })
+    }
+
+    /// Whether the name of a variable means it at a place, and it has its value there, whatever path leads to the place and
+    /// however often.
+    fn has_it_for_sure(&self, variable: BindingId, site: ExprAt) -> bool {
+        self.names_drop(site)
+            && self.still_means(variable, site)
+            && !self.repeated_since(variable, site)
+            && !self.moved_before_reaching(variable, site)
+    }
+
+    /// The statement before which something can stand so that it runs before a drain.
+    fn statement_around(&self, site: ExprAt) -> Option<StmtAt> {
+        self.stmt_of_loop(site).or_else(|| self.stmt_of(site))
+    }
+
+    /// The mentions of a variable from a statement on.
+    fn used_from(&self, variable: BindingId, before: StmtAt) -> Vec<ExprAt> {
+        let start = self.stmt(before).span.start;
+        self.uses_of(variable).filter(|&at| self.span(at).start >= start).collect()
+    }
+
     /// The place in a body at which code of it, or of an async block that is awaited right there, runs.
     fn seen_in(&self, at: ExprAt, owner: BodyId) -> Option<ExprAt> {
         let (mut at, mut body) = (at, self.body_at(at));

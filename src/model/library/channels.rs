@@ -231,6 +231,14 @@ pub fn borrows_sender(method: &str) -> bool {
     SENDER_BORROWS.contains(&method)
 }
 
+/// Methods of a sender that neither send nor give anything to send by.
+pub fn only_looks_at_sender(method: &str) -> bool {
+    matches!(
+        method,
+        "is_closed" | "closed" | "capacity" | "max_capacity" | "len" | "is_empty" | "is_full" | "same_channel"
+    )
+}
+
 const SENDER_BORROWS: &[&str] = &[
     "send",
     "try_send",

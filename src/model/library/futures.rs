@@ -84,3 +84,8 @@ pub fn races_receiver(name: &str) -> bool {
 pub fn races_argument(name: &str) -> bool {
     matches!(name, "run_until_cancelled" | "run_until_cancelled_owned" | "until")
 }
+
+/// Whether a function of this path gives a future that is over at once.
+pub fn is_ready(path: &str) -> bool {
+    matches!(path, "std::future::ready" | "futures::future::ready")
+}

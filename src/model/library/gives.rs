@@ -217,6 +217,15 @@ pub fn constructs(name: &str) -> bool {
         || name.starts_with("try_new")
 }
 
+/// The type of what a function gives that makes a weak pointer of the shared one that it is lent.
+pub fn weak_pointer_of(path: &str) -> Option<&'static str> {
+    match path {
+        "std::sync::Arc::downgrade" => Some("std::sync::Weak"),
+        "std::rc::Rc::downgrade" => Some("std::rc::Weak"),
+        _ => None,
+    }
+}
+
 /// Whether a function gives another value like the one that it is lent: `Arc::clone(&x)`, `Clone::clone(&x)`.
 pub fn clones_argument(path: &str) -> bool {
     path.ends_with("::clone")

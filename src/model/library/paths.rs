@@ -148,9 +148,27 @@ const CRATES: &[&str] = &[
     "dashmap",
 ];
 
+/// Crates whose path begins where their name stands in another crate's: whoever re-exports one is not its owner.
+const REEXPORTED: &[&str] =
+    &["tokio", "tokio_util", "tokio_stream", "futures", "async_std", "async_channel", "crossbeam_channel", "flume"];
+
+/// The path from where the name of a crate stands in it that another one re-exports: `framework::tokio::sync::mpsc`.
+fn behind_reexport(path: &str) -> Option<&str> {
+    let (own, rest) = path.split_once("::")?;
+    let mut now = rest;
+    while !is_crate(own) {
+        let (segment, further) = now.split_once("::")?;
+        if REEXPORTED.contains(&segment) {
+            return Some(now);
+        }
+        now = further;
+    }
+    None
+}
+
 /// The path in the library table's one spelling.
 pub fn canonical(path: &str) -> Arc<str> {
-    let mut now = Cow::Borrowed(path);
+    let mut now = Cow::Borrowed(behind_reexport(path).unwrap_or(path));
     // An alias may lead to another one (a re-export of a re-export), but never in a circle longer than this.
     for _ in 0..3 {
         let Some((from, to)) = aliases_of(&now).iter().find(|(from, _)| is_prefix(from, &now)) else { break };

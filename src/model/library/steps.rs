@@ -180,6 +180,11 @@ pub fn finishes_task(name: &str) -> bool {
     matches!(name, "join" | "cancel")
 }
 
+/// Whether a method of this name ends the task whose handle it is called on.
+pub fn aborts_task(name: &str) -> bool {
+    matches!(name, "abort" | "abort_handle" | "cancel")
+}
+
 /// Whether a method of this name looks after the task whose handle a place has before another takes its place.
 pub fn ends_task(name: &str) -> bool {
     matches!(name, "take" | "abort" | "join" | "replace" | "cancel")

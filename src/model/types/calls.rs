@@ -124,6 +124,11 @@ impl Base {
         if gives::clones_argument(path) {
             return if let Ty::Ref(lent) = first { (*lent).clone() } else { first };
         }
+        if let Some(weak) = gives::weak_pointer_of(path) {
+            let shared = if let Ty::Ref(lent) = first { (*lent).clone() } else { first };
+            let inner = if let Ty::Ext(_, args) = shared { args.first().cloned() } else { None };
+            return Ty::ext(weak, inner.into_iter().collect());
+        }
         if let Some(inner) = library::wrapper(owner)
             && gives::constructs(name)
         {

@@ -75,7 +75,7 @@ impl Base {
     }
 
     /// `Arc::clone(&x)`, `Sender::clone(&x)`, `Clone::clone(&x)`.
-    fn clones_argument(&self, call: ExprAt) -> bool {
+    pub(in crate::model) fn clones_argument(&self, call: ExprAt) -> bool {
         matches!(self.callee(call), Callee::External(path) if gives::clones_argument(&path))
             && self.args(call).len() == 1
     }

@@ -15,8 +15,8 @@ pub struct Beside<'c> {
     pub channel: Channel<'c>,
     /// The variable of the pair, or of the struct.
     pub owner: Variable<'c>,
-    /// How the user calls the sender: `pair.0`, `board.tx`.
-    pub name: String,
+    /// The field of it that is the sender.
+    pub field: &'c str,
     /// Where the receiver gets its name.
     pub bound: Span,
     /// Where the sender leaves its owner, in the order of the source.
@@ -53,7 +53,7 @@ impl Crate {
         Some(Beside {
             channel: Channel { krate: self, data },
             owner: self.variable(pair),
-            name: format!("{}.0", self.text(info.name)),
+            field: "0",
             bound: info.span,
             leaves: fields.filter_map(leaves).collect(),
         })
@@ -71,11 +71,10 @@ impl Crate {
         };
         let variable = self.index.local(owner).filter(|v| self.owns(*v))?;
         let holder = self.holders.iter().find(|h| h.receiver == field && self.is_struct(owner, h.def))?;
-        let owner = self.variable(variable);
         Some(Beside {
             channel: Channel { krate: self, data: &self.channels[holder.channel] },
-            owner,
-            name: format!("{}.{}", owner.name(), self.text(holder.sender)),
+            owner: self.variable(variable),
+            field: self.text(holder.sender),
             bound: self.span(value),
             leaves: self.taken_out(variable, holder.sender),
         })

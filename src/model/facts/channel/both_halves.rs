@@ -135,16 +135,7 @@ impl<'c> Holder<'c> {
     }
 
     fn taken_by_pattern(self) -> Option<Span> {
-        let krate = self.krate;
-        let either =
-            |step: &Step| [self.data.sender, self.data.receiver].iter().any(|name| *step == Step::Field(*name));
-        let taken = krate.index.bindings.iter().find(|info| match info.origin {
-            Origin::Value(value) => {
-                info.steps.iter().any(either) && krate.is_struct(ExprAt { file: info.file, id: value }, self.data.def)
-            }
-            _ => false,
-        });
-        taken.map(|info| info.span)
+        self.krate.bound_by_pattern(self.data.def, &[self.data.sender, self.data.receiver])
     }
 }
 
@@ -158,6 +149,28 @@ impl Crate {
             found.extend(mentions.filter_map(|at| self.carried_into_field(at)));
         }
         found
+    }
+
+    /// Whether the sender in a field of a struct ever leaves it.
+    pub(in crate::model) fn gives_field_up(&self, def: DefId, field: Name) -> bool {
+        let own = |at: &ExprAt| match self.kind(*at) {
+            ExprKind::Field { base, .. } => self.is_struct(ExprAt { id: *base, ..*at }, def),
+            _ => false,
+        };
+        let leaves = self.field_uses(field).iter().filter(|at| own(at)).any(|&at| self.leaves_field(at));
+        leaves || self.bound_by_pattern(def, &[field]).is_some()
+    }
+
+    /// The variable that a pattern binds one of these fields to.
+    fn bound_by_pattern(&self, def: DefId, fields: &[Name]) -> Option<Span> {
+        let either = |step: &Step| fields.iter().any(|name| *step == Step::Field(*name));
+        let taken = self.index.bindings.iter().find(|info| match info.origin {
+            Origin::Value(value) => {
+                info.steps.iter().any(either) && self.is_struct(ExprAt { file: info.file, id: value }, def)
+            }
+            _ => false,
+        });
+        taken.map(|info| info.span)
     }
 
     /// The method that is called on a value.

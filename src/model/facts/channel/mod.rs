@@ -5,6 +5,8 @@
 pub mod beside;
 pub mod endpoints;
 pub mod both_halves;
+pub mod owner;
+pub mod unsent;
 
 use crate::model::library::{self, Call, ChannelKind, Side};
 use crate::model::source::handles::Variable;

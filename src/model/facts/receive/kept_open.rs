@@ -3,6 +3,7 @@
 //! A sender that went into a call is taken to live in what the call gave back; where that is nothing, it is not known.
 
 use crate::model::callee::Callee;
+use crate::model::effects::spawns::SpawnCall;
 use crate::model::facts::receive::{Receive, ReceiveData};
 use crate::model::flow::{NodeId, NodeKind, Use};
 use crate::model::library::{Call, Side, calls};
@@ -57,6 +58,10 @@ impl Crate {
     fn keeps_open(&self, sender: BindingId, site: ExprAt) -> Asked<Option<Span>> {
         let info = self.index.binding(sender);
         let body = self.body_at(site);
+        if let Some(spawn) = self.starts_with(site) {
+            let kept = self.mentioned_in(sender, spawn.at).filter(|_| spawn.at.file == info.file);
+            return Ok(kept.map(|at| self.span(at)).or_else(|| self.outlives_task(sender, &spawn)));
+        }
         if self.task_of(body) != self.task_of(info.body) {
             return self.kept_by_task(sender, site);
         }
@@ -94,15 +99,37 @@ impl Crate {
             }
             body = self.index.body(at).parent;
         }
+        let task = self.task_of(self.body_at(site));
+        let spawn = self.spawning_calls().iter().find(|spawn| task.is_some() && self.code_of(spawn.argument) == task);
+        Ok(spawn.and_then(|spawn| self.outlives_task(sender, spawn)))
+    }
+
+    /// The spawn whose task is the call at a place, which a receiver is given there.
+    fn starts_with(&self, site: ExprAt) -> Option<SpawnCall> {
+        let body = self.body_at(site);
+        let starts = |spawn: &&SpawnCall| {
+            let argument = spawn.argument;
+            argument.file == site.file && self.body_at(argument) == body && self.span(argument).holds(self.span(site))
+        };
+        self.spawning_calls().iter().find(starts).cloned()
+    }
+
+    /// Whether a sender lives as long as a task of whose code it is no part: forever, or where its function waits for the
+    /// task to end.
+    fn outlives_task(&self, sender: BindingId, spawn: &SpawnCall) -> Option<Span> {
         let info = self.index.binding(sender);
+        let waits = self.waits_for_end_of(spawn.at).into_iter().filter_map(|wait| self.node_in(wait, info.body));
+        if waits.into_iter().any(|wait| self.holds_at(sender, info.body, wait)) {
+            return Some(info.span);
+        }
         for (_, kind) in self.let_go(sender, info.body) {
             if let NodeKind::Use(_, Use::Move, id) | NodeKind::Eval(id) = kind
                 && let Home::Forever(at) = self.home(ExprAt { file: info.file, id })
             {
-                return Ok(Some(self.span(at)));
+                return Some(self.span(at));
             }
         }
-        Ok(None)
+        None
     }
 
     /// Where a value lives that goes away from a variable here.

@@ -4,6 +4,7 @@
 
 pub mod after_close;
 pub mod kept_open;
+pub mod supervised;
 pub mod unseen_error;
 pub mod until_closed;
 
@@ -303,6 +304,11 @@ impl Crate {
             how: ReceiveHow::Await,
             answer: calls::closed_answer_awaited(kind),
         })
+    }
+
+    /// A receive with the `.await` behind it.
+    pub(in crate::model) fn asked(&self, at: ExprAt) -> ExprAt {
+        self.parent_expr(at).filter(|p| matches!(self.kind(*p), ExprKind::Await(_))).unwrap_or(at)
     }
 
     /// Whether a receive takes from a channel for one message: there is no second one to wait for.

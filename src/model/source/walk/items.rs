@@ -6,7 +6,7 @@ use crate::model::source::tables::{
 use crate::model::source::walk::attrs::{has_test_cfg, is_test_attr};
 use crate::model::source::walk::{Walk, new_scope};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprId, Function, Item, ItemId, ItemKind, Name};
+use crate::syntax::tree::{ExprId, Function, Item, ItemId, ItemKind, Name, Receiver};
 
 impl<'a> Walk<'a> {
     /// Declares every item of a list before walking any of them: items see one another in any order.
@@ -196,7 +196,7 @@ impl<'a> Walk<'a> {
             }
             self.body = body;
             if let Some(receiver) = function.receiver {
-                self.bind_self(receiver.span, receiver.mutable && !receiver.by_ref, receiver.by_ref);
+                self.bind_self(receiver);
             }
             for (n, param) in function.params.iter().enumerate() {
                 self.pattern(param.pat, Origin::Param(n as u32), &mut Vec::new(), param.ty, None);
@@ -209,9 +209,11 @@ impl<'a> Walk<'a> {
         self.scope = outer;
     }
 
-    fn bind_self(&mut self, span: Span, mutable: bool, by_ref: bool) {
+    fn bind_self(&mut self, receiver: Receiver) {
         let Some(name) = self.names.find("self") else { return };
-        self.bind(name, span, mutable, by_ref, Origin::SelfParam);
+        let mutable = receiver.mutable && !receiver.by_ref;
+        let id = self.bind(name, receiver.span, mutable, receiver.by_ref, Origin::SelfParam);
+        self.index.bindings[id.0 as usize].ty = receiver.ty;
     }
 
     fn initialiser(&mut self, init: ExprId, def: Option<DefId>, span: Span) {

@@ -1,0 +1,119 @@
+//! Loops that somebody ends when what owns the sender of their channel has ended.
+
+use tokio::sync::mpsc;
+
+struct Letter {
+    to: String,
+}
+
+async fn write_all(out: mpsc::Sender<Letter>) {
+    for to in ["Ada", "Max"] {
+        if out.send(Letter { to: to.to_owned() }).await.is_err() {
+            break;
+        }
+    }
+}
+
+async fn read_aloud(mut letters: mpsc::Receiver<Letter>) {
+    loop {
+        if let Some(letter) = letters.recv().await {
+            println!("to {}", letter.to);
+        }
+    }
+}
+
+async fn the_end_of_either_task_aborts_the_other() {
+    let (tx, rx) = mpsc::channel(8);
+    let mut reading = tokio::spawn(read_aloud(rx));
+    let mut writing = tokio::spawn(write_all(tx));
+    tokio::select! {
+        _ = &mut reading => writing.abort(),
+        _ = &mut writing => reading.abort(),
+    }
+}
+
+async fn aborted_when_everything_is_written() {
+    let (tx, mut rx) = mpsc::channel::<Letter>(8);
+    let reading = tokio::spawn(async move {
+        loop {
+            if let Some(letter) = rx.recv().await {
+                println!("to {}", letter.to);
+            }
+        }
+    });
+    write_all(tx).await;
+    reading.abort();
+}
+
+async fn read_in_a_race(mut letters: mpsc::Receiver<Letter>) {
+    loop {
+        if let Some(letter) = letters.recv().await {
+            println!("to {}", letter.to);
+        }
+    }
+}
+
+async fn both_are_sides_of_one_race() {
+    let (tx, rx) = mpsc::channel(8);
+    tokio::select! {
+        _ = read_in_a_race(rx) => {}
+        _ = write_all(tx) => {}
+    }
+}
+
+async fn the_sender_waits_for_the_task() {
+    let (tx, mut rx) = mpsc::channel::<Letter>(8);
+    let reading = tokio::spawn(async move {
+        loop {
+            if let Some(letter) = rx.recv().await {
+                println!("to {}", letter.to);
+            }
+        }
+    });
+    tx.send(Letter { to: "Eve".to_owned() }).await.ok();
+    reading.await.ok();
+    drop(tx);
+}
+
+async fn read_with_a_sender(mut letters: mpsc::Receiver<Letter>, back: mpsc::Sender<Letter>) {
+    loop {
+        if let Some(letter) = letters.recv().await {
+            println!("to {}, {} left", letter.to, back.capacity());
+        }
+    }
+}
+
+async fn the_task_gets_a_sender_too() {
+    let (tx, rx) = mpsc::channel(8);
+    let reading = tokio::spawn(read_with_a_sender(rx, tx.clone()));
+    tx.send(Letter { to: "Ida".to_owned() }).await.ok();
+    println!("{}", reading.is_finished());
+}
+
+async fn the_other_branch_is_ready_at_once(mut letters: mpsc::Receiver<Letter>) {
+    loop {
+        tokio::select! {
+            letter = letters.recv() => {
+                if let Some(letter) = letter {
+                    println!("to {}", letter.to);
+                }
+            }
+            _ = std::future::ready(()) => break,
+        }
+    }
+}
+
+async fn the_other_branch_is_the_task_of_the_sender() {
+    let (tx, mut letters) = mpsc::channel(8);
+    let mut writing = tokio::spawn(write_all(tx));
+    loop {
+        tokio::select! {
+            letter = letters.recv() => {
+                if let Some(letter) = letter {
+                    println!("to {}", letter.to);
+                }
+            }
+            _ = &mut writing => break,
+        }
+    }
+}
