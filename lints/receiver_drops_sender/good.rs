@@ -376,3 +376,27 @@ async fn a_trait_makes_it_take_the_sender() {
         play(song);
     }
 }
+
+struct Waiting {
+    heard: Option<Sender<Song>>,
+}
+
+/// Somebody else has the callback, and with it the state in which the sender lies.
+fn listens_from_now_on(heard: Sender<Song>, callbacks: &mut Vec<Box<dyn FnMut(Song)>>) {
+    let state = std::sync::Arc::new(std::sync::Mutex::new(Waiting { heard: Some(heard) }));
+    let of_the_callback = std::sync::Arc::clone(&state);
+    callbacks.push(Box::new(move |song| {
+        if let Some(heard) = of_the_callback.lock().unwrap().heard.take() {
+            let _ = heard.send(song);
+        }
+    }));
+    println!("{}", state.lock().unwrap().heard.is_some());
+}
+
+fn a_callback_shares_what_the_sender_lies_in(callbacks: &mut Vec<Box<dyn FnMut(Song)>>) {
+    let (tx, rx) = channel();
+    listens_from_now_on(tx, callbacks);
+    if let Ok(song) = rx.recv() {
+        play(song);
+    }
+}

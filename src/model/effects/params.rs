@@ -131,8 +131,13 @@ fn kept_params(solver: &mut Solver<'_, Vec<u32>>, body: BodyId) -> Vec<u32> {
             },
             _ => true,
         };
-        let used = !base.index.binding(*param).uses.is_empty();
-        route.sinks.iter().any(&mut is_kept) || used && route.sinks.contains(&Sink::OutOfScope(*param))
+        let is_used = |binding| !base.index.binding(binding).uses.is_empty();
+        let used = is_used(*param);
+        // Whoever mentions what it lies in may take it along: the clone of an `Arc`, a closure.
+        let lent = |carrier: &Carrier| !carrier.path.is_empty() && is_used(carrier.binding);
+        route.carriers.iter().any(lent)
+            || route.sinks.iter().any(&mut is_kept)
+            || used && route.sinks.contains(&Sink::OutOfScope(*param))
     };
     base.named_params(body).filter(&mut keeps).map(|(n, _)| n).collect()
 }
