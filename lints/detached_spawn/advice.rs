@@ -37,7 +37,7 @@ pub fn stopped(finding: Finding, spawn: Spawn<'_>) -> Finding {
 
 /// A variable that was cloned of an `Arc` for the task, and that `Arc`.
 fn shared_with_owner(variable: Variable<'_>) -> Option<(Variable<'_>, Expr<'_>)> {
-    let made = variable.value()?;
+    let made = variable.bound_value()?;
     let of = match made.called_on() {
         Some(of) if made.callee_name().is_some_and(steps::clones) => of,
         Some(_) => return None,

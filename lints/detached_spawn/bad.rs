@@ -867,3 +867,41 @@ mod what_the_owner_has_tells_how_to_stop_it {
         }
     }
 }
+
+mod the_last_words_are_lost {
+    use std::fs::File;
+    use std::io::Write;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use tokio::io::{AsyncWriteExt, BufWriter};
+    use tokio_util::sync::CancellationToken;
+
+    use super::{Duration, sleep, thread};
+
+    fn keeps_the_log(mut log: BufWriter<tokio::fs::File>, closing: CancellationToken) {
+        tokio::spawn(async move { //~
+            loop {
+                tokio::select! {
+                    () = closing.cancelled() => break,
+                    () = sleep(Duration::from_secs(1)) => {
+                        let _ = log.write_all(b"clear sky\n").await;
+                    }
+                }
+            }
+            if let Err(error) = log.flush().await {
+                eprintln!("{error}");
+            }
+        });
+    }
+
+    fn on_a_thread(mut log: std::io::BufWriter<File>, stopped: Arc<AtomicBool>) {
+        thread::spawn(move || { //~
+            while !stopped.load(Ordering::Relaxed) {
+                thread::sleep(Duration::from_secs(1));
+                let _ = log.write_all(b"clear sky\n");
+            }
+            log.flush().expect("the disk has room");
+        });
+    }
+}

@@ -1,11 +1,14 @@
 #![doc = include_str!("README.md")]
 
 mod advice;
+mod questions;
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::context::runs::{Cause, HowOften, Runs};
 use crate::model::facts::Spawn;
 use crate::model::facts::spawn::{Endless, Ends};
+
+use questions::Left;
 
 pub static LINT: Lint = Lint {
     name: "detached-spawn",
@@ -21,7 +24,10 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
     if spawn.in_test() {
         return excused("the code is a test, a benchmark or an example", spawn.span());
     }
-    let endless = endless(spawn)?;
+    let endless = match endless(spawn) {
+        Err(Silence::Excused(..)) if let Some(left) = questions::work_left(spawn) => return Ok(cut_off(spawn, &left)),
+        found => found?,
+    };
 
     if let Some(lasts) = lives_as_long_as_process(spawn) {
         return Err(lasts);
@@ -45,6 +51,21 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
         spawn.started_from_outside(),
         "the program's entry starts the task, which lives as long as the process",
     ))
+}
+
+/// The task ends when it is told to, and has something to do then that nobody waits for.
+fn cut_off(spawn: Spawn<'_>, left: &Left<'_>) -> Finding {
+    let what = spawn.noun();
+    Finding::new(
+        spawn.span(),
+        format!(
+            "nobody waits for what this {what} does when it is told to stop: the program can end before it is done"
+        ),
+    )
+    .here("its handle is dropped")
+    .label(left.stop.call_span(), "this tells it to stop")
+    .label(left.work.call_span(), "this comes after it, and may never be reached")
+    .help(format!("keep the handle, and wait for the {what} after it was told to stop"))
 }
 
 /// Why the task is meant to live as long as the process, when it is.

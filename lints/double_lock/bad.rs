@@ -269,3 +269,10 @@ impl Farm {
         println!("{} {}", eggs.len(), self.look(thoroughly)); //~
     }
 }
+
+fn the_references_are_kept(stalls: &DashMap<u32, String>) {
+    let cows = stalls.iter().collect::<Vec<_>>();
+    for cow in &cows {
+        stalls.remove(cow.key()); //~
+    }
+}

@@ -350,3 +350,10 @@ mod tests {
         println!("{barn} {}", chicks.len());
     }
 }
+
+fn the_numbers_are_cloned_out(stalls: &DashMap<String, u32>) {
+    let named = stalls.iter().map(|stall| stall.key().clone()).collect::<Vec<_>>();
+    for name in named {
+        stalls.remove(&name);
+    }
+}

@@ -29,10 +29,13 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     }
 
     let lock = guard.lock_text();
-    let (place, does) = match meanwhile {
-        Meanwhile::Waits(at) => (at, "this waits, and nobody else gets the lock meanwhile"),
-        Meanwhile::Runs(at) => (at, "this runs under the lock: others wait until it is done"),
+    let worker = questions::is_of_worker(guard, head);
+    let (place, does, level) = match meanwhile {
+        Meanwhile::Waits(at) => (at, "this waits, and nobody else gets the lock meanwhile", Level::Deny),
+        Meanwhile::Runs(at) if worker => (at, "this runs under the lock: others wait until it is done", Level::Deny),
+        Meanwhile::Runs(at) => (at, "this runs under the lock: others wait until it is done", Level::Pedantic),
     };
+    let level = if questions::takes_the_only_one(head) { Level::Pedantic } else { level };
     let finding = Finding::new(
         guard.span(),
         format!(
@@ -40,6 +43,7 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
             head.keyword
         ),
     )
+    .level(level)
     .here("this guard has no name, and lives until the body has ended")
     .label(place, does)
     .help(advice(head));

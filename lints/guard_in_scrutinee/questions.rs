@@ -22,12 +22,12 @@ pub fn head(guard: Guard<'_>) -> Asked<Head<'_>> {
     if guard.lock_kind() == LockKind::Cell || !guard.is_temporary() {
         return Err(Silence::NotMine);
     }
-    guard.value().head().ok_or(Silence::NotMine)
+    guard.guard_expr().head().ok_or(Silence::NotMine)
 }
 
 /// Whether the pattern may have what it binds from behind a guard, so that the guard has to live.
 pub fn is_borrowed_by_pattern(guard: Guard<'_>, head: Head<'_>) -> Asked<bool> {
-    if head.value == guard.value() {
+    if head.value == guard.guard_expr() {
         return Ok(true);
     }
     let unknown = Silence::Unknown("whether what the guard gives borrows from it", head.value.span());
@@ -69,6 +69,16 @@ fn runs(call: Expr<'_>, bound: &[Variable<'_>]) -> bool {
 
 fn is_one(mention: Expr<'_>, bound: &[Variable<'_>]) -> bool {
     mention.local().is_some_and(|variable| bound.contains(&variable))
+}
+
+/// Whether a head takes out the one thing that lies behind the lock: what is left is nothing that others queue up for.
+pub fn takes_the_only_one(head: Head<'_>) -> bool {
+    head.value.callee_name().is_some_and(steps::empties_option)
+}
+
+/// Whether one after another comes to a head and works in its body: what stands in a loop is a worker's.
+pub fn is_of_worker(guard: Guard<'_>, head: Head<'_>) -> bool {
+    matches!(head.keyword, "while let" | "for") || guard.guard_expr().loop_around().is_some()
 }
 
 /// The statement that takes what a head looks at before its body begins; for a `while let`, the first of a `loop`.

@@ -138,7 +138,7 @@ const IN_BASE: &[(&str, usize)] = &[
     ("types", 54),
     ("flow", 164),
     ("callee", 19),
-    ("values", 177),
+    ("values", 129),
     ("effects", 345),
     ("context", 126),
 ];

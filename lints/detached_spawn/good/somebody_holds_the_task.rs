@@ -1,5 +1,7 @@
 //! Who holds the task, so that it needs no end of its own.
 
+use tokio::io::AsyncWriteExt;
+
 use super::*;
 
 // The process, or an owner, holds the task.
@@ -265,4 +267,58 @@ fn the_runtime_around_it_goes_first(dome: Dome) -> io::Result<()> {
         sleep(STEP).await;
     });
     Ok(())
+}
+
+// What it does when it is told to stop is waited for, or nothing is lost by it.
+
+async fn write_a_line(log: &mut tokio::io::BufWriter<tokio::fs::File>, closing: &CancellationToken) {
+    while !closing.is_cancelled() {
+        let _ = log.write_all(b"clear sky\n").await;
+        sleep(STEP).await;
+    }
+}
+
+fn it_says_when_all_is_written(
+    mut log: tokio::io::BufWriter<tokio::fs::File>,
+    closing: CancellationToken,
+    written: oneshot::Sender<()>,
+) {
+    tokio::spawn(async move {
+        while !closing.is_cancelled() {
+            let _ = log.write_all(b"clear sky\n").await;
+        }
+        let _ = log.flush().await;
+        let _ = written.send(());
+    });
+}
+
+fn its_sender_tells_by_its_drop(
+    mut log: tokio::io::BufWriter<tokio::fs::File>,
+    closing: CancellationToken,
+    _closed: mpsc::Sender<()>,
+) {
+    tokio::spawn(async move {
+        let _closed = _closed;
+        while !closing.is_cancelled() {
+            let _ = log.write_all(b"clear sky\n").await;
+        }
+        let _ = log.flush().await;
+    });
+}
+
+fn its_handle_is_kept(mut log: tokio::io::BufWriter<tokio::fs::File>, closing: CancellationToken) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        write_a_line(&mut log, &closing).await;
+        let _ = log.flush().await;
+    })
+}
+
+fn nothing_is_left_to_write(mut log: tokio::io::BufWriter<tokio::fs::File>, closing: CancellationToken) {
+    tokio::spawn(async move {
+        while !closing.is_cancelled() {
+            let _ = log.write_all(b"clear sky\n").await;
+            let _ = log.flush().await;
+            sleep(STEP).await;
+        }
+    });
 }

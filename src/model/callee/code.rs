@@ -4,6 +4,7 @@ use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::library::{self, Call, futures};
 use crate::model::names::Res;
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt, Root};
 use crate::syntax::tree::{ExprKind, ItemKind, MacroBody};
 
@@ -16,6 +17,20 @@ enum Stands {
     Code(BodyId),
     For(ExprAt),
     Function(DefId),
+}
+
+impl<'c> Expr<'c> {
+    /// Visits the code that a future or closure stands for, outermost first, and goes into a part where `visit` says so.
+    pub fn each_of_code(self, mut visit: impl FnMut(Expr<'c>) -> bool) {
+        let base = self.base;
+        let Some(body) = base.code_of(self.at) else { return };
+        let info = base.index.body(body);
+        let mut visit = |here| visit(base.expr(here));
+        match info.root {
+            Root::Expr(id) => base.each_below(ExprAt { file: info.file, id }, &mut visit),
+            Root::Block(block) => base.each_in_block(info.file, block, &mut visit),
+        }
+    }
 }
 
 impl Base {

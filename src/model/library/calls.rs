@@ -107,6 +107,27 @@ pub fn hands_out(name: &str) -> bool {
     name.starts_with("write") || name.starts_with("send")
 }
 
+/// Whether a method of this name brings what was collected to where it is kept, so that it is lost without the call.
+pub fn brings_away(name: &str) -> bool {
+    name.starts_with("flush") || matches!(name, "sync_all" | "sync_data" | "commit" | "persist" | "checkpoint")
+}
+
+/// Whether a function or method of this name lets others know: that something is done, that something has come.
+pub fn tells_others(name: &str) -> bool {
+    matches!(name, "cancel" | "done" | "notify" | "notify_all" | "notify_one" | "notify_waiters" | DROP)
+        || name.starts_with("send")
+}
+
+/// Whether a method of this name waits until everybody is to stop, or asks whether that has come.
+pub fn waits_for_stop(name: &str) -> bool {
+    matches!(name, "cancelled" | "is_cancelled" | "cancelled_owned" | "ctrl_c")
+}
+
+/// Whether a method of this name waits for a word that somebody gives once, or asks whether it has come.
+pub fn waits_for_word(name: &str) -> bool {
+    matches!(name, "changed" | "has_changed" | "load" | "notified" | "recv" | "try_recv" | "wait_for")
+}
+
 /// Whether a method of this name takes from a channel what is there already, without a wait.
 pub fn takes_what_is_there(name: &str) -> bool {
     matches!(name, "try_recv" | "try_iter")

@@ -382,6 +382,10 @@ pub fn guard_method(guard: &'static GuardRow, method: &str) -> Option<GuardUse> 
 pub fn guard_function(guard: &'static GuardRow, name: &str) -> Option<GuardUse> {
     let becomes =
         |guard: Option<&'static GuardRow>, gives, how| guard.map(|guard| GuardUse::Becomes { guard, gives, how });
+    // What is called on an iterator over the guards is the iterator's: what `map` gives is made of each guard.
+    if guard_of_items(guard.path).is_some() {
+        return None;
+    }
     let upgrade = guard.mode == Upgradable;
     match name {
         "unlock_fair" | "exit" | "into_arc" | "into_arc_fair" => Some(GuardUse::Releases),

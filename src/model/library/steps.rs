@@ -95,6 +95,11 @@ pub fn puts_another_in_place(path: &str) -> bool {
     matches!(path, "std::mem::take" | "std::mem::replace")
 }
 
+/// Whether a method of this name takes out of an `Option` what it holds, and leaves nothing.
+pub fn empties_option(name: &str) -> bool {
+    matches!(name, "take" | "take_if")
+}
+
 /// Whether a method of this name gives a value that has nothing of its receiver: taken out, cloned, counted.
 pub fn gives_owned(name: &str) -> bool {
     name.starts_with("is_")

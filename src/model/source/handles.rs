@@ -210,7 +210,7 @@ impl<'c> Variable<'c> {
     }
 
     /// The value that it is bound to, when it is that of a `let` of its name alone.
-    pub fn value(self) -> Option<Expr<'c>> {
+    pub fn bound_value(self) -> Option<Expr<'c>> {
         let info = self.base.index.binding(self.id);
         match info.origin {
             Origin::Value(id) if info.steps.is_empty() => Some(self.base.expr(ExprAt { file: info.file, id })),

@@ -114,7 +114,7 @@ impl<'c> Guard<'c> {
     }
 
     /// The expression that has the guard, out of its `Result`, behind its await.
-    pub fn value(self) -> Expr<'c> {
+    pub fn guard_expr(self) -> Expr<'c> {
         self.krate.expr(self.data.value)
     }
 
