@@ -122,6 +122,8 @@ pub struct Base {
     pub(in crate::model) pairs: Memo<BodyId, Option<names::siblings::Pair>>,
     /// Whether a body surely comes to its end by itself.
     pub(in crate::model) surely_ending: Memo<BodyId, bool>,
+    /// What the code of a body leaves behind that runs on.
+    pub(in crate::model) leaving: Memo<BodyId, effects::leaves::Leaves>,
     /// The call in a body, or further in, that waits for signals of the operating system.
     pub(in crate::model) signals: Memo<BodyId, Option<Span>>,
     /// The public functions through which alone a function runs.
@@ -225,6 +227,7 @@ impl Base {
             permits: Memo::default(),
             pairs: Memo::default(),
             surely_ending: Memo::default(),
+            leaving: Memo::default(),
             signals: Memo::default(),
             ways_in: Memo::default(),
             dropped: Memo::default(),

@@ -5,6 +5,7 @@ pub mod blocks;
 pub mod ending;
 pub mod ends;
 pub mod handle;
+pub mod leaves;
 pub mod params;
 pub mod pairs;
 pub mod permits;
