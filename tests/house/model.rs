@@ -158,7 +158,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("sleep-as-sync", 800),
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 111),
-    ("timer-reset", 206),
+    ("timer-reset", 272),
     ("unbounded-spawn", 872),
 ];
 
