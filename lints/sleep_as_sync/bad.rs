@@ -625,6 +625,18 @@ mod by_what_follows {
         assert_delivered(&letters, 1);
     }
 
+    #[test]
+    #[ignore = "read, not run"]
+    fn joined_on_another_path() {
+        let sorter = thread::spawn(|| 7);
+        if cfg!(miri) {
+            assert_eq!(sorter.join().unwrap(), 7);
+        } else {
+            thread::sleep(Duration::from_millis(5)); //~
+            assert!(sorter.is_finished());
+        }
+    }
+
     struct Shelf(tokio::sync::Mutex<Vec<u32>>);
 
     impl Shelf {

@@ -10,6 +10,7 @@ use crate::model::library::calls::{self, Inquiry};
 use crate::model::library::vocabulary::{self, Doubt};
 use crate::model::library::{plain_macro, reads};
 use crate::model::source::handles::{Expr, Variable};
+use crate::model::source::remarks::Remark;
 use crate::model::source::statements::Statement;
 
 /// A comment that says what a pause waits for.
@@ -63,12 +64,21 @@ pub fn said(pause: &Pause<'_>) -> Option<Said> {
     let words = &vocabulary::words_that_say(&remark.sentences);
     vocabulary::says_what_for(&remark.sentences).then(|| Said {
         span: remark.span,
-        doubt: vocabulary::doubt(&remark.sentences),
+        doubt: doubt(pause, &remark),
         own_work: vocabulary::names_own_work(words),
         disappears: vocabulary::disappears(words),
         only_listens: vocabulary::only_listens(words),
         confesses: vocabulary::confesses(words),
     })
+}
+
+/// What in a comment speaks against other work being waited for. Where none was started that one could see, what its other
+/// sentences say counts as well.
+fn doubt(pause: &Pause<'_>, remark: &Remark) -> Option<Doubt> {
+    match vocabulary::doubt(&remark.sentences) {
+        None if pause.statement().works_before().next().is_none() => vocabulary::doubt_anywhere(&remark.sentences),
+        doubt => doubt,
+    }
 }
 
 /// The work that a pause may wait for: the one started last before it of what the check is about, else of any. A task that
@@ -193,7 +203,7 @@ pub fn under_test<'c>(pause: &Pause<'c>) -> Option<Expr<'c>> {
 pub fn listens_already(pause: &Pause<'_>) -> Option<Span> {
     let listens = match said(pause) {
         Some(said) => said.only_listens,
-        None => connects(pause).is_some(),
+        None => connects(pause).is_some() || started(pause).and_then(|work| handed_out(pause, work)).is_some(),
     };
     started(pause).filter(|_| listens)?.bound_for().map(Expr::call_span)
 }
@@ -257,7 +267,8 @@ fn asserted_by_helper(pause: &Pause<'_>, work: Expr<'_>, at: Statement<'_>, call
 fn handed_out<'c>(pause: &Pause<'c>, work: Expr<'c>) -> Option<Expr<'c>> {
     let value = pause.statement().following()?.given_by_block()?;
     let works_on = |part: Expr<'c>| part.local().is_some_and(|variable| work.works_on(variable));
-    value.first_where(works_on).map(|_| value)
+    let whole = value.ancestors().next().is_none() && value.as_loop().is_none();
+    value.first_where(works_on).map(|_| value).filter(|_| whole)
 }
 
 /// An assertion follows that reads what the work changes.

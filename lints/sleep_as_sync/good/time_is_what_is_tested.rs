@@ -115,3 +115,13 @@ async fn the_work_goes_by_a_ticker() {
     assert!(rounds.load(Ordering::SeqCst) >= 2);
     walker.abort();
 }
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn another_sentence_says_how_long_the_wait_is() {
+    let office = Office::start();
+    office.post("to Ada").await;
+    // Wait for the cleaners to come. The time to wait is their grace period and a second.
+    sleep(Duration::from_secs(6)).await;
+    office.post("to Bob").await;
+}

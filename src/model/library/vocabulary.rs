@@ -62,6 +62,9 @@ static CONFESSES: Table = table![
     "arbitrary|magic sleep|delay|wait|time|number",
 ];
 
+/// Sentences about the wait itself: how long it is, and why.
+static OF_THE_WAIT: Table = table!["wait*|sleep*|pause*|delay*"];
+
 /// Who is waited for.
 static WORK: Table = table![
     "server+|service+|task+|thread+|worker+|actor+|child|children|handler+|listener+|reader+|writer+|producer+|consumer+",
@@ -254,9 +257,15 @@ pub fn confesses(words: &[String]) -> bool {
     holds(&CONFESSES, words)
 }
 
-/// What in the sentences of a comment that say what is waited for speaks against it.
+/// What speaks against it in the sentences of a comment that say what is waited for, or speak of the wait.
 pub fn doubt(sentences: &[Vec<String>]) -> Option<Doubt> {
-    saying(sentences).find_map(|words| doubt_of(words))
+    let of_wait = sentences.iter().filter(|words| holds(&OF_THE_WAIT, words));
+    saying(sentences).chain(of_wait).find_map(|words| doubt_of(words))
+}
+
+/// What in any sentence of a comment speaks against it.
+pub fn doubt_anywhere(sentences: &[Vec<String>]) -> Option<Doubt> {
+    sentences.iter().find_map(|words| doubt_of(words))
 }
 
 fn doubt_of(words: &[String]) -> Option<Doubt> {
@@ -495,6 +504,7 @@ mod tests {
         assert_eq!(doubt("Give the porter time to start. The timeout is 6.5 s, so this does no harm."), None);
         assert_eq!(doubt("There is no retry here. Wait for the porter."), None);
         assert_eq!(doubt("Let the porters start. Wait for their timeout."), Some(Doubt::Time));
+        assert_eq!(doubt("Let the porters start. This wait is as long as their lease."), Some(Doubt::Time));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::statements::Statement;
 use crate::model::source::tables::{BindingId, BodyKind, ExprAt, Origin};
 use crate::model::source::tree::StmtAt;
+use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
 
 /// How often a value is cloned or lent under another name on the way from its first one.
@@ -37,8 +38,26 @@ impl<'c> Expr<'c> {
             let call = base.parent_expr(mention.at).filter(|&p| base.receiver_of(p) == Some(mention.at));
             call.and_then(|call| base.method_name(call)).is_some_and(library::ends_task)
         };
-        let before = |mention: &Expr<'_>| mention.span().end <= at.span().start;
+        let before = |mention: &Expr<'_>| mention.comes_surely_before(at);
         self.let_around().is_some_and(|handle| handle.mentions().filter(before).any(aborts))
+    }
+
+    /// Whether it stands before a statement, and under no condition that does not hold there as well.
+    fn comes_surely_before(self, at: Statement<'_>) -> bool {
+        let base = self.base;
+        let same_side = |side: Span| side.holds(self.span()) == side.holds(at.span());
+        let same_sides = |decision: Expr<'_>| match base.kind(decision.at) {
+            ExprKind::If { cond, then, otherwise } => {
+                let asked = base.span(ExprAt { id: *cond, ..decision.at }).holds(self.span());
+                let other = otherwise.is_none_or(|id| same_side(base.span(ExprAt { id, ..decision.at })));
+                asked || same_side(base.tree(decision.at.file).blocks[then.0 as usize].span) && other
+            }
+            ExprKind::Match { arms, .. } => {
+                arms.iter().all(|arm| same_side(base.span(ExprAt { id: arm.body, ..decision.at })))
+            }
+            _ => true,
+        };
+        self.span().end <= at.span().start && self.conditions().all(same_sides)
     }
 
     /// Whether it makes what a variable has, or mentions it or a clone of it.
@@ -89,9 +108,8 @@ impl Base {
 
     /// Whether a task or thread was awaited or joined before a statement.
     fn is_over_before(&self, work: ExprAt, at: StmtAt) -> bool {
-        let end = self.stmt(at).span.start;
-        let work = self.expr(work);
-        let before = |mention: &Expr<'_>| mention.span().end <= end && mention.body() == work.body();
+        let (work, at) = (self.expr(work), self.statement(at));
+        let before = |mention: &Expr<'_>| mention.comes_surely_before(at) && mention.body() == work.body();
         self.spawn_at(work.at).is_some()
             && (work.is_waited_for()
                 || work.let_around().is_some_and(|handle| handle.mentions().filter(before).any(Expr::is_waited_for)))
