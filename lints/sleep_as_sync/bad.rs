@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
@@ -86,9 +86,212 @@ fn the_comment_stands_on_the_line(office: &Office) -> usize {
     office.sorted_count()
 }
 
+async fn an_ugly_hack(office: &Office) -> usize {
+    office.post("to Ada").await;
+    // Ugly hack: who knows when the letter is in its box?
+    tokio::time::sleep(Duration::from_millis(250)).await; //~
+    office.sorted_count()
+}
+
+async fn at_the_end_of_what_starts_it(address: SocketAddr) {
+    tokio::spawn(serve(address));
+    // Give the server a moment to start.
+    tokio::time::sleep(Duration::from_millis(100)).await; //~
+}
+
+#[cfg(test)]
+mod what_to_do_instead {
+    use super::*;
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn errors_are_handed_on() -> Result<(), Box<dyn std::error::Error>> {
+        let delivered = Arc::new(AtomicUsize::new(0));
+        let counter = delivered.clone();
+        tokio::spawn(async move {
+            counter.fetch_add(1, Ordering::SeqCst);
+            std::future::pending::<()>().await;
+        });
+        // Give the postman time to come.
+        tokio::time::sleep(Duration::from_millis(50)).await; //~
+        assert_eq!(delivered.load(Ordering::SeqCst), 1);
+        Ok(())
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn a_task_that_is_one_call_of_other_code() {
+        let clerks = smol::Executor::new();
+        tokio::spawn(async move { clerks.run(std::future::pending::<()>()).await });
+        // Give the clerks time to start.
+        tokio::time::sleep(Duration::from_millis(50)).await; //~
+        println!("the clerks are there");
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn the_message_says_zero_and_can_be_waited_for() {
+        let (letters, mut received) = mpsc::channel(4);
+        tokio::spawn(async move { letters.send(0).await });
+        // Let the postman start.
+        tokio::time::sleep(Duration::from_millis(50)).await; //~
+        assert_eq!(received.try_recv(), Ok(0));
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn looking_twice_would_find_something_else() {
+        let office = Office::start();
+        office.post("to Ada").await;
+        // Give the office time to sort the letter.
+        tokio::time::sleep(Duration::from_millis(50)).await; //~
+        assert_eq!(office.sorted.swap(0, Ordering::SeqCst), 1);
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn the_check_holds_as_well_when_it_comes_too_soon() {
+        let lost = Arc::new(AtomicUsize::new(0));
+        let counter = lost.clone();
+        tokio::spawn(async move {
+            if tokio::fs::metadata("lost-property").await.is_ok() {
+                counter.fetch_add(1, Ordering::SeqCst);
+            }
+        });
+        // Give the porter time to finish.
+        tokio::time::sleep(Duration::from_millis(50)).await; //~
+        assert_eq!(lost.load(Ordering::SeqCst), 0);
+    }
+}
+
+#[cfg(test)]
+mod nothing_to_wait_for {
+    use super::*;
+
+    async fn open_counter() -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move { listener.accept().await });
+        address
+    }
+
+    async fn sort_all(sorted: &Arc<AtomicUsize>) {
+        let mut clerks = tokio::task::JoinSet::new();
+        for _ in 0..3 {
+            let sorted = sorted.clone();
+            clerks.spawn(async move { sorted.fetch_add(1, Ordering::SeqCst) });
+        }
+        while clerks.join_next().await.is_some() {}
+    }
+
+    fn sort_later(sorted: &Arc<AtomicUsize>) {
+        let sorted = sorted.clone();
+        thread::spawn(move || sorted.fetch_add(3, Ordering::SeqCst));
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn the_function_has_bound_the_listener() {
+        let address = open_counter().await;
+        // Give the server time to start.
+        tokio::time::sleep(Duration::from_millis(50)).await; //~
+        assert!(TcpStream::connect(address).await.is_ok());
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn the_function_has_waited_for_its_tasks() {
+        let sorted = Arc::new(AtomicUsize::new(0));
+        sort_all(&sorted).await;
+        // wait for the tasks to finish
+        tokio::time::sleep(Duration::from_millis(50)).await; //~
+        assert_eq!(sorted.load(Ordering::SeqCst), 3);
+    }
+
+    #[test]
+    #[ignore = "read, not run"]
+    fn the_function_has_left_its_thread() {
+        let sorted = Arc::new(AtomicUsize::new(0));
+        sort_later(&sorted);
+        // wait for the thread to finish
+        thread::sleep(Duration::from_millis(50)); //~
+        assert_eq!(sorted.load(Ordering::SeqCst), 3);
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn a_receive_waits_behind_it() {
+        let (letters, mut received) = mpsc::channel(4);
+        tokio::spawn(async move { letters.send("to Ada").await });
+        // Give the postman time to start.
+        tokio::time::sleep(Duration::from_millis(50)).await; //~
+        assert_eq!(received.recv().await, Some("to Ada"));
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn a_loop_waits_behind_it() {
+        let office = Office::start();
+        office.post("to Ada").await;
+        // Give the office time to sort it.
+        tokio::time::sleep(Duration::from_millis(50)).await; //~
+        let limit = Instant::now() + Duration::from_secs(5);
+        while office.sorted_count() == 0 {
+            assert!(Instant::now() < limit, "nobody sorts the letters");
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+}
+
 #[cfg(test)]
 mod by_comment {
     use super::*;
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn another_sentence_speaks_of_a_timeout() {
+        let office = Office::start();
+        office.post("to Ada").await;
+        // Give the office time to sort it. The timeout of a test is a minute, so nothing comes of it.
+        tokio::time::sleep(Duration::from_millis(50)).await; //~
+        assert_eq!(office.sorted_count(), 1);
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn it_hopes() {
+        let office = Office::start();
+        office.post("close").await;
+        // Hopefully this is long enough.
+        tokio::time::sleep(Duration::from_secs(1)).await; //~
+        office.post("to Ada").await;
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn once_for_each_clerk() {
+        let sorted = Arc::new(AtomicUsize::new(0));
+        for clerks in 1..4 {
+            let counter = sorted.clone();
+            tokio::spawn(async move { counter.fetch_add(1, Ordering::SeqCst) });
+            // wait for the clerk to finish
+            tokio::time::sleep(Duration::from_millis(5)).await; //~
+            assert_eq!(sorted.load(Ordering::SeqCst), clerks);
+        }
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn in_a_task_beside_the_work() {
+        let office = Office::start();
+        let seen = office.clone();
+        let visitor = tokio::spawn(async move {
+            // give the office time to open
+            tokio::time::sleep(Duration::from_millis(5)).await; //~
+            seen.is_open()
+        });
+        assert!(visitor.await.unwrap());
+    }
 
     #[tokio::test]
     #[ignore = "read, not run"]
@@ -227,7 +430,7 @@ mod by_comment {
         runtime.block_on(async {
             let sorter = tokio::spawn(async { tokio::time::sleep(Duration::from_secs(100)).await });
 
-            // wait for the task to sleep
+            // wait for the task to start
             tokio::time::sleep(Duration::from_millis(10)).await; //~
 
             sorter.abort();
@@ -375,6 +578,150 @@ mod by_what_follows {
         sleep(Duration::from_millis(500)).await; //~
         let client = TcpStream::connect(address).await.unwrap();
         drop(client);
+        server.await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn what_was_started_last_is_about_something_else() {
+        let letters = Arc::new(AtomicUsize::new(0));
+        let parcels = Arc::new(AtomicUsize::new(0));
+        tokio::spawn(deliver(letters.clone()));
+        tokio::spawn(deliver(parcels.clone()));
+        sleep(Duration::from_millis(20)).await; //~
+        assert_eq!(letters.load(Ordering::SeqCst), 1);
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn rounds_far_quicker_than_the_sleep() {
+        let rounds = Arc::new(AtomicUsize::new(0));
+        let counter = rounds.clone();
+        tokio::spawn(async move {
+            let mut ticks = tokio::time::interval(Duration::from_millis(1));
+            loop {
+                ticks.tick().await;
+                counter.fetch_add(1, Ordering::SeqCst);
+            }
+        });
+        sleep(Duration::from_millis(100)).await; //~
+        assert!(rounds.load(Ordering::SeqCst) > 0);
+    }
+
+    async fn deliver(letters: Arc<AtomicUsize>) {
+        letters.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn assert_delivered(letters: &AtomicUsize, wanted: usize) {
+        assert_eq!(letters.load(Ordering::SeqCst), wanted);
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn a_function_checks() {
+        let letters = Arc::new(AtomicUsize::new(0));
+        tokio::spawn(deliver(letters.clone()));
+        sleep(Duration::from_millis(20)).await; //~
+        assert_delivered(&letters, 1);
+    }
+
+    #[test]
+    #[ignore = "read, not run"]
+    fn joined_on_another_path() {
+        let sorter = thread::spawn(|| 7);
+        if cfg!(miri) {
+            assert_eq!(sorter.join().unwrap(), 7);
+        } else {
+            thread::sleep(Duration::from_millis(5)); //~
+            assert!(sorter.is_finished());
+        }
+    }
+
+    struct Shelf(tokio::sync::Mutex<Vec<u32>>);
+
+    impl Shelf {
+        async fn height(&self) -> Result<usize, std::io::Error> {
+            Ok(self.0.lock().await.len())
+        }
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn asked_for_and_then_checked() -> Result<(), std::io::Error> {
+        let shelf = Arc::new(Shelf(tokio::sync::Mutex::default()));
+        let theirs = shelf.clone();
+        tokio::spawn(async move { theirs.0.lock().await.push(1) });
+        sleep(Duration::from_millis(20)).await; //~
+        let height = shelf.height().await?;
+        assert_eq!(height, 1);
+        Ok(())
+    }
+
+    struct Bell {
+        rope: mpsc::UnboundedSender<u32>,
+        rings: Arc<AtomicUsize>,
+    }
+
+    impl Bell {
+        fn new() -> Bell {
+            let (rope, mut pulled) = mpsc::unbounded_channel();
+            let rings = Arc::new(AtomicUsize::new(0));
+            let counter = rings.clone();
+            tokio::spawn(async move {
+                while pulled.recv().await.is_some() {
+                    counter.fetch_add(1, Ordering::SeqCst);
+                }
+            });
+            Bell { rope, rings }
+        }
+
+        fn ring(&self) {
+            self.rope.send(1).ok();
+        }
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn what_is_checked_came_with_a_task_of_its_own() {
+        let bell = Bell::new();
+        bell.ring();
+        sleep(Duration::from_millis(20)).await; //~
+        assert_eq!(bell.rings.load(Ordering::SeqCst), 1);
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn a_block_that_only_sleeps() {
+        let letters = Arc::new(AtomicUsize::new(0));
+        tokio::spawn(deliver(letters.clone()));
+        {
+            sleep(Duration::from_millis(20)).await; //~
+        }
+        assert_eq!(letters.load(Ordering::SeqCst), 1);
+    }
+
+    #[test]
+    #[ignore = "read, not run"]
+    fn a_runtime_that_only_sleeps() {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let letters = Arc::new(AtomicUsize::new(0));
+        runtime.spawn(deliver(letters.clone()));
+        runtime.block_on(async { sleep(Duration::from_millis(20)).await }); //~
+        assert_eq!(letters.load(Ordering::SeqCst), 1);
+    }
+
+    async fn open_at(address: SocketAddr) -> tokio::task::JoinHandle<std::io::Result<()>> {
+        let server = tokio::spawn(serve(address));
+        sleep(Duration::from_millis(20)).await; //~
+        server
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn handed_out_as_if_it_were_ready() {
+        let address = SocketAddr::from(([127, 0, 0, 1], 4056));
+        let server = open_at(address).await;
+        TcpStream::connect(address).await.unwrap();
         server.await.unwrap().unwrap();
     }
 

@@ -182,6 +182,52 @@ mod the_clock_is_ours {
         sleep(Duration::from_secs(10)).await;
         assert_eq!(office.sorted_count(), 1);
     }
+
+    /// A clock that goes sixty times as fast.
+    struct TowerClock;
+
+    impl TowerClock {
+        async fn sleep(&self, length: Duration) {
+            sleep(length / 60).await;
+        }
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn a_clock_that_goes_faster() {
+        let office = Office::start();
+        office.post("to Ada").await;
+        // Give the office a moment to sort it.
+        TowerClock.sleep(Duration::from_secs(10)).await;
+        assert_eq!(office.sorted_count(), 1);
+    }
+
+    /// The clock of the office, or one for its tests.
+    struct OfficeClock(bool);
+
+    impl OfficeClock {
+        fn simulated() -> OfficeClock {
+            OfficeClock(true)
+        }
+
+        async fn sleep(&self, length: Duration) {
+            match self.0 {
+                true => tokio::task::yield_now().await,
+                false => sleep(length).await,
+            }
+        }
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn a_clock_that_is_made_up() {
+        let clock = OfficeClock::simulated();
+        let office = Office::start();
+        office.post("to Ada").await;
+        // Give the office a moment to sort it.
+        clock.sleep(Duration::from_secs(10)).await;
+        assert_eq!(office.sorted_count(), 1);
+    }
 }
 
 #[cfg(test)]
@@ -211,6 +257,28 @@ mod at_the_end {
         assert_eq!(clerk.join().unwrap(), 7);
         // wait for background threads to finish, or the leak checker complains
         thread::sleep(Duration::from_millis(10));
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn what_was_started_is_awaited_before() {
+        let office = Arc::new(AtomicUsize::new(0));
+        let theirs = office.clone();
+        let clerk = tokio::spawn(async move { theirs.fetch_add(1, Ordering::SeqCst) });
+        clerk.await.unwrap();
+        sleep(Duration::from_millis(2)).await;
+        assert_eq!(office.load(Ordering::SeqCst), 1);
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn what_was_started_is_aborted_before() {
+        let office = Arc::new(AtomicUsize::new(0));
+        let theirs = office.clone();
+        let clerk = tokio::spawn(async move { theirs.fetch_add(1, Ordering::SeqCst) });
+        clerk.abort();
+        sleep(Duration::from_millis(2)).await;
+        assert!(office.load(Ordering::SeqCst) < 2);
     }
 
     #[tokio::test]

@@ -2,14 +2,14 @@
 
 mod questions;
 
-use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span, excused};
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Sleep;
 use crate::model::facts::wait::Pause;
 use crate::model::facts::wait::spelled::Written;
 use crate::model::library::vocabulary::Doubt;
 use crate::model::source::handles::Expr;
 
-use questions::{Checked, Said};
+use questions::{Checked, Idle, Said};
 
 pub static LINT: Lint = Lint {
     name: "sleep-as-sync",
@@ -32,17 +32,10 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     if let Some(length) = questions::length_at_least(&pause, Written::Computed) {
         return excused("the length is computed, or comes from what is under test", length.span());
     }
-    if let Some(a_loop) = pause.expr().ancestors().find_map(Expr::as_loop) {
-        return excused("it stands in a loop", a_loop.span());
-    }
-    if pause.statement().following().is_none() {
-        return excused("it is the last statement of its block", pause.statement().span());
-    }
-    if let Some(body) = questions::apart(&pause) {
-        return excused("it stands in a spawned body or a callback: there it is work, latency or traffic", body.span());
-    }
+    let said = questions::said(&pause);
+    placed(&pause, said.as_ref())?;
 
-    match (questions::said(&pause), questions::checked(&pause)) {
+    match (said, questions::checked(&pause)) {
         (Some(said), _) if said.doubt.is_none() => by_comment(&pause, &said),
         (Some(said), _) if said.no_signal() => doubted(&said),
         (_, Some(checked)) if pause.in_test() => by_check(&pause, &checked),
@@ -50,6 +43,23 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
         (None, _) if pause.in_test() => Err(Silence::NotMine),
         (None, _) => excused("outside tests, nothing says which work of the program it waits for", pause.span()),
     }
+}
+
+/// It stands where sleeps are for something else, and no comment says that it waits for what was started before.
+fn placed(pause: &Pause<'_>, said: Option<&Said>) -> Result<(), Silence> {
+    if let Some(a_loop) = questions::in_loop(pause, said) {
+        return excused("it stands in a loop", a_loop.span());
+    }
+    if questions::waits_for_started(pause, said, None) {
+        return Ok(());
+    }
+    if pause.statement().following().is_none() {
+        return excused("it is the last statement of its block", pause.statement().span());
+    }
+    if let Some(body) = questions::apart(pause) {
+        return excused("it stands in a spawned body or a callback: there it is work, latency or traffic", body.span());
+    }
+    Ok(())
 }
 
 /// The comment says what the sleep waits for.
@@ -62,24 +72,35 @@ fn by_comment(pause: &Pause<'_>, said: &Said) -> Result<Finding, Silence> {
     {
         return excused("the length is computed, or comes from what is under test", length.span());
     }
-    let started = pause.statement().started_before();
+    if let Some(clock) = questions::clock(pause) {
+        return excused("the test is about time itself", clock);
+    }
+    let started = questions::started(pause);
     if let Some(process) = pause.statement().process_before() {
         return excused("it waits for another process or the operating system", process.call_span());
     }
     if pause.drives_program() && started.is_none() {
         return excused("it waits for another process or the operating system", pause.span());
     }
-    if !pause.in_test() && started.is_none() && !said.own_work {
+    if !pause.in_test() && started.is_none() && !said.own_work && !said.confesses {
         return excused("outside tests, nothing says which work of the program it waits for", said.span);
     }
 
-    let bound = questions::listens_already(pause);
-    let mut finding = finding(pause, bound);
+    let idle = questions::idle(pause);
+    let mut finding = match &idle {
+        Some(idle) => for_nothing(pause, idle),
+        None => with_help(finding(pause), pause),
+    };
     if let Some(started) = started {
         finding = finding.label(started.call_span(), "other work is started here");
     }
-    let finding = finding.label(said.span, "this says what the sleep waits for");
-    Ok(with_help(finding, pause, bound))
+    Ok(finding.label(
+        said.span,
+        match said.confesses {
+            true => "this says that it is a guess",
+            false => "this says what the sleep waits for",
+        },
+    ))
 }
 
 /// The comment says what it waits for, and in such words that no signal could take the sleep's place.
@@ -114,71 +135,103 @@ fn by_check(pause: &Pause<'_>, checked: &Checked) -> Result<Finding, Silence> {
         return excused("it waits for another process or the operating system", process);
     }
 
-    let bound = questions::listens_already(pause);
-    let finding = finding(pause, bound)
-        .label(checked.started, "the work is started here")
-        .label(checked.check, "this wants it to have got that far");
-    Ok(match &checked.finished {
-        Some(handle) if handle.thread && pause.blocks() => finding
+    let finding = match (questions::listens_already(pause), &checked.finished) {
+        (Some(bound), _) => for_nothing(pause, &Idle::Listens(bound)),
+        (None, Some(handle)) if handle.thread && pause.blocks() => finding(pause)
             .help("join the thread: that tells when it is done")
             .code(format!("{}.join().unwrap();", handle.name))
-            .change(TITLE, pause.awaiting()),
-        Some(handle) if !handle.thread => finding
+            .change(TITLE, questions::awaiting(pause)),
+        (None, Some(handle)) if !handle.thread => finding(pause)
             .help("await the handle: that tells when the task is done")
             .code(format!("{}.await.unwrap();", handle.name))
-            .change(TITLE, pause.awaiting()),
-        _ => with_help(finding, pause, bound),
-    })
+            .change(TITLE, questions::awaiting(pause)),
+        _ => with_help(finding(pause), pause),
+    };
+    Ok(finding
+        .label(checked.started, "the work is started here")
+        .label(checked.check, "this wants it to have got that far"))
 }
 
-/// `bound` is the call that bound the listener, where that is all the sleep could wait for.
-fn finding(pause: &Pause<'_>, bound: Option<Span>) -> Finding {
-    if let Some(bound) = bound {
-        let message = "this sleep waits for nothing: connections queue from here on until the listener accepts them";
-        return Finding::new(pause.span(), message)
-            .here("nothing has to be waited for")
-            .label(bound, "it listens already");
-    }
-    let message = if pause.in_test() {
-        "this sleep guesses how long other work takes: too short and the test fails, too long and every run waits"
-    } else {
+/// Nothing has to be waited for.
+fn for_nothing(pause: &Pause<'_>, idle: &Idle) -> Finding {
+    let (message, place, why) = match *idle {
+        Idle::Listens(bound) => (
+            "this sleep waits for nothing: connections queue from here on until the listener accepts them",
+            bound,
+            "it listens already",
+        ),
+        Idle::Over(done) => ("this sleep waits for nothing: the work is over when it begins", done, "this is all done"),
+        Idle::WaitsBehind(wait) => {
+            ("this sleep waits for nothing: what follows waits itself", wait, "this waits as long as it must")
+        }
+    };
+    Finding::new(pause.span(), message)
+        .here("nothing has to be waited for")
+        .label(place, why)
+        .help("take the sleep out")
+}
+
+fn finding(pause: &Pause<'_>) -> Finding {
+    let message = if !pause.in_test() {
         "this sleep guesses how long other work takes: too short and what follows comes too early"
+    } else if questions::may_hold_too_soon(pause) {
+        "this sleep guesses how long other work takes: too short and the test fails or tests nothing, \
+         too long and every run waits"
+    } else {
+        "this sleep guesses how long other work takes: too short and the test fails, too long and every run waits"
     };
     Finding::new(pause.span(), message).here("nothing tells when the work is done")
 }
 
-fn with_help(finding: Finding, pause: &Pause<'_>, bound: Option<Span>) -> Finding {
-    if bound.is_some() {
-        return finding.help("take the sleep out");
+fn with_help(finding: Finding, pause: &Pause<'_>) -> Finding {
+    if let Some(receiver) = questions::message(pause) {
+        let wait = if pause.blocks() { "recv()" } else { "recv().await" };
+        return finding.help("receive: that waits for the message").code(format!("{receiver}.{wait}"));
     }
-    if let Some(change) = pause.awaiting() {
+    if let Some(change) = questions::awaiting(pause) {
         let help = "wait for the end of the work, which its handle tells";
         return finding.help(help).change(TITLE, Some(change));
     }
+    // The code must compile where it is put.
+    let fails = if pause.expr().may_hand_errors_on() { "?" } else { ".unwrap()" };
     if questions::connects(pause).is_some() {
         return finding
             .help("bind the listener before the server is started: connections queue until it accepts them")
-            .code(if pause.blocks() {
-                "let listener = TcpListener::bind(address)?;\nlet server = thread::spawn(move || serve(listener));"
-            } else {
-                "let listener = TcpListener::bind(address).await?;\nlet server = tokio::spawn(serve(listener));"
+            .code(match pause.blocks() {
+                true => format!(
+                    "let listener = TcpListener::bind(address){fails};\n\
+                     let server = thread::spawn(move || serve(listener));"
+                ),
+                false => format!(
+                    "let listener = TcpListener::bind(address).await{fails};\n\
+                     let server = tokio::spawn(serve(listener));"
+                ),
             });
     }
-    let own_code = pause.statement().started_before().is_some_and(Expr::starts_own_code);
-    match (own_code, pause.blocks()) {
-        (true, false) => finding.help("let the task say when it has got that far, and wait for that").code(
+    if questions::started(pause).is_some_and(Expr::starts_own_code) {
+        return let_it_say(finding, pause, fails);
+    }
+    finding.help(match questions::looks_once(pause) {
+        true => "wait for something that the work itself says: a handle, a message, a `Notify`",
+        false => {
+            "wait for something that the work itself says: a handle, a message, a `Notify`; where it says nothing, \
+             look again and again up to a limit"
+        }
+    })
+}
+
+/// The started code is the user's own and can say when it is there.
+fn let_it_say(finding: Finding, pause: &Pause<'_>, fails: &str) -> Finding {
+    match pause.blocks() || pause.is_blocked_on() {
+        false => finding.help("let the task say when it has got that far, and wait for that").code(format!(
             "let (ready, told) = tokio::sync::oneshot::channel();\n\
              // in the task, when it is there: `ready.send(()).ok();`\n\
-             told.await?;",
-        ),
-        (true, true) => finding.help("let the thread say when it has got that far, and wait for that").code(
+             told.await{fails};"
+        )),
+        true => finding.help("let the thread say when it has got that far, and wait for that").code(format!(
             "let (ready, told) = std::sync::mpsc::channel();\n\
              // in the thread, when it is there: `ready.send(()).ok();`\n\
-             told.recv_timeout(LIMIT)?;",
-        ),
-        (false, _) => finding.help(
-            "wait for something that the work itself says: a handle, a message, a `Notify`; where it says nothing, \
-             look again and again up to a limit",
-        ),
+             told.recv_timeout(LIMIT){fails};"
+        )),
     }
 }

@@ -4,9 +4,13 @@ use crate::lint::Span;
 use crate::model::facts::wait::Pause;
 use crate::model::facts::wait::assertion::{Claim, Relation};
 use crate::model::facts::wait::spelled::Written;
+use crate::model::fixes::edit::Change;
+use crate::model::flow::loops::Loop;
+use crate::model::library::calls::{self, Inquiry};
 use crate::model::library::vocabulary::{self, Doubt};
-use crate::model::library::{calls, plain_macro};
+use crate::model::library::{plain_macro, reads};
 use crate::model::source::handles::{Expr, Variable};
+use crate::model::source::remarks::Remark;
 use crate::model::source::statements::Statement;
 
 /// A comment that says what a pause waits for.
@@ -20,6 +24,8 @@ pub struct Said {
     disappears: bool,
     /// Whether all that is waited for is that something listens.
     only_listens: bool,
+    /// Whether it owns up to a guess, whatever is waited for.
+    pub confesses: bool,
 }
 
 impl Said {
@@ -55,19 +61,128 @@ pub struct Handle {
 /// The comment that says what a pause waits for.
 pub fn said(pause: &Pause<'_>) -> Option<Said> {
     let remark = pause.statement().remark()?;
-    let words = &remark.words;
-    vocabulary::says_what_for(words).then(|| Said {
+    let words = &vocabulary::words_that_say(&remark.sentences);
+    vocabulary::says_what_for(&remark.sentences).then(|| Said {
         span: remark.span,
-        doubt: vocabulary::doubt(words),
+        doubt: doubt(pause, &remark),
         own_work: vocabulary::names_own_work(words),
         disappears: vocabulary::disappears(words),
         only_listens: vocabulary::only_listens(words),
+        confesses: vocabulary::confesses(words),
     })
+}
+
+/// What in a comment speaks against other work being waited for. Where none was started that one could see, what its other
+/// sentences say counts as well.
+fn doubt(pause: &Pause<'_>, remark: &Remark) -> Option<Doubt> {
+    match vocabulary::doubt(&remark.sentences) {
+        None if pause.statement().works_before().next().is_none() => vocabulary::doubt_anywhere(&remark.sentences),
+        doubt => doubt,
+    }
+}
+
+/// The work that a pause may wait for: the one started last before it of what the check is about, else of any. A task that
+/// was aborted is waited for only where something is to have gone.
+pub fn started<'c>(pause: &Pause<'c>) -> Option<Expr<'c>> {
+    let statement = pause.statement();
+    let claim = check(pause).and_then(|(at, _)| at.expr()?.claim());
+    let gone = claim.is_some_and(|claim| claim.wants_nothing || claim.wants_gone())
+        || said(pause).is_some_and(|said| said.disappears);
+    let works: Vec<Expr<'c>> =
+        statement.works_before().filter(|work| gone || !work.is_aborted_before(statement)).collect();
+    let about = subject(pause);
+    let of_subject = works.iter().find(|work| about.is_some_and(|variable| work.works_on(variable)));
+    of_subject.or(works.first()).copied()
+}
+
+/// The variable that the check behind a pause is about.
+fn subject<'c>(pause: &Pause<'c>) -> Option<Variable<'c>> {
+    let (at, asked) = check(pause)?;
+    match asked {
+        Some(read) => read.root(),
+        None => at.expr()?.claim()?.subject().root(),
+    }
+}
+
+/// The call that made what the check is about, with work that runs on, where it was asked for something before the pause.
+fn made_with_work<'c>(pause: &Pause<'c>) -> Option<Expr<'c>> {
+    let variable = subject(pause)?;
+    variable.made_with_work().filter(|made| variable.is_given_work_between(*made, pause.statement()))
+}
+
+/// The end of the work waited for in the sleep's place.
+pub fn awaiting(pause: &Pause<'_>) -> Option<Change> {
+    pause.awaiting(started(pause)?)
+}
+
+/// Why nothing has to be waited for.
+pub enum Idle {
+    /// A listener is bound, and connections queue.
+    Listens(Span),
+    /// All that was called before is done.
+    Over(Span),
+    /// What follows waits itself.
+    WaitsBehind(Span),
+}
+
+/// What makes a pause needless that a comment explains.
+pub fn idle(pause: &Pause<'_>) -> Option<Idle> {
+    if let Some(bound) = listens_already(pause) {
+        return Some(Idle::Listens(bound));
+    }
+    if let Some(done) = pause.statement().finished_before().filter(|_| pause.in_test()) {
+        return Some(Idle::Over(done.call_span()));
+    }
+    pause.statement().waited_behind().map(|wait| Idle::WaitsBehind(wait.call_span()))
+}
+
+/// The look at the clock that decides the check behind a pause: what passes is time.
+pub fn clock(pause: &Pause<'_>) -> Option<Span> {
+    let (at, asked) = check(pause)?;
+    match asked.and_then(Expr::reads_clock) {
+        Some(read) => Some(read.span()),
+        None => at.expr()?.claim()?.clock(),
+    }
+}
+
+/// Whether a comment says what a pause waits for, and that was started before it in this code: then it is no work, latency
+/// or traffic, wherever it stands.
+pub fn waits_for_started(pause: &Pause<'_>, said: Option<&Said>, within: Option<Loop<'_>>) -> bool {
+    let started = started(pause);
+    let within = started.is_some_and(|started| within.is_none_or(|a_loop| a_loop.holds(started.span())));
+    within && said.is_some_and(|said| said.doubt.is_none())
+}
+
+/// The loop around a pause, unless each iteration of it starts the work that the comment says it waits for, and goes on in
+/// any case: then it is no poll.
+pub fn in_loop<'c>(pause: &Pause<'c>, said: Option<&Said>) -> Option<Loop<'c>> {
+    let a_loop = pause.expr().ancestors().find_map(Expr::as_loop)?;
+    let starts = a_loop.goes_over_all() && waits_for_started(pause, said, Some(a_loop));
+    (!starts).then_some(a_loop)
 }
 
 /// The closure or `async` block around a pause that somebody else runs, later or elsewhere.
 pub fn apart<'c>(pause: &Pause<'c>) -> Option<Expr<'c>> {
     pause.expr().bodies_around().find(|body| !body.runs_in_place())
+}
+
+/// The message that the check behind a pause looks for, by the receiver as it is written.
+pub fn message(pause: &Pause<'_>) -> Option<String> {
+    let (at, _) = check(pause)?;
+    let asks = |part: Expr<'_>| part.callee_name().and_then(calls::inquires) == Some(Inquiry::Message);
+    at.part_where(asks)?.called_on().map(|receiver| receiver.text().to_owned())
+}
+
+/// Whether the check behind a pause changes what it looks at, so that it cannot be made again.
+pub fn looks_once(pause: &Pause<'_>) -> bool {
+    let takes = |part: Expr<'_>| part.callee_name().is_some_and(reads::takes_what_it_reads);
+    check(pause).is_some_and(|(at, _)| at.part_where(takes).is_some())
+}
+
+/// Whether the check behind a pause also holds when nothing has happened yet.
+pub fn may_hold_too_soon(pause: &Pause<'_>) -> bool {
+    let claim = check(pause).and_then(|(at, _)| at.expr()?.claim());
+    claim.is_some_and(|claim| wants_nothing(pause, &claim))
 }
 
 /// The length, when it is no constant, or, with `Written::Scaled`, one that was made longer or shorter.
@@ -88,9 +203,9 @@ pub fn under_test<'c>(pause: &Pause<'c>) -> Option<Expr<'c>> {
 pub fn listens_already(pause: &Pause<'_>) -> Option<Span> {
     let listens = match said(pause) {
         Some(said) => said.only_listens,
-        None => connects(pause).is_some(),
+        None => connects(pause).is_some() || started(pause).and_then(|work| handed_out(pause, work)).is_some(),
     };
-    pause.statement().bound_before().filter(|_| listens).map(Expr::call_span)
+    started(pause).filter(|_| listens)?.bound_for().map(Expr::call_span)
 }
 
 /// The call by which the statement behind a pause opens a connection.
@@ -111,11 +226,49 @@ pub fn process(pause: &Pause<'_>) -> Option<Span> {
 
 /// The work started before a pause and what follows and needs it, when both are there.
 pub fn checked(pause: &Pause<'_>) -> Option<Checked> {
-    let started = pause.statement().started_before()?.call_span();
-    match check(pause) {
-        Some((at, asked)) => asserted(pause, started, at, asked),
-        None => Some(needed(pause, started, connects(pause)?.call_span(), pause.statement().following()?)),
+    let work = started(pause).or(made_with_work(pause))?;
+    let started = work.call_span();
+    if let Some((at, asked)) = check(pause) {
+        return asserted(pause, started, at, asked);
     }
+    if let Some((at, call)) = helper(pause) {
+        return asserted_by_helper(pause, work, at, call);
+    }
+    if let Some(value) = handed_out(pause, work) {
+        return Some(needed(pause, started, value.span(), pause.statement().following()?));
+    }
+    Some(needed(pause, started, connects(pause)?.call_span(), pause.statement().following()?))
+}
+
+/// The call behind a pause of a function that asserts, behind lines that only log.
+fn helper<'c>(pause: &Pause<'c>) -> Option<(Statement<'c>, Expr<'c>)> {
+    let mut at = pause.statement().following()?;
+    while only_logs(at) {
+        at = at.following()?;
+    }
+    Some((at, at.expr()?.asserting_call()?))
+}
+
+/// A function is called that asserts, and is given what the work works on.
+fn asserted_by_helper(pause: &Pause<'_>, work: Expr<'_>, at: Statement<'_>, call: Expr<'_>) -> Option<Checked> {
+    call.first_where(|part| part.local().is_some_and(|variable| work.works_on(variable)))?;
+    let before = |other: &Expr<'_>| other.span().end <= pause.span().start && other.text() == call.text();
+    let plain = needed(pause, work.call_span(), call.call_span(), at);
+    Some(Checked {
+        wants_nothing: call.asserts_nothing().then(|| call.call_span()).or(plain.wants_nothing),
+        same_as: call.calls_of_function().find(before).map(Expr::call_span),
+        about_time: call.reads_clock().map(Expr::span).or(plain.about_time),
+        ..plain
+    })
+}
+
+/// The value of the function around a pause, when it comes next and hands out what was started, or what that works on:
+/// whoever gets it takes it to be ready.
+fn handed_out<'c>(pause: &Pause<'c>, work: Expr<'c>) -> Option<Expr<'c>> {
+    let value = pause.statement().following()?.given_by_block()?;
+    let works_on = |part: Expr<'c>| part.local().is_some_and(|variable| work.works_on(variable));
+    let whole = value.ancestors().next().is_none() && value.as_loop().is_none();
+    value.first_where(works_on).map(|_| value).filter(|_| whole)
 }
 
 /// An assertion follows that reads what the work changes.
@@ -151,9 +304,13 @@ fn needed(pause: &Pause<'_>, started: Span, check: Span, at: Statement<'_>) -> C
 /// The place before a pause that says that time itself is what the code is about.
 fn about_time(pause: &Pause<'_>) -> Option<Span> {
     let statement = pause.statement();
-    match statement.about_time() {
+    if let Some(place) = statement.about_time() {
+        return Some(place);
+    }
+    let length = pause.length()?.millis()?;
+    match statement.outlasted_by(length) {
         Some(place) => Some(place),
-        None => statement.outlasted_by(pause.length()?.millis()?),
+        None => started(pause)?.ticks_within(length).map(Expr::call_span),
     }
 }
 
@@ -207,14 +364,14 @@ fn only_logs(at: Statement<'_>) -> bool {
 /// `let x = shared.lock().unwrap().len();`: the variable, and the read of a state.
 fn read_into_variable(at: Statement<'_>) -> Option<(Variable<'_>, Expr<'_>)> {
     let (variable, value) = at.binds()?;
-    value.only_reads_state().map(|read| (variable, read))
+    value.looks_at_state().map(|read| (variable, read))
 }
 
 /// A word against a signal in the comments near a pause and the check.
 fn doubt_near(pause: &Pause<'_>, check: Statement<'_>) -> Option<(Doubt, Span)> {
     let before = pause.statement().preceding().and_then(Statement::remark_before);
     let near = [pause.statement().remark(), check.remark_before(), before];
-    near.into_iter().flatten().find_map(|r| Some((vocabulary::doubt_near_check(&r.words)?, r.span)))
+    near.into_iter().flatten().find_map(|r| Some((vocabulary::doubt_near_check(&r.words())?, r.span)))
 }
 
 /// The handle that the check asks: `h` of `h.is_finished()`.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::sleep;
@@ -343,4 +343,37 @@ mod tests {
         }
         assert_eq!(oven.loaves.load(Ordering::SeqCst), 1);
     }
+}
+
+// The loop gives up after a while, and so must what takes its place.
+
+async fn until_a_deadline(oven: &Oven) -> bool {
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while !oven.hot.load(Ordering::Acquire) {
+        if Instant::now() >= deadline {
+            return false;
+        }
+        sleep(GLANCE).await; //~
+    }
+    true
+}
+
+fn for_so_many_looks(oven: &Oven) -> bool {
+    let mut looks = 0;
+    while oven.loaves.load(Ordering::Acquire) < 12 {
+        looks += 1;
+        if looks > 100 {
+            return false;
+        }
+        thread::sleep(GLANCE); //~
+    }
+    true
+}
+
+async fn until_the_task_is_late(baker: tokio::task::JoinHandle<Loaf>) -> Option<Loaf> {
+    let start = Instant::now();
+    while !baker.is_finished() && start.elapsed() < Duration::from_secs(60) {
+        sleep(GLANCE).await; //~
+    }
+    None
 }

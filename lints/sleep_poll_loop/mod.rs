@@ -81,6 +81,10 @@ fn found_late(poll: &Poll<'_>) -> Result<Finding, Silence> {
 }
 
 fn with_help(finding: Finding, poll: &Poll<'_>, state: State) -> Finding {
+    // Where the loop gives up after a while, what takes its place has to.
+    if let Some(limit) = questions::limit(poll) {
+        return with_limit(finding.label(limit.span(), "it gives up after a while"), poll, state);
+    }
     match state {
         State::Thread(handle) if poll.blocks() => finding.help("join the thread").code(format!("{handle}.join()")),
         State::Thread(_) => finding.help("let the thread say when it is done").code(
@@ -97,6 +101,39 @@ fn with_help(finding: Finding, poll: &Poll<'_>, state: State) -> Finding {
         State::Shared => finding.help("notify a `tokio::sync::Notify` after each change, and wait for it").code(
             "loop {\n    let change = changed.notified();\n    if ready() {\n        break;\n    }\n    change.await;\n}",
         ),
+    }
+}
+
+/// The same for a loop that gives up after a while: the wait in its place ends then as well.
+fn with_limit(finding: Finding, poll: &Poll<'_>, state: State) -> Finding {
+    let timed = |future: &str| format!("tokio::time::timeout(limit, {future}).await");
+    match state {
+        State::Thread(_) => finding.help("let the thread say when it is done, and wait for that up to the limit").code(
+            format!(
+                "let (done, told) = tokio::sync::oneshot::channel();\n\
+                 // the last line of the thread: `done.send(()).ok();`\n{}",
+                timed("told")
+            ),
+        ),
+        State::Task(handle) => {
+            finding.help("await the handle, up to the limit").code(timed(&handle))
+        }
+        State::Channel(end) => finding.help("receive, up to the limit: that waits for the message").code(match poll.blocks() {
+            true => format!("{end}.recv_timeout(limit)"),
+            false => timed(&format!("{end}.recv()")),
+        }),
+        State::Shared if poll.blocks() => finding
+            .help("put the state behind a `Mutex` with a `Condvar`, notify after each change, and wait up to the limit")
+            .code(
+                "let (state, waited) = changed.wait_timeout_while(state.lock().unwrap(), limit, |state| !ready(state)).unwrap();\n\
+                 if waited.timed_out() { … }",
+            ),
+        State::Shared => finding
+            .help("notify a `tokio::sync::Notify` after each change, and wait for it up to the limit")
+            .code(timed(
+                "async {\n    loop {\n        let change = changed.notified();\n        if ready() {\n            break;\n        }\n        \
+                 change.await;\n    }\n}",
+            )),
     }
 }
 

@@ -202,6 +202,17 @@ fn limit_of_set(a_loop: Expr<'_>) -> Option<Expr<'_>> {
     })
 }
 
+/// What ends the loop after a while, whatever the state: a look at the clock, or at a count of its iterations.
+pub fn limit<'c>(poll: &Poll<'c>) -> Option<Expr<'c>> {
+    let counted = |part: Expr<'c>| part.local().is_some_and(|variable| counts_in(poll.around(), variable));
+    poll.looks().find_map(|look| look.clock().or(look.expr.first_where(counted)))
+}
+
+/// Whether a loop adds to a variable.
+fn counts_in(a_loop: Loop<'_>, variable: Variable<'_>) -> bool {
+    a_loop.expr().first_where(|part| part.counts() == Some(variable)).is_some()
+}
+
 /// That no caller of the function around it can bound it: it is no helper that gives a future.
 pub fn bounded_by_callers(poll: &Poll<'_>) -> Asked<()> {
     let helper = poll.around().expr().function().filter(|function| function.is_async() && function.name() != "main");

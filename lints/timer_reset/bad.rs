@@ -427,6 +427,31 @@ fn the_whole_park_again_after_a_wake_up(
     }
 }
 
+// One wait, behind a look at how much of its limit has passed.
+
+async fn the_whole_limit_after_a_look_at_the_clock(
+    depth: &mut watch::Receiver<u32>,
+    limit: Duration,
+) -> Option<u32> {
+    let start = Instant::now();
+    tokio::fs::write("soundings", b"ask").await.ok()?;
+    if start.elapsed() > limit {
+        return None;
+    }
+    timeout(limit, depth.changed()).await.ok()?.ok()?; //~
+    Some(*depth.borrow())
+}
+
+fn the_whole_limit_while_some_is_left(answers: &Receiver<u32>, limit: Duration) -> Option<u32> {
+    let start = Instant::now();
+    let first = answers.recv().ok()?;
+    let passed = start.elapsed();
+    if limit > passed {
+        return answers.recv_timeout(limit).ok(); //~
+    }
+    Some(first)
+}
+
 // Dead timers: another branch ticks at least as often.
 
 async fn a_ticker_of_the_same_period(mut lamp: Lamp, mut stop: mpsc::Receiver<()>) {

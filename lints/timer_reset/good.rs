@@ -785,3 +785,31 @@ fn the_timer_only_lets_it_look_for_a_failure(ships: &Receiver<u32>, lost: &std::
         }
     }
 }
+
+// One wait, behind a look at how long ago something was.
+
+async fn what_is_left_after_a_look_at_the_clock(depth: &mut watch::Receiver<u32>, limit: Duration) -> Option<u32> {
+    let start = Instant::now();
+    tokio::fs::write("soundings", b"ask").await.ok()?;
+    if start.elapsed() > limit {
+        return None;
+    }
+    timeout(limit - start.elapsed(), depth.changed()).await.ok()?.ok()?;
+    Some(*depth.borrow())
+}
+
+async fn asked_again_when_the_limit_has_passed(depth: &mut watch::Receiver<u32>, read: Instant) -> Option<u32> {
+    if read.elapsed() < BEAT {
+        return Some(*depth.borrow());
+    }
+    timeout(BEAT, depth.changed()).await.ok()?.ok()?;
+    Some(*depth.borrow())
+}
+
+async fn another_limit_after_a_look_at_the_clock(depth: &mut watch::Receiver<u32>, read: Instant) -> Option<u32> {
+    if read.elapsed() > SILENCE {
+        return None;
+    }
+    timeout(BEAT, depth.changed()).await.ok()?.ok()?;
+    Some(*depth.borrow())
+}

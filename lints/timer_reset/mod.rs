@@ -3,6 +3,7 @@
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Sleep;
 use crate::model::facts::race::{Race, Side};
+use crate::model::source::handles::Expr;
 
 pub static LINT: Lint = Lint {
     name: "timer-reset",
@@ -14,6 +15,9 @@ pub static LINT: Lint = Lint {
 };
 
 fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
+    if let Some(measured) = sleep.measured_before() {
+        return measured_and_whole(sleep, measured);
+    }
     let race = sleep.race()?;
 
     if let Some(made) = race.made_before() {
@@ -103,6 +107,21 @@ fn deadline(sleep: Sleep<'_>, race: &Race<'_>) -> Result<Finding, Silence> {
         .help("fix the deadline once, before the loop, and wait for what is left of it")
         .code(race.fixed_deadline())
         .change("fix the deadline before the loop", race.ending()))
+}
+
+/// What has passed of a limit was measured, and the wait behind it is given all of it.
+fn measured_and_whole(sleep: Sleep<'_>, measured: Expr<'_>) -> Result<Finding, Silence> {
+    if sleep.in_test() {
+        return excused("the code is a test, and the timeout bounds each event", sleep.span());
+    }
+    Ok(Finding::new(
+        sleep.span(),
+        "this deadline starts over: a part of the limit has passed, and it is given whole again",
+    )
+    .here("counted from zero once more")
+    .label(measured.span(), "here it was looked at how much of it had passed")
+    .help("fix the deadline once, before the first of what it limits, and wait for what is left of it")
+    .code("let deadline = Instant::now() + limit;\n…\nlet left = deadline.saturating_duration_since(Instant::now());"))
 }
 
 /// Another branch ticks at least as often: the timer can never fire.

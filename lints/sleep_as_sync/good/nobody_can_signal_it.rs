@@ -68,3 +68,27 @@ async fn the_buffers_of_the_system() {
         .unwrap();
     assert_eq!(&letter, b"letter");
 }
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn the_porter_must_be_asleep() {
+    let bell = Arc::new(Notify::new());
+    let theirs = bell.clone();
+    let porter = tokio::spawn(async move { theirs.notified().await });
+    // wait for the porter to sleep
+    sleep(Duration::from_millis(20)).await;
+    bell.notify_waiters();
+    porter.await.unwrap();
+}
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn the_waiter_must_be_known_to_the_bell() {
+    let bell = Arc::new(Notify::new());
+    let theirs = bell.clone();
+    let porter = tokio::spawn(async move { theirs.notified().await });
+    // wait for the waiter to register
+    sleep(Duration::from_millis(20)).await;
+    bell.notify_waiters();
+    porter.await.unwrap();
+}

@@ -145,3 +145,30 @@ fn nothing_was_received() {
     thread::sleep(Duration::from_millis(20));
     assert!(received.try_recv().is_err());
 }
+
+fn assert_not_sorted(office: &Office) {
+    assert!(office.sorted_count() < 2);
+}
+
+fn assert_sorted(office: &Office, letters: usize) {
+    assert_eq!(office.sorted_count(), letters);
+}
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn a_function_checks_for_nothing() {
+    let office = Office::start();
+    sleep(Duration::from_millis(50)).await;
+    assert_not_sorted(&office);
+}
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn a_function_checks_the_same_again() {
+    let office = Office::start();
+    office.post("to Ada").await;
+    office.news.notified().await;
+    assert_sorted(&office, 1);
+    sleep(Duration::from_millis(50)).await;
+    assert_sorted(&office, 1);
+}

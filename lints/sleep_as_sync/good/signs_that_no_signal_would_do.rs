@@ -134,3 +134,25 @@ fn a_thread_that_only_runs_a_program() {
     thread::sleep(Duration::from_millis(20));
     assert!(porter.join().unwrap().is_ok());
 }
+
+#[test]
+#[ignore = "read, not run"]
+fn whatever_runs_beside_this_test() {
+    let boxes = LetterBox::new(Duration::from_secs(30));
+    // Let things settle before the letters are counted. Other tests run beside this one, which may disturb it.
+    thread::sleep(Duration::from_millis(20));
+    println!("{}", boxes.len());
+}
+
+#[test]
+#[ignore = "read, not run"]
+fn a_loop_at_the_end_gives_nothing_to_anybody() {
+    let sorted = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        scope.spawn(|| panic!("the honey is running out"));
+        thread::sleep(Duration::from_millis(20));
+        for _ in 0..3 {
+            scope.spawn(|| sorted.fetch_add(1, Ordering::SeqCst));
+        }
+    });
+}

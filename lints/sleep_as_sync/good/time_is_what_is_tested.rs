@@ -87,3 +87,41 @@ fn time_passes() {
     assert!(start.elapsed() >= Duration::from_millis(5));
     clock.join().unwrap();
 }
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn the_check_reads_the_clock() {
+    let letters = LetterBox::new(Duration::from_millis(20));
+    letters.post("to Ada");
+    // wait for the letter to be gone
+    sleep(Duration::from_millis(60)).await;
+    assert_eq!(letters.len(), 0);
+}
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn the_work_goes_by_a_ticker() {
+    let rounds = Arc::new(AtomicUsize::new(0));
+    let counter = rounds.clone();
+    let walker = tokio::spawn(async move {
+        let mut ticks = tokio::time::interval(Duration::from_millis(100));
+        loop {
+            ticks.tick().await;
+            counter.fetch_add(1, Ordering::SeqCst);
+        }
+    });
+    // the postman makes a round every 100 ms
+    sleep(Duration::from_millis(250)).await;
+    assert!(rounds.load(Ordering::SeqCst) >= 2);
+    walker.abort();
+}
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn another_sentence_says_how_long_the_wait_is() {
+    let office = Office::start();
+    office.post("to Ada").await;
+    // Wait for the cleaners to come. The time to wait is their grace period and a second.
+    sleep(Duration::from_secs(6)).await;
+    office.post("to Bob").await;
+}

@@ -89,3 +89,27 @@ async fn a_sleep_that_loses_a_race() {
     }
     assert_eq!(office.sorted_count(), 1);
 }
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn a_hack_that_is_no_guess() {
+    let office = Office::start();
+    office.post("to Ada").await;
+    // Hack: this simulates the latency of a postman on foot.
+    sleep(Duration::from_millis(10)).await;
+    office.post("to Bob").await;
+}
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn a_poll_says_what_it_waits_for() {
+    for _ in 0..100 {
+        let office = Office::start();
+        office.post("to Ada").await;
+        // wait for the office to sort it
+        sleep(Duration::from_millis(5)).await;
+        if office.sorted_count() == 1 {
+            break;
+        }
+    }
+}

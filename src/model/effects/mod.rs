@@ -8,6 +8,7 @@ pub mod ending;
 pub mod ends;
 pub mod given;
 pub mod handle;
+pub mod leaves;
 pub mod params;
 mod needs;
 pub mod origins;

@@ -65,6 +65,18 @@ impl<'c> Expr<'c> {
         reading.state.filter(|_| reading.clean()).map(|at| self.base.expr(at))
     }
 
+    /// The read of state of this process that other code may change, when beside it it at most waits for it or fails.
+    pub fn looks_at_state(self) -> Option<Expr<'c>> {
+        let reading = self.base.reading(self.at);
+        let looks = Reading { fails: None, ..reading }.clean();
+        reading.state.filter(|_| looks).map(|at| self.base.expr(at))
+    }
+
+    /// The look at the clock in it, or in code of the package that it calls.
+    pub fn reads_clock(self) -> Option<Expr<'c>> {
+        self.base.reading(self.at).clock.map(|at| self.base.expr(at))
+    }
+
     /// Whether it is an `AtomicBool`, or of a type that is not known.
     pub fn may_be_flag(self) -> bool {
         self.base.may_be_flag(self.at)
@@ -120,8 +132,8 @@ impl Base {
         let within = |reading: Option<Reading>| reading.map_or(unknown, |reading| reading.at(at));
         match self.callee(at) {
             Callee::Def(def) => match self.index.def(def).body {
-                Some(body) if !self.index.body(body).is_async => within(ask(body)),
-                Some(_) => unknown,
+                // What an async function reads, it reads where it is awaited.
+                Some(body) => within(ask(body)),
                 None => self.name_reads(at, self.text(self.index.def(def).name)),
             },
             Callee::External(path) => self.path_reads(at, &path),

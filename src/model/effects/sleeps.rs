@@ -4,7 +4,7 @@ use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::library::{self, Call, SleepRow, TimerKind};
 use crate::model::source::handles::Expr;
-use crate::model::source::tables::{DefId, ExprAt, Origin};
+use crate::model::source::tables::{BodyId, DefId, ExprAt, Origin};
 use crate::syntax::tree::{ExprKind, ItemKind, TypeId};
 
 impl Expr<'_> {
@@ -22,7 +22,35 @@ impl Expr<'_> {
     }
 }
 
+impl Expr<'_> {
+    /// Whether it sleeps by a clock of the package's own, which makes the length that it is given longer or shorter.
+    pub fn keeps_own_time(self) -> bool {
+        match self.base.callee(self.at) {
+            Callee::Def(def) => self.base.index.def(def).body.is_some_and(|body| self.base.scales_length(body)),
+            _ => false,
+        }
+    }
+}
+
 impl Base {
+    /// Whether a body sleeps for a length that it makes of one that it is given.
+    fn scales_length(&self, body: BodyId) -> bool {
+        let given = |at: ExprAt| {
+            let local = self.index.local(at).map(|id| self.index.binding(id));
+            local.is_some_and(|info| matches!(info.origin, Origin::Param(_)) && info.body == body)
+        };
+        let scales = |at: ExprAt| match self.kind(at) {
+            ExprKind::Binary { .. } => true,
+            ExprKind::Method(method) => !method.args.is_empty(),
+            _ => false,
+        };
+        self.calls_in(body).any(|at| {
+            let Some(Call::Sleep(row)) = self.known_call(at) else { return false };
+            let length = self.args(at).get(row.length as usize).map(|&id| ExprAt { id, ..at });
+            length.is_some_and(|at| self.find_below(at, &given).is_some() && self.find_below(at, &scales).is_some())
+        })
+    }
+
     /// What a call does with time, when it does.
     pub(in crate::model) fn sleep_row(&self, at: ExprAt) -> Option<SleepRow> {
         if !matches!(self.kind(at), ExprKind::Call { .. } | ExprKind::Method(_)) {

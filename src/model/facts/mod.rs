@@ -2,6 +2,7 @@
 
 pub mod channel;
 pub mod guard;
+mod measured;
 pub mod mention;
 pub mod race;
 pub mod receive;

@@ -7,7 +7,7 @@ use crate::model::source::tables::{ExprAt, Parent};
 use crate::model::source::tree::StmtAt;
 use crate::model::{Crate, handle};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, Name, PatKind, StmtKind};
+use crate::syntax::tree::{BlockId, ExprKind, Name, PatKind, StmtKind};
 
 /// What is stored of a sleep.
 #[derive(Debug)]
@@ -67,14 +67,18 @@ impl Crate {
         loop {
             match self.parent(now) {
                 Parent::None => return None,
-                Parent::Stmt(block, n) => {
-                    let at = StmtAt { file: now.file, block, n };
-                    return (awaited && self.drops_value(at)).then_some(at);
-                }
+                Parent::Stmt(block, n) => match self.around_only(now, block).filter(|_| awaited) {
+                    Some(around) => now = around,
+                    None => {
+                        let at = StmtAt { file: now.file, block, n };
+                        return (awaited && self.drops_value(at)).then_some(at);
+                    }
+                },
                 Parent::Expr(id) => {
                     let parent = ExprAt { id, ..now };
                     match self.kind(parent) {
                         ExprKind::Await(_) => awaited = true,
+                        _ if self.known_call(parent) == Some(Call::BlockOn) => awaited = true,
                         ExprKind::Assign { left, .. }
                             if matches!(self.kind(ExprAt { id: *left, ..now }), ExprKind::Other) => {}
                         ExprKind::Method(method)
@@ -84,6 +88,17 @@ impl Crate {
                     now = parent;
                 }
             }
+        }
+    }
+
+    /// The plain block, or the `async` block that is run where it stands, of which a statement is all.
+    fn around_only(&self, stmt: ExprAt, block: BlockId) -> Option<ExprAt> {
+        let only = self.stmts(stmt.file, block).len() == 1;
+        let around = self.ancestors(stmt).next().filter(|_| only)?;
+        match self.kind(around) {
+            ExprKind::Block { .. } => Some(around),
+            ExprKind::Async { .. } if self.expr(around).runs_in_place() => Some(around),
+            _ => None,
         }
     }
 

@@ -5,6 +5,7 @@ use crate::model::callee::Callee;
 use crate::model::facts::wait::Pause;
 use crate::model::fixes::edit::{Change, Edit};
 use crate::model::library::{self, Call, OnDrop, SpawnRow, Unit, calls, steps};
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BindingId, ExprAt, Parent};
 use crate::model::source::tree::StmtAt;
 use crate::syntax::tree::{ExprKind, PatKind, StmtKind};
@@ -25,16 +26,16 @@ struct End {
 }
 
 impl Pause<'_> {
-    /// The handle of the work started before it awaited or joined in the sleep's place, in a test. There is none where
+    /// The handle of this work, started before it, awaited or joined in the sleep's place, in a test. There is none where
     /// the work is not known to end by itself or its handle is needed for something else.
     ///
     /// Never sure: what follows may have wanted less than the end.
-    pub fn awaiting(&self) -> Option<Change> {
+    pub fn awaiting(&self, work: Expr<'_>) -> Option<Change> {
         let krate = self.krate;
         if !self.in_test() || !krate.is_editable(self.sleep.at) {
             return None;
         }
-        let end = self.end()?;
+        let end = self.end(work.at)?;
         let edits = match &krate.stmt(end.started).kind {
             StmtKind::Expr { expr, semi: true } if *expr == end.spawn.id => {
                 let name = krate.free_name(end.spawn, end.name);
@@ -55,10 +56,9 @@ impl Pause<'_> {
         Some(Change { edits, sure: false })
     }
 
-    /// The work started last before the sleep, in the same block, when it ends by itself.
-    fn end(&self) -> Option<End> {
+    /// The end of work that was started before the sleep, in the same block, when it ends by itself.
+    fn end(&self, spawn: ExprAt) -> Option<End> {
         let krate = self.krate;
-        let spawn = krate.started_before(self.stmt)?;
         let Some(Call::Spawn(row)) = krate.known_call(spawn) else { return None };
         let started = krate.stmt_of(spawn).filter(|s| s.block == self.stmt.block)?;
         let code = krate.code_of(krate.code_given(spawn, row)?)?;

@@ -53,6 +53,12 @@ impl<'c> Loop<'c> {
         self.krate.loop_around(self.at).map(|at| Loop { at, ..self })
     }
 
+    /// Whether it goes over items, and over each of them: no `break` or `return` ends it sooner.
+    pub fn goes_over_all(self) -> bool {
+        let sooner = |exit: &Exit| matches!(exit.how, ExitHow::Leave(Leave::Break | Leave::Return));
+        matches!(self.krate.kind(self.at), ExprKind::For { .. }) && !self.krate.exits_of(self.at).iter().any(sooner)
+    }
+
     /// Whether it is the last thing that `main` does.
     pub fn is_last_of_main(self) -> bool {
         self.krate.is_last_of_main(self.at)

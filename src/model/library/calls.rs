@@ -156,6 +156,16 @@ pub fn takes_one(name: &str) -> bool {
     matches!(name, "pop" | "pop_front" | "pop_back" | "pop_first" | "pop_last")
 }
 
+/// Whether a method of this name waits until it is notified, or until a watched value has changed.
+pub fn waits_for_change(name: &str) -> bool {
+    matches!(name, "notified" | "changed")
+}
+
+/// Whether a constructor of this name says that there is a value.
+pub fn wraps_value(name: &str) -> bool {
+    matches!(name, "Ok" | "Some")
+}
+
 /// Whether a method of this name asks a stream for its next item.
 pub fn gives_item(name: &str) -> bool {
     name == "next"

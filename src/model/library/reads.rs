@@ -73,6 +73,12 @@ pub fn sets_and_tells(name: &str) -> bool {
     matches!(name, "compare_exchange" | "compare_exchange_weak" | "swap" | "set" | "fetch_or" | "fetch_add")
 }
 
+/// Whether a method or function of this name takes away or changes what it tells, so that asking again tells something
+/// else.
+pub fn takes_what_it_reads(name: &str) -> bool {
+    TAKES.contains(&name) || matches!(name, "try_recv" | "try_next" | "try_iter" | "try_pop" | "swap" | "fetch_and")
+}
+
 /// Whether an attribute lets a function run under a clock of its own, by the attribute's path and what stands in its
 /// parentheses.
 pub fn virtual_clock(path: &str, args: &str) -> bool {

@@ -32,6 +32,8 @@ macro_rules! table {
 pub static WAITS: Table = table![
     "give|giving|gives|get|gets|allow*|leave|grant ..10 time|moment|chance|opportunity|second|bit|while",
     "let|lets|letting|allow|allows|allowing ..8 <work> ..8 <state>",
+    "let|lets|letting the|both|all|each ..2 !run <state>",
+    "let|lets|letting the|both|all|each ..2 run once|first|through|to",
     "wait|waits|waiting|waited ..4 for|until|till !<amount> _",
     "wait|waits|waiting|waited ..5 to|so|and ..5 ensure*|trigger*|allow*|let*",
     "wait|waits|waiting|waited ..5 to|so|and ..5 make sure",
@@ -43,6 +45,25 @@ pub static WAITS: Table = table![
     "long enough for|that ..10 to|has|have",
     "enough|some time for|to",
 ];
+
+/// Sentences that own up to a guess, whatever it is for.
+static CONFESSES: Table = table![
+    "hope|hopes|hoping|hopefully",
+    "fingers crossed",
+    "hack|hacks|hacky|hackish|kludge|kludgy|ugly",
+    "flake|flaky|flakey|flakiness|flakes|racy|racey|brittle",
+    "something|more|less|make|be|not|is deterministic*",
+    "non deterministic*",
+    "nondeterministic*",
+    "better|cleaner|nicer way|solution",
+    "should|must|ought be|to ..3 enough|sufficient",
+    "replace*|remove|avoid|rid ..4 sleep|sleeps|sleeping|delay",
+    "instead of ..3 sleep|sleeps|sleeping",
+    "arbitrary|magic sleep|delay|wait|time|number",
+];
+
+/// Sentences about the wait itself: how long it is, and why.
+static OF_THE_WAIT: Table = table!["wait*|sleep*|pause*|delay*"];
 
 /// Who is waited for.
 static WORK: Table = table![
@@ -122,6 +143,9 @@ static BLOCKED: Table = table![
     "get|gets to the join|lock|wait|recv|park|select",
     "start*|begin* waiting|awaiting",
     "start*|begin* to wait",
+    "to|can|will|must sleep|suspend",
+    "waiter+|waker+|waiting ..3 regist*",
+    "task+|thread+|future+ to regist* !with|at|as|itself|its|in|to",
     "first poll+",
     "polled ..3 once",
 ];
@@ -186,6 +210,13 @@ static OWN_WORK: Table = table![
     "task+|thread+|worker+|actor+|job+|handler+|listener+|background|subscriber+|consumer+|producer+|callback+|future+",
 ];
 
+/// Checks that find nothing, or find it as it was.
+static NOTHING_NAMES: Table =
+    table!["no|not|none|nothing|never|empty|still|unchanged|absent|missing|silent|idle|pending|quiet|without"];
+
+/// Clocks that are made up.
+static OWN_TIME: Table = table!["simulat*|mock*|accelerat*|virtual|fake*|manual|stubbed|paused"];
+
 /// A flag that tells a loop to stop, or to go on.
 static STOPS: Table = table![
     "stop|stopped|stopping|shutdown|shut|down|done|closed|closing|cancel|cancelled|canceled|running|exit|exiting|quit",
@@ -228,13 +259,38 @@ fn holds(table: &[Phrase], words: &[String]) -> bool {
     table.iter().any(|p| p.stands_in(words, class))
 }
 
-/// Whether words say what is waited for.
-pub fn says_what_for(words: &[String]) -> bool {
-    holds(&WAITS, words)
+/// The sentences that say what is waited for, or that it is a guess: what else a comment says is about something else.
+fn saying(sentences: &[Vec<String>]) -> impl Iterator<Item = &Vec<String>> {
+    sentences.iter().filter(|words| holds(&WAITS, words) || holds(&CONFESSES, words))
 }
 
-/// What in a comment speaks against it.
-pub fn doubt(words: &[String]) -> Option<Doubt> {
+/// Whether a comment says what is waited for, or that it is a guess.
+pub fn says_what_for(sentences: &[Vec<String>]) -> bool {
+    saying(sentences).next().is_some()
+}
+
+/// The words of the sentences that say so.
+pub fn words_that_say(sentences: &[Vec<String>]) -> Vec<String> {
+    saying(sentences).flatten().cloned().collect()
+}
+
+/// Whether words own up to a guess: they hope, call it a hack or flaky, wish for something better.
+pub fn confesses(words: &[String]) -> bool {
+    holds(&CONFESSES, words)
+}
+
+/// What speaks against it in the sentences of a comment that say what is waited for, or speak of the wait.
+pub fn doubt(sentences: &[Vec<String>]) -> Option<Doubt> {
+    let of_wait = sentences.iter().filter(|words| holds(&OF_THE_WAIT, words));
+    saying(sentences).chain(of_wait).find_map(|words| doubt_of(words))
+}
+
+/// What in any sentence of a comment speaks against it.
+pub fn doubt_anywhere(sentences: &[Vec<String>]) -> Option<Doubt> {
+    sentences.iter().find_map(|words| doubt_of(words))
+}
+
+fn doubt_of(words: &[String]) -> Option<Doubt> {
     let tables: [(&[Phrase], Doubt); 5] = [
         (&TIME, Doubt::Time),
         (&LOAD, Doubt::Load),
@@ -315,6 +371,27 @@ pub fn starts_work(name: &str) -> bool {
         || begins("start")
         || begins("enable") && name != "enable" && !matches!(name, "enable_all" | "enable_time" | "enable_io")
         || matches!(name, "actor_of" | "launch" | "supervise" | "execute" | "submit" | "dispatch")
+}
+
+/// Whether the words of a check's name say that nothing is to be there, or to have changed.
+pub fn names_nothing(words: &[String]) -> bool {
+    holds(&NOTHING_NAMES, words)
+}
+
+/// Whether a function is called after what it waits for: `wait_for_count`, `await_ready`.
+pub fn says_it_waits(name: &str) -> bool {
+    ["wait_for_", "wait_until", "wait_till", "await_"].into_iter().any(|prefix| name.starts_with(prefix))
+}
+
+/// Whether the words of a maker's name say that the time of what it makes is no real one.
+pub fn makes_own_time(words: &[String]) -> bool {
+    holds(&OWN_TIME, words)
+}
+
+/// Whether a function of this name goes on until it is stopped: it runs a server or loop.
+pub fn goes_on(name: &str) -> bool {
+    let begins = |prefix: &str| name.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'));
+    ["run", "serve", "listen", "start", "accept", "work"].into_iter().any(begins)
 }
 
 /// Whether a function of this name makes something, or tells it how it is to work.
@@ -406,10 +483,10 @@ pub fn means_deadlock(words: &[String]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::source::spelled::words_of;
+    use crate::model::source::spelled::{sentences_of, words_of};
 
     fn says(text: &str) -> bool {
-        says_what_for(&words_of(text))
+        says_what_for(&sentences_of(text))
     }
 
     #[test]
@@ -451,7 +528,7 @@ mod tests {
 
     #[test]
     fn doubts_are_told_apart() {
-        let doubt = |text| doubt(&words_of(text));
+        let doubt = |text| doubt_of(&words_of(text));
         assert_eq!(doubt("wait for the letter to expire"), Some(Doubt::Time));
         assert_eq!(doubt("simulate a worker"), Some(Doubt::Load));
         assert_eq!(doubt("give any stray letter a chance"), Some(Doubt::Nothing));
@@ -468,7 +545,36 @@ mod tests {
         assert_eq!(doubt("let all porters start waiting"), Some(Doubt::Blocked));
         assert_eq!(doubt("ensure the letter is polled at least once"), Some(Doubt::Blocked));
         assert_eq!(doubt("until we are past half of the lease"), Some(Doubt::Time));
+        assert_eq!(doubt("wait for the porter to sleep"), Some(Doubt::Blocked));
+        assert_eq!(doubt("wait until the waiter has registered itself"), Some(Doubt::Blocked));
+        assert_eq!(doubt("wait for the porter to register with the office"), None);
         assert_eq!(doubt("wait for the porter to start, then for the end of the letter"), None);
         assert_eq!(doubt("wait for slow consumers that are no longer graceful, after this delay"), None);
+    }
+
+    #[test]
+    fn each_sentence_counts_for_itself() {
+        let doubt = |text| doubt(&sentences_of(text));
+        assert_eq!(doubt("Give the porter time to start. The timeout is 6.5 s, so this does no harm."), None);
+        assert_eq!(doubt("There is no retry here. Wait for the porter."), None);
+        assert_eq!(doubt("Let the porters start. Wait for their timeout."), Some(Doubt::Time));
+        assert_eq!(doubt("Let the porters start. This wait is as long as their lease."), Some(Doubt::Time));
+    }
+
+    #[test]
+    fn confessions() {
+        let confesses = |text| confesses(&words_of(text));
+        for text in [
+            "Hopefully this is long enough",
+            "HACK: there should be a better way",
+            "TODO: flaky on slow machines",
+            "should be more than enough",
+            "FIXME: use something deterministic instead of sleeping",
+        ] {
+            assert!(confesses(text), "{text}");
+        }
+        for text in ["long enough for the lease to end", "it replaces the letter", "enough letters"] {
+            assert!(!confesses(text), "{text}");
+        }
     }
 }

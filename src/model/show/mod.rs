@@ -167,12 +167,12 @@ impl Show<'_> {
     fn pause(&self, sleep: Sleep<'_>) -> Vec<String> {
         let Ok(pause) = sleep.pause() else { return Vec::new() };
         let mut parts = vec!["a statement of its own".to_owned()];
-        if let Some(remark) = pause.statement().remark().filter(|r| vocabulary::says_what_for(&r.words)) {
-            let doubt = vocabulary::doubt(&remark.words);
+        if let Some(remark) = pause.statement().remark().filter(|r| vocabulary::says_what_for(&r.sentences)) {
+            let doubt = vocabulary::doubt(&remark.sentences);
             let doubt = doubt.map_or(String::new(), |d| format!(", but speaks of {}", word(d)));
             parts.push(format!("a comment says what for{doubt} {}", self.place(remark.span)));
         }
-        if let Some(started) = pause.statement().started_before() {
+        if let Some(started) = pause.statement().works_before().next() {
             parts.push(format!("work started {}", self.place(started.call_span())));
         }
         if let Some(claim) = pause.statement().following().and_then(Statement::expr).and_then(Expr::claim) {

@@ -3,7 +3,7 @@
 //! What they say is `library/vocabulary.rs`'s to tell.
 
 use crate::model::Base;
-use crate::model::source::spelled::words_of;
+use crate::model::source::spelled::sentences_of;
 use crate::model::source::tree::StmtAt;
 use crate::syntax::Span;
 use crate::syntax::comments::{Comment, CommentKind, said_to_us};
@@ -13,7 +13,15 @@ use crate::syntax::comments::{Comment, CommentKind, said_to_us};
 pub struct Remark {
     /// From the first comment to the last; of two apart, the first.
     pub span: Span,
-    pub words: Vec<String>,
+    /// The words of each of its sentences; what stands behind code begins a new one.
+    pub sentences: Vec<Vec<String>>,
+}
+
+impl Remark {
+    /// All its words.
+    pub fn words(&self) -> Vec<String> {
+        self.sentences.concat()
+    }
 }
 
 impl Base {
@@ -59,7 +67,12 @@ impl Base {
         } else {
             first.span.to(last.span)
         };
-        let words = comments.iter().flat_map(|c| words_of(source.text_of(c.span))).collect();
-        Some(Remark { span, words })
+        let (behind, above): (Vec<&Comment>, Vec<&Comment>) = comments.iter().partition(|c| c.after_code);
+        let text = |comments: &[&Comment]| {
+            let lines: Vec<&str> = comments.iter().map(|c| source.text_of(c.span)).collect();
+            lines.join("\n")
+        };
+        let sentences = [text(&above), text(&behind)].iter().flat_map(|text| sentences_of(text)).collect();
+        Some(Remark { span, sentences })
     }
 }

@@ -23,6 +23,22 @@ pub fn words_of(text: &str) -> Vec<String> {
     words
 }
 
+/// The words of each sentence of a text. A point within a number or a path ends none.
+pub fn sentences_of(text: &str) -> Vec<Vec<String>> {
+    let ends = |(at, mark): &(usize, char)| {
+        matches!(mark, '.' | '?' | '!') && text[at + 1..].chars().next().is_none_or(char::is_whitespace)
+    };
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.char_indices().filter(ends) {
+        sentences.push(words_of(&text[start..at]));
+        start = at + 1;
+    }
+    sentences.push(words_of(&text[start..]));
+    sentences.retain(|words| !words.is_empty());
+    sentences
+}
+
 /// The words of an identifier: `idle_timeout` and `IdleTimeout` are "idle" and "timeout".
 pub fn words_of_name(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();

@@ -40,6 +40,12 @@ impl<'c> Statement<'c> {
         }
     }
 
+    /// The value of its block, when it is that.
+    pub fn given_by_block(self) -> Option<Expr<'c>> {
+        let tail = self.base.tail_of(self.at.file, self.at.block).filter(|_| self.following().is_none());
+        tail.map(|at| self.base.expr(at))
+    }
+
     /// The variable that it binds and the value, when it is a `let` of one name.
     pub fn binds(self) -> Option<(Variable<'c>, Expr<'c>)> {
         let StmtKind::Let { pat, init: Some(init), .. } = &self.base.stmt(self.at).kind else { return None };

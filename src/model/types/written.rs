@@ -5,9 +5,17 @@ use std::sync::Arc;
 use crate::model::Base;
 use crate::model::library::{self, locks};
 use crate::model::names::{Res, Space};
-use crate::model::source::tables::{DefId, DefKind, FileNo, ScopeId, TypeAt};
+use crate::model::source::handles::Expr;
+use crate::model::source::tables::{BodyId, BodyKind, DefId, DefKind, ExprAt, FileNo, Root, ScopeId, TypeAt};
 use crate::model::types::{DEPTH, Guard, Ty};
-use crate::syntax::tree::{ItemKind, Path, TypeId, TypeKind, TypeParam};
+use crate::syntax::tree::{ExprKind, ItemKind, Path, TypeId, TypeKind, TypeParam};
+
+impl Expr<'_> {
+    /// Whether `?` hands an error on from where it stands.
+    pub fn may_hand_errors_on(self) -> bool {
+        self.base.hands_errors_on(self.body())
+    }
+}
 
 impl Base {
     /// The type that is written somewhere.
@@ -99,6 +107,32 @@ impl Base {
         let target =
             self.written_in(TypeAt { file: info.file, id: *ty, scope: info.inner.unwrap_or(info.scope) }, generics);
         (!matches!(target, Ty::Def(d, _) if d == def)).then(|| substitute(&target, generics, args))
+    }
+
+    /// Whether `?` hands an error on in a body: its function gives a `Result`, or its code does so already.
+    fn hands_errors_on(&self, body: BodyId) -> bool {
+        let info = self.index.body(body);
+        match (info.kind, info.def) {
+            (BodyKind::Fn, Some(def)) => self.return_type(def).path().is_some_and(|path| path.ends_with("Result")),
+            _ => self.asks_itself(body),
+        }
+    }
+
+    /// Whether the code of a body has a `?` of its own.
+    fn asks_itself(&self, body: BodyId) -> bool {
+        let asks = |at: ExprAt| matches!(self.kind(at), ExprKind::Try(_));
+        let info = self.index.body(body);
+        match info.root {
+            Root::Expr(id) => self.find_below(ExprAt { file: info.file, id }, &asks).is_some(),
+            Root::Block(block) => {
+                let mut found = false;
+                self.each_in_block(info.file, block, &mut |here| {
+                    found |= asks(here);
+                    self.index.body_of(here).is_none()
+                });
+                found
+            }
+        }
     }
 
     /// The declared return type of one of the package's functions.

@@ -68,7 +68,7 @@ impl Guard<'_> {
         let krate = self.krate;
         let here = [self.data.at, again.at].into_iter();
         let remarks = here.filter_map(|at| krate.remark_at(krate.stmt_of(at)?));
-        let said = remarks.into_iter().find(|remark| vocabulary::means_deadlock(&remark.words));
+        let said = remarks.into_iter().find(|remark| vocabulary::means_deadlock(&remark.words()));
         let named = || {
             let def = krate.def_of(krate.body_at(self.data.at)).filter(|_| self.in_test())?;
             let info = krate.index.def(def);

@@ -3,11 +3,12 @@
 //! The value of an expression is not computed: two claims are compared by how their values are written.
 
 use crate::model::Base;
-use crate::model::library::calls::{self, Asserts};
+use crate::model::callee::Callee;
+use crate::model::library::calls::{self, Asserts, Inquiry, Next};
 use crate::model::library::reads::reads_state;
-use crate::model::library::vocabulary;
+use crate::model::library::{steps, vocabulary};
 use crate::model::source::handles::Expr;
-use crate::model::source::spelled::words_of;
+use crate::model::source::spelled::{words_of, words_of_name};
 use crate::model::source::statements::Statement;
 use crate::model::source::tables::{ExprAt, Origin};
 use crate::syntax::Span;
@@ -43,6 +44,28 @@ impl<'c> Expr<'c> {
     pub fn claim(self) -> Option<Claim<'c>> {
         self.base.claim(self.at)
     }
+
+    /// The call of a function of the package that asserts something, when it is one, awaited or not.
+    pub fn asserting_call(self) -> Option<Expr<'c>> {
+        let mut at = self.at;
+        loop {
+            at.id = match self.base.kind(at) {
+                ExprKind::Await(inner) | ExprKind::Try(inner) => *inner,
+                ExprKind::Method(method) if steps::panics_on_error(self.base.text(method.name)) => method.receiver,
+                ExprKind::Call { .. } | ExprKind::Method(_) => break,
+                _ => return None,
+            };
+        }
+        self.base.claims_of(at).next().map(|_| self.base.expr(at))
+    }
+
+    /// Whether it is called to see that nothing is there: by its name, by what it is given, or by what its code asserts.
+    pub fn asserts_nothing(self) -> bool {
+        let base = self.base;
+        let named = base.callee_name(self.at).is_some_and(|name| vocabulary::names_nothing(&words_of_name(name)));
+        let given = base.args(self.at).iter().any(|&id| base.is_nothing(ExprAt { id, ..self.at }));
+        named || given || base.claims_of(self.at).any(|claim| claim.wants_nothing)
+    }
 }
 
 impl<'c> Claim<'c> {
@@ -69,7 +92,16 @@ impl<'c> Claim<'c> {
             ExprKind::Field { name, .. } => vocabulary::is_measured_time(base.text(*name)),
             _ => here.callee_name().is_some_and(vocabulary::measures_time),
         };
-        self.assertion().first_where(of_time).map(Expr::span)
+        match self.assertion().first_where(of_time) {
+            Some(place) => Some(place.span()),
+            None => self.subject().reads_clock().map(Expr::span),
+        }
+    }
+
+    /// Whether it wants something to have gone: a value that nobody holds any more, a task that is finished.
+    pub fn wants_gone(&self) -> bool {
+        self.base.something_was_dropped(self.subject)
+            || self.base.method_name(self.subject).is_some_and(calls::asks_finished)
     }
 
     /// Whether its message says so.
@@ -104,6 +136,15 @@ impl<'c> Claim<'c> {
 }
 
 impl Base {
+    /// What the function of the package that is called asserts itself.
+    fn claims_of(&self, call: ExprAt) -> impl Iterator<Item = Claim<'_>> {
+        let body = match self.callee(call) {
+            Callee::Def(def) => self.index.def(def).body,
+            _ => None,
+        };
+        body.into_iter().flat_map(|body| self.calls_in(body)).filter_map(|at| self.claim(at))
+    }
+
     fn claim(&self, at: ExprAt) -> Option<Claim<'_>> {
         let ExprKind::Macro(call) = self.kind(at) else { return None };
         let MacroBody::Args(args) = &call.body else { return None };
@@ -151,7 +192,20 @@ impl Base {
 
     fn claimed_equal(&self, left: ExprAt, right: ExprAt) -> Claimed {
         let (subject, value) = if self.is_value(left) { (right, left) } else { (left, right) };
-        (subject, self.squeezed(value), Some(value), self.is_nothing(value) || self.is_failure_value(value))
+        // A message is there, whatever it says.
+        let message = self.callee_name(value).is_some_and(calls::wraps_value) && self.is_message(subject);
+        let nothing = self.is_nothing(value) && !message || self.is_failure_value(value);
+        (subject, self.squeezed(value), Some(value), nothing)
+    }
+
+    /// Whether an expression is what a channel has to give, awaited or not.
+    fn is_message(&self, at: ExprAt) -> bool {
+        match self.kind(at) {
+            ExprKind::Await(inner) => self.is_message(ExprAt { id: *inner, ..at }),
+            _ => self.callee_name(at).is_some_and(|name| {
+                calls::inquires(name) == Some(Inquiry::Message) || calls::gives_next(name) == Some(Next::Message)
+            }),
+        }
     }
 
     /// Whether an expression is written as a value, not as something to look at.
@@ -183,7 +237,7 @@ impl Base {
             ExprKind::Ref { operand, .. } => self.is_nothing(ExprAt { id: *operand, ..at }),
             ExprKind::Call { args, .. } => {
                 let callee = self.callee_name(at);
-                matches!(callee, Some("Ok" | "Some")) && args.iter().all(|&id| self.is_nothing(ExprAt { id, ..at }))
+                callee.is_some_and(calls::wraps_value) && args.iter().all(|&id| self.is_nothing(ExprAt { id, ..at }))
                     || callee.is_some_and(calls::makes_empty) && args.is_empty()
             }
             _ => false,

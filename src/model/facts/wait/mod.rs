@@ -3,20 +3,24 @@
 //! Whether the guess is long enough is not known here.
 
 pub mod assertion;
+pub mod behind;
 pub mod iteration;
 pub mod poll;
 pub mod spelled;
 pub mod started;
+pub mod works;
 
 use crate::model::Crate;
 use crate::model::facts::sleep::{Sleep, SleepData};
-use crate::model::library;
+use crate::model::library::{self, Call, vocabulary};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::handles::Expr;
+use crate::model::source::spelled::words_of_name;
 use crate::model::source::statements::Statement;
+use crate::model::source::tables::{ExprAt, Origin};
 use crate::model::source::tree::StmtAt;
 use crate::syntax::Span;
-use crate::syntax::tree::ItemKind;
+use crate::syntax::tree::{ItemKind, StmtKind};
 
 /// A statement that does nothing but sleep.
 #[derive(Clone)]
@@ -65,11 +69,34 @@ impl<'c> Pause<'c> {
         self.sleep.row.blocking
     }
 
+    /// Whether its own code is run by code that blocks until it is over: `runtime.block_on(sleep(second))`.
+    pub fn is_blocked_on(&self) -> bool {
+        let at = match self.krate.stmt(self.stmt).kind {
+            StmtKind::Expr { expr, .. } => ExprAt { id: expr, ..self.sleep.at },
+            _ => return false,
+        };
+        self.krate.find_below(at, &|here| self.krate.known_call(here) == Some(Call::BlockOn)).is_some()
+    }
+
     /// Whether the clock around it is paused or simulated.
     pub fn has_own_clock(&self) -> bool {
         let krate = self.krate;
         let simulates = krate.package.name.as_deref().is_some_and(library::simulates);
-        krate.virtual_time(self.sleep.at) || simulates || self.imports(library::simulates)
+        krate.virtual_time(self.sleep.at)
+            || simulates
+            || self.imports(library::simulates)
+            || self.expr().keeps_own_time()
+            || self.is_slept_by_made_up_clock()
+    }
+
+    /// Whether it is slept by a clock that was made as no real one: `Clock::simulated()`.
+    fn is_slept_by_made_up_clock(&self) -> bool {
+        let krate = self.krate;
+        let clock = krate.receiver_of(self.sleep.at).and_then(|clock| krate.root_of(clock));
+        let Some(Origin::Value(value)) = clock.map(|id| krate.index.binding(id).origin) else { return false };
+        let made_up =
+            |part: Expr<'_>| part.callee_name().is_some_and(|name| vocabulary::makes_own_time(&words_of_name(name)));
+        krate.expr(ExprAt { id: value, ..self.sleep.at }).first_where(made_up).is_some()
     }
 
     /// Whether its file drives another program, such as a browser.

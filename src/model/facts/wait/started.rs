@@ -7,21 +7,16 @@ use rustc_hash::FxHashSet;
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::library::calls::{self, OnProcess};
-use crate::model::library::{Call, vocabulary};
+use crate::model::library::{Call, TimerKind, steps, vocabulary};
 use crate::model::source::handles::Expr;
 use crate::model::source::spelled::words_of_name;
 use crate::model::source::statements::Statement;
-use crate::model::source::tables::{BindingId, BodyId, ExprAt, Origin, Root};
+use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, Origin, Root};
 use crate::model::source::tree::StmtAt;
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, StmtKind};
 
 impl<'c> Statement<'c> {
-    /// The call before it that started other work, the nearest one.
-    pub fn started_before(self) -> Option<Expr<'c>> {
-        self.base.started_before(self.at).map(|at| self.base.expr(at))
-    }
-
     /// The process that was started or killed before it, with no other work in between.
     pub fn process_before(self) -> Option<Expr<'c>> {
         self.base.process_before(self.at).map(|at| self.base.expr(at))
@@ -30,11 +25,6 @@ impl<'c> Statement<'c> {
     /// The place in it that asks a process or the operating system.
     pub fn process_asked(self) -> Option<Span> {
         self.base.process_in(self.at)
-    }
-
-    /// The call that bound the listener which the work before it was given: connections queue from then on.
-    pub fn bound_before(self) -> Option<Expr<'c>> {
-        self.base.bound_before(self.at).map(|at| self.base.expr(at))
     }
 
     /// The place that says that the code of its function is about time itself: the name, or a limit that it sets.
@@ -49,12 +39,25 @@ impl<'c> Statement<'c> {
     }
 }
 
-impl Expr<'_> {
-    /// Whether the work that it starts is code of the package: a task or thread that can be made to say something.
+impl<'c> Expr<'c> {
+    /// The call that bound the listener which the work that it starts was given, or which its code binds before it starts
+    /// more: connections queue from then on.
+    pub fn bound_for(self) -> Option<Expr<'c>> {
+        self.base.bound_for(self.at).map(|at| self.base.expr(at))
+    }
+
+    /// The ticker by which the work that it starts goes, with a period which so many milliseconds outlast, but not by far.
+    pub fn ticks_within(self, millis: u64) -> Option<Expr<'c>> {
+        self.base.ticks_within(self.at, millis).map(|at| self.base.expr(at))
+    }
+
+    /// Whether the work that it starts is code of the package: a task or thread that can be made to say something. One that
+    /// is no more than a call of other code that goes on and on cannot.
     pub fn starts_own_code(self) -> bool {
         match self.base.known_call(self.at) {
             Some(Call::Spawn(row)) => {
-                self.base.code_given(self.at, row).is_some_and(|code| self.base.code_of(code).is_some())
+                let body = self.base.code_given(self.at, row).and_then(|code| self.base.code_of(code));
+                body.is_some_and(|body| !self.base.only_runs_others(body))
             }
             _ => false,
         }
@@ -63,7 +66,7 @@ impl Expr<'_> {
 
 impl Base {
     /// The function around a statement.
-    fn function_of(&self, at: StmtAt) -> Option<BodyId> {
+    pub(super) fn function_of(&self, at: StmtAt) -> Option<BodyId> {
         let first = match &self.stmt(at).kind {
             StmtKind::Let { init, .. } => (*init)?,
             StmtKind::Expr { expr, .. } => *expr,
@@ -73,7 +76,7 @@ impl Base {
     }
 
     /// The calls, method calls and macros of a function before a statement, in the order of the source.
-    fn calls_before(&self, at: StmtAt) -> impl Iterator<Item = ExprAt> + '_ {
+    pub(super) fn calls_before(&self, at: StmtAt) -> impl Iterator<Item = ExprAt> + '_ {
         let end = self.stmt(at).span.start;
         let calls = self.function_of(at).into_iter().flat_map(|body| self.calls_in(body));
         calls.filter(move |&call| self.span(call).end <= end)
@@ -82,18 +85,6 @@ impl Base {
     /// The assertions and other macros before a statement.
     pub(in crate::model) fn macros_before(&self, at: StmtAt) -> Vec<ExprAt> {
         self.calls_before(at).filter(|&c| matches!(self.kind(c), ExprKind::Macro(_))).collect()
-    }
-
-    /// The nearest call before a statement that starts other work; of `spawn(serve(address))` the outer one.
-    pub(in crate::model) fn started_before(&self, at: StmtAt) -> Option<ExprAt> {
-        let mut last: Option<ExprAt> = None;
-        for call in self.calls_before(at).filter(|&c| self.starts_work(c)) {
-            let inside = last.is_some_and(|outer| self.span(outer).holds(self.span(call)));
-            if !inside {
-                last = Some(call);
-            }
-        }
-        last
     }
 
     /// The nearest call before a statement that starts a process, when no other work is started after it.
@@ -122,18 +113,34 @@ impl Base {
         code.and_then(|body| self.only_call(body)).is_some_and(|call| self.leads_to_process(call))
     }
 
-    /// The call that is all of a body.
+    /// Whether a body is no more than a call of a library, or of what is not known, that goes on and on.
+    fn only_runs_others(&self, body: BodyId) -> bool {
+        self.only_call(body).is_some_and(|call| {
+            let other = !matches!(self.callee(call), Callee::Def(_));
+            other && self.callee_name(call).is_some_and(vocabulary::goes_on)
+        })
+    }
+
+    /// The call that is all of a body, whether it is awaited, unwrapped or has its error handed on.
     fn only_call(&self, body: BodyId) -> Option<ExprAt> {
         let info = self.index.body(body);
-        let at = match info.root {
+        let mut at = match info.root {
             Root::Expr(id) => ExprAt { file: info.file, id },
-            Root::Block(block) if self.stmts(info.file, block).len() == 1 => self.tail_of(info.file, block)?,
-            Root::Block(_) => return None,
+            Root::Block(block) => match self.stmts(info.file, block) {
+                [only] => match only.kind {
+                    StmtKind::Expr { expr, .. } => ExprAt { file: info.file, id: expr },
+                    _ => return None,
+                },
+                _ => return None,
+            },
         };
-        match self.kind(at) {
-            ExprKind::Await(inner) => Some(ExprAt { id: *inner, ..at }),
-            ExprKind::Call { .. } | ExprKind::Method(_) => Some(at),
-            _ => None,
+        loop {
+            at.id = match self.kind(at) {
+                ExprKind::Await(inner) | ExprKind::Try(inner) => *inner,
+                ExprKind::Method(method) if steps::panics_on_error(self.text(method.name)) => method.receiver,
+                ExprKind::Call { .. } | ExprKind::Method(_) => return Some(at),
+                _ => return None,
+            };
         }
     }
 
@@ -154,14 +161,22 @@ impl Base {
         }
     }
 
-    fn bound_before(&self, at: StmtAt) -> Option<ExprAt> {
-        let started = self.started_before(at)?;
+    fn bound_for(&self, started: ExprAt) -> Option<ExprAt> {
         let mut found = None;
         self.each_below(started, &mut |here| {
             found = found.or_else(|| self.listener(self.index.local(here)?, 3));
             found.is_none()
         });
-        found
+        found.or_else(|| {
+            let Callee::Def(def) = self.callee(started) else { return None };
+            let body = self.index.def(def).body.filter(|_| self.runs_now(started, def))?;
+            self.calls_in(body).find(|&call| self.body_at(call) == body && self.binds_listener(call))
+        })
+    }
+
+    /// Whether the code of a function that is called has run when the call is done with: it is awaited where it has to be.
+    fn runs_now(&self, call: ExprAt, def: DefId) -> bool {
+        !self.gives_future(def) || self.is_awaited(call)
     }
 
     /// The call that made a variable a listener which is bound.
@@ -169,8 +184,19 @@ impl Base {
         let info = self.index.binding(binding);
         let Origin::Value(value) = info.origin else { return None };
         let made = ExprAt { file: info.file, id: value };
-        let binds = |here: ExprAt| match self.kind(here) {
-            ExprKind::Call { callee, .. } => match self.kind(ExprAt { id: *callee, ..here }) {
+        self.find_below(made, &|here| self.binds_listener(here)).or_else(|| {
+            let inner = match self.known_call(made) {
+                Some(Call::Wrap) => ExprAt { id: *self.args(made).first()?, ..made },
+                _ => self.receiver_of(made).filter(|_| self.method_name(made).is_some_and(calls::makes_second))?,
+            };
+            self.listener(self.index.local(inner)?, depth.checked_sub(1)?)
+        })
+    }
+
+    /// Whether a call binds a listener: `TcpListener::bind(address)`, `socket.listen(128)`.
+    fn binds_listener(&self, at: ExprAt) -> bool {
+        match self.kind(at) {
+            ExprKind::Call { callee, .. } => match self.kind(ExprAt { id: *callee, ..at }) {
                 ExprKind::Path(path) => {
                     let mut names = path.segments.iter().rev().map(|s| self.text(s.name));
                     matches!((names.next(), names.next()), (Some(name), Some(owner)) if calls::binds_listener(owner, name))
@@ -179,13 +205,16 @@ impl Base {
             },
             ExprKind::Method(method) => calls::listens(self.text(method.name)),
             _ => false,
-        };
-        self.find_below(made, &binds).or_else(|| {
-            let inner = match self.known_call(made) {
-                Some(Call::Wrap) => ExprAt { id: *self.args(made).first()?, ..made },
-                _ => self.receiver_of(made).filter(|_| self.method_name(made).is_some_and(calls::makes_second))?,
-            };
-            self.listener(self.index.local(inner)?, depth.checked_sub(1)?)
+        }
+    }
+
+    fn ticks_within(&self, started: ExprAt, millis: u64) -> Option<ExprAt> {
+        let spawn = self.spawn_at(started)?;
+        let body = self.code_of(spawn.argument)?;
+        self.calls_in(body).find(|&call| {
+            let row = self.sleep_row(call).filter(|row| row.kind == TimerKind::Interval);
+            let period = row.and_then(|row| self.args(call).get(row.length as usize).copied());
+            period.and_then(|id| self.millis(ExprAt { id, ..call })).is_some_and(|own| passes(own, millis))
         })
     }
 
@@ -221,7 +250,7 @@ impl Base {
     }
 
     /// Whether a call starts work that runs on beside the caller.
-    fn starts_work(&self, at: ExprAt) -> bool {
+    pub(super) fn starts_work(&self, at: ExprAt) -> bool {
         match self.known_call(at) {
             Some(Call::Spawn(_)) => return true,
             Some(_) => return false,
@@ -286,14 +315,11 @@ impl Base {
     }
 
     fn outlasted(&self, at: StmtAt, sleep: u64) -> Option<Span> {
-        let passes = |own: u64| own <= sleep && sleep <= own.saturating_mul(4);
         let sets = |&call: &ExprAt| {
             self.callee_name(call).is_some_and(vocabulary::sets_up)
-                && self
-                    .args(call)
-                    .iter()
-                    .map(|&id| ExprAt { id, ..call })
-                    .any(|argument| self.is_length(argument) && self.millis(argument).is_some_and(passes))
+                && self.args(call).iter().map(|&id| ExprAt { id, ..call }).any(|argument| {
+                    self.is_length(argument) && self.millis(argument).is_some_and(|own| passes(own, sleep))
+                })
         };
         self.calls_before(at).find(sets).map(|call| self.call_span(call))
     }
@@ -318,4 +344,9 @@ impl Base {
             _ => false,
         }
     }
+}
+
+/// Whether a length of its own is over when a sleep is, but not by far: what follows the sleep happens when it is up.
+fn passes(own: u64, sleep: u64) -> bool {
+    own <= sleep && sleep <= own.saturating_mul(4)
 }

@@ -1,0 +1,59 @@
+//! What stands behind a pause and waits itself, so that the pause waits for nothing.
+
+use crate::model::Base;
+use crate::model::library::calls::{self, Next};
+use crate::model::library::{TimerKind, vocabulary};
+use crate::model::source::handles::Expr;
+use crate::model::source::statements::Statement;
+use crate::model::source::tables::ExprAt;
+use crate::syntax::tree::ExprKind;
+
+impl<'c> Statement<'c> {
+    /// The first thing behind it that waits until something has come or has become so: a receive, a loop that looks and
+    /// sleeps, a function that is called after its waiting. Values that are only made may stand before it.
+    pub fn waited_behind(self) -> Option<Expr<'c>> {
+        let mut next = self.following()?;
+        while next.binds().is_some_and(|(_, value)| value.only_makes_value()) {
+            next = next.following()?;
+        }
+        match next.expr().filter(|expr| expr.as_loop().is_some()) {
+            Some(a_loop) => self.base.is_poll(a_loop).then_some(a_loop),
+            None => next.part_where(Expr::waits_for_something),
+        }
+    }
+}
+
+impl Expr<'_> {
+    /// Whether it waits for a message, an item or a change, or is called after what it waits for.
+    pub fn waits_for_something(self) -> bool {
+        let base = self.base;
+        let Some(name) = base.callee_name(self.at) else { return false };
+        let comes = match calls::gives_next(name) {
+            Some(Next::Message) => true,
+            // The next of an iterator comes at once.
+            Some(Next::Item) => self.awaited_by().is_some(),
+            None => calls::waits_for_change(name),
+        };
+        comes && base.args(self.at).is_empty() || vocabulary::says_it_waits(name)
+    }
+
+    /// Whether it makes a value of others and the time, and does nothing else.
+    fn only_makes_value(self) -> bool {
+        let reading = self.base.reading(self.at);
+        reading.clean() && reading.state.is_none()
+    }
+}
+
+impl Base {
+    /// Whether a loop sleeps between two looks.
+    fn is_poll(&self, a_loop: Expr<'_>) -> bool {
+        let sleeps = |part: Expr<'_>| part.timer_kind() == Some(TimerKind::Sleep);
+        let condition = match self.kind(a_loop.at) {
+            ExprKind::While { cond, .. } => Some(self.expr(ExprAt { id: *cond, ..a_loop.at })),
+            _ => None,
+        };
+        let receives = condition.is_some_and(|cond| cond.first_where(Expr::waits_for_something).is_some());
+        let looks = !matches!(self.kind(a_loop.at), ExprKind::For { .. });
+        receives || looks && a_loop.first_where(sleeps).is_some()
+    }
+}

@@ -1,0 +1,153 @@
+//! The work that was started before a statement: what of it may still run there, and what it works on.
+
+use crate::model::Base;
+use crate::model::callee::Callee;
+use crate::model::effects::leaves::Leaves;
+use crate::model::library::reads::reads_state;
+use crate::model::library::{self, calls};
+use crate::model::source::handles::{Expr, Variable};
+use crate::model::source::statements::Statement;
+use crate::model::source::tables::{BindingId, BodyKind, ExprAt, Origin};
+use crate::model::source::tree::StmtAt;
+use crate::syntax::Span;
+use crate::syntax::tree::ExprKind;
+
+/// How often a value is cloned or lent under another name on the way from its first one.
+const RENAMES: usize = 8;
+
+impl<'c> Statement<'c> {
+    /// The calls before it that started other work which may still run, the nearest first; of `spawn(serve(address))` the
+    /// outer one.
+    pub fn works_before(self) -> impl Iterator<Item = Expr<'c>> {
+        let base = self.base;
+        base.works_before(self.at).into_iter().rev().map(|at| base.expr(at))
+    }
+
+    /// The call of the package's own code before it that did all its work: whatever was called before it in its test is
+    /// over.
+    pub fn finished_before(self) -> Option<Expr<'c>> {
+        self.base.finished_before(self.at).map(|at| self.base.expr(at))
+    }
+}
+
+impl<'c> Expr<'c> {
+    /// Whether the task or thread that it starts was told to end before a statement.
+    pub fn is_aborted_before(self, at: Statement<'_>) -> bool {
+        let base = self.base;
+        let aborts = |mention: Expr<'_>| {
+            let call = base.parent_expr(mention.at).filter(|&p| base.receiver_of(p) == Some(mention.at));
+            call.and_then(|call| base.method_name(call)).is_some_and(library::ends_task)
+        };
+        let before = |mention: &Expr<'_>| mention.comes_surely_before(at);
+        self.let_around().is_some_and(|handle| handle.mentions().filter(before).any(aborts))
+    }
+
+    /// Whether it stands before a statement, and under no condition that does not hold there as well.
+    fn comes_surely_before(self, at: Statement<'_>) -> bool {
+        let base = self.base;
+        let same_side = |side: Span| side.holds(self.span()) == side.holds(at.span());
+        let same_sides = |decision: Expr<'_>| match base.kind(decision.at) {
+            ExprKind::If { cond, then, otherwise } => {
+                let asked = base.span(ExprAt { id: *cond, ..decision.at }).holds(self.span());
+                let other = otherwise.is_none_or(|id| same_side(base.span(ExprAt { id, ..decision.at })));
+                asked || same_side(base.tree(decision.at.file).blocks[then.0 as usize].span) && other
+            }
+            ExprKind::Match { arms, .. } => {
+                arms.iter().all(|arm| same_side(base.span(ExprAt { id: arm.body, ..decision.at })))
+            }
+            _ => true,
+        };
+        self.span().end <= at.span().start && self.conditions().all(same_sides)
+    }
+
+    /// Whether it makes what a variable has, or mentions it or a clone of it.
+    pub fn works_on(self, variable: Variable<'_>) -> bool {
+        let owner = self.base.first_name(variable.id);
+        let made = self.let_around().is_some_and(|made| made.id == owner);
+        let mentions = |part: Expr<'_>| part.local().is_some_and(|local| self.base.first_name(local.id) == owner);
+        made || self.first_anywhere(mentions).is_some()
+    }
+}
+
+impl<'c> Variable<'c> {
+    /// The call of the package's own code that made what it has and leaves work behind which runs on.
+    pub fn made_with_work(self) -> Option<Expr<'c>> {
+        let base = self.base;
+        let info = base.index.binding(base.first_name(self.id));
+        let Origin::Value(value) = info.origin else { return None };
+        let starts = |at: ExprAt| matches!(base.callee(at), Callee::Def(_)) && base.left_by_call(at) == Leaves::Work;
+        base.find_below(ExprAt { file: info.file, id: value }, &starts).map(|at| base.expr(at))
+    }
+
+    /// Whether a method is called on it between two places of its function that does more than ask for its state.
+    pub fn is_given_work_between(self, from: Expr<'_>, to: Statement<'_>) -> bool {
+        let base = self.base;
+        let between =
+            |mention: &Expr<'_>| mention.span().start >= from.span().end && mention.span().end <= to.span().start;
+        let given = |mention: Expr<'_>| {
+            let call = base.parent_expr(mention.at).filter(|&around| base.receiver_of(around) == Some(mention.at));
+            call.and_then(|call| base.method_name(call)).is_some_and(|name| !reads_state(name))
+        };
+        self.mentions().filter(between).any(given)
+    }
+}
+
+impl Base {
+    /// The calls before a statement that start other work, but for what is awaited or joined before it, in the order of the
+    /// source.
+    fn works_before(&self, at: StmtAt) -> Vec<ExprAt> {
+        let mut works: Vec<ExprAt> = Vec::new();
+        for call in self.calls_before(at).filter(|&call| self.starts_work(call)) {
+            if !works.last().is_some_and(|&outer| self.span(outer).holds(self.span(call))) {
+                works.push(call);
+            }
+        }
+        works.retain(|&work| !self.is_over_before(work, at));
+        works
+    }
+
+    /// Whether a task or thread was awaited or joined before a statement.
+    fn is_over_before(&self, work: ExprAt, at: StmtAt) -> bool {
+        let (work, at) = (self.expr(work), self.statement(at));
+        let before = |mention: &Expr<'_>| mention.comes_surely_before(at) && mention.body() == work.body();
+        self.spawn_at(work.at).is_some()
+            && (work.is_waited_for()
+                || work.let_around().is_some_and(|handle| handle.mentions().filter(before).any(Expr::is_waited_for)))
+    }
+
+    fn finished_before(&self, at: StmtAt) -> Option<ExprAt> {
+        let body = self.index.body(self.function_of(at)?);
+        let all: Vec<ExprAt> = self.calls_before(at).collect();
+        let over = body.kind == BodyKind::Fn
+            && body.params.is_empty()
+            && all.iter().all(|&call| self.left_by_call(call) == Leaves::Nothing);
+        let own = |call: &ExprAt| matches!(self.callee(*call), Callee::Def(_));
+        all.into_iter().rfind(own).filter(|_| over)
+    }
+
+    /// The variable that first had what a variable has, through clones and references of it.
+    fn first_name(&self, binding: BindingId) -> BindingId {
+        let mut now = binding;
+        for _ in 0..RENAMES {
+            let info = self.index.binding(now);
+            let Origin::Value(value) = info.origin else { break };
+            let Some(renamed) = self.renamed(ExprAt { file: info.file, id: value }) else { break };
+            now = renamed;
+        }
+        now
+    }
+
+    /// The variable of which an expression is another handle: `x`, `&x`, `x.clone()`, `Arc::clone(&x)`.
+    fn renamed(&self, at: ExprAt) -> Option<BindingId> {
+        let inner = |id| self.renamed(ExprAt { id, ..at });
+        match self.kind(at) {
+            ExprKind::Path(_) => self.index.local(at),
+            ExprKind::Ref { operand, .. } => inner(*operand),
+            ExprKind::Method(method) if calls::names_same(self.text(method.name)) => inner(method.receiver),
+            ExprKind::Call { args, .. } if self.callee_name(at).is_some_and(calls::makes_second) => {
+                inner(*args.first()?)
+            }
+            _ => None,
+        }
+    }
+}
