@@ -118,6 +118,18 @@ async fn a_timer_that_can_never_fire(mut buoy: Buoy) {
     }
 }
 
+async fn an_end_that_never_comes(mut buoy: Buoy) {
+    let mut seconds = tokio::time::interval(Duration::from_secs(1));
+    let deadline = sleep(Duration::from_secs(10));
+    tokio::pin!(deadline);
+    loop {
+        tokio::select! {
+            _ = seconds.tick() => buoy.blink(),
+            _ = &mut deadline => return,
+        }
+    }
+}
+
 async fn a_deadline(mut ships: mpsc::Receiver<String>, wanted: &str) -> Option<String> {
     let deadline = sleep(Duration::from_secs(30));
     tokio::pin!(deadline);

@@ -101,6 +101,16 @@ async fn a_timer_that_can_never_fire(mut buoy: Buoy) {
     }
 }
 
+async fn an_end_that_never_comes(mut buoy: Buoy) {
+    let mut seconds = tokio::time::interval(Duration::from_secs(1));
+    loop {
+        tokio::select! {
+            _ = seconds.tick() => buoy.blink(),
+            _ = sleep(Duration::from_secs(10)) => return, //~ --fix=all
+        }
+    }
+}
+
 async fn a_deadline(mut ships: mpsc::Receiver<String>, wanted: &str) -> Option<String> {
     loop {
         tokio::select! {

@@ -107,12 +107,21 @@ fn deadline(sleep: Sleep<'_>, race: &Race<'_>) -> Result<Finding, Silence> {
 
 /// Another branch ticks at least as often: the timer can never fire.
 fn dead(sleep: Sleep<'_>, race: &Race<'_>, faster: &Side) -> Finding {
-    Finding::new(sleep.span(), "this timer can never fire: another branch always comes first")
+    let dead = Finding::new(sleep.span(), "this timer can never fire: another branch always comes first")
         .level(Level::Deny)
         .here("starts from zero in every iteration")
         .label(race.enclosing_loop().span(), "each iteration of this loop")
-        .label(faster.span(), "this comes at least as often, and starts the next iteration")
-        .help("make the timer before the loop, so that it keeps what it has waited")
-        .code(race.ticker())
-        .change("make the ticker before the loop", race.ticking())
+        .label(faster.span(), "this comes at least as often, and starts the next iteration");
+    if let Some(activity) = race.started_again_by() {
+        return dead
+            .label(activity.span(), "only this is to start it again")
+            .help("make the timer before the loop, and set it back only where something has come")
+            .code(race.quiet_timer());
+    }
+    let dead = dead.help("make the timer before the loop, so that it keeps what it has waited");
+    if race.timer_continues() {
+        dead.code(race.ticker()).change("make the ticker before the loop", race.ticking())
+    } else {
+        dead.code(race.fixed_deadline()).change("make the timer before the loop", race.ending())
+    }
 }

@@ -133,7 +133,7 @@ fn is_base(place: usize) -> bool {
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
     ("source", 134),
-    ("library", 516),
+    ("library", 529),
     ("names", 3),
     ("types", 36),
     ("flow", 164),
@@ -158,7 +158,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("sleep-as-sync", 597),
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 111),
-    ("timer-reset", 437),
+    ("timer-reset", 440),
     ("unbounded-spawn", 872),
 ];
 

@@ -234,6 +234,11 @@ impl<'c> Race<'c> {
         library::fixed_deadline(&self.length_text(), self.timer.row)
     }
 
+    /// Code that makes the timer before the loop, and sets it back where something has come.
+    pub fn quiet_timer(&self) -> String {
+        library::quiet_timer(&self.length_text(), self.timer.row)
+    }
+
     fn length_text(&self) -> String {
         let length = self.relative_length().unwrap_or(None).or(self.krate.length_of(self.timer));
         length.map_or_else(String::new, |at| self.krate.text_at(at).to_owned())

@@ -25,9 +25,18 @@ impl<'c> Race<'c> {
     /// Where a name or a comment at the timer says that quiet is what it measures. The ticks of a clock are no activity, and
     /// who looks at the age of each thing by itself does so from time to time.
     pub fn named_for_quiet(&self) -> Option<Span> {
-        if self.going_round().iter().any(|side| self.is_clock(side)) {
-            return None;
-        }
+        let by_clock = self.going_round().iter().any(|side| self.is_clock(side));
+        if by_clock { None } else { self.says_quiet() }
+    }
+
+    /// The side that a timer for quiet is to be started again by: what comes by no clock.
+    pub fn started_again_by(&self) -> Option<&Side> {
+        let measures_quiet = !self.timer_continues() || self.says_quiet().is_some();
+        let comes = |side: &&Side| !self.is_clock(side) && self.outlives(side);
+        self.going_round().into_iter().find(comes).filter(|_| measures_quiet)
+    }
+
+    fn says_quiet(&self) -> Option<Span> {
         let idle = !self.handler_looks_at_ages();
         let says = |(words, _): &Said| speaks_of_quiet(words) || idle && speaks_of_idleness(words);
         self.said().into_iter().find(says).map(|(_, at)| at)
