@@ -196,7 +196,7 @@ static STOPS: Table = table![
 static QUIET: Table = table![
     "debounc*|settl*|linger*|quiet|quiesc*|coalesc*|silence|silent",
     "no|without ..3 activity|traffic",
-    "nothing ..5 happen*|changes|changed|comes|came|arrives|arrived",
+    "nothing ..5 happen*|changes|changed|come|comes|came|arrive|arrives|arrived",
     "no more|further|other|new event+|message+|change+|update+|input|request+|data|item+|keys|writes",
     "since|after the last",
     "activity|traffic|message|event|change ..3 restart*|reset*|rearm*|extend*|postpone*",

@@ -25,8 +25,7 @@ impl<'c> Race<'c> {
     /// Where a name or a comment at the timer says that quiet is what it measures. The ticks of a clock are no activity, and
     /// who looks at the age of each thing by itself does so from time to time.
     pub fn named_for_quiet(&self) -> Option<Span> {
-        let by_clock = self.going_round().iter().any(|side| self.is_clock(side));
-        if by_clock { None } else { self.says_quiet() }
+        if self.comes_by_clock() { None } else { self.says_quiet() }
     }
 
     /// The side that a timer for quiet is to be started again by: what comes by no clock.
@@ -45,7 +44,7 @@ impl<'c> Race<'c> {
     /// Where the timer's branch takes all that every other branch has put somewhere, or where it asks whether there is any:
     /// it waits until no more comes. What is named for a period is due whatever comes.
     pub fn takes_what_comes(&self) -> Option<Span> {
-        if self.said().iter().any(|(words, _)| speaks_of_period(words)) {
+        if self.comes_by_clock() || self.said().iter().any(|(words, _)| speaks_of_period(words)) {
             return None;
         }
         let going_round = self.going_round();
@@ -62,6 +61,11 @@ impl<'c> Race<'c> {
         let set: Vec<Vec<Written>> = going_round.iter().map(|side| self.set_to_now(side)).collect();
         let is_set = |place: &Written| !set.is_empty() && set.iter().all(|by| by.contains(place));
         self.guarded_by(&|at| is_set(&self.written(at)))
+    }
+
+    /// Whether a side that starts the next iteration is a clock.
+    fn comes_by_clock(&self) -> bool {
+        self.going_round().iter().any(|side| self.is_clock(side))
     }
 
     /// Whether a side comes by itself, again and again.
