@@ -164,3 +164,14 @@ fn a_deadline_of_a_thread(ships: std::sync::mpsc::Receiver<String>, wanted: &str
         }
     }
 }
+
+async fn a_window(mut ships: mpsc::Receiver<String>, buoy: Buoy) {
+    while !ships.is_closed() {
+        let mut batch = Vec::new();
+        let deadline = tokio::time::Instant::now() + BLINK;
+        while let Ok(Some(ship)) = tokio::time::timeout_at(deadline, ships.recv()).await {
+            batch.push(ship);
+        }
+        batch.iter().for_each(|ship| buoy.hear(ship));
+    }
+}

@@ -141,3 +141,13 @@ fn a_deadline_of_a_thread(ships: std::sync::mpsc::Receiver<String>, wanted: &str
         }
     }
 }
+
+async fn a_window(mut ships: mpsc::Receiver<String>, buoy: Buoy) {
+    while !ships.is_closed() {
+        let mut batch = Vec::new();
+        while let Ok(Some(ship)) = timeout(BLINK, ships.recv()).await { //~ --fix=all
+            batch.push(ship);
+        }
+        batch.iter().for_each(|ship| buoy.hear(ship));
+    }
+}

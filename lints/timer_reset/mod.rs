@@ -1,6 +1,6 @@
 #![doc = include_str!("README.md")]
 
-use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span, excused};
 use crate::model::facts::Sleep;
 use crate::model::facts::race::{Race, Side};
 
@@ -86,6 +86,9 @@ fn period(sleep: Sleep<'_>, race: &Race<'_>, other_branch: &Side) -> Result<Find
 
 /// The timer's branch gives up: each iteration that comes round gives it the whole time again.
 fn deadline(sleep: Sleep<'_>, race: &Race<'_>) -> Result<Finding, Silence> {
+    if let Some(work) = race.window() {
+        return Ok(window(sleep, race, work));
+    }
     let Some(extended) = race.extended() else {
         return excused(
             "the timer's branch leaves the loop: an idle timeout is meant to start again",
@@ -103,6 +106,17 @@ fn deadline(sleep: Sleep<'_>, race: &Race<'_>) -> Result<Finding, Silence> {
         .help("fix the deadline once, before the loop, and wait for what is left of it")
         .code(race.fixed_deadline())
         .change("fix the deadline before the loop", race.ending()))
+}
+
+/// The timer closes a window in which things are collected: each of them opens it anew.
+fn window(sleep: Sleep<'_>, race: &Race<'_>, work: Span) -> Finding {
+    Finding::new(sleep.span(), "this window may never close: each iteration gives it the whole time again")
+        .here("counted from zero in every iteration")
+        .label(race.enclosing_loop().span(), "whatever comes here is only collected, and the wait starts over")
+        .label(work, "what was collected waits for this")
+        .help("fix the end of the window once, before the loop, and wait for what is left of it")
+        .code(race.fixed_deadline())
+        .change("fix the end of the window before the loop", race.ending())
 }
 
 /// Another branch ticks at least as often: the timer can never fire.

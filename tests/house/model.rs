@@ -158,7 +158,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("sleep-as-sync", 597),
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 111),
-    ("timer-reset", 440),
+    ("timer-reset", 480),
     ("unbounded-spawn", 872),
 ];
 

@@ -5,6 +5,7 @@
 pub mod find;
 pub mod quiet;
 pub mod select;
+pub mod window;
 pub mod work;
 
 use crate::model::Crate;

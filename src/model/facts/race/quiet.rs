@@ -16,10 +16,10 @@ use crate::syntax::comments::said_to_us;
 use crate::syntax::tree::{BinaryOp, ExprKind, Lit, MacroBody};
 
 /// Words near a timer, and where they stand.
-type Said = (Vec<String>, Span);
+pub(super) type Said = (Vec<String>, Span);
 
 /// A place that code changes: the variable that it begins at, and how it is written.
-type Written = (Option<BindingId>, String);
+pub(super) type Written = (Option<BindingId>, String);
 
 impl<'c> Race<'c> {
     /// Where a name or a comment at the timer says that quiet is what it measures. The ticks of a clock are no activity, and
@@ -35,7 +35,7 @@ impl<'c> Race<'c> {
         self.going_round().into_iter().find(comes).filter(|_| measures_quiet)
     }
 
-    fn says_quiet(&self) -> Option<Span> {
+    pub(super) fn says_quiet(&self) -> Option<Span> {
         let idle = !self.handler_looks_at_ages();
         let says = |(words, _): &Said| speaks_of_quiet(words) || idle && speaks_of_idleness(words);
         self.said().into_iter().find(says).map(|(_, at)| at)
@@ -64,7 +64,7 @@ impl<'c> Race<'c> {
     }
 
     /// Whether a side that starts the next iteration is a clock.
-    fn comes_by_clock(&self) -> bool {
+    pub(super) fn comes_by_clock(&self) -> bool {
         self.going_round().iter().any(|side| self.is_clock(side))
     }
 
@@ -79,7 +79,7 @@ impl<'c> Race<'c> {
 
     /// The names and comments at the timer: of its length, of its variable, above it and beside it, in the branch that it
     /// has, of what that calls, and of the function around it.
-    fn said(&self) -> Vec<Said> {
+    pub(super) fn said(&self) -> Vec<Said> {
         let krate = self.krate;
         let mut said = Vec::new();
         let mut name = |text: &str, at: Span| said.push((words_of_name(text), at));
@@ -160,7 +160,7 @@ impl<'c> Race<'c> {
     }
 
     /// The places into which a side puts something: `paths.push(p)`, `pending = Some(key)`, `dirty = true`.
-    fn filled(&self, side: &Side) -> Vec<Written> {
+    pub(super) fn filled(&self, side: &Side) -> Vec<Written> {
         let krate = self.krate;
         let mut places = Vec::new();
         self.each_when_won(side, &mut |here| match krate.kind(here) {
@@ -282,9 +282,9 @@ impl<'c> Race<'c> {
             }
             NodeKind::Arm(choice, n) => match krate.kind(here(choice)) {
                 ExprKind::Match { arms, .. } => arms.get(n as usize).map(|arm| (arm.span, vec![here(arm.body)])),
-                ExprKind::If { then, .. } if n == 0 => {
+                ExprKind::If { then: body, .. } | ExprKind::While { body, .. } if n == 0 => {
                     let mut code = Vec::new();
-                    krate.each_in_block(self.a_loop.file, *then, &mut |at| {
+                    krate.each_in_block(self.a_loop.file, *body, &mut |at| {
                         code.push(at);
                         false
                     });
