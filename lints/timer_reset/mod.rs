@@ -86,26 +86,22 @@ fn period(sleep: Sleep<'_>, race: &Race<'_>, other_branch: &Side) -> Result<Find
 
 /// The timer's branch gives up: each iteration that comes round gives it the whole time again.
 fn deadline(sleep: Sleep<'_>, race: &Race<'_>) -> Result<Finding, Silence> {
-    if let Some(work) = race.window() {
-        return Ok(window(sleep, race, work));
+    match (race.window(), race.extended()) {
+        (None, None) => {
+            excused("the timer's branch leaves the loop: an idle timeout is meant to start again", race.timer_side())
+        }
+        _ if sleep.in_test() => excused("the code is a test, and the timeout bounds each event", sleep.span()),
+        (Some(work), _) => Ok(window(sleep, race, work)),
+        (None, Some(extended)) => {
+            Ok(Finding::new(sleep.span(), "this deadline may never come: each iteration gives it the whole time again")
+                .here("counted from zero in every iteration")
+                .label(extended.again, "this wakes the loop without ending it, and the wait starts over")
+                .label(extended.success, "only this ends the wait")
+                .help("fix the deadline once, before the loop, and wait for what is left of it")
+                .code(race.fixed_deadline())
+                .change("fix the deadline before the loop", race.ending()))
+        }
     }
-    let Some(extended) = race.extended() else {
-        return excused(
-            "the timer's branch leaves the loop: an idle timeout is meant to start again",
-            race.timer_side(),
-        );
-    };
-    if sleep.in_test() {
-        return excused("the code is a test, and the timeout bounds each event", sleep.span());
-    }
-
-    Ok(Finding::new(sleep.span(), "this deadline may never come: each iteration gives it the whole time again")
-        .here("counted from zero in every iteration")
-        .label(extended.again, "this wakes the loop without ending it, and the wait starts over")
-        .label(extended.success, "only this ends the wait")
-        .help("fix the deadline once, before the loop, and wait for what is left of it")
-        .code(race.fixed_deadline())
-        .change("fix the deadline before the loop", race.ending()))
 }
 
 /// The timer closes a window in which things are collected: each of them opens it anew.
