@@ -118,6 +118,18 @@ async fn a_timer_that_can_never_fire(mut buoy: Buoy) {
     }
 }
 
+async fn an_end_that_never_comes(mut buoy: Buoy) {
+    let mut seconds = tokio::time::interval(Duration::from_secs(1));
+    let deadline = sleep(Duration::from_secs(10));
+    tokio::pin!(deadline);
+    loop {
+        tokio::select! {
+            _ = seconds.tick() => buoy.blink(),
+            _ = &mut deadline => return,
+        }
+    }
+}
+
 async fn a_deadline(mut ships: mpsc::Receiver<String>, wanted: &str) -> Option<String> {
     let deadline = sleep(Duration::from_secs(30));
     tokio::pin!(deadline);
@@ -150,5 +162,16 @@ fn a_deadline_of_a_thread(ships: std::sync::mpsc::Receiver<String>, wanted: &str
         if ship == wanted {
             return Some(ship);
         }
+    }
+}
+
+async fn a_window(mut ships: mpsc::Receiver<String>, buoy: Buoy) {
+    while !ships.is_closed() {
+        let mut batch = Vec::new();
+        let deadline = tokio::time::Instant::now() + BLINK;
+        while let Ok(Some(ship)) = tokio::time::timeout_at(deadline, ships.recv()).await {
+            batch.push(ship);
+        }
+        batch.iter().for_each(|ship| buoy.hear(ship));
     }
 }

@@ -785,3 +785,57 @@ async fn a_constant_of_any_type<T: Turning>(mut signals: mpsc::Receiver<Signal>,
         }
     }
 }
+
+// Windows: what comes is collected, and each of it opens the window anew.
+
+async fn log(batch: &mut Vec<Signal>) {
+    println!("{} signals", batch.len());
+    batch.clear();
+}
+
+async fn a_batch_that_grows_while_signals_come(mut signals: mpsc::Receiver<Signal>) {
+    let mut open = true;
+    while open {
+        let mut batch = Vec::new();
+        loop {
+            tokio::select! {
+                signal = signals.recv() => match signal {
+                    Some(signal) => batch.push(signal),
+                    None => {
+                        open = false;
+                        break;
+                    }
+                },
+                _ = sleep(Duration::from_millis(200)) => break, //~
+            }
+        }
+        log(&mut batch).await;
+    }
+}
+
+#[rustfmt::skip] // the mark belongs to the line of the timeout
+async fn a_batch_in_the_head_of_a_loop(mut signals: mpsc::Receiver<Signal>) {
+    while !signals.is_closed() {
+        let mut batch = Vec::new();
+        while let Ok(Some(signal)) = timeout(Duration::from_millis(200), signals.recv()).await { //~
+            batch.push(signal);
+        }
+        log(&mut batch).await;
+    }
+}
+
+#[rustfmt::skip] // the mark belongs to the line of the match
+fn a_batch_of_a_thread(signals: Receiver<Signal>, mut lamp: Lamp) {
+    let flush_after = Duration::from_secs(1);
+    loop {
+        let mut seen = Vec::new();
+        loop {
+            match signals.recv_timeout(flush_after) { //~
+                Ok(signal) => seen.push(signal),
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+        seen.into_iter().for_each(|signal| lamp.note(signal));
+    }
+}

@@ -101,6 +101,16 @@ async fn a_timer_that_can_never_fire(mut buoy: Buoy) {
     }
 }
 
+async fn an_end_that_never_comes(mut buoy: Buoy) {
+    let mut seconds = tokio::time::interval(Duration::from_secs(1));
+    loop {
+        tokio::select! {
+            _ = seconds.tick() => buoy.blink(),
+            _ = sleep(Duration::from_secs(10)) => return, //~ --fix=all
+        }
+    }
+}
+
 async fn a_deadline(mut ships: mpsc::Receiver<String>, wanted: &str) -> Option<String> {
     loop {
         tokio::select! {
@@ -129,5 +139,15 @@ fn a_deadline_of_a_thread(ships: std::sync::mpsc::Receiver<String>, wanted: &str
         if ship == wanted {
             return Some(ship);
         }
+    }
+}
+
+async fn a_window(mut ships: mpsc::Receiver<String>, buoy: Buoy) {
+    while !ships.is_closed() {
+        let mut batch = Vec::new();
+        while let Ok(Some(ship)) = timeout(BLINK, ships.recv()).await { //~ --fix=all
+            batch.push(ship);
+        }
+        batch.iter().for_each(|ship| buoy.hear(ship));
     }
 }

@@ -683,6 +683,23 @@ mod tests {
 
     #[tokio::test]
     #[ignore = "read, not run"]
+    async fn each_batch_ends_with_a_pause() {
+        let (signals, mut received) = mpsc::channel(4);
+        signals.send(Signal::Ship(4)).await.unwrap();
+        drop(signals);
+
+        let mut lamp = Lamp::default();
+        while !received.is_closed() {
+            let mut batch = Vec::new();
+            while let Ok(Some(signal)) = timeout(Duration::from_millis(50), received.recv()).await {
+                batch.push(signal);
+            }
+            lamp.note(batch.remove(0));
+        }
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
     async fn each_signal_has_a_timeout_of_its_own() {
         let (signals, mut received) = mpsc::channel(4);
         signals.send(Signal::Ship(4)).await.unwrap();

@@ -1,6 +1,6 @@
 #![doc = include_str!("README.md")]
 
-use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span, excused};
 use crate::model::facts::Sleep;
 use crate::model::facts::race::{Race, Side};
 use crate::model::source::handles::Expr;
@@ -90,23 +90,33 @@ fn period(sleep: Sleep<'_>, race: &Race<'_>, other_branch: &Side) -> Result<Find
 
 /// The timer's branch gives up: each iteration that comes round gives it the whole time again.
 fn deadline(sleep: Sleep<'_>, race: &Race<'_>) -> Result<Finding, Silence> {
-    let Some(extended) = race.extended() else {
-        return excused(
-            "the timer's branch leaves the loop: an idle timeout is meant to start again",
-            race.timer_side(),
-        );
-    };
-    if sleep.in_test() {
-        return excused("the code is a test, and the timeout bounds each event", sleep.span());
+    match (race.window(), race.extended()) {
+        (None, None) => {
+            excused("the timer's branch leaves the loop: an idle timeout is meant to start again", race.timer_side())
+        }
+        _ if sleep.in_test() => excused("the code is a test, and the timeout bounds each event", sleep.span()),
+        (Some(work), _) => Ok(window(sleep, race, work)),
+        (None, Some(extended)) => {
+            Ok(Finding::new(sleep.span(), "this deadline may never come: each iteration gives it the whole time again")
+                .here("counted from zero in every iteration")
+                .label(extended.again, "this wakes the loop without ending it, and the wait starts over")
+                .label(extended.success, "only this ends the wait")
+                .help("fix the deadline once, before the loop, and wait for what is left of it")
+                .code(race.fixed_deadline())
+                .change("fix the deadline before the loop", race.ending()))
+        }
     }
+}
 
-    Ok(Finding::new(sleep.span(), "this deadline may never come: each iteration gives it the whole time again")
+/// The timer closes a window in which things are collected: each of them opens it anew.
+fn window(sleep: Sleep<'_>, race: &Race<'_>, work: Span) -> Finding {
+    Finding::new(sleep.span(), "this window may never close: each iteration gives it the whole time again")
         .here("counted from zero in every iteration")
-        .label(extended.again, "this wakes the loop without ending it, and the wait starts over")
-        .label(extended.success, "only this ends the wait")
-        .help("fix the deadline once, before the loop, and wait for what is left of it")
+        .label(race.enclosing_loop().span(), "whatever comes here is only collected, and the wait starts over")
+        .label(work, "what was collected waits for this")
+        .help("fix the end of the window once, before the loop, and wait for what is left of it")
         .code(race.fixed_deadline())
-        .change("fix the deadline before the loop", race.ending()))
+        .change("fix the end of the window before the loop", race.ending())
 }
 
 /// What has passed of a limit was measured, and the wait behind it is given all of it.
@@ -126,12 +136,21 @@ fn measured_and_whole(sleep: Sleep<'_>, measured: Expr<'_>) -> Result<Finding, S
 
 /// Another branch ticks at least as often: the timer can never fire.
 fn dead(sleep: Sleep<'_>, race: &Race<'_>, faster: &Side) -> Finding {
-    Finding::new(sleep.span(), "this timer can never fire: another branch always comes first")
+    let dead = Finding::new(sleep.span(), "this timer can never fire: another branch always comes first")
         .level(Level::Deny)
         .here("starts from zero in every iteration")
         .label(race.enclosing_loop().span(), "each iteration of this loop")
-        .label(faster.span(), "this comes at least as often, and starts the next iteration")
-        .help("make the timer before the loop, so that it keeps what it has waited")
-        .code(race.ticker())
-        .change("make the ticker before the loop", race.ticking())
+        .label(faster.span(), "this comes at least as often, and starts the next iteration");
+    if let Some(activity) = race.started_again_by() {
+        return dead
+            .label(activity.span(), "only this is to start it again")
+            .help("make the timer before the loop, and set it back only where something has come")
+            .code(race.quiet_timer());
+    }
+    let dead = dead.help("make the timer before the loop, so that it keeps what it has waited");
+    if race.timer_continues() {
+        dead.code(race.ticker()).change("make the ticker before the loop", race.ticking())
+    } else {
+        dead.code(race.fixed_deadline()).change("make the timer before the loop", race.ending())
+    }
 }

@@ -252,3 +252,35 @@ impl Line {
         }
     }
 }
+
+// What has come is done behind the loop, when no more comes.
+
+async fn a_batch_begins_with_the_first(mut ships: mpsc::Receiver<u32>) {
+    while let Some(first) = ships.recv().await {
+        let mut batch = vec![first];
+        while let Ok(Some(ship)) = timeout(Duration::from_millis(200), ships.recv()).await {
+            batch.push(ship);
+        }
+        chart(batch).await;
+    }
+}
+
+async fn a_fleet_that_has_passed(mut ships: mpsc::Receiver<u32>) {
+    while !ships.is_closed() {
+        let mut fleet = Vec::new();
+        while let Ok(Some(ship)) = timeout(Duration::from_millis(200), ships.recv()).await {
+            fleet.push(ship);
+        }
+        chart(fleet).await;
+    }
+}
+
+async fn a_batch_ends_when_it_is_quiet(mut ships: mpsc::Receiver<u32>) {
+    while !ships.is_closed() {
+        let mut batch = Vec::new();
+        while let Ok(Some(ship)) = timeout(QUIET_SEA, ships.recv()).await {
+            batch.push(ship);
+        }
+        chart(batch).await;
+    }
+}

@@ -45,7 +45,7 @@ pub use crate::model::library::tasks::{
 };
 pub use crate::model::library::time::{
     SleepRow, TimerKind, clock_before, deadline_before, fixed_deadline, gives_again, only_wakes, pinned_before,
-    simulates, sleep_name, ticker, ticker_before, typed_by_its_place,
+    quiet_timer, simulates, sleep_name, ticker, ticker_before, typed_by_its_place,
 };
 pub use crate::model::library::types::{
     ARC, Inner, SPAN, THREAD_HANDLE, TOKEN, awaited, counts_owners, counts_up_or_down, derefs, drives_program,

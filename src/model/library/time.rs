@@ -189,6 +189,24 @@ pub fn fixed_deadline(length: &str, row: SleepRow) -> String {
     }
 }
 
+/// Code that makes a timer of this length before a loop, and starts it again only where something has come.
+pub fn quiet_timer(length: &str, row: SleepRow) -> String {
+    if row.tokio {
+        let [made, pinned] = pinned_before("tokio::time", "quiet", &format!("tokio::time::sleep({length})"));
+        format!(
+            "{made}\n{pinned}\n\
+             // in the loop: `_ = &mut quiet => …`,\n\
+             // and where something has come: `quiet.as_mut().reset(tokio::time::Instant::now() + {length});`"
+        )
+    } else {
+        format!(
+            "let mut due = Instant::now() + {length};\n\
+             // in the loop: wait for `due.saturating_duration_since(Instant::now())`,\n\
+             // and where something has come: `due = Instant::now() + {length};`"
+        )
+    }
+}
+
 /// The lines that make a ticker of a period, by what the runtime's module of time is called where they are to stand.
 /// The first tick comes after one period, and one that comes late does not make the next ones hurry.
 pub fn ticker_before(module: &str, ticks: &str, period: &str) -> [String; 2] {

@@ -5,6 +5,7 @@
 pub mod find;
 pub mod quiet;
 pub mod select;
+pub mod window;
 pub mod work;
 
 use crate::model::Crate;
@@ -232,6 +233,11 @@ impl<'c> Race<'c> {
     /// Code that fixes the timer's end before the loop.
     pub fn fixed_deadline(&self) -> String {
         library::fixed_deadline(&self.length_text(), self.timer.row)
+    }
+
+    /// Code that makes the timer before the loop, and sets it back where something has come.
+    pub fn quiet_timer(&self) -> String {
+        library::quiet_timer(&self.length_text(), self.timer.row)
     }
 
     fn length_text(&self) -> String {

@@ -16,18 +16,26 @@ use crate::syntax::comments::said_to_us;
 use crate::syntax::tree::{BinaryOp, ExprKind, Lit, MacroBody};
 
 /// Words near a timer, and where they stand.
-type Said = (Vec<String>, Span);
+pub(super) type Said = (Vec<String>, Span);
 
 /// A place that code changes: the variable that it begins at, and how it is written.
-type Written = (Option<BindingId>, String);
+pub(super) type Written = (Option<BindingId>, String);
 
 impl<'c> Race<'c> {
     /// Where a name or a comment at the timer says that quiet is what it measures. The ticks of a clock are no activity, and
     /// who looks at the age of each thing by itself does so from time to time.
     pub fn named_for_quiet(&self) -> Option<Span> {
-        if self.going_round().iter().any(|side| self.is_clock(side)) {
-            return None;
-        }
+        if self.comes_by_clock() { None } else { self.says_quiet() }
+    }
+
+    /// The side that a timer for quiet is to be started again by: what comes by no clock.
+    pub fn started_again_by(&self) -> Option<&Side> {
+        let measures_quiet = !self.timer_continues() || self.says_quiet().is_some();
+        let comes = |side: &&Side| !self.is_clock(side) && self.outlives(side);
+        self.going_round().into_iter().find(comes).filter(|_| measures_quiet)
+    }
+
+    pub(super) fn says_quiet(&self) -> Option<Span> {
         let idle = !self.handler_looks_at_ages();
         let says = |(words, _): &Said| speaks_of_quiet(words) || idle && speaks_of_idleness(words);
         self.said().into_iter().find(says).map(|(_, at)| at)
@@ -36,7 +44,7 @@ impl<'c> Race<'c> {
     /// Where the timer's branch takes all that every other branch has put somewhere, or where it asks whether there is any:
     /// it waits until no more comes. What is named for a period is due whatever comes.
     pub fn takes_what_comes(&self) -> Option<Span> {
-        if self.said().iter().any(|(words, _)| speaks_of_period(words)) {
+        if self.comes_by_clock() || self.said().iter().any(|(words, _)| speaks_of_period(words)) {
             return None;
         }
         let going_round = self.going_round();
@@ -55,6 +63,11 @@ impl<'c> Race<'c> {
         self.guarded_by(&|at| is_set(&self.written(at)))
     }
 
+    /// Whether a side that starts the next iteration is a clock.
+    pub(super) fn comes_by_clock(&self) -> bool {
+        self.going_round().iter().any(|side| self.is_clock(side))
+    }
+
     /// Whether a side comes by itself, again and again.
     fn is_clock(&self, side: &Side) -> bool {
         let krate = self.krate;
@@ -66,7 +79,7 @@ impl<'c> Race<'c> {
 
     /// The names and comments at the timer: of its length, of its variable, above it and beside it, in the branch that it
     /// has, of what that calls, and of the function around it.
-    fn said(&self) -> Vec<Said> {
+    pub(super) fn said(&self) -> Vec<Said> {
         let krate = self.krate;
         let mut said = Vec::new();
         let mut name = |text: &str, at: Span| said.push((words_of_name(text), at));
@@ -147,7 +160,7 @@ impl<'c> Race<'c> {
     }
 
     /// The places into which a side puts something: `paths.push(p)`, `pending = Some(key)`, `dirty = true`.
-    fn filled(&self, side: &Side) -> Vec<Written> {
+    pub(super) fn filled(&self, side: &Side) -> Vec<Written> {
         let krate = self.krate;
         let mut places = Vec::new();
         self.each_when_won(side, &mut |here| match krate.kind(here) {
@@ -269,9 +282,9 @@ impl<'c> Race<'c> {
             }
             NodeKind::Arm(choice, n) => match krate.kind(here(choice)) {
                 ExprKind::Match { arms, .. } => arms.get(n as usize).map(|arm| (arm.span, vec![here(arm.body)])),
-                ExprKind::If { then, .. } if n == 0 => {
+                ExprKind::If { then: body, .. } | ExprKind::While { body, .. } if n == 0 => {
                     let mut code = Vec::new();
-                    krate.each_in_block(self.a_loop.file, *then, &mut |at| {
+                    krate.each_in_block(self.a_loop.file, *body, &mut |at| {
                         code.push(at);
                         false
                     });
