@@ -818,3 +818,23 @@ mod a_cell_for_each_owner {
         }
     }
 }
+
+// Where control is said never to come, nothing is left.
+
+enum Weather {
+    Clear,
+    Cloudy,
+    Unknown,
+}
+
+fn watch_the_sky(mut look: impl FnMut() -> Weather + Send + 'static) {
+    tokio::spawn(async move { //~
+        loop {
+            match look() {
+                Weather::Clear => sleep(STEP).await,
+                Weather::Cloudy => println!("clouds"),
+                Weather::Unknown => unreachable!("somebody always looks"),
+            }
+        }
+    });
+}

@@ -153,6 +153,11 @@ pub fn diverging_macro(name: &str) -> bool {
     matches!(name, "panic" | "unreachable" | "todo" | "unimplemented")
 }
 
+/// A macro that says that control never comes to it, by its last name.
+pub fn claims_unreachable(name: &str) -> bool {
+    name == "unreachable"
+}
+
 /// A macro that leaves the function with an error, by its last name.
 pub fn returning_macro(name: &str) -> bool {
     matches!(name, "bail" | "anyhow_bail" | "whatever" | "throw" | "yeet")
