@@ -430,3 +430,28 @@ async fn until_somebody_says_so(
         }
     }
 }
+
+// What a `while let Some` in a loop polls has an end, whatever it is.
+
+macro_rules! source_of_readings {
+    ($name:ident) => {
+        struct $name;
+
+        impl $name {
+            async fn next_reading(&mut self) -> Option<Reading> {
+                None
+            }
+        }
+    };
+}
+
+source_of_readings!(Probe);
+
+async fn polled_in_a_loop_of_its_own(mut probe: Probe) {
+    let mut sum = 0.0;
+    loop {
+        while let Some(reading) = probe.next_reading().await { //~
+            sum += reading.value;
+        }
+    }
+}

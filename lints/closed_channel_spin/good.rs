@@ -716,3 +716,50 @@ async fn the_bag_may_be_full_before_the_next_letter(
 
 #[path = "good/supervised.rs"]
 mod supervised;
+
+macro_rules! source_of_letters {
+    ($name:ident) => {
+        struct $name;
+
+        impl $name {
+            async fn next_letter(&mut self) -> Option<Letter> {
+                None
+            }
+
+            async fn next_weight(&mut self) -> u32 {
+                20
+            }
+
+            async fn open() -> Self {
+                $name
+            }
+        }
+    };
+}
+
+source_of_letters!(Postman);
+
+async fn an_unknown_source_that_is_waited_for_again(mut postman: Postman) {
+    loop {
+        while let Some(letter) = postman.next_letter().await {
+            deliver(letter);
+        }
+        tokio::time::sleep(Duration::from_secs(60)).await;
+    }
+}
+
+async fn an_unknown_source_that_is_replaced(mut postman: Postman) {
+    loop {
+        while let Some(letter) = postman.next_letter().await {
+            deliver(letter);
+        }
+        postman = Postman::open().await;
+    }
+}
+
+async fn an_unknown_source_without_an_end(mut postman: Postman) {
+    loop {
+        let grams = postman.next_weight().await;
+        println!("{grams} g");
+    }
+}

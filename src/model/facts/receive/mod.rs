@@ -168,8 +168,9 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<ReceiveData> {
                 if library::may_receive(krate.text(method.name), streams)
                     || handed_on.binary_search(&method.name).is_ok() =>
             {
-                found.extend(krate.receive_call(at));
+                found.extend(krate.receive_call(at).or_else(|| krate.polled_again(at)));
             }
+            ExprKind::Method(_) => found.extend(krate.polled_again(at)),
             ExprKind::For { iter, .. } => found.extend(krate.receive_of_for(at, ExprAt { id: *iter, ..at })),
             ExprKind::Await(inner) if answers => found.extend(krate.answer_awaited(ExprAt { id: *inner, ..at })),
             ExprKind::Macro(_) => found.extend(krate.receives_of_select(at)),
@@ -207,6 +208,26 @@ impl Crate {
         }
         let stream = calls::gives_item(name) && self.args(at).is_empty() && self.is_ending_stream(source);
         stream.then_some(ReceiveData { at, source, from: From::Stream, how: ReceiveHow::Await, answer: Answer::None })
+    }
+
+    /// The call that a `while let Some` in a loop waits for, of something that nobody knows: it has an end, since the loop
+    /// around it goes on behind that.
+    fn polled_again(&self, call: ExprAt) -> Option<ReceiveData> {
+        let awaited = self.parent_expr(call).filter(|outer| matches!(self.kind(*outer), ExprKind::Await(_)))?;
+        let scrutinee = self.parent_expr(awaited)?;
+        let ExprKind::Let { pat, .. } = self.kind(scrutinee) else { return None };
+        let head = self.parent_expr(scrutinee).filter(|outer| matches!(self.kind(*outer), ExprKind::While { .. }))?;
+        let source = self.receiver_of(call).filter(|_| self.args(call).is_empty())?;
+        let named = self.place(source).is_some() && self.loop_around(head).is_some();
+        let is_some = self.takes_some_only(call, *pat);
+        let unknown = match self.core_type(&self.type_of(source)) {
+            Ty::Ext(path, _) => !library::is_crate(path.split("::").next().unwrap_or_default()),
+            Ty::Unknown => true,
+            _ => false,
+        };
+        let fits = named && is_some && unknown && !matches!(self.callee(call), Callee::Def(_));
+        let how = ReceiveHow::Await;
+        fits.then_some(ReceiveData { at: call, source, from: From::Stream, how, answer: Answer::None })
     }
 
     /// A channel of instants is a clock (`crossbeam_channel::tick`), and clocks do not close.
