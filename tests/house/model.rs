@@ -133,9 +133,9 @@ fn is_base(place: usize) -> bool {
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
     ("source", 134),
-    ("library", 510),
+    ("library", 469),
     ("names", 3),
-    ("types", 36),
+    ("types", 42),
     ("flow", 164),
     ("callee", 19),
     ("values", 177),
