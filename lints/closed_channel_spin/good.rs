@@ -763,3 +763,36 @@ async fn an_unknown_source_without_an_end(mut postman: Postman) {
         println!("{grams} g");
     }
 }
+
+mod no_sibling_takes_none_for_the_end {
+    use super::{Letter, Postman, deliver};
+
+    struct Office {
+        postman: Postman,
+    }
+
+    impl Office {
+        async fn ask_again(&mut self) -> Letter {
+            loop {
+                if let Some(letter) = self.postman.next_letter().await {
+                    return letter;
+                }
+                tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+            }
+        }
+
+        async fn watch(&mut self) {
+            let mut clock = tokio::time::interval(std::time::Duration::from_secs(1));
+            loop {
+                tokio::select! {
+                    letter = self.postman.next_letter() => {
+                        if let Some(letter) = letter {
+                            deliver(letter);
+                        }
+                    }
+                    _ = clock.tick() => println!("still open"),
+                }
+            }
+        }
+    }
+}
