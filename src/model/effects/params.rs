@@ -83,7 +83,7 @@ impl Base {
             let same =
                 |outer: ExprAt| self.receiver_of(outer) == Some(mention) && self.callee(outer) == Callee::Def(def);
             let used = self.flow(self.body_at(mention)).use_of(id);
-            !used.is_some_and(|(_, how)| how == Use::Borrow) && !self.parent_expr(mention).is_some_and(same)
+            used.is_none_or(|(_, how)| how != Use::Borrow) && !self.parent_expr(mention).is_some_and(same)
         };
         let held = !info.by_ref && matches!(info.origin, Origin::Value(_)) && self.keeps_in_self(def, arg);
         let field = |id: &ExprId| {
