@@ -430,3 +430,62 @@ async fn until_somebody_says_so(
         }
     }
 }
+
+// What a `while let Some` in a loop polls has an end, whatever it is.
+
+macro_rules! source_of_readings {
+    ($name:ident) => {
+        struct $name;
+
+        impl $name {
+            async fn next_reading(&mut self) -> Option<Reading> {
+                None
+            }
+        }
+    };
+}
+
+source_of_readings!(Probe);
+
+async fn polled_in_a_loop_of_its_own(mut probe: Probe) {
+    let mut sum = 0.0;
+    loop {
+        while let Some(reading) = probe.next_reading().await { //~
+            sum += reading.value;
+        }
+    }
+}
+
+mod a_sibling_takes_none_for_the_end {
+    use super::Probe;
+
+    struct Tower {
+        probe: Probe,
+        last: f64,
+    }
+
+    impl Tower {
+        async fn warm_up(&mut self) {
+            while self.last < 1.0 {
+                match self.probe.next_reading().await {
+                    Some(reading) => self.last = reading.value,
+                    None => return,
+                }
+            }
+        }
+
+        async fn watch(&mut self) {
+            let mut clock = tokio::time::interval(std::time::Duration::from_secs(1));
+            loop {
+                tokio::select! {
+                    reading = self.probe.next_reading() => { //~
+                        if let Some(reading) = reading {
+                            self.last = reading.value;
+                        }
+                    }
+                    _ = clock.tick() => println!("at {}", self.last),
+                }
+            }
+        }
+    }
+}

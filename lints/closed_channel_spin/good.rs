@@ -716,3 +716,83 @@ async fn the_bag_may_be_full_before_the_next_letter(
 
 #[path = "good/supervised.rs"]
 mod supervised;
+
+macro_rules! source_of_letters {
+    ($name:ident) => {
+        struct $name;
+
+        impl $name {
+            async fn next_letter(&mut self) -> Option<Letter> {
+                None
+            }
+
+            async fn next_weight(&mut self) -> u32 {
+                20
+            }
+
+            async fn open() -> Self {
+                $name
+            }
+        }
+    };
+}
+
+source_of_letters!(Postman);
+
+async fn an_unknown_source_that_is_waited_for_again(mut postman: Postman) {
+    loop {
+        while let Some(letter) = postman.next_letter().await {
+            deliver(letter);
+        }
+        tokio::time::sleep(Duration::from_secs(60)).await;
+    }
+}
+
+async fn an_unknown_source_that_is_replaced(mut postman: Postman) {
+    loop {
+        while let Some(letter) = postman.next_letter().await {
+            deliver(letter);
+        }
+        postman = Postman::open().await;
+    }
+}
+
+async fn an_unknown_source_without_an_end(mut postman: Postman) {
+    loop {
+        let grams = postman.next_weight().await;
+        println!("{grams} g");
+    }
+}
+
+mod no_sibling_takes_none_for_the_end {
+    use super::{Letter, Postman, deliver};
+
+    struct Office {
+        postman: Postman,
+    }
+
+    impl Office {
+        async fn ask_again(&mut self) -> Letter {
+            loop {
+                if let Some(letter) = self.postman.next_letter().await {
+                    return letter;
+                }
+                tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+            }
+        }
+
+        async fn watch(&mut self) {
+            let mut clock = tokio::time::interval(std::time::Duration::from_secs(1));
+            loop {
+                tokio::select! {
+                    letter = self.postman.next_letter() => {
+                        if let Some(letter) = letter {
+                            deliver(letter);
+                        }
+                    }
+                    _ = clock.tick() => println!("still open"),
+                }
+            }
+        }
+    }
+}

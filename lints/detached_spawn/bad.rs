@@ -905,3 +905,23 @@ mod the_last_words_are_lost {
         });
     }
 }
+
+// Where control is said never to come, nothing is left.
+
+enum Weather {
+    Clear,
+    Cloudy,
+    Unknown,
+}
+
+fn watch_the_sky(mut look: impl FnMut() -> Weather + Send + 'static) {
+    tokio::spawn(async move { //~
+        loop {
+            match look() {
+                Weather::Clear => sleep(STEP).await,
+                Weather::Cloudy => println!("clouds"),
+                Weather::Unknown => unreachable!("somebody always looks"),
+            }
+        }
+    });
+}

@@ -372,3 +372,15 @@ fn it_waits_for_a_signal_in_a_function_of_our_own(dome: Dome) {
         }
     });
 }
+
+fn a_failed_look_ends_the_task(mut look: impl FnMut() -> Option<bool> + Send + 'static) {
+    tokio::spawn(async move {
+        loop {
+            match look() {
+                Some(true) => tokio::time::sleep(std::time::Duration::from_secs(5)).await,
+                Some(false) => println!("clouds"),
+                None => panic!("nobody looks any more"),
+            }
+        }
+    });
+}

@@ -327,6 +327,42 @@ mod polled_stop_flags {
     }
 }
 
+// A child process can be waited for.
+
+fn asks_until_the_mill_has_stopped(mill: &mut std::process::Child) -> std::io::Result<i32> {
+    loop {
+        if let Some(status) = mill.try_wait()? {
+            return Ok(status.code().unwrap_or(-1));
+        }
+        thread::sleep(GLANCE); //~
+    }
+}
+
+fn its_errors_count_as_running(mill: &mut std::process::Child) {
+    while matches!(mill.try_wait(), Ok(None)) {
+        thread::sleep(GLANCE); //~
+    }
+}
+
+fn nobody_looks_at_the_limit(mill: &mut std::process::Child, _timeout: Duration) -> bool {
+    loop {
+        match mill.try_wait() {
+            Ok(Some(status)) => return status.success(),
+            Ok(None) => thread::sleep(GLANCE), //~
+            Err(_) => return false,
+        }
+    }
+}
+
+async fn asks_as_a_task(mut mill: tokio::process::Child) -> std::io::Result<i32> {
+    loop {
+        match mill.try_wait()? {
+            Some(status) => return Ok(status.code().unwrap_or(-1)),
+            None => sleep(GLANCE).await, //~
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -192,18 +192,37 @@ fn a_file_that_stops_growing(recipe: &Path) -> io::Result<()> {
     }
 }
 
-fn a_child_process(mill: &mut Child) -> io::Result<ExitStatus> {
-    loop {
+fn a_child_process_with_a_limit(mill: &mut Child) -> io::Result<Option<ExitStatus>> {
+    for _ in 0..100 {
         if let Some(status) = mill.try_wait()? {
+            return Ok(Some(status));
+        }
+        thread::sleep(GLANCE);
+    }
+    Ok(None)
+}
+
+fn a_child_that_others_may_kill(mill: &Mutex<Child>) -> io::Result<ExitStatus> {
+    loop {
+        if let Some(status) = mill.lock().unwrap().try_wait()? {
             return Ok(status);
         }
         thread::sleep(GLANCE);
     }
 }
 
-fn a_child_whose_errors_count_as_running(mill: &mut Child) {
-    while matches!(mill.try_wait(), Ok(None)) {
+fn a_child_beside_a_flag(mill: &mut Child, stop: &AtomicBool) {
+    while !stop.load(Ordering::Acquire) && matches!(mill.try_wait(), Ok(None)) {
         thread::sleep(GLANCE);
+    }
+}
+
+async fn a_child_of_threads_in_a_task(mill: &mut Child) -> io::Result<ExitStatus> {
+    loop {
+        if let Some(status) = mill.try_wait()? {
+            return Ok(status);
+        }
+        sleep(GLANCE).await;
     }
 }
 

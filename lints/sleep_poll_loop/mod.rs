@@ -6,7 +6,7 @@ use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Sleep;
 use crate::model::facts::wait::poll::{Look, Poll};
 
-use questions::{State, Stop};
+use questions::{Child, State, Stop};
 
 pub static LINT: Lint = Lint {
     name: "sleep-poll-loop",
@@ -38,6 +38,9 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     if let Some(condition) = questions::condition(&poll) {
         return excused("the loop sleeps in some iterations only", condition.span());
     }
+    if let Some(child) = questions::only_child(&poll) {
+        return Ok(exits_late(&poll, &child));
+    }
     if let Some(attempt) = questions::retries(&poll) {
         return excused("the loop tries again after a failure", attempt.span());
     }
@@ -52,6 +55,19 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     }
 
     found_late(&poll)
+}
+
+/// The loop does nothing but ask whether a child process has exited.
+fn exits_late(poll: &Poll<'_>, child: &Child<'_>) -> Finding {
+    let (name, then) = (child.name, if poll.blocks() { "" } else { ".await" });
+    Finding::new(
+        poll.span(),
+        format!("this loop asks `{name}` again and again whether it has exited, and notices it late"),
+    )
+    .here("nothing wakes it before the time is up")
+    .label(child.asked.span(), "this only asks, and nothing else ends the loop")
+    .help("wait for the exit")
+    .code(format!("{name}.wait(){then}"))
 }
 
 /// The loop does nothing but look.

@@ -33,6 +33,13 @@ pub enum State {
     Shared,
 }
 
+/// A child process that a loop waits for.
+pub struct Child<'c> {
+    /// The question whether it has exited.
+    pub asked: Expr<'c>,
+    pub name: &'c str,
+}
+
 /// How a loop with other work is stopped.
 pub struct Stop {
     /// The look at the flag or message.
@@ -97,6 +104,24 @@ pub fn outside<'c>(poll: &Poll<'c>) -> Option<Expr<'c>> {
         Some(asks) => Some(asks),
         None => poll.around().expr().calls_of_function().find(handles_signals),
     }
+}
+
+/// The child process whose exit is all that a loop waits for, without a limit, where the child can be waited for as the
+/// loop waits.
+pub fn only_child<'c>(poll: &Poll<'c>) -> Option<Child<'c>> {
+    let asked =
+        poll.looks().filter_map(Look::outside).find(|asked| asked.callee_name().is_some_and(calls::asks_for_exit))?;
+    let child = asked.called_on()?;
+    let waits_alike = if poll.blocks() { child.is_child_of_threads() } else { child.is_child_of_tasks() };
+    let more = |look: Look<'_>| {
+        look.state().is_some()
+            || look.clock().is_some()
+            || look.acts().is_some()
+            || look.outside().is_some_and(|other| other != asked)
+    };
+    let bound = bound_within(poll.around()).is_some() || limit_around(poll.around().expr()).is_some();
+    let name = child.local()?.name();
+    (waits_alike && !bound && !poll.looks().any(more)).then_some(Child { asked, name })
 }
 
 /// The look that is an attempt: it is made again because it failed.

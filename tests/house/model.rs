@@ -133,14 +133,14 @@ fn is_base(place: usize) -> bool {
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
     ("source", 134),
-    ("library", 530),
+    ("library", 547),
     ("names", 3),
-    ("types", 61),
-    ("flow", 164),
+    ("types", 79),
+    ("flow", 119),
     ("callee", 19),
-    ("values", 177),
-    ("effects", 195),
-    ("context", 535),
+    ("values", 129),
+    ("effects", 431),
+    ("context", 126),
 ];
 
 /// What `facts` and `fixes` hold for one lint alone: at most so many lines. The aim is 1,500 in all.
@@ -153,13 +153,13 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("lock-across-await", 32),
     ("permit-not-moved", 71),
     ("receiver-drops-sender", 41),
-    ("receiver-holds-sender", 277),
+    ("receiver-holds-sender", 327),
     ("sender-held-while-draining", 283),
     ("sleep-as-sync", 813),
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 111),
-    ("timer-reset", 272),
-    ("unbounded-spawn", 872),
+    ("timer-reset", 547),
+    ("unbounded-spawn", 926),
 ];
 
 /// How far a figure may lie below its row before the row must follow.

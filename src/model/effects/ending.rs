@@ -104,6 +104,8 @@ impl Base {
             // The loop further out that it goes on with is looked at by itself.
             NodeKind::Leave(Leave::Continue, _) => None,
             NodeKind::Leave(how, id) => Some(Exit { how: ExitHow::Leave(how), at: at(id) }),
+            // Where control is said never to come, nothing is left.
+            NodeKind::Diverge(id) if self.is_said_unreachable(at(id)) => None,
             NodeKind::Diverge(id) => Some(Exit { how: ExitHow::Diverge, at: at(id) }),
             NodeKind::Eval(id) | NodeKind::Await(id) if self.panics_when_closed(at(id)) => {
                 Some(Exit { how: ExitHow::ClosedUnwrap, at: at(id) })
@@ -113,6 +115,10 @@ impl Base {
             }
             _ => None,
         }
+    }
+
+    fn is_said_unreachable(&self, at: ExprAt) -> bool {
+        matches!(self.kind(at), ExprKind::Macro(call) if library::claims_unreachable(self.macro_name(call)))
     }
 
     /// Whether a call of the package never returns because it ends the process or panics.

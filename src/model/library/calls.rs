@@ -497,6 +497,11 @@ pub fn waits_for_exit(name: &str) -> bool {
     name == "wait"
 }
 
+/// Whether a method of this name asks a child process whether it has exited, and does not wait.
+pub fn asks_for_exit(name: &str) -> bool {
+    name == "try_wait"
+}
+
 /// Whether a field or method of this name is the number of a process.
 pub fn is_process_number(name: &str) -> bool {
     name == "pid"
@@ -504,7 +509,7 @@ pub fn is_process_number(name: &str) -> bool {
 
 /// Whether a method of this name asks a process for its number or whether it has ended.
 pub fn asks_process(name: &str) -> bool {
-    is_process_number(name) || name == "try_wait"
+    is_process_number(name) || asks_for_exit(name)
 }
 
 /// Whether a path that goes through this name leads to a process or the operating system.

@@ -48,10 +48,11 @@ pub use crate::model::library::time::{
     quiet_timer, simulates, sleep_name, ticker, ticker_before, typed_by_its_place,
 };
 pub use crate::model::library::types::{
-    ARC, Inner, SPAN, THREAD_HANDLE, TOKEN, awaited, counts_owners, counts_up_or_down, derefs, drives_program,
-    ends_its_tasks, enters, fills_fields, future_of, given_by_function, given_by_method, given_to_closure, inner_place,
-    is_box, is_copied, is_future, is_local_set, is_plain_collection, is_shared_pointer, lock_made_by, makes_span,
-    outside_process, own_futures, stream_that_ends, taken_out, tells_count, tells_its_state, wrapper,
+    ARC, CHILD_OF_TASKS, CHILD_OF_THREADS, Inner, SPAN, THREAD_HANDLE, TOKEN, awaited, counts_owners,
+    counts_up_or_down, derefs, drives_program, ends_its_tasks, enters, fills_fields, future_of, given_by_function,
+    given_by_method, given_to_closure, inner_place, is_box, is_copied, is_future, is_local_set, is_plain_collection,
+    is_shared_pointer, lock_made_by, makes_span, outside_process, own_futures, stream_that_ends, taken_out,
+    tells_count, tells_its_state, wrapper,
 };
 pub use crate::model::library::words::{LIBRARIES, LOCKS, TAKES_LOCK, WORDS, tells};
 
@@ -166,6 +167,11 @@ pub fn passes_argument(path: &str) -> bool {
 /// A macro that does not let the code after it run, by its last name.
 pub fn diverging_macro(name: &str) -> bool {
     matches!(name, "panic" | "unreachable" | "todo" | "unimplemented")
+}
+
+/// A macro that says that control never comes to it, by its last name.
+pub fn claims_unreachable(name: &str) -> bool {
+    name == "unreachable"
 }
 
 /// A macro that leaves the function with an error, by its last name.

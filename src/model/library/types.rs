@@ -73,6 +73,8 @@ pub(super) const OTHERS: &[&str] = &[
     "tokio::sync::Semaphore",
     TOKEN,
     "std::sync::Weak",
+    "std::process::Child",
+    "tokio::process::Child",
     "std::sync::atomic::AtomicBool",
     "std::sync::atomic::AtomicUsize",
     "tokio::net::TcpListener",
@@ -293,6 +295,12 @@ pub fn taken_out(name: &str) -> bool {
             | "try_remove"
     )
 }
+
+/// A child process whose wait blocks the thread.
+pub const CHILD_OF_THREADS: &str = "std::process::Child";
+
+/// A child process whose wait is awaited.
+pub const CHILD_OF_TASKS: &str = "tokio::process::Child";
 
 /// The handle of a thread.
 pub const THREAD_HANDLE: &str = "std::thread::JoinHandle";

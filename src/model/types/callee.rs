@@ -60,6 +60,16 @@ impl<'c> Expr<'c> {
         matches!(ty, Ty::Ext(own, _) if **own == *path)
     }
 
+    /// Whether it is a child process whose wait blocks the thread.
+    pub fn is_child_of_threads(self) -> bool {
+        self.base.is_of(self.at, library::CHILD_OF_THREADS)
+    }
+
+    /// Whether it is a child process whose wait is awaited.
+    pub fn is_child_of_tasks(self) -> bool {
+        self.base.is_of(self.at, library::CHILD_OF_TASKS)
+    }
+
     /// Whether it is the handle of a thread, by its type or by what made it.
     pub fn is_thread_handle(self) -> bool {
         let made = self.base.made_from(self.at);

@@ -487,6 +487,12 @@ impl Base {
         }
     }
 
+    /// Whether a pattern takes a `Some` and no `None`.
+    pub(in crate::model) fn takes_some_only(&self, at: ExprAt, pat: PatId) -> bool {
+        matches!(self.fits(at, pat, &Shape::None), Fits::No)
+            && !matches!(self.fits(at, pat, &Shape::some(Shape::Any)), Fits::No)
+    }
+
     /// Whether a branch's pattern fits whatever its future gives.
     pub(in crate::model) fn fits_always(&self, at: ExprAt, pat: PatId) -> bool {
         match &self.tree(at.file).pats[pat.0 as usize].kind {

@@ -168,8 +168,9 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<ReceiveData> {
                 if library::may_receive(krate.text(method.name), streams)
                     || handed_on.binary_search(&method.name).is_ok() =>
             {
-                found.extend(krate.receive_call(at));
+                found.extend(krate.receive_call(at).or_else(|| krate.unknown_source(at)));
             }
+            ExprKind::Method(_) => found.extend(krate.unknown_source(at)),
             ExprKind::For { iter, .. } => found.extend(krate.receive_of_for(at, ExprAt { id: *iter, ..at })),
             ExprKind::Await(inner) if answers => found.extend(krate.answer_awaited(ExprAt { id: *inner, ..at })),
             ExprKind::Macro(_) => found.extend(krate.receives_of_select(at)),
@@ -207,6 +208,58 @@ impl Crate {
         }
         let stream = calls::gives_item(name) && self.args(at).is_empty() && self.is_ending_stream(source);
         stream.then_some(ReceiveData { at, source, from: From::Stream, how: ReceiveHow::Await, answer: Answer::None })
+    }
+
+    /// The call that waits for the next item of something that nobody knows, where the code around it or elsewhere says
+    /// that it has an end.
+    fn unknown_source(&self, call: ExprAt) -> Option<ReceiveData> {
+        let source = self.receiver_of(call).filter(|_| self.args(call).is_empty())?;
+        if !self.polled_again(call) && !self.ends_elsewhere(call, source) {
+            return None;
+        }
+        let unknown = match self.core_type(&self.type_of(source)) {
+            Ty::Ext(path, _) => !library::is_crate(path.split("::").next().unwrap_or_default()),
+            Ty::Unknown => true,
+            _ => false,
+        };
+        let fits = unknown && self.place(source).is_some() && !matches!(self.callee(call), Callee::Def(_));
+        let how = ReceiveHow::Await;
+        fits.then_some(ReceiveData { at: call, source, from: From::Stream, how, answer: Answer::None })
+    }
+
+    /// Whether a branch of a `select!` waits for a call of which a sibling, on the same field of the same struct, takes a
+    /// `None` for the end.
+    fn ends_elsewhere(&self, call: ExprAt, source: ExprAt) -> bool {
+        let (ExprKind::Field { base, name }, Some(_)) = (self.kind(source), self.select_branch(call)) else {
+            return false;
+        };
+        let Ty::Def(owner, _) = self.core_type(&self.type_of(ExprAt { id: *base, ..source })) else { return false };
+        let leaves = |at: &ExprAt| {
+            let ExprKind::Field { base, .. } = self.kind(*at) else { return false };
+            let Some(other) = self.parent_expr(*at).filter(|p| self.receiver_of(*p) == Some(*at)) else { return false };
+            let same = *at != source
+                && self.method_name(other) == self.method_name(call)
+                && self.is_struct(ExprAt { id: *base, ..*at }, owner);
+            let flow = self.flow(self.body_at(other));
+            same && match self.continuation(other, &Shape::None) {
+                Continuation::At(ends) => {
+                    flow.node_of(other.id).is_some_and(|asks| !ends.iter().any(|end| flow.path(*end, asks, |_| false)))
+                }
+                Continuation::Question(_) => true,
+                _ => false,
+            }
+        };
+        self.field_uses(*name).iter().any(leaves)
+    }
+
+    /// Whether a `while let Some` in a loop waits for a call: what it asks has an end, since the loop around it goes on
+    /// behind that.
+    fn polled_again(&self, call: ExprAt) -> bool {
+        let awaited = self.parent_expr(call).filter(|outer| matches!(self.kind(*outer), ExprKind::Await(_)));
+        let Some(scrutinee) = awaited.and_then(|awaited| self.parent_expr(awaited)) else { return false };
+        let ExprKind::Let { pat, .. } = self.kind(scrutinee) else { return false };
+        let head = self.parent_expr(scrutinee).filter(|outer| matches!(self.kind(*outer), ExprKind::While { .. }));
+        head.is_some_and(|head| self.loop_around(head).is_some()) && self.takes_some_only(call, *pat)
     }
 
     /// A channel of instants is a clock (`crossbeam_channel::tick`), and clocks do not close.
