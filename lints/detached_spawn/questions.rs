@@ -26,7 +26,9 @@ pub fn work_left(spawn: Spawn<'_>) -> Option<Left<'_>> {
         }
         stop = stop.or(part.as_loop().and_then(|_| part.first_where(is_stop)));
         let name = part.callee_name();
-        let brings_away = stop.is_some() && name.is_some_and(calls::brings_away);
+        // A flush of a socket says goodbye; of a file, or a function of the package, nobody else will do it.
+        let kept = || part.calls_own_function() || part.called_on().is_some_and(Expr::is_file);
+        let brings_away = stop.is_some() && name.is_some_and(calls::brings_away) && kept();
         work = work.or(Some(part).filter(|_| brings_away));
         told |= stop.is_some() && name.is_some_and(calls::tells_others);
         true

@@ -146,8 +146,8 @@ fn conditional_move<'c>(sender: Variable<'c>, target: Point<'c>, site: Expr<'c>)
 fn kept_inside<'c>(sender: Variable<'c>, drain: Expr<'c>) -> Option<Variable<'c>> {
     let clones = sender.mentions().filter_map(|mention| mention.cloned_by());
     let keepers = sender.put_inside().chain(clones.flat_map(|clone| clone.put_inside()));
-    let outside = keepers.filter(|keeper| !keeper.is_self());
-    outside.flat_map(|keeper| held_through(keeper, drain).map(|_| keeper)).next()
+    let held = |keeper: &Variable<'c>| matches!(held_through(*keeper, drain), Ok(site) if site.body() == keeper.body());
+    keepers.filter(|keeper| !keeper.is_self()).find(held)
 }
 
 fn held_itself<'c>(sender: Variable<'c>, channel: Channel<'c>, wait: Expr<'c>) -> HeldSender<'c> {

@@ -42,7 +42,7 @@ pub fn limited(finding: Finding, spawn: Spawn<'_>, feed: &Feed) -> Finding {
     let source = spawn.source_of(feed);
     match source.branch() {
         None => finding.help("take a permit before asking for the next one, and let the task hold it").code(format!(
-            "let Ok(permit) = limit.clone().acquire_owned().await else {{ break }};\n\
+            "let permit = limit.clone().acquire_owned().await.expect(\"nobody closes it\");\n\
              // then ask for the next one, and\n\
              {task}"
         )),

@@ -8,6 +8,8 @@ use crate::model::facts::Spawn;
 use crate::model::facts::spawn::source::{Feed, FeedKind};
 use crate::model::source::handles::Expr;
 
+use questions::OnError;
+
 pub static LINT: Lint = Lint {
     name: "unbounded-spawn",
     family: Family::Task,
@@ -55,12 +57,14 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
 /// Nothing bounds the tasks; a permit taken inside one bounds only its work.
 fn unlimited(spawn: Spawn<'_>, feed: Feed, inside: Option<Expr<'_>>) -> Finding {
     let each = advice::noun(spawn, &feed);
+    let (source, level) = comes_from(spawn, &feed, each);
     let mut finding = Finding::new(
         spawn.span(),
         format!("one {} is started for every {each}, and nothing limits how many run at once", spawn.noun()),
     )
     .here("started in every iteration")
-    .label(feed.span, format!("each {each} comes from here, as fast as others send it"));
+    .level(level)
+    .label(feed.span, source);
     if let Some(call) = spawn.fed_through() {
         finding = finding.label(call, "each is handed on here");
     }
@@ -69,6 +73,22 @@ fn unlimited(spawn: Spawn<'_>, feed: Feed, inside: Option<Expr<'_>>) -> Finding 
             finding.label(permit.span(), "this permit bounds the work, not the tasks: they wait for it in memory");
     }
     advice::limited(finding, spawn, &feed)
+}
+
+/// What to say of the source, and at which level. A loop that waits until there is room again survives a flood: who keeps
+/// connections open has a limit in the descriptors of the process, and only who asks is told.
+fn comes_from(spawn: Spawn<'_>, feed: &Feed, each: &str) -> (String, Level) {
+    let on_error = match feed.kind {
+        FeedKind::Peers if each == "connection" => questions::on_error(spawn, feed),
+        _ => OnError::Unknown,
+    };
+    let then = match on_error {
+        OnError::Asks => "; too many, and its error makes the loop spin",
+        OnError::Ends => "; too many, and its error ends the loop for all",
+        OnError::Waits | OnError::Unknown => "",
+    };
+    let level = if matches!(on_error, OnError::Waits) { Level::Pedantic } else { Level::Warn };
+    (format!("each {each} comes from here, as fast as others send it{then}"), level)
 }
 
 /// A collection is as long as somebody made it: only threads without a limit are worth a word, and only when asked for.

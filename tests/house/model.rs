@@ -133,12 +133,12 @@ fn is_base(place: usize) -> bool {
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
     ("source", 134),
-    ("library", 547),
+    ("library", 550),
     ("names", 3),
-    ("types", 79),
+    ("types", 80),
     ("flow", 119),
     ("callee", 19),
-    ("values", 129),
+    ("values", 132),
     ("effects", 431),
     ("context", 126),
 ];

@@ -315,6 +315,11 @@ pub fn is_local_set(path: &str) -> bool {
     path == "tokio::task::LocalSet"
 }
 
+/// Whether values of this type are files, or buffer what is written to somewhere.
+pub fn is_file(ty: &str) -> bool {
+    ty.ends_with("::File") || ty.ends_with("::BufWriter") || ty.ends_with("::LineWriter")
+}
+
 /// Whether values of this type are collections that nobody but their owner changes.
 pub fn is_plain_collection(ty: &str) -> bool {
     ty.starts_with("std::collections::") || ty == "std::vec::Vec"

@@ -70,6 +70,12 @@ impl<'c> Expr<'c> {
         self.base.is_of(self.at, library::CHILD_OF_TASKS)
     }
 
+    /// Whether it is a file, or what buffers what is written to one.
+    pub fn is_file(self) -> bool {
+        let ty = self.base.core_type(&self.base.type_of(self.at));
+        ty.path().is_some_and(library::is_file)
+    }
+
     /// Whether it is the handle of a thread, by its type or by what made it.
     pub fn is_thread_handle(self) -> bool {
         let made = self.base.made_from(self.at);

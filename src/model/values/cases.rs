@@ -83,6 +83,11 @@ enum Fits {
 }
 
 impl<'c> Expr<'c> {
+    /// Where control goes when it gives `Err`.
+    pub fn when_err(self) -> Continuation<Point<'c>, Expr<'c>> {
+        self.base.continuation(self.at, &Shape::err(Shape::Any)).in_body(self.base, self.body())
+    }
+
     /// Where control goes when it gives `Ok` (or is ready): what stands behind it where nobody asks.
     pub fn when_ok(self) -> Continuation<Point<'c>, Expr<'c>> {
         self.base.continuation(self.at, &Shape::ok(Shape::Any)).in_body(self.base, self.body())
