@@ -324,9 +324,10 @@ fn listen(known: &Known<'_>, config: &Config, settings: &Settings) -> Heard {
     hear(&known.krate, is_on, &|span| sources.path(span), &settings.stop)
 }
 
-/// Whether another lint's finding, one that is shown, says all that there is to say of the site of this one.
-fn is_told(found: &Found, all: &[Found], shown: &[Option<Level>]) -> bool {
-    let others = all.iter().zip(shown).filter(|(_, level)| level.is_some());
+/// Whether another lint's finding, at a level that is shown, says all that there is to say of the site of this one. Who has
+/// allowed that finding has thought of the site.
+fn is_told(found: &Found, all: &[Found], in_force: &[Option<Level>]) -> bool {
+    let others = all.iter().zip(in_force).filter(|(_, level)| level.is_some());
     others.into_iter().any(|(other, _)| other.speaks_for(found.lint, &found.finding))
 }
 
@@ -348,13 +349,13 @@ fn settle(
     let mut ranks: HashMap<(FileId, Mark), u32> = HashMap::new();
     let mut level_of = |found: &Found| {
         let file = found.finding.span.file;
-        let place = known.package.file(file.0).filter(|f| f.asked && found.allowed.is_none())?;
+        let place = known.package.file(file.0).filter(|f| f.asked)?;
         let levels = levels.entry(file).or_insert_with(|| config.levels(&place.path).then(flags));
         levels.of(found.lint, &found.finding).filter(|_| !found.in_test || !config.skips_tests())
     };
-    let shown: Vec<Option<Level>> = heard.findings.iter().map(&mut level_of).collect();
-    let told: Vec<bool> = heard.findings.iter().map(|found| is_told(found, &heard.findings, &shown)).collect();
-    for ((found, level), told) in heard.findings.into_iter().zip(shown).zip(told) {
+    let in_force: Vec<Option<Level>> = heard.findings.iter().map(&mut level_of).collect();
+    let told: Vec<bool> = heard.findings.iter().map(|found| is_told(found, &heard.findings, &in_force)).collect();
+    for ((found, level), told) in heard.findings.into_iter().zip(in_force).zip(told) {
         let Found { lint, finding, allowed, in_test } = found;
         let file = finding.span.file;
         let Some(place) = known.package.file(file.0).filter(|f| f.asked) else { continue };

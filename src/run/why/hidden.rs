@@ -38,7 +38,8 @@ impl Asking<'_> {
         let levels = config.levels(&file.path).then(&self.settings.flags);
         let (level, from) = levels.in_force(lint, finding.level.unwrap_or(lint.level));
         let told = heard.findings.iter().find(|found| {
-            found.speaks_for(lint, finding) && self.shown(found.lint, &found.finding, found.in_test, heard).is_ok()
+            let shown = || self.shown(found.lint, &found.finding, found.in_test, heard);
+            found.speaks_for(lint, finding) && matches!(shown(), Ok(_) | Err(Hidden::Allowed { .. }))
         });
         match level {
             Level::Warn | Level::Deny => told.map_or(Ok(level), |found| Err(Hidden::Told(found.lint.name))),
