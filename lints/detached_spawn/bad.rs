@@ -925,3 +925,18 @@ fn watch_the_sky(mut look: impl FnMut() -> Weather + Send + 'static) {
         }
     });
 }
+
+fn waits_for_the_night_first(is_dark: impl Fn() -> bool + Send + 'static) {
+    tokio::spawn(async move { //~
+        loop {
+            sleep(STEP).await;
+            if is_dark() {
+                break;
+            }
+        }
+        loop {
+            sleep(STEP).await;
+            println!("still dark: {}", is_dark());
+        }
+    });
+}

@@ -276,3 +276,14 @@ fn the_references_are_kept(stalls: &DashMap<u32, String>) {
         stalls.remove(cow.key()); //~
     }
 }
+
+fn a_name_for_what_is_there(stalls: &DashMap<u32, String>) {
+    let stall = stalls.get(&5);
+    match stall {
+        Some(cow) => {
+            println!("{}", *cow);
+            stalls.remove(&5); //~
+        }
+        None => println!("empty"),
+    }
+}

@@ -357,3 +357,14 @@ fn the_numbers_are_cloned_out(stalls: &DashMap<String, u32>) {
         stalls.remove(&name);
     }
 }
+
+fn a_name_for_what_may_be_there(stalls: &DashMap<u32, String>) -> String {
+    let stall = stalls.get(&5);
+    match stall {
+        Some(cow) => cow.value().clone(),
+        None => {
+            stalls.insert(5, "Liese".to_owned());
+            String::new()
+        }
+    }
+}

@@ -79,8 +79,8 @@ impl Base {
             .filter(|node| reached[node.0 as usize])
             .filter_map(|node| Some((node, self.exit_at(file, flow.node(node).kind)?)))
             .collect();
-        let mut first_exit = None;
-        for a_loop in flow.loops.iter().filter(|a_loop| reached[a_loop.head.0 as usize]) {
+        let (mut first_exit, mut endless) = (None, None);
+        for (n, a_loop) in flow.loops.iter().enumerate().filter(|(_, a_loop)| reached[a_loop.head.0 as usize]) {
             let from_here = flow.reachable(a_loop.head, |_| true);
             let out = exits.iter().find(|(n, exit)| {
                 from_here[n.0 as usize] && (!matches!(exit.how, ExitHow::Leave(_)) || from_here[flow.end.0 as usize])
@@ -90,11 +90,16 @@ impl Base {
                 None if from_here[flow.end.0 as usize] => {}
                 None if waits_forever(flow, &from_here) => {}
                 None => {
-                    return Ending::Endless { a_loop: ExprAt { file, id: a_loop.expr }, chain: Vec::new() };
+                    let found = Ending::Endless { a_loop: ExprAt { file, id: a_loop.expr }, chain: Vec::new() };
+                    // One that is left for another that is not is no more than the way there.
+                    if flow.exits(n as u32).is_empty() {
+                        return found;
+                    }
+                    endless = endless.or(Some(found));
                 }
             }
         }
-        first_exit.map_or(Ending::NoLoop, Ending::Ends)
+        endless.unwrap_or_else(|| first_exit.map_or(Ending::NoLoop, Ending::Ends))
     }
 
     /// The exit that a node is.

@@ -7,8 +7,18 @@ use crate::model::library::locks::{Gives, How};
 use crate::model::source::tables::{ExprAt, Parent};
 use crate::syntax::tree::{Arm, ExprKind, PatId, PatKind, StmtKind};
 
-/// The arms that are taken where the answer of a call, which is looked at as it is, has no value.
+/// The arms that are taken where the answer of a call, which is looked at as it is or by a name of its own, has no value.
 pub(in crate::model) fn arms(base: &Base, flow: &Flow, answer: ExprAt) -> Vec<NodeId> {
+    let named = base.let_name(answer).filter(|&variable| !base.index.binding(variable).mutable);
+    match named {
+        Some(variable) => {
+            base.variable(variable).mentions().flat_map(|mention| arms_behind(base, flow, mention.at)).collect()
+        }
+        None => arms_behind(base, flow, answer),
+    }
+}
+
+fn arms_behind(base: &Base, flow: &Flow, answer: ExprAt) -> Vec<NodeId> {
     let branch = |id, n| flow.side_of(id, n).into_iter().collect();
     match base.parent(answer) {
         Parent::Stmt(block, n) => match &base.stmts(answer.file, block)[n as usize].kind {
