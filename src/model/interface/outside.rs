@@ -39,9 +39,7 @@ fn ways_in(solver: &mut Solver<'_, Option<Vec<String>>>, body: BodyId) -> Option
     let def = base.def_of(body)?;
     let mut callers = base.callers(def);
     callers.retain(|&call| !base.in_test(call));
-    let info = base.index.def(def);
-    let is_public = base.tree(info.file).items[info.item.0 as usize].public;
-    let mut found: Vec<String> = base.public_path(def).filter(|_| is_public).into_iter().collect();
+    let mut found: Vec<String> = base.public_path(def).filter(|_| base.is_exported(def)).into_iter().collect();
     if found.is_empty() && callers.is_empty() {
         return None;
     }
