@@ -413,3 +413,13 @@ async fn until_the_task_is_late(baker: tokio::task::JoinHandle<Loaf>) -> Option<
     }
     None
 }
+
+async fn another_branch_waits_for_something_else(closing: Arc<AtomicBool>, mut orders: mpsc::Receiver<u32>) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(5));
+    while !closing.load(Ordering::Relaxed) {
+        tokio::select! {
+            _ = ticks.tick() => {} //~
+            _ = orders.recv() => {}
+        }
+    }
+}

@@ -690,3 +690,25 @@ mod limits_from_outside {
         }
     }
 }
+
+// Another branch waits for the very thing.
+
+async fn until_the_bakery_closes(closing: tokio_util::sync::CancellationToken, oven: Arc<Oven>) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(5));
+    while !closing.is_cancelled() {
+        tokio::select! {
+            _ = ticks.tick() => println!("{}", oven.loaves.load(Ordering::Relaxed)),
+            () = closing.cancelled() => {}
+        }
+    }
+}
+
+async fn until_the_sign_is_turned(mut open: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(5));
+    while *open.borrow() {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            _ = open.changed() => {}
+        }
+    }
+}

@@ -29,6 +29,9 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     if let Some(length) = poll.delay().and_then(|delay| delay.varies_in(poll.around())) {
         return excused("somebody told the delay", length);
     }
+    if let Some(branch) = questions::heard_beside(&poll) {
+        return excused("another branch of the same `select!` waits for what the loop looks at", branch);
+    }
     if let Some(work) = poll.work() {
         return match questions::stop(&poll) {
             Some(stop) => stopped_late(&poll, &stop),

@@ -7,6 +7,7 @@ use crate::model::library::calls::{self, Inquiry};
 use crate::model::library::{self, TimerKind, vocabulary};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::spelled::words_of_name;
+use crate::model::values::branches::Branch;
 use crate::model::values::cases::Continuation;
 
 /// Sleeps from this length on, in milliseconds, keep whoever stops a loop waiting.
@@ -148,6 +149,17 @@ pub fn stop(poll: &Poll<'_>) -> Option<Stop> {
     let read = reads.find(|read| tells_to_stop(*read, poll.around()))?;
     let every = if poll.blocks() { delay } else { poll.wait() };
     Some(Stop { span: read.span(), every: every.text().to_owned() })
+}
+
+/// The branch beside the wait, in its `select!`, that waits for the very thing that the loop looks at.
+pub fn heard_beside(poll: &Poll<'_>) -> Option<Span> {
+    let looked_at = root_called_on(poll.looks().find_map(Look::state)?)?;
+    let same = |branch: &Branch<'_>| branch.source().and_then(root_called_on) == Some(looked_at);
+    poll.wait().branch()?.others().find(same).map(Branch::span)
+}
+
+fn root_called_on(call: Expr<'_>) -> Option<Variable<'_>> {
+    call.called_on().and_then(Expr::root)
 }
 
 /// Whether a state that is read tells a loop to stop: a flag of such a name, or a message that ends the loop.
