@@ -20,18 +20,7 @@ pub static LINT: Lint = Lint {
 fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     let poll = sleep.poll()?;
 
-    if let Some(clock) = questions::only_clock(&poll) {
-        return excused("the loop waits for a time, not for a state", clock.span());
-    }
-    if let Some(assigned) = questions::grows(&poll) {
-        return excused("the delay grows from iteration to iteration", assigned);
-    }
-    if let Some(length) = poll.delay().and_then(|delay| delay.varies_in(poll.around())) {
-        return excused("somebody told the delay", length);
-    }
-    if let Some(branch) = questions::heard_beside(&poll) {
-        return excused("another branch of the same `select!` waits for what the loop looks at", branch);
-    }
+    waits_for_something_else(&poll)?;
     if let Some(work) = poll.work() {
         return match questions::stop(&poll) {
             Some(stop) => stopped_late(&poll, &stop),
@@ -71,6 +60,23 @@ fn exits_late(poll: &Poll<'_>, child: &Child<'_>) -> Finding {
     .label(child.asked.span(), "this only asks, and nothing else ends the loop")
     .help("wait for the exit")
     .code(format!("{name}.wait(){then}"))
+}
+
+/// Silence where what the loop waits for is no state, or where it does not alone decide when it looks.
+fn waits_for_something_else(poll: &Poll<'_>) -> Result<(), Silence> {
+    if let Some(clock) = questions::only_clock(poll) {
+        return excused("the loop waits for a time, not for a state", clock.span());
+    }
+    if let Some(assigned) = questions::grows(poll) {
+        return excused("the delay grows from iteration to iteration", assigned);
+    }
+    if let Some(length) = poll.delay().and_then(|delay| delay.varies_in(poll.around())) {
+        return excused("somebody told the delay", length);
+    }
+    if let Some(branch) = questions::heard_beside(poll) {
+        return excused("another branch of the same `select!` waits for what the loop looks at", branch);
+    }
+    Ok(())
 }
 
 /// The loop does nothing but look.
