@@ -44,6 +44,11 @@ pub static ALL: &[&Lint] = &[
 const ORDER_AT_A_SITE: &[&[&str]] =
     &[&["double-lock", "lock-across-await", "guard-in-scrutinee"], &["receiver-drops-sender", "closed-channel-spin"]];
 
+/// Whether a lint can speak for others.
+pub fn speaks_first(lint: &str) -> bool {
+    ORDER_AT_A_SITE.iter().any(|order| order.split_last().is_some_and(|(_, before)| before.contains(&lint)))
+}
+
 /// Whether a lint that has spoken of a site leaves nothing to say there to another.
 pub fn speaks_for(first: &str, other: &str) -> bool {
     ORDER_AT_A_SITE.iter().any(|order| {

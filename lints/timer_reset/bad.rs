@@ -786,7 +786,7 @@ async fn a_constant_of_any_type<T: Turning>(mut signals: mpsc::Receiver<Signal>,
     }
 }
 
-// Windows: what comes is collected, and each of it opens the window anew.
+// Windows: what comes is collected, and each of it opens the window again.
 
 async fn log(batch: &mut Vec<Signal>) {
     println!("{} signals", batch.len());

@@ -108,7 +108,7 @@ fn deadline(sleep: Sleep<'_>, race: &Race<'_>) -> Result<Finding, Silence> {
     }
 }
 
-/// The timer closes a window in which things are collected: each of them opens it anew.
+/// The timer closes a window in which things are collected: each of them opens it again.
 fn window(sleep: Sleep<'_>, race: &Race<'_>, work: Span) -> Finding {
     Finding::new(sleep.span(), "this window may never close: each iteration gives it the whole time again")
         .here("counted from zero in every iteration")

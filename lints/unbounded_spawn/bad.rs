@@ -571,7 +571,7 @@ async fn tried_out_at_home(listener: TcpListener) -> io::Result<()> {
     }
 }
 
-/// Every day anew: that a day has so many parcels limits nothing.
+/// Every day again: that a day has so many parcels limits nothing.
 async fn every_day(listener: TcpListener, clerks: usize) -> io::Result<()> {
     loop {
         for _ in 0..clerks {

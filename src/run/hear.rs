@@ -30,13 +30,18 @@ pub struct Found {
 
 impl Found {
     fn claim(&self) -> Claim {
-        Claim { lint: self.lint.name, spans: places(&self.finding).collect() }
+        Claim { lint: self.lint.name, spans: self.places().collect() }
+    }
+
+    /// The place of the finding and those of its labels.
+    pub fn places(&self) -> impl Iterator<Item = Span> {
+        places(&self.finding)
     }
 
     /// Whether it says all that there is to say of the site of another lint's finding.
     pub fn speaks_for(&self, lint: &Lint, finding: &Finding) -> bool {
         lints::speaks_for(self.lint.name, lint.name)
-            && places(&self.finding).any(|place| places(finding).any(|other| other == place))
+            && self.places().any(|place| places(finding).any(|other| other == place))
     }
 }
 

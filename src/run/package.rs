@@ -21,6 +21,7 @@ use crate::fingerprint::Mark;
 use crate::judged::{Judged, Partly, Quiet};
 use crate::levels::Levels;
 use crate::lint::{Condition, Level, Lint};
+use crate::lints;
 use crate::model::context::task::Tasks;
 use crate::model::facts::mention::Ban;
 use crate::model::names::siblings::Siblings;
@@ -326,9 +327,20 @@ fn listen(known: &Known<'_>, config: &Config, settings: &Settings) -> Heard {
 
 /// Whether another lint's finding, at a level that is shown, says all that there is to say of the site of this one. Who has
 /// allowed that finding has thought of the site.
-fn is_told(found: &Found, all: &[Found], in_force: &[Option<Level>]) -> bool {
-    let others = all.iter().zip(in_force).filter(|(_, level)| level.is_some());
-    others.into_iter().any(|(other, _)| other.speaks_for(found.lint, &found.finding))
+fn is_told(found: &Found, speakers: &HashMap<Span, Vec<&Found>>) -> bool {
+    let others = found.places().filter_map(|place| speakers.get(&place)).flatten();
+    others.into_iter().any(|other| other.speaks_for(found.lint, &found.finding))
+}
+
+/// The findings at a level that is shown that can speak for others, by each of their places: of many findings, few.
+fn speakers<'f>(all: &'f [Found], in_force: &[Option<Level>]) -> HashMap<Span, Vec<&'f Found>> {
+    let mut speakers: HashMap<Span, Vec<&Found>> = HashMap::new();
+    let shown =
+        all.iter().zip(in_force).filter(|(found, level)| level.is_some() && lints::speaks_first(found.lint.name));
+    for (found, place) in shown.flat_map(|(found, _)| found.places().map(move |place| (found, place))) {
+        speakers.entry(place).or_default().push(found);
+    }
+    speakers
 }
 
 /// Gives findings their marks, places and levels, and leaves out those that nobody asked for or the user has allowed.
@@ -354,7 +366,8 @@ fn settle(
         levels.of(found.lint, &found.finding).filter(|_| !found.in_test || !config.skips_tests())
     };
     let in_force: Vec<Option<Level>> = heard.findings.iter().map(&mut level_of).collect();
-    let told: Vec<bool> = heard.findings.iter().map(|found| is_told(found, &heard.findings, &in_force)).collect();
+    let speakers = speakers(&heard.findings, &in_force);
+    let told: Vec<bool> = heard.findings.iter().map(|found| is_told(found, &speakers)).collect();
     for ((found, level), told) in heard.findings.into_iter().zip(in_force).zip(told) {
         let Found { lint, finding, allowed, in_test } = found;
         let file = finding.span.file;

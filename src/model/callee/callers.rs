@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::source::tables::{BodyId, DefId, ExprAt, FileNo};
-use crate::syntax::tree::{ExprId, ExprKind, ItemKind, Name};
+use crate::syntax::tree::{ExprId, ExprKind, Name};
 
 impl Base {
     /// Every call of a function of the package, in the order of the source.
@@ -47,13 +47,6 @@ impl Base {
             all
         });
         all.get(&def).map_or(&[], Vec::as_slice)
-    }
-
-    /// Whether a function has a receiver.
-    pub(in crate::model) fn has_receiver(&self, def: DefId) -> bool {
-        let info = self.index.def(def);
-        matches!(&self.tree(info.file).items[info.item.0 as usize].kind,
-            ItemKind::Fn(f) if f.receiver.is_some())
     }
 
     /// The calls of a function of the package, by its body; none for closures.

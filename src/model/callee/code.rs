@@ -2,7 +2,7 @@
 
 use crate::model::Base;
 use crate::model::callee::Callee;
-use crate::model::library::{self, Call, futures};
+use crate::model::library::{self, Call, futures, gives};
 use crate::model::names::Res;
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt, Root};
@@ -23,12 +23,8 @@ impl<'c> Expr<'c> {
     /// Visits the code that a future or closure stands for, outermost first, and goes into a part where `visit` says so.
     pub fn each_of_code(self, mut visit: impl FnMut(Expr<'c>) -> bool) {
         let base = self.base;
-        let Some(body) = base.code_of(self.at) else { return };
-        let info = base.index.body(body);
-        let mut visit = |here| visit(base.expr(here));
-        match info.root {
-            Root::Expr(id) => base.each_below(ExprAt { file: info.file, id }, &mut visit),
-            Root::Block(block) => base.each_in_block(info.file, block, &mut visit),
+        if let Some(body) = base.code_of(self.at) {
+            base.each_in_body(body, &mut |here| visit(base.expr(here)));
         }
     }
 }
@@ -91,7 +87,7 @@ impl Base {
             },
             ExprKind::Block { block, .. } => self.tail_of(at.file, *block).map(Stands::For),
             ExprKind::Ref { operand, .. } | ExprKind::Cast { operand, .. } => with(*operand),
-            ExprKind::Macro(call) if futures::pins(self.macro_name(call)) => match &call.body {
+            ExprKind::Macro(call) if gives::pins(self.macro_name(call)) => match &call.body {
                 MacroBody::Args(args) => with(*args.first()?),
                 _ => None,
             },

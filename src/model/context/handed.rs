@@ -4,7 +4,7 @@ use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::context::runs::{Cause, Runs};
 use crate::model::context::ways::{Times, Way};
-use crate::model::library::{self, Call, Callback, futures};
+use crate::model::library::{self, Call, Callback, futures, gives};
 use crate::model::source::tables::{BindingId, DefId, ExprAt, Origin, Parent};
 use crate::model::types::Ty;
 use crate::syntax::tree::{ExprKind, MacroBody, StmtKind};
@@ -52,9 +52,7 @@ impl Base {
             | ExprKind::Block { .. }
             | ExprKind::If { .. }
             | ExprKind::Match { .. } => self.follow_code(parent, depth - 1, ways),
-            ExprKind::Macro(call)
-                if matches!(call.body, MacroBody::Args(_)) && futures::pins(self.macro_name(call)) =>
-            {
+            ExprKind::Macro(call) if matches!(call.body, MacroBody::Args(_)) && gives::pins(self.macro_name(call)) => {
                 self.follow_code(parent, depth - 1, ways);
             }
             _ => ways.push(lost),

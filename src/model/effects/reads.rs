@@ -10,7 +10,7 @@ use crate::model::library::reads::{
     Reads, makes_of_given, opens_to_change, read_by_function, read_by_method, reads_some_status, waits_for_lock,
 };
 use crate::model::source::handles::Expr;
-use crate::model::source::tables::{BodyId, ExprAt, Origin, Root};
+use crate::model::source::tables::{BodyId, ExprAt, Origin};
 use crate::model::types::Ty;
 use crate::syntax::tree::{ExprKind, MacroBody};
 
@@ -243,16 +243,12 @@ type Ask<'a> = &'a mut dyn FnMut(BodyId) -> Option<Reading>;
 
 fn body_reads(solver: &mut Solver<'_, Option<Reading>>, body: BodyId) -> Option<Reading> {
     let base = solver.base;
-    let info = base.index.body(body);
     let mut all = Reading::default();
     let mut look = |here| {
         let (own, deeper) = base.reading_here(here, &mut |inner| solver.ask(inner));
         all.and(own);
         deeper
     };
-    match info.root {
-        Root::Expr(id) => base.each_below(ExprAt { file: info.file, id }, &mut look),
-        Root::Block(block) => base.each_in_block(info.file, block, &mut look),
-    }
+    base.each_in_body(body, &mut look);
     Some(all)
 }

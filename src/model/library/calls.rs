@@ -1,5 +1,6 @@
 //! What methods of channels, listeners, atomics, handles and processes do, by name: for where no type is known.
 
+use crate::model::library::gives;
 use crate::model::library::{ChannelKind, receive_method, steps};
 
 // ---- Handles and channels -------------------------------------------------------------------------------------------
@@ -402,14 +403,9 @@ pub fn takes_millis(name: &str) -> bool {
     name.ends_with("_ms")
 }
 
-/// Whether a macro gives the future that it is given, pinned.
-pub fn gives_pinned(name: &str) -> bool {
-    name == "pin"
-}
-
 /// Whether a macro pins a future, as a value or by its name.
 pub fn pins(name: &str) -> bool {
-    gives_pinned(name) || name == "pin_mut"
+    gives::pins(name) || name == "pin_mut"
 }
 
 // ---- Connections, processes and the system --------------------------------------------------------------------------

@@ -27,11 +27,6 @@ pub fn waits_for_room(name: &str) -> bool {
     matches!(name, "send" | "send_async" | "feed" | "reserve" | "lock" | "write" | "read")
 }
 
-/// Whether a macro pins the value that it is given and gives it back, by its last name.
-pub fn pins(name: &str) -> bool {
-    name == "pin"
-}
-
 /// Whether what a method of this name gives runs the code of its receiver: the same future, or one around it.
 pub fn runs_receiver(name: &str) -> bool {
     same_future(name)

@@ -36,6 +36,11 @@ impl Base {
         &self.tree(info.file).items[info.item.0 as usize]
     }
 
+    /// Whether a function has a receiver.
+    pub(in crate::model) fn has_receiver(&self, def: DefId) -> bool {
+        matches!(&self.item_of(def).kind, ItemKind::Fn(function) if function.receiver.is_some())
+    }
+
     /// What cargo builds the crate into that an item belongs to.
     pub(in crate::model) fn target_of(&self, def: DefId) -> FileKind {
         let root = self.crate_root(self.index.def(def).scope);

@@ -205,6 +205,15 @@ impl Base {
         self.tree(file).each_in_block(block, &mut |id| self.each_below(ExprAt { file, id }, f));
     }
 
+    /// The same for all expressions of a body.
+    pub(in crate::model) fn each_in_body(&self, body: BodyId, f: &mut dyn FnMut(ExprAt) -> bool) {
+        let info = self.index.body(body);
+        match info.root {
+            Root::Expr(id) => self.each_below(ExprAt { file: info.file, id }, f),
+            Root::Block(block) => self.each_in_block(info.file, block, f),
+        }
+    }
+
     /// The first expression below (and with) this one of which `wanted` holds, in code of the same body.
     pub(in crate::model) fn find_below(&self, at: ExprAt, wanted: &dyn Fn(ExprAt) -> bool) -> Option<ExprAt> {
         let mut found = None;

@@ -13,7 +13,7 @@ impl<'c> Expr<'c> {
     /// The name of the field of `self` that is of a library's type, in a method of the package that has a receiver.
     pub fn field_of_self(self, ty: &str) -> Option<&'c str> {
         let base = self.base;
-        let def = base.def_of(base.outermost(self.body())).filter(|&def| base.has_own_receiver(def))?;
+        let def = base.def_of(base.outermost(self.body())).filter(|&def| base.has_receiver(def))?;
         let Res::Def(owner) = base.impl_self(base.index.def(def).owner?) else { return None };
         let info = base.index.def(owner);
         let ItemKind::Struct { fields, .. } = &base.tree(info.file).items[info.item.0 as usize].kind else {
@@ -25,11 +25,6 @@ impl<'c> Expr<'c> {
 }
 
 impl Base {
-    fn has_own_receiver(&self, def: DefId) -> bool {
-        let info = self.index.def(def);
-        matches!(&self.tree(info.file).items[info.item.0 as usize].kind, ItemKind::Fn(f) if f.receiver.is_some())
-    }
-
     /// The type of a field, through references and smart pointers.
     pub fn field_type(&self, ty: &Ty, name: Name) -> Ty {
         match self.head(ty) {

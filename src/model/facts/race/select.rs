@@ -3,7 +3,7 @@
 use crate::model::Crate;
 use crate::model::facts::race::Side;
 use crate::model::flow::NodeId;
-use crate::model::library::{self, Call, calls};
+use crate::model::library::{self, Call, gives};
 use crate::model::source::tables::{BindingId, ExprAt, Parent};
 use crate::model::source::tree::StmtAt;
 use crate::model::values::cases::Shape;
@@ -50,7 +50,7 @@ impl Crate {
                     _ => return None,
                 },
                 ExprKind::Ref { .. } => {}
-                ExprKind::Macro(call) if calls::gives_pinned(self.macro_name(call)) => {}
+                ExprKind::Macro(call) if gives::pins(self.macro_name(call)) => {}
                 ExprKind::Method(m) if m.receiver == now.id && library::same_future(self.text(m.name)) => {}
                 _ => return None,
             }
@@ -73,7 +73,7 @@ impl Crate {
                     let parent = ExprAt { id, ..at };
                     let wraps = match self.kind(parent) {
                         ExprKind::Call { .. } => self.known_call(parent) == Some(Call::Wrap),
-                        ExprKind::Macro(call) => calls::gives_pinned(self.macro_name(call)),
+                        ExprKind::Macro(call) => gives::pins(self.macro_name(call)),
                         ExprKind::Method(m) => m.receiver == now.id && library::same_future(self.text(m.name)),
                         _ => false,
                     };

@@ -1,4 +1,4 @@
-//! A window in which things are collected, and that each of them opens anew.
+//! A window in which things are collected, and that each of them opens again.
 
 use crate::model::facts::race::Race;
 use crate::model::flow::NodeId;

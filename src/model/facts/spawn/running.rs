@@ -106,7 +106,7 @@ impl Crate {
         for _ in 0..callee::DEPTH {
             for body in std::mem::take(&mut called) {
                 if seen.insert(body) {
-                    self.each_of_body(body, &mut |here| {
+                    self.each_in_body(body, &mut |here| {
                         f(here);
                         called.extend(self.called_body(here));
                         true
@@ -121,14 +121,6 @@ impl Crate {
         match self.callee(at) {
             Callee::Def(def) => self.index.def(def).body,
             _ => None,
-        }
-    }
-
-    pub(super) fn each_of_body(&self, body: BodyId, f: &mut dyn FnMut(ExprAt) -> bool) {
-        let info = self.index.body(body);
-        match info.root {
-            Root::Expr(id) => self.each_below(ExprAt { file: info.file, id }, f),
-            Root::Block(block) => self.each_in_block(info.file, block, f),
         }
     }
 
@@ -350,7 +342,7 @@ impl Running<'_> {
         let mut seen = FxHashSet::default();
         while let Some(body) = todo.pop() {
             let mut found = false;
-            krate.each_of_body(body, &mut |here| {
+            krate.each_in_body(body, &mut |here| {
                 found = found || self.compared(here);
                 todo.extend(krate.called_body(here).filter(|inner| seen.insert(*inner)));
                 !found

@@ -146,7 +146,7 @@ impl<'c> Counted<'c> {
         let krate = self.site.krate;
         let body = krate.code_of(self.site.data.task)?;
         let mut found = None;
-        krate.each_of_body(body, &mut |here| {
+        krate.each_in_body(body, &mut |here| {
             if let ExprKind::If { cond, then, .. } = krate.kind(here)
                 && found.is_none()
                 && krate.leaves_by_return(here.file, *then)

@@ -7,7 +7,7 @@
 mod tests;
 
 use crate::model::Crate;
-use crate::model::library::{self, calls};
+use crate::model::library::{self, gives};
 use crate::model::source::tables::{ExprAt, FileNo};
 use crate::model::source::tree::StmtAt;
 use crate::syntax::tree::{Arm, BlockId, ExprKind, ItemKind, MacroBody};
@@ -44,7 +44,7 @@ impl Crate {
                 matches!(call.body, MacroBody::Select(_))
                     || library::plain_macro(name)
                     || library::polls_all(name)
-                    || calls::gives_pinned(name)
+                    || gives::pins(name)
             }
             _ => true,
         };
