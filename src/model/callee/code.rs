@@ -35,6 +35,14 @@ impl Base {
         self.code_behind(Stands::For(at))
     }
 
+    /// The body of the package's function that a call calls.
+    pub(in crate::model) fn body_called(&self, call: ExprAt) -> Option<BodyId> {
+        match self.callee(call) {
+            Callee::Def(def) => self.index.def(def).body,
+            _ => None,
+        }
+    }
+
     /// The code of a function; of one that only gives a future, the future's.
     pub(in crate::model) fn code_of_function(&self, def: DefId) -> Option<BodyId> {
         self.code_behind(Stands::Function(def))

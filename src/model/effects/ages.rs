@@ -9,7 +9,7 @@ use crate::model::source::tables::{BodyId, ExprAt};
 impl Base {
     /// Whether a call looks at how long ago something was, itself or in what it runs of the package.
     pub(in crate::model) fn looks_at_age(&self, call: ExprAt) -> bool {
-        self.tells_age(call) || self.own_code_called(call).is_some_and(|body| self.ages_in(body))
+        self.tells_age(call) || self.body_called(call).is_some_and(|body| self.ages_in(body))
     }
 
     fn ages_in(&self, body: BodyId) -> bool {
@@ -22,17 +22,10 @@ impl Base {
             _ => self.method_name(call).is_some_and(calls::tells_age),
         }
     }
-
-    fn own_code_called(&self, call: ExprAt) -> Option<BodyId> {
-        match self.callee(call) {
-            Callee::Def(def) => self.index.def(def).body,
-            _ => None,
-        }
-    }
 }
 
 fn ages_in(solver: &mut Solver<'_, bool>, body: BodyId) -> bool {
     let base = solver.base;
     let mut called = base.calls_in(body);
-    called.any(|at| base.tells_age(at) || base.own_code_called(at).is_some_and(|inner| solver.ask(inner)))
+    called.any(|at| base.tells_age(at) || base.body_called(at).is_some_and(|inner| solver.ask(inner)))
 }

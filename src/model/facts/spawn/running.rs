@@ -99,7 +99,7 @@ impl Crate {
                 return false;
             }
             f(here);
-            called.extend(self.called_body(here));
+            called.extend(self.body_called(here));
             true
         });
         let mut seen: FxHashSet<BodyId> = FxHashSet::default();
@@ -108,19 +108,11 @@ impl Crate {
                 if seen.insert(body) {
                     self.each_in_body(body, &mut |here| {
                         f(here);
-                        called.extend(self.called_body(here));
+                        called.extend(self.body_called(here));
                         true
                     });
                 }
             }
-        }
-    }
-
-    /// The body of the package's function that a call calls.
-    fn called_body(&self, at: ExprAt) -> Option<BodyId> {
-        match self.callee(at) {
-            Callee::Def(def) => self.index.def(def).body,
-            _ => None,
         }
     }
 
@@ -338,13 +330,13 @@ impl Running<'_> {
     /// Whether a call of a function of the package makes such a comparison in there, or further in.
     pub fn compared_inside(&self, call: ExprAt) -> bool {
         let krate = self.krate;
-        let mut todo: Vec<BodyId> = krate.called_body(call).into_iter().collect();
+        let mut todo: Vec<BodyId> = krate.body_called(call).into_iter().collect();
         let mut seen = FxHashSet::default();
         while let Some(body) = todo.pop() {
             let mut found = false;
             krate.each_in_body(body, &mut |here| {
                 found = found || self.compared(here);
-                todo.extend(krate.called_body(here).filter(|inner| seen.insert(*inner)));
+                todo.extend(krate.body_called(here).filter(|inner| seen.insert(*inner)));
                 !found
             });
             if found {

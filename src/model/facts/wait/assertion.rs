@@ -3,7 +3,6 @@
 //! The value of an expression is not computed: two claims are compared by how their values are written.
 
 use crate::model::Base;
-use crate::model::callee::Callee;
 use crate::model::library::calls::{self, Asserts, Inquiry, Next};
 use crate::model::library::reads::reads_state;
 use crate::model::library::{steps, vocabulary};
@@ -138,10 +137,7 @@ impl<'c> Claim<'c> {
 impl Base {
     /// What the function of the package that is called asserts itself.
     fn claims_of(&self, call: ExprAt) -> impl Iterator<Item = Claim<'_>> {
-        let body = match self.callee(call) {
-            Callee::Def(def) => self.index.def(def).body,
-            _ => None,
-        };
+        let body = self.body_called(call);
         body.into_iter().flat_map(|body| self.calls_in(body)).filter_map(|at| self.claim(at))
     }
 
