@@ -4,6 +4,7 @@
 pub mod advice;
 pub mod again;
 pub mod giving;
+pub mod lent;
 pub mod permit;
 
 use std::borrow::Cow;
