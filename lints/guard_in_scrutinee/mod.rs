@@ -24,6 +24,9 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     if guard.in_test() {
         return excused("the code is a test, a benchmark or an example", guard.span());
     }
+    if let Some(lock) = guard.nobody_else_wants() {
+        return excused("the lock is made in this function, which lends it only to calls that it waits for", lock);
+    }
     if questions::is_borrowed_by_pattern(guard, head)? {
         return excused("what the pattern binds is borrowed from the guard, which has to live", head.span());
     }
