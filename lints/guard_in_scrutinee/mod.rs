@@ -34,7 +34,7 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     let lock = guard.lock_text();
     let worker = questions::is_of_worker(guard, head);
     let (place, does, level) = match meanwhile {
-        Meanwhile::Waits(at) => (at, "this waits, and nobody else gets the lock meanwhile", Level::Deny),
+        Meanwhile::Waits(at) => (at, "this waits, and nobody else gets the lock meanwhile", waiting(guard, worker)),
         Meanwhile::Runs(at) if worker => (at, "this runs under the lock: others wait until it is done", Level::Deny),
         Meanwhile::Runs(at) => (at, "this runs under the lock: others wait until it is done", Level::Pedantic),
     };
@@ -54,6 +54,11 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
         Some(code) => finding.code(code),
         None => finding,
     })
+}
+
+/// Whoever waits for a lock that is awaited blocks no thread, and seldom is anybody there (learnt from helix and AppFlowy).
+fn waiting(guard: Guard<'_>, worker: bool) -> Level {
+    if worker || guard.keeps_threads_waiting() { Level::Deny } else { Level::Pedantic }
 }
 
 fn advice(head: Head<'_>) -> String {
