@@ -1,0 +1,194 @@
+//! How exact the lints are on code seen for the first time: the documents say what was judged, and the judged places can be
+//! held against another build.
+//!
+//! `CONCLINT_UNSEEN=FOLDER cargo test --release --test accuracy -- --ignored` runs over the applications that lie in the
+//! folder as OWNER+NAME, each at its commit of `tests/truth/unseen.jsonl`, and says what became of each verdict.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use conclint::files::{self, Given};
+use conclint::lints::ALL;
+use conclint::run::{self, Settings};
+use serde::Deserialize;
+
+/// How far, in lines, a finding may stand from the place that was judged.
+const NEAR: u32 = 3;
+
+/// What a reader said of a finding.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Verdict {
+    Right,
+    Trivial,
+    Wrong,
+}
+
+/// A finding that was judged.
+#[derive(Deserialize)]
+struct Judged {
+    repo: String,
+    file: String,
+    line: u32,
+    lint: String,
+    in_test: bool,
+    verdict: Verdict,
+    /// The build that was measured.
+    build: String,
+}
+
+/// How many findings were right, trivial and wrong.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+struct Tally([u32; 3]);
+
+impl Tally {
+    fn count(&mut self, verdict: Verdict) {
+        self.0[verdict as usize] += 1;
+    }
+
+    fn add(&mut self, other: Tally) {
+        self.0.iter_mut().zip(other.0).for_each(|(sum, more)| *sum += more);
+    }
+
+    fn all(self) -> u32 {
+        self.0.iter().sum()
+    }
+
+    /// `R right, T trivial, W wrong`.
+    fn words(self) -> String {
+        let [right, trivial, wrong] = self.0;
+        format!("{right} right, {trivial} trivial, {wrong} wrong")
+    }
+}
+
+/// `R, T, W` as the tables have it; empty where nothing was judged.
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [right, trivial, wrong] = self.0;
+        if self.all() == 0 { Ok(()) } else { write!(f, "{right}, {trivial}, {wrong}") }
+    }
+}
+
+/// Outside tests and in tests, by lint; `all` too.
+type Table = BTreeMap<String, [Tally; 2]>;
+
+#[test]
+fn the_tables_say_what_was_judged() {
+    let mut judged: BTreeMap<String, Table> = BTreeMap::new();
+    for one in judged_findings() {
+        let table = judged.entry(one.build).or_default();
+        for row in [one.lint.as_str(), "all"] {
+            table.entry(row.to_owned()).or_default()[usize::from(one.in_test)].count(one.verdict);
+        }
+    }
+    let rounds = rounds();
+    for (build, table) in &judged {
+        let (_, written) = rounds.iter().find(|(name, _)| name == build).expect("every build has its round");
+        assert_eq!(shown(written), shown(table), "docs/accuracy.md, build {build}");
+    }
+}
+
+#[test]
+fn each_page_has_the_row_of_its_lint() {
+    let rounds = rounds();
+    let mut sums = Table::new();
+    for (_, table) in &rounds {
+        for (lint, tallies) in table {
+            let sum = sums.entry(lint.clone()).or_default();
+            sum.iter_mut().zip(tallies).for_each(|(sum, more)| sum.add(*more));
+        }
+    }
+    for lint in ALL {
+        let row = row(lint.name, sums.get(lint.name).copied().unwrap_or_default(), rounds.len());
+        assert!(lint.page.contains(&row), "the page of {} should say: {row}", lint.name);
+    }
+}
+
+#[test]
+#[ignore = "needs the applications in the folder that CONCLINT_UNSEEN names"]
+fn what_was_judged_is_judged_alike() {
+    let folder = PathBuf::from(std::env::var_os("CONCLINT_UNSEEN").expect("CONCLINT_UNSEEN names a folder"));
+    let mut by_repo: BTreeMap<String, Vec<Judged>> = BTreeMap::new();
+    for one in judged_findings() {
+        by_repo.entry(one.repo.clone()).or_default().push(one);
+    }
+    let (mut still, mut gone, mut wrong) = (Tally::default(), Tally::default(), Vec::new());
+    for (repo, judged) in by_repo {
+        let home = folder.join(repo.replace('/', "+"));
+        if !home.is_dir() {
+            println!("not there: {repo}");
+            continue;
+        }
+        let found = findings(&home);
+        for one in judged {
+            let is_found = found
+                .iter()
+                .any(|(lint, file, line)| *lint == one.lint && *file == one.file && line.abs_diff(one.line) <= NEAR);
+            let tally = if is_found { &mut still } else { &mut gone };
+            tally.count(one.verdict);
+            if is_found && one.verdict == Verdict::Wrong {
+                wrong.push(format!("{} {repo}/{}:{}", one.lint, one.file, one.line));
+            }
+        }
+    }
+    println!("still found: {}; no longer: {}", still.words(), gone.words());
+    assert!(still.all() + gone.all() > 0, "none of the applications lies in {}", folder.display());
+    assert!(wrong.is_empty(), "judged wrong and still found:\n{}", wrong.join("\n"));
+}
+
+/// The sentence of a page on what the rounds said of its lint.
+fn row(lint: &str, [outside, inside]: [Tally; 2], rounds: usize) -> String {
+    if outside.all() + inside.all() == 0 {
+        return format!("In {rounds} rounds on applications seen for the first time, {lint} found nothing yet");
+    }
+    let part = |tally: Tally, place| (tally.all() > 0).then(|| format!("{} {place}", tally.words()));
+    let parts: Vec<String> = [part(outside, "outside tests"), part(inside, "in tests")].into_iter().flatten().collect();
+    format!(
+        "In {rounds} rounds on applications seen for the first time, fresh readers judged its findings: {}",
+        parts.join("; ")
+    )
+}
+
+/// The rounds of `docs/accuracy.md`: the build of each, and its table.
+fn rounds() -> Vec<(String, Table)> {
+    let page = include_str!("../docs/accuracy.md");
+    let rounds = page.split("\n### ").skip(1);
+    let one = |text: &str| {
+        let build = text.lines().next().and_then(|line| line.rsplit(' ').next()).expect("a round names its build");
+        let rows = text.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| lint"));
+        (build.to_owned(), rows.map(table_row).collect())
+    };
+    rounds.map(one).collect()
+}
+
+fn table_row(line: &str) -> (String, [Tally; 2]) {
+    let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+    let tally = |cell: &str| {
+        let mut numbers = cell.split(", ").filter_map(|number| number.parse().ok());
+        Tally([(); 3].map(|()| numbers.next().unwrap_or_default()))
+    };
+    (cells[1].to_owned(), [tally(cells[2]), tally(cells[3])])
+}
+
+/// A table's rows, one line each.
+fn shown(table: &Table) -> Vec<String> {
+    table.iter().map(|(lint, [outside, inside])| format!("{lint} | {outside} | {inside}")).collect()
+}
+
+fn judged_findings() -> Vec<Judged> {
+    let text = include_str!("truth/unseen.jsonl");
+    text.lines().map(|line| serde_json::from_str(line).expect("a line is one verdict")).collect()
+}
+
+/// Lint, file from the application's root, and line of every finding at default levels.
+fn findings(home: &Path) -> Vec<(String, String, u32)> {
+    let outcome = run::check(&files::select(&[Given::Path(home.to_path_buf())]), &Settings::default());
+    let here = std::env::current_dir().expect("the working directory can be told");
+    let one = |finding: &conclint::judged::Judged| {
+        let path = here.join(&finding.place.path);
+        let file = path.strip_prefix(home).expect("it lies in the application").to_string_lossy().into_owned();
+        (finding.lint.name.to_owned(), file, finding.place.start.line)
+    };
+    outcome.findings.iter().map(one).collect()
+}
