@@ -269,6 +269,16 @@ mod by_comment {
 
     #[tokio::test]
     #[ignore = "read, not run"]
+    async fn it_fears_slow_machines() {
+        let office = Office::start();
+        office.post("to Ada").await;
+        // Some machines are very slow, so take your time.
+        tokio::time::sleep(Duration::from_secs(2)).await; //~
+        office.post("close").await;
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
     async fn once_for_each_clerk() {
         let sorted = Arc::new(AtomicUsize::new(0));
         for clerks in 1..4 {

@@ -79,6 +79,16 @@ async fn simulated_work_between_two_calls() {
 
 #[tokio::test]
 #[ignore = "read, not run"]
+async fn somebody_is_slow_on_purpose() {
+    let office = Office::start();
+    office.post("to Ada").await;
+    // Give the slow postman time to walk home.
+    sleep(Duration::from_millis(10)).await;
+    office.post("to Bob").await;
+}
+
+#[tokio::test]
+#[ignore = "read, not run"]
 async fn a_sleep_that_loses_a_race() {
     let office = Office::start();
     office.post("to Ada").await;
