@@ -93,6 +93,19 @@ async fn an_ugly_hack(office: &Office) -> usize {
     office.sorted_count()
 }
 
+async fn only_under_a_condition(address: SocketAddr, secured: bool) -> std::io::Result<()> {
+    let server = tokio::spawn(serve(address));
+
+    // Without this, some of the visitors find nobody. It is awful and needs a proper solution.
+    if secured {
+        tokio::time::sleep(Duration::from_secs(1)).await; //~
+    }
+
+    TcpStream::connect(address).await?;
+    server.abort();
+    Ok(())
+}
+
 async fn at_the_end_of_what_starts_it(address: SocketAddr) {
     tokio::spawn(serve(address));
     // Give the server a moment to start.
