@@ -680,6 +680,56 @@ mod by_what_follows {
         Ok(())
     }
 
+    /// A clerk who counts what is handed in, and tells how much it was.
+    struct Clerk(mpsc::Sender<Option<tokio::sync::oneshot::Sender<usize>>>);
+
+    impl Clerk {
+        fn start() -> Clerk {
+            let (desk, mut asked) = mpsc::channel::<Option<tokio::sync::oneshot::Sender<_>>>(4);
+            tokio::spawn(async move {
+                let mut counted = 0;
+                while let Some(asks) = asked.recv().await {
+                    match asks {
+                        Some(answer) => drop(answer.send(counted)),
+                        None => counted += 1,
+                    }
+                }
+            });
+            Clerk(desk)
+        }
+
+        async fn hand_in(&self) {
+            self.0.send(None).await.ok();
+        }
+
+        async fn counted_so_far(&self) -> usize {
+            let (answer, told) = tokio::sync::oneshot::channel();
+            self.0.send(Some(answer)).await.ok();
+            told.await.unwrap()
+        }
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn asked_again_when_there_was_more_to_do() {
+        let clerk = Clerk::start();
+        {
+            let counted = clerk.counted_so_far().await;
+            assert_eq!(counted, 0);
+        }
+
+        clerk.hand_in().await;
+        sleep(Duration::from_millis(20)).await; //~
+        let counted = clerk.counted_so_far().await;
+        assert_eq!(counted, 1);
+
+        clerk.hand_in().await;
+        assert_eq!(clerk.counted_so_far().await, 1);
+        clerk.hand_in().await;
+        sleep(Duration::from_millis(20)).await; //~
+        assert_eq!(clerk.counted_so_far().await, 3);
+    }
+
     struct Bell {
         rope: mpsc::UnboundedSender<u32>,
         rings: Arc<AtomicUsize>,

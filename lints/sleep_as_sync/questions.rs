@@ -107,7 +107,7 @@ fn subject<'c>(pause: &Pause<'c>) -> Option<Variable<'c>> {
 /// The call that made what the check is about, with work that runs on, where it was asked for something before the pause.
 fn made_with_work<'c>(pause: &Pause<'c>) -> Option<Expr<'c>> {
     let variable = subject(pause)?;
-    variable.made_with_work().filter(|made| variable.is_given_work_between(*made, pause.statement()))
+    variable.made_with_work().filter(|made| variable.is_given_work_between(made.span(), pause.statement()))
 }
 
 /// The end of the work waited for in the sleep's place.
@@ -228,8 +228,12 @@ pub fn process(pause: &Pause<'_>) -> Option<Span> {
 pub fn checked(pause: &Pause<'_>) -> Option<Checked> {
     let work = started(pause).or(made_with_work(pause))?;
     let started = work.call_span();
+    let again = looked_again(pause, work);
     if let Some((at, asked)) = check(pause) {
-        return asserted(pause, started, at, asked);
+        return asserted(pause, started, at, asked).or(again);
+    }
+    if again.is_some() {
+        return again;
     }
     if let Some((at, call)) = helper(pause) {
         return asserted_by_helper(pause, work, at, call);
@@ -240,12 +244,38 @@ pub fn checked(pause: &Pause<'_>) -> Option<Checked> {
     Some(needed(pause, started, connects(pause)?.call_span(), pause.statement().following()?))
 }
 
-/// The call behind a pause of a function that asserts, behind lines that only log.
-fn helper<'c>(pause: &Pause<'c>) -> Option<(Statement<'c>, Expr<'c>)> {
+/// The claim behind a pause about what was looked at before in the same way and was something else, when it was given
+/// something to do in between: how it is looked at does not matter then.
+fn looked_again(pause: &Pause<'_>, work: Expr<'_>) -> Option<Checked> {
+    let mut at = behind_logs(pause)?;
+    let asked = at.binds();
+    if asked.is_some() {
+        at = at.following()?;
+    }
+    let claim = at.expr()?.claim().filter(|claim| !wants_nothing(pause, claim))?;
+    let looked_at = match asked {
+        Some((variable, answer)) if claim.subject().root() == Some(variable) => answer,
+        Some(_) => return None,
+        None => claim.subject(),
+    };
+    let about = looked_at.root().filter(|about| work.works_on(*about))?;
+    let (_, before) = claim.relation(pause.statement()).filter(|(relation, _)| *relation == Relation::Changed)?;
+    let given = about.is_given_work_between(before, pause.statement());
+    given.then(|| needed(pause, work.call_span(), claim.span(), at))
+}
+
+/// The statement behind a pause, behind lines that only log.
+fn behind_logs<'c>(pause: &Pause<'c>) -> Option<Statement<'c>> {
     let mut at = pause.statement().following()?;
     while only_logs(at) {
         at = at.following()?;
     }
+    Some(at)
+}
+
+/// The call behind a pause of a function that asserts, behind lines that only log.
+fn helper<'c>(pause: &Pause<'c>) -> Option<(Statement<'c>, Expr<'c>)> {
+    let at = behind_logs(pause)?;
     Some((at, at.expr()?.asserting_call()?))
 }
 
@@ -358,7 +388,8 @@ fn check<'c>(pause: &Pause<'c>) -> Option<(Statement<'c>, Option<Expr<'c>>)> {
 }
 
 fn only_logs(at: Statement<'_>) -> bool {
-    at.expr().and_then(Expr::macro_called).is_some_and(plain_macro)
+    let logs = |expr: &Expr<'_>| expr.macro_called().is_some_and(plain_macro) && expr.claim().is_none();
+    at.expr().filter(logs).is_some()
 }
 
 /// `let x = shared.lock().unwrap().len();`: the variable, and the read of a state.

@@ -125,3 +125,25 @@ async fn another_sentence_says_how_long_the_wait_is() {
     sleep(Duration::from_secs(6)).await;
     office.post("to Bob").await;
 }
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn asked_again_with_nothing_done_in_between() {
+    let office = Office::start();
+    assert_eq!(office.answer("how many an hour?").await, 0);
+    sleep(Duration::from_millis(50)).await;
+    assert_eq!(office.answer("how many an hour?").await, 17);
+}
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn asked_again_with_work_for_others_in_between() {
+    let office = Office::start();
+    let shelf = LetterBox::new(Duration::from_secs(1));
+    let hours = office.answer("how many hours?").await;
+    assert_eq!(hours, 0);
+    shelf.post("to Ada");
+    sleep(Duration::from_millis(50)).await;
+    let hours = office.answer("how many hours?").await;
+    assert_eq!(hours, 15);
+}

@@ -79,13 +79,14 @@ impl<'c> Variable<'c> {
         base.find_below(ExprAt { file: info.file, id: value }, &starts).map(|at| base.expr(at))
     }
 
-    /// Whether a method is called on it between two places of its function that does more than ask for its state.
-    pub fn is_given_work_between(self, from: Expr<'_>, to: Statement<'_>) -> bool {
+    /// Whether a method is called on it or its fields between two places of its function that does more than ask for its state.
+    pub fn is_given_work_between(self, from: Span, to: Statement<'_>) -> bool {
         let base = self.base;
-        let between =
-            |mention: &Expr<'_>| mention.span().start >= from.span().end && mention.span().end <= to.span().start;
+        let between = |mention: &Expr<'_>| mention.span().start >= from.end && mention.span().end <= to.span().start;
         let given = |mention: Expr<'_>| {
-            let call = base.parent_expr(mention.at).filter(|&around| base.receiver_of(around) == Some(mention.at));
+            let field = |around: &ExprAt| matches!(base.kind(*around), ExprKind::Field { .. });
+            let place = base.ancestors(mention.at).take_while(field).last().unwrap_or(mention.at);
+            let call = base.parent_expr(place).filter(|&around| base.receiver_of(around) == Some(place));
             call.and_then(|call| base.method_name(call)).is_some_and(|name| !reads_state(name))
         };
         self.mentions().filter(between).any(given)
