@@ -282,6 +282,20 @@ mod by_comment {
 
     #[tokio::test]
     #[ignore = "read, not run"]
+    async fn it_may_still_be_on_its_way() {
+        let office = Office {
+            letters: mpsc::channel(1).0,
+            sorted: Arc::default(),
+            open: Arc::default(),
+        };
+        office.post("to Ada").await;
+        // It may be that the office is still getting ready. Give the letter time to come through.
+        tokio::time::sleep(Duration::from_secs(1)).await; //~
+        office.post("close").await;
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
     async fn it_fears_slow_machines() {
         let office = Office::start();
         office.post("to Ada").await;
@@ -663,6 +677,14 @@ mod by_what_follows {
     struct Shelf(tokio::sync::Mutex<Vec<u32>>);
 
     impl Shelf {
+        fn that_tells(_whom: mpsc::Sender<u32>) -> Shelf {
+            Shelf(tokio::sync::Mutex::default())
+        }
+
+        async fn put(&self, letter: u32) {
+            self.0.lock().await.push(letter);
+        }
+
         async fn height(&self) -> Result<usize, std::io::Error> {
             Ok(self.0.lock().await.len())
         }
@@ -728,6 +750,28 @@ mod by_what_follows {
         clerk.hand_in().await;
         sleep(Duration::from_millis(20)).await; //~
         assert_eq!(clerk.counted_so_far().await, 3);
+    }
+
+    fn letters_to(_name: &str) -> (Office, mpsc::Receiver<&'static str>) {
+        (Office::start(), mpsc::channel(1).1)
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn a_message_of_somebody_else() {
+        let (_office, mut received) = letters_to("Ada");
+        sleep(Duration::from_millis(20)).await; //~
+        assert_eq!(received.try_recv(), Ok("a parcel waits"));
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn the_sender_is_given_away() {
+        let (letters, mut received) = mpsc::channel(1);
+        let shelf = Shelf::that_tells(letters);
+        shelf.put(3).await;
+        sleep(Duration::from_millis(20)).await; //~
+        assert!(received.try_recv().is_ok());
     }
 
     struct Bell {

@@ -37,8 +37,11 @@ impl Said {
 
 /// Work that was started before a pause, the check that follows, and what speaks against a signal in the pause's place.
 pub struct Checked {
+    /// Where the work was started, or, where only what it sends is seen, where that is received.
     pub started: Span,
     pub check: Span,
+    /// Whether all that is seen of the work is what it sends.
+    pub sends: bool,
     /// The place that says that nothing may have happened.
     pub wants_nothing: Option<Span>,
     /// The earlier check that wanted the same.
@@ -169,8 +172,7 @@ pub fn apart<'c>(pause: &Pause<'c>) -> Option<Expr<'c>> {
 /// The message that the check behind a pause looks for, by the receiver as it is written.
 pub fn message(pause: &Pause<'_>) -> Option<String> {
     let (at, _) = check(pause)?;
-    let asks = |part: Expr<'_>| part.callee_name().and_then(calls::inquires) == Some(Inquiry::Message);
-    at.part_where(asks)?.called_on().map(|receiver| receiver.text().to_owned())
+    at.part_where(looks_for_message)?.called_on().map(|receiver| receiver.text().to_owned())
 }
 
 /// Whether the check behind a pause changes what it looks at, so that it cannot be made again.
@@ -226,7 +228,7 @@ pub fn process(pause: &Pause<'_>) -> Option<Span> {
 
 /// The work started before a pause and what follows and needs it, when both are there.
 pub fn checked(pause: &Pause<'_>) -> Option<Checked> {
-    let work = started(pause).or(made_with_work(pause))?;
+    let Some(work) = started(pause).or(made_with_work(pause)) else { return delivered(pause) };
     let started = work.call_span();
     let again = looked_again(pause, work);
     if let Some((at, asked)) = check(pause) {
@@ -262,6 +264,24 @@ fn looked_again(pause: &Pause<'_>, work: Expr<'_>) -> Option<Checked> {
     let (_, before) = claim.relation(pause.statement()).filter(|(relation, _)| *relation == Relation::Changed)?;
     let given = about.is_given_work_between(before, pause.statement());
     given.then(|| needed(pause, work.call_span(), claim.span(), at))
+}
+
+/// The message that the check behind a pause wants to be there, where the code around it sends none itself: other work does.
+fn delivered(pause: &Pause<'_>) -> Option<Checked> {
+    let (at, _) = check(pause)?;
+    let claim = at.expr()?.claim()?;
+    let receiver = at.part_where(looks_for_message)?.called_on()?.root()?;
+    let made = receiver.made_by()?;
+    let own = receiver.made_together().any(|sender| sender.sends_before(pause.statement()));
+    let wanted = claim.read().filter(|_| !own && !wants_nothing(pause, &claim))?;
+    let plain = needed(pause, made.span(), wanted.span(), at);
+    let timed = made.first_where(Expr::is_length_of_time).map(Expr::span);
+    Some(Checked { sends: true, about_time: timed.or(plain.about_time), ..plain })
+}
+
+/// Whether it asks a channel once for a message.
+fn looks_for_message(part: Expr<'_>) -> bool {
+    part.callee_name().and_then(calls::inquires) == Some(Inquiry::Message)
 }
 
 /// The statement behind a pause, behind lines that only log.
@@ -323,6 +343,7 @@ fn needed(pause: &Pause<'_>, started: Span, check: Span, at: Statement<'_>) -> C
     Checked {
         started,
         check,
+        sends: false,
         wants_nothing: doubted(Doubt::Nothing),
         same_as: None,
         about_time: doubted(Doubt::Time).or(about_time(pause)),

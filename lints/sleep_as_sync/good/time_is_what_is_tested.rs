@@ -147,3 +147,11 @@ async fn asked_again_with_work_for_others_in_between() {
     let hours = office.answer("how many hours?").await;
     assert_eq!(hours, 15);
 }
+
+#[test]
+#[ignore = "read, not run"]
+fn a_channel_that_is_a_clock() {
+    let rung = crossbeam_channel::after(Duration::from_millis(50));
+    thread::sleep(Duration::from_millis(80));
+    assert!(rung.try_recv().is_ok());
+}

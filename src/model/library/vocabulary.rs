@@ -137,7 +137,8 @@ static SLOWED: Table = table!["slow* !consumer+"];
 static NOTHING: Table = table![
     "should|must|does|do|did|is not",
     "not be",
-    "never|nothing|none|any|unexpected*|spurious*|erroneous*|unwanted|regression*|surplus|duplicate+|stray|bogus|extra|still",
+    "never|nothing|none|any|unexpected*|spurious*|erroneous*|unwanted|regression*|surplus|duplicate+|stray|bogus|extra",
+    "still !starting|spinning|booting|coming|warming|initializing|initialising|loading|connecting|getting",
     "no !longer",
     "incorrect*|wrongly|mistaken*|potential*|accidental*",
     "see|check if",
@@ -549,6 +550,8 @@ mod tests {
         assert_eq!(doubt("the state machine is slow"), Some(Doubt::Load));
         assert_eq!(doubt("some machines are very slow"), None);
         assert_eq!(doubt("give any stray letter a chance"), Some(Doubt::Nothing));
+        assert_eq!(doubt("the letter is still there"), Some(Doubt::Nothing));
+        assert_eq!(doubt("the porter is still getting up"), None);
         assert_eq!(doubt("until it is parked"), Some(Doubt::Blocked));
         assert_eq!(doubt("let the kernel buffers fill"), Some(Doubt::Outside));
         assert_eq!(doubt("Give the bootloader time to finish"), Some(Doubt::Outside));

@@ -51,6 +51,11 @@ impl<'c> Expr<'c> {
         self.base.ticks_within(self.at, millis).map(|at| self.base.expr(at))
     }
 
+    /// Whether it is written as a length of time.
+    pub fn is_length_of_time(self) -> bool {
+        self.base.is_length(self.at)
+    }
+
     /// Whether the work that it starts is code of the package: a task or thread that can be made to say something. One that
     /// is no more than a call of other code that goes on and on cannot.
     pub fn starts_own_code(self) -> bool {

@@ -7,7 +7,7 @@ use crate::model::library::reads::reads_state;
 use crate::model::library::{self, calls};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::statements::Statement;
-use crate::model::source::tables::{BindingId, BodyKind, ExprAt, Origin};
+use crate::model::source::tables::{Binding, BindingId, BodyKind, ExprAt, Origin};
 use crate::model::source::tree::StmtAt;
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
@@ -70,6 +70,35 @@ impl<'c> Expr<'c> {
 }
 
 impl<'c> Variable<'c> {
+    /// The expression that made what it has, be it one of several things that this made.
+    pub fn made_by(self) -> Option<Expr<'c>> {
+        let info = self.base.index.binding(self.base.first_name(self.id));
+        match info.origin {
+            Origin::Value(id) => Some(self.base.expr(ExprAt { file: info.file, id })),
+            _ => None,
+        }
+    }
+
+    /// The other variables that were bound to parts of the same value: `tx` of `let (tx, rx) = channel()`.
+    pub fn made_together(self) -> impl Iterator<Item = Variable<'c>> {
+        let base = self.base;
+        let first = base.first_name(self.id);
+        let own = base.index.binding(first);
+        let same = move |(_, other): &(BindingId, &Binding)| other.origin == own.origin;
+        base.index.bindings_in(own.file).filter(same).map(|(id, _)| base.variable(id)).filter(move |v| v.id != first)
+    }
+
+    /// Whether its own function sends by it before a statement.
+    pub fn sends_before(self, at: Statement<'_>) -> bool {
+        let base = self.base;
+        let sends = |mention: Expr<'_>| {
+            let call = base.parent_expr(mention.at).filter(|&around| base.receiver_of(around) == Some(mention.at));
+            call.and_then(|call| base.method_name(call)).is_some_and(calls::hands_out)
+        };
+        let before = |mention: &Expr<'_>| mention.span().end <= at.span().start;
+        self.mentions().filter(before).any(sends)
+    }
+
     /// The call of the package's own code that made what it has and leaves work behind which runs on.
     pub fn made_with_work(self) -> Option<Expr<'c>> {
         let base = self.base;
