@@ -282,6 +282,32 @@ mod by_comment {
 
     #[tokio::test]
     #[ignore = "read, not run"]
+    async fn what_is_counted_when_the_test_is_over() {
+        let sorted = AtThree(Arc::default());
+        sorted.sort_soon().await;
+        // Wait for the last letter to be sorted.
+        tokio::time::sleep(Duration::from_millis(1)).await; //~
+    }
+
+    struct AtThree(Arc<AtomicUsize>);
+
+    impl AtThree {
+        async fn sort_soon(&self) {
+            for _ in 0..3 {
+                let sorted = self.0.clone();
+                tokio::spawn(async move { sorted.fetch_add(1, Ordering::SeqCst) });
+            }
+        }
+    }
+
+    impl Drop for AtThree {
+        fn drop(&mut self) {
+            assert_eq!(self.0.load(Ordering::SeqCst), 3);
+        }
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
     async fn it_may_still_be_on_its_way() {
         let office = Office {
             letters: mpsc::channel(1).0,

@@ -75,7 +75,7 @@ fn by_comment(pause: &Pause<'_>, said: &Said) -> Result<Finding, Silence> {
     if let Some(clock) = questions::clock(pause) {
         return excused("the test is about time itself", clock);
     }
-    let started = questions::started(pause);
+    let started = questions::started_or_left(pause);
     if let Some(process) = pause.statement().process_before() {
         return excused("it waits for another process or the operating system", process.call_span());
     }

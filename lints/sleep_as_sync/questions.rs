@@ -98,6 +98,13 @@ pub fn started<'c>(pause: &Pause<'c>) -> Option<Expr<'c>> {
     of_subject.or(works.first()).copied()
 }
 
+/// The work that a pause in a test may wait for whose comment says so: what was started, else what a function that was called
+/// has left behind.
+pub fn started_or_left<'c>(pause: &Pause<'c>) -> Option<Expr<'c>> {
+    let left = pause.statement().work_left_before().filter(|_| pause.in_test());
+    started(pause).or(left)
+}
+
 /// The variable that the check behind a pause is about.
 fn subject<'c>(pause: &Pause<'c>) -> Option<Variable<'c>> {
     let (at, asked) = check(pause)?;
@@ -151,8 +158,7 @@ pub fn clock(pause: &Pause<'_>) -> Option<Span> {
 /// Whether a comment says what a pause waits for, and that was started before it in this code: then it is no work, latency
 /// or traffic, wherever it stands.
 pub fn waits_for_started(pause: &Pause<'_>, said: Option<&Said>, within: Option<Loop<'_>>) -> bool {
-    let started = started(pause);
-    let within = started.is_some_and(|started| within.is_none_or(|a_loop| a_loop.holds(started.span())));
+    let within = started_or_left(pause).is_some_and(|started| within.is_none_or(|a_loop| a_loop.holds(started.span())));
     within && said.is_some_and(|said| said.doubt.is_none())
 }
 

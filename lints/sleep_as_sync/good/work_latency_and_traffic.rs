@@ -123,3 +123,12 @@ async fn a_poll_says_what_it_waits_for() {
         }
     }
 }
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn at_the_end_with_nothing_left_to_do() {
+    let shelf = LetterBox::new(Duration::from_secs(1));
+    shelf.post("to Ada");
+    // Give whoever looks on time to read it.
+    sleep(COLLECTION).await;
+}

@@ -23,6 +23,12 @@ impl<'c> Statement<'c> {
         base.works_before(self.at).into_iter().rev().map(|at| base.expr(at))
     }
 
+    /// The call before it of a function of the package which leaves a task or thread behind that runs on, the nearest.
+    pub fn work_left_before(self) -> Option<Expr<'c>> {
+        let base = self.base;
+        base.calls_before(self.at).filter(|&call| base.leaves_work(call)).last().map(|at| base.expr(at))
+    }
+
     /// The call of the package's own code before it that did all its work: whatever was called before it in its test is
     /// over.
     pub fn finished_before(self) -> Option<Expr<'c>> {
@@ -102,10 +108,7 @@ impl<'c> Variable<'c> {
     /// The call of the package's own code that made what it has and leaves work behind which runs on.
     pub fn made_with_work(self) -> Option<Expr<'c>> {
         let base = self.base;
-        let info = base.index.binding(base.first_name(self.id));
-        let Origin::Value(value) = info.origin else { return None };
-        let starts = |at: ExprAt| matches!(base.callee(at), Callee::Def(_)) && base.left_by_call(at) == Leaves::Work;
-        base.find_below(ExprAt { file: info.file, id: value }, &starts).map(|at| base.expr(at))
+        base.find_below(self.made_by()?.at, &|at| base.leaves_work(at)).map(|at| base.expr(at))
     }
 
     /// Whether a method is called on it or its fields between two places of its function that does more than ask for its state.
@@ -143,6 +146,11 @@ impl Base {
         self.spawn_at(work.at).is_some()
             && (work.is_waited_for()
                 || work.let_around().is_some_and(|handle| handle.mentions().filter(before).any(Expr::is_waited_for)))
+    }
+
+    /// Whether a call runs a function of the package that leaves a task or thread behind.
+    fn leaves_work(&self, call: ExprAt) -> bool {
+        matches!(self.callee(call), Callee::Def(_)) && self.left_by_call(call) == Leaves::Work
     }
 
     fn finished_before(&self, at: StmtAt) -> Option<ExprAt> {
