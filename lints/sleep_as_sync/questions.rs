@@ -281,8 +281,9 @@ fn delivered(pause: &Pause<'_>) -> Option<Checked> {
     let own = receiver.made_together().any(|sender| sender.sends_before(pause.statement()));
     let wanted = claim.read().filter(|_| !own && !wants_nothing(pause, &claim))?;
     let plain = needed(pause, made.span(), wanted.span(), at);
-    let timed = made.first_where(Expr::is_length_of_time).map(Expr::span);
-    Some(Checked { sends: true, about_time: timed.or(plain.about_time), ..plain })
+    let told = receiver.made_together().flat_map(|sender| sender.mentions()).find_map(Expr::given_with_length);
+    let timed = made.first_where(Expr::is_length_of_time).or(told);
+    Some(Checked { sends: true, about_time: timed.map(Expr::span).or(plain.about_time), ..plain })
 }
 
 /// Whether it asks a channel once for a message.

@@ -155,7 +155,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("receiver-drops-sender", 41),
     ("receiver-holds-sender", 327),
     ("sender-held-while-draining", 283),
-    ("sleep-as-sync", 848),
+    ("sleep-as-sync", 852),
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 111),
     ("timer-reset", 547),

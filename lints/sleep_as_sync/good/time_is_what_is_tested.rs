@@ -155,3 +155,20 @@ fn a_channel_that_is_a_clock() {
     thread::sleep(Duration::from_millis(80));
     assert!(rung.try_recv().is_ok());
 }
+
+fn remind(whom: mpsc::Sender<&'static str>, after: Duration) {
+    tokio::spawn(async move {
+        sleep(after).await;
+        whom.send("the last collection").await.ok();
+    });
+}
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn a_message_that_comes_when_its_time_is_up() {
+    let (letters, mut received) = mpsc::channel(1);
+    remind(letters.clone(), Duration::from_millis(20));
+    sleep(Duration::from_millis(50)).await;
+    assert_eq!(received.try_recv(), Ok("the last collection"));
+    drop(letters);
+}
