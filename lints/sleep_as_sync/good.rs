@@ -80,6 +80,11 @@ impl Office {
     fn sorted_count(&self) -> usize {
         self.sorted.load(Ordering::SeqCst)
     }
+
+    async fn answer(&self, question: &str) -> usize {
+        self.post(question).await;
+        question.len()
+    }
 }
 
 // Outside tests.
@@ -123,6 +128,26 @@ async fn a_limit_to_the_rate(office: &Office, letters: &[&str]) {
     // Throttle a bit so that the workers are not started all at once.
     sleep(Duration::from_millis(1)).await;
     office.post("that was all").await;
+}
+
+async fn only_some_have_to_wait(office: &Office, by_night: bool) -> usize {
+    let printer = tokio::spawn(async { println!("the last collection is at six") });
+    // By night the collection is later.
+    if by_night {
+        sleep(COLLECTION).await;
+    }
+    printer.await.ok();
+    office.sorted_count()
+}
+
+async fn most_of_what_the_condition_guards_is_work(office: &Office, by_night: bool) {
+    let printer = tokio::spawn(async { println!("the last collection is at six") });
+    // Give the office a moment by night: it may start later.
+    if by_night {
+        office.post("to whom it may concern").await;
+        sleep(COLLECTION).await;
+    }
+    printer.await.ok();
 }
 
 async fn told_how_long_to_wait(office: &Office, retry_after: Duration) {

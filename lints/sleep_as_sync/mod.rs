@@ -75,7 +75,7 @@ fn by_comment(pause: &Pause<'_>, said: &Said) -> Result<Finding, Silence> {
     if let Some(clock) = questions::clock(pause) {
         return excused("the test is about time itself", clock);
     }
-    let started = questions::started(pause);
+    let started = questions::started_or_left(pause);
     if let Some(process) = pause.statement().process_before() {
         return excused("it waits for another process or the operating system", process.call_span());
     }
@@ -147,9 +147,8 @@ fn by_check(pause: &Pause<'_>, checked: &Checked) -> Result<Finding, Silence> {
             .change(TITLE, questions::awaiting(pause)),
         _ => with_help(finding(pause), pause),
     };
-    Ok(finding
-        .label(checked.started, "the work is started here")
-        .label(checked.check, "this wants it to have got that far"))
+    let work = if checked.sends { "what other work sends is received here" } else { "the work is started here" };
+    Ok(finding.label(checked.started, work).label(checked.check, "this wants it to have got that far"))
 }
 
 /// Nothing has to be waited for.

@@ -37,8 +37,11 @@ impl Said {
 
 /// Work that was started before a pause, the check that follows, and what speaks against a signal in the pause's place.
 pub struct Checked {
+    /// Where the work was started, or, where only what it sends is seen, where that is received.
     pub started: Span,
     pub check: Span,
+    /// Whether all that is seen of the work is what it sends.
+    pub sends: bool,
     /// The place that says that nothing may have happened.
     pub wants_nothing: Option<Span>,
     /// The earlier check that wanted the same.
@@ -95,6 +98,13 @@ pub fn started<'c>(pause: &Pause<'c>) -> Option<Expr<'c>> {
     of_subject.or(works.first()).copied()
 }
 
+/// The work that a pause in a test may wait for whose comment says so: what was started, else what a function that was called
+/// has left behind.
+pub fn started_or_left<'c>(pause: &Pause<'c>) -> Option<Expr<'c>> {
+    let left = pause.statement().work_left_before().filter(|_| pause.in_test());
+    started(pause).or(left)
+}
+
 /// The variable that the check behind a pause is about.
 fn subject<'c>(pause: &Pause<'c>) -> Option<Variable<'c>> {
     let (at, asked) = check(pause)?;
@@ -107,7 +117,7 @@ fn subject<'c>(pause: &Pause<'c>) -> Option<Variable<'c>> {
 /// The call that made what the check is about, with work that runs on, where it was asked for something before the pause.
 fn made_with_work<'c>(pause: &Pause<'c>) -> Option<Expr<'c>> {
     let variable = subject(pause)?;
-    variable.made_with_work().filter(|made| variable.is_given_work_between(*made, pause.statement()))
+    variable.made_with_work().filter(|made| variable.is_given_work_between(made.span(), pause.statement()))
 }
 
 /// The end of the work waited for in the sleep's place.
@@ -148,8 +158,7 @@ pub fn clock(pause: &Pause<'_>) -> Option<Span> {
 /// Whether a comment says what a pause waits for, and that was started before it in this code: then it is no work, latency
 /// or traffic, wherever it stands.
 pub fn waits_for_started(pause: &Pause<'_>, said: Option<&Said>, within: Option<Loop<'_>>) -> bool {
-    let started = started(pause);
-    let within = started.is_some_and(|started| within.is_none_or(|a_loop| a_loop.holds(started.span())));
+    let within = started_or_left(pause).is_some_and(|started| within.is_none_or(|a_loop| a_loop.holds(started.span())));
     within && said.is_some_and(|said| said.doubt.is_none())
 }
 
@@ -169,8 +178,7 @@ pub fn apart<'c>(pause: &Pause<'c>) -> Option<Expr<'c>> {
 /// The message that the check behind a pause looks for, by the receiver as it is written.
 pub fn message(pause: &Pause<'_>) -> Option<String> {
     let (at, _) = check(pause)?;
-    let asks = |part: Expr<'_>| part.callee_name().and_then(calls::inquires) == Some(Inquiry::Message);
-    at.part_where(asks)?.called_on().map(|receiver| receiver.text().to_owned())
+    at.part_where(looks_for_message)?.called_on().map(|receiver| receiver.text().to_owned())
 }
 
 /// Whether the check behind a pause changes what it looks at, so that it cannot be made again.
@@ -226,10 +234,14 @@ pub fn process(pause: &Pause<'_>) -> Option<Span> {
 
 /// The work started before a pause and what follows and needs it, when both are there.
 pub fn checked(pause: &Pause<'_>) -> Option<Checked> {
-    let work = started(pause).or(made_with_work(pause))?;
+    let Some(work) = started(pause).or(made_with_work(pause)) else { return delivered(pause) };
     let started = work.call_span();
+    let again = looked_again(pause, work);
     if let Some((at, asked)) = check(pause) {
-        return asserted(pause, started, at, asked);
+        return asserted(pause, started, at, asked).or(again);
+    }
+    if again.is_some() {
+        return again;
     }
     if let Some((at, call)) = helper(pause) {
         return asserted_by_helper(pause, work, at, call);
@@ -240,12 +252,57 @@ pub fn checked(pause: &Pause<'_>) -> Option<Checked> {
     Some(needed(pause, started, connects(pause)?.call_span(), pause.statement().following()?))
 }
 
-/// The call behind a pause of a function that asserts, behind lines that only log.
-fn helper<'c>(pause: &Pause<'c>) -> Option<(Statement<'c>, Expr<'c>)> {
+/// The claim behind a pause about what was looked at before in the same way and was something else, when it was given
+/// something to do in between: how it is looked at does not matter then.
+fn looked_again(pause: &Pause<'_>, work: Expr<'_>) -> Option<Checked> {
+    let mut at = behind_logs(pause)?;
+    let asked = at.binds();
+    if asked.is_some() {
+        at = at.following()?;
+    }
+    let claim = at.expr()?.claim().filter(|claim| !wants_nothing(pause, claim))?;
+    let looked_at = match asked {
+        Some((variable, answer)) if claim.subject().root() == Some(variable) => answer,
+        Some(_) => return None,
+        None => claim.subject(),
+    };
+    let about = looked_at.root().filter(|about| work.works_on(*about))?;
+    let (_, before) = claim.relation(pause.statement()).filter(|(relation, _)| *relation == Relation::Changed)?;
+    let given = about.is_given_work_between(before, pause.statement());
+    given.then(|| needed(pause, work.call_span(), claim.span(), at))
+}
+
+/// The message that the check behind a pause wants to be there, where the code around it sends none itself: other work does.
+fn delivered(pause: &Pause<'_>) -> Option<Checked> {
+    let (at, _) = check(pause)?;
+    let claim = at.expr()?.claim()?;
+    let receiver = at.part_where(looks_for_message)?.called_on()?.root()?;
+    let made = receiver.made_by()?;
+    let own = receiver.made_together().any(|sender| sender.sends_before(pause.statement()));
+    let wanted = claim.read().filter(|_| !own && !wants_nothing(pause, &claim))?;
+    let plain = needed(pause, made.span(), wanted.span(), at);
+    let told = receiver.made_together().flat_map(|sender| sender.mentions()).find_map(Expr::given_with_length);
+    let timed = made.first_where(Expr::is_length_of_time).or(told);
+    Some(Checked { sends: true, about_time: timed.map(Expr::span).or(plain.about_time), ..plain })
+}
+
+/// Whether it asks a channel once for a message.
+fn looks_for_message(part: Expr<'_>) -> bool {
+    part.callee_name().and_then(calls::inquires) == Some(Inquiry::Message)
+}
+
+/// The statement behind a pause, behind lines that only log.
+fn behind_logs<'c>(pause: &Pause<'c>) -> Option<Statement<'c>> {
     let mut at = pause.statement().following()?;
     while only_logs(at) {
         at = at.following()?;
     }
+    Some(at)
+}
+
+/// The call behind a pause of a function that asserts, behind lines that only log.
+fn helper<'c>(pause: &Pause<'c>) -> Option<(Statement<'c>, Expr<'c>)> {
+    let at = behind_logs(pause)?;
     Some((at, at.expr()?.asserting_call()?))
 }
 
@@ -293,6 +350,7 @@ fn needed(pause: &Pause<'_>, started: Span, check: Span, at: Statement<'_>) -> C
     Checked {
         started,
         check,
+        sends: false,
         wants_nothing: doubted(Doubt::Nothing),
         same_as: None,
         about_time: doubted(Doubt::Time).or(about_time(pause)),
@@ -358,7 +416,8 @@ fn check<'c>(pause: &Pause<'c>) -> Option<(Statement<'c>, Option<Expr<'c>>)> {
 }
 
 fn only_logs(at: Statement<'_>) -> bool {
-    at.expr().and_then(Expr::macro_called).is_some_and(plain_macro)
+    let logs = |expr: &Expr<'_>| expr.macro_called().is_some_and(plain_macro) && expr.claim().is_none();
+    at.expr().filter(logs).is_some()
 }
 
 /// `let x = shared.lock().unwrap().len();`: the variable, and the read of a state.

@@ -133,7 +133,7 @@ fn is_base(place: usize) -> bool {
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
     ("source", 134),
-    ("library", 550),
+    ("library", 551),
     ("names", 3),
     ("types", 80),
     ("flow", 119),
@@ -155,7 +155,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("receiver-drops-sender", 41),
     ("receiver-holds-sender", 327),
     ("sender-held-while-draining", 283),
-    ("sleep-as-sync", 813),
+    ("sleep-as-sync", 852),
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 111),
     ("timer-reset", 547),

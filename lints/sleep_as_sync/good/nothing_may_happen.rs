@@ -172,3 +172,22 @@ async fn a_function_checks_the_same_again() {
     sleep(Duration::from_millis(50)).await;
     assert_sorted(&office, 1);
 }
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn what_was_sent_before_is_there_anyway() {
+    let (letters, mut received) = mpsc::channel(1);
+    letters.send("to Ada").await.unwrap();
+    sleep(Duration::from_millis(20)).await;
+    assert_eq!(received.try_recv(), Ok("to Ada"));
+}
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn no_message_may_be_there() {
+    let (letters, mut received) = mpsc::channel::<u32>(1);
+    let office = (Office::start(), letters).0;
+    office.post("to Bob").await;
+    sleep(Duration::from_millis(20)).await;
+    assert!(received.try_recv().is_err());
+}

@@ -125,3 +125,50 @@ async fn another_sentence_says_how_long_the_wait_is() {
     sleep(Duration::from_secs(6)).await;
     office.post("to Bob").await;
 }
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn asked_again_with_nothing_done_in_between() {
+    let office = Office::start();
+    assert_eq!(office.answer("how many an hour?").await, 0);
+    sleep(Duration::from_millis(50)).await;
+    assert_eq!(office.answer("how many an hour?").await, 17);
+}
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn asked_again_with_work_for_others_in_between() {
+    let office = Office::start();
+    let shelf = LetterBox::new(Duration::from_secs(1));
+    let hours = office.answer("how many hours?").await;
+    assert_eq!(hours, 0);
+    shelf.post("to Ada");
+    sleep(Duration::from_millis(50)).await;
+    let hours = office.answer("how many hours?").await;
+    assert_eq!(hours, 15);
+}
+
+#[test]
+#[ignore = "read, not run"]
+fn a_channel_that_is_a_clock() {
+    let rung = crossbeam_channel::after(Duration::from_millis(50));
+    thread::sleep(Duration::from_millis(80));
+    assert!(rung.try_recv().is_ok());
+}
+
+fn remind(whom: mpsc::Sender<&'static str>, after: Duration) {
+    tokio::spawn(async move {
+        sleep(after).await;
+        whom.send("the last collection").await.ok();
+    });
+}
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn a_message_that_comes_when_its_time_is_up() {
+    let (letters, mut received) = mpsc::channel(1);
+    remind(letters.clone(), Duration::from_millis(20));
+    sleep(Duration::from_millis(50)).await;
+    assert_eq!(received.try_recv(), Ok("the last collection"));
+    drop(letters);
+}

@@ -79,6 +79,16 @@ async fn simulated_work_between_two_calls() {
 
 #[tokio::test]
 #[ignore = "read, not run"]
+async fn somebody_is_slow_on_purpose() {
+    let office = Office::start();
+    office.post("to Ada").await;
+    // Give the slow postman time to walk home.
+    sleep(Duration::from_millis(10)).await;
+    office.post("to Bob").await;
+}
+
+#[tokio::test]
+#[ignore = "read, not run"]
 async fn a_sleep_that_loses_a_race() {
     let office = Office::start();
     office.post("to Ada").await;
@@ -112,4 +122,13 @@ async fn a_poll_says_what_it_waits_for() {
             break;
         }
     }
+}
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn at_the_end_with_nothing_left_to_do() {
+    let shelf = LetterBox::new(Duration::from_secs(1));
+    shelf.post("to Ada");
+    // Give whoever looks on time to read it.
+    sleep(COLLECTION).await;
 }

@@ -3,10 +3,10 @@
 use crate::model::Base;
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::remarks::Remark;
-use crate::model::source::tables::ExprAt;
+use crate::model::source::tables::{ExprAt, Parent};
 use crate::model::source::tree::StmtAt;
 use crate::syntax::Span;
-use crate::syntax::tree::StmtKind;
+use crate::syntax::tree::{ExprKind, StmtKind};
 
 /// A statement of a block.
 #[derive(Clone, Copy)]
@@ -30,6 +30,21 @@ impl<'c> Statement<'c> {
     pub fn preceding(self) -> Option<Statement<'c>> {
         let n = self.at.n.checked_sub(1)?;
         Some(Statement { at: StmtAt { n, ..self.at }, ..self })
+    }
+
+    /// The `if` without `else` of which it is all, when that is a statement.
+    pub fn all_of_if(self) -> Option<Statement<'c>> {
+        let StmtAt { file, block, .. } = self.at;
+        let [_] = self.base.stmts(file, block) else { return None };
+        let Parent::Expr(id) = self.base.index.file(file).block_parent[block.0 as usize] else { return None };
+        let around = ExprAt { file, id };
+        let ExprKind::If { then, otherwise: None, .. } = self.base.kind(around) else { return None };
+        match self.base.parent(around) {
+            Parent::Stmt(block, n) if *then == self.at.block => {
+                Some(Statement { at: StmtAt { file, block, n }, ..self })
+            }
+            _ => None,
+        }
     }
 
     /// The expression that it is, with or without a semicolon.

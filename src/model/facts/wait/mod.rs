@@ -15,6 +15,7 @@ use crate::model::facts::sleep::{Sleep, SleepData};
 use crate::model::library::{self, Call, vocabulary};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::handles::Expr;
+use crate::model::source::remarks::Remark;
 use crate::model::source::spelled::words_of_name;
 use crate::model::source::statements::Statement;
 use crate::model::source::tables::{ExprAt, Origin};
@@ -49,9 +50,15 @@ impl<'c> Pause<'c> {
         self.krate.expr(self.sleep.at)
     }
 
-    /// The statement.
+    /// The statement; where it is all that an `if` holds, and the comment that says what it waits for stands above that, the
+    /// `if`.
     pub fn statement(&self) -> Statement<'c> {
-        self.krate.statement(self.stmt)
+        let own = self.krate.statement(self.stmt);
+        let says = |remark: Remark| vocabulary::says_what_for(&remark.sentences);
+        match own.all_of_if() {
+            Some(whole) if own.remark_before().is_none() && whole.remark_before().is_some_and(says) => whole,
+            _ => own,
+        }
     }
 
     /// The expression that gives its length.

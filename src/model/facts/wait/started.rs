@@ -51,6 +51,19 @@ impl<'c> Expr<'c> {
         self.base.ticks_within(self.at, millis).map(|at| self.base.expr(at))
     }
 
+    /// Whether it is written as a length of time.
+    pub fn is_length_of_time(self) -> bool {
+        self.base.is_length(self.at)
+    }
+
+    /// The length of time that the call is given which it is given to as well: `remind(letters.clone(), LATER)`.
+    pub fn given_with_length(self) -> Option<Expr<'c>> {
+        let base = self.base;
+        let given = |at: &ExprAt| base.args(*at).iter().any(|&id| base.span(ExprAt { id, ..*at }).holds(self.span()));
+        let call = std::iter::successors(base.parent_expr(self.at), |&at| base.parent_expr(at)).find(given)?;
+        base.args(call).iter().map(|&id| base.expr(ExprAt { id, ..call })).find(|part| part.is_length_of_time())
+    }
+
     /// Whether the work that it starts is code of the package: a task or thread that can be made to say something. One that
     /// is no more than a call of other code that goes on and on cannot.
     pub fn starts_own_code(self) -> bool {

@@ -7,7 +7,7 @@ use crate::model::library::reads::reads_state;
 use crate::model::library::{self, calls};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::statements::Statement;
-use crate::model::source::tables::{BindingId, BodyKind, ExprAt, Origin};
+use crate::model::source::tables::{Binding, BindingId, BodyKind, ExprAt, Origin};
 use crate::model::source::tree::StmtAt;
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
@@ -21,6 +21,12 @@ impl<'c> Statement<'c> {
     pub fn works_before(self) -> impl Iterator<Item = Expr<'c>> {
         let base = self.base;
         base.works_before(self.at).into_iter().rev().map(|at| base.expr(at))
+    }
+
+    /// The call before it of a function of the package which leaves a task or thread behind that runs on, the nearest.
+    pub fn work_left_before(self) -> Option<Expr<'c>> {
+        let base = self.base;
+        base.calls_before(self.at).filter(|&call| base.leaves_work(call)).last().map(|at| base.expr(at))
     }
 
     /// The call of the package's own code before it that did all its work: whatever was called before it in its test is
@@ -70,22 +76,49 @@ impl<'c> Expr<'c> {
 }
 
 impl<'c> Variable<'c> {
+    /// The expression that made what it has, be it one of several things that this made.
+    pub fn made_by(self) -> Option<Expr<'c>> {
+        let info = self.base.index.binding(self.base.first_name(self.id));
+        match info.origin {
+            Origin::Value(id) => Some(self.base.expr(ExprAt { file: info.file, id })),
+            _ => None,
+        }
+    }
+
+    /// The other variables that were bound to parts of the same value: `tx` of `let (tx, rx) = channel()`.
+    pub fn made_together(self) -> impl Iterator<Item = Variable<'c>> {
+        let base = self.base;
+        let first = base.first_name(self.id);
+        let own = base.index.binding(first);
+        let same = move |(_, other): &(BindingId, &Binding)| other.origin == own.origin;
+        base.index.bindings_in(own.file).filter(same).map(|(id, _)| base.variable(id)).filter(move |v| v.id != first)
+    }
+
+    /// Whether its own function sends by it before a statement.
+    pub fn sends_before(self, at: Statement<'_>) -> bool {
+        let base = self.base;
+        let sends = |mention: Expr<'_>| {
+            let call = base.parent_expr(mention.at).filter(|&around| base.receiver_of(around) == Some(mention.at));
+            call.and_then(|call| base.method_name(call)).is_some_and(calls::hands_out)
+        };
+        let before = |mention: &Expr<'_>| mention.span().end <= at.span().start;
+        self.mentions().filter(before).any(sends)
+    }
+
     /// The call of the package's own code that made what it has and leaves work behind which runs on.
     pub fn made_with_work(self) -> Option<Expr<'c>> {
         let base = self.base;
-        let info = base.index.binding(base.first_name(self.id));
-        let Origin::Value(value) = info.origin else { return None };
-        let starts = |at: ExprAt| matches!(base.callee(at), Callee::Def(_)) && base.left_by_call(at) == Leaves::Work;
-        base.find_below(ExprAt { file: info.file, id: value }, &starts).map(|at| base.expr(at))
+        base.find_below(self.made_by()?.at, &|at| base.leaves_work(at)).map(|at| base.expr(at))
     }
 
-    /// Whether a method is called on it between two places of its function that does more than ask for its state.
-    pub fn is_given_work_between(self, from: Expr<'_>, to: Statement<'_>) -> bool {
+    /// Whether a method is called on it or its fields between two places of its function that does more than ask for its state.
+    pub fn is_given_work_between(self, from: Span, to: Statement<'_>) -> bool {
         let base = self.base;
-        let between =
-            |mention: &Expr<'_>| mention.span().start >= from.span().end && mention.span().end <= to.span().start;
+        let between = |mention: &Expr<'_>| mention.span().start >= from.end && mention.span().end <= to.span().start;
         let given = |mention: Expr<'_>| {
-            let call = base.parent_expr(mention.at).filter(|&around| base.receiver_of(around) == Some(mention.at));
+            let field = |around: &ExprAt| matches!(base.kind(*around), ExprKind::Field { .. });
+            let place = base.ancestors(mention.at).take_while(field).last().unwrap_or(mention.at);
+            let call = base.parent_expr(place).filter(|&around| base.receiver_of(around) == Some(place));
             call.and_then(|call| base.method_name(call)).is_some_and(|name| !reads_state(name))
         };
         self.mentions().filter(between).any(given)
@@ -113,6 +146,11 @@ impl Base {
         self.spawn_at(work.at).is_some()
             && (work.is_waited_for()
                 || work.let_around().is_some_and(|handle| handle.mentions().filter(before).any(Expr::is_waited_for)))
+    }
+
+    /// Whether a call runs a function of the package that leaves a task or thread behind.
+    fn leaves_work(&self, call: ExprAt) -> bool {
+        matches!(self.callee(call), Callee::Def(_)) && self.left_by_call(call) == Leaves::Work
     }
 
     fn finished_before(&self, at: StmtAt) -> Option<ExprAt> {
