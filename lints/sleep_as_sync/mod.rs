@@ -194,19 +194,8 @@ fn with_help(finding: Finding, pause: &Pause<'_>) -> Finding {
     }
     // The code must compile where it is put.
     let fails = if pause.expr().may_hand_errors_on() { "?" } else { ".unwrap()" };
-    if questions::connects(pause).is_some() {
-        return finding
-            .help("bind the listener before the server is started: connections queue until it accepts them")
-            .code(match pause.blocks() {
-                true => format!(
-                    "let listener = TcpListener::bind(address){fails};\n\
-                     let server = thread::spawn(move || serve(listener));"
-                ),
-                false => format!(
-                    "let listener = TcpListener::bind(address).await{fails};\n\
-                     let server = tokio::spawn(serve(listener));"
-                ),
-            });
+    if let Some(connect) = questions::connects(pause) {
+        return bind_first(finding, pause, connect, fails);
     }
     if questions::started(pause).is_some_and(Expr::starts_own_code) {
         return let_it_say(finding, pause, fails);
@@ -218,6 +207,27 @@ fn with_help(finding: Finding, pause: &Pause<'_>) -> Finding {
              look again and again up to a limit"
         }
     })
+}
+
+/// What follows opens a connection.
+fn bind_first(finding: Finding, pause: &Pause<'_>, connect: Expr<'_>, fails: &str) -> Finding {
+    let at = pause.expr();
+    let address = questions::address(connect);
+    finding.help("bind the listener before the server is started: connections queue until it accepts them").code(
+        match pause.blocks() {
+            true => format!(
+                "let listener = {}::bind({address}){fails};\n\
+                 let server = {}::spawn(move || serve(listener));",
+                at.short_path("std::net::TcpListener"),
+                at.short_path("std::thread"),
+            ),
+            false => format!(
+                "let listener = {}::bind({address}).await{fails};\n\
+                 let server = tokio::spawn(serve(listener));",
+                at.short_path("tokio::net::TcpListener"),
+            ),
+        },
+    )
 }
 
 /// The started code is the user's own and can say when it is there.

@@ -49,6 +49,6 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
         .label(race.enclosing_loop().span(), "each iteration of this loop")
         .label(stop.span(), "the only exit is here: nothing else needs the timer to start again")
         .help("make one ticker before the loop and wait for its ticks in it")
-        .code(race.ticker())
+        .shown(race.ticker())
         .change("make the ticker before the loop", race.ticking()))
 }

@@ -105,12 +105,13 @@ fn found_late(poll: &Poll<'_>) -> Result<Finding, Silence> {
     Ok(with_help(finding, poll, polled.kind).change("only wait for the end of the work", poll.joined()))
 }
 
-fn with_help(finding: Finding, poll: &Poll<'_>, state: State) -> Finding {
+fn with_help(finding: Finding, poll: &Poll<'_>, polled: State) -> Finding {
     // Where the loop gives up after a while, what takes its place has to.
     if let Some(limit) = questions::limit(poll) {
-        return with_limit(finding.label(limit.span(), "it gives up after a while"), poll, state);
+        return with_limit(finding.label(limit.span(), "it gives up after a while"), poll, polled);
     }
-    match state {
+    let (changed, state) = (poll.wait().free_name("changed"), poll.wait().free_name("state"));
+    match polled {
         State::Thread(handle) if poll.blocks() => finding.help("join the thread").code(format!("{handle}.join()")),
         State::Thread(_) => finding.help("let the thread say when it is done").code(
             "let (done, told) = tokio::sync::oneshot::channel();\n\
@@ -122,43 +123,49 @@ fn with_help(finding: Finding, poll: &Poll<'_>, state: State) -> Finding {
         State::Channel(end) => finding.help("receive: that waits for the message").code(format!("{end}.recv().await")),
         State::Shared if poll.blocks() => finding
             .help("put the state behind a `Mutex` with a `Condvar`, and notify after each change")
-            .code("let state = changed.wait_while(state.lock().unwrap(), |state| !ready(state)).unwrap();"),
-        State::Shared => finding.help("notify a `tokio::sync::Notify` after each change, and wait for it").code(
-            "loop {\n    let change = changed.notified();\n    if ready() {\n        break;\n    }\n    change.await;\n}",
-        ),
+            .code(format!(
+                "let {state} = {changed}.wait_while({state}.lock().unwrap(), |{state}| !ready({state})).unwrap();"
+            )),
+        State::Shared => finding.help("notify a `tokio::sync::Notify` after each change, and wait for it").code(format!(
+            "loop {{\n    let change = {changed}.notified();\n    if ready() {{\n        break;\n    }}\n    change.await;\n}}"
+        )),
     }
 }
 
 /// The same for a loop that gives up after a while: the wait in its place ends then as well.
-fn with_limit(finding: Finding, poll: &Poll<'_>, state: State) -> Finding {
-    let timed = |future: &str| format!("tokio::time::timeout(limit, {future}).await");
-    match state {
-        State::Thread(_) => finding.help("let the thread say when it is done, and wait for that up to the limit").code(
-            format!(
+fn with_limit(finding: Finding, poll: &Poll<'_>, polled: State) -> Finding {
+    let free = |wish: &str| poll.wait().free_name(wish);
+    let (limit, changed, state) = (free("limit"), free("changed"), free("state"));
+    let timed = |future: &str| format!("tokio::time::timeout({limit}, {future}).await");
+    match polled {
+        State::Thread(_) => {
+            finding.help("let the thread say when it is done, and wait for that up to the limit").code(format!(
                 "let (done, told) = tokio::sync::oneshot::channel();\n\
                  // the last line of the thread: `done.send(()).ok();`\n{}",
                 timed("told")
-            ),
-        ),
-        State::Task(handle) => {
-            finding.help("await the handle, up to the limit").code(timed(&handle))
+            ))
         }
-        State::Channel(end) => finding.help("receive, up to the limit: that waits for the message").code(match poll.blocks() {
-            true => format!("{end}.recv_timeout(limit)"),
-            false => timed(&format!("{end}.recv()")),
-        }),
+        State::Task(handle) => finding.help("await the handle, up to the limit").code(timed(&handle)),
+        State::Channel(end) => {
+            finding.help("receive, up to the limit: that waits for the message").code(match poll.blocks() {
+                true => format!("{end}.recv_timeout({limit})"),
+                false => timed(&format!("{end}.recv()")),
+            })
+        }
         State::Shared if poll.blocks() => finding
             .help("put the state behind a `Mutex` with a `Condvar`, notify after each change, and wait up to the limit")
-            .code(
-                "let (state, waited) = changed.wait_timeout_while(state.lock().unwrap(), limit, |state| !ready(state)).unwrap();\n\
-                 if waited.timed_out() { … }",
-            ),
+            .code(format!(
+                "let ({state}, waited) = {changed}\n    \
+                 .wait_timeout_while({state}.lock().unwrap(), {limit}, |{state}| !ready({state}))\n    \
+                 .unwrap();\n\
+                 if waited.timed_out() {{ … }}",
+            )),
         State::Shared => finding
             .help("notify a `tokio::sync::Notify` after each change, and wait for it up to the limit")
-            .code(timed(
-                "async {\n    loop {\n        let change = changed.notified();\n        if ready() {\n            break;\n        }\n        \
-                 change.await;\n    }\n}",
-            )),
+            .code(timed(&format!(
+                "async {{\n    loop {{\n        let change = {changed}.notified();\n        if ready() {{\n            \
+                 break;\n        }}\n        change.await;\n    }}\n}}",
+            ))),
     }
 }
 
@@ -174,12 +181,16 @@ fn stopped_late(poll: &Poll<'_>, stop: &Stop) -> Result<Finding, Silence> {
         .label(stop.span, "only here does it see that it is to stop");
     Ok(if poll.blocks() {
         finding.help("let a channel tell it to stop, and wait on that channel instead of sleeping").code(format!(
-            "match stop.recv_timeout({}) {{\n    Err(RecvTimeoutError::Timeout) => {{}}\n    _ => break,\n}}",
-            stop.every
+            "match {}.recv_timeout({}) {{\n    Err({}::Timeout) => {{}}\n    _ => break,\n}}",
+            poll.wait().free_name("stopped"),
+            stop.every,
+            poll.wait().short_path("std::sync::mpsc::RecvTimeoutError"),
         ))
     } else {
-        finding
-            .help("wait for the stop and for the time at once")
-            .code(format!("tokio::select! {{\n    _ = stop.cancelled() => break,\n    _ = {} => {{}}\n}}", stop.every))
+        finding.help("wait for the stop and for the time at once").code(format!(
+            "tokio::select! {{\n    _ = {}.cancelled() => break,\n    _ = {} => {{}}\n}}",
+            poll.wait().free_name("token"),
+            stop.every
+        ))
     })
 }

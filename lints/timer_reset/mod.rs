@@ -84,7 +84,7 @@ fn period(sleep: Sleep<'_>, race: &Race<'_>, other_branch: &Side) -> Result<Find
     .label(race.enclosing_loop().span(), "each iteration of this loop")
     .label(other_branch.span(), "whenever this wins, the time already waited is lost")
     .help("make one ticker before the loop and wait for its ticks in it")
-    .code(race.ticker())
+    .shown(race.ticker())
     .change("make the ticker before the loop", race.ticking()))
 }
 
@@ -102,7 +102,7 @@ fn deadline(sleep: Sleep<'_>, race: &Race<'_>) -> Result<Finding, Silence> {
                 .label(extended.again, "this wakes the loop without ending it, and the wait starts over")
                 .label(extended.success, "only this ends the wait")
                 .help("fix the deadline once, before the loop, and wait for what is left of it")
-                .code(race.fixed_deadline())
+                .shown(race.fixed_deadline())
                 .change("fix the deadline before the loop", race.ending()))
         }
     }
@@ -115,7 +115,7 @@ fn window(sleep: Sleep<'_>, race: &Race<'_>, work: Span) -> Finding {
         .label(race.enclosing_loop().span(), "whatever comes here is only collected, and the wait starts over")
         .label(work, "what was collected waits for this")
         .help("fix the end of the window once, before the loop, and wait for what is left of it")
-        .code(race.fixed_deadline())
+        .shown(race.fixed_deadline())
         .change("fix the end of the window before the loop", race.ending())
 }
 
@@ -131,7 +131,7 @@ fn measured_and_whole(sleep: Sleep<'_>, measured: Expr<'_>) -> Result<Finding, S
     .here("counted from zero once more")
     .label(measured.span(), "here it was looked at how much of it had passed")
     .help("fix the deadline once, before the first of what it limits, and wait for what is left of it")
-    .code("let deadline = Instant::now() + limit;\n…\nlet left = deadline.saturating_duration_since(Instant::now());"))
+    .shown(sleep.shared_deadline()))
 }
 
 /// Another branch ticks at least as often: the timer can never fire.
@@ -145,12 +145,12 @@ fn dead(sleep: Sleep<'_>, race: &Race<'_>, faster: &Side) -> Finding {
         return dead
             .label(activity.span(), "only this is to start it again")
             .help("make the timer before the loop, and set it back only where something has come")
-            .code(race.quiet_timer());
+            .shown(race.quiet_timer());
     }
     let dead = dead.help("make the timer before the loop, so that it keeps what it has waited");
     if race.timer_continues() {
-        dead.code(race.ticker()).change("make the ticker before the loop", race.ticking())
+        dead.shown(race.ticker()).change("make the ticker before the loop", race.ticking())
     } else {
-        dead.code(race.fixed_deadline()).change("make the timer before the loop", race.ending())
+        dead.shown(race.fixed_deadline()).change("make the timer before the loop", race.ending())
     }
 }

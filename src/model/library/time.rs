@@ -154,8 +154,11 @@ pub fn simulates(library: &str) -> bool {
     matches!(name, "madsim" | "turmoil" | "loom" | "shuttle")
 }
 
-/// Code that makes a ticker before a loop, for a timer of this length.
-pub fn ticker(length: &str, row: SleepRow) -> String {
+/// The time that blocking waits are counted from.
+pub const INSTANT: &str = "std::time::Instant";
+
+/// Code that makes a ticker before a loop, for a timer of this length; `instant` is how [`INSTANT`] is written there.
+pub fn ticker(length: &str, row: SleepRow, instant: &str) -> String {
     if row.tokio {
         let is_call = length.contains('(');
         let named = if is_call { format!("let period = {length};\n") } else { String::new() };
@@ -163,15 +166,15 @@ pub fn ticker(length: &str, row: SleepRow) -> String {
         format!("{named}{made}\n{delayed}\n// in the loop: wait for `ticks.tick()`")
     } else {
         format!(
-            "let mut due = Instant::now() + {length};\n\
-             // in the loop: wait for `due.saturating_duration_since(Instant::now())`,\n\
+            "let mut due = {instant}::now() + {length};\n\
+             // in the loop: wait for `due.saturating_duration_since({instant}::now())`,\n\
              // and when the time is up: `due += {length};`"
         )
     }
 }
 
 /// Code that fixes the end of a timer of this length before a loop.
-pub fn fixed_deadline(length: &str, row: SleepRow) -> String {
+pub fn fixed_deadline(length: &str, row: SleepRow, instant: &str) -> String {
     match (row.tokio, row.kind) {
         (true, TimerKind::Timeout | TimerKind::TimeoutAt) => format!(
             "let deadline = tokio::time::Instant::now() + {length};\n\
@@ -183,14 +186,22 @@ pub fn fixed_deadline(length: &str, row: SleepRow) -> String {
              // in the loop: `_ = &mut deadline => …`"
         ),
         _ => format!(
-            "let deadline = Instant::now() + {length};\n\
-             // in the loop: wait for `deadline.saturating_duration_since(Instant::now())`"
+            "let deadline = {instant}::now() + {length};\n\
+             // in the loop: wait for `deadline.saturating_duration_since({instant}::now())`"
         ),
     }
 }
 
+/// Code that fixes the end of several waits before the first of them.
+pub fn shared_deadline(length: &str, instant: &str) -> String {
+    format!(
+        "let deadline = {instant}::now() + {length};\n…\n\
+         let left = deadline.saturating_duration_since({instant}::now());"
+    )
+}
+
 /// Code that makes a timer of this length before a loop, and starts it again only where something has come.
-pub fn quiet_timer(length: &str, row: SleepRow) -> String {
+pub fn quiet_timer(length: &str, row: SleepRow, instant: &str) -> String {
     if row.tokio {
         let [made, pinned] = pinned_before("tokio::time", "quiet", &format!("tokio::time::sleep({length})"));
         format!(
@@ -200,9 +211,9 @@ pub fn quiet_timer(length: &str, row: SleepRow) -> String {
         )
     } else {
         format!(
-            "let mut due = Instant::now() + {length};\n\
-             // in the loop: wait for `due.saturating_duration_since(Instant::now())`,\n\
-             // and where something has come: `due = Instant::now() + {length};`"
+            "let mut due = {instant}::now() + {length};\n\
+             // in the loop: wait for `due.saturating_duration_since({instant}::now())`,\n\
+             // and where something has come: `due = {instant}::now() + {length};`"
         )
     }
 }
