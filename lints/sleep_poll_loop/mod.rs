@@ -52,14 +52,11 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
 /// The loop does nothing but ask whether a child process has exited.
 fn exits_late(poll: &Poll<'_>, child: &Child<'_>) -> Finding {
     let (name, then) = (child.name, if poll.blocks() { "" } else { ".await" });
-    Finding::new(
-        poll.span(),
-        format!("this loop asks `{name}` again and again whether it has exited, and notices it late"),
-    )
-    .here("nothing wakes it before the time is up")
-    .label(child.asked.span(), "this only asks, and nothing else ends the loop")
-    .help("wait for the exit")
-    .code(format!("{name}.wait(){then}"))
+    Finding::new(poll.span(), format!("this loop polls `{name}` until it has exited, and notices it late"))
+        .here("nothing wakes it before the time is up")
+        .label(child.asked.span(), "this only asks, and nothing else ends the loop")
+        .help("wait for the exit")
+        .code(format!("{name}.wait(){then}"))
 }
 
 /// Silence where what the loop waits for is no state, or where it does not alone decide when it looks.
@@ -71,7 +68,7 @@ fn waits_for_something_else(poll: &Poll<'_>) -> Result<(), Silence> {
         return excused("the delay grows from iteration to iteration", assigned);
     }
     if let Some(length) = poll.delay().and_then(|delay| delay.varies_in(poll.around())) {
-        return excused("somebody told the delay", length);
+        return excused("somebody specified the delay", length);
     }
     if let Some(branch) = questions::heard_beside(poll) {
         return excused("another branch of the same `select!` waits for what the loop looks at", branch);
@@ -93,12 +90,10 @@ fn found_late(poll: &Poll<'_>) -> Result<Finding, Silence> {
         questions::bounded_by_callers(poll)?;
     }
 
-    let mut finding = Finding::new(
-        poll.span(),
-        "this loop looks again and again for a change that its own program makes, and notices it late",
-    )
-    .here("nothing wakes it before the time is up")
-    .label(polled.read.span(), "what it looks for is changed elsewhere in the program");
+    let mut finding =
+        Finding::new(poll.span(), "this loop polls for a change that its own program makes, and notices it late")
+            .here("nothing wakes it before the time is up")
+            .label(polled.read.span(), "what it looks for is changed elsewhere in the program");
     if let Some(changed) = polled.changed {
         finding = finding.label(changed.span(), "here, for one, where it could be woken");
     }
@@ -114,15 +109,15 @@ fn with_help(finding: Finding, poll: &Poll<'_>, polled: State) -> Finding {
     match polled {
         State::Thread(handle) if poll.blocks() => finding.help("join the thread").code(format!("{handle}.join()")),
         State::Thread(_) => finding.help("let the thread say when it is done").code(
-            "let (done, told) = tokio::sync::oneshot::channel();\n\
+            "let (done, is_done) = tokio::sync::oneshot::channel();\n\
              // the last line of the thread: `done.send(()).ok();`\n\
-             told.await",
+             is_done.await",
         ),
         State::Task(handle) => finding.help("await the handle").code(format!("{handle}.await")),
         State::Channel(end) if poll.blocks() => finding.help("receive: that waits for the message").code(format!("{end}.recv()")),
         State::Channel(end) => finding.help("receive: that waits for the message").code(format!("{end}.recv().await")),
         State::Shared if poll.blocks() => finding
-            .help("put the state behind a `Mutex` with a `Condvar`, and notify after each change")
+            .help("put the state into a `Mutex` with a `Condvar`, and notify after each change")
             .code(format!(
                 "let {state} = {changed}.wait_while({state}.lock().unwrap(), |{state}| !ready({state})).unwrap();"
             )),
@@ -140,9 +135,9 @@ fn with_limit(finding: Finding, poll: &Poll<'_>, polled: State) -> Finding {
     match polled {
         State::Thread(_) => {
             finding.help("let the thread say when it is done, and wait for that up to the limit").code(format!(
-                "let (done, told) = tokio::sync::oneshot::channel();\n\
+                "let (done, is_done) = tokio::sync::oneshot::channel();\n\
                  // the last line of the thread: `done.send(()).ok();`\n{}",
-                timed("told")
+                timed("is_done")
             ))
         }
         State::Task(handle) => finding.help("await the handle, up to the limit").code(timed(&handle)),
@@ -153,7 +148,7 @@ fn with_limit(finding: Finding, poll: &Poll<'_>, polled: State) -> Finding {
             })
         }
         State::Shared if poll.blocks() => finding
-            .help("put the state behind a `Mutex` with a `Condvar`, notify after each change, and wait up to the limit")
+            .help("put the state into a `Mutex` with a `Condvar`, notify after each change, and wait up to the limit")
             .code(format!(
                 "let ({state}, waited) = {changed}\n    \
                  .wait_timeout_while({state}.lock().unwrap(), {limit}, |{state}| !ready({state}))\n    \
@@ -187,7 +182,7 @@ fn stopped_late(poll: &Poll<'_>, stop: &Stop) -> Result<Finding, Silence> {
             poll.wait().short_path("std::sync::mpsc::RecvTimeoutError"),
         ))
     } else {
-        finding.help("wait for the stop and for the time at once").code(format!(
+        finding.help("wait for the stop and for the time together").code(format!(
             "tokio::select! {{\n    _ = {}.cancelled() => break,\n    _ = {} => {{}}\n}}",
             poll.wait().free_name("token"),
             stop.every

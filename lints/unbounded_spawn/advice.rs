@@ -48,7 +48,7 @@ pub fn limited(finding: Finding, spawn: Spawn<'_>, feed: &Feed) -> Finding {
              {task}"
         )),
         Some(branch) => {
-            let help = "wait for a permit in the branch, so that the other branches are heard meanwhile, and let the \
+            let help = "wait for a permit in the branch, so that the other branches are polled meanwhile, and let the \
                         task hold it";
             let Some(head) = in_branch(branch, source, &limit) else { return finding.help(help) };
             let inside = branch.span().holds(spawn.span());

@@ -23,7 +23,7 @@ impl Receive<'_> {
         let leave = if krate.may_break(a_loop.at) { "break" } else { "break …" };
         let text = |at: ExprAt| krate.text_at(at).split_whitespace().collect::<Vec<_>>().join(" ");
         if self.data.answer == Answer::Ends || self.inner_loop(a_loop) {
-            return format!("{leave}; // behind the inner loop");
+            return format!("{leave}; // after the inner loop");
         }
         if case != self.span() {
             return format!("{} => {leave},", self.closed_pattern());

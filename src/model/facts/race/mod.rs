@@ -92,7 +92,7 @@ impl<'c> Race<'c> {
 
     /// The instant that the timer runs to, when it was fixed before this iteration.
     pub fn fixed_instant(&self) -> Asked<Option<Span>> {
-        let at = self.krate.length_of(self.timer).ok_or(self.unknown("the length of this timer"))?;
+        let at = self.krate.length_of(self.timer).ok_or(self.unknown("the duration of this timer"))?;
         Ok(match (self.relative_length()?, self.is_instant()) {
             (None, true) => Some(self.krate.span(at)),
             _ => None,
@@ -105,7 +105,7 @@ impl<'c> Race<'c> {
 
     /// The length counted from now; `None` for an instant that was there before.
     pub(in crate::model) fn relative_length(&self) -> Asked<Option<ExprAt>> {
-        let at = self.krate.length_of(self.timer).ok_or(self.unknown("the length of this timer"))?;
+        let at = self.krate.length_of(self.timer).ok_or(self.unknown("the duration of this timer"))?;
         Ok(if self.is_instant() { self.krate.length_from_now(at, self.a_loop) } else { Some(at) })
     }
 
