@@ -73,6 +73,23 @@ const INVENTED: &[Invented] = &[
     invented("sleep-as-sync", "thread::spawn(", &["serve"], "fn serve(_: std::net::TcpListener) {}"),
 ];
 
+/// What shown code calls the variables that it makes, where that is not what the user calls them.
+const BROUGHT: &[&str] = &[
+    "permit", "deadline", "due", "ticks", "period", "quiet", "left", "ready", "is_ready", "done", "is_done",
+    "listener", "taken", "tx", "waited",
+];
+
+/// Whether shown code makes a variable of this name.
+fn brings(code: &str, name: &str) -> bool {
+    let bound = |line: &str| {
+        let (pattern, value) = line.trim().strip_prefix("let ")?.split_once(" = ")?;
+        let is_name = |text: &str| text.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == name);
+        // A variable that takes the value of its own name is the user's.
+        Some(is_name(pattern) && !is_name(value))
+    };
+    code.lines().any(|line| bound(line) == Some(true))
+}
+
 /// The findings of a room's `bad.rs`.
 fn found(lint: &Lint) -> (String, Crate, Vec<Finding>) {
     let text = read(&room(lint).join("bad.rs"));
@@ -160,15 +177,23 @@ fn what_a_help_invents_is_no_name_of_the_user() {
         let site = Site { lint, text: &text, tree: &krate.files()[0].parsed.tree };
         for finding in &findings {
             let Some(code) = finding.help.as_ref().and_then(|help| help.code.as_deref()) else { continue };
-            let names: Vec<&str> = site.invented(code).flat_map(|one| one.names.iter().copied()).collect();
+            let invented = site.invented(code).flat_map(|one| one.names.iter().copied());
+            let names: Vec<&str> = invented.chain(BROUGHT.iter().copied().filter(|name| brings(code, name))).collect();
             if names.is_empty() {
                 continue;
             }
             let around = site.tree.items.iter().map(|item| item.span).filter(|span| span.holds(finding.span));
             let around = around.min_by_key(|span| span.end - span.start).expect("code stands in an item");
+            // What takes a statement's place may keep its names.
+            let replaced = match lint.name {
+                "receiver-drops-sender" => site.statement(finding.span).expect("it stands in a statement"),
+                _ => finding.span.head(),
+            };
             for name in names {
                 let taken = site.tree.pats.iter().any(|pat| match pat.kind {
-                    PatKind::Bind { name: own, .. } => around.holds(pat.span) && krate.names().text(own) == name,
+                    PatKind::Bind { name: own, .. } => {
+                        around.holds(pat.span) && !replaced.holds(pat.span) && krate.names().text(own) == name
+                    }
                     _ => false,
                 });
                 if taken {

@@ -14,6 +14,8 @@ use crate::syntax::tree::{BranchKind, ExprKind, ItemKind, PatKind, StmtKind};
 
 /// What a function is called that nobody knows.
 const WRITTEN_MAKER: &str = "new";
+/// What a sender is called that had no name.
+const WRITTEN_SENDER: &str = "tx";
 
 impl Receive<'_> {
     /// Code that leaves the loop when the source has closed; `case` is where the closed answer goes now.
@@ -105,7 +107,12 @@ impl<'c> Channel<'c> {
             }
             _ => (false, receiver),
         };
-        format!("let (tx, {}{name}) = {made};", if mutable { "mut " } else { "" })
+        let tx = match self.data.sender {
+            Half::Named(binding) => krate.text(krate.index.binding(binding).name).trim_start_matches('_').to_owned(),
+            _ => String::new(),
+        };
+        let tx = if tx.is_empty() { krate.unused_name(self.data.at, WRITTEN_SENDER) } else { tx };
+        format!("let ({tx}, {}{name}) = {made};", if mutable { "mut " } else { "" })
     }
 
     /// The change by which a struct no longer keeps the sender of its own receiver: who makes it gives the sender back.

@@ -88,17 +88,17 @@ impl Race<'_> {
 
     /// Code that makes a ticker of the timer's length before the loop.
     pub fn ticker(&self) -> Option<String> {
-        Some(library::ticker(self.shown_length()?, self.timer.row, self.instant()))
+        Some(library::ticker(self.shown_length()?, self.timer.row, self.instant(), |name| self.free(name)))
     }
 
     /// Code that fixes the timer's end before the loop.
     pub fn fixed_deadline(&self) -> Option<String> {
-        Some(library::fixed_deadline(self.shown_length()?, self.timer.row, self.instant()))
+        Some(library::fixed_deadline(self.shown_length()?, self.timer.row, self.instant(), |name| self.free(name)))
     }
 
     /// Code that makes the timer before the loop, and sets it back where something has come.
     pub fn quiet_timer(&self) -> Option<String> {
-        Some(library::quiet_timer(self.shown_length()?, self.timer.row, self.instant()))
+        Some(library::quiet_timer(self.shown_length()?, self.timer.row, self.instant(), |name| self.free(name)))
     }
 
     /// The timer's length, where its variables are there before the loop.
@@ -106,6 +106,10 @@ impl Race<'_> {
         let krate = self.krate;
         let length = self.relative_length().unwrap_or(None).or(krate.length_of(self.timer))?;
         krate.has_variables_before(length, self.a_loop).then(|| krate.text_at(length))
+    }
+
+    fn free(&self, wish: &str) -> String {
+        self.krate.unused_name(self.a_loop, wish)
     }
 
     fn instant(&self) -> &'static str {
@@ -155,7 +159,8 @@ impl Sleep<'_> {
     pub fn shared_deadline(self) -> Option<String> {
         let krate = self.krate;
         let limit = krate.length_of(self.data)?;
-        Some(library::shared_deadline(krate.text_at(limit), krate.short_path_at(library::INSTANT, limit)))
+        let instant = krate.short_path_at(library::INSTANT, limit);
+        Some(library::shared_deadline(krate.text_at(limit), instant, |name| krate.unused_name(limit, name)))
     }
 }
 
