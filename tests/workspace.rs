@@ -412,16 +412,11 @@ fn a_task_that_another_package_s_main_starts_lives_as_long_as_the_process() {
 fn a_public_function_in_a_private_module_has_no_callers_outside() {
     let scratch = hired("fn main() {\n    lookout::post();\n}\n");
     let start = endless("tokio::spawn");
-    scratch.write(
-        "lookout/src/lib.rs",
-        "mod mast;\n\npub fn post() {\n    mast::start();\n    std::thread::sleep(std::time::Duration::ZERO);\n}\n",
-    );
+    // The file in between has no word of a fact, and counts all the same.
+    scratch.write("lookout/src/lib.rs", "mod mast;\n\npub fn post() {\n    mast::start();\n}\n");
     scratch.write("lookout/src/mast.rs", &format!("pub fn start() {{\n    {start}}}\n"));
     assert_eq!(found(&scratch, &["."]), [""; 0]);
-    scratch.write(
-        "lookout/src/lib.rs",
-        "pub mod mast;\n\npub fn post() {\n    mast::start();\n    std::thread::sleep(std::time::Duration::ZERO);\n}\n",
-    );
+    scratch.write("lookout/src/lib.rs", "pub mod mast;\n\npub fn post() {\n    mast::start();\n}\n");
     assert_eq!(found(&scratch, &["."]), ["detached-spawn at lookout/src/mast.rs:2"], "others can call it as well");
 }
 

@@ -287,3 +287,8 @@ fn a_name_for_what_is_there(stalls: &DashMap<u32, String>) {
         None => println!("empty"),
     }
 }
+
+fn a_borrow_keeps_the_guard_for_the_block(names: &Mutex<Vec<String>>) {
+    let last = &names.lock().unwrap()[0];
+    println!("{last} {}", names.lock().unwrap().len()); //~
+}

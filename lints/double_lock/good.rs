@@ -368,3 +368,8 @@ fn a_name_for_what_may_be_there(stalls: &DashMap<u32, String>) -> String {
         }
     }
 }
+
+fn the_copy_is_kept_and_the_guard_is_not(names: &Mutex<Vec<String>>) {
+    let first = &names.lock().unwrap().clone();
+    println!("{} {}", first.len(), names.lock().unwrap().len());
+}

@@ -108,3 +108,16 @@ impl Bakery {
         }
     }
 }
+
+fn bakers_of_one_scope() {
+    let cakes = Mutex::new(VecDeque::from([Cake { minutes: 5 }, Cake { minutes: 9 }]));
+    thread::scope(|bakery| {
+        for _ in 0..2 {
+            bakery.spawn(|| {
+                while let Some(cake) = cakes.lock().unwrap().pop_front() { //~
+                    bake(cake);
+                }
+            });
+        }
+    });
+}

@@ -175,6 +175,16 @@ impl Stove {
     }
 }
 
+fn a_baker_alone(minutes: &[u64]) {
+    let cakes = Mutex::new(VecDeque::new());
+    for &minutes in minutes {
+        cakes.lock().unwrap().push_back(Cake { minutes });
+    }
+    while let Some(cake) = cakes.lock().unwrap().pop_front() {
+        bake(cake);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -24,6 +24,9 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     if guard.in_test() {
         return excused("the code is a test, a benchmark or an example", guard.span());
     }
+    if let Some(lock) = guard.nobody_else_wants() {
+        return excused("the lock is made in this function, which lends it only to calls that it waits for", lock);
+    }
     if questions::is_borrowed_by_pattern(guard, head)? {
         return excused("what the pattern binds is borrowed from the guard, which has to live", head.span());
     }
@@ -31,7 +34,7 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     let lock = guard.lock_text();
     let worker = questions::is_of_worker(guard, head);
     let (place, does, level) = match meanwhile {
-        Meanwhile::Waits(at) => (at, "this waits, and nobody else gets the lock meanwhile", Level::Deny),
+        Meanwhile::Waits(at) => (at, "this waits, and nobody else gets the lock meanwhile", waiting(guard, worker)),
         Meanwhile::Runs(at) if worker => (at, "this runs under the lock: others wait until it is done", Level::Deny),
         Meanwhile::Runs(at) => (at, "this runs under the lock: others wait until it is done", Level::Pedantic),
     };
@@ -48,6 +51,11 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     .label(place, does)
     .help(advice(head))
     .shown(questions::taken_out(head)))
+}
+
+/// Whoever waits for a lock that is awaited blocks no thread, and seldom is anybody there (learnt from helix and AppFlowy).
+fn waiting(guard: Guard<'_>, worker: bool) -> Level {
+    if worker || guard.keeps_threads_waiting() { Level::Deny } else { Level::Pedantic }
 }
 
 fn advice(head: Head<'_>) -> String {

@@ -259,6 +259,18 @@ async fn the_value_of_a_watch(lengths: watch::Receiver<Duration>) {
     sleep(*length).await;
 }
 
+async fn two_at_a_time() {
+    let titles = DashMap::new();
+    let other = count_one(&titles);
+    let mut title = titles.entry(1).or_insert(0); //~
+    *title += tokio::join!(other, deliver(1)).1;
+}
+
+async fn count_one(titles: &DashMap<u32, u32>) {
+    let mut title = titles.entry(1).or_insert(0); //~
+    *title += deliver(1).await;
+}
+
 // On other runtimes.
 
 async fn on_smol(shelf: &Mutex<Shelf>) {

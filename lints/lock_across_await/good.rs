@@ -284,6 +284,21 @@ fn a_thread_waits(library: &Library, orders: &crossbeam_channel::Receiver<u32>, 
     }
 }
 
+async fn counts_for_itself(shelves: &[Shelf]) -> usize {
+    let titles = DashMap::new();
+    for shelf in shelves {
+        let mut title = titles.entry(shelf.free).or_insert(0);
+        *title += deliver(shelf.books).await;
+        drop(title);
+        note_down(&titles).await;
+    }
+    titles.len()
+}
+
+async fn note_down(titles: &DashMap<u32, u32>) {
+    sleep(Duration::from_millis(titles.len() as u64)).await;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -20,6 +20,9 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     if let Some(lock) = guard.serialises_tests() {
         return excused("a static lock of a test file, whose guard nobody reads, lets its tests run one by one", lock);
     }
+    if let Some(lock) = guard.nobody_else_wants() {
+        return excused("the lock is made in this function, which lends it only to calls that it waits for", lock);
+    }
     if !wait.surely {
         return Err(Silence::Unknown("whether this guard is still held", wait.span));
     }

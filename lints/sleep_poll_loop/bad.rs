@@ -327,6 +327,43 @@ mod polled_stop_flags {
     }
 }
 
+// A task waits, and somebody for it, or it starts with every order.
+
+mod a_bakery_with_many_orders {
+    use super::*;
+
+    static HEATED: AtomicBool = AtomicBool::new(false);
+
+    #[tokio::main]
+    async fn main() {
+        let first = tokio::spawn(async {
+            while !HEATED.load(Ordering::Acquire) {
+                sleep(Duration::from_secs(1)).await; //~
+            }
+        });
+        heat().await;
+        let _ = first.await;
+        while order().await {
+            tokio::spawn(async {
+                while !HEATED.load(Ordering::Acquire) {
+                    sleep(Duration::from_secs(1)).await; //~
+                }
+                println!("fresh bread");
+            });
+        }
+    }
+
+    async fn heat() {
+        sleep(Duration::from_secs(40)).await;
+        HEATED.store(true, Ordering::Release);
+    }
+
+    async fn order() -> bool {
+        sleep(Duration::from_secs(9)).await;
+        true
+    }
+}
+
 // A child process can be waited for.
 
 fn asks_until_the_mill_has_stopped(mill: &mut std::process::Child) -> std::io::Result<i32> {

@@ -712,3 +712,25 @@ async fn until_the_sign_is_turned(mut open: watch::Receiver<bool>) {
         }
     }
 }
+
+mod a_bakery_that_opens_once {
+    use super::*;
+
+    static HEATED: AtomicBool = AtomicBool::new(false);
+
+    #[tokio::main]
+    async fn main() {
+        tokio::spawn(async {
+            while !HEATED.load(Ordering::Acquire) {
+                sleep(Duration::from_secs(1)).await;
+            }
+            println!("fresh bread");
+        });
+        heat().await;
+    }
+
+    async fn heat() {
+        sleep(Duration::from_secs(40)).await;
+        HEATED.store(true, Ordering::Release);
+    }
+}

@@ -3,6 +3,7 @@
 mod questions;
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::model::context::runs::Runs;
 use crate::model::facts::Sleep;
 use crate::model::facts::wait::poll::{Look, Poll};
 
@@ -93,11 +94,24 @@ fn found_late(poll: &Poll<'_>) -> Result<Finding, Silence> {
     let mut finding =
         Finding::new(poll.span(), "this loop polls for a change that its own program makes, and notices it late")
             .here("nothing wakes it before the time is up")
-            .label(polled.read.span(), "what it looks for is changed elsewhere in the program");
+            .label(polled.read.span(), "what it looks for is changed elsewhere in the program")
+            .level(if questions::is_hardly_late(poll) { Level::Pedantic } else { LINT.level });
     if let Some(changed) = polled.changed {
         finding = finding.label(changed.span(), "here, for one, where it could be woken");
     }
-    Ok(with_help(finding, poll, polled.kind).change("only wait for the end of the work", poll.joined()))
+    let finding = with_help(finding, poll, polled.kind).change("only wait for the end of the work", poll.joined());
+    unless_for_nobody(finding, poll)
+}
+
+/// Silence where a task waits that starts once in the process, and for which nobody waits (learnt from openobserve): what
+/// comes a second late with it has no time at which it was due.
+fn unless_for_nobody(finding: Finding, poll: &Poll<'_>) -> Result<Finding, Silence> {
+    let Some(spawn) = poll.wait().started_for_nobody() else { return Ok(finding) };
+    if matches!(spawn.evaluated().runs, Runs::AtMost(_)) {
+        return excused("a task waits that starts once in the process, and nobody waits for it", spawn.span());
+    }
+    let outside = spawn.ways_from_outside();
+    Ok(finding.unless_started_once(outside, "a task waits that starts once in the process, and nobody waits for it"))
 }
 
 fn with_help(finding: Finding, poll: &Poll<'_>, polled: State) -> Finding {

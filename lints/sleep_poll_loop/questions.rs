@@ -13,6 +13,9 @@ use crate::model::values::cases::Continuation;
 /// Sleeps from this length on, in milliseconds, keep whoever stops a loop waiting.
 const LONG: u64 = 100;
 
+/// Sleeps up to this length, in milliseconds, make nobody late who would notice.
+const SHORT: u64 = 2;
+
 /// What a loop polls for.
 pub struct Polled<'c> {
     /// The read of it.
@@ -32,6 +35,11 @@ pub enum State {
     Channel(String),
     /// Anything else.
     Shared,
+}
+
+/// Whether nobody can notice that the loop is late: it looks every millisecond or two (learnt from cloud-hypervisor).
+pub fn is_hardly_late(poll: &Poll<'_>) -> bool {
+    poll.delay().and_then(Expr::millis).is_some_and(|delay| delay <= SHORT)
 }
 
 /// A child process that a loop waits for.

@@ -264,14 +264,11 @@ pub fn understand<'p>(
     let names = Interner::default();
     let parsed: Vec<_> = pool.install(|| {
         let one = |source: &Arc<Source>| {
-            let keep = match (is_judged, read.glance.may_matter(&source.text)) {
-                (true, true) => Keep::Everything,
-                (true, false) => Keep::Items,
-                // Where no fact can start and no sibling is called that does anything, no function does anything that
-                // another package must know of.
-                (false, true) if read.promising || read.glance.follows(&source.text) => Keep::Everything,
-                (false, _) => Keep::Signatures,
-            };
+            let text = &source.text;
+            // Where no fact can start and no sibling is called that does anything, no function does anything that another
+            // package must know of. In a package that is judged each function may be what calls another in a loop.
+            let matters = || read.glance.may_matter(text) && (read.promising || read.glance.follows(text));
+            let keep = if is_judged || matters() { Keep::Everything } else { Keep::Signatures };
             guarded("the parser", || source.path.clone(), || syntax::parse_keeping(source, &names, keep))
         };
         read.sources.par_iter().map(one).collect()

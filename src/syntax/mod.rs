@@ -72,9 +72,8 @@ impl fmt::Display for Unread {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Keep {
     Everything,
-    /// Items with their signatures and fields; no function has a body, no static a value.
-    Items,
-    /// The same; what stands in bodies is not even parsed, so that mistakes in it are not named.
+    /// Items with their signatures and fields; no function has a body, no static a value, and what stands in bodies is not
+    /// even parsed, so that mistakes in it are not named.
     Signatures,
 }
 

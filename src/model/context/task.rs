@@ -4,6 +4,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::Base;
+use crate::model::context::runs::HowOften;
+use crate::model::effects::handle::HandleUse;
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt};
 use crate::syntax::Span;
@@ -98,6 +100,20 @@ impl<'c> Expr<'c> {
     /// Whether the body that it is code of is itself the code of a task or thread.
     pub fn is_task_code(self) -> bool {
         self.base.task_of(self.body()) == Some(self.body())
+    }
+
+    /// Where the task or thread that it is code of is started, if one place does so and nobody waits for it.
+    pub fn started_for_nobody(self) -> Option<Expr<'c>> {
+        let base = self.base;
+        let task = base.task_of(self.body())?;
+        let mut spawns = base.spawning_calls().iter().filter(|spawn| base.code_of(spawn.argument) == Some(task));
+        let (Some(spawn), None) = (spawns.next(), spawns.next()) else { return None };
+        matches!(base.handle_use(spawn.at), HandleUse::Dropped(_)).then(|| base.expr(spawn.at))
+    }
+
+    /// How often it is evaluated in the life of a process.
+    pub fn evaluated(self) -> HowOften {
+        self.base.how_often(self.at)
     }
 
     /// Where a body waits for the task or thread that it is code of, until that has ended.

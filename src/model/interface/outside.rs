@@ -3,7 +3,16 @@
 use crate::model::Base;
 use crate::model::context::ways::{Times, Way};
 use crate::model::effects::solver::{self, Solver};
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyId, BodyKind, ExprAt};
+
+impl Expr<'_> {
+    /// The public functions that alone lead to it, each call on the way made once: their callers in other packages decide
+    /// how often it is evaluated.
+    pub fn ways_from_outside(self) -> Option<Vec<String>> {
+        self.base.reached_from_outside(self.at)
+    }
+}
 
 impl Base {
     /// The public functions that alone lead to a place, where each call on the way is made once: how often the place is

@@ -4,6 +4,7 @@
 pub mod advice;
 pub mod again;
 pub mod giving;
+pub mod lent;
 pub mod permit;
 
 use std::borrow::Cow;
@@ -95,7 +96,12 @@ impl<'c> Guard<'c> {
 
     /// The guard, where others wait for it by blocking their thread, or panic.
     pub fn blocking(self) -> Asked<Guard<'c>> {
-        if self.data.row.blocks_others() { Ok(self) } else { Err(Silence::NotMine) }
+        if self.keeps_threads_waiting() { Ok(self) } else { Err(Silence::NotMine) }
+    }
+
+    /// Whether others wait for it by blocking their thread, or panic.
+    pub fn keeps_threads_waiting(self) -> bool {
+        self.data.row.blocks_others()
     }
 
     /// The variable that has the guard to the end, else the one that has it first; `None` for a temporary.

@@ -96,6 +96,8 @@ struct Builder<'a> {
     frames: Vec<Frame>,
     /// The frame with which the temporaries of the expression at hand go.
     home: usize,
+    /// The value that a `let` keeps for longer, and the frame with which it goes.
+    extended: Option<(ExprId, usize)>,
     node_of: FxHashMap<ExprId, NodeId>,
     branch_of: FxHashMap<(ExprId, u32), NodeId>,
     places: Vec<Place>,
@@ -116,6 +118,7 @@ impl<'a> Builder<'a> {
             a_loop: None,
             frames: vec![Frame::default()],
             home: 0,
+            extended: None,
             node_of: FxHashMap::default(),
             branch_of: FxHashMap::default(),
             places: Vec::new(),

@@ -4,7 +4,7 @@ use super::{At, Builder, Want};
 use crate::model::flow::{NodeKind, Place, Source, Step, Use};
 use crate::model::source::tables::{BindingId, Step as Taken};
 use crate::model::types::Ty;
-use crate::syntax::tree::{ExprId, ExprKind, PatId, PatKind};
+use crate::syntax::tree::{ExprId, ExprKind, PatId, PatKind, UnaryOp};
 
 impl<'a> Builder<'a> {
     /// Binds the variables of a pattern to what somebody gives: a caller, an iterator, a `select!`.
@@ -109,14 +109,15 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The value of a `let`. What it borrows of a temporary lives as long as its variables do: `let x = &make();`.
+    /// The value of a `let`. What it borrows of a temporary lives as long as its variables do: `let x = &make();`, and
+    /// `let x = &make().part;` too. What the temporary was made from goes with the statement: in `let x = &a.lock().copy();`
+    /// the guard does.
     pub(super) fn init(&mut self, id: ExprId, want: Want, block: usize, at: At) -> At {
         match self.kind(id) {
-            ExprKind::Ref { mutable, operand } if self.place_of(*operand).is_none() => {
-                let want = if *mutable { Want::BorrowMut } else { Want::Borrow };
-                let home = std::mem::replace(&mut self.home, block);
-                let at = self.expr(*operand, want, at);
-                self.home = home;
+            ExprKind::Ref { operand, .. } => {
+                let extended = self.extended.replace((self.whole_of(*operand), block));
+                let at = self.expr(id, want, at);
+                self.extended = extended;
                 at
             }
             ExprKind::Tuple(parts) | ExprKind::Array(parts) => {
@@ -127,6 +128,16 @@ impl<'a> Builder<'a> {
                 self.exprs(*rest, Want::Look, at)
             }
             _ => self.expr(id, want, at),
+        }
+    }
+
+    /// What a part is a part of: fields, elements and what a pointer points at live as long as the whole does.
+    fn whole_of(&self, id: ExprId) -> ExprId {
+        match self.kind(id) {
+            ExprKind::Field { base: whole, .. }
+            | ExprKind::Index { base: whole, .. }
+            | ExprKind::Unary { op: UnaryOp::Deref, operand: whole } => self.whole_of(*whole),
+            _ => id,
         }
     }
 }

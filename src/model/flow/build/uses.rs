@@ -139,19 +139,15 @@ impl<'a> Builder<'a> {
         )
     }
 
-    /// A value that was made, where nobody takes it: a temporary, which goes with its statement or condition.
+    /// A value that was made, where nobody takes it: a temporary, which goes with its statement or condition, or with a
+    /// frame further out: `let x = &make();` keeps it for the block.
     pub(super) fn made(&mut self, id: ExprId, want: Want, at: At) -> At {
-        let home = self.home;
-        self.made_in(id, want, home, at)
-    }
-
-    /// The same for a temporary that goes with a frame further out: `let x = &make();` keeps it for the block.
-    pub(super) fn made_in(&mut self, id: ExprId, want: Want, frame: usize, at: At) -> At {
         if let Some(node) = at
             && !matches!(want, Want::Value | Want::Operand)
             && self.may_be_held(id)
         {
             let place = self.place_id(Place::temp(id));
+            let frame = self.extended.filter(|extended| extended.0 == id).map_or(self.home, |extended| extended.1);
             if !self.frames[frame].held.contains(&place) {
                 self.hold(frame, place);
             }
