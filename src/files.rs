@@ -421,7 +421,7 @@ pub fn here() -> Result<PathBuf, String> {
 
 /// The sentence for a working directory that the system cannot tell or change to.
 pub fn astray(error: &io::Error) -> String {
-    format!("the working directory cannot be told: {}; change to another", reason(error))
+    format!("the working directory is unknown: {}; change to another", reason(error))
 }
 
 /// What the system says about an error, without its number.

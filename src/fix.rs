@@ -20,7 +20,7 @@ pub use patch::Patches;
 pub use whole::whole;
 
 /// Why a file is left alone that cannot be read whole.
-pub const BROKEN: &str = "its file has mistakes that must be mended first";
+pub const BROKEN: &str = "its file has mistakes that must be fixed first";
 /// Why a file is left alone in which findings no longer stand.
 pub const CHANGED: &str = "the file has changed since it was read; run again";
 

@@ -209,6 +209,14 @@ impl Finding {
         self
     }
 
+    /// The change to make, as code, where there is some to show.
+    pub fn shown(self, code: Option<String>) -> Finding {
+        match code {
+            Some(code) => self.code(code),
+            None => self,
+        }
+    }
+
     /// The change to make, as edits of the source.
     pub fn fix(mut self, safety: Safety, title: impl Into<String>, edits: Vec<Edit>) -> Finding {
         self.fix = Some(Fix { title: title.into(), safety, edits });

@@ -48,7 +48,7 @@ pub fn serve(
     match ended {
         // The client reads no more, but may hold its end of the input open: there is nothing to wait for.
         server::Ended::Unheard => Ok(Farewell::Abrupt),
-        server::Ended::Judge => Err("the thread that judges is gone; please report it".to_owned()),
+        server::Ended::Judge => Err("the thread that checks is gone; please report it".to_owned()),
         server::Ended::Exit { orderly } => {
             // What is on its way to the client still gets there.
             let _ = threads.join();

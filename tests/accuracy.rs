@@ -145,7 +145,7 @@ fn row(lint: &str, [outside, inside]: [Tally; 2], rounds: usize) -> String {
     let part = |tally: Tally, place| (tally.all() > 0).then(|| format!("{} {place}", tally.words()));
     let parts: Vec<String> = [part(outside, "outside tests"), part(inside, "in tests")].into_iter().flatten().collect();
     format!(
-        "In {rounds} rounds on applications seen for the first time, fresh readers judged its findings: {}",
+        "In {rounds} rounds on applications seen for the first time, fresh readers rated its findings: {}",
         parts.join("; ")
     )
 }

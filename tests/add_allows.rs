@@ -37,7 +37,7 @@ fn wrong(scratch: &Scratch, args: &[&str], sentence: &str) {
     assert!(run.stderr.contains(sentence), "{args:?}: {}", run.stderr);
 }
 
-const SPIN: &str = "// conclint: allow(closed-channel-spin) -- not judged yet";
+const SPIN: &str = "// conclint: allow(closed-channel-spin) -- not reviewed yet";
 
 /// The statement of [`DENIED`] of which its finding speaks.
 const ASKS: &str = "        if let Some";
@@ -50,7 +50,7 @@ fn every_reported_finding_is_allowed_where_it_stands() {
     let run = added(&scratch, &[]);
     assert_eq!(run.stdout, "conclint: 2 allows written in 2 files\n");
     assert_eq!(text(&scratch, "src/tower.rs"), DENIED.replace(ASKS, &format!("        {SPIN}\n{ASKS}")));
-    let reset = "            // conclint: allow(timer-reset) -- not judged yet\n            _ = sleep";
+    let reset = "            // conclint: allow(timer-reset) -- not reviewed yet\n            _ = sleep";
     assert_eq!(text(&scratch, "src/quay.rs"), WARNED.replace("            _ = sleep", reset));
     assert_eq!(text(&scratch, "src/yard.rs"), PEDANTIC, "what is not reported is not allowed");
 }
@@ -70,7 +70,7 @@ fn two_lints_of_one_statement_share_a_comment() {
     let scratch = package(lib);
     scratch.write("conclint.toml", "[[ban]]\npath = \"std::thread::spawn\"\nreason = \"take `start`\"\n");
     assert_eq!(added(&scratch, &[]).stdout, "conclint: 1 allow written in 1 file\n");
-    let comment = "    // conclint: allow(banned-path, detached-spawn) -- not judged yet\n    std::thread::spawn(";
+    let comment = "    // conclint: allow(banned-path, detached-spawn) -- not reviewed yet\n    std::thread::spawn(";
     assert_eq!(text(&scratch, "src/lib.rs"), lib.replace("    std::thread::spawn(", comment));
 }
 
@@ -80,7 +80,7 @@ fn an_allow_that_is_there_keeps_its_reason_and_gets_company() {
     let scratch = package(lib);
     scratch.write("conclint.toml", "[[ban]]\npath = \"std::thread::spawn\"\nreason = \"take `start`\"\n");
     added(&scratch, &[]);
-    let comment = "process\n    // conclint: allow(banned-path) -- not judged yet\n";
+    let comment = "process\n    // conclint: allow(banned-path) -- not reviewed yet\n";
     assert_eq!(text(&scratch, "src/lib.rs"), lib.replace("process\n", comment));
 }
 
@@ -93,7 +93,7 @@ fn arms_and_long_statements_get_a_line_above() {
     let mut wanted = lib.to_owned();
     for line in ["use std::thread::sleep;", "        _ => sleep", "    let _ =\n"] {
         let indent = &line[..line.len() - line.trim_start().len()];
-        wanted = wanted.replace(line, &format!("{indent}// conclint: allow(banned-path) -- not judged yet\n{line}"));
+        wanted = wanted.replace(line, &format!("{indent}// conclint: allow(banned-path) -- not reviewed yet\n{line}"));
     }
     assert_eq!(text(&scratch, "src/lib.rs"), wanted);
 }
@@ -113,7 +113,7 @@ fn behind_other_code_it_is_the_end_of_the_line() {
     let scratch = package(lib);
     scratch.write("conclint.toml", "[[ban]]\npath = \"std::thread::sleep\"\nreason = \"it blocks\"\n");
     added(&scratch, &[]);
-    let comment = "(1)) } // conclint: allow(banned-path) -- not judged yet\n";
+    let comment = "(1)) } // conclint: allow(banned-path) -- not reviewed yet\n";
     assert_eq!(text(&scratch, "src/lib.rs"), lib.replace("(1)) }\n", comment));
 }
 
@@ -123,7 +123,7 @@ fn between_strings_of_several_lines_it_is_what_is_around() {
     let scratch = package(lib);
     scratch.write("conclint.toml", "[[ban]]\npath = \"std::thread::sleep\"\nreason = \"it blocks\"\n");
     added(&scratch, &[]);
-    let comment = "// conclint: allow(banned-path) -- not judged yet\npub fn nap";
+    let comment = "// conclint: allow(banned-path) -- not reviewed yet\npub fn nap";
     assert_eq!(text(&scratch, "src/lib.rs"), lib.replace("pub fn nap", comment));
 }
 
@@ -189,7 +189,7 @@ fn a_file_with_mistakes_is_left_alone_and_the_others_are_written() {
     scratch.write("src/yard.rs", &broken);
     let run = scratch.run(&["--add-allows"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, "conclint: 2 allows written in 2 files\n"));
-    let said = "conclint: src/yard.rs was left as it is: its file has mistakes that must be mended first\n";
+    let said = "conclint: src/yard.rs was left as it is: its file has mistakes that must be fixed first\n";
     assert_eq!((run.stderr.as_str(), text(&scratch, "src/yard.rs")), (said, broken));
 }
 
@@ -198,7 +198,7 @@ fn an_allow_that_would_make_another_finding_is_not_written() {
     // At the end of the line the allow would change the mark by which the baseline knows the other finding there.
     let lib = "use std::time::Duration;\n\npub fn start() { std::thread::spawn(|| loop { std::thread::sleep(Duration::from_secs(1)); }); }\n";
     let scratch = package(lib);
-    assert_eq!(scratch.run(&["--write-baseline"]).stdout, "conclint: conclint-baseline.json holds back 1 finding\n");
+    assert_eq!(scratch.run(&["--write-baseline"]).stdout, "conclint: conclint-baseline.json suppresses 1 finding\n");
     scratch.write("conclint.toml", "[[ban]]\npath = \"std::thread::sleep\"\nreason = \"it blocks\"\n");
     let said = "src/lib.rs was left as it is: with it detached-spawn would find fault at src/lib.rs:3:18\n";
     let run = scratch.run(&["--add-allows"]);

@@ -15,7 +15,7 @@ fn settled() -> Scratch {
     let scratch = harbour();
     let run = scratch.run(&["--write-baseline"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
-    assert_eq!(run.stdout, "conclint: conclint-baseline.json holds back 2 findings\n");
+    assert_eq!(run.stdout, "conclint: conclint-baseline.json suppresses 2 findings\n");
     scratch
 }
 
@@ -31,7 +31,7 @@ fn what_is_there_is_held_back_and_what_is_new_is_found() {
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     assert_eq!(
         run.stdout,
-        "conclint: nothing found in 4 files of 1 package; 2 held back by conclint-baseline.json; [time]\n"
+        "conclint: nothing found in 4 files of 1 package; 2 suppressed by conclint-baseline.json; [time]\n"
     );
     scratch.write("src/new.rs", DENIED);
     let run = scratch.run(&["--format", "short"]);
@@ -66,7 +66,7 @@ fn a_second_of_the_same_kind_is_new() {
     scratch.write("src/lib.rs", &format!("{DENIED}{again}"));
     let run = scratch.run(&[]);
     assert_eq!(run.code, 1);
-    assert!(summary(&run).starts_with("conclint: 1 denied in 1 file of 1 package; 1 held back by"), "{}", run.stdout);
+    assert!(summary(&run).starts_with("conclint: 1 denied in 1 file of 1 package; 1 suppressed by"), "{}", run.stdout);
 }
 
 #[test]
@@ -75,16 +75,15 @@ fn what_no_longer_occurs_is_said_and_pruned() {
     scratch.write("src/tower.rs", QUIET);
     std::fs::remove_file(scratch.path("src/quay.rs")).expect("it was there");
     let run = scratch.run(&[]);
-    let gone =
-        "0 held back by conclint-baseline.json; 2 entries of it no longer occur: --prune-baseline takes them out";
+    let gone = "0 suppressed by conclint-baseline.json; 2 entries of it no longer occur: --prune-baseline removes them";
     assert!(summary(&run).contains(gone), "{}", run.stdout);
     assert_eq!(scratch.json(&[])["summary"]["no_longer_found"], 2);
 
     let run = scratch.run(&["--prune-baseline"]);
     assert_eq!(run.code, 0);
-    assert!(summary(&run).contains("0 held back by conclint-baseline.json; 2 entries taken out"), "{}", run.stdout);
+    assert!(summary(&run).contains("0 suppressed by conclint-baseline.json; 2 entries removed"), "{}", run.stdout);
     assert_eq!(text(&scratch), "{\n  \"version\": 1,\n  \"findings\": []\n}\n");
-    assert!(summary(&scratch.run(&[])).contains("; 0 held back by conclint-baseline.json; [time]"));
+    assert!(summary(&scratch.run(&[])).contains("; 0 suppressed by conclint-baseline.json; [time]"));
 }
 
 #[test]
@@ -94,7 +93,7 @@ fn what_was_not_looked_for_is_not_gone() {
     for args in [&["src/quay.rs"][..], &["-A", "all"], &["-A", "closed-channel-spin", "src/tower.rs"]] {
         let run = scratch.run(&[&["--prune-baseline"], args].concat());
         assert_eq!(run.code, 0, "{args:?}");
-        assert!(!run.stdout.contains("taken out"), "{args:?}: {}", run.stdout);
+        assert!(!run.stdout.contains("removed"), "{args:?}: {}", run.stdout);
     }
     scratch.write("conclint.toml", "exclude = [\"src/tower.rs\"]\n");
     assert_eq!(scratch.run(&["--prune-baseline"]).code, 0);
@@ -106,7 +105,7 @@ fn of_what_could_not_be_read_nothing_is_gone() {
     let scratch = settled();
     let before = text(&scratch);
     scratch.write("src/tower.rs", &format!("{QUIET}\nfn broken( {{ let = ; }}\n"));
-    assert!(!scratch.run(&["--prune-baseline"]).stdout.contains("taken out"));
+    assert!(!scratch.run(&["--prune-baseline"]).stdout.contains("removed"));
     std::fs::write(scratch.path("src/tower.rs"), b"\xff").expect("the folder can be written to");
     let run = scratch.run(&["--prune-baseline"]);
     assert_eq!(run.code, 2, "a file could not be read");
@@ -118,7 +117,7 @@ fn a_baseline_of_some_files_keeps_what_is_known_of_others() {
     let scratch = settled();
     scratch.write("src/new.rs", DENIED);
     let run = scratch.run(&["--write-baseline", "src/new.rs"]);
-    assert_eq!(run.stdout, "conclint: conclint-baseline.json holds back 3 findings\n");
+    assert_eq!(run.stdout, "conclint: conclint-baseline.json suppresses 3 findings\n");
     assert_eq!(scratch.run(&[]).code, 0);
 }
 
@@ -139,7 +138,7 @@ fn it_lies_beside_the_configuration() {
         ("quay/src/deep/keep.txt", ""),
     ]);
     let run = scratch.run_in("quay/src", &["--write-baseline", "."]);
-    assert_eq!(run.stdout, "conclint: [scratch]/conclint-baseline.json holds back 1 finding\n");
+    assert_eq!(run.stdout, "conclint: [scratch]/conclint-baseline.json suppresses 1 finding\n");
     assert!(text(&scratch).contains("\"file\":\"quay/src/lib.rs\""), "{}", text(&scratch));
     for folder in ["", "quay", "quay/src"] {
         let run = scratch.run_in(folder, &["-D", "warnings"]);
@@ -155,13 +154,13 @@ fn without_a_configuration_it_is_found_upwards() {
         ("yard/Cargo.toml", MANIFEST),
         ("yard/src/lib.rs", WARNED),
     ]);
-    assert_eq!(scratch.run(&["--write-baseline"]).stdout, "conclint: conclint-baseline.json holds back 2 findings\n");
+    assert_eq!(scratch.run(&["--write-baseline"]).stdout, "conclint: conclint-baseline.json suppresses 2 findings\n");
     for folder in ["", "quay", "yard/src"] {
         assert_eq!(scratch.run_in(folder, &["-D", "warnings"]).code, 0, "from {folder:?}");
     }
     std::fs::remove_file(scratch.path(FILE)).expect("it was written");
     let run = scratch.run_in("quay/src", &["--write-baseline", "."]);
-    assert_eq!(run.stdout, "conclint: [scratch]/quay/conclint-baseline.json holds back 1 finding\n");
+    assert_eq!(run.stdout, "conclint: [scratch]/quay/conclint-baseline.json suppresses 1 finding\n");
     assert_eq!(scratch.run(&["-D", "warnings", "quay"]).code, 0);
     assert_eq!(scratch.run(&["-D", "warnings", "yard"]).code, 1);
 }
@@ -178,7 +177,7 @@ fn where_nothing_is_found_none_is_made() {
 fn an_allowed_finding_is_not_held_back() {
     let scratch = settled();
     scratch.write("src/tower.rs", &format!("//! conclint: allow(closed-channel-spin) -- jobs never end\n{DENIED}"));
-    assert!(scratch.run(&[]).stdout.contains("1 held back by conclint-baseline.json; 1 entry of it no longer occurs"));
+    assert!(scratch.run(&[]).stdout.contains("1 suppressed by conclint-baseline.json; 1 entry of it no longer occurs"));
 }
 
 #[test]

@@ -135,7 +135,7 @@ fn what_is_staged_is_judged_as_it_is_staged() {
     std::fs::remove_file(scratch.path("src/quay.rs")).expect("it was there");
     let run = scratch.run(&["--staged"]);
     assert_eq!(run.code, 0);
-    assert_eq!(run.stderr, "conclint: [scratch]/src/quay.rs is staged and gone from the disk; it was not judged\n");
+    assert_eq!(run.stderr, "conclint: [scratch]/src/quay.rs is staged and gone from the disk; it was not checked\n");
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn a_baseline_holds_back_first() {
     assert_eq!(scratch.run(&["--write-baseline"]).code, 0);
     scratch.write("src/newer.rs", DENIED);
     let run = scratch.run(&["--changed"]);
-    assert!(run.stdout.contains("conclint: 1 denied in 6 files of 1 package; 3 held back by"), "{}", run.stdout);
+    assert!(run.stdout.contains("conclint: 1 denied in 6 files of 1 package; 3 suppressed by"), "{}", run.stdout);
     assert_eq!(found(&scratch, &["--changed"]), ["src/newer.rs:5"]);
 }
 

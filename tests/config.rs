@@ -376,7 +376,7 @@ fn a_ban_says_its_reason_and_where_it_does_not_hold() {
     scratch.write("conclint.toml", &format!("tests = \"skip\"\n{ban}"));
     assert_eq!(findings(&scratch, &[]), ["src/rt.rs banned-path deny", yard]);
     let why = scratch.run(&["why", "src/yard.rs:2", "banned-path"]).stdout;
-    assert!(why.contains("banned-path speaks"), "{why}");
+    assert!(why.contains("banned-path reports"), "{why}");
     scratch.write("conclint.toml", &format!("levels = {{ meta = \"allow\" }}\n{ban}"));
     assert!(findings(&scratch, &[]).is_empty(), "its level is set like any other's");
 }
@@ -446,7 +446,7 @@ fn config_prints_what_is_in_force_and_where_it_comes_from() {
         all.push_str(&format!("$ conclint {}\n{}\n", args.join(" "), run.stdout));
         run.stdout
     };
-    assert!(show(&["config"]).starts_with("no configuration, in force for .\n"));
+    assert!(show(&["config"]).starts_with("no configuration, effective for .\n"));
     scratch.write("conclint.toml", FULL);
     show(&["config"]);
     let tower = show(&["config", "src/tower.rs"]);
@@ -466,7 +466,8 @@ fn config_tells_the_packages_of_each_configuration_apart() {
     scratch.write("crates/tower/conclint.toml", "tests = \"skip\"\n");
     let run = scratch.run(&["config"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
-    for head in ["Cargo.toml, in force for crates/quay\n", "crates/tower/conclint.toml, in force for crates/tower\n"] {
+    for head in ["Cargo.toml, effective for crates/quay\n", "crates/tower/conclint.toml, effective for crates/tower\n"]
+    {
         assert!(run.stdout.contains(head), "{head}: {}", run.stdout);
     }
     for (args, wanted) in [

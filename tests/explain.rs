@@ -100,48 +100,42 @@ fn what_hides_a_finding_is_named() {
     let scratch = harbour();
     let hidden = |args: &[&str]| {
         let said = answer(&scratch, args);
-        let line = said.lines().find(|line| line.contains("it is not reported")).map(|line| line.trim().to_owned());
+        let line = said.lines().find(|line| line.contains("it is not shown")).map(|line| line.trim().to_owned());
         (line.unwrap_or_else(|| panic!("{args:?}: {said}")), said)
     };
     assert_eq!(
         hidden(&["src/yard.rs:10", "sleep-poll-loop"]).0,
-        "it is not reported, since it is pedantic; -W pedantic shows it"
+        "it is not shown, since it is pedantic; -W pedantic shows it"
     );
     let shown = answer(&scratch, &["src/yard.rs:10", "sleep-poll-loop", "--isolated"]);
-    assert!(shown.contains("sleep-poll-loop speaks: "), "{shown}");
+    assert!(shown.contains("sleep-poll-loop reports: "), "{shown}");
 
     scratch.run(&["--write-baseline"]);
     assert_eq!(
         hidden(&["src/quay.rs:13", "timer-reset"]).0,
-        "it is not reported, since conclint-baseline.json holds it back"
+        "it is not shown, since conclint-baseline.json suppresses it"
     );
     std::fs::remove_file(scratch.path("conclint-baseline.json")).expect("it was written");
 
     scratch.write("conclint.toml", "levels = { time = \"allow\" }\n");
-    assert_eq!(
-        hidden(&["src/quay.rs:13", "timer-reset"]).0,
-        "it is not reported, since conclint.toml:1 sets it to allow"
-    );
+    assert_eq!(hidden(&["src/quay.rs:13", "timer-reset"]).0, "it is not shown, since conclint.toml:1 sets it to allow");
     let isolated = answer(&scratch, &["src/quay.rs:13", "timer-reset", "--isolated"]);
-    assert!(isolated.contains("timer-reset speaks (warn): "), "{isolated}");
+    assert!(isolated.contains("timer-reset reports (warn): "), "{isolated}");
 
     scratch.write("conclint.toml", "exclude = [\"src/quay.rs\"]\n");
-    assert_eq!(
-        hidden(&["src/quay.rs:13", "timer-reset"]).0,
-        "it is not reported, since conclint.toml excludes the file"
-    );
+    assert_eq!(hidden(&["src/quay.rs:13", "timer-reset"]).0, "it is not shown, since conclint.toml excludes the file");
 
     scratch.write("conclint.toml", "\ntests = \"skip\"\n");
     scratch.write("tests/quay.rs", &WARNED.replace("pub async fn watch", "#[tokio::test]\npub async fn watch"));
     assert_eq!(
         hidden(&["tests/quay.rs:14", "timer-reset"]).0,
-        "it is not reported, since it is test code and conclint.toml:2 skips tests"
+        "it is not shown, since it is test code and conclint.toml:2 skips tests"
     );
 
     let comment = "            // conclint: allow(timer-reset) -- the sweep may wait\n            _ = sleep(";
     scratch.write("src/quay.rs", &WARNED.replace("            _ = sleep(", comment));
     let (line, said) = hidden(&["src/quay.rs:14", "timer-reset"]);
-    assert_eq!(line, "it is not reported, since a comment allows it");
+    assert_eq!(line, "it is not shown, since a comment allows it");
     assert!(said.contains("    src/quay.rs:13:13\n    13 |             // conclint: allow(timer-reset) -- "), "{said}");
 }
 
@@ -227,7 +221,7 @@ fn of_two_lints_at_one_site_the_first_speaks_for_both() {
     assert_eq!(found(&[]), ["lock-across-await"]);
     assert_eq!(found(&["--allow", "lock-across-await"]), ["guard-in-scrutinee"], "who is off speaks for nobody");
     let said = answer(&scratch, &["src/lib.rs:2", "guard-in-scrutinee"]);
-    assert!(said.contains("it is not reported, since lock-across-await speaks of the same place"), "{said}");
+    assert!(said.contains("it is not shown, since lock-across-await reports the same place"), "{said}");
 }
 
 #[test]

@@ -211,7 +211,7 @@ fn a_file_with_mistakes_is_left_alone_and_the_others_are_fixed() {
     let broken = format!("{WARNED}\nfn broken( {{ let = ; }}\n");
     scratch.write("src/yard.rs", &broken);
     let run = scratch.run(&["--fix=all", "-A", "channel"]);
-    let said = "src/yard.rs:13:17: timer-reset was not fixed: its file has mistakes that must be mended first\n";
+    let said = "src/yard.rs:13:17: timer-reset was not fixed: its file has mistakes that must be fixed first\n";
     assert!(run.stderr.contains(said), "{}", run.stderr);
     assert!(run.stderr.contains("conclint: 1 fixed in 1 file\n"), "{}", run.stderr);
     assert_eq!((text(&scratch, "src/yard.rs"), text(&scratch, "src/quay.rs")), (broken, MENDED.to_owned()));

@@ -6,6 +6,8 @@
 mod calls;
 #[path = "house/model.rs"]
 mod model;
+#[path = "house/words.rs"]
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -667,7 +669,7 @@ impl Token {
         self.text.starts_with('"') || self.text.starts_with("r\"") || self.text.starts_with("r#\"")
     }
 
-    /// The string that a plain literal means, line continuations taken out.
+    /// The string that a plain literal means, line continuations removed.
     fn string(&self) -> String {
         let inner = self.text.trim_matches('"').replace("\\\"", "\"");
         let mut lines = inner.split("\\\n");

@@ -1,6 +1,11 @@
 //! Every room: `bad.rs` fires exactly where it is marked, `good.rs` is silent to every lint and meets every excuse of the
 //! page, the page's own blocks hold, what a user sees of `bad.rs` is the snapshot, and fixing `before.rs` gives `after.rs`.
 
+#[path = "lints/in_place.rs"]
+mod in_place;
+#[path = "lints/rustc.rs"]
+mod rustc;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -41,7 +41,7 @@ fn a_finding_is_shown_with_all_that_belongs_to_it() {
     assert_eq!(found.get("codeDescription"), None, "there is no address to open");
     let message = found["message"].as_str().expect("a text");
     assert!(message.starts_with("this timer starts from zero in every iteration"), "{message}");
-    assert!(message.contains("\nhelp: make one ticker before the loop"), "{message}");
+    assert!(message.contains("\nhelp: make one interval before the loop"), "{message}");
     assert!(message.contains("\n    let mut ticks = tokio::time::interval"), "{message}");
     let related: Vec<(&str, &Value)> = found["relatedInformation"]
         .as_array()
@@ -54,7 +54,7 @@ fn a_finding_is_shown_with_all_that_belongs_to_it() {
         [
             ("made again in every iteration", &json!(12)),
             ("each iteration of this loop", &json!(6)),
-            ("whenever this wins, the time already waited is lost", &json!(8)),
+            ("whenever this completes first, the time already waited is lost", &json!(8)),
         ],
         "the evidence in order"
     );

@@ -232,7 +232,7 @@ fn a_sibling_that_was_not_given_is_read_for_what_it_shows() {
     );
     assert_eq!(found(&scratch, &["ship/src/lib.rs"]), DETACHED, "one file of it");
     let run = scratch.run(&["why", "ship/src/lib.rs:4"]);
-    assert!(run.stdout.contains("detached-spawn speaks"), "{}{}", run.stdout, run.stderr);
+    assert!(run.stdout.contains("detached-spawn reports"), "{}{}", run.stdout, run.stderr);
 }
 
 #[test]

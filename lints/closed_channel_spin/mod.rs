@@ -28,22 +28,22 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
 fn asks_again(receive: Receive<'_>, spin: Spin<'_>, case: Span) -> Finding {
     let source = receive.source();
     let until = match spin.until {
-        Some(until) => format!("until `{}` lets it leave", until.text()),
+        Some(until) => format!("until `{}` lets it exit", until.text()),
         None => "forever".to_owned(),
     };
-    let says = format!("once `{source}` has closed, this loop asks it again at once, {until}");
-    let mut finding = Finding::new(receive.span(), says).here("when closed, it answers without waiting");
+    let says = format!("once `{source}` has closed, this loop polls it again immediately, {until}");
+    let mut finding = Finding::new(receive.span(), says).here("when closed, it completes without waiting");
     if case != receive.span() {
-        finding = finding.label(case, "that answer is let through here");
+        finding = finding.label(case, "that case is let through here");
     }
     let finding = match spin.until {
-        Some(until) => finding.label(until.span(), "only this leaves the loop then").level(Level::Warn),
-        None => finding.label(spin.a_loop.span(), "and nothing leaves this loop then"),
+        Some(until) => finding.label(until.span(), "only this exits the loop then").level(Level::Warn),
+        None => finding.label(spin.a_loop.span(), "and nothing exits this loop then"),
     };
     finding
-        .help("leave the loop when the channel has closed")
+        .help("exit the loop when the channel has closed")
         .code(receive.leaving(spin.a_loop, case))
-        .change("leave the loop when the channel has closed", receive.left_when_closed(spin.a_loop))
+        .change("exit the loop when the channel has closed", receive.left_when_closed(spin.a_loop))
 }
 
 fn outlives(receive: Receive<'_>, spin: Spin<'_>, clock: Span, otherwise: Span) -> Finding {
@@ -52,8 +52,8 @@ fn outlives(receive: Receive<'_>, spin: Spin<'_>, clock: Span, otherwise: Span) 
         .here("closing only switches this branch off")
         .label(clock, "this branch is never switched off")
         .label(otherwise, "so this one never runs")
-        .label(spin.a_loop.span(), "and nothing leaves the loop")
-        .help("look at the answer in the branch, and leave the loop when the channel has closed")
+        .label(spin.a_loop.span(), "and nothing exits the loop")
+        .help("look at the value in the branch, and exit the loop when the channel has closed")
         .code(receive.leaving(spin.a_loop, receive.span()))
-        .change("leave the loop when the channel has closed", receive.left_in_branch(spin.a_loop))
+        .change("exit the loop when the channel has closed", receive.left_in_branch(spin.a_loop))
 }

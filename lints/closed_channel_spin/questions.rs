@@ -17,7 +17,7 @@ use crate::model::values::cases::Continuation;
 pub struct Spin<'c> {
     pub a_loop: Loop<'c>,
     pub how: SpinHow,
-    /// What a branch beside it waits for that leaves the loop.
+    /// What a branch beside it waits for that exits the loop.
     pub until: Option<Expr<'c>>,
 }
 
@@ -53,7 +53,7 @@ pub fn spin(receive: Receive<'_>) -> Asked<Spin<'_>> {
         match other.source() {
             Some(source) if receive.ends_along_with(source) => {
                 return excused(
-                    "another branch of the select leaves the loop at once, or when the sender's owner ends",
+                    "another branch of the select exits the loop immediately, or when the sender's owner ends",
                     other.span(),
                 );
             }
@@ -81,7 +81,7 @@ fn goes_on(receive: Receive<'_>) -> Asked<Spin<'_>> {
         Continuation::Question(_) => Err(leaves(receive.span())),
         Continuation::Panics(unwrap) => Err(leaves(unwrap.span())),
         Continuation::Disabled { .. } => ticks_on(receive, branch.ok_or(Silence::NotMine)?),
-        Continuation::Lost(at) => Err(Silence::Unknown("what becomes of this answer", at.span())),
+        Continuation::Lost(at) => Err(Silence::Unknown("what becomes of this value", at.span())),
     }
 }
 
@@ -172,7 +172,7 @@ fn leaving(point: Point<'_>, a_loop: Loop<'_>, starts: &[Point<'_>]) -> Option<S
     Some(match how {
         _ if starts.contains(&point) => leaves(span),
         Leave::Break | Leave::Return | Leave::Continue => leaves(span),
-        Leave::Question => Silence::Excused("another call of the iteration can fail and leave the loop", span),
+        Leave::Question => Silence::Excused("another call of the iteration can fail and exit the loop", span),
         Leave::Condition | Leave::Ended => {
             Silence::Excused("the loop has a limit or asks in its head whether the channel is closed", span)
         }
@@ -210,7 +210,7 @@ fn case(receive: Receive<'_>, starts: &[Point<'_>]) -> Span {
 }
 
 fn leaves(span: Span) -> Silence {
-    Silence::Excused("the closed case leaves the loop", span)
+    Silence::Excused("the closed case exits the loop", span)
 }
 
 fn waits(span: Span) -> Silence {

@@ -6,6 +6,7 @@ use crate::model::library::{self, Unit, steps};
 use crate::model::source::handles::{Expr, Variable};
 
 const WRITTEN_TOKEN: &str = "token";
+const WRITTEN_FLAG: &str = "stop";
 
 /// Help that gives the task an end.
 pub fn stopped(finding: Finding, spawn: Spawn<'_>) -> Finding {
@@ -20,18 +21,23 @@ pub fn stopped(finding: Finding, spawn: Spawn<'_>) -> Finding {
         let (name, state) = (variable.name(), shared.text());
         let help = format!("let the task hold a `Weak` of `{state}`, and end when the owner of that has gone");
         return finding.help(help).code(format!(
-            "let {name} = Arc::downgrade(&{state});\n\
+            "let {name} = {arc}::downgrade(&{state});\n\
              // in each iteration:\n\
-             let Some({name}) = {name}.upgrade() else {{ break }};"
+             let Some({name}) = {name}.upgrade() else {{ break }};",
+            arc = spawn.expr().short_path(library::ARC),
         ));
     }
     match spawn.unit() {
         Unit::Task => finding
             .help("wait for a token beside the work, or keep the handle and abort it when its owner goes")
-            .code(library::until_cancelled(WRITTEN_TOKEN)),
+            .code(library::until_cancelled(&spawn.expr().free_name(WRITTEN_TOKEN))),
         Unit::Thread | Unit::Blocking | Unit::Pool => finding
             .help("look at a stop flag in every iteration (or end with a channel), and keep the handle to join it")
-            .code("while !stop.load(Ordering::Relaxed) {\n    work();\n}"),
+            .code(format!(
+                "while !{}.load({}::Relaxed) {{\n    work();\n}}",
+                spawn.expr().free_name(WRITTEN_FLAG),
+                spawn.expr().short_path("std::sync::atomic::Ordering"),
+            )),
     }
 }
 

@@ -46,7 +46,7 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
     for call in &endless.chain {
         finding = finding.label(*call, "it goes on in here");
     }
-    let finding = finding.label(endless.a_loop, "no `break`, `return` or `?` ever leaves this loop");
+    let finding = finding.label(endless.a_loop, "no `break`, `return` or `?` ever exits this loop");
     Ok(advice::stopped(finding, spawn).unless_started_once(
         spawn.started_from_outside(),
         "the program's entry starts the task, which lives as long as the process",
@@ -59,13 +59,13 @@ fn cut_off(spawn: Spawn<'_>, left: &Left<'_>) -> Finding {
     Finding::new(
         spawn.span(),
         format!(
-            "nobody waits for what this {what} does when it is told to stop: the program can end before it is done"
+            "nobody waits for what this {what} does when it is asked to stop: the program can end before it is done"
         ),
     )
     .here("its handle is dropped")
     .label(left.stop.call_span(), "this tells it to stop")
     .label(left.work.call_span(), "this comes after it, and may never be reached")
-    .help(format!("keep the handle, and wait for the {what} after it was told to stop"))
+    .help(format!("keep the handle, and wait for the {what} after it was asked to stop"))
 }
 
 /// Why the task is meant to live as long as the process, when it is.
@@ -117,7 +117,9 @@ fn endless(spawn: Spawn<'_>) -> Result<Endless, Silence> {
         Err(Ends::NeverAwaits(at)) => {
             excused("the loop never awaits: it blocks its thread, whoever holds the handle", at)
         }
-        Err(Ends::Forwarded(at)) => excused("the function forwards work that it was given: its callers are judged", at),
+        Err(Ends::Forwarded(at)) => {
+            excused("the function forwards work that it was given: its callers are checked", at)
+        }
         Err(Ends::NoLoop(at)) => excused("nothing in the task repeats forever, as far as can be seen", at),
     }
 }

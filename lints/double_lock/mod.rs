@@ -82,7 +82,7 @@ fn advice(guard: Guard<'_>, again: &Again) -> String {
             "take what is needed in a `let` of its own, at whose end the first guard is dropped".to_owned()
         }
         _ if guard.lock_kind() == LockKind::Map => {
-            "take a copy of what is needed, let the reference into the map end, and change the map behind it".to_owned()
+            "take a copy of what is needed, let the reference into the map end, and change the map after it".to_owned()
         }
         (Some(name), true) => format!("go on with `{name}` instead of {doing} again, or let it end before"),
         (Some(name), false) => {

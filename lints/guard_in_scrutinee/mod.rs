@@ -39,7 +39,7 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
         Meanwhile::Runs(at) => (at, "this runs under the lock: others wait until it is done", Level::Pedantic),
     };
     let level = if questions::takes_the_only_one(head) { Level::Pedantic } else { level };
-    let finding = Finding::new(
+    Ok(Finding::new(
         guard.span(),
         format!(
             "`{lock}` stays locked through the whole body of this `{}`: others work one after another",
@@ -49,11 +49,8 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     .level(level)
     .here("this guard has no name, and lives until the body has ended")
     .label(place, does)
-    .help(advice(head));
-    Ok(match questions::taken_out(head) {
-        Some(code) => finding.code(code),
-        None => finding,
-    })
+    .help(advice(head))
+    .shown(questions::taken_out(head)))
 }
 
 /// Whoever waits for a lock that is awaited blocks no thread, and seldom is anybody there (learnt from helix and AppFlowy).

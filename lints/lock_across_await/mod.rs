@@ -56,7 +56,7 @@ fn held(guard: Guard<'_>) -> &'static str {
 fn advice(guard: Guard<'_>) -> String {
     match guard.name() {
         _ if guard.is_temporary() => {
-            "take what is needed in a `let` of its own, at whose end the guard is dropped, and await behind it"
+            "take what is needed in a `let` of its own, at whose end the guard is dropped, and await after it"
                 .to_owned()
         }
         Some(name) => format!(

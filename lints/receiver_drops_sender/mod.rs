@@ -31,7 +31,7 @@ fn check(channel: Channel<'_>) -> Result<Finding, Silence> {
     let finding =
         Finding::new(channel.span(), format!("`{receiver}` is closed from the start: nobody can ever send to it"))
             .label(lost.dropped, dropped)
-            .label(lost.wait.span(), "so this is over at once, every time")
+            .label(lost.wait.span(), "so this is over immediately, every time")
             .help("keep the sender for whoever is to send, for as long as somebody waits");
     Ok(if given { finding } else { finding.code(channel.kept(receiver)) })
 }

@@ -35,7 +35,7 @@ fn says(held: &SelfHeld<'_>, made: Span) -> Finding {
                 ),
             )
             .here("closing is the only exit from here")
-            .label(made, "both ends come from here");
+            .label(made, "sender and receiver come from here");
             if let Keeper::Owner(owner) = &held.keeper {
                 finding = finding.label(owner.literal.span(), "the sender goes into what this shares with the task");
             }
@@ -48,7 +48,7 @@ fn says(held: &SelfHeld<'_>, made: Span) -> Finding {
         DeadEnd::Error { name, case } => {
             Finding::new(field, format!("nobody ever gets `{name}`: {keeper} keeps this sender of its own channel"))
                 .here("so the channel never closes")
-                .label(made, "both ends come from here")
+                .label(made, "sender and receiver come from here")
                 .label(receive, "this waits for the last sender to go")
                 .label(*case, "so this never runs")
         }
@@ -80,9 +80,9 @@ fn advice(finding: Finding, channel: Channel<'_>, held: &SelfHeld<'_>) -> Findin
                 Some(code) if weak => finding
                     .help(format!("take a weak `{name}` into the task, or let the loop end in another way"))
                     .code(code),
-                Some(code) => finding
-                    .help(format!("let go of `{name}` in the task, or let the loop end in another way"))
-                    .code(code),
+                Some(code) => {
+                    finding.help(format!("drop `{name}` in the task, or let the loop end in another way")).code(code)
+                }
                 None => finding.help(format!("while `{name}` is needed here, let a message end the loop, or a count")),
             }
         }

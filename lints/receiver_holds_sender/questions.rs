@@ -92,7 +92,7 @@ fn dead_end<'c>(receive: Receive<'c>, holder: Holder<'c>) -> Asked<DeadEnd<'c>> 
         return dead_loop(receive, a_loop);
     }
     let at = receive.expr().span();
-    let handed_on = || Silence::Excused("the receive only hands its answer on", at);
+    let handed_on = || Silence::Excused("the receive only returns its value to the caller", at);
     let closed = match receive.when_closed() {
         Continuation::At(points) => points,
         Continuation::Question(point) => vec![point],
@@ -175,7 +175,7 @@ fn held_by_owner<'c>(channel: Channel<'c>, receive: Receive<'c>) -> Asked<SelfHe
 }
 
 fn given_up<T>(span: Span) -> Asked<T> {
-    excused("the sender is weak or given up before the loop", span)
+    excused("the sender is weak or dropped before the loop", span)
 }
 
 fn lives_forever<T>(span: Span) -> Asked<T> {

@@ -42,8 +42,9 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
     }
     let finding = match receive.before(place, sender.owner, sender.field) {
         Some(code) => finding.help(format!("drop `{name}` before it")).code(code),
-        None => finding
-            .help(format!("let go of `{name}` before it, or end it in another way: by a count, by a last message")),
+        None => {
+            finding.help(format!("drop `{name}` before it, or end it in another way: by a count, by a last message"))
+        }
     };
     let change = receive.dropped_before(place, sender.owner);
     Ok(finding.change(format!("drop `{name}` before the drain"), change.filter(|_| sender.is_whole)))

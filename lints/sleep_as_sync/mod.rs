@@ -30,7 +30,7 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
         return excused("the clock is paused or simulated", pause.span());
     }
     if let Some(length) = questions::length_at_least(&pause, Written::Computed) {
-        return excused("the length is computed, or comes from what is under test", length.span());
+        return excused("the duration is computed, or comes from what is under test", length.span());
     }
     let said = questions::said(&pause);
     placed(&pause, said.as_ref())?;
@@ -70,7 +70,7 @@ fn by_comment(pause: &Pause<'_>, said: &Said) -> Result<Finding, Silence> {
     if let Some(length) = questions::under_test(pause)
         && !said.own_work
     {
-        return excused("the length is computed, or comes from what is under test", length.span());
+        return excused("the duration is computed, or comes from what is under test", length.span());
     }
     if let Some(clock) = questions::clock(pause) {
         return excused("the test is about time itself", clock);
@@ -106,7 +106,7 @@ fn by_comment(pause: &Pause<'_>, said: &Said) -> Result<Finding, Silence> {
 /// The comment says what it waits for, and in such words that no signal could take the sleep's place.
 fn doubted(said: &Said) -> Result<Finding, Silence> {
     match said.doubt {
-        Some(Doubt::Time | Doubt::Load) => excused("the comment speaks of time, load or a retry", said.span),
+        Some(Doubt::Time | Doubt::Load) => excused("the comment is about time, load or a retry", said.span),
         Some(Doubt::Nothing) => excused("it waits to see that nothing happens", said.span),
         Some(Doubt::Outside) => excused("it waits for another process or the operating system", said.span),
         Some(Doubt::Blocked) => excused("the other side must be blocked, and nobody can signal that", said.span),
@@ -117,7 +117,7 @@ fn doubted(said: &Said) -> Result<Finding, Silence> {
 /// Work was started before the sleep, and what follows wants it to have got somewhere.
 fn by_check(pause: &Pause<'_>, checked: &Checked) -> Result<Finding, Silence> {
     if let Some(length) = questions::length_at_least(pause, Written::Scaled).or(questions::under_test(pause)) {
-        return excused("the length is computed, or comes from what is under test", length.span());
+        return excused("the duration is computed, or comes from what is under test", length.span());
     }
     if let Some(place) = checked.wants_nothing {
         return excused("it waits to see that nothing happens", place);
@@ -164,10 +164,7 @@ fn for_nothing(pause: &Pause<'_>, idle: &Idle) -> Finding {
             ("this sleep waits for nothing: what follows waits itself", wait, "this waits as long as it must")
         }
     };
-    Finding::new(pause.span(), message)
-        .here("nothing has to be waited for")
-        .label(place, why)
-        .help("take the sleep out")
+    Finding::new(pause.span(), message).here("nothing has to be waited for").label(place, why).help("remove the sleep")
 }
 
 fn finding(pause: &Pause<'_>) -> Finding {
@@ -188,24 +185,13 @@ fn with_help(finding: Finding, pause: &Pause<'_>) -> Finding {
         return finding.help("receive: that waits for the message").code(format!("{receiver}.{wait}"));
     }
     if let Some(change) = questions::awaiting(pause) {
-        let help = "wait for the end of the work, which its handle tells";
+        let help = "wait for the end of the work, by its handle";
         return finding.help(help).change(TITLE, Some(change));
     }
     // The code must compile where it is put.
     let fails = if pause.expr().may_hand_errors_on() { "?" } else { ".unwrap()" };
-    if questions::connects(pause).is_some() {
-        return finding
-            .help("bind the listener before the server is started: connections queue until it accepts them")
-            .code(match pause.blocks() {
-                true => format!(
-                    "let listener = TcpListener::bind(address){fails};\n\
-                     let server = thread::spawn(move || serve(listener));"
-                ),
-                false => format!(
-                    "let listener = TcpListener::bind(address).await{fails};\n\
-                     let server = tokio::spawn(serve(listener));"
-                ),
-            });
+    if let Some(connect) = questions::connects(pause) {
+        return bind_first(finding, pause, connect, fails);
     }
     if questions::started(pause).is_some_and(Expr::starts_own_code) {
         return let_it_say(finding, pause, fails);
@@ -214,23 +200,44 @@ fn with_help(finding: Finding, pause: &Pause<'_>) -> Finding {
         true => "wait for something that the work itself says: a handle, a message, a `Notify`",
         false => {
             "wait for something that the work itself says: a handle, a message, a `Notify`; where it says nothing, \
-             look again and again up to a limit"
+             poll up to a limit"
         }
     })
+}
+
+/// What follows opens a connection.
+fn bind_first(finding: Finding, pause: &Pause<'_>, connect: Expr<'_>, fails: &str) -> Finding {
+    let at = pause.expr();
+    let address = questions::address(connect);
+    finding.help("bind the listener before the server is started: connections queue until it accepts them").code(
+        match pause.blocks() {
+            true => format!(
+                "let listener = {}::bind({address}){fails};\n\
+                 let server = {}::spawn(move || serve(listener));",
+                at.short_path("std::net::TcpListener"),
+                at.short_path("std::thread"),
+            ),
+            false => format!(
+                "let listener = {}::bind({address}).await{fails};\n\
+                 let server = tokio::spawn(serve(listener));",
+                at.short_path("tokio::net::TcpListener"),
+            ),
+        },
+    )
 }
 
 /// The started code is the user's own and can say when it is there.
 fn let_it_say(finding: Finding, pause: &Pause<'_>, fails: &str) -> Finding {
     match pause.blocks() || pause.is_blocked_on() {
         false => finding.help("let the task say when it has got that far, and wait for that").code(format!(
-            "let (ready, told) = tokio::sync::oneshot::channel();\n\
+            "let (ready, is_ready) = tokio::sync::oneshot::channel();\n\
              // in the task, when it is there: `ready.send(()).ok();`\n\
-             told.await{fails};"
+             is_ready.await{fails};"
         )),
         true => finding.help("let the thread say when it has got that far, and wait for that").code(format!(
-            "let (ready, told) = std::sync::mpsc::channel();\n\
+            "let (ready, is_ready) = std::sync::mpsc::channel();\n\
              // in the thread, when it is there: `ready.send(()).ok();`\n\
-             told.recv_timeout(LIMIT){fails};"
+             is_ready.recv_timeout(LIMIT){fails};"
         )),
     }
 }

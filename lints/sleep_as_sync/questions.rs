@@ -222,6 +222,14 @@ pub fn connects<'c>(pause: &Pause<'c>) -> Option<Expr<'c>> {
     pause.statement().following()?.part_where(opens)
 }
 
+/// The address that a connection is opened to, as it is written, or a name for it.
+pub fn address(connect: Expr<'_>) -> String {
+    match connect.args().next() {
+        Some(address) if connect.text().contains("TcpStream::connect(") => address.text().to_owned(),
+        _ => connect.free_name("address"),
+    }
+}
+
 /// The place before or behind a pause that starts or asks a process, or asks the operating system.
 pub fn process(pause: &Pause<'_>) -> Option<Span> {
     let first = pause.statement().following();

@@ -23,13 +23,13 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
         return excused("the timer runs to an instant that was fixed before this iteration", instant);
     }
     if let Some(part) = race.length_varies()? {
-        return excused("the length is computed again in each iteration", part);
+        return excused("the duration is computed again in each iteration", part);
     }
     if !race.timer_continues() {
-        return excused("the timer's branch leaves the loop", race.timer_side());
+        return excused("the timer's branch exits the loop", race.timer_side());
     }
     if let Some(round) = race.going_round().first() {
-        return excused("another branch goes round: that is for timer-reset to judge", round.span());
+        return excused("another branch continues: that is for timer-reset to check", round.span());
     }
     let Some(stop) = race.other_branches().first() else {
         return excused("nothing but the timer is waited for", race.timer_side());
@@ -48,7 +48,7 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
         .here("a new timer in every iteration")
         .label(race.enclosing_loop().span(), "each iteration of this loop")
         .label(stop.span(), "the only exit is here: nothing else needs the timer to start again")
-        .help("make one ticker before the loop and wait for its ticks in it")
-        .code(race.ticker())
-        .change("make the ticker before the loop", race.ticking()))
+        .help("make one interval before the loop and wait for its ticks in it")
+        .shown(race.ticker())
+        .change("make the interval before the loop", race.ticking()))
 }

@@ -53,14 +53,11 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
 /// The loop does nothing but ask whether a child process has exited.
 fn exits_late(poll: &Poll<'_>, child: &Child<'_>) -> Finding {
     let (name, then) = (child.name, if poll.blocks() { "" } else { ".await" });
-    Finding::new(
-        poll.span(),
-        format!("this loop asks `{name}` again and again whether it has exited, and notices it late"),
-    )
-    .here("nothing wakes it before the time is up")
-    .label(child.asked.span(), "this only asks, and nothing else ends the loop")
-    .help("wait for the exit")
-    .code(format!("{name}.wait(){then}"))
+    Finding::new(poll.span(), format!("this loop polls `{name}` until it has exited, and notices it late"))
+        .here("nothing wakes it before the time is up")
+        .label(child.asked.span(), "this only asks, and nothing else ends the loop")
+        .help("wait for the exit")
+        .code(format!("{name}.wait(){then}"))
 }
 
 /// Silence where what the loop waits for is no state, or where it does not alone decide when it looks.
@@ -72,7 +69,7 @@ fn waits_for_something_else(poll: &Poll<'_>) -> Result<(), Silence> {
         return excused("the delay grows from iteration to iteration", assigned);
     }
     if let Some(length) = poll.delay().and_then(|delay| delay.varies_in(poll.around())) {
-        return excused("somebody told the delay", length);
+        return excused("somebody specified the delay", length);
     }
     if let Some(branch) = questions::heard_beside(poll) {
         return excused("another branch of the same `select!` waits for what the loop looks at", branch);
@@ -94,13 +91,11 @@ fn found_late(poll: &Poll<'_>) -> Result<Finding, Silence> {
         questions::bounded_by_callers(poll)?;
     }
 
-    let mut finding = Finding::new(
-        poll.span(),
-        "this loop looks again and again for a change that its own program makes, and notices it late",
-    )
-    .here("nothing wakes it before the time is up")
-    .label(polled.read.span(), "what it looks for is changed elsewhere in the program")
-    .level(if questions::is_hardly_late(poll) { Level::Pedantic } else { LINT.level });
+    let mut finding =
+        Finding::new(poll.span(), "this loop polls for a change that its own program makes, and notices it late")
+            .here("nothing wakes it before the time is up")
+            .label(polled.read.span(), "what it looks for is changed elsewhere in the program")
+            .level(if questions::is_hardly_late(poll) { Level::Pedantic } else { LINT.level });
     if let Some(changed) = polled.changed {
         finding = finding.label(changed.span(), "here, for one, where it could be woken");
     }
@@ -119,60 +114,67 @@ fn unless_for_nobody(finding: Finding, poll: &Poll<'_>) -> Result<Finding, Silen
     Ok(finding.unless_started_once(outside, "a task waits that starts once in the process, and nobody waits for it"))
 }
 
-fn with_help(finding: Finding, poll: &Poll<'_>, state: State) -> Finding {
+fn with_help(finding: Finding, poll: &Poll<'_>, polled: State) -> Finding {
     // Where the loop gives up after a while, what takes its place has to.
     if let Some(limit) = questions::limit(poll) {
-        return with_limit(finding.label(limit.span(), "it gives up after a while"), poll, state);
+        return with_limit(finding.label(limit.span(), "it gives up after a while"), poll, polled);
     }
-    match state {
+    let (changed, state) = (poll.wait().free_name("changed"), poll.wait().free_name("state"));
+    match polled {
         State::Thread(handle) if poll.blocks() => finding.help("join the thread").code(format!("{handle}.join()")),
         State::Thread(_) => finding.help("let the thread say when it is done").code(
-            "let (done, told) = tokio::sync::oneshot::channel();\n\
+            "let (done, is_done) = tokio::sync::oneshot::channel();\n\
              // the last line of the thread: `done.send(()).ok();`\n\
-             told.await",
+             is_done.await",
         ),
         State::Task(handle) => finding.help("await the handle").code(format!("{handle}.await")),
         State::Channel(end) if poll.blocks() => finding.help("receive: that waits for the message").code(format!("{end}.recv()")),
         State::Channel(end) => finding.help("receive: that waits for the message").code(format!("{end}.recv().await")),
         State::Shared if poll.blocks() => finding
-            .help("put the state behind a `Mutex` with a `Condvar`, and notify after each change")
-            .code("let state = changed.wait_while(state.lock().unwrap(), |state| !ready(state)).unwrap();"),
-        State::Shared => finding.help("notify a `tokio::sync::Notify` after each change, and wait for it").code(
-            "loop {\n    let change = changed.notified();\n    if ready() {\n        break;\n    }\n    change.await;\n}",
-        ),
+            .help("put the state into a `Mutex` with a `Condvar`, and notify after each change")
+            .code(format!(
+                "let {state} = {changed}.wait_while({state}.lock().unwrap(), |{state}| !ready({state})).unwrap();"
+            )),
+        State::Shared => finding.help("notify a `tokio::sync::Notify` after each change, and wait for it").code(format!(
+            "loop {{\n    let change = {changed}.notified();\n    if ready() {{\n        break;\n    }}\n    change.await;\n}}"
+        )),
     }
 }
 
 /// The same for a loop that gives up after a while: the wait in its place ends then as well.
-fn with_limit(finding: Finding, poll: &Poll<'_>, state: State) -> Finding {
-    let timed = |future: &str| format!("tokio::time::timeout(limit, {future}).await");
-    match state {
-        State::Thread(_) => finding.help("let the thread say when it is done, and wait for that up to the limit").code(
-            format!(
-                "let (done, told) = tokio::sync::oneshot::channel();\n\
+fn with_limit(finding: Finding, poll: &Poll<'_>, polled: State) -> Finding {
+    let free = |wish: &str| poll.wait().free_name(wish);
+    let (limit, changed, state) = (free("limit"), free("changed"), free("state"));
+    let timed = |future: &str| format!("tokio::time::timeout({limit}, {future}).await");
+    match polled {
+        State::Thread(_) => {
+            finding.help("let the thread say when it is done, and wait for that up to the limit").code(format!(
+                "let (done, is_done) = tokio::sync::oneshot::channel();\n\
                  // the last line of the thread: `done.send(()).ok();`\n{}",
-                timed("told")
-            ),
-        ),
-        State::Task(handle) => {
-            finding.help("await the handle, up to the limit").code(timed(&handle))
+                timed("is_done")
+            ))
         }
-        State::Channel(end) => finding.help("receive, up to the limit: that waits for the message").code(match poll.blocks() {
-            true => format!("{end}.recv_timeout(limit)"),
-            false => timed(&format!("{end}.recv()")),
-        }),
+        State::Task(handle) => finding.help("await the handle, up to the limit").code(timed(&handle)),
+        State::Channel(end) => {
+            finding.help("receive, up to the limit: that waits for the message").code(match poll.blocks() {
+                true => format!("{end}.recv_timeout({limit})"),
+                false => timed(&format!("{end}.recv()")),
+            })
+        }
         State::Shared if poll.blocks() => finding
-            .help("put the state behind a `Mutex` with a `Condvar`, notify after each change, and wait up to the limit")
-            .code(
-                "let (state, waited) = changed.wait_timeout_while(state.lock().unwrap(), limit, |state| !ready(state)).unwrap();\n\
-                 if waited.timed_out() { … }",
-            ),
+            .help("put the state into a `Mutex` with a `Condvar`, notify after each change, and wait up to the limit")
+            .code(format!(
+                "let ({state}, waited) = {changed}\n    \
+                 .wait_timeout_while({state}.lock().unwrap(), {limit}, |{state}| !ready({state}))\n    \
+                 .unwrap();\n\
+                 if waited.timed_out() {{ … }}",
+            )),
         State::Shared => finding
             .help("notify a `tokio::sync::Notify` after each change, and wait for it up to the limit")
-            .code(timed(
-                "async {\n    loop {\n        let change = changed.notified();\n        if ready() {\n            break;\n        }\n        \
-                 change.await;\n    }\n}",
-            )),
+            .code(timed(&format!(
+                "async {{\n    loop {{\n        let change = {changed}.notified();\n        if ready() {{\n            \
+                 break;\n        }}\n        change.await;\n    }}\n}}",
+            ))),
     }
 }
 
@@ -188,12 +190,16 @@ fn stopped_late(poll: &Poll<'_>, stop: &Stop) -> Result<Finding, Silence> {
         .label(stop.span, "only here does it see that it is to stop");
     Ok(if poll.blocks() {
         finding.help("let a channel tell it to stop, and wait on that channel instead of sleeping").code(format!(
-            "match stop.recv_timeout({}) {{\n    Err(RecvTimeoutError::Timeout) => {{}}\n    _ => break,\n}}",
-            stop.every
+            "match {}.recv_timeout({}) {{\n    Err({}::Timeout) => {{}}\n    _ => break,\n}}",
+            poll.wait().free_name("stopped"),
+            stop.every,
+            poll.wait().short_path("std::sync::mpsc::RecvTimeoutError"),
         ))
     } else {
-        finding
-            .help("wait for the stop and for the time at once")
-            .code(format!("tokio::select! {{\n    _ = stop.cancelled() => break,\n    _ = {} => {{}}\n}}", stop.every))
+        finding.help("wait for the stop and for the time together").code(format!(
+            "tokio::select! {{\n    _ = {}.cancelled() => break,\n    _ = {} => {{}}\n}}",
+            poll.wait().free_name("token"),
+            stop.every
+        ))
     })
 }

@@ -27,14 +27,14 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
         return excused("the timer runs to an instant that was fixed before this iteration", instant);
     }
     if let Some(part) = race.length_varies()? {
-        return excused("the length is computed again in each iteration", part);
+        return excused("the duration is computed again in each iteration", part);
     }
     if let Some(faster) = race.faster() {
         return Ok(dead(sleep, &race, faster));
     }
     let other_branches = race.going_round();
     let Some(first) = other_branches.first() else {
-        return excused("the other branch leaves the loop: nothing sets the timer back", race.timer_side());
+        return excused("the other branch exits the loop: nothing sets the timer back", race.timer_side());
     };
     let Some(other_branch) = other_branches.iter().find(|side| race.outlives(side)) else {
         return excused(
@@ -82,17 +82,17 @@ fn period(sleep: Sleep<'_>, race: &Race<'_>, other_branch: &Side) -> Result<Find
     )
     .here("made again in every iteration")
     .label(race.enclosing_loop().span(), "each iteration of this loop")
-    .label(other_branch.span(), "whenever this wins, the time already waited is lost")
-    .help("make one ticker before the loop and wait for its ticks in it")
-    .code(race.ticker())
-    .change("make the ticker before the loop", race.ticking()))
+    .label(other_branch.span(), "whenever this completes first, the time already waited is lost")
+    .help("make one interval before the loop and wait for its ticks in it")
+    .shown(race.ticker())
+    .change("make the interval before the loop", race.ticking()))
 }
 
 /// The timer's branch gives up: each iteration that comes round gives it the whole time again.
 fn deadline(sleep: Sleep<'_>, race: &Race<'_>) -> Result<Finding, Silence> {
     match (race.window(), race.extended()) {
         (None, None) => {
-            excused("the timer's branch leaves the loop: an idle timeout is meant to start again", race.timer_side())
+            excused("the timer's branch exits the loop: an idle timeout is meant to restart", race.timer_side())
         }
         _ if sleep.in_test() => excused("the code is a test, and the timeout bounds each event", sleep.span()),
         (Some(work), _) => Ok(window(sleep, race, work)),
@@ -102,7 +102,7 @@ fn deadline(sleep: Sleep<'_>, race: &Race<'_>) -> Result<Finding, Silence> {
                 .label(extended.again, "this wakes the loop without ending it, and the wait starts over")
                 .label(extended.success, "only this ends the wait")
                 .help("fix the deadline once, before the loop, and wait for what is left of it")
-                .code(race.fixed_deadline())
+                .shown(race.fixed_deadline())
                 .change("fix the deadline before the loop", race.ending()))
         }
     }
@@ -115,7 +115,7 @@ fn window(sleep: Sleep<'_>, race: &Race<'_>, work: Span) -> Finding {
         .label(race.enclosing_loop().span(), "whatever comes here is only collected, and the wait starts over")
         .label(work, "what was collected waits for this")
         .help("fix the end of the window once, before the loop, and wait for what is left of it")
-        .code(race.fixed_deadline())
+        .shown(race.fixed_deadline())
         .change("fix the end of the window before the loop", race.ending())
 }
 
@@ -131,7 +131,7 @@ fn measured_and_whole(sleep: Sleep<'_>, measured: Expr<'_>) -> Result<Finding, S
     .here("counted from zero once more")
     .label(measured.span(), "here it was looked at how much of it had passed")
     .help("fix the deadline once, before the first of what it limits, and wait for what is left of it")
-    .code("let deadline = Instant::now() + limit;\n…\nlet left = deadline.saturating_duration_since(Instant::now());"))
+    .shown(sleep.shared_deadline()))
 }
 
 /// Another branch ticks at least as often: the timer can never fire.
@@ -145,12 +145,12 @@ fn dead(sleep: Sleep<'_>, race: &Race<'_>, faster: &Side) -> Finding {
         return dead
             .label(activity.span(), "only this is to start it again")
             .help("make the timer before the loop, and set it back only where something has come")
-            .code(race.quiet_timer());
+            .shown(race.quiet_timer());
     }
     let dead = dead.help("make the timer before the loop, so that it keeps what it has waited");
     if race.timer_continues() {
-        dead.code(race.ticker()).change("make the ticker before the loop", race.ticking())
+        dead.shown(race.ticker()).change("make the interval before the loop", race.ticking())
     } else {
-        dead.code(race.fixed_deadline()).change("make the timer before the loop", race.ending())
+        dead.shown(race.fixed_deadline()).change("make the timer before the loop", race.ending())
     }
 }

@@ -37,31 +37,34 @@ pub fn limited(finding: Finding, spawn: Spawn<'_>, feed: &Feed) -> Finding {
         let help = format!("hand each {} to a pool of a fixed number of threads", noun(spawn, feed));
         return finding.help(help);
     }
+    let limit = spawn.expr().free_name("limit");
     let call = spawn.call_text();
     let task = format!("{call}(async move {{\n    let _permit = permit;\n    …\n}})");
     let source = spawn.source_of(feed);
     match source.branch() {
         None => finding.help("take a permit before asking for the next one, and let the task hold it").code(format!(
-            "let permit = limit.clone().acquire_owned().await.expect(\"nobody closes it\");\n\
+            "let permit = {limit}.clone().acquire_owned().await.expect(\"nobody closes it\");\n\
              // then ask for the next one, and\n\
              {task}"
         )),
         Some(branch) => {
-            let help = "wait for a permit in the branch, so that the other branches are heard meanwhile, and let the \
+            let help = "wait for a permit in the branch, so that the other branches are polled meanwhile, and let the \
                         task hold it";
-            match in_branch(branch, source) {
-                Some(head) => finding.help(help).code(format!("{head} => …\n{task}")),
-                None => finding.help(help),
-            }
+            let Some(head) = in_branch(branch, source, &limit) else { return finding.help(help) };
+            let inside = branch.span().holds(spawn.span());
+            finding.help(help).code(match inside {
+                true => format!("{head} => {{\n    …\n    {};\n}}", task.replace('\n', "\n    ")),
+                false => format!("{head} => …,\n// and then\n{task}"),
+            })
         }
     }
 }
 
 /// The head of a branch that waits for a permit and then for its source; `None` where the macro takes no such future.
-fn in_branch(branch: Branch<'_>, source: Expr<'_>) -> Option<String> {
+fn in_branch(branch: Branch<'_>, source: Expr<'_>, limit: &str) -> Option<String> {
     let pattern = branch.pattern_text().filter(|_| !branch.select.passes_over_ended())?;
     let source = source.text().split_whitespace().collect::<Vec<_>>().join(" ");
     Some(format!(
-        "(permit, {pattern}) = async {{\n    let permit = limit.clone().acquire_owned().await;\n    (permit, {source}.await)\n}}"
+        "(permit, {pattern}) = async {{\n    let permit = {limit}.clone().acquire_owned().await;\n    (permit, {source}.await)\n}}"
     ))
 }

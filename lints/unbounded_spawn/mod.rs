@@ -25,7 +25,7 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
         return excused("the code is a test, a benchmark or an example", spawn.span());
     }
     if !spawn.unlimited_unit() {
-        return excused("a pool limits how many run at once", spawn.span());
+        return excused("a pool limits how many run at a time", spawn.span());
     }
     if let Some(local) = spawn.local_peers(&feed) {
         return excused(
@@ -60,7 +60,7 @@ fn unlimited(spawn: Spawn<'_>, feed: Feed, inside: Option<Expr<'_>>) -> Finding 
     let (source, level) = comes_from(spawn, &feed, each);
     let mut finding = Finding::new(
         spawn.span(),
-        format!("one {} is started for every {each}, and nothing limits how many run at once", spawn.noun()),
+        format!("one {} is started for every {each}, and nothing limits how many run at a time", spawn.noun()),
     )
     .here("started in every iteration")
     .level(level)

@@ -15,7 +15,7 @@ use crate::model::values::cases::Continuation;
 pub fn unlimited(spawn: Spawn<'_>) -> Asked<Option<Expr<'_>>> {
     let site = spawn.site()?;
     if site.leaves_loop() {
-        return excused("the spawn leaves the loop", site.expr().span());
+        return excused("the spawn exits the loop", site.expr().span());
     }
     let doubt = match site.is_spawn() {
         true => {
@@ -104,7 +104,7 @@ fn counts(comparison: Expr<'_>) -> Silence {
 }
 
 fn refused(decision: Expr<'_>) -> Silence {
-    Silence::Excused("the task ends at once where too many run already", decision.span())
+    Silence::Excused("the task ends immediately where too many run already", decision.span())
 }
 
 fn joins(call: Expr<'_>) -> Silence {
@@ -112,7 +112,7 @@ fn joins(call: Expr<'_>) -> Silence {
 }
 
 fn answered(message: Span) -> Silence {
-    Silence::Excused("each message brings the channel for its answer: as many run as askers wait", message)
+    Silence::Excused("each message brings the channel for its reply: as many run as callers wait", message)
 }
 
 fn unknown_permit(call: Expr<'_>) -> Silence {

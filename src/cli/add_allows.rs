@@ -10,7 +10,7 @@ use crate::judged::Outcome;
 use crate::report::{count, printable};
 
 /// What is written where nobody says why.
-pub const UNSAID: &str = "not judged yet";
+pub const UNSAID: &str = "not reviewed yet";
 
 /// The reason to write, or a sentence that says why it can be none.
 pub fn reason(given: &str) -> Result<&str, String> {

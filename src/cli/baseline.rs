@@ -114,7 +114,7 @@ impl Baselines {
         let mut told = Vec::new();
         for kept in self.all.iter_mut().filter(|kept| kept.exists || !kept.baseline.is_empty()) {
             kept.write()?;
-            told.push(format!("{} holds back {}", kept.shown, count(kept.baseline.len(), "finding", "findings")));
+            told.push(format!("{} suppresses {}", kept.shown, count(kept.baseline.len(), "finding", "findings")));
         }
         if told.is_empty() {
             told.push("nothing found, so no baseline is needed".to_owned());

@@ -41,7 +41,7 @@ pub fn narrow(
     });
     if since == Since::Staged {
         let gone = changes.files().into_iter().filter(|path| !path.exists());
-        let told = gone.map(|path| format!("{} is staged and gone from the disk; it was not judged", path.display()));
+        let told = gone.map(|path| format!("{} is staged and gone from the disk; it was not checked", path.display()));
         warnings.extend(told);
     }
     Ok(Some(changes))

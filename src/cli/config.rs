@@ -72,7 +72,7 @@ type Row = (String, String);
 impl Shown<'_> {
     fn write<W: Write>(&self, roots: &[String], file: Option<&SourceFile>, out: &mut W) -> io::Result<()> {
         let name = self.config.source.as_ref().map_or("no configuration", |source| source.name.as_str());
-        writeln!(out, "{name}, in force for {}", roots.join(", "))?;
+        writeln!(out, "{name}, effective for {}", roots.join(", "))?;
         if let Some(file) = file.filter(|file| self.config.exclude.hold(&file.path)) {
             writeln!(out, "{} is excluded: nothing in it is reported", file.shown)?;
         }

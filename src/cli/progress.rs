@@ -68,7 +68,7 @@ fn bar() -> ProgressBar {
 fn show(bar: &ProgressBar, progress: &Progress) {
     bar.set_message(match progress.all() {
         0 => "looking for files".to_owned(),
-        all => format!("{} of {all} files judged", progress.done()),
+        all => format!("{} of {all} files checked", progress.done()),
     });
     bar.tick();
 }

@@ -59,18 +59,18 @@ fn said<W: Write>(reason: &Reason, reported: &Outcome, out: &mut W) -> io::Resul
     let lint = reason.lint.name;
     match &reason.said {
         Said::Speaks { message, place, shown: Ok(level) } => {
-            writeln!(out, "  {lint} speaks ({}): {message}", level.name())?;
+            writeln!(out, "  {lint} reports ({}): {message}", level.name())?;
             // What nothing else hides and is not reported all the same is held back by a baseline.
             let is_it = |f: &Judged| f.lint.name == lint && f.place.path == place.path && f.place.start == place.start;
             match &reported.summary.held_back {
                 Some(held) if !reported.findings.iter().any(is_it) => {
-                    writeln!(out, "    it is not reported, since {} holds it back", held.by)
+                    writeln!(out, "    it is not shown, since {} suppresses it", held.by)
                 }
                 _ => Ok(()),
             }
         }
         Said::Speaks { message, shown: Err(hidden), .. } => {
-            writeln!(out, "  {lint} speaks: {message}")?;
+            writeln!(out, "  {lint} reports: {message}")?;
             hides(hidden, out)
         }
         Said::NotMine => writeln!(out, "  {lint} is silent: not its case"),
@@ -91,19 +91,19 @@ fn hides<W: Write>(hidden: &Hidden, out: &mut W) -> io::Result<()> {
     match hidden {
         Hidden::Allowed { by_comment, spot } => {
             let what = if *by_comment { "a comment" } else { "an attribute" };
-            writeln!(out, "    it is not reported, since {what} allows it")?;
+            writeln!(out, "    it is not shown, since {what} allows it")?;
             quote(spot, out)
         }
-        Hidden::Told(lint) => writeln!(out, "    it is not reported, since {lint} speaks of the same place"),
-        Hidden::Excluded(file) => writeln!(out, "    it is not reported, since {file} excludes the file"),
-        Hidden::Tests(place) => writeln!(out, "    it is not reported, since it is test code and {place} skips tests"),
+        Hidden::Told(lint) => writeln!(out, "    it is not shown, since {lint} reports the same place"),
+        Hidden::Excluded(file) => writeln!(out, "    it is not shown, since {file} excludes the file"),
+        Hidden::Tests(place) => writeln!(out, "    it is not shown, since it is test code and {place} skips tests"),
         Hidden::Level(level, Some(from)) => {
-            writeln!(out, "    it is not reported, since {from} sets it to {}", level.name())
+            writeln!(out, "    it is not shown, since {from} sets it to {}", level.name())
         }
         Hidden::Level(Level::Pedantic, None) => {
-            writeln!(out, "    it is not reported, since it is pedantic; -W pedantic shows it")
+            writeln!(out, "    it is not shown, since it is pedantic; -W pedantic shows it")
         }
-        Hidden::Level(level, None) => writeln!(out, "    it is not reported, since it is at {}", level.name()),
+        Hidden::Level(level, None) => writeln!(out, "    it is not shown, since it is at {}", level.name()),
     }
 }
 

@@ -138,7 +138,7 @@ impl Check<'_> {
             let before = paths[..n].iter().find(|one| one.get_ref().as_str() == path.get_ref().as_str());
             if let (Some(before), Some(text)) = (before, path.get_ref().as_str()) {
                 let line = page.line(&before.span());
-                self.wrong(path.span(), format!("line {line} speaks of `{text}` already; keep one of the two"));
+                self.wrong(path.span(), format!("line {line} is about `{text}` already; keep one of the two"));
             }
         }
     }

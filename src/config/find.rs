@@ -84,7 +84,7 @@ impl<'l> Finder<'l> {
             if here.package.is_some() || here.workspace.is_some() {
                 let (file, manifest) = (shown(&self.cwd, &file), shown(&self.cwd, &folder.join(MANIFEST)));
                 self.warnings.push(format!(
-                    "{manifest} configures conclint too, and {file} beside it wins; move what it says there and take it out"
+                    "{manifest} configures conclint too, and {file} beside it counts; move what it says there and remove it"
                 ));
             }
         }
@@ -120,7 +120,7 @@ impl<'l> Finder<'l> {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(e) => {
-                self.wrongs.push(format!("{name} could not be read: {}; mend that or run with --isolated", reason(&e)));
+                self.wrongs.push(format!("{name} could not be read: {}; fix that or run with --isolated", reason(&e)));
                 return Arc::default();
             }
         };
@@ -179,5 +179,5 @@ impl<'l> Finder<'l> {
 fn not_toml(page: Page<'_>, error: &toml::de::Error) -> String {
     let at = error.span().unwrap_or(0..0);
     let said = error.message().lines().next().unwrap_or_default();
-    page.wrong(&at, &format!("this is not TOML ({said}); mend it or run with --isolated"))
+    page.wrong(&at, &format!("this is not TOML ({said}); fix it or run with --isolated"))
 }

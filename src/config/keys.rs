@@ -52,21 +52,21 @@ pub const KEYS: &[Key] = &[
     optional(
         "levels",
         Holds::Levels,
-        "How loud findings are, by lint, family or group. The narrower name wins: a lint over its family, a family over \
+        "How loud findings are, by lint, family or group. The narrower name counts: a lint over its family, a family over \
          pedantic, pedantic over all.",
     ),
     optional(
         "exclude",
         Holds::Patterns,
         "Files in which nothing is reported, whoever names them. They are still read where other files of their package \
-         are judged.",
+         are checked.",
     ),
     optional(
         "tests",
         Holds::OneOf(|| vec!["check", "skip"]),
         "Whether findings in tests, benches, examples and build scripts are reported. They are unless this says skip.",
     ),
-    optional("override", Holds::Tables(OVERRIDE), "Other levels for some files; of several the last one wins."),
+    optional("override", Holds::Tables(OVERRIDE), "Other levels for some files; of several the last one counts."),
     optional("spawn", Holds::Tables(SPAWN), "A function that starts a task or thread."),
     optional("sleep", Holds::Tables(SLEEP), "A function that waits for a time."),
     optional("blocking", Holds::Tables(BLOCKING), "A function that blocks its thread."),
@@ -77,7 +77,7 @@ pub const KEYS: &[Key] = &[
 
 const OVERRIDE: &[Key] = &[
     needed("paths", Holds::Patterns, "The files that it is about."),
-    needed("levels", Holds::Levels, "How loud findings are there, after what is said for all files."),
+    needed("levels", Holds::Levels, "How loud findings are there, after what is specified for all files."),
 ];
 
 const SPAWN: &[Key] = &[
@@ -100,7 +100,7 @@ const BLOCKING: &[Key] = &[ITEM];
 
 const CHANNEL: &[Key] = &[
     ITEM,
-    needed("kind", Holds::OneOf(channel_kinds), "The module of the channels that its ends behave like."),
+    needed("kind", Holds::OneOf(channel_kinds), "The module of the channels that its endpoints behave like."),
     needed("bounded", Holds::YesOrNo, "Whether senders wait for room."),
 ];
 

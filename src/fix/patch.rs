@@ -81,8 +81,8 @@ mod tests {
         let (put_in, replaced) = (patch(2, 2, "xyz"), patch(5, 8, "q"));
         let patches = Patches::new(vec![&put_in, &replaced]);
         assert_eq!(patches.moved(1), 1..2, "what stands before stays");
-        assert_eq!(patches.moved(2), 5..6, "what stands where text is put in comes behind it");
+        assert_eq!(patches.moved(2), 5..6, "what stands where text is put in comes after it");
         assert_eq!(patches.moved(6), 8..9, "what was replaced is where the new text is");
-        assert_eq!(patches.moved(8), 9..10, "what stands behind moves");
+        assert_eq!(patches.moved(8), 9..10, "what stands after it moves");
     }
 }

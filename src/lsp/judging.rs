@@ -74,7 +74,7 @@ pub fn start(
         for job in inbox {
             let root = job.root.clone();
             let report = catch_unwind(AssertUnwindSafe(|| report(job, &judge))).unwrap_or_else(|_| {
-                let sentence = format!("judging {} failed; please report it", root.folder.display());
+                let sentence = format!("checking {} failed; please report it", root.folder.display());
                 Report { root, files: None, uses: Vec::new(), sentences: vec![sentence] }
             });
             if outbox.send(report).is_err() {

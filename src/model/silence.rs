@@ -58,12 +58,12 @@ pub fn unknown<T, W>(what: &'static str, span: Span) -> Judged<T, W> {
 /// `tests/house.rs` holds the list against every question that the model asks.
 pub const ANSWERED_BY: &[(&str, &str)] = &[
     (
-        "the length of this timer",
-        "write the length where the timer is made, as `Duration::from_secs(5)` or a constant of this package",
+        "the duration of this timer",
+        "write the duration where the timer is made, as `Duration::from_secs(5)` or a constant of this package",
     ),
     (
-        "what becomes of this answer",
-        "look at the answer where it comes in, with `match`, `if let` or `?`; it is not followed into other calls",
+        "what becomes of this value",
+        "look at the value where it comes in, with `match`, `if let` or `?`; it is not followed into other calls",
     ),
     (
         "what becomes of this iterator",
@@ -121,7 +121,7 @@ pub const ANSWERED_BY: &[(&str, &str)] = &[
     ),
     (
         "whether this call replaces the source",
-        "give the value that it is called on a type annotation, or take the source out of the value before the loop",
+        "give the value that it is called on a type annotation, or move the source out of the value before the loop",
     ),
 ];
 

@@ -32,16 +32,16 @@ pub fn found(outcome: &Outcome) -> String {
     format!("{found} in {files}{read} of {packages}{partly}{held}{untouched}")
 }
 
-/// `; 12 held back by conclint-baseline.json; 3 entries of it no longer occur: --prune-baseline takes them out`.
+/// `; 12 suppressed by conclint-baseline.json; 3 entries of it no longer occur: --prune-baseline removes them`.
 fn held_back(HeldBack { by, held, gone, pruned }: &HeldBack) -> String {
-    let mut said = format!("; {held} held back by {by}");
+    let mut said = format!("; {held} suppressed by {by}");
     if *gone > 0 {
         let entries = count(*gone, "entry of it no longer occurs", "entries of it no longer occur");
         let them = if *gone == 1 { "it" } else { "them" };
-        said.push_str(&format!("; {entries}: --prune-baseline takes {them} out"));
+        said.push_str(&format!("; {entries}: --prune-baseline removes {them}"));
     }
     if *pruned > 0 {
-        said.push_str(&format!("; {} taken out", count(*pruned, "entry", "entries")));
+        said.push_str(&format!("; {} removed", count(*pruned, "entry", "entries")));
     }
     said
 }

@@ -1,4 +1,4 @@
-//! Which configuration is in force.
+//! Which configuration is effective.
 
 use std::path::PathBuf;
 

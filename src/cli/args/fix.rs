@@ -8,7 +8,7 @@ use crate::lint::Safety;
 #[derive(clap::Args, Debug)]
 #[command(next_help_heading = "Fixing")]
 pub struct FixFlags {
-    /// Fix what is surely right; =all: also where behaviour may change
+    /// Make the fixes that are safe; =all: also those that are unsafe
     #[arg(
         long,
         value_name = "WHICH",

@@ -1,4 +1,4 @@
-//! `-A`, `-W` and `-D`: left to right, the last one wins.
+//! `-A`, `-W` and `-D`: left to right, the last one counts.
 
 use clap::{ArgMatches, FromArgMatches};
 
@@ -17,7 +17,7 @@ struct RawLevels {
     /// Report it, and let the run succeed
     #[arg(short = 'W', long, value_name = "NAME")]
     warn: Vec<String>,
-    /// Report it, and fail the run; left to right, the last one wins
+    /// Report it, and fail the run; left to right, the last one counts
     #[arg(short = 'D', long, value_name = "NAME")]
     deny: Vec<String>,
 }

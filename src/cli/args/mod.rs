@@ -42,10 +42,10 @@ pub struct Args {
     pub check: Check,
 }
 
-/// The main job: judge files.
+/// The main job: check files.
 #[derive(clap::Args, Debug)]
 pub struct Check {
-    /// Files and folders to judge; `-` is standard input
+    /// Files and folders to check; `-` is standard input
     #[arg(default_value = ".", help_heading = "Files", display_order = 0)]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -73,7 +73,7 @@ pub enum Command {
         #[arg(value_name = "LINT")]
         name: String,
     },
-    /// Which configuration is in force here, and where each value comes from
+    /// Which configuration is effective here, and where each value comes from
     Config {
         #[arg(default_value = ".")]
         path: PathBuf,
@@ -103,7 +103,7 @@ pub enum Command {
         #[arg(long, hide = true)]
         stdio: bool,
     },
-    /// Why a lint spoke at a line, or which silence it kept
+    /// What a lint reports at a line, or which silence it kept
     Why {
         #[arg(value_name = "FILE:LINE")]
         place: FileLine,

@@ -11,7 +11,7 @@ pub struct NarrowFlags {
     /// Only where lines are staged for the next commit
     #[arg(long, conflicts_with = "write_baseline")]
     pub staged: bool,
-    /// Hold all present findings back from now on, in conclint-baseline.json
+    /// Suppress all present findings from now on, in conclint-baseline.json
     #[arg(long)]
     pub write_baseline: bool,
     /// Allow all present findings in comments where they stand
@@ -24,10 +24,10 @@ pub struct NarrowFlags {
         conflicts_with_all = ["fix", "diff", "staged", "write_baseline", "prune_baseline"]
     )]
     pub add_allows: Option<String>,
-    /// Take out of the baseline what is no longer found
+    /// Remove from the baseline what is no longer found
     #[arg(long, conflicts_with = "write_baseline")]
     pub prune_baseline: bool,
-    /// Report what the baseline holds back, too
+    /// Report what the baseline suppresses, too
     #[arg(long, conflicts_with_all = ["write_baseline", "prune_baseline"])]
     pub no_baseline: bool,
 }

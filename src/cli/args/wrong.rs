@@ -27,7 +27,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Args, Stop> {
     })
 }
 
-const HELP: &str = "`conclint --help` shows what can be said";
+const HELP: &str = "`conclint --help` shows what can be given";
 
 /// What clap says in a paragraph, in one sentence that ends with what to do.
 fn sentence(error: &clap::Error) -> String {

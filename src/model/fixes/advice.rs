@@ -6,26 +6,29 @@ use crate::model::facts::channel::{Channel, Half};
 use crate::model::facts::receive::{Answer, From, Receive};
 use crate::model::fixes::spin::WRITTEN_ANSWER;
 use crate::model::flow::loops::Loop;
-use crate::model::library::{ChannelKind, Side, end_type};
+use crate::model::library::{self, ChannelKind, Side, end_type};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{ExprAt, Parent};
 use crate::syntax::Span;
-use crate::syntax::tree::{BranchKind, ExprKind, PatKind, StmtKind};
+use crate::syntax::tree::{BranchKind, ExprKind, ItemKind, PatKind, StmtKind};
 
 /// What a function is called that nobody knows.
 const WRITTEN_MAKER: &str = "new";
+/// What a sender is called that had no name.
+const WRITTEN_SENDER: &str = "tx";
 
 impl Receive<'_> {
     /// Code that leaves the loop when the source has closed; `case` is where the closed answer goes now.
     pub fn leaving(self, a_loop: Loop<'_>, case: Span) -> String {
         let krate = self.krate;
         let asked = krate.asked(self.data.at);
+        let leave = if krate.may_break(a_loop.at) { "break" } else { "break …" };
         let text = |at: ExprAt| krate.text_at(at).split_whitespace().collect::<Vec<_>>().join(" ");
         if self.data.answer == Answer::Ends || self.inner_loop(a_loop) {
-            return "break; // behind the inner loop".to_owned();
+            return format!("{leave}; // after the inner loop");
         }
         if case != self.span() {
-            return format!("{} => break,", self.closed_pattern());
+            return format!("{} => {leave},", self.closed_pattern());
         }
         if let Some((select, n)) = krate.select_branch(self.data.at)
             && let Some(branch) = krate.select(select).map(|s| &s.branches[n as usize])
@@ -36,13 +39,13 @@ impl Receive<'_> {
                 BranchKind::Recv => format!("recv({}) -> {name}", text(asked)),
                 _ => format!("{name} = {}", text(asked)),
             };
-            return format!("{asks} => {{\n    if {name}.{}() {{ break; }}\n    …\n}}", self.closed_test());
+            return format!("{asks} => {{\n    if {name}.{}() {{ {leave}; }}\n    …\n}}", self.closed_test());
         }
         match self.data.from {
-            From::Channel(ChannelKind::Watch) => format!("if {}.is_err() {{ break; }}", text(asked)),
+            From::Channel(ChannelKind::Watch) => format!("if {}.is_err() {{ {leave}; }}", text(asked)),
             _ => {
                 let pattern = krate.pattern_of(asked).unwrap_or_else(|| self.open_pattern().to_owned());
-                format!("let {pattern} = {} else {{ break }};", text(asked))
+                format!("let {pattern} = {} else {{ {leave} }};", text(asked))
             }
         }
     }
@@ -52,18 +55,19 @@ impl Receive<'_> {
         self.krate.loop_around(self.data.at).is_some_and(|inner| inner != a_loop.at)
     }
 
-    fn closed_pattern(self) -> &'static str {
-        match self.data.answer {
-            Answer::Err("Closed") => "Err(RecvError::Closed)",
-            Answer::Err("Disconnected") if self.times_out() => "Err(RecvTimeoutError::Disconnected)",
-            Answer::Err(_) => "Err(_)",
-            Answer::OkNone => "Ok(None)",
-            _ => "None",
+    fn closed_pattern(self) -> String {
+        let error = match self.data.from {
+            From::Channel(kind) => library::closed_error(kind, self.data.how),
+            _ => None,
+        };
+        match (self.data.answer, error) {
+            (Answer::Err(closed), Some(error)) => {
+                format!("Err({}::{closed})", self.krate.short_path_at(error, self.data.at))
+            }
+            (Answer::Err(_), None) => "Err(_)".to_owned(),
+            (Answer::OkNone, _) => "Ok(None)".to_owned(),
+            _ => "None".to_owned(),
         }
-    }
-
-    fn times_out(self) -> bool {
-        self.data.how == crate::model::library::ReceiveHow::Timed
     }
 
     fn open_pattern(self) -> &'static str {
@@ -95,16 +99,27 @@ impl<'c> Channel<'c> {
     pub fn kept(self, receiver: &str) -> String {
         let krate = self.krate;
         let made = krate.text_at(self.data.at);
-        let mutable = match self.data.receiver {
-            Half::Named(binding) => krate.index.binding(binding).mutable,
-            _ => false,
+        // It may be renamed before somebody receives.
+        let (mutable, name) = match self.data.receiver {
+            Half::Named(binding) => {
+                let bound = krate.index.binding(binding);
+                (bound.mutable, krate.text(bound.name))
+            }
+            _ => (false, receiver),
         };
-        format!("let (tx, {}{receiver}) = {made};", if mutable { "mut " } else { "" })
+        let tx = match self.data.sender {
+            Half::Named(binding) => krate.text(krate.index.binding(binding).name).trim_start_matches('_').to_owned(),
+            _ => String::new(),
+        };
+        let tx = if tx.is_empty() { krate.unused_name(self.data.at, WRITTEN_SENDER) } else { tx };
+        format!("let ({tx}, {}{name}) = {made};", if mutable { "mut " } else { "" })
     }
 
     /// The change by which a struct no longer keeps the sender of its own receiver: who makes it gives the sender back.
     pub fn sender_given_back(self, name: &str, sender: &str) -> String {
-        format!("fn {}(…) -> ({name}, {}) // without `{sender}` in it", self.maker(), self.sender_type())
+        let (maker, own) = self.maker(name);
+        let made = if own { "Self" } else { name };
+        format!("fn {maker}(…) -> ({made}, {}) // without `{sender}` in it", self.sender_type())
     }
 
     /// Whether it has a kind of sender that does not keep it open.
@@ -117,7 +132,7 @@ impl<'c> Channel<'c> {
     pub fn sender_dropped(self, sender: Variable<'_>, a_loop: Loop<'_>) -> Option<String> {
         let name = sender.name();
         match self.has_weak_sender() {
-            true => Some(format!("let {name} = {name}.downgrade(); // `upgrade()` it where it sends")),
+            true => Some(format!("let {name} = {name}.downgrade(); // where it sends: `{name}.upgrade()`")),
             false => {
                 let fits = self.krate.may_drop_before(sender.id, a_loop.at, None);
                 fits.then(|| format!("drop({name}); // before the loop"))
@@ -125,16 +140,27 @@ impl<'c> Channel<'c> {
         }
     }
 
-    /// The name of the function that makes the channel.
-    fn maker(self) -> &'c str {
+    /// The name of the function that makes the channel, or of one to write where a trait says what that gives; and whether
+    /// it is a function of the struct itself.
+    fn maker(self, name: &str) -> (&'c str, bool) {
         let krate = self.krate;
-        let def = krate.def_of(krate.body_at(self.data.at));
-        def.map_or(WRITTEN_MAKER, |d| krate.text(krate.index.def(d).name))
+        let Some(def) = krate.def_of(krate.body_at(self.data.at)) else { return (WRITTEN_MAKER, false) };
+        let def = krate.index.def(def);
+        let own = krate.text(def.name);
+        let Some(owner) = def.owner.map(|owner| krate.index.impl_info(owner)) else { return (own, false) };
+        match &krate.tree(owner.file).items[owner.item.0 as usize].kind {
+            ItemKind::Impl(written) if written.of_trait.is_none() => {
+                let ty =
+                    krate.source(owner.file).text_of(krate.tree(owner.file).types[written.self_ty.0 as usize].span);
+                (own, ty.split('<').next() == Some(name))
+            }
+            _ => (WRITTEN_MAKER, false),
+        }
     }
 
     fn sender_type(self) -> String {
         let path = end_type(self.kind(), Side::Sender, self.data.bounded);
-        format!("{}<…>", path.rsplit("::").next().unwrap_or(path))
+        format!("{}<…>", self.krate.short_path_at(path, self.data.at))
     }
 }
 
@@ -144,7 +170,7 @@ impl Owner<'_> {
         let name = self.pointer.name();
         let ty = self.pointer.base.type_of_binding(self.pointer.id);
         let shared = ty.path().and_then(|path| path.rsplit("::").next()).unwrap_or("Arc").to_owned();
-        format!("let {name} = {shared}::downgrade(&{name}); // `upgrade()` it for each message")
+        format!("let {name} = {shared}::downgrade(&{name}); // for each message: `{name}.upgrade()`")
     }
 }
 

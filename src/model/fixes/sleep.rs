@@ -38,14 +38,14 @@ impl Pause<'_> {
         let end = self.end(work.at)?;
         let edits = match &krate.stmt(end.started).kind {
             StmtKind::Expr { expr, semi: true } if *expr == end.spawn.id => {
-                let name = krate.free_name(end.spawn, end.name);
+                let name = krate.unused_name(end.spawn, end.name);
                 let head = krate.span(end.spawn).head();
                 vec![Edit { span: head, text: format!("let {name} = ") }, self.waits_for(&name, &end)]
             }
             StmtKind::Let { pat, init, otherwise: None, .. } if *init == Some(end.spawn.id) => {
                 match &krate.tree(end.spawn.file).pats[pat.0 as usize] {
                     wild if matches!(wild.kind, PatKind::Wild) => {
-                        let name = krate.free_name(end.spawn, end.name);
+                        let name = krate.unused_name(end.spawn, end.name);
                         vec![Edit { span: wild.span, text: name.clone() }, self.waits_for(&name, &end)]
                     }
                     _ => self.waits_for_bound(krate.let_name(end.spawn)?, &end)?,

@@ -156,7 +156,7 @@ impl Receive<'_> {
             (Answer::None, _) => Some("None".to_owned()),
             (Answer::Err(_), _) if self.has_one_failure() => Some("Err(_)".to_owned()),
             (Answer::Err(closed), From::Channel(kind)) => {
-                library::closed_error(kind, self.data.how, closed).map(|path| format!("Err({path})"))
+                library::closed_error(kind, self.data.how).map(|error| format!("Err({error}::{closed})"))
             }
             _ => None,
         }
@@ -199,7 +199,7 @@ impl Receive<'_> {
         let look = |name: &str| {
             krate.put_first_in_arm(handler, &[&format!("if {name}.{}() {{", self.closed_test()), "    break;", "}"])
         };
-        let name = krate.free_name(select, WRITTEN_ANSWER);
+        let name = krate.unused_name(select, WRITTEN_ANSWER);
         match &pattern.kind {
             PatKind::Wild => Some(vec![rename(&name), look(&name)]),
             PatKind::Bind { name, sub: None, .. } => Some(vec![look(krate.text(*name))]),
@@ -227,7 +227,7 @@ impl Receive<'_> {
 
 impl Crate {
     /// Whether a `break` without a value may stand in a loop: what has its value can do without, and code may come after.
-    fn may_break(&self, a_loop: ExprAt) -> bool {
+    pub(super) fn may_break(&self, a_loop: ExprAt) -> bool {
         if !matches!(self.kind(a_loop), ExprKind::Loop { .. }) {
             return true;
         }

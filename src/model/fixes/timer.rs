@@ -2,6 +2,7 @@
 
 use crate::model::Crate;
 use crate::model::callee::Callee;
+use crate::model::facts::Sleep;
 use crate::model::facts::race::Race;
 use crate::model::fixes::edit::{Change, Edit};
 use crate::model::library::{self, TimerKind, calls};
@@ -29,12 +30,12 @@ impl Race<'_> {
         let period = match krate.kind(length) {
             ExprKind::Path(_) | ExprKind::Field { .. } => krate.text_at(length).to_owned(),
             _ => {
-                let name = krate.free_name(self.a_loop, WRITTEN_PERIOD);
+                let name = krate.unused_name(self.a_loop, WRITTEN_PERIOD);
                 lines.push(format!("let {name} = {};", krate.text_at(length)));
                 name
             }
         };
-        let ticks = krate.free_name(self.a_loop, WRITTEN_TICKER);
+        let ticks = krate.unused_name(self.a_loop, WRITTEN_TICKER);
         lines.extend(library::ticker_before(&module, &ticks, &period));
         let mut edits =
             vec![krate.put_before(before, &lines), krate.replaced(self.timer.at, format!("{ticks}.tick()"))];
@@ -48,7 +49,7 @@ impl Race<'_> {
         let timer = self.timer;
         let before = self.before_loop()?;
         let row = timer.row;
-        let name = krate.free_name(self.a_loop, WRITTEN_DEADLINE);
+        let name = krate.unused_name(self.a_loop, WRITTEN_DEADLINE);
         let length = self.reaching_length()?;
         let text = krate.text_at(length);
         let edits = match row.kind {
@@ -83,6 +84,36 @@ impl Race<'_> {
             _ => return None,
         };
         Some(Change { edits, sure: false })
+    }
+
+    /// Code that makes a ticker of the timer's length before the loop.
+    pub fn ticker(&self) -> Option<String> {
+        Some(library::ticker(self.shown_length()?, self.timer.row, self.instant(), |name| self.free(name)))
+    }
+
+    /// Code that fixes the timer's end before the loop.
+    pub fn fixed_deadline(&self) -> Option<String> {
+        Some(library::fixed_deadline(self.shown_length()?, self.timer.row, self.instant(), |name| self.free(name)))
+    }
+
+    /// Code that makes the timer before the loop, and sets it back where something has come.
+    pub fn quiet_timer(&self) -> Option<String> {
+        Some(library::quiet_timer(self.shown_length()?, self.timer.row, self.instant(), |name| self.free(name)))
+    }
+
+    /// The timer's length, where its variables are there before the loop.
+    fn shown_length(&self) -> Option<&str> {
+        let krate = self.krate;
+        let length = self.relative_length().unwrap_or(None).or(krate.length_of(self.timer))?;
+        krate.has_variables_before(length, self.a_loop).then(|| krate.text_at(length))
+    }
+
+    fn free(&self, wish: &str) -> String {
+        self.krate.unused_name(self.a_loop, wish)
+    }
+
+    fn instant(&self) -> &'static str {
+        self.krate.short_path_at(library::INSTANT, self.a_loop)
     }
 
     /// The statement that the loop is, where text can be put in.
@@ -123,18 +154,36 @@ struct OwnBranch {
     guarded: bool,
 }
 
+impl Sleep<'_> {
+    /// Code that fixes the end of this and other waits of one limit before the first of them.
+    pub fn shared_deadline(self) -> Option<String> {
+        let krate = self.krate;
+        let limit = krate.length_of(self.data)?;
+        let instant = krate.short_path_at(library::INSTANT, limit);
+        Some(library::shared_deadline(krate.text_at(limit), instant, |name| krate.unused_name(limit, name)))
+    }
+}
+
 impl Crate {
+    /// Whether all variables of an expression are there before a loop.
+    fn has_variables_before(&self, at: ExprAt, a_loop: ExprAt) -> bool {
+        let mut reaches = true;
+        self.each_below(at, &mut |here| {
+            let made_inside = |binding| self.span(a_loop).holds(self.index.binding(binding).span);
+            reaches &= !self.index.local(here).is_some_and(made_inside);
+            reaches
+        });
+        reaches
+    }
+
     /// Whether all variables of an expression are there before a loop, and nothing in it is done only once with a `?`,
     /// an `.await` or a conversion to a type that only its place tells.
     fn has_names_before(&self, at: ExprAt, a_loop: ExprAt) -> bool {
-        let mut reaches = true;
+        let mut reaches = self.has_variables_before(at, a_loop);
         self.each_below(at, &mut |here| {
             reaches &= match self.kind(here) {
-                ExprKind::Path(_) => match self.index.local(here) {
-                    Some(binding) => !self.span(a_loop).holds(self.index.binding(binding).span),
-                    None => true,
-                },
-                ExprKind::Lit(_)
+                ExprKind::Path(_)
+                | ExprKind::Lit(_)
                 | ExprKind::Field { .. }
                 | ExprKind::Unary { .. }
                 | ExprKind::Binary { .. }

@@ -457,15 +457,14 @@ pub fn is_end_of_chain(name: &str) -> bool {
     )
 }
 
-/// What a receive that has several errors answers with once its channel has closed, by the error's full path.
-pub fn closed_error(kind: ChannelKind, how: ReceiveHow, name: &str) -> Option<String> {
-    let error = match (kind, how) {
+/// The type of the error of a receive that has several, one of which says that its channel has closed.
+pub fn closed_error(kind: ChannelKind, how: ReceiveHow) -> Option<&'static str> {
+    Some(match (kind, how) {
         (ChannelKind::Broadcast, ReceiveHow::Await) => "tokio::sync::broadcast::error::RecvError",
         (ChannelKind::AsyncBroadcast, ReceiveHow::Await) => "async_broadcast::RecvError",
         (ChannelKind::Std, ReceiveHow::Timed) => "std::sync::mpsc::RecvTimeoutError",
         (ChannelKind::Crossbeam, ReceiveHow::Timed) => "crossbeam_channel::RecvTimeoutError",
         (ChannelKind::Flume, ReceiveHow::Timed) => "flume::RecvTimeoutError",
         _ => return None,
-    };
-    Some(format!("{error}::{name}"))
+    })
 }

@@ -44,8 +44,8 @@ pub use crate::model::library::tasks::{
     until_cancelled, wait_for_task,
 };
 pub use crate::model::library::time::{
-    SleepRow, TimerKind, clock_before, deadline_before, fixed_deadline, gives_again, only_wakes, pinned_before,
-    quiet_timer, simulates, sleep_name, ticker, ticker_before, typed_by_its_place,
+    INSTANT, SleepRow, TimerKind, clock_before, deadline_before, fixed_deadline, gives_again, only_wakes,
+    pinned_before, quiet_timer, shared_deadline, simulates, sleep_name, ticker, ticker_before, typed_by_its_place,
 };
 pub use crate::model::library::types::{
     ARC, CHILD_OF_TASKS, CHILD_OF_THREADS, Inner, SPAN, THREAD_HANDLE, TOKEN, awaited, counts_owners,

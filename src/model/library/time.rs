@@ -154,55 +154,73 @@ pub fn simulates(library: &str) -> bool {
     matches!(name, "madsim" | "turmoil" | "loom" | "shuttle")
 }
 
-/// Code that makes a ticker before a loop, for a timer of this length.
-pub fn ticker(length: &str, row: SleepRow) -> String {
+/// The time that blocking waits are counted from.
+pub const INSTANT: &str = "std::time::Instant";
+
+/// Code that makes a ticker before a loop, for a timer of this length; `instant` is how [`INSTANT`] is written there, and
+/// `free` makes a name free.
+pub fn ticker(length: &str, row: SleepRow, instant: &str, free: impl Fn(&str) -> String) -> String {
     if row.tokio {
         let is_call = length.contains('(');
-        let named = if is_call { format!("let period = {length};\n") } else { String::new() };
-        let [made, delayed] = ticker_before("tokio::time", "ticks", if is_call { "period" } else { length });
-        format!("{named}{made}\n{delayed}\n// in the loop: wait for `ticks.tick()`")
+        let (ticks, period) = (free("ticks"), if is_call { free("period") } else { length.to_owned() });
+        let named = if is_call { format!("let {period} = {length};\n") } else { String::new() };
+        let [made, delayed] = ticker_before("tokio::time", &ticks, &period);
+        format!("{named}{made}\n{delayed}\n// in the loop: wait for `{ticks}.tick()`")
     } else {
+        let due = free("due");
         format!(
-            "let mut due = Instant::now() + {length};\n\
-             // in the loop: wait for `due.saturating_duration_since(Instant::now())`,\n\
-             // and when the time is up: `due += {length};`"
+            "let mut {due} = {instant}::now() + {length};\n\
+             // in the loop: wait for `{due}.saturating_duration_since({instant}::now())`,\n\
+             // and when the time is up: `{due} += {length};`"
         )
     }
 }
 
 /// Code that fixes the end of a timer of this length before a loop.
-pub fn fixed_deadline(length: &str, row: SleepRow) -> String {
+pub fn fixed_deadline(length: &str, row: SleepRow, instant: &str, free: impl Fn(&str) -> String) -> String {
+    let deadline = free("deadline");
     match (row.tokio, row.kind) {
         (true, TimerKind::Timeout | TimerKind::TimeoutAt) => format!(
-            "let deadline = tokio::time::Instant::now() + {length};\n\
-             // in the loop: `tokio::time::timeout_at(deadline, …)`"
+            "let {deadline} = tokio::time::Instant::now() + {length};\n\
+             // in the loop: `tokio::time::timeout_at({deadline}, …)`"
         ),
         (true, _) => format!(
-            "let deadline = tokio::time::sleep({length});\n\
-             tokio::pin!(deadline);\n\
-             // in the loop: `_ = &mut deadline => …`"
+            "let {deadline} = tokio::time::sleep({length});\n\
+             tokio::pin!({deadline});\n\
+             // in the loop: `_ = &mut {deadline} => …`"
         ),
         _ => format!(
-            "let deadline = Instant::now() + {length};\n\
-             // in the loop: wait for `deadline.saturating_duration_since(Instant::now())`"
+            "let {deadline} = {instant}::now() + {length};\n\
+             // in the loop: wait for `{deadline}.saturating_duration_since({instant}::now())`"
         ),
     }
 }
 
+/// Code that fixes the end of several waits before the first of them.
+pub fn shared_deadline(length: &str, instant: &str, free: impl Fn(&str) -> String) -> String {
+    let (deadline, left) = (free("deadline"), free("left"));
+    format!(
+        "let {deadline} = {instant}::now() + {length};\n…\n\
+         let {left} = {deadline}.saturating_duration_since({instant}::now());"
+    )
+}
+
 /// Code that makes a timer of this length before a loop, and starts it again only where something has come.
-pub fn quiet_timer(length: &str, row: SleepRow) -> String {
+pub fn quiet_timer(length: &str, row: SleepRow, instant: &str, free: impl Fn(&str) -> String) -> String {
     if row.tokio {
-        let [made, pinned] = pinned_before("tokio::time", "quiet", &format!("tokio::time::sleep({length})"));
+        let quiet = free("quiet");
+        let [made, pinned] = pinned_before("tokio::time", &quiet, &format!("tokio::time::sleep({length})"));
         format!(
             "{made}\n{pinned}\n\
-             // in the loop: `_ = &mut quiet => …`,\n\
-             // and where something has come: `quiet.as_mut().reset(tokio::time::Instant::now() + {length});`"
+             // in the loop: `_ = &mut {quiet} => …`,\n\
+             // and where something has come: `{quiet}.as_mut().reset(tokio::time::Instant::now() + {length});`"
         )
     } else {
+        let due = free("due");
         format!(
-            "let mut due = Instant::now() + {length};\n\
-             // in the loop: wait for `due.saturating_duration_since(Instant::now())`,\n\
-             // and where something has come: `due = Instant::now() + {length};`"
+            "let mut {due} = {instant}::now() + {length};\n\
+             // in the loop: wait for `{due}.saturating_duration_since({instant}::now())`,\n\
+             // and where something has come: `{due} = {instant}::now() + {length};`"
         )
     }
 }

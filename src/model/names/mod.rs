@@ -18,6 +18,7 @@ use rustc_hash::FxHashMap;
 
 use crate::model::Base;
 use crate::model::library;
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::{DefId, DefKind, ExprAt, FileNo, ImplId, ImportAt, ScopeId, TypeAt};
 use crate::syntax::tree::{Bound, ExprKind, ItemKind, Name, Path, TypeKind};
 
@@ -98,6 +99,13 @@ thread_local! {
     static ASKED: RefCell<Asked> = RefCell::default();
 }
 
+impl Expr<'_> {
+    /// A library's type or module as it can be written where this stands: as short as the imports there allow.
+    pub fn short_path(self, path: &str) -> &str {
+        self.base.short_path_at(path, self.at)
+    }
+}
+
 impl Base {
     /// What the path of this expression means; `Unknown` when it is no path, or one of twins and nobody can tell which.
     pub fn res(&self, at: ExprAt) -> Res {
@@ -117,6 +125,20 @@ impl Base {
     /// What a lone name means where an expression stands, as code and not as a variable.
     pub(in crate::model) fn res_name(&self, at: ExprAt, name: Name) -> Res {
         self.res_names(self.scope_at(at), false, &[name], Space::Value, CHASE)
+    }
+
+    /// A library's type or module as it can be written at a place: by its name, or by that of the module around as well, where
+    /// imports reach there; else by its whole path.
+    pub(in crate::model) fn short_path_at<'p>(&self, path: &'p str, at: ExprAt) -> &'p str {
+        let scope = self.scope_at(at);
+        let means_it = |short: &&str| {
+            let names: Option<Vec<Name>> = short.split("::").map(|name| self.names.find(name)).collect();
+            names.is_some_and(|names| {
+                matches!(self.res_names(scope, false, &names, Space::Type, CHASE), Res::External(meant) if *meant == *path)
+            })
+        };
+        let starts = path.rmatch_indices("::").map(|(at, _)| at + 2).take(2);
+        starts.map(|start| &path[start..]).find(means_it).unwrap_or(path)
     }
 
     /// The path of the module or type that a called function comes from, as it can be written at a place around the call:

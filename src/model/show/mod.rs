@@ -115,7 +115,7 @@ impl Show<'_> {
     /// What a loop does with the tasks it starts: leaves after the first, takes a permit, or starts what a message brings.
     fn site(&self, site: Site<'_>) -> Vec<String> {
         let permit = site.in_outermost_loop().permit().map(|permit| permit.span());
-        let leaves = site.leaves_loop().then(|| "leaves the loop".to_owned());
+        let leaves = site.leaves_loop().then(|| "exits the loop".to_owned());
         let of_message = [("permit", permit), ("work", site.work_sent()), ("answer", site.answer_brought())];
         let placed = |(what, at): (&str, Option<Span>)| at.map(|at| format!("{what} {}", self.place(at)));
         leaves.into_iter().chain(of_message.into_iter().filter_map(placed)).collect()
@@ -145,7 +145,7 @@ impl Show<'_> {
                     parts.push(format!("made before the loop {}", self.place(made)));
                 }
                 parts.push(
-                    if race.timer_continues() { "then the next iteration" } else { "then leaves the loop" }.to_owned(),
+                    if race.timer_continues() { "then the next iteration" } else { "then exits the loop" }.to_owned(),
                 );
             }
             silent => parts.extend(self.unknown(silent.map(|_| ()))),
@@ -169,7 +169,7 @@ impl Show<'_> {
         let mut parts = vec!["a statement of its own".to_owned()];
         if let Some(remark) = pause.statement().remark().filter(|r| vocabulary::says_what_for(&r.sentences)) {
             let doubt = vocabulary::doubt(&remark.sentences);
-            let doubt = doubt.map_or(String::new(), |d| format!(", but speaks of {}", word(d)));
+            let doubt = doubt.map_or(String::new(), |d| format!(", but is about {}", word(d)));
             parts.push(format!("a comment says what for{doubt} {}", self.place(remark.span)));
         }
         if let Some(started) = pause.statement().works_before().next() {
@@ -273,7 +273,7 @@ impl Show<'_> {
                 let at = ExprAt { file: self.no, id: a_loop.expr };
                 let exits: Vec<String> = self.krate.exits_of(at).iter().map(|e| self.exit(e)).collect();
                 let exits = if exits.is_empty() {
-                    "nothing leaves it".to_owned()
+                    "nothing exits it".to_owned()
                 } else {
                     format!("left by {}", exits.join(" and "))
                 };
@@ -326,7 +326,7 @@ impl Show<'_> {
                 let (kind, Side::Sender) = library::end_of_type(&path)? else { return None };
                 let how = match library::send_method(kind, krate.text(name))? {
                     SendHow::Waits if !library::never_full(&path) => "may wait for room",
-                    _ => "at once",
+                    _ => "immediately",
                 };
                 let into = krate.place_text(krate.receiver_of(at)?);
                 Some(format!("send into {into}, {}, {how}", kind.name()))
@@ -369,7 +369,7 @@ impl Show<'_> {
                 (_, None) => " then ?",
                 (None, _) => "",
                 (Some(a_loop), Some(start)) if krate.continues(a_loop, start) => " then the next iteration",
-                _ => " then leaves the loop",
+                _ => " then exits the loop",
             };
             parts.push(format!("{source}{}{then}", if branch.guard.is_some() { " if guarded" } else { "" }));
         }

@@ -239,7 +239,7 @@ impl Show<'_> {
                 Some(a_loop) if nodes.iter().any(|&n| self.krate.continues(a_loop, n)) => {
                     "then the next iteration".to_owned()
                 }
-                Some(_) => "then leaves the loop".to_owned(),
+                Some(_) => "then exits the loop".to_owned(),
                 None => "then goes on".to_owned(),
             },
             Continuation::Ignored(_) => "nobody looks".to_owned(),

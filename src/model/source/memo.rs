@@ -25,7 +25,10 @@ impl<K: Eq + Hash, V: Clone + PartialEq> Memo<K, V> {
     /// guess that is put right later, another thread could take for the answer.
     pub fn keep(&self, key: K, answer: V) -> V {
         let mut held = self.held();
-        debug_assert!(held.get(&key).is_none_or(|known| *known == answer), "an answer hangs on who asked first");
+        debug_assert!(
+            held.get(&key).is_none_or(|known| *known == answer),
+            "what a question gives hangs on who asked first"
+        );
         held.insert(key, answer.clone());
         answer
     }

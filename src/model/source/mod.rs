@@ -3,6 +3,7 @@
 pub mod calls;
 pub mod cfg;
 pub mod files;
+pub mod free;
 pub mod handles;
 pub mod memo;
 pub mod merge;

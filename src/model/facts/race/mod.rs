@@ -13,7 +13,7 @@ use crate::model::effects::writes::{Told, Write};
 use crate::model::facts::sleep::{Sleep, SleepData};
 use crate::model::flow::loops::Loop;
 use crate::model::flow::{Flow, NodeId, NodeKind, Place, Source};
-use crate::model::library::{self, TimerKind, calls};
+use crate::model::library::{TimerKind, calls};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::{ExprAt, FileNo};
 use crate::syntax::Span;
@@ -92,7 +92,7 @@ impl<'c> Race<'c> {
 
     /// The instant that the timer runs to, when it was fixed before this iteration.
     pub fn fixed_instant(&self) -> Asked<Option<Span>> {
-        let at = self.krate.length_of(self.timer).ok_or(self.unknown("the length of this timer"))?;
+        let at = self.krate.length_of(self.timer).ok_or(self.unknown("the duration of this timer"))?;
         Ok(match (self.relative_length()?, self.is_instant()) {
             (None, true) => Some(self.krate.span(at)),
             _ => None,
@@ -105,7 +105,7 @@ impl<'c> Race<'c> {
 
     /// The length counted from now; `None` for an instant that was there before.
     pub(in crate::model) fn relative_length(&self) -> Asked<Option<ExprAt>> {
-        let at = self.krate.length_of(self.timer).ok_or(self.unknown("the length of this timer"))?;
+        let at = self.krate.length_of(self.timer).ok_or(self.unknown("the duration of this timer"))?;
         Ok(if self.is_instant() { self.krate.length_from_now(at, self.a_loop) } else { Some(at) })
     }
 
@@ -223,26 +223,6 @@ impl<'c> Race<'c> {
     pub fn select(&self) -> Asked<Span> {
         let raced = self.krate.raced_at(self.timer.at).filter(|r| r.branch.is_some());
         raced.map(|r| self.krate.span(r.race)).ok_or(Silence::NotMine)
-    }
-
-    /// Code that makes a ticker of the timer's length before the loop.
-    pub fn ticker(&self) -> String {
-        library::ticker(&self.length_text(), self.timer.row)
-    }
-
-    /// Code that fixes the timer's end before the loop.
-    pub fn fixed_deadline(&self) -> String {
-        library::fixed_deadline(&self.length_text(), self.timer.row)
-    }
-
-    /// Code that makes the timer before the loop, and sets it back where something has come.
-    pub fn quiet_timer(&self) -> String {
-        library::quiet_timer(&self.length_text(), self.timer.row)
-    }
-
-    fn length_text(&self) -> String {
-        let length = self.relative_length().unwrap_or(None).or(self.krate.length_of(self.timer));
-        length.map_or_else(String::new, |at| self.krate.text_at(at).to_owned())
     }
 
     fn flow(&self) -> &'c Flow {

@@ -92,7 +92,7 @@ impl Crate {
                 return Exits::Not(Silence::NotMine);
             }
             Continuation::Lost(at) => {
-                return Exits::Not(Silence::Unknown("what becomes of this answer", self.span(at)));
+                return Exits::Not(Silence::Unknown("what becomes of this value", self.span(at)));
             }
         };
         if let ExprKind::While { cond, .. } = self.kind(a_loop)

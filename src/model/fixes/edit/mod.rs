@@ -213,16 +213,6 @@ impl Crate {
         vec![self.put_before(before, &[line]), self.replaced(at, name)]
     }
 
-    /// The name wished for, or one made of it, that no code of the function around a place mentions
-    /// but in paths.
-    pub(in crate::model) fn free_name(&self, at: ExprAt, wish: &str) -> String {
-        let around = self.index.body(self.outermost(self.body_at(at))).span;
-        let text = self.source(at.file).text_of(around);
-        let is_free = |name: &str| !text.match_indices(name).any(|(at, _)| is_variable(text, at, name));
-        let numbered = (2..).map(|n| format!("{wish}{n}"));
-        std::iter::once(wish.to_owned()).chain(numbered).find(|name| is_free(name)).unwrap_or_default()
-    }
-
     /// The statement that a loop is, or whose value it gives; what is put before it runs right before the loop.
     pub(in crate::model) fn stmt_of_loop(&self, a_loop: ExprAt) -> Option<StmtAt> {
         let stmt = self.stmt_of(a_loop)?;
@@ -237,14 +227,6 @@ impl Crate {
         }
         Some(stmt)
     }
-}
-
-/// Whether a name that is found in a text stands there by itself and is no part of a path.
-fn is_variable(text: &str, at: usize, name: &str) -> bool {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    let (before, after) = (&text[..at], &text[at + name.len()..]);
-    let is_whole = !before.ends_with(is_word) && !after.starts_with(is_word);
-    is_whole && !before.ends_with("::") && !after.starts_with("::")
 }
 
 /// The white space before a place on its line; `None` where something else stands before it.

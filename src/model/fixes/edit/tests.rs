@@ -138,9 +138,9 @@ fn an_arm_has_a_comma_where_it_needs_one() {
 fn a_name_is_free_when_no_variable_has_it() {
     let krate = krate("fn f() {\n    let ticks = 1;\n    task::spawn(ticks2);\n    work(|| ticks);\n}\n");
     let here = expr(&krate, "1");
-    assert_eq!(krate.free_name(here, "ticks"), "ticks3");
-    assert_eq!(krate.free_name(here, "task"), "task", "a path's part is no variable");
-    assert_eq!(krate.free_name(here, "tick"), "tick", "a part of a word is no word");
+    assert_eq!(krate.unused_name(here, "ticks"), "ticks3");
+    assert_eq!(krate.unused_name(here, "task"), "task", "a path's part is no variable");
+    assert_eq!(krate.unused_name(here, "tick"), "tick", "a part of a word is no word");
 }
 
 #[test]
