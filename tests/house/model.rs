@@ -133,7 +133,7 @@ fn is_base(place: usize) -> bool {
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
     ("source", 134),
-    ("library", 550),
+    ("library", 553),
     ("names", 3),
     ("types", 80),
     ("flow", 119),
@@ -158,7 +158,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("sleep-as-sync", 813),
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 111),
-    ("timer-reset", 547),
+    ("timer-reset", 608),
     ("unbounded-spawn", 926),
 ];
 

@@ -373,6 +373,11 @@ pub fn waits_for_tick(name: &str) -> bool {
     name == "tick"
 }
 
+/// Whether a method of this name of a ticker leaves what it has waited as it is.
+pub fn only_sets_up_ticks(name: &str) -> bool {
+    matches!(name, "period" | "missed_tick_behavior" | "set_missed_tick_behavior")
+}
+
 /// Whether a call of this name looks at the clock, or counts down to nothing.
 pub fn looks_at_clock(name: &str) -> bool {
     matches!(name, "now" | "elapsed" | "checked_sub" | "duration_since")
