@@ -133,10 +133,10 @@ fn is_base(place: usize) -> bool {
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
     ("source", 134),
-    ("library", 553),
+    ("library", 554),
     ("names", 3),
     ("types", 80),
-    ("flow", 119),
+    ("flow", 140),
     ("callee", 19),
     ("values", 132),
     ("effects", 431),

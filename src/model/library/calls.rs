@@ -110,7 +110,8 @@ pub fn hands_out(name: &str) -> bool {
 
 /// Whether a method of this name brings what was collected to where it is kept, so that it is lost without the call.
 pub fn brings_away(name: &str) -> bool {
-    name.starts_with("flush") || matches!(name, "sync_all" | "sync_data" | "commit" | "persist" | "checkpoint")
+    ["flush", "persist", "save", "write_checkpoint"].iter().any(|verb| name.starts_with(verb))
+        || matches!(name, "sync_all" | "sync_data" | "commit" | "checkpoint")
 }
 
 /// Whether a function or method of this name lets others know: that something is done, that something has come.
@@ -367,11 +368,6 @@ pub fn makes_empty(name: &str) -> bool {
 }
 
 // ---- Time -----------------------------------------------------------------------------------------------------------
-
-/// Whether a method of this name waits until its ticker ticks again.
-pub fn waits_for_tick(name: &str) -> bool {
-    name == "tick"
-}
 
 /// Whether a method of this name of a ticker leaves what it has waited as it is.
 pub fn only_sets_up_ticks(name: &str) -> bool {
