@@ -57,9 +57,15 @@ impl Receive<'_> {
             Answer::Err("Closed") => "Err(RecvError::Closed)",
             Answer::Err("Disconnected") if self.times_out() => "Err(RecvTimeoutError::Disconnected)",
             Answer::Err(_) => "Err(_)",
-            Answer::OkNone => "Ok(None)",
+            Answer::OkNone if !self.hands_on_errors() => "Ok(None)",
             _ => "None",
         }
+    }
+
+    /// Whether a `?` has taken the errors out of the answer before anybody looks at it.
+    fn hands_on_errors(self) -> bool {
+        let outer = self.krate.parent_expr(self.krate.asked(self.data.at));
+        outer.is_some_and(|outer| matches!(self.krate.kind(outer), ExprKind::Try(_)))
     }
 
     fn times_out(self) -> bool {

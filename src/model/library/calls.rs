@@ -114,6 +114,11 @@ pub fn brings_away(name: &str) -> bool {
         || matches!(name, "sync_all" | "sync_data" | "commit" | "checkpoint")
 }
 
+/// Whether a function of this name that is given a reader reads one whole message from it: `read`, `read_frame`.
+pub fn reads_a_message(name: &str) -> bool {
+    name.strip_prefix("read").is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+}
+
 /// Whether a function or method of this name lets others know: that something is done, that something has come.
 pub fn tells_others(name: &str) -> bool {
     matches!(name, "cancel" | "done" | "notify" | "notify_all" | "notify_one" | "notify_waiters" | DROP)
