@@ -489,3 +489,65 @@ mod a_sibling_takes_none_for_the_end {
         }
     }
 }
+
+// A function that reads whole messages gives `None` when its reader is at its end.
+
+mod a_read_at_the_end {
+    use std::io::{self, BufRead};
+    use std::net::TcpStream;
+
+    use tokio::io::{AsyncBufRead, AsyncBufReadExt};
+
+    use super::{Reading, store};
+
+    enum Packet {
+        Reading(Reading),
+        Pause,
+    }
+
+    fn read_packet(from: &mut impl BufRead) -> io::Result<Option<Packet>> {
+        let mut line = String::new();
+        if from.read_line(&mut line)? == 0 {
+            return Ok(None);
+        }
+        Ok(Some(match line.trim().parse() {
+            Ok(value) => Packet::Reading(Reading { sensor: 1, value }),
+            Err(_) => Packet::Pause,
+        }))
+    }
+
+    async fn read_async(from: &mut (impl AsyncBufRead + Unpin)) -> io::Result<Option<f64>> {
+        let mut line = String::new();
+        let read = from.read_line(&mut line).await?;
+        Ok((read > 0).then(|| line.trim().parse().unwrap_or(0.0)))
+    }
+
+    fn whatever_else_is_logged(mut station: impl BufRead) -> io::Result<()> {
+        loop {
+            match read_packet(&mut station)? { //~
+                Some(Packet::Reading(reading)) => store(reading),
+                other => println!("{}", other.is_some()),
+            }
+        }
+    }
+
+    fn of_a_socket(station: TcpStream) -> io::Result<()> {
+        let mut station = io::BufReader::new(station);
+        loop {
+            match read_packet(&mut station)? { //~
+                Some(Packet::Reading(reading)) => store(reading),
+                Some(Packet::Pause) => println!("a pause"),
+                _ => {}
+            }
+        }
+    }
+
+    async fn awaited(mut station: impl AsyncBufRead + Unpin) -> io::Result<()> {
+        loop {
+            match read_async(&mut station).await? { //~
+                Some(value) if value > 0.0 => store(Reading { sensor: 2, value }),
+                _ => println!("no sun"),
+            }
+        }
+    }
+}

@@ -31,19 +31,24 @@ fn asks_again(receive: Receive<'_>, spin: Spin<'_>, case: Span) -> Finding {
         Some(until) => format!("until `{}` lets it exit", until.text()),
         None => "forever".to_owned(),
     };
-    let says = format!("once `{source}` has closed, this loop polls it again immediately, {until}");
+    let closed = if receive.reads_from() { "is at its end" } else { "has closed" };
+    let says = format!("once `{source}` {closed}, this loop polls it again immediately, {until}");
     let mut finding = Finding::new(receive.span(), says).here("when closed, it completes without waiting");
     if case != receive.span() {
         finding = finding.label(case, "that case is let through here");
+    }
+    if receive.reads_from() {
+        finding = finding.level(Level::Warn);
     }
     let finding = match spin.until {
         Some(until) => finding.label(until.span(), "only this exits the loop then").level(Level::Warn),
         None => finding.label(spin.a_loop.span(), "and nothing exits this loop then"),
     };
-    finding
-        .help("exit the loop when the channel has closed")
-        .code(receive.leaving(spin.a_loop, case))
-        .change("exit the loop when the channel has closed", receive.left_when_closed(spin.a_loop))
+    let exit = match receive.reads_from() {
+        true => "exit the loop when nothing comes any more",
+        false => "exit the loop when the channel has closed",
+    };
+    finding.help(exit).code(receive.leaving(spin.a_loop, case)).change(exit, receive.left_when_closed(spin.a_loop))
 }
 
 fn outlives(receive: Receive<'_>, spin: Spin<'_>, clock: Span, otherwise: Span) -> Finding {

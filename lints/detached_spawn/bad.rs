@@ -875,6 +875,7 @@ mod the_last_words_are_lost {
     use std::sync::atomic::{AtomicBool, Ordering};
 
     use tokio::io::{AsyncWriteExt, BufWriter};
+    use tokio::sync::oneshot;
     use tokio_util::sync::CancellationToken;
 
     use super::{Duration, sleep, thread};
@@ -891,6 +892,50 @@ mod the_last_words_are_lost {
             }
             if let Err(error) = log.flush().await {
                 eprintln!("{error}");
+            }
+        });
+    }
+
+    fn in_the_branch_itself(mut log: BufWriter<tokio::fs::File>, mut closing: oneshot::Receiver<()>) {
+        tokio::spawn(async move { //~
+            loop {
+                tokio::select! {
+                    _ = &mut closing => {
+                        let _ = log.flush().await;
+                        return;
+                    }
+                    () = sleep(Duration::from_secs(1)) => {
+                        let _ = log.write_all(b"clear sky\n").await;
+                    }
+                }
+            }
+        });
+    }
+
+    struct Chart {
+        stars: Vec<u32>,
+    }
+
+    impl Chart {
+        fn save(&self) -> std::io::Result<()> {
+            std::fs::write("chart", format!("{:?}", self.stars))
+        }
+    }
+
+    fn in_the_last_iteration(chart: Arc<Chart>, closing: CancellationToken) {
+        tokio::spawn(async move { //~
+            let mut last = false;
+            loop {
+                tokio::select! {
+                    () = closing.cancelled() => last = true,
+                    () = sleep(Duration::from_secs(60)) => {}
+                }
+                let chart = chart.clone();
+                let saved = tokio::task::spawn_blocking(move || chart.save()).await;
+                if last {
+                    break;
+                }
+                println!("{saved:?}");
             }
         });
     }

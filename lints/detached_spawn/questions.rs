@@ -1,9 +1,11 @@
 //! What a task still has to do when it has been told to stop.
 
 use crate::model::facts::Spawn;
+use crate::model::flow::points::{Point, walk};
 use crate::model::library::{calls, vocabulary};
 use crate::model::source::handles::Expr;
 use crate::model::source::spelled::words_of_name;
+use crate::model::values::branches::Branch;
 
 /// Work that a task has left when it is told to stop.
 pub struct Left<'c> {
@@ -13,33 +15,85 @@ pub struct Left<'c> {
     pub work: Expr<'c>,
 }
 
-/// The work that a task has left behind the loop that is told to stop, where nobody hears when it is done.
+/// The work that a task has left when it is told to stop, where nobody hears when it is done.
 pub fn work_left(spawn: Spawn<'_>) -> Option<Left<'_>> {
     // What is only taken along tells by its drop that the task has ended.
     if spawn.taken_along().any(|variable| variable.name().starts_with('_')) {
         return None;
     }
+    match left_behind_loop(spawn) {
+        None => left_in_branch(spawn),
+        left => left,
+    }
+}
+
+/// Work behind the loop that is told to stop.
+fn left_behind_loop(spawn: Spawn<'_>) -> Option<Left<'_>> {
     let (mut stop, mut work, mut told) = (None, None, false);
     spawn.task().each_of_code(|part| {
         if part.loop_around().is_some() {
             return true;
         }
         stop = stop.or(part.as_loop().and_then(|_| part.first_where(is_stop)));
-        let name = part.callee_name();
-        // A flush of a socket says goodbye; of a file, or a function of the package, nobody else will do it.
-        let kept = || part.calls_own_function() || part.called_on().is_some_and(Expr::is_file);
-        let brings_away = stop.is_some() && name.is_some_and(calls::brings_away) && kept();
-        work = work.or(Some(part).filter(|_| brings_away));
-        told |= stop.is_some() && name.is_some_and(calls::tells_others);
+        work = work.or(Some(part).filter(|_| stop.is_some() && brings_away(part)));
+        told |= stop.is_some() && part.callee_name().is_some_and(calls::tells_others);
         true
     });
     Some(Left { stop: stop?, work: work.filter(|_| !told)? })
+}
+
+/// Work behind the branch that is told to stop: before the loop is left by it, or in the last iteration, which the branch
+/// has only marked as such.
+fn left_in_branch(spawn: Spawn<'_>) -> Option<Left<'_>> {
+    let mut branches = Vec::new();
+    spawn.task().each_of_code(|part| {
+        branches.extend(part.branches().filter(|branch| branch.source().is_some_and(tells_to_stop)));
+        true
+    });
+    branches.into_iter().find_map(last_work)
+}
+
+fn last_work<'c>(branch: Branch<'c>) -> Option<Left<'c>> {
+    let (stop, start, a_loop) = (branch.source()?, branch.start()?, branch.select.loop_around()?);
+    let asked: Vec<Point<'c>> = stop.points().chain(branch.select.point()).collect();
+    let (mut marked, mut again, mut told, mut work) = (false, false, false, None);
+    walk(&[start], |point| {
+        if asked.contains(&point) {
+            again = true;
+            return false;
+        }
+        marked |= point.marks_end_of(a_loop);
+        if let Some(call) = point.expr().filter(|part| part.callee_name().is_some()) {
+            work = work.or(call.first_anywhere(brings_away));
+            told |= call.first_anywhere(|part| part.callee_name().is_some_and(calls::tells_others)).is_some();
+        }
+        true
+    });
+    let work = work.filter(|_| !told && (marked || !again))?;
+    Some(Left { stop, work })
+}
+
+/// Whether a call brings what was collected to where it is kept. A flush of a socket says goodbye; of a file, or a function
+/// of the package, nobody else will do it.
+fn brings_away(part: Expr<'_>) -> bool {
+    part.callee_name().is_some_and(calls::brings_away)
+        && (part.calls_own_function() || part.called_on().is_some_and(Expr::is_file))
+}
+
+/// Whether what a branch waits for is the word to stop: a call that waits for it, or a future that is named for it.
+fn tells_to_stop(source: Expr<'_>) -> bool {
+    let named = || source.place_name().is_some_and(names_stop);
+    is_stop(source) || source.callee_name().is_none() && named()
 }
 
 /// Whether an expression waits for the word to stop, or asks whether it has come.
 fn is_stop(part: Expr<'_>) -> bool {
     let Some(name) = part.callee_name() else { return false };
     let on = || part.called_on().and_then(Expr::place_name);
-    calls::waits_for_stop(name)
-        || calls::waits_for_word(name) && on().is_some_and(|on| vocabulary::tells_to_stop(&words_of_name(on)))
+    calls::waits_for_stop(name) || calls::waits_for_word(name) && on().is_some_and(names_stop)
+}
+
+/// Whether a name says that what has it tells to stop; a second one of its kind has a number behind its name.
+fn names_stop(name: &str) -> bool {
+    vocabulary::tells_to_stop(&words_of_name(name.trim_end_matches(|c: char| c.is_ascii_digit())))
 }

@@ -322,3 +322,56 @@ fn nothing_is_left_to_write(mut log: tokio::io::BufWriter<tokio::fs::File>, clos
         }
     });
 }
+
+fn it_says_so_in_the_branch(
+    mut log: tokio::io::BufWriter<tokio::fs::File>,
+    closing: CancellationToken,
+    written: oneshot::Sender<()>,
+) {
+    tokio::spawn(async move {
+        let mut beat = tokio::time::interval(STEP);
+        loop {
+            tokio::select! {
+                () = closing.cancelled() => break,
+                _ = beat.tick() => {
+                    let _ = log.write_all(b"clear sky\n").await;
+                }
+            }
+        }
+        let _ = log.flush().await;
+        let _ = written.send(());
+    });
+}
+
+fn the_dome_closes_and_the_log_goes_on(
+    mut log: tokio::io::BufWriter<tokio::fs::File>,
+    mut dome_closed: watch::Receiver<bool>,
+    closing: CancellationToken,
+) {
+    tokio::spawn(async move {
+        loop {
+            tokio::select! {
+                _ = dome_closed.changed() => {
+                    let _ = log.flush().await;
+                }
+                () = closing.cancelled() => break,
+            }
+        }
+    });
+}
+
+fn nothing_is_left_in_the_last_iteration(mut log: tokio::io::BufWriter<tokio::fs::File>, closing: CancellationToken) {
+    tokio::spawn(async move {
+        let mut beat = tokio::time::interval(STEP);
+        let mut last = false;
+        while !last {
+            tokio::select! {
+                () = closing.cancelled() => last = true,
+                _ = beat.tick() => {
+                    let _ = log.write_all(b"clear sky\n").await;
+                    let _ = log.flush().await;
+                }
+            }
+        }
+    });
+}

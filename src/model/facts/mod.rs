@@ -8,6 +8,7 @@ pub mod race;
 pub mod receive;
 pub mod sleep;
 pub mod spawn;
+pub mod ticker;
 pub mod wait;
 
 pub use channel::Channel;

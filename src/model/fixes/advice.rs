@@ -65,9 +65,15 @@ impl Receive<'_> {
                 format!("Err({}::{closed})", self.krate.short_path_at(error, self.data.at))
             }
             (Answer::Err(_), None) => "Err(_)".to_owned(),
-            (Answer::OkNone, _) => "Ok(None)".to_owned(),
+            (Answer::OkNone, _) if !self.hands_on_errors() => "Ok(None)".to_owned(),
             _ => "None".to_owned(),
         }
+    }
+
+    /// Whether a `?` has taken the errors out of the answer before anybody looks at it.
+    fn hands_on_errors(self) -> bool {
+        let outer = self.krate.parent_expr(self.krate.asked(self.data.at));
+        outer.is_some_and(|outer| matches!(self.krate.kind(outer), ExprKind::Try(_)))
     }
 
     fn open_pattern(self) -> &'static str {

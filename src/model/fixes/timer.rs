@@ -5,6 +5,7 @@ use crate::model::callee::Callee;
 use crate::model::facts::Sleep;
 use crate::model::facts::race::Race;
 use crate::model::fixes::edit::{Change, Edit};
+use crate::model::flow::loops::Loop;
 use crate::model::library::{self, TimerKind, calls};
 use crate::model::source::tables::ExprAt;
 use crate::model::source::tree::StmtAt;
@@ -155,6 +156,15 @@ struct OwnBranch {
 }
 
 impl Sleep<'_> {
+    /// Code that makes the interval before a loop; `None` where what its period is made of is not there yet.
+    pub fn interval_before(self, a_loop: Loop<'_>) -> Option<String> {
+        let krate = self.krate;
+        let length = krate.length_of(self.data).filter(|&length| krate.has_variables_before(length, a_loop.at))?;
+        let instant = krate.short_path_at(library::INSTANT, a_loop.at);
+        let free = |name: &str| krate.unused_name(a_loop.at, name);
+        Some(library::ticker(krate.text_at(length), self.data.row, instant, free))
+    }
+
     /// Code that fixes the end of this and other waits of one limit before the first of them.
     pub fn shared_deadline(self) -> Option<String> {
         let krate = self.krate;

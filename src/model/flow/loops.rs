@@ -1,13 +1,14 @@
 //! Loops: where one is, and how it can be left.
 
 use crate::model::Base;
-use crate::model::flow::{Leave, NodeId, NodeKind};
+use crate::model::flow::points::Point;
+use crate::model::flow::{Leave, NodeId, NodeKind, Root, Source};
 use crate::model::library;
 use crate::model::names::Res;
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::ExprAt;
 use crate::syntax::Span;
-use crate::syntax::tree::{BlockId, ExprId, ExprKind, StmtKind};
+use crate::syntax::tree::{BlockId, ExprId, ExprKind, Lit, StmtKind};
 
 /// A loop; one pass through it is an iteration.
 #[derive(Clone, Copy)]
@@ -64,9 +65,36 @@ impl<'c> Loop<'c> {
         self.krate.is_last_of_main(self.at)
     }
 
+    /// Whether an expression is a part of its condition.
+    fn asks(self, part: Expr<'_>) -> bool {
+        match self.krate.kind(self.at) {
+            ExprKind::While { cond, .. } => self.krate.expr(ExprAt { id: *cond, ..self.at }).holds(part),
+            _ => false,
+        }
+    }
+
     /// Whether a place lies in the loop.
     pub fn holds(self, span: Span) -> bool {
         self.krate.span(self.at).holds(span)
+    }
+}
+
+impl Point<'_> {
+    /// Whether it sets a variable by which a loop is left after it: `done = true`, where `if done { break }` comes later.
+    pub fn marks_end_of(self, a_loop: Loop<'_>) -> bool {
+        let base = self.base;
+        let NodeKind::Set(place, Source::Assigned(value)) = self.kind() else { return false };
+        let Root::Local(variable) = base.flow(self.body).place(place).root else { return false };
+        let constant = matches!(base.kind(ExprAt { id: value, ..a_loop.at }), ExprKind::Lit(Lit::Bool(_)));
+        let leaves = |decision: Expr<'_>, mention: Expr<'_>| {
+            let sides = [decision.side(0), decision.side(1)];
+            decision.if_condition().is_some_and(|asks| asks.holds(mention))
+                && sides.into_iter().flatten().any(|side| !side.continues(a_loop))
+        };
+        let mut mentions = base.variable(variable).mentions();
+        constant
+            && mentions
+                .any(|mention| a_loop.asks(mention) || mention.conditions().next().is_some_and(|i| leaves(i, mention)))
     }
 }
 

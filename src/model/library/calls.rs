@@ -110,7 +110,13 @@ pub fn hands_out(name: &str) -> bool {
 
 /// Whether a method of this name brings what was collected to where it is kept, so that it is lost without the call.
 pub fn brings_away(name: &str) -> bool {
-    name.starts_with("flush") || matches!(name, "sync_all" | "sync_data" | "commit" | "persist" | "checkpoint")
+    ["flush", "persist", "save", "write_checkpoint"].iter().any(|verb| name.starts_with(verb))
+        || matches!(name, "sync_all" | "sync_data" | "commit" | "checkpoint")
+}
+
+/// Whether a function of this name that is given a reader reads one whole message from it: `read`, `read_frame`.
+pub fn reads_a_message(name: &str) -> bool {
+    name.strip_prefix("read").is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
 }
 
 /// Whether a function or method of this name lets others know: that something is done, that something has come.
@@ -368,9 +374,9 @@ pub fn makes_empty(name: &str) -> bool {
 
 // ---- Time -----------------------------------------------------------------------------------------------------------
 
-/// Whether a method of this name waits until its ticker ticks again.
-pub fn waits_for_tick(name: &str) -> bool {
-    name == "tick"
+/// Whether a method of this name of a ticker leaves what it has waited as it is.
+pub fn only_sets_up_ticks(name: &str) -> bool {
+    matches!(name, "period" | "missed_tick_behavior" | "set_missed_tick_behavior")
 }
 
 /// Whether a call of this name looks at the clock, or counts down to nothing.

@@ -21,6 +21,11 @@ impl SleepRow {
     pub fn limits(self) -> bool {
         matches!(self.kind, TimerKind::Timeout | TimerKind::TimeoutAt)
     }
+
+    /// Whether it is a ticker whose first tick does not wait: tokio's `interval(d)`; that of others waits one period.
+    pub fn ticks_at_once(self) -> bool {
+        self.kind == TimerKind::Interval && self.tokio && self.length == 0
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]

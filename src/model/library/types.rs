@@ -168,6 +168,24 @@ pub fn stream_that_ends(path: &str) -> bool {
     ENDING_STREAMS.contains(&path)
 }
 
+/// Whether a type, or a trait that a value is known by, is one that bytes are read from until it is at its end.
+pub fn reads_bytes(path: &str) -> bool {
+    const READERS: &[&str] = &[
+        "Read",
+        "BufRead",
+        "AsyncRead",
+        "AsyncBufRead",
+        "AsyncReadExt",
+        "AsyncBufReadExt",
+        "BufReader",
+        "TcpStream",
+        "UnixStream",
+        "ReadHalf",
+        "OwnedReadHalf",
+    ];
+    path.rsplit_once("::").is_some_and(|(_, last)| READERS.contains(&last))
+}
+
 /// Whether what stands behind a path lies outside the process: files, processes, sockets, the environment.
 pub fn outside_process(path: &str) -> bool {
     const MODULES: &[&str] = &["fs", "process", "net", "env", "os"];

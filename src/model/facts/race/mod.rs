@@ -13,7 +13,7 @@ use crate::model::effects::writes::{Told, Write};
 use crate::model::facts::sleep::{Sleep, SleepData};
 use crate::model::flow::loops::Loop;
 use crate::model::flow::{Flow, NodeId, NodeKind, Place, Source};
-use crate::model::library::{TimerKind, calls};
+use crate::model::library::{TimerKind, reads};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::{ExprAt, FileNo};
 use crate::syntax::Span;
@@ -285,7 +285,7 @@ impl<'c> Race<'c> {
 
     fn fires_within(&self, side: &Side, own: u64) -> bool {
         let krate = self.krate;
-        if krate.method_name(side.source).is_some_and(calls::waits_for_tick) {
+        if krate.method_name(side.source).is_some_and(reads::ticks) {
             return krate.period_of(side.source).is_some_and(|p| p <= own);
         }
         let made = krate.made_from(side.source);

@@ -7,7 +7,7 @@ use crate::model::callee::Callee;
 use crate::model::facts::race::{Race, Side};
 use crate::model::flow::NodeKind;
 use crate::model::library::vocabulary::{speaks_of_idleness, speaks_of_period, speaks_of_quiet};
-use crate::model::library::{TimerKind, calls, steps};
+use crate::model::library::{TimerKind, calls, reads, steps};
 use crate::model::source::handles::Expr;
 use crate::model::source::spelled::{words_of, words_of_name};
 use crate::model::source::tables::{BindingId, ExprAt};
@@ -71,7 +71,7 @@ impl<'c> Race<'c> {
     /// Whether a side comes by itself, again and again.
     fn is_clock(&self, side: &Side) -> bool {
         let krate = self.krate;
-        krate.method_name(side.source).is_some_and(calls::waits_for_tick)
+        krate.method_name(side.source).is_some_and(reads::ticks)
             || krate.sleep_row(krate.made_from(side.source)).is_some_and(|row| row.kind == TimerKind::Sleep)
     }
 

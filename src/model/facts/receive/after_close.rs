@@ -53,7 +53,7 @@ impl Receive<'_> {
     /// The source has no name by which it can be told from another.
     pub fn replaced_in(self, a_loop: Loop<'_>) -> Asked<Option<Span>> {
         let place = self.place()?;
-        Ok(self.krate.replaced_in(a_loop.at, &place))
+        Ok(self.krate.replaced_in(a_loop.at, &place, self.data.at))
     }
 
     fn place(self) -> Asked<Place> {
@@ -126,8 +126,8 @@ impl Crate {
         !field
     }
 
-    /// The place in a loop where the source gets another value.
-    fn replaced_in(&self, a_loop: ExprAt, place: &Place) -> Option<Span> {
+    /// The place in a loop where the source gets another value; the receive itself, which it is lent to, gives it none.
+    fn replaced_in(&self, a_loop: ExprAt, place: &Place, receive: ExprAt) -> Option<Span> {
         let held =
             |at: ExprAt| self.place(at).is_some_and(|p| p.root == place.root && place.fields.starts_with(&p.fields));
         let mut found = None;
@@ -144,7 +144,7 @@ impl Crate {
                 }
                 _ => false,
             };
-            if changes && found.is_none() {
+            if changes && here != receive && found.is_none() {
                 found = Some(self.span(here));
             }
             true

@@ -4,6 +4,7 @@
 
 pub mod after_close;
 pub mod kept_open;
+pub mod reads;
 pub mod supervised;
 pub mod unseen_error;
 pub mod until_closed;
@@ -130,6 +131,11 @@ impl<'c> Receive<'c> {
         self.krate.in_test(self.data.at)
     }
 
+    /// Whether it is a function that is given a reader: that its `None` means the end, only its name says.
+    pub fn reads_from(self) -> bool {
+        matches!(self.krate.kind(self.data.at), ExprKind::Call { .. })
+    }
+
     /// Whether the source is a channel, not some other stream.
     pub fn from_channel(self) -> bool {
         matches!(self.data.from, From::Channel(_))
@@ -171,6 +177,7 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<ReceiveData> {
                 found.extend(krate.receive_call(at).or_else(|| krate.unknown_source(at)));
             }
             ExprKind::Method(_) => found.extend(krate.unknown_source(at)),
+            ExprKind::Call { .. } => found.extend(krate.message_read(at)),
             ExprKind::For { iter, .. } => found.extend(krate.receive_of_for(at, ExprAt { id: *iter, ..at })),
             ExprKind::Await(inner) if answers => found.extend(krate.answer_awaited(ExprAt { id: *inner, ..at })),
             ExprKind::Macro(_) => found.extend(krate.receives_of_select(at)),

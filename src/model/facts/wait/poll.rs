@@ -7,7 +7,7 @@ use crate::model::effects::reads::Reading;
 use crate::model::facts::sleep::{Sleep, SleepData};
 use crate::model::facts::wait::iteration;
 use crate::model::flow::loops::Loop;
-use crate::model::library::{TimerKind, calls, steps};
+use crate::model::library::{TimerKind, reads, steps};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{ExprAt, Parent};
@@ -156,7 +156,7 @@ impl Crate {
         let Some(binding) = self.index.file(interval.file).pat_binding.get(pat) else { return Vec::new() };
         let uses = self.index.binding(*binding).uses.iter().map(|&id| ExprAt { id, ..interval });
         uses.filter_map(|at| self.parent_expr(at))
-            .filter(|&call| self.method_name(call).is_some_and(calls::waits_for_tick) && self.is_awaited(call))
+            .filter(|&call| self.method_name(call).is_some_and(reads::ticks) && self.is_awaited(call))
             .filter(|&call| self.parent_expr(call).is_some_and(|a| matches!(self.parent(a), Parent::Stmt(..))))
             .collect()
     }
