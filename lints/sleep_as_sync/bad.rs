@@ -1027,4 +1027,64 @@ mod other_runtimes {
         tokio::time::sleep(Duration::from_millis(50)).await; //~
         assert!(TcpStream::connect(address).await.is_ok());
     }
+
+    #[test]
+    #[ignore = "read, not run"]
+    fn what_ran_is_let_go_before_the_check() {
+        let sorted = Arc::new(AtomicUsize::new(0));
+        let counter = sorted.clone();
+        let (stop, stopped) = std::sync::mpsc::channel::<()>();
+        std::thread::spawn(move || {
+            while stopped.try_recv() == Err(std::sync::mpsc::TryRecvError::Empty) {
+                counter.fetch_add(1, Ordering::SeqCst);
+            }
+        });
+        std::thread::sleep(Duration::from_millis(300)); //~
+        drop(stop);
+        assert!(sorted.load(Ordering::SeqCst) > 1);
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn what_is_read_is_only_printed_before_a_wait() {
+        let sorted = Arc::new(AtomicUsize::new(0));
+        let counter = sorted.clone();
+        tokio::spawn(async move { counter.fetch_add(1, Ordering::SeqCst) });
+        // Wait a moment for the clerk to begin.
+        tokio::time::sleep(Duration::from_millis(50)).await; //~
+        let so_far = sorted.load(Ordering::SeqCst);
+        println!("{so_far} so far");
+        wait_until(|| sorted.load(Ordering::SeqCst) == 1).await;
+    }
+
+    async fn wait_until(holds: impl Fn() -> bool) {
+        while !holds() {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    struct Closing(Arc<AtomicUsize>);
+
+    impl Drop for Closing {
+        fn drop(&mut self) {
+            let counter = self.0.clone();
+            std::thread::spawn(move || counter.fetch_add(1, Ordering::SeqCst));
+        }
+    }
+
+    fn closing(sorted: &Arc<AtomicUsize>) -> Closing {
+        Closing(sorted.clone())
+    }
+
+    #[test]
+    #[ignore = "read, not run"]
+    fn dropping_it_starts_the_work() {
+        let sorted = Arc::new(AtomicUsize::new(0));
+        {
+            let _closing = closing(&sorted);
+        }
+        // Give the closing time to run.
+        std::thread::sleep(Duration::from_millis(10)); //~
+        assert_eq!(sorted.load(Ordering::SeqCst), 1);
+    }
 }

@@ -86,10 +86,11 @@ fn by_comment(pause: &Pause<'_>, said: &Said) -> Result<Finding, Silence> {
         return excused("outside tests, nothing says which work of the program it waits for", said.span);
     }
 
-    let idle = questions::idle(pause);
-    let mut finding = match &idle {
+    let started = started.filter(|work| questions::is_started_right_before(pause, *work));
+    let mut finding = match &questions::idle(pause) {
         Some(idle) => for_nothing(pause, idle),
-        None => with_help(finding(pause), pause),
+        None if started.is_some() && questions::checked(pause).is_some() => with_help(finding(pause), pause),
+        None => with_help(in_any_case(pause), pause),
     };
     if let Some(started) = started {
         finding = finding.label(started.call_span(), "other work is started here");
@@ -177,6 +178,17 @@ fn finding(pause: &Pause<'_>) -> Finding {
         "this sleep guesses how long other work takes: too short and the test fails, too long and every run waits"
     };
     Finding::new(pause.span(), message).here("nothing tells when the work is done")
+}
+
+/// A comment alone says that something is waited for: whether it is still to come nobody knows, nor what fails without it.
+fn in_any_case(pause: &Pause<'_>) -> Finding {
+    let message = match pause.in_test() {
+        true => {
+            "every run waits here for a fixed time and then goes on, whether what the comment names has happened or not"
+        }
+        false => "this waits for a fixed time and then goes on, whether what the comment names has happened or not",
+    };
+    Finding::new(pause.span(), message).here("nothing tells when it has happened")
 }
 
 fn with_help(finding: Finding, pause: &Pause<'_>) -> Finding {

@@ -7,8 +7,8 @@ use crate::model::facts::wait::spelled::Written;
 use crate::model::fixes::edit::Change;
 use crate::model::flow::loops::Loop;
 use crate::model::library::calls::{self, Inquiry};
+use crate::model::library::reads;
 use crate::model::library::vocabulary::{self, Doubt};
-use crate::model::library::{plain_macro, reads};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::remarks::Remark;
 use crate::model::source::statements::Statement;
@@ -302,7 +302,7 @@ fn looks_for_message(part: Expr<'_>) -> bool {
 /// The statement behind a pause, behind lines that only log.
 fn behind_logs<'c>(pause: &Pause<'c>) -> Option<Statement<'c>> {
     let mut at = pause.statement().following()?;
-    while only_logs(at) {
+    while at.only_logs() {
         at = at.following()?;
     }
     Some(at)
@@ -393,15 +393,44 @@ fn changed(pause: &Pause<'_>, claim: &Claim<'_>) -> bool {
 /// The check that follows, when it wants nothing to have happened: nothing new is there, or, where the comment says that
 /// something is to go away, its work is not finished.
 pub fn checked_for_nothing(pause: &Pause<'_>, said: &Said) -> Option<Span> {
-    let at = match check(pause) {
-        Some((at, _)) => at,
-        None => pause.statement().following()?,
+    let Some((at, _)) = check(pause) else {
+        // What is asked in between may wait itself: then only the claim's own words count.
+        return first_claim(pause)
+            .filter(|claim| claim.message_says(vocabulary::message_wants_nothing))
+            .map(|c| c.span());
     };
     let claim = at.expr()?.claim()?;
     let unfinished = claim.wants_nothing && asks_finished(claim.subject());
     // What is to go away was one of several, where the check wants the rest to be there still.
     let still = !changed(pause, &claim) && claim.message_says(vocabulary::message_wants_still);
     (unfinished || still || wants_nothing(pause, &claim) && !said.disappears).then(|| claim.span())
+}
+
+/// The first assertion behind a pause, behind lines that only log and values that it may be about.
+fn first_claim<'c>(pause: &Pause<'c>) -> Option<Claim<'c>> {
+    let mut at = pause.statement().following()?;
+    loop {
+        match at.expr().and_then(Expr::claim) {
+            Some(claim) => return Some(claim),
+            None if at.binds().is_some() || at.only_logs() => at = at.following()?,
+            None => return None,
+        }
+    }
+}
+
+/// Whether work was started right before a pause: nothing that is awaited stands between, which could have started more.
+pub fn is_started_right_before(pause: &Pause<'_>, started: Expr<'_>) -> bool {
+    let mut before = pause.statement().preceding();
+    while let Some(at) = before {
+        if at.span().holds(started.span()) {
+            return true;
+        }
+        if at.part_where(|part| part.awaited_by().is_some()).is_some() {
+            return false;
+        }
+        before = at.preceding();
+    }
+    true
 }
 
 /// The assertion that follows a pause, behind lines that only log or only read what it looks at; and that read.
@@ -416,22 +445,23 @@ fn check<'c>(pause: &Pause<'c>) -> Option<(Statement<'c>, Option<Expr<'c>>)> {
         }
         match read_into_variable(at) {
             Some(read) if asked.is_none() => asked = Some(read),
-            None if only_logs(at) => {}
+            None if at.only_logs() || only_drops(at) => {}
             _ => return None,
         }
         at = at.following()?;
     }
 }
 
-fn only_logs(at: Statement<'_>) -> bool {
-    let logs = |expr: &Expr<'_>| expr.macro_called().is_some_and(plain_macro) && expr.claim().is_none();
-    at.expr().filter(logs).is_some()
-}
-
-/// `let x = shared.lock().unwrap().len();`: the variable, and the read of a state.
+/// `let x = shared.lock().unwrap().len();`: the variable, and the read of a state that its value is made of.
 fn read_into_variable(at: Statement<'_>) -> Option<(Variable<'_>, Expr<'_>)> {
     let (variable, value) = at.binds()?;
-    value.looks_at_state().map(|read| (variable, read))
+    let part = value.first_where(|part| part.looks_at_state().is_some())?;
+    Some((variable, part.looks_at_state()?))
+}
+
+/// `drop(x);`, behind which what `x` kept running has ended.
+fn only_drops(at: Statement<'_>) -> bool {
+    at.expr().and_then(Expr::callee_name) == Some("drop")
 }
 
 /// A word against a signal in the comments near a pause and the check.

@@ -139,7 +139,7 @@ const IN_BASE: &[(&str, usize)] = &[
     ("flow", 140),
     ("callee", 19),
     ("values", 132),
-    ("effects", 431),
+    ("effects", 432),
     ("context", 136),
 ];
 
@@ -155,7 +155,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("receiver-drops-sender", 41),
     ("receiver-holds-sender", 339),
     ("sender-held-while-draining", 283),
-    ("sleep-as-sync", 852),
+    ("sleep-as-sync", 872),
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 111),
     ("timer-reset", 621),

@@ -191,3 +191,15 @@ async fn no_message_may_be_there() {
     sleep(Duration::from_millis(20)).await;
     assert!(received.try_recv().is_err());
 }
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn a_forged_letter_stays_outside() {
+    let office = Office::start();
+    office.post("forged").await;
+    // Wait a bit for the clerk to look at it.
+    sleep(Duration::from_millis(50)).await;
+    let let_in = office.answer("who is there").await;
+    println!("{let_in}");
+    assert!(let_in == 12, "a forged letter should NOT be let in");
+}

@@ -68,7 +68,10 @@ impl Base {
             };
         }
         match self.callee(at) {
-            Callee::Def(def) => self.index.def(def).body.map_or(Leaves::Unknown, ask),
+            Callee::Def(def) => {
+                let left = self.index.def(def).body.map_or(Leaves::Unknown, &mut *ask);
+                left.max(self.dropped_by(at).map_or(Leaves::Nothing, ask))
+            }
             Callee::External(path) => left_by_library(&path, path.rsplit("::").next().unwrap_or(&path)),
             Callee::Method(ty, name) => left_by_library(&ty, self.text(name)),
             Callee::Unnamed(name) if makes_of_given(self.text(name)) || reads_state(self.text(name)) => Leaves::Nothing,
@@ -76,6 +79,12 @@ impl Base {
             // A variant, a loop, an await of what was called before; a closure's code is its own place's.
             Callee::Unknown => Leaves::Nothing,
         }
+    }
+
+    /// What runs when the value of a call is dropped, where its type says so: what that leaves behind, the call does.
+    fn dropped_by(&self, call: ExprAt) -> Option<BodyId> {
+        let drop = self.method_def(&self.type_of(call), self.names.find("drop")?, self.scope_at(call))?;
+        self.index.def(drop).body
     }
 
     /// Whether a task or thread is awaited or joined in the body that starts it.

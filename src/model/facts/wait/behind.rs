@@ -2,18 +2,23 @@
 
 use crate::model::Base;
 use crate::model::library::calls::{self, Next};
-use crate::model::library::{TimerKind, vocabulary};
-use crate::model::source::handles::Expr;
+use crate::model::library::{self, TimerKind, vocabulary};
+use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::statements::Statement;
 use crate::model::source::tables::ExprAt;
 use crate::syntax::tree::ExprKind;
 
 impl<'c> Statement<'c> {
     /// The first thing behind it that waits until something has come or has become so: a receive, a loop that looks and
-    /// sleeps, a function that is called after its waiting. Values that are only made may stand before it.
+    /// sleeps, a function that is called after its waiting. Values that are only made or logged, and the lines that log them,
+    /// may stand before it.
     pub fn waited_behind(self) -> Option<Expr<'c>> {
         let mut next = self.following()?;
-        while next.binds().is_some_and(|(_, value)| value.only_makes_value()) {
+        let passes = |at: Statement<'c>| match at.binds() {
+            Some((variable, value)) => value.only_makes_value() || variable.is_only_logged(),
+            None => at.only_logs(),
+        };
+        while passes(next) {
             next = next.following()?;
         }
         match next.expr().filter(|expr| expr.as_loop().is_some()) {
@@ -23,7 +28,26 @@ impl<'c> Statement<'c> {
     }
 }
 
+impl<'c> Statement<'c> {
+    /// Whether it is a macro that only logs or prints, and claims nothing.
+    pub fn only_logs(self) -> bool {
+        self.expr().is_some_and(Expr::is_log)
+    }
+}
+
+impl Variable<'_> {
+    /// Whether nothing is done with it but to log it.
+    fn is_only_logged(self) -> bool {
+        self.mentions().all(|mention| mention.ancestors().any(Expr::is_log))
+    }
+}
+
 impl Expr<'_> {
+    /// Whether it is a macro that only logs or prints, and claims nothing.
+    fn is_log(self) -> bool {
+        self.macro_called().is_some_and(library::plain_macro) && self.claim().is_none()
+    }
+
     /// Whether it waits for a message, an item or a change, or is called after what it waits for.
     pub fn waits_for_something(self) -> bool {
         let base = self.base;

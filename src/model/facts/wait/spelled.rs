@@ -27,15 +27,22 @@ impl Expr<'_> {
         self.base.written_as(self.at)
     }
 
-    /// Whether it names a constant of the package's own code, not of its tests.
+    /// Whether it names a constant of the project's own code, not of its tests: of the package or of a sibling.
     pub fn is_product_constant(self) -> bool {
         let base = self.base;
         if !matches!(base.kind(self.at), ExprKind::Path(_)) || self.local().is_some() {
             return false;
         }
-        let Res::Def(def) = base.res(self.at) else { return false };
-        let info = base.index.def(def);
-        info.kind == DefKind::Const && !info.test && !base.file_is_test(info.file)
+        match base.res(self.at) {
+            Res::Def(def) => {
+                let info = base.index.def(def);
+                info.kind == DefKind::Const && !info.test && !base.file_is_test(info.file)
+            }
+            Res::External(path) => {
+                base.siblings.leads_into(&path) && path.rsplit("::").next().is_some_and(is_constant_name)
+            }
+            _ => false,
+        }
     }
 
     /// Whether it names a constant that is called after time itself: an interval, a timeout, an expiry.

@@ -111,6 +111,11 @@ impl Siblings {
         }
     }
 
+    /// Whether a path leads into a sibling of which something is known.
+    pub(in crate::model) fn leads_into(&self, path: &str) -> bool {
+        self.interfaces.contains_key(first_name(path))
+    }
+
     /// Whether the package uses no sibling of which anything is known.
     pub fn know_nothing(&self) -> bool {
         self.interfaces.is_empty()
