@@ -394,10 +394,9 @@ fn changed(pause: &Pause<'_>, claim: &Claim<'_>) -> bool {
 /// something is to go away, its work is not finished.
 pub fn checked_for_nothing(pause: &Pause<'_>, said: &Said) -> Option<Span> {
     let Some((at, _)) = check(pause) else {
-        // What is asked in between may wait itself: then only the claim's own words count.
-        return first_claim(pause)
-            .filter(|claim| claim.message_says(vocabulary::message_wants_nothing))
-            .map(|c| c.span());
+        // What is asked in between may wait itself: then the claim's own words count, and what else is claimed.
+        let said = |claim: &Claim<'_>| claim.wants_nothing && claim.message_says(vocabulary::message_wants_nothing);
+        return first_claim(pause).filter(said).filter(|_| claims_nothing(pause)).map(|claim| claim.span());
     };
     let claim = at.expr()?.claim()?;
     let unfinished = claim.wants_nothing && asks_finished(claim.subject());
@@ -416,6 +415,18 @@ fn first_claim<'c>(pause: &Pause<'c>) -> Option<Claim<'c>> {
             None => return None,
         }
     }
+}
+
+/// Whether whatever is claimed behind a pause, in its block, is that nothing has happened.
+fn claims_nothing(pause: &Pause<'_>) -> bool {
+    let mut at = pause.statement().following();
+    while let Some(statement) = at {
+        if statement.expr().and_then(Expr::claim).is_some_and(|claim| !claim.wants_nothing) {
+            return false;
+        }
+        at = statement.following();
+    }
+    true
 }
 
 /// Whether work was started right before a pause: nothing that is awaited stands between, which could have started more.
