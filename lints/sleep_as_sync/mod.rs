@@ -6,6 +6,7 @@ use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Sleep;
 use crate::model::facts::wait::Pause;
 use crate::model::facts::wait::spelled::Written;
+use crate::model::library::types::{IO_ERROR, ONESHOT_ERROR, TIMED_ERROR};
 use crate::model::library::vocabulary::Doubt;
 use crate::model::source::handles::Expr;
 
@@ -200,13 +201,11 @@ fn with_help(finding: Finding, pause: &Pause<'_>) -> Finding {
         let help = "wait for the end of the work, by its handle";
         return finding.help(help).change(TITLE, Some(change));
     }
-    // The code must compile where it is put.
-    let fails = if pause.expr().may_hand_errors_on() { "?" } else { ".unwrap()" };
     if let Some(connect) = questions::connects(pause) {
-        return bind_first(finding, pause, connect, fails);
+        return bind_first(finding, pause, connect);
     }
     if questions::started(pause).is_some_and(Expr::starts_own_code) {
-        return let_it_say(finding, pause, fails);
+        return let_it_say(finding, pause);
     }
     finding.help(match questions::looks_once(pause) {
         true => "wait for something that the work itself says: a handle, a message, a `Notify`",
@@ -218,8 +217,9 @@ fn with_help(finding: Finding, pause: &Pause<'_>) -> Finding {
 }
 
 /// What follows opens a connection.
-fn bind_first(finding: Finding, pause: &Pause<'_>, connect: Expr<'_>, fails: &str) -> Finding {
+fn bind_first(finding: Finding, pause: &Pause<'_>, connect: Expr<'_>) -> Finding {
     let at = pause.expr();
+    let fails = failing(pause, IO_ERROR);
     let address = questions::address(connect);
     finding.help("bind the listener before the server is started: connections queue until it accepts them").code(
         match pause.blocks() {
@@ -239,17 +239,23 @@ fn bind_first(finding: Finding, pause: &Pause<'_>, connect: Expr<'_>, fails: &st
 }
 
 /// The started code is the user's own and can say when it is there.
-fn let_it_say(finding: Finding, pause: &Pause<'_>, fails: &str) -> Finding {
+fn let_it_say(finding: Finding, pause: &Pause<'_>) -> Finding {
+    let (told, timed) = (failing(pause, ONESHOT_ERROR), failing(pause, TIMED_ERROR));
     match pause.blocks() || pause.is_blocked_on() {
         false => finding.help("let the task say when it has got that far, and wait for that").code(format!(
             "let (ready, is_ready) = tokio::sync::oneshot::channel();\n\
              // in the task, when it is there: `ready.send(()).ok();`\n\
-             is_ready.await{fails};"
+             is_ready.await{told};"
         )),
         true => finding.help("let the thread say when it has got that far, and wait for that").code(format!(
             "let (ready, is_ready) = std::sync::mpsc::channel();\n\
              // in the thread, when it is there: `ready.send(()).ok();`\n\
-             is_ready.recv_timeout(LIMIT){fails};"
+             is_ready.recv_timeout(LIMIT){timed};"
         )),
     }
+}
+
+/// What to do with an error of this type, so that the code compiles where it is put.
+fn failing(pause: &Pause<'_>, error: &str) -> &'static str {
+    if pause.expr().hands_on(error) { "?" } else { ".unwrap()" }
 }

@@ -6,7 +6,7 @@ use crate::model::facts::Sleep;
 pub static LINT: Lint = Lint {
     name: "sleep-in-loop",
     family: Family::Time,
-    level: Level::Warn,
+    level: Level::Pedantic,
     page: include_str!("README.md"),
     same_as: &[],
     check: Check::Sleep(check),

@@ -133,7 +133,7 @@ fn is_base(place: usize) -> bool {
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
     ("source", 134),
-    ("library", 558),
+    ("library", 566),
     ("names", 3),
     ("types", 80),
     ("flow", 140),

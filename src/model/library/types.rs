@@ -255,6 +255,25 @@ pub fn is_box(path: &str) -> bool {
     path == "std::boxed::Box"
 }
 
+/// Whether a `Result` or an error of this path is made of every other error by `?`.
+pub fn takes_any_error(path: &str) -> bool {
+    let (library, name) = path.split_once("::").unwrap_or((path, ""));
+    matches!(library, "anyhow" | "eyre" | "color_eyre" | "miette")
+        && matches!(name, "Result" | "Error" | "Report" | "eyre::Result" | "eyre::Report")
+}
+
+/// The error of a `Result` that a library has for one error alone.
+pub fn error_of(path: &str) -> Option<&'static str> {
+    (path == "std::io::Result").then_some(IO_ERROR)
+}
+
+/// What listeners and connections fail with.
+pub const IO_ERROR: &str = "std::io::Error";
+/// What the receiver of one message fails with.
+pub const ONESHOT_ERROR: &str = "tokio::sync::oneshot::error::RecvError";
+/// What a receiver of the standard library fails with that has a limit.
+pub const TIMED_ERROR: &str = "std::sync::mpsc::RecvTimeoutError";
+
 /// Whether a clone of a value of this type is another pointer to the same value.
 pub fn is_shared_pointer(path: &str) -> bool {
     matches!(path, "std::sync::Arc" | "std::rc::Rc" | "triomphe::Arc")

@@ -136,6 +136,7 @@ static SLOWED: Table = table!["slow* !consumer+"];
 
 static NOTHING: Table = table![
     "should|must|does|do|did|is not",
+    "not another|any",
     "not be",
     "never|nothing|none|any|unexpected*|spurious*|erroneous*|unwanted|regression*|surplus|duplicate+|stray|bogus|extra",
     "still !starting|spinning|booting|coming|warming|initializing|initialising|loading|connecting|getting",

@@ -2,7 +2,8 @@
 
 use crate::files::FileKind;
 use crate::model::Base;
-use crate::model::source::tables::{ExprAt, FileNo};
+use crate::model::source::tables::{ExprAt, FileNo, Parent};
+use crate::model::source::tree::StmtAt;
 use crate::model::source::walk::attrs;
 use crate::syntax::Span;
 use crate::syntax::tree::Item;
@@ -49,6 +50,18 @@ impl Base {
         self.file_is_test(at.file)
             || self.index.scope(self.scope_at(at)).test
             || self.def_of(self.body_at(at)).is_some_and(|d| self.index.def(d).test)
+            || self.in_statement_of_tests(at)
+    }
+
+    /// Whether a statement around an expression is compiled for tests only.
+    fn in_statement_of_tests(&self, at: ExprAt) -> bool {
+        std::iter::once(at).chain(self.ancestors(at)).any(|part| match self.parent(part) {
+            Parent::Stmt(block, n) => {
+                let cfg = self.stmt(StmtAt { file: at.file, block, n }).cfg;
+                cfg.is_some_and(|cfg| attrs::cfg_means_test(self.text(cfg)))
+            }
+            _ => false,
+        })
     }
 
     /// Whether a stretch of a file lies in test code, whatever stands there.

@@ -6,14 +6,14 @@ use crate::model::Base;
 use crate::model::library::{self, locks};
 use crate::model::names::{Res, Space};
 use crate::model::source::handles::Expr;
-use crate::model::source::tables::{BodyId, BodyKind, DefId, DefKind, ExprAt, FileNo, Root, ScopeId, TypeAt};
+use crate::model::source::tables::{BodyId, BodyKind, DefId, DefKind, FileNo, ScopeId, TypeAt};
 use crate::model::types::{DEPTH, Guard, Ty};
-use crate::syntax::tree::{ExprKind, ItemKind, Path, TypeId, TypeKind, TypeParam};
+use crate::syntax::tree::{ItemKind, Path, TypeId, TypeKind, TypeParam};
 
 impl Expr<'_> {
-    /// Whether `?` hands an error on from where it stands.
-    pub fn may_hand_errors_on(self) -> bool {
-        self.base.hands_errors_on(self.body())
+    /// Whether `?` hands an error of this type of a library on from where it stands: what its function returns takes it.
+    pub fn hands_on(self, error: &str) -> bool {
+        self.base.hands_on(self.body(), error)
     }
 }
 
@@ -109,29 +109,25 @@ impl Base {
         (!matches!(target, Ty::Def(d, _) if d == def)).then(|| substitute(&target, generics, args))
     }
 
-    /// Whether `?` hands an error on in a body: its function gives a `Result`, or its code does so already.
-    fn hands_errors_on(&self, body: BodyId) -> bool {
+    /// Whether the function that a body is of returns a `Result` whose error is made of any other, or is this one.
+    fn hands_on(&self, body: BodyId, error: &str) -> bool {
         let info = self.index.body(body);
-        match (info.kind, info.def) {
-            (BodyKind::Fn, Some(def)) => self.return_type(def).path().is_some_and(|path| path.ends_with("Result")),
-            _ => self.asks_itself(body),
-        }
-    }
-
-    /// Whether the code of a body has a `?` of its own.
-    fn asks_itself(&self, body: BodyId) -> bool {
-        let asks = |at: ExprAt| matches!(self.kind(at), ExprKind::Try(_));
-        let info = self.index.body(body);
-        match info.root {
-            Root::Expr(id) => self.find_below(ExprAt { file: info.file, id }, &asks).is_some(),
-            Root::Block(block) => {
-                let mut found = false;
-                self.each_in_block(info.file, block, &mut |here| {
-                    found |= asks(here);
-                    self.index.body_of(here).is_none()
-                });
-                found
+        let (BodyKind::Fn, Some(def)) = (info.kind, info.def) else { return false };
+        let returned = self.return_type(def);
+        let takes = |taken: &Ty| match taken {
+            Ty::Bounds(_) => true,
+            Ty::Ext(path, args) => {
+                library::types::takes_any_error(path) || **path == *error || matches!(args.first(), Some(Ty::Bounds(_)))
             }
+            _ => false,
+        };
+        match &returned {
+            Ty::Ext(path, args) if path.ends_with("Result") => {
+                library::types::takes_any_error(path)
+                    || library::types::error_of(path) == Some(error)
+                    || args.get(1).is_some_and(takes)
+            }
+            _ => false,
         }
     }
 

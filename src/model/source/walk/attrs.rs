@@ -9,7 +9,7 @@ pub fn has_test_cfg(names: &Names, attrs: &[Attr]) -> bool {
 }
 
 /// Whether a cfg predicate holds only in tests: `test`, `all(test, …)`, but not `not(test)` or `any(test, …)`.
-fn cfg_means_test(predicate: &str) -> bool {
+pub fn cfg_means_test(predicate: &str) -> bool {
     let predicate = predicate.trim();
     if predicate == "test" || predicate == "loom" {
         return true;
