@@ -133,7 +133,7 @@ fn is_base(place: usize) -> bool {
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
     ("source", 134),
-    ("library", 558),
+    ("library", 561),
     ("names", 3),
     ("types", 80),
     ("flow", 140),
@@ -159,7 +159,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 111),
     ("timer-reset", 621),
-    ("unbounded-spawn", 926),
+    ("unbounded-spawn", 1068),
 ];
 
 /// How far a figure may lie below its row before the row must follow.
