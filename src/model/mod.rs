@@ -132,6 +132,8 @@ pub struct Base {
     pub(in crate::model) writes: Memo<BodyId, Vec<Write>>,
     /// Whether a body, or what it calls, looks at how long ago something was.
     pub(in crate::model) ages: Memo<BodyId, bool>,
+    /// What the code of a body waits for when it is awaited.
+    pub(in crate::model) awaiting: Memo<BodyId, effects::awaits::Awaits>,
     /// What the code of a body leaves behind that runs on.
     pub(in crate::model) leaving: Memo<BodyId, effects::leaves::Leaves>,
     /// The call in a body, or further in, that waits for signals of the operating system.
@@ -242,6 +244,7 @@ impl Base {
             writes: Memo::default(),
             logging: Memo::default(),
             ages: Memo::default(),
+            awaiting: Memo::default(),
             leaving: Memo::default(),
             signals: Memo::default(),
             ways_in: Memo::default(),

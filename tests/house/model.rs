@@ -139,7 +139,7 @@ const IN_BASE: &[(&str, usize)] = &[
     ("flow", 140),
     ("callee", 19),
     ("values", 132),
-    ("effects", 431),
+    ("effects", 450),
     ("context", 136),
 ];
 
@@ -150,7 +150,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("detached-spawn", 93),
     ("double-lock", 76),
     ("guard-in-scrutinee", 9),
-    ("lock-across-await", 32),
+    ("lock-across-await", 88),
     ("permit-not-moved", 71),
     ("receiver-drops-sender", 41),
     ("receiver-holds-sender", 339),
