@@ -254,6 +254,101 @@ async fn an_entry_of_a_map(shelves: &DashMap<u32, Shelf>) {
     shelf.books += deliver(1).await;
 }
 
+// The locks that are waited for are held for a moment only: pedantic.
+
+struct Catalogue {
+    entries: DashMap<u32, Shelf>,
+    rules: tokio::sync::RwLock<Vec<u32>>,
+    order: Arc<tokio::sync::Mutex<Vec<String>>>,
+}
+
+impl Catalogue {
+    fn new() -> Catalogue {
+        Catalogue { entries: DashMap::new(), rules: tokio::sync::RwLock::default(), order: Arc::default() }
+    }
+
+    async fn a_lock_held_for_a_moment(&self) {
+        let entry = self.entries.entry(3); //~
+        let rules = self.rules.read().await.clone();
+        entry.or_default().books += rules.len() as u32;
+    }
+
+    async fn through_calls(&self) {
+        let mut shelf = self.entries.entry(4).or_default(); //~
+        shelf.free += self.ruled().await;
+        self.note("four").await;
+    }
+
+    async fn ruled(&self) -> u32 {
+        self.rules.read().await.iter().sum()
+    }
+
+    async fn note(&self, what: &str) {
+        let mut order = self.order.lock().await;
+        order.push(what.to_owned());
+    }
+
+    async fn rule(&self, rules: Vec<u32>) {
+        *self.rules.write().await = rules;
+    }
+}
+
+// Somebody holds the lock for longer, or has it where it is not seen: as bad as any other wait.
+
+struct Loans {
+    entries: DashMap<u32, Shelf>,
+    slow: tokio::sync::Mutex<u32>,
+    nested: tokio::sync::RwLock<u32>,
+    lent: Arc<tokio::sync::Mutex<u32>>,
+    given: tokio::sync::Mutex<u32>,
+}
+
+impl Loans {
+    async fn a_lock_that_is_held_while_books_are_delivered(&self) {
+        let mut shelf = self.entries.entry(1).or_default(); //~
+        shelf.books += *self.slow.lock().await;
+    }
+
+    async fn order(&self) {
+        let mut slow = self.slow.lock().await;
+        *slow += deliver(1).await;
+    }
+
+    async fn a_lock_whose_holder_wants_the_map(&self) {
+        let mut shelf = self.entries.entry(2).or_default(); //~
+        shelf.books += *self.nested.read().await;
+    }
+
+    async fn count(&self) {
+        let mut nested = self.nested.write().await;
+        *nested = self.entries.get(&2).map_or(0, |shelf| shelf.books);
+    }
+
+    async fn a_lock_that_others_have_too(&self) {
+        let mut shelf = self.entries.entry(3).or_default(); //~
+        shelf.books += *self.lent.lock().await;
+    }
+
+    fn lend(&self) -> Arc<tokio::sync::Mutex<u32>> {
+        self.lent.clone()
+    }
+
+    async fn a_lock_whose_guard_is_given_away(&self) {
+        let mut shelf = self.entries.entry(4).or_default(); //~
+        shelf.books += *self.give().await;
+    }
+
+    async fn give(&self) -> tokio::sync::MutexGuard<'_, u32> {
+        self.given.lock().await
+    }
+
+    async fn something_else_is_waited_for_too(&self, catalogue: &Catalogue) {
+        let mut shelf = self.entries.entry(5).or_default(); //~
+        shelf.books += catalogue.ruled().await;
+        shelf.books += deliver(1).await;
+    }
+}
+
 async fn the_value_of_a_watch(lengths: watch::Receiver<Duration>) {
     let length = lengths.borrow(); //~
     sleep(*length).await;

@@ -27,9 +27,15 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
         return Err(Silence::Unknown("whether this guard is still held", wait.span));
     }
 
+    let short = guard.lock_kind() == LockKind::Map && guard.waits_for_moments();
+    let suspended = match short {
+        true => "the task waits here for a lock that is only ever held for a moment, and keeps the guard meanwhile",
+        false => "the task is suspended here, and keeps the guard meanwhile",
+    };
     let finding = Finding::new(guard.span(), happens(guard))
+        .level(if short { Level::Pedantic } else { Level::Deny })
         .here(format!("from here on `{}` is {}", guard.lock_text(), held(guard)))
-        .label(wait.span, "the task is suspended here, and keeps the guard meanwhile");
+        .label(wait.span, suspended);
     Ok(match guard.dropped_before_wait(&wait) {
         Some(drop) => finding.help("drop the guard before the await").code(drop),
         None => finding.help(advice(guard)),

@@ -652,6 +652,93 @@ async fn handed_in_by_others(mut handed_in: mpsc::Receiver<TcpStream>) {
     }
 }
 
+// A channel beside the task ends it only with a sender that is dropped, and only where the task asks for that.
+
+async fn ring_until(number: u64, mut silence: mpsc::Receiver<()>) {
+    loop {
+        tokio::select! {
+            _ = tokio::time::sleep(std::time::Duration::from_secs(1)) => println!("{number}: ding"),
+            _ = silence.recv() => break,
+        }
+    }
+}
+
+async fn the_bells_are_kept(mut parcels: mpsc::Receiver<Parcel>) {
+    let mut bells = Vec::new();
+    while let Some(parcel) = parcels.recv().await {
+        let (bell, silence) = mpsc::channel(1);
+        tokio::spawn(ring_until(parcel.number, silence)); //~
+        bells.push(bell);
+    }
+}
+
+async fn another_task_has_the_bell(mut parcels: mpsc::Receiver<Parcel>) {
+    while let Some(parcel) = parcels.recv().await {
+        let (bell, silence) = mpsc::channel(1);
+        tokio::spawn(ring_until(parcel.number, silence)); //~
+        tokio::spawn(async move { //~
+            let _bell: mpsc::Sender<()> = bell;
+            deliver(parcel).await
+        });
+    }
+}
+
+async fn the_parcel_is_what_is_sent(mut parcels: mpsc::Receiver<Parcel>) {
+    while let Some(parcel) = parcels.recv().await {
+        let (shelf, mut taken) = mpsc::channel::<Parcel>(1);
+        let number = parcel.number;
+        tokio::spawn(async move { //~
+            while let Some(parcel) = taken.recv().await {
+                println!("{number} is delivered");
+                let _ = deliver(parcel).await;
+            }
+        });
+        let _ = shelf.send(parcel).await;
+    }
+}
+
+async fn the_bell_is_heard_after_the_work(mut parcels: mpsc::Receiver<Parcel>) {
+    while let Some(parcel) = parcels.recv().await {
+        let (bell, mut silence) = mpsc::channel::<()>(1);
+        tokio::spawn(async move { //~
+            let _ = deliver(parcel).await;
+            silence.recv().await
+        });
+        drop(bell);
+    }
+}
+
+async fn the_silence_is_passed_over(mut parcels: mpsc::Receiver<Parcel>) {
+    while let Some(parcel) = parcels.recv().await {
+        let (bell, mut silence) = mpsc::channel::<()>(1);
+        tokio::spawn(async move { //~
+            loop {
+                tokio::select! {
+                    Some(()) = silence.recv() => break,
+                    _ = tokio::time::sleep(std::time::Duration::from_secs(1)) => println!("{}", parcel.number),
+                }
+            }
+        });
+        drop(bell);
+    }
+}
+
+async fn one_bell_for_all(mut parcels: mpsc::Receiver<Parcel>) {
+    let (bell, silence) = async_channel::bounded::<()>(1);
+    while let Some(parcel) = parcels.recv().await {
+        let silence = silence.clone();
+        tokio::spawn(async move { //~
+            loop {
+                tokio::select! {
+                    _ = silence.recv() => break,
+                    _ = tokio::time::sleep(std::time::Duration::from_secs(1)) => println!("{}", parcel.number),
+                }
+            }
+        });
+    }
+    drop(bell);
+}
+
 #[cfg(test)]
 mod tests {
     #[tokio::test]

@@ -20,6 +20,8 @@ use tokio::task::JoinHandle;
 mod the_loop_counts;
 #[path = "good/the_loop_ends.rs"]
 mod the_loop_ends;
+#[path = "good/the_sender_is_dropped.rs"]
+mod the_sender_is_dropped;
 
 const CLERKS: usize = 16;
 

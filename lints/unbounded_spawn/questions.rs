@@ -17,6 +17,9 @@ pub fn unlimited(spawn: Spawn<'_>) -> Asked<Option<Expr<'_>>> {
     if site.leaves_loop() {
         return excused("the spawn exits the loop", site.expr().span());
     }
+    if let Some(receive) = spawn.ends_with_iteration() {
+        return excused("the task ends when its iteration drops the sender", receive.span());
+    }
     let doubt = match site.is_spawn() {
         true => {
             limited_by_handle(spawn, site)?;

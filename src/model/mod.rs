@@ -26,7 +26,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::files::FileKind;
 use crate::syntax::tree::Tree;
-use crate::syntax::{Interner, Name, Names, Parsed, Source, Span};
+use crate::syntax::{Comments, Interner, Name, Names, Parsed, Source, Span};
 
 use crate::model::effects::spawns::SpawnCall;
 use crate::model::effects::writes::Write;
@@ -91,6 +91,8 @@ pub struct Base {
     pub(in crate::model) files: Vec<File>,
     /// Whether a module tree reaches the file.
     pub(in crate::model) reached: Vec<bool>,
+    /// The files without which cargo builds the package, with the comment that says so: nothing of them is known.
+    pub(in crate::model) left_out: FxHashMap<FileNo, Span>,
     pub(in crate::model) package: Manifest,
     pub(in crate::model) index: Index,
     pub(in crate::model) siblings: Arc<Siblings>,
@@ -132,6 +134,8 @@ pub struct Base {
     pub(in crate::model) writes: Memo<BodyId, Vec<Write>>,
     /// Whether a body, or what it calls, looks at how long ago something was.
     pub(in crate::model) ages: Memo<BodyId, bool>,
+    /// What the code of a body waits for when it is awaited.
+    pub(in crate::model) awaiting: Memo<BodyId, effects::awaits::Awaits>,
     /// What the code of a body leaves behind that runs on.
     pub(in crate::model) leaving: Memo<BodyId, effects::leaves::Leaves>,
     /// The call in a body, or further in, that waits for signals of the operating system.
@@ -191,6 +195,17 @@ impl Walked {
     }
 }
 
+/// The tables of all files, and which of these a module tree reaches.
+fn joined(files: &[File], walked: Vec<Walked>, names: &Names) -> (Index, Vec<bool>) {
+    let mut index = source::merge::merge(walked.into_iter().map(|walked| walked.0).collect());
+    let module_files: Vec<names::modules::ModuleFile<'_>> = files
+        .iter()
+        .map(|f| names::modules::ModuleFile { path: Path::new(&f.within), tree: &f.parsed.tree, root: f.root })
+        .collect();
+    let reached = names::modules::join(&mut index, &module_files, names);
+    (index, reached)
+}
+
 impl Base {
     /// The edition of Rust that the package is written in.
     pub(in crate::model) fn edition(&self) -> u16 {
@@ -198,13 +213,17 @@ impl Base {
     }
 
     /// What stands on no fact, of files that were walked.
-    fn of_walked(info: &PackageInfo, files: Vec<File>, walked: Vec<Walked>, names: Names) -> Base {
-        let mut index = source::merge::merge(walked.into_iter().map(|walked| walked.0).collect());
-        let module_files: Vec<names::modules::ModuleFile<'_>> = files
-            .iter()
-            .map(|f| names::modules::ModuleFile { path: Path::new(&f.within), tree: &f.parsed.tree, root: f.root })
-            .collect();
-        let reached = names::modules::join(&mut index, &module_files, &names);
+    fn of_walked(info: &PackageInfo, mut files: Vec<File>, walked: Vec<Walked>, names: Names) -> Base {
+        let (mut index, mut reached) = joined(&files, walked, &names);
+        let left_out = names::left_out::left_out(&index, &files, &reached);
+        if !left_out.is_empty() {
+            for FileNo(n) in left_out.keys() {
+                let parsed = &mut files[*n as usize].parsed;
+                (parsed.tree, parsed.comments) = (Tree::default(), Comments::default());
+            }
+            let again = files.iter().enumerate().map(|(n, file)| Walked::new(n, file, &names)).collect();
+            (index, reached) = joined(&files, again, &names);
+        }
         let captures = source::tree::captures(&index);
         let trees: Vec<&Tree> = files.iter().map(|f| &f.parsed.tree).collect();
         let calls_by_name = source::calls::by_name(&index, &trees);
@@ -220,6 +239,7 @@ impl Base {
             names,
             files,
             reached,
+            left_out,
             index,
             siblings: info.siblings.clone(),
             declared: names::project::Rows::default(),
@@ -242,6 +262,7 @@ impl Base {
             writes: Memo::default(),
             logging: Memo::default(),
             ages: Memo::default(),
+            awaiting: Memo::default(),
             leaving: Memo::default(),
             signals: Memo::default(),
             ways_in: Memo::default(),

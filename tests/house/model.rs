@@ -133,13 +133,13 @@ fn is_base(place: usize) -> bool {
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
     ("source", 134),
-    ("library", 566),
+    ("library", 561),
     ("names", 3),
     ("types", 80),
     ("flow", 140),
     ("callee", 19),
     ("values", 132),
-    ("effects", 432),
+    ("effects", 450),
     ("context", 136),
 ];
 
@@ -150,7 +150,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("detached-spawn", 93),
     ("double-lock", 76),
     ("guard-in-scrutinee", 9),
-    ("lock-across-await", 32),
+    ("lock-across-await", 88),
     ("permit-not-moved", 71),
     ("receiver-drops-sender", 41),
     ("receiver-holds-sender", 339),
@@ -159,7 +159,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 111),
     ("timer-reset", 621),
-    ("unbounded-spawn", 926),
+    ("unbounded-spawn", 1068),
 ];
 
 /// How far a figure may lie below its row before the row must follow.

@@ -2,6 +2,7 @@
 
 pub mod ages;
 pub mod assigned;
+pub mod awaits;
 pub mod beyond;
 pub mod blocks;
 pub mod ending;

@@ -36,7 +36,7 @@ impl Base {
     }
 
     /// The variable of a parameter that is one name; `n` counts without a receiver.
-    fn param_binding(&self, def: DefId, n: u32) -> Option<BindingId> {
+    pub(in crate::model) fn param_binding(&self, def: DefId, n: u32) -> Option<BindingId> {
         let body = self.index.def(def).body?;
         self.named_params(body).find(|(named, _)| *named == n).map(|(_, id)| id)
     }

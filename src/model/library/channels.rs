@@ -239,6 +239,11 @@ pub fn only_looks_at_sender(method: &str) -> bool {
     )
 }
 
+/// Whether a method of a sender gives back what is one, or leads to one.
+pub fn gives_sender(method: &str) -> bool {
+    method.starts_with("clone") || matches!(method, "borrow" | "as_ref" | "as_mut" | "by_ref" | "reserve_owned_many")
+}
+
 const SENDER_BORROWS: &[&str] = &[
     "send",
     "try_send",

@@ -5,6 +5,7 @@
 
 pub mod assoc;
 pub mod exported;
+pub mod left_out;
 pub mod modules;
 pub mod project;
 pub mod siblings;

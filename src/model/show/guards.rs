@@ -27,6 +27,9 @@ impl Show<'_> {
             }
             silent => parts.push(format!("held {}", self.answer(silent.map(|_| String::new())))),
         }
+        if guard.waits_for_moments() {
+            parts.push("waits only for locks that are held for moments".to_owned());
+        }
         if noun == "permit" {
             parts.extend(self.task_of(Permit(guard)));
         }

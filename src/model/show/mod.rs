@@ -36,7 +36,11 @@ use crate::syntax::{FileId, Span};
 pub(in crate::model) fn file(krate: &Crate, no: FileNo) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}", krate.source(no).path);
-    if !krate.reached[no.0 as usize] {
+    if let Some(comment) = krate.left_out.get(&no) {
+        let (line, _) = krate.source(krate.file_no(comment.file).unwrap_or(no)).line_column(comment.start);
+        let declarer = krate.file_no(comment.file).map_or("", |file| &krate.files[file.0 as usize].within);
+        let _ = writeln!(out, "  left out of the program: its `mod` is commented out at {declarer}:{line}");
+    } else if !krate.reached[no.0 as usize] {
         out.push_str("  no `mod` reaches this file: it belongs to no crate path\n");
     }
     for (_, text) in file_lines(krate, no) {

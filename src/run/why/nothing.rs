@@ -58,6 +58,10 @@ impl Asking<'_> {
             return vec![Note { sentence, spot: None }];
         }
         let krate = &self.known.krate;
+        if let Some(comment) = krate.left_out_by(source.file) {
+            let sentence = "the file is left out of the program, since its `mod` is commented out".to_owned();
+            return vec![Note { sentence, spot: Some(self.spot(comment)) }];
+        }
         let found = krate.absences(source.line_span(self.line));
         let mut notes: Vec<Note> = found.into_iter().map(|absent| self.note(absent, only)).collect();
         if notes.is_empty() {

@@ -5,6 +5,7 @@
 pub mod beside;
 pub mod endpoints;
 pub mod both_halves;
+pub mod in_iteration;
 pub mod owner;
 pub mod unsent;
 

@@ -5,6 +5,7 @@ pub mod advice;
 pub mod again;
 pub mod giving;
 pub mod lent;
+pub mod moments;
 pub mod permit;
 
 use std::borrow::Cow;

@@ -3,6 +3,7 @@
 //! Where control goes then is asked in `after_close.rs`. A receive of a type that is not known is not seen.
 
 pub mod after_close;
+pub mod ends_task;
 pub mod kept_open;
 pub mod reads;
 pub mod supervised;

@@ -1,6 +1,8 @@
 //! How long what starts a task lives: how often it starts, and what it works for.
 
 use crate::model::context::runs::HowOften;
+use crate::model::facts::channel::Channel;
+use crate::model::facts::receive::Receive;
 use crate::model::facts::spawn::Spawn;
 use crate::syntax::Span;
 use crate::syntax::tree::ItemKind;
@@ -44,5 +46,23 @@ impl<'c> Spawn<'c> {
         let ItemKind::Fn(function) = &krate.tree(info.file).items[info.item.0 as usize].kind else { return None };
         let never = function.ret.is_some_and(|ty| krate.has_no_value(info.file, ty));
         (never && !function.is_async).then_some(info.span)
+    }
+}
+
+impl<'c> Spawn<'c> {
+    /// The receive that ends the task when the iteration which has started it drops the sender: until the next one starts,
+    /// at the latest.
+    pub fn ends_with_iteration(self) -> Option<Receive<'c>> {
+        let krate = self.krate;
+        let task = krate.code_of(self.data.argument)?;
+        let a_loop = self.enclosing_loop().ok()?;
+        let of_iteration = |receive: &Receive<'c>| {
+            krate.channels_behind(receive.data.source).into_iter().any(|(channel, site)| {
+                let given = krate.body_at(site) == task || self.task().holds(krate.expr(site));
+                given && Channel { krate, data: &krate.channels[channel] }.senders_end_with_iteration(a_loop)
+            })
+        };
+        let own = krate.receives().filter(|receive| krate.body_at(receive.data.at) == task);
+        own.filter(|receive| receive.ends_its_code()).find(of_iteration)
     }
 }

@@ -165,7 +165,7 @@ impl Crate {
     }
 
     /// What a `for` loop goes over.
-    fn iterated(&self, iter: ExprAt) -> FeedKind {
+    pub(in crate::model) fn iterated(&self, iter: ExprAt) -> FeedKind {
         let ty = self.core_type(&self.type_of(iter));
         if let Ty::Ext(path, _) = &ty
             && library::end_of_type(path).is_some_and(|(_, side)| side == Side::Receiver)

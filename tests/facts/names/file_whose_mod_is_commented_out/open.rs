@@ -1,0 +1,3 @@
+pub async fn swing() {
+    crate::ring().await;
+}

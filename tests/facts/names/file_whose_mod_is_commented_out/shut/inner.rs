@@ -1,0 +1,3 @@
+pub fn pull() {
+    tokio::spawn(async { super::toll().await });
+}

@@ -1,0 +1,5 @@
+mod inner;
+
+pub async fn toll() {
+    crate::ring().await;
+}
