@@ -292,3 +292,51 @@ fn a_borrow_keeps_the_guard_for_the_block(names: &Mutex<Vec<String>>) {
     let last = &names.lock().unwrap()[0];
     println!("{last} {}", names.lock().unwrap().len()); //~
 }
+
+// In a closure that the standard library runs.
+
+impl Farm {
+    fn a_closure_takes_it_again(&self, nest: usize) -> u32 {
+        let eggs = self.eggs.lock().unwrap();
+        eggs.get(nest).copied().unwrap_or_else(|| self.laid_at(nest)) //~
+    }
+
+    fn laid_at(&self, nest: usize) -> u32 {
+        self.eggs.lock().unwrap().push(nest as u32);
+        nest as u32
+    }
+
+    fn a_match_gives_what_the_rest_of_the_statement_needs(&self, hen: u32) -> usize {
+        let named = match self.hens.read() {
+            Ok(ref hens) if hens.contains_key(&hen) => Some(hens[&hen].len()),
+            _ => None,
+        }
+        .unwrap_or_else(|| self.hens.write().unwrap().insert(hen, String::new()).map_or(0, |name| name.len())); //~
+        named + 1
+    }
+}
+
+// References into a map that a function gives.
+
+struct Pasture {
+    cows: DashMap<u32, String>,
+}
+
+impl Pasture {
+    fn older_than(&self, age: u32) -> impl Iterator<Item = dashmap::mapref::multiple::RefMulti<'_, u32, String>> {
+        self.cows.iter().filter(move |cow| *cow.key() > age)
+    }
+
+    fn the_references_of_a_function_are_kept(&self, age: u32) {
+        let old: Vec<_> = self.older_than(age).collect();
+        if old.len() > 2 {
+            self.cows.remove(&age); //~
+        }
+    }
+
+    fn each_of_what_a_function_gives(&self, age: u32) {
+        for cow in self.older_than(age).skip(1) {
+            self.cows.remove(cow.key()); //~
+        }
+    }
+}

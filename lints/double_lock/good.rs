@@ -373,3 +373,69 @@ fn the_copy_is_kept_and_the_guard_is_not(names: &Mutex<Vec<String>>) {
     let first = &names.lock().unwrap().clone();
     println!("{} {}", first.len(), names.lock().unwrap().len());
 }
+
+// In a closure, when the lock is free.
+
+impl Farm {
+    fn a_closure_takes_it_when_the_guard_has_gone(&self, nest: usize) -> u32 {
+        let egg = self.eggs.lock().unwrap().get(nest).copied();
+        egg.unwrap_or_else(|| {
+            self.eggs.lock().unwrap().push(nest as u32);
+            nest as u32
+        })
+    }
+
+    fn a_closure_that_only_somebody_else_runs(&self) -> impl Fn() -> usize {
+        let eggs = self.eggs.lock().unwrap();
+        let first = eggs.first().copied();
+        move || first.map_or(0, |first| self.eggs.lock().unwrap().len() + first as usize)
+    }
+
+    fn a_closure_that_is_given_another_lock(&self) -> Option<u32> {
+        let first = self.nests[0].lock().unwrap();
+        self.nests.get(1).map(|nest| *nest.lock().unwrap() + *first)
+    }
+
+    fn a_closure_of_a_future<F>(&self, bought: F) -> impl Future<Output = Result<u32, u32>>
+    where
+        F: Future<Output = Result<u32, u32>>,
+    {
+        use futures::TryFutureExt;
+        let eggs = self.eggs.lock().unwrap();
+        println!("{}", eggs.len());
+        bought.or_else(|_| std::future::ready(Ok(self.eggs.lock().unwrap().len() as u32)))
+    }
+
+    fn a_match_that_ends_before(&self, hen: u32) -> usize {
+        let named = match self.hens.read() {
+            Ok(ref hens) if hens.contains_key(&hen) => Some(hens[&hen].len()),
+            _ => None,
+        };
+        named.unwrap_or_else(|| self.hens.write().unwrap().insert(hen, String::new()).map_or(0, |name| name.len()))
+    }
+}
+
+// References into a map that a function gives, and that have gone.
+
+struct Pasture {
+    cows: DashMap<u32, String>,
+}
+
+impl Pasture {
+    fn older_than(&self, age: u32) -> impl Iterator<Item = dashmap::mapref::multiple::RefMulti<'_, u32, String>> {
+        self.cows.iter().filter(move |cow| *cow.key() > age)
+    }
+
+    fn only_the_keys_are_kept(&self, age: u32) {
+        let old: Vec<_> = self.older_than(age).map(|cow| *cow.key()).collect();
+        for cow in old {
+            self.cows.remove(&cow);
+        }
+    }
+
+    fn they_are_only_counted(&self, age: u32) {
+        if self.older_than(age).count() > 2 {
+            self.cows.remove(&age);
+        }
+    }
+}

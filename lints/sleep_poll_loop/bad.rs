@@ -460,3 +460,24 @@ async fn another_branch_waits_for_something_else(closing: Arc<AtomicBool>, mut o
         }
     }
 }
+
+async fn a_sleep_that_only_wakes_the_loop(oven: Arc<Oven>, mut orders: mpsc::Receiver<u32>) {
+    while !oven.hot.load(Ordering::Relaxed) {
+        tokio::select! {
+            Some(order) = orders.recv() => println!("{order} has to wait"),
+            _ = sleep(Duration::from_secs(1)) => {} //~
+        }
+    }
+}
+
+async fn a_worker_that_is_stopped(closing: Arc<AtomicBool>, oven: Arc<Oven>, mut orders: mpsc::Receiver<u32>) {
+    loop {
+        tokio::select! {
+            Some(_) = orders.recv() => oven.knead(),
+            _ = sleep(Duration::from_secs(1)) => continue, //~
+        }
+        if closing.load(Ordering::Relaxed) {
+            break;
+        }
+    }
+}

@@ -734,3 +734,23 @@ mod a_bakery_that_opens_once {
         HEATED.store(true, Ordering::Release);
     }
 }
+
+// A sleep in a `select!` that is no look.
+
+async fn until_there_is_enough_bread(mut baked: mpsc::Receiver<Loaf>, shelf: &Mutex<Vec<Loaf>>) {
+    while shelf.lock().unwrap().len() < 20 {
+        tokio::select! {
+            Some(loaf) = baked.recv() => shelf.lock().unwrap().push(loaf),
+            _ = sleep(Duration::from_secs(60)) => {}
+        }
+    }
+}
+
+async fn until_the_last_guest_has_gone(guests: Arc<AtomicUsize>, left: Arc<Notify>) {
+    while guests.load(Ordering::Relaxed) > 0 {
+        tokio::select! {
+            () = left.notified() => {}
+            _ = sleep(Duration::from_secs(60)) => {}
+        }
+    }
+}

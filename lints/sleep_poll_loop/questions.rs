@@ -42,6 +42,12 @@ pub fn is_hardly_late(poll: &Poll<'_>) -> bool {
     poll.delay().and_then(Expr::millis).is_some_and(|delay| delay <= SHORT)
 }
 
+/// Whether another branch of the same `select!` wakes the loop too, and no line of the program is seen that changes what it
+/// looks at.
+pub fn is_woken_beside(poll: &Poll<'_>, polled: &Polled<'_>) -> bool {
+    poll.wait().branch().is_some() && polled.changed.is_none()
+}
+
 /// A child process that a loop waits for.
 pub struct Child<'c> {
     /// The question whether it has exited.
@@ -159,11 +165,16 @@ pub fn stop(poll: &Poll<'_>) -> Option<Stop> {
     Some(Stop { span: read.span(), every: every.text().to_owned() })
 }
 
-/// The branch beside the wait, in its `select!`, that waits for the very thing that the loop looks at.
+/// The branch beside the wait, in its `select!`, that waits for the very thing that the loop looks at, or for a mere
+/// wake-up: somebody sends that so that the loop looks.
 pub fn heard_beside(poll: &Poll<'_>) -> Option<Span> {
-    let looked_at = root_called_on(poll.looks().find_map(Look::state)?)?;
-    let same = |branch: &Branch<'_>| branch.source().and_then(root_called_on) == Some(looked_at);
-    poll.wait().branch()?.others().find(same).map(Branch::span)
+    let looked_at = poll.looks().find_map(Look::state).and_then(root_called_on);
+    let heard = |branch: &Branch<'_>| {
+        let Some(source) = branch.source() else { return false };
+        let same = looked_at.is_some() && root_called_on(source) == looked_at;
+        same || source.callee_name().is_some_and(calls::waits_to_be_woken)
+    };
+    poll.wait().branch()?.others().find(heard).map(Branch::span)
 }
 
 fn root_called_on(call: Expr<'_>) -> Option<Variable<'_>> {

@@ -880,3 +880,29 @@ async fn a_ticker_beside_the_signals(mut signals: mpsc::Receiver<Signal>, mut la
         }
     }
 }
+
+// A function of the package that only waits for what others send.
+
+struct Tower {
+    ships: broadcast::Sender<u32>,
+}
+
+impl Tower {
+    async fn next_ship(&self) -> Option<u32> {
+        let mut ships = self.ships.subscribe();
+        ships.recv().await.ok().filter(|ship| *ship > 0)
+    }
+}
+
+async fn a_receive_by_another_name(tower: &Tower, awaited: u32) -> Result<u32, TimedOut> {
+    loop {
+        tokio::select! {
+            ship = tower.next_ship() => {
+                if ship == Some(awaited) {
+                    return Ok(awaited);
+                }
+            }
+            _ = sleep(PATIENCE) => return Err(TimedOut), //~
+        }
+    }
+}

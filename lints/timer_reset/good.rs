@@ -890,3 +890,28 @@ async fn a_ticker_of_one_iteration(mut signals: mpsc::Receiver<Signal>, mut lamp
         }
     }
 }
+
+// A function of the package that does more than wait.
+
+struct Tower {
+    ships: broadcast::Sender<u32>,
+    flashes: std::sync::atomic::AtomicU32,
+}
+
+impl Tower {
+    async fn answer(&self) -> Option<u32> {
+        let mut ships = self.ships.subscribe();
+        self.flashes.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        ships.recv().await.ok().filter(|ship| *ship > 0)
+    }
+}
+
+async fn one_timeout_for_each_question(tower: &Tower, awaited: u32) -> Result<u32, Failure> {
+    loop {
+        match timeout(SILENCE, tower.answer()).await {
+            Ok(Some(ship)) if ship == awaited => return Ok(ship),
+            Ok(_) => {}
+            Err(_) => return Err(Failure::TimedOut),
+        }
+    }
+}

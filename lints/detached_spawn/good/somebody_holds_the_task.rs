@@ -192,6 +192,22 @@ fn it_takes_only_a_static_along() {
     });
 }
 
+static STRUCK: std::sync::Mutex<bool> = std::sync::Mutex::new(false);
+static BELL: std::sync::Condvar = std::sync::Condvar::new();
+
+fn it_waits_on_a_static_condition_variable(ring: impl Fn() + Send + 'static) {
+    thread::spawn(move || {
+        loop {
+            let mut struck = STRUCK.lock().unwrap();
+            while !std::mem::take(&mut *struck) {
+                struck = BELL.wait(struck).unwrap();
+            }
+            drop(struck);
+            ring();
+        }
+    });
+}
+
 fn what_it_takes_comes_from_a_static() {
     let sky = SKY.clone();
     tokio::spawn(turn_for_ever(sky));

@@ -2,11 +2,12 @@
 
 use crate::model::Base;
 use crate::model::callee::Callee;
-use crate::model::library::{self, Call, futures, gives};
+use crate::model::library::{self, Call, Callback, futures, gives};
 use crate::model::names::Res;
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt, Root};
-use crate::syntax::tree::{ExprKind, ItemKind, MacroBody};
+use crate::model::types::Ty;
+use crate::syntax::tree::{ExprId, ExprKind, ItemKind, MacroBody};
 
 /// How many steps lead from an expression to its code: a variable, a wrapper, a function that gives a future.
 const LONGEST: usize = 20;
@@ -108,6 +109,26 @@ impl Base {
         let ExprKind::Call { callee, .. } = self.kind(call) else { return None };
         let made = self.made_from(ExprAt { id: *callee, ..call });
         matches!(self.kind(made), ExprKind::Closure(_)).then_some(made)
+    }
+
+    /// The closures that a library's method is given and runs before it returns, once at most: `unwrap_or_else(|| …)`.
+    /// The methods of futures that have the same names run theirs when they are awaited.
+    pub(in crate::model) fn closures_run_by(&self, call: ExprAt) -> Vec<BodyId> {
+        let ExprKind::Method(method) = self.kind(call) else { return Vec::new() };
+        let is_closure = |&&id: &&ExprId| matches!(self.kind(ExprAt { id, ..call }), ExprKind::Closure(_));
+        let mut closures = method.args.iter().filter(is_closure).peekable();
+        if closures.peek().is_none() || matches!(self.callee(call), Callee::Def(_)) {
+            return Vec::new();
+        }
+        let receiver = ExprAt { id: method.receiver, ..call };
+        let ty = self.type_of(receiver);
+        let runs = library::given_to_method(ty.path(), self.method_name(receiver), self.text(method.name));
+        let awaited = self.parent_expr(call).is_some_and(|outer| matches!(self.kind(outer), ExprKind::Await(_)));
+        let may_be_future = matches!(ty, Ty::Future { .. } | Ty::Param(_) | Ty::Bounds(_));
+        if runs != Some(Callback::Once) || awaited || may_be_future {
+            return Vec::new();
+        }
+        closures.filter_map(|&id| self.index.body_of(ExprAt { id, ..call })).collect()
     }
 
     /// The future that a function which is not `async` gives as its last expression.

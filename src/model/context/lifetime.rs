@@ -2,7 +2,8 @@
 //! `'static`, or is started by what never returns.
 
 use crate::model::Base;
-use crate::model::library;
+use crate::model::callee::Callee;
+use crate::model::library::{self, locks};
 use crate::model::source::tables::{BindingId, ExprAt, FileNo, Origin, Parent};
 use crate::syntax::tree::{BlockId, ExprKind, StmtKind, TypeId, TypeKind};
 
@@ -118,6 +119,21 @@ impl Base {
         let mut found = None;
         self.each_below(at, &mut |here| {
             found = found.or(self.is_static(here).then_some(here));
+            found.is_none()
+        });
+        found
+    }
+
+    /// The first wait on a condition variable that is a static: whoever notifies it can do so as long as the process lives.
+    pub(in crate::model) fn wait_for_static(&self, at: ExprAt) -> Option<ExprAt> {
+        let waits = |here| match self.callee(here) {
+            Callee::Method(ty, name) => locks::condvar_wait(&ty, self.text(name)).is_some(),
+            _ => false,
+        };
+        let mut found = None;
+        self.each_below(at, &mut |here| {
+            let on_static = |receiver| self.is_static(receiver) && waits(here);
+            found = found.or(self.receiver_of(here).is_some_and(on_static).then_some(here));
             found.is_none()
         });
         found

@@ -53,7 +53,7 @@ fn taken_in(base: &Base, tail: ExprAt) -> ExprAt {
     loop {
         let inner = match base.kind(now) {
             ExprKind::Await(inner) => *inner,
-            ExprKind::Method(method) if wraps(base.text(method.name)) => method.receiver,
+            ExprKind::Method(method) if wraps(base.text(method.name)) || base.becomes_guard(now) => method.receiver,
             _ => return now,
         };
         now = ExprAt { id: inner, ..now };

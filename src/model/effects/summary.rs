@@ -66,7 +66,18 @@ impl Base {
             let inner = self.summary(callee);
             found.extend(inner.effects.iter().filter_map(|effect| self.seen_by_caller(effect, call, callee)));
         }
+        for (call, closure) in self.closures_run_at(body, node) {
+            let inner = self.summary(closure);
+            found.extend(inner.effects.iter().filter_map(|effect| self.seen_around(effect, call, closure)));
+        }
         found
+    }
+
+    /// The closures of a body that a library's method runs at a node, if it runs them.
+    fn closures_run_at(&self, body: BodyId, node: NodeId) -> Vec<(ExprAt, BodyId)> {
+        let NodeKind::Eval(id) = self.flow(body).node(node).kind else { return Vec::new() };
+        let call = ExprAt { file: self.index.body(body).file, id };
+        self.closures_run_by(call).into_iter().map(|closure| (call, closure)).collect()
     }
 
     /// The code of the package that a node runs to its end, with the call that gives it its arguments: a function that is
@@ -209,6 +220,17 @@ impl Base {
         Some(Effect { on, needs, trace, ..effect.clone() })
     }
 
+    /// What a closure does that a library's method may run, as the body around it sees it; `None` where it is about what
+    /// the method gives the closure.
+    fn seen_around(&self, effect: &Effect, call: ExprAt, closure: BodyId) -> Option<Effect> {
+        let given = |place: &Place| matches!(place.root, Root::Receiver | Root::Param(_));
+        if effect.needs.is_some() || effect.on.as_ref().is_some_and(given) {
+            return None;
+        }
+        let around = self.seen_by_caller(effect, call, closure)?;
+        Some(Effect { sure: false, ..around })
+    }
+
     /// A place of a callee in terms of its caller: what stands for the parameter or receiver that it begins at.
     pub(in crate::model) fn place_at_call(&self, place: &Place, call: ExprAt, callee: BodyId) -> Option<Place> {
         match place.root {
@@ -267,6 +289,10 @@ fn summarise(solver: &mut Solver<'_, Summary>, body: BodyId) -> Summary {
         if let Some((call, callee)) = base.runs_at(body, node) {
             let inner = solver.ask(callee);
             here.extend(inner.effects.iter().filter_map(|effect| base.seen_by_caller(effect, call, callee)));
+        }
+        for (call, closure) in base.closures_run_at(body, node) {
+            let inner = solver.ask(closure);
+            here.extend(inner.effects.iter().filter_map(|effect| base.seen_around(effect, call, closure)));
         }
         for effect in here {
             let on = match &effect.on {

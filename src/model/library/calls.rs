@@ -183,6 +183,11 @@ pub fn takes_next(name: &str) -> bool {
     gives_item(name) || name == "select_next_some"
 }
 
+/// Whether a method of this name waits until somebody wakes it on purpose.
+pub fn waits_to_be_woken(name: &str) -> bool {
+    matches!(name, "notified" | "changed" | "cancelled" | "listen" | "closed")
+}
+
 /// Whether a method of this name of a sender, or of what keeps a place for one, makes a receiver.
 pub fn makes_receiver(name: &str) -> bool {
     matches!(name, "subscribe" | "new_receiver" | "activate_cloned")

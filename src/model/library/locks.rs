@@ -384,7 +384,7 @@ pub fn guard_function(guard: &'static GuardRow, name: &str) -> Option<GuardUse> 
         |guard: Option<&'static GuardRow>, gives, how| guard.map(|guard| GuardUse::Becomes { guard, gives, how });
     // What is called on an iterator over the guards is the iterator's: what `map` gives is made of each guard.
     if guard_of_items(guard.path).is_some() {
-        return None;
+        return becomes(Some(guard).filter(|_| picks_items(name)), Plain, Never);
     }
     let upgrade = guard.mode == Upgradable;
     match name {
@@ -440,6 +440,11 @@ pub fn guard_of_items(ty: &str) -> Option<&'static GuardRow> {
         "dashmap::DashSet" | "dashmap::iter_set::Iter" => guard("dashmap::setref::multiple::RefMulti"),
         _ => None,
     }
+}
+
+/// Whether a method of an iterator of this name gives one over the same items, some of them left out.
+fn picks_items(name: &str) -> bool {
+    matches!(name, "filter" | "skip" | "skip_while" | "take" | "take_while" | "step_by" | "inspect" | "fuse")
 }
 
 /// Whether a method of this name takes a lock, where the type is not known.

@@ -215,6 +215,11 @@ const STATE: &[&str] = &[
 const TAKES: &[&str] =
     &["take", "pop", "pop_front", "pop_back", "remove", "swap_remove", "drain", "insert", "push", "clear", "replace"];
 
+/// Whether a method of this name takes something out of a collection or cell, or puts it there.
+pub fn changes_content(name: &str) -> bool {
+    TAKES.contains(&name)
+}
+
 /// Methods that ask for the time.
 const CLOCK: &[&str] =
     &["elapsed", "now", "duration_since", "saturating_duration_since", "checked_duration_since", "checked_add"];

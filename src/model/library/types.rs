@@ -127,6 +127,11 @@ pub fn derefs(path: &str) -> bool {
     matches!(path, "std::ops::Deref" | "std::ops::DerefMut")
 }
 
+/// Whether a trait is that of iterators, by its path.
+pub fn iterates(path: &str) -> bool {
+    matches!(path, "std::iter::Iterator" | "std::iter::DoubleEndedIterator" | "std::iter::ExactSizeIterator")
+}
+
 /// The type of a span of tracing.
 pub const SPAN: &str = "tracing::Span";
 

@@ -86,7 +86,7 @@ impl Base {
             return self.return_type(def);
         };
         let declared = self.return_type(def);
-        let given = self.guard_behind_deref(def, &declared, depth).unwrap_or(declared);
+        let given = self.guard_behind_bounds(def, &declared, depth).unwrap_or(declared);
         let given = match self.declared_path(def).and_then(|path| self.function(path)) {
             Some(Call::Lock(locking)) => return self.declared_guard(locking, given, function.is_async),
             _ => given,

@@ -116,10 +116,11 @@ impl Base {
         if is_async || locking == Locking::Async { ty.future() } else { ty }
     }
 
-    /// The guard that a function gives which declares only `impl Deref`.
-    pub(super) fn guard_behind_deref(&self, def: DefId, declared: &Ty, depth: u32) -> Option<Ty> {
+    /// The guard that a function gives which declares only `impl Deref`, or an `impl Iterator` over what keeps a map locked.
+    pub(super) fn guard_behind_bounds(&self, def: DefId, declared: &Ty, depth: u32) -> Option<Ty> {
         let Ty::Bounds(bounds) = declared else { return None };
-        if !bounds.iter().any(|bound| bound.path().is_some_and(library::derefs)) {
+        let hides = |path: &str| library::derefs(path) || library::iterates(path);
+        if !bounds.iter().any(|bound| bound.path().is_some_and(hides)) {
             return None;
         }
         let body = self.index.body(self.index.def(def).body?);

@@ -73,7 +73,7 @@ impl Base {
     pub(in crate::model) fn life(&self, at: ExprAt, may_lack: bool) -> Option<Life<'_>> {
         let body = self.body_at(at);
         let flow = self.flow(body);
-        let carriers = self.route(at).carriers;
+        let carriers: Vec<_> = self.route(at).carriers.into_iter().filter(|carrier| !self.is_ref(carrier)).collect();
         let is_head = |carrier: &&Carrier| {
             let head = self.parent_expr(carrier.by).map(|outer| self.kind(outer));
             matches!(head, Some(ExprKind::For { iter, .. }) if *iter == carrier.by.id)
@@ -85,6 +85,11 @@ impl Base {
         let without = if may_lack { absent::arms(self, flow, at) } else { Vec::new() };
         let living = Living { carriers, items, temporary, without, flow };
         Some(Life { body, flow, states: forward_behind(flow, &living, from) })
+    }
+
+    /// Whether a variable only borrows what it is bound to, as `ref` says: what it was found in has the value still.
+    pub(in crate::model) fn is_ref(&self, carrier: &Carrier) -> bool {
+        self.index.binding(carrier.binding).by_ref
     }
 
     /// The node after which an expression without one of its own has its value: that of what it is made of.

@@ -108,7 +108,7 @@ impl<'c> Guard<'c> {
     /// The variable that has the guard to the end, else the one that has it first; `None` for a temporary.
     pub(in crate::model) fn variable(self) -> Option<BindingId> {
         let route = self.krate.route(self.data.value);
-        let first = route.carriers.first().filter(|carrier| carrier.path.is_empty())?;
+        let first = route.carriers.first().filter(|carrier| carrier.path.is_empty() && !self.krate.is_ref(carrier))?;
         let to_the_end = |carrier: &&Carrier| route.sinks.contains(&Sink::OutOfScope(carrier.binding));
         let last = route.carriers.iter().filter(|carrier| carrier.path.is_empty()).find(to_the_end);
         Some(last.unwrap_or(first).binding)

@@ -88,7 +88,9 @@ impl Crate {
             None => !matches!(self.kind(source), ExprKind::Async { .. } | ExprKind::Call { .. }),
         };
         match self.kind(source) {
-            ExprKind::Method(method) => rooted && library::gives_again(self.text(method.name)),
+            ExprKind::Method(method) => {
+                rooted && (library::gives_again(self.text(method.name)) || self.is_receive_by_another_name(source))
+            }
             ExprKind::Path(_) => rooted,
             ExprKind::Call { .. } => {
                 matches!(self.sleep_row(source), Some(r) if r.kind == TimerKind::Park)
@@ -96,6 +98,11 @@ impl Crate {
             }
             _ => false,
         }
+    }
+
+    /// Whether a call is of an async function of the package that only waits for what others send.
+    fn is_receive_by_another_name(&self, call: ExprAt) -> bool {
+        matches!(self.callee(call), Callee::Def(_)) && self.code_of(call).is_some_and(|body| self.only_listens(body))
     }
 
     /// Whether winning gives a value to look at: a message, not a mere wake-up.

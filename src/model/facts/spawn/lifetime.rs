@@ -13,13 +13,16 @@ impl<'c> Spawn<'c> {
         self.krate.how_often(self.data.at)
     }
 
-    /// The `'static` thing that the task works for: its method's `&'static self`, a `&'static` parameter, or statics,
-    /// when it takes nothing else along.
+    /// The `'static` thing that the task works for: its method's `&'static self`, a `&'static` parameter, a static condition
+    /// variable that it waits on, or statics, when it takes nothing else along.
     pub fn for_static(self) -> Option<Span> {
         let krate = self.krate;
         let def = krate.def_of(krate.body_at(self.data.at))?;
         if krate.takes_static_self(def) {
             return Some(krate.index.def(def).span);
+        }
+        if let Some(wait) = krate.wait_for_static(self.data.argument) {
+            return Some(krate.call_span(wait));
         }
         let taken = krate.taken_along(self.data.argument);
         if let Some(&lent) = taken.iter().find(|&&b| krate.is_static_param(b)) {

@@ -2,7 +2,7 @@
 
 use crate::model::Crate;
 use crate::model::effects::reads::Reading;
-use crate::model::library;
+use crate::model::library::{self, reads};
 use crate::model::source::tables::{BindingId, ExprAt};
 use crate::syntax::tree::{BlockId, ExprId, ExprKind, MacroBody, PatId, PatKind, StmtKind};
 
@@ -128,7 +128,8 @@ impl Parts<'_> {
             ExprKind::Block { block, .. } => self.block(*block),
             ExprKind::Await(_) | ExprKind::Call { .. } | ExprKind::Method(_) if waits => {}
             ExprKind::Await(_) | ExprKind::Call { .. } | ExprKind::Method(_) => {
-                if !krate.reading(at).clean() {
+                // To look at what is taken or put there is a look; to take or put it by the way is work.
+                if !krate.reading(at).clean() || krate.method_name(at).is_some_and(reads::changes_content) {
                     self.work(at);
                 }
             }
@@ -138,6 +139,11 @@ impl Parts<'_> {
             | ExprKind::Path(_)
             | ExprKind::Lit(_) => {}
             ExprKind::Tuple(parts) if parts.is_empty() => {}
+            ExprKind::Macro(_) if let Some(select) = krate.select(at) => {
+                for branch in &select.branches {
+                    self.handler(self.here(branch.handler));
+                }
+            }
             ExprKind::Assign { left, right } | ExprKind::AssignOp { left, right, .. } => {
                 let local = krate.index.local(self.here(*left)).is_some();
                 if !local || !krate.reading(self.here(*right)).clean() {
@@ -148,6 +154,17 @@ impl Parts<'_> {
             ExprKind::Macro(call)
                 if matches!(call.body, MacroBody::Args(_)) && library::diverging_macro(krate.macro_name(call)) => {}
             _ => self.work(at),
+        }
+    }
+
+    /// What a branch of a `select!` does when it has won. What it looks at is what it was given, not what the loop asks.
+    fn handler(&mut self, at: ExprAt) {
+        let (krate, a_loop, wait) = (self.krate, self.a_loop, self.wait);
+        let mut inside = Parts { krate, a_loop, wait, looks: Vec::new(), work: None, lets: Vec::new() };
+        inside.expr(at);
+        let bound = inside.lets.into_iter().map(|(_, value)| value).find(|&value| !krate.reading(value).clean());
+        if let Some(work) = inside.work.or(bound) {
+            self.work(work);
         }
     }
 

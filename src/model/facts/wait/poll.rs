@@ -39,7 +39,9 @@ impl<'c> Sleep<'c> {
     pub fn poll(self) -> Asked<Poll<'c>> {
         let (krate, sleep) = (self.krate, self.data);
         let waits = match sleep.row.kind {
-            TimerKind::Sleep => krate.pause_in_iteration(sleep).into_iter().collect(),
+            TimerKind::Sleep => {
+                krate.pause_in_iteration(sleep).or_else(|| krate.wake_up_in_select(sleep)).into_iter().collect()
+            }
             TimerKind::Interval => krate.ticks_of(sleep.at),
             _ => Vec::new(),
         };
@@ -144,6 +146,27 @@ impl Crate {
                 _ => return None,
             }
             now = parent;
+        }
+    }
+
+    /// A sleep for which a branch of a `select!` waits that does nothing: it only lets the loop come round and look.
+    fn wake_up_in_select(&self, sleep: &SleepData) -> Option<ExprAt> {
+        let (select, n) = self.select_branch(sleep.at)?;
+        let branch = &self.select(select)?.branches[n as usize];
+        let idle = self.does_nothing(ExprAt { id: branch.handler, ..select });
+        (branch.source == Some(sleep.at.id) && idle).then_some(sleep.at)
+    }
+
+    /// Whether code is empty, or no more than a `continue`.
+    fn does_nothing(&self, at: ExprAt) -> bool {
+        match self.kind(at) {
+            ExprKind::Continue { .. } => true,
+            ExprKind::Tuple(parts) => parts.is_empty(),
+            ExprKind::Block { block, .. } => self.stmts(at.file, *block).iter().all(|stmt| match &stmt.kind {
+                StmtKind::Expr { expr, .. } => self.does_nothing(ExprAt { id: *expr, ..at }),
+                _ => false,
+            }),
+            _ => false,
         }
     }
 
