@@ -125,6 +125,24 @@ fn open_for_all_and_say_so(wire: Sender<u32>) {
     wire.send(0).ok();
 }
 
+fn on_every_line(wire: Sender<u32>, lines: Receiver<u32>) {
+    std::thread::spawn(move || {
+        for line in lines {
+            wire.send(line).ok();
+        }
+    });
+}
+
+fn the_functions_thread_keeps_the_sender_as_long_as_there_are_lines(lines: Receiver<u32>) {
+    let (wire, letters) = channel();
+    on_every_line(wire, lines);
+    loop {
+        if let Ok(letter) = letters.recv() {
+            println!("{letter}");
+        }
+    }
+}
+
 fn the_function_keeps_the_sender() {
     let (wire, letters) = channel();
     open_for_all(wire);

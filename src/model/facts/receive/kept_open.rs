@@ -203,12 +203,12 @@ impl Crate {
     }
 
     /// Whether a sender that a call of the package is given is gone when the call is over, but for what tasks have of it
-    /// that the call has started and that end.
+    /// that the call has started and in which nothing repeats: how long another one keeps it, others decide.
     fn is_gone_after(&self, call: ExprAt, sender: ExprAt) -> bool {
         let Callee::Def(def) = self.callee(call) else { return false };
         let n = self.args(call).iter().position(|arg| *arg == sender.id);
         let Some(param) = n.and_then(|n| self.param_binding(def, n as u32)) else { return false };
-        let ends = |task| self.task_of(task) == Some(task) && !matches!(self.ending(task), Ending::Endless { .. });
+        let ends = |task| self.task_of(task) == Some(task) && self.ending(task) == Ending::NoLoop;
         let is_gone = |sink: &Sink| match *sink {
             Sink::Dropped(_) | Sink::OutOfScope(_) => true,
             Sink::Captured(code) => ends(code),
