@@ -128,6 +128,48 @@ async fn a_watch_in_a_select(mut limit: watch::Receiver<f64>, socket: tokio::net
     }
 }
 
+// The futures of the branches before it are made on the way round, and nobody waits for them alone.
+
+async fn behind_another_receive(
+    mut indoors: mpsc::Receiver<Reading>,
+    mut outdoors: mpsc::Receiver<Reading>,
+    mut limit: watch::Receiver<f64>,
+) {
+    let mut report = tokio::time::interval(Duration::from_secs(10));
+    loop {
+        tokio::select! {
+            Some(reading) = indoors.recv() => store(reading),
+            reading = outdoors.recv() => { //~
+                if let Some(reading) = reading {
+                    store(reading);
+                }
+            }
+            _ = limit.changed() => println!("limit is {}", *limit.borrow()), //~
+            _ = report.tick() => println!("still here"),
+        }
+    }
+}
+
+async fn the_last_of_a_biased_select(indoors: flume::Receiver<Reading>, outdoors: flume::Receiver<Reading>) {
+    let mut report = tokio::time::interval(Duration::from_secs(10));
+    loop {
+        tokio::select! {
+            biased;
+            _ = report.tick() => println!("still here"),
+            reading = indoors.recv_async() => { //~
+                if let Ok(reading) = reading {
+                    store(reading);
+                }
+            }
+            reading = outdoors.recv_async() => { //~
+                if let Ok(reading) = reading {
+                    store(reading);
+                }
+            }
+        }
+    }
+}
+
 async fn a_watch_whose_answer_is_thrown_away(mut limit: watch::Receiver<f64>) {
     loop {
         let _ = limit.changed().await; //~
@@ -547,6 +589,109 @@ mod a_read_at_the_end {
             match read_async(&mut station).await? { //~
                 Some(value) if value > 0.0 => store(Reading { sensor: 2, value }),
                 _ => println!("no sun"),
+            }
+        }
+    }
+}
+
+// What a function does with the end that it is given, its caller never learns.
+
+mod the_end_goes_into_a_function {
+    use tokio::sync::mpsc;
+
+    struct Screen {
+        shown: u32,
+    }
+
+    impl Screen {
+        fn show(&mut self, value: Option<u32>) {
+            if let Some(value) = value {
+                self.shown = value;
+                self.draw();
+            }
+        }
+
+        fn draw(&self) {
+            println!("now {}", self.shown);
+        }
+    }
+
+    fn print(value: Option<u32>) {
+        println!("{value:?}");
+    }
+
+    fn print_or_complain(value: Option<u32>) {
+        match value {
+            Some(value) => println!("{value}"),
+            None => eprintln!("no value this time"),
+        }
+    }
+
+    async fn printed(mut values: mpsc::Receiver<u32>) {
+        loop {
+            let value = values.recv().await; //~
+            print(value);
+        }
+    }
+
+    async fn printed_after_a_look(mut values: mpsc::Receiver<u32>) {
+        loop {
+            let value = values.recv().await; //~
+            print(value);
+            print_or_complain(value);
+        }
+    }
+
+    async fn printed_in_a_branch(mut values: mpsc::Receiver<u32>) {
+        let mut clock = tokio::time::interval(std::time::Duration::from_secs(1));
+        loop {
+            tokio::select! {
+                value = values.recv() => print_or_complain(value), //~
+                _ = clock.tick() => println!("another second"),
+            }
+        }
+    }
+
+    async fn shown(mut values: mpsc::Receiver<u32>, mut screen: Screen) {
+        loop {
+            screen.show(values.recv().await); //~
+        }
+    }
+}
+
+// The only sender went into a function that is over, or into a task of its that will be.
+
+mod the_sender_goes_into_a_function {
+    use std::sync::mpsc::{Sender, channel};
+
+    fn calibrate(sensor: u32, tx: Sender<f64>) {
+        std::thread::spawn(move || {
+            if sensor > 0 {
+                tx.send(21.5).ok();
+            }
+        });
+    }
+
+    fn announce(tx: Sender<f64>) {
+        tx.send(0.0).ok();
+    }
+
+    fn a_thread_sends_once() {
+        let (tx, rx) = channel();
+        calibrate(7, tx);
+        loop {
+            if let Ok(offset) = rx.recv() { //~
+                println!("off by {offset}");
+            }
+        }
+    }
+
+    fn the_call_has_dropped_it() {
+        let (tx, rx) = channel();
+        announce(tx);
+        loop {
+            if let Ok(offset) = rx.recv() { //~
+                println!("off by {offset}");
             }
         }
     }

@@ -717,6 +717,9 @@ async fn the_bag_may_be_full_before_the_next_letter(
 #[path = "good/supervised.rs"]
 mod supervised;
 
+#[path = "good/calls.rs"]
+mod calls;
+
 macro_rules! source_of_letters {
     ($name:ident) => {
         struct $name;

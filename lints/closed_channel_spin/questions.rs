@@ -201,10 +201,14 @@ fn stops(receive: Receive<'_>, point: Point<'_>) -> Option<Silence> {
     }
 }
 
-/// The arm, or the receive itself, through which the closed case goes on.
+/// The arm, the call that is given it, or the receive itself, through which the closed case goes on.
 fn case(receive: Receive<'_>, starts: &[Point<'_>]) -> Span {
-    match starts.first().and_then(|start| start.arm()) {
-        Some(arm) => arm,
+    let call = |start: &Point<'_>| match start.kind() {
+        NodeKind::Eval(_) => start.expr().filter(|call| !call.holds(receive.expr())).map(Expr::span),
+        _ => start.arm(),
+    };
+    match starts.first().and_then(call) {
+        Some(through) => through,
         None => receive.expr().span(),
     }
 }

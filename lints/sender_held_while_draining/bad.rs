@@ -639,3 +639,21 @@ fn the_draining_thread_is_joined(stations: [u32; 4]) -> usize {
     drop(tx);
     count
 }
+
+// The last thing that a thread of `main` does is not the last thing that `main` does.
+
+mod a_thread_of_main {
+    use std::sync::mpsc::channel;
+    use std::thread;
+
+    fn main() {
+        let (tx, rx) = channel::<u32>();
+        let printing = thread::spawn(move || {
+            for station in rx { //~
+                println!("{station}");
+            }
+        });
+        tx.send(7).ok();
+        printing.join().unwrap();
+    }
+}

@@ -50,7 +50,7 @@ pub fn drain(receive: Receive<'_>) -> Asked<Expr<'_>> {
     }
     let Ok(a_loop) = receive.enclosing_loop() else { return lone_wait(receive) };
     match receive.exits(a_loop) {
-        Exits::OnlyClosed(_) if a_loop.is_last_of_main() => {
+        Exits::OnlyClosed(_) if a_loop.is_last_of_main() && !a_loop.expr().is_task_code() => {
             excused("the drain is the last thing that `main` does", receive.span())
         }
         Exits::OnlyClosed(_) => Ok(a_loop.expr()),

@@ -63,7 +63,7 @@ pub const ANSWERED_BY: &[(&str, &str)] = &[
     ),
     (
         "what becomes of this value",
-        "look at the value where it comes in, with `match`, `if let` or `?`; it is not followed into other calls",
+        "look at the value where it comes in, with `match`, `if let` or `?`; calls that do more than log hide it",
     ),
     (
         "what becomes of this iterator",

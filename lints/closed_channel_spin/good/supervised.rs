@@ -117,3 +117,35 @@ async fn the_other_branch_is_the_task_of_the_sender() {
         }
     }
 }
+
+mod who_owns_the_sender_owns_what_the_stop_was_subscribed_to {
+    use tokio::sync::{broadcast, mpsc};
+
+    async fn deliver(mut stop: broadcast::Receiver<bool>, mut letters: mpsc::Receiver<String>) {
+        loop {
+            tokio::select! {
+                _ = stop.recv() => break,
+                letter = letters.recv() => {
+                    if let Some(letter) = letter {
+                        println!("{letter}");
+                    }
+                }
+            }
+        }
+    }
+
+    async fn run(mut towns: mpsc::Receiver<String>) {
+        let (stop, _) = broadcast::channel(1);
+        let mut last: Option<(tokio::task::JoinHandle<()>, mpsc::Sender<String>)> = None;
+        while let Some(town) = towns.recv().await {
+            if let Some((task, _)) = last.take() {
+                stop.send(true).ok();
+                task.await.ok();
+            }
+            let (letters_tx, letters) = mpsc::channel(8);
+            letters_tx.send(town).await.ok();
+            last = Some((tokio::spawn(deliver(stop.subscribe(), letters)), letters_tx));
+        }
+        stop.send(true).ok();
+    }
+}

@@ -8,7 +8,7 @@ use crate::model::effects::solver::{self, Solver};
 use crate::model::library::{self, Call, Locking, TimerKind};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyId, DefId, ExprAt};
-use crate::syntax::tree::{ExprKind, MacroBody};
+use crate::syntax::tree::{BranchKind, ExprKind, MacroBody};
 
 impl Expr<'_> {
     /// Whether a call, method call or macro may wait; `None` where that cannot be told.
@@ -22,8 +22,16 @@ impl Base {
     pub(in crate::model) fn pauses(&self, at: ExprAt) -> Option<bool> {
         match self.called_code(at) {
             Some(body) => self.function_pauses(body?),
+            // What makes the future of a branch is back at once; the `select!` waits for all of them, at a node of its own.
+            None if self.is_future_of_branch(at) => Some(false),
             None => self.pauses_by_name(at),
         }
+    }
+
+    /// Whether an expression makes the future that a branch of a `select!` waits for.
+    fn is_future_of_branch(&self, at: ExprAt) -> bool {
+        let branch = self.select_branch(at).and_then(|(select, n)| self.select(select)?.branches.get(n as usize));
+        branch.is_some_and(|branch| branch.kind == BranchKind::Future)
     }
 
     /// The code of a function of the package that is called, where the call is one of such a function: `None` in it where

@@ -26,21 +26,6 @@ impl Base {
         is_named && !solver::solve(self, &self.kept_params, &kept_params, body).contains(&n)
     }
 
-    /// The parameters of a body that are one name, by their number without a receiver, and their variables.
-    fn named_params(&self, body: BodyId) -> impl Iterator<Item = (u32, BindingId)> {
-        let own = self.index.bindings_in(self.index.body(body).file).filter(move |(_, own)| own.body == body);
-        own.filter_map(|(id, binding)| match binding.origin {
-            Origin::Param(n) if binding.steps.is_empty() => Some((n, id)),
-            _ => None,
-        })
-    }
-
-    /// The variable of a parameter that is one name; `n` counts without a receiver.
-    pub(in crate::model) fn param_binding(&self, def: DefId, n: u32) -> Option<BindingId> {
-        let body = self.index.def(def).body?;
-        self.named_params(body).find(|(named, _)| *named == n).map(|(_, id)| id)
-    }
-
     /// Where the value of an expression goes, also through functions of the package that give it back inside something.
     pub(in crate::model) fn route_through_calls(&self, at: ExprAt) -> Route {
         self.through_calls(self.route(at))

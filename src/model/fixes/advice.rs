@@ -6,9 +6,11 @@ use crate::model::facts::channel::{Channel, Half};
 use crate::model::facts::receive::{Answer, From, Receive};
 use crate::model::fixes::spin::WRITTEN_ANSWER;
 use crate::model::flow::loops::Loop;
+use crate::model::flow::{NodeId, NodeKind};
 use crate::model::library::{self, ChannelKind, Side, end_type};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{ExprAt, Parent};
+use crate::model::values::cases::Continuation;
 use crate::syntax::Span;
 use crate::syntax::tree::{BranchKind, ExprKind, ItemKind, PatKind, StmtKind};
 
@@ -27,10 +29,16 @@ impl Receive<'_> {
         if self.data.answer == Answer::Ends || self.inner_loop(a_loop) {
             return format!("{leave}; // after the inner loop");
         }
-        if case != self.span() {
+        let (given, branch) = (self.is_given_to_call(), krate.select_branch(self.data.at));
+        if given && branch.is_none() {
+            let name = krate.let_name(asked).map(|name| krate.text(krate.index.binding(name).name).to_owned());
+            let answer = name.unwrap_or_else(|| krate.unused_name(asked, WRITTEN_ANSWER));
+            return format!("let {answer} = {};\nif {answer}.{}() {{ {leave}; }}", text(asked), self.closed_test());
+        }
+        if case != self.span() && !given {
             return format!("{} => {leave},", self.closed_pattern());
         }
-        if let Some((select, n)) = krate.select_branch(self.data.at)
+        if let Some((select, n)) = branch
             && let Some(branch) = krate.select(select).map(|s| &s.branches[n as usize])
         {
             let name =
@@ -48,6 +56,14 @@ impl Receive<'_> {
                 format!("let {pattern} = {} else {{ {leave} }};", text(asked))
             }
         }
+    }
+
+    /// Whether the answer goes into a call of the package which lets the closed case through.
+    fn is_given_to_call(self) -> bool {
+        let krate = self.krate;
+        let flow = krate.flow(krate.body_at(self.data.at));
+        let is_call = |node: &NodeId| matches!(flow.node(*node).kind, NodeKind::Eval(_));
+        matches!(krate.closed_fate(self.data), Continuation::At(nodes) if nodes.iter().all(is_call))
     }
 
     /// Whether the receive is the head of a loop inside the one that continues.

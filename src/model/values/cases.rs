@@ -158,8 +158,9 @@ impl Base {
                 Some(Call::Sleep(row)) if row.limits() && args.get(1) == Some(&at.id) => {
                     self.continuation_deep(parent, &Shape::ok(shape.clone()), depth - 1)
                 }
-                _ => Continuation::Lost(at),
+                _ => self.continuation_of_argument(at, parent, shape, depth),
             },
+            ExprKind::Method(_) => self.continuation_of_argument(at, parent, shape, depth),
             _ => Continuation::Lost(at),
         }
     }
@@ -368,9 +369,14 @@ impl Base {
     }
 
     /// The first mention of a variable that decides by its case.
-    fn continuation_of_binding(&self, binding: BindingId, shape: &Shape, depth: u32) -> Option<Continuation> {
+    pub(super) fn continuation_of_binding(
+        &self,
+        binding: BindingId,
+        shape: &Shape,
+        depth: u32,
+    ) -> Option<Continuation> {
         let info = self.index.binding(binding);
-        let mut looked_at = None;
+        let (mut looked_at, mut handed) = (None, None);
         for &id in &info.uses {
             let at = ExprAt { file: info.file, id };
             if self.body_at(at) != info.body {
@@ -381,10 +387,18 @@ impl Base {
                 Continuation::Lost(lost) => {
                     looked_at.get_or_insert(Continuation::Lost(lost));
                 }
+                // A copy, or what was lent, can still be asked later on.
+                Continuation::At(nodes) if self.are_calls(info.body, &nodes) => {
+                    handed.get_or_insert(Continuation::At(nodes));
+                }
                 decided => return Some(decided),
             }
         }
-        looked_at
+        looked_at.or(handed)
+    }
+
+    fn are_calls(&self, body: BodyId, nodes: &[NodeId]) -> bool {
+        nodes.iter().all(|node| matches!(self.flow(body).node(*node).kind, NodeKind::Eval(_)))
     }
 
     /// Whether a mention only shows the value: in a log line, a comparison.

@@ -1,6 +1,7 @@
 //! What becomes of values inside one body: where they lie, what holds them, whether they are awaited, which case they are.
 
 pub mod absent;
+pub mod arguments;
 pub mod awaited;
 pub mod borrows;
 pub mod branches;

@@ -3,12 +3,14 @@
 //! A sender that went into a call is taken to live in what the call gave back; where that is nothing, it is not known.
 
 use crate::model::callee::Callee;
+use crate::model::effects::ending::Ending;
 use crate::model::effects::spawns::SpawnCall;
 use crate::model::facts::receive::{Receive, ReceiveData};
 use crate::model::flow::{NodeId, NodeKind, Use};
 use crate::model::library::{Call, Side, calls};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, Origin, Parent};
+use crate::model::values::follow::Sink;
 use crate::model::{Base, Crate};
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, Name, StmtKind};
@@ -59,7 +61,8 @@ impl Crate {
         let info = self.index.binding(sender);
         let body = self.body_at(site);
         if let Some(spawn) = self.starts_with(site) {
-            let kept = self.mentioned_in(sender, spawn.at).filter(|_| spawn.at.file == info.file);
+            let mut holders = self.holders_of(sender).into_iter().filter(|_| spawn.at.file == info.file);
+            let kept = holders.find_map(|holder| self.mentioned_in(holder, spawn.at));
             return Ok(kept.map(|at| self.span(at)).or_else(|| self.outlives_task(sender, &spawn)));
         }
         if self.task_of(body) != self.task_of(info.body) {
@@ -90,11 +93,19 @@ impl Crate {
         Ok(None)
     }
 
-    /// Whether a task that receives took the sender with it.
+    /// The variables that have a sender, one after the other: itself, or inside of a struct, a pointer, a list.
+    fn holders_of(&self, sender: BindingId) -> Vec<BindingId> {
+        let carriers = self.route_of_variable(sender).carriers;
+        std::iter::once(sender).chain(carriers.into_iter().map(|carrier| carrier.binding)).collect()
+    }
+
+    /// Whether a task that receives took the sender with it, or what has it.
     fn kept_by_task(&self, sender: BindingId, site: ExprAt) -> Asked<Option<Span>> {
+        let holders = self.holders_of(sender);
         let mut body = Some(self.body_at(site));
         while let Some(at) = body {
-            if let Some((_, mention)) = self.captures.get(&at).into_iter().flatten().find(|(b, _)| *b == sender) {
+            let mut taken = self.captures.get(&at).into_iter().flatten();
+            if let Some((_, mention)) = taken.find(|(taken, _)| holders.contains(taken)) {
                 return Ok(Some(self.span(*mention)));
             }
             body = self.index.body(at).parent;
@@ -143,7 +154,12 @@ impl Crate {
                     let stmt = crate::model::source::tree::StmtAt { file: at.file, block, n };
                     match &self.stmt(stmt).kind {
                         StmtKind::Let { .. } => return Home::Kept(self.bound_from(at)),
-                        StmtKind::Expr { semi: true, .. } => return called.map_or(Home::Away, Home::Unknown),
+                        StmtKind::Expr { semi: true, .. } => {
+                            return match called.filter(|call| !self.is_gone_after(*call, moved)) {
+                                Some(call) => Home::Unknown(call),
+                                None => Home::Away,
+                            };
+                        }
                         _ => match self.block_of_tail(at) {
                             Some(outer) => {
                                 at = outer;
@@ -184,6 +200,23 @@ impl Crate {
             }
             at = parent;
         }
+    }
+
+    /// Whether a sender that a call of the package is given is gone when the call is over, but for what tasks have of it
+    /// that the call has started and in which nothing repeats: how long another one keeps it, others decide.
+    fn is_gone_after(&self, call: ExprAt, sender: ExprAt) -> bool {
+        let Callee::Def(def) = self.callee(call) else { return false };
+        let n = self.args(call).iter().position(|arg| *arg == sender.id);
+        let Some(param) = n.and_then(|n| self.param_binding(def, n as u32)) else { return false };
+        let ends = |task| self.task_of(task) == Some(task) && self.ending(task) == Ending::NoLoop;
+        let is_gone = |sink: &Sink| match *sink {
+            Sink::Dropped(_) | Sink::OutOfScope(_) => true,
+            Sink::Captured(code) => ends(code),
+            Sink::Given(spawn, _) => self.spawn_at(spawn).is_some(),
+            _ => false,
+        };
+        let cloned = self.variable(param).mentions().any(|mention| mention.cloned_by().is_some());
+        !cloned && self.route_of_variable(param).sinks.iter().all(is_gone)
     }
 
     /// The variables that get a part of an expression's value.

@@ -5,7 +5,7 @@ use crate::model::callee::Callee;
 use crate::model::effects::spawns::SpawnCall;
 use crate::model::facts::receive::Receive;
 use crate::model::library::futures::is_ready;
-use crate::model::library::{Call, Side};
+use crate::model::library::{Call, Side, calls};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{Binding, BindingId, BodyId, ExprAt, Origin};
 use crate::model::source::tree::StmtAt;
@@ -56,7 +56,8 @@ impl<'c> Receive<'c> {
         at_once
             || krate.channels_behind(self.data.source).into_iter().any(|(channel, _)| {
                 krate.ends.holding(channel, Side::Sender).any(|sender| {
-                    let mut others = beside.iter().flat_map(|(own, _)| krate.ends.holding(*own, Side::Sender));
+                    let others = beside.iter().flat_map(|(own, _)| krate.ends.holding(*own, Side::Sender));
+                    let mut others = others.chain(krate.subscribed_to(waited));
                     krate.is_given(sender, other.at) || others.any(|own| krate.has_same_owner(sender, own))
                 })
             })
@@ -64,6 +65,14 @@ impl<'c> Receive<'c> {
 }
 
 impl Crate {
+    /// The senders by whose `subscribe()` a receiver was made.
+    fn subscribed_to(&self, receiver: ExprAt) -> Vec<BindingId> {
+        let lent = |at: ExprAt| Some(self.without_refs(at)).filter(|inner| *inner != at);
+        let made = self.sources(receiver, &lent).into_iter().map(|source| source.at);
+        let made = made.filter(|at| self.method_name(*at).is_some_and(calls::makes_receiver));
+        made.filter_map(|at| self.index.local(self.receiver_of(at)?)).collect()
+    }
+
     /// Whether two variables go into one struct, call or task, or both stay in the function that declares them.
     fn has_same_owner(&self, one: BindingId, other: BindingId) -> bool {
         let (first, second) = (self.owners_of(one), self.owners_of(other));
