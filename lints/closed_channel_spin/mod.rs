@@ -4,6 +4,7 @@ mod questions;
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span};
 use crate::model::facts::Receive;
+use crate::model::source::handles::Expr;
 
 use self::questions::{Spin, SpinHow};
 
@@ -41,7 +42,7 @@ fn asks_again(receive: Receive<'_>, spin: Spin<'_>, case: Span) -> Finding {
         finding = finding.level(Level::Warn);
     }
     let finding = match spin.until {
-        Some(until) => finding.label(until.span(), "only this exits the loop then").level(Level::Warn),
+        Some(until) => finding.label(until.span(), "only this exits the loop then").level(hot_until(until)),
         None => finding.label(spin.a_loop.span(), "and nothing exits this loop then"),
     };
     let exit = match receive.reads_from() {
@@ -49,6 +50,12 @@ fn asks_again(receive: Receive<'_>, spin: Spin<'_>, case: Span) -> Finding {
         false => "exit the loop when the channel has closed",
     };
     finding.help(exit).code(receive.leaving(spin.a_loop, case)).change(exit, receive.left_when_closed(spin.a_loop))
+}
+
+/// Whoever drops the sender mostly gives the word to stop as well, so that the loop is hot for a moment only (learnt from
+/// rathole and cloud-hypervisor).
+fn hot_until(until: Expr<'_>) -> Level {
+    if until.tells_to_stop() { Level::Pedantic } else { Level::Warn }
 }
 
 fn outlives(receive: Receive<'_>, spin: Spin<'_>, clock: Span, otherwise: Span) -> Finding {

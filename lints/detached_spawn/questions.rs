@@ -2,9 +2,8 @@
 
 use crate::model::facts::Spawn;
 use crate::model::flow::points::{Point, walk};
-use crate::model::library::{calls, vocabulary};
+use crate::model::library::calls;
 use crate::model::source::handles::Expr;
-use crate::model::source::spelled::words_of_name;
 use crate::model::values::branches::Branch;
 
 /// Work that a task has left when it is told to stop.
@@ -34,7 +33,7 @@ fn left_behind_loop(spawn: Spawn<'_>) -> Option<Left<'_>> {
         if part.loop_around().is_some() {
             return true;
         }
-        stop = stop.or(part.as_loop().and_then(|_| part.first_where(is_stop)));
+        stop = stop.or(part.as_loop().and_then(|_| part.first_where(Expr::waits_for_stop)));
         work = work.or(Some(part).filter(|_| stop.is_some() && brings_away(part)));
         told |= stop.is_some() && part.callee_name().is_some_and(calls::tells_others);
         true
@@ -47,7 +46,7 @@ fn left_behind_loop(spawn: Spawn<'_>) -> Option<Left<'_>> {
 fn left_in_branch(spawn: Spawn<'_>) -> Option<Left<'_>> {
     let mut branches = Vec::new();
     spawn.task().each_of_code(|part| {
-        branches.extend(part.branches().filter(|branch| branch.source().is_some_and(tells_to_stop)));
+        branches.extend(part.branches().filter(|branch| branch.source().is_some_and(Expr::tells_to_stop)));
         true
     });
     branches.into_iter().find_map(last_work)
@@ -78,22 +77,4 @@ fn last_work<'c>(branch: Branch<'c>) -> Option<Left<'c>> {
 fn brings_away(part: Expr<'_>) -> bool {
     part.callee_name().is_some_and(calls::brings_away)
         && (part.calls_own_function() || part.called_on().is_some_and(Expr::is_file))
-}
-
-/// Whether what a branch waits for is the word to stop: a call that waits for it, or a future that is named for it.
-fn tells_to_stop(source: Expr<'_>) -> bool {
-    let named = || source.place_name().is_some_and(names_stop);
-    is_stop(source) || source.callee_name().is_none() && named()
-}
-
-/// Whether an expression waits for the word to stop, or asks whether it has come.
-fn is_stop(part: Expr<'_>) -> bool {
-    let Some(name) = part.callee_name() else { return false };
-    let on = || part.called_on().and_then(Expr::place_name);
-    calls::waits_for_stop(name) || calls::waits_for_word(name) && on().is_some_and(names_stop)
-}
-
-/// Whether a name says that what has it tells to stop; a second one of its kind has a number behind its name.
-fn names_stop(name: &str) -> bool {
-    vocabulary::tells_to_stop(&words_of_name(name.trim_end_matches(|c: char| c.is_ascii_digit())))
 }

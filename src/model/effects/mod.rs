@@ -22,6 +22,7 @@ pub mod sleeps;
 pub mod solver;
 pub mod sources;
 pub mod spawns;
+pub mod stops;
 pub mod summary;
 pub mod waits;
 pub mod wrapper;
