@@ -106,6 +106,25 @@ fn each_page_has_the_row_of_its_lint() {
 }
 
 #[test]
+fn what_was_found_in_applications_was_rated_right() {
+    let page = include_str!("../docs/found.md");
+    let section = page.split_once("# Found in applications\n").expect("the page has the section").1;
+    let sites: Vec<Vec<&str>> = section
+        .lines()
+        .filter(|line| line.starts_with('`') && line.contains(" at "))
+        .map(|line| line.split('`').skip(1).step_by(2).collect())
+        .collect();
+    assert!(!sites.is_empty(), "no site was read");
+    let judged = judged_findings();
+    for site in sites {
+        let [lint, place] = site[..] else { panic!("{site:?} is no lint and place") };
+        let is_it = |one: &Judged| one.lint == lint && format!("{}/{}:{}", one.repo, one.file, one.line) == place;
+        let verdict = judged.iter().find(|one| is_it(one)).map(|one| one.verdict);
+        assert_eq!(verdict, Some(Verdict::Right), "{lint} at {place}");
+    }
+}
+
+#[test]
 #[ignore = "needs the applications in the folder that CONCLINT_UNSEEN names"]
 fn what_was_judged_is_judged_alike() {
     let folder = PathBuf::from(std::env::var_os("CONCLINT_UNSEEN").expect("CONCLINT_UNSEEN names a folder"));
