@@ -103,7 +103,9 @@ fn started_again(finding: Finding, often: &HowOften) -> Finding {
         Cause::Loop(at) => finding.label(at, "each iteration of this loop starts another one"),
         Cause::Callback(at) => finding.label(at, "each time that this runs its argument, another one is started"),
         Cause::Recursion(at) => finding.label(at, "this call leads back to the spawn and starts another one"),
-        Cause::Outside(at) if !often.chain.is_empty() => finding.label(at, "each call of this starts another one"),
+        Cause::Outside(at) if !often.chain.is_empty() => {
+            finding.label(at, "each call of this that gets to the spawn starts another one")
+        }
         _ => finding,
     }
 }

@@ -1057,6 +1057,20 @@ mod other_runtimes {
         wait_until(|| sorted.load(Ordering::SeqCst) == 1).await;
     }
 
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn the_letter_is_waited_for_anyway() {
+        let (letters, mut received) = tokio::sync::mpsc::channel::<u32>(1);
+        tokio::spawn(async move { letters.send(1).await });
+        // Wait for the letter to be sent.
+        tokio::time::sleep(Duration::from_millis(50)).await; //~
+        assert_eq!(receive_letter(&mut received).await, Some(1));
+    }
+
+    async fn receive_letter(received: &mut tokio::sync::mpsc::Receiver<u32>) -> Option<u32> {
+        received.recv().await
+    }
+
     async fn wait_until(holds: impl Fn() -> bool) {
         while !holds() {
             tokio::task::yield_now().await;

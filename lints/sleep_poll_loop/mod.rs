@@ -95,7 +95,7 @@ fn found_late(poll: &Poll<'_>) -> Result<Finding, Silence> {
         Finding::new(poll.span(), "this loop polls for a change that its own program makes, and notices it late")
             .here("nothing wakes it before the time is up")
             .label(polled.read.span(), "what it looks for is changed elsewhere in the program")
-            .level(if questions::is_hardly_late(poll) || questions::is_woken_beside(poll, &polled) {
+            .level(if poll.in_test() || questions::is_hardly_late(poll) || questions::is_woken_beside(poll, &polled) {
                 Level::Pedantic
             } else {
                 LINT.level

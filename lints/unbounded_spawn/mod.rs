@@ -75,8 +75,9 @@ fn unlimited(spawn: Spawn<'_>, feed: Feed, inside: Option<Expr<'_>>) -> Finding 
     advice::limited(finding, spawn, &feed)
 }
 
-/// What to say of the source, and at which level. A loop that waits until there is room again survives a flood: who keeps
-/// connections open has a limit in the descriptors of the process, and only who asks is told.
+/// What to say of the source, and at which level. A loop that waits until there is room survives a flood: who keeps
+/// connections open has a limit in the descriptors of the process. One that ends with its first error has that limit too,
+/// and is a small server whose maintainers leave it so (learnt from nushell, tensorzero and kata-containers).
 fn comes_from(spawn: Spawn<'_>, feed: &Feed, each: &str) -> (String, Level) {
     let on_error = match feed.kind {
         FeedKind::Peers if each == "connection" => questions::on_error(spawn, feed),
@@ -87,7 +88,10 @@ fn comes_from(spawn: Spawn<'_>, feed: &Feed, each: &str) -> (String, Level) {
         OnError::Ends => "; too many, and its error ends the loop for all",
         OnError::Waits | OnError::Unknown => "",
     };
-    let level = if matches!(on_error, OnError::Waits) { Level::Pedantic } else { Level::Warn };
+    let level = match on_error {
+        OnError::Waits | OnError::Ends => Level::Pedantic,
+        OnError::Asks | OnError::Unknown => Level::Warn,
+    };
     (format!("each {each} comes from here, as fast as others send it{then}"), level)
 }
 

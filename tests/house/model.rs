@@ -155,7 +155,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("receiver-drops-sender", 41),
     ("receiver-holds-sender", 339),
     ("sender-held-while-draining", 283),
-    ("sleep-as-sync", 872),
+    ("sleep-as-sync", 873),
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 127),
     ("timer-reset", 621),

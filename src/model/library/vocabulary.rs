@@ -399,6 +399,11 @@ pub fn says_it_waits(name: &str) -> bool {
     ["wait_for_", "wait_until", "wait_till", "await_"].into_iter().any(|prefix| name.starts_with(prefix))
 }
 
+/// Whether an async function is called after the message that it waits for: `receive_message`, `recv_frame`.
+pub fn says_it_receives(name: &str) -> bool {
+    ["receive_", "recv_"].into_iter().any(|prefix| name.starts_with(prefix))
+}
+
 /// Whether the words of a maker's name say that the time of what it makes is no real one.
 pub fn makes_own_time(words: &[String]) -> bool {
     holds(&OWN_TIME, words)

@@ -58,7 +58,8 @@ impl Expr<'_> {
             Some(Next::Item) => self.awaited_by().is_some(),
             None => calls::waits_for_change(name),
         };
-        comes && base.args(self.at).is_empty() || vocabulary::says_it_waits(name)
+        let receives = || vocabulary::says_it_receives(name) && self.awaited_by().is_some();
+        comes && base.args(self.at).is_empty() || vocabulary::says_it_waits(name) || receives()
     }
 
     /// Whether it makes a value of others and the time, and does nothing else.
