@@ -37,7 +37,7 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     placed(&pause, said.as_ref())?;
 
     match (said, questions::checked(&pause)) {
-        (Some(said), _) if said.doubt.is_none() => by_comment(&pause, &said),
+        (Some(said), checked) if said.doubt.is_none() => by_comment(&pause, &said, checked.is_some()),
         (Some(said), _) if said.no_signal() => doubted(&said),
         (_, Some(checked)) if pause.in_test() => by_check(&pause, &checked),
         (Some(said), _) => doubted(&said),
@@ -64,7 +64,7 @@ fn placed(pause: &Pause<'_>, said: Option<&Said>) -> Result<(), Silence> {
 }
 
 /// The comment says what the sleep waits for.
-fn by_comment(pause: &Pause<'_>, said: &Said) -> Result<Finding, Silence> {
+fn by_comment(pause: &Pause<'_>, said: &Said, is_checked: bool) -> Result<Finding, Silence> {
     if let Some(check) = questions::checked_for_nothing(pause, said) {
         return excused("it waits to see that nothing happens", check);
     }
@@ -90,7 +90,7 @@ fn by_comment(pause: &Pause<'_>, said: &Said) -> Result<Finding, Silence> {
     let started = started.filter(|work| questions::is_started_right_before(pause, *work));
     let mut finding = match &questions::idle(pause) {
         Some(idle) => for_nothing(pause, idle),
-        None if started.is_some() && questions::checked(pause).is_some() => with_help(finding(pause), pause),
+        None if started.is_some() && is_checked => with_help(finding(pause), pause),
         None => with_help(in_any_case(pause), pause),
     };
     if let Some(started) = started {

@@ -472,7 +472,7 @@ fn read_into_variable(at: Statement<'_>) -> Option<(Variable<'_>, Expr<'_>)> {
 
 /// `drop(x);`, behind which what `x` kept running has ended.
 fn only_drops(at: Statement<'_>) -> bool {
-    at.expr().and_then(Expr::callee_name) == Some("drop")
+    at.expr().and_then(Expr::callee_name) == Some(calls::DROP)
 }
 
 /// A word against a signal in the comments near a pause and the check.

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::model::Base;
 use crate::model::context::runs::HowOften;
 use crate::model::effects::handle::HandleUse;
+use crate::model::effects::spawns::SpawnCall;
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt};
 use crate::syntax::Span;
@@ -106,8 +107,7 @@ impl<'c> Expr<'c> {
     pub fn started_for_nobody(self) -> Option<Expr<'c>> {
         let base = self.base;
         let task = base.task_of(self.body())?;
-        let mut spawns = base.spawning_calls().iter().filter(|spawn| base.code_of(spawn.argument) == Some(task));
-        let (Some(spawn), None) = (spawns.next(), spawns.next()) else { return None };
+        let spawn = base.only_spawn_of(task)?;
         matches!(base.handle_use(spawn.at), HandleUse::Dropped(_)).then(|| base.expr(spawn.at))
     }
 
@@ -121,14 +121,19 @@ impl<'c> Expr<'c> {
         let base = self.base;
         let task = base.task_of(self.body())?;
         let limited = base.body_expr(task).is_some_and(|code| base.race_around(code).is_some());
-        let mut spawns = base.spawning_calls().iter().filter(|spawn| base.code_of(spawn.argument) == Some(task));
-        let (Some(spawn), None) = (spawns.next(), spawns.next()) else { return None };
+        let spawn = base.only_spawn_of(task)?;
         let waits = base.waits_for_end_of(spawn.at).into_iter().filter(|_| !limited && self.runs_in(task).is_ok());
         waits.into_iter().find(|wait| base.body_at(*wait) == body).map(|wait| base.expr(wait))
     }
 }
 
 impl Base {
+    /// The call that starts a task or thread, by its body; `None` where several do.
+    fn only_spawn_of(&self, task: BodyId) -> Option<&SpawnCall> {
+        let mut spawns = self.spawning_calls().iter().filter(|spawn| self.code_of(spawn.argument) == Some(task));
+        spawns.next().filter(|_| spawns.next().is_none())
+    }
+
     /// The task or thread whose code a body is, by its own body; `None` for code that its function runs itself.
     pub(in crate::model) fn task_of(&self, body: BodyId) -> Option<BodyId> {
         let spawned = self

@@ -9,6 +9,17 @@ use crate::model::source::tables::{
 use crate::syntax::Span;
 use crate::syntax::tree::{BlockId, ExprKind, Lit, MacroBody, MacroCall, PatId, PatKind, Select, Stmt, StmtKind};
 
+/// What becomes of a value right in a statement.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::model) enum InStatement {
+    /// A `let` gives it this name.
+    Named(BindingId),
+    /// It is the value of the block, and so of this expression.
+    Given(ExprAt),
+    Dropped,
+    Elsewhere,
+}
+
 impl Base {
     pub(in crate::model) fn kind(&self, at: ExprAt) -> &ExprKind {
         &self.tree(at.file).exprs[at.id.0 as usize].kind
@@ -269,6 +280,19 @@ impl Base {
             PatKind::Bind { sub: None, .. } => self.index.file(at.file).pat_binding.get(&pat).copied(),
             PatKind::Typed { pat, .. } => self.name_of_pattern(at, *pat),
             _ => None,
+        }
+    }
+
+    /// What a statement does with the value that an expression right in it has.
+    pub(in crate::model) fn in_statement(&self, at: ExprAt, stmt: StmtAt) -> InStatement {
+        match &self.stmt(stmt).kind {
+            StmtKind::Let { pat, .. } => match self.let_name(at) {
+                Some(variable) => InStatement::Named(variable),
+                None if matches!(self.tree(at.file).pats[pat.0 as usize].kind, PatKind::Wild) => InStatement::Dropped,
+                None => InStatement::Elsewhere,
+            },
+            StmtKind::Expr { semi: true, .. } => InStatement::Dropped,
+            _ => self.block_of_tail(at).map_or(InStatement::Elsewhere, InStatement::Given),
         }
     }
 

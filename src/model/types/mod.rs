@@ -18,7 +18,7 @@ use std::sync::Arc;
 use crate::model::Base;
 use crate::model::library::locks::{Gives, GuardRow};
 use crate::model::library::{self, Inner};
-use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt};
+use crate::model::source::tables::{Binding, BindingId, BodyId, DefId, ExprAt, Origin, Step};
 use crate::syntax::tree::Name;
 
 /// What is known of a type.
@@ -166,6 +166,19 @@ impl Base {
     /// Whether an expression is a value of a struct of the package, also behind pointers and references.
     pub(in crate::model) fn is_struct(&self, at: ExprAt, def: DefId) -> bool {
         matches!(self.core_type(&self.type_of(at)), Ty::Def(d, _) if d == def)
+    }
+
+    /// The variables that a pattern binds to a field of a struct, or may: where it is not known what is taken apart, the
+    /// name of the field counts.
+    pub(in crate::model) fn taken_from_field(&self, def: DefId, field: Name) -> impl Iterator<Item = BindingId> {
+        let taken = move |info: &Binding| match info.origin {
+            Origin::Value(value) if info.steps.contains(&Step::Field(field)) => {
+                self.is_struct(ExprAt { file: info.file, id: value }, def)
+            }
+            _ => info.steps.contains(&Step::Field(field)),
+        };
+        let numbered = self.index.bindings.iter().enumerate().filter(move |(_, info)| taken(info));
+        numbered.map(|(n, _)| BindingId(n as u32))
     }
 
     /// Whether a value is of a type by this path of the library table.

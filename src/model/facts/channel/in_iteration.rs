@@ -9,8 +9,8 @@ use crate::model::flow::loops::Loop;
 use crate::model::library::Call;
 use crate::model::library::channels::{borrows_sender, gives_sender};
 use crate::model::source::tables::{BindingId, ExprAt, Parent};
-use crate::model::source::tree::StmtAt;
-use crate::syntax::tree::{ExprKind, PatKind, StmtKind};
+use crate::model::source::tree::{InStatement, StmtAt};
+use crate::syntax::tree::ExprKind;
 
 impl Channel<'_> {
     /// Whether an iteration of the loop makes it, and ends with every sender of it dropped: none is kept, or given to what
@@ -49,13 +49,11 @@ impl Near<'_> {
         let parent = match krate.parent(at) {
             Parent::None => return false,
             Parent::Stmt(block, n) => {
-                return match &krate.stmt(StmtAt { file: at.file, block, n }).kind {
-                    StmtKind::Let { pat, .. } => match krate.let_name(at) {
-                        Some(variable) => self.variable(variable),
-                        None => matches!(krate.tree(at.file).pats[pat.0 as usize].kind, PatKind::Wild),
-                    },
-                    StmtKind::Expr { semi: true, .. } => true,
-                    _ => krate.block_of_tail(at).is_some_and(|outer| self.value(outer)),
+                return match krate.in_statement(at, StmtAt { file: at.file, block, n }) {
+                    InStatement::Named(variable) => self.variable(variable),
+                    InStatement::Given(outer) => self.value(outer),
+                    InStatement::Dropped => true,
+                    InStatement::Elsewhere => false,
                 };
             }
             Parent::Expr(id) => ExprAt { id, ..at },

@@ -9,10 +9,10 @@ use crate::model::callee::Callee;
 use crate::model::facts::channel::Channel;
 use crate::model::library::channels::only_looks_at_sender;
 use crate::model::library::{Call, Side, gives};
-use crate::model::source::tables::{BindingId, DefId, ExprAt, Origin, Parent, Step};
-use crate::model::source::tree::StmtAt;
+use crate::model::source::tables::{BindingId, DefId, ExprAt, Parent};
+use crate::model::source::tree::{InStatement, StmtAt};
 use crate::model::types::Ty;
-use crate::syntax::tree::{ExprKind, Name, PatKind, StmtKind};
+use crate::syntax::tree::{ExprKind, Name};
 
 impl Channel<'_> {
     /// Whether clones of its sender are made and nobody sends by any of them.
@@ -56,14 +56,7 @@ impl Idle<'_> {
                 _ => true,
             }
         });
-        let taken = |info: &crate::model::source::tables::Binding| match info.origin {
-            Origin::Value(value) => {
-                info.steps.contains(&Step::Field(field)) && krate.is_struct(ExprAt { file: info.file, id: value }, def)
-            }
-            _ => info.steps.contains(&Step::Field(field)),
-        };
-        let mut bound = krate.index.bindings.iter().enumerate().filter(|(_, info)| taken(info));
-        uses && bound.all(|(n, _)| self.variable(BindingId(n as u32)))
+        uses && krate.taken_from_field(def, field).all(|variable| self.variable(variable))
     }
 
     /// Whether what the code around an expression does with the sender that it is leaves the channel silent.
@@ -72,13 +65,11 @@ impl Idle<'_> {
         let parent = match krate.parent(at) {
             Parent::None => return false,
             Parent::Stmt(block, n) => {
-                return match &krate.stmt(StmtAt { file: at.file, block, n }).kind {
-                    StmtKind::Let { pat, .. } => match krate.let_name(at) {
-                        Some(variable) => self.variable(variable),
-                        None => matches!(krate.tree(at.file).pats[pat.0 as usize].kind, PatKind::Wild),
-                    },
-                    StmtKind::Expr { semi: true, .. } => true,
-                    _ => krate.block_of_tail(at).is_some_and(|outer| self.value(outer)),
+                return match krate.in_statement(at, StmtAt { file: at.file, block, n }) {
+                    InStatement::Named(variable) => self.variable(variable),
+                    InStatement::Given(outer) => self.value(outer),
+                    InStatement::Dropped => true,
+                    InStatement::Elsewhere => false,
                 };
             }
             Parent::Expr(id) => ExprAt { id, ..at },

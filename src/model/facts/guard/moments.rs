@@ -4,7 +4,7 @@ use super::Guard;
 use crate::model::Crate;
 use crate::model::effects::awaits::Awaits;
 use crate::model::library::is_shared_pointer;
-use crate::model::source::tables::{DefId, ExprAt, Origin, Step};
+use crate::model::source::tables::{DefId, ExprAt};
 use crate::model::types::Ty;
 use crate::model::values::follow::Sink;
 use crate::syntax::tree::{ExprKind, Name, UnaryOp};
@@ -56,12 +56,7 @@ impl Crate {
             let call = self.parent_expr(at).filter(|call| self.receiver_of(*call) == Some(at));
             self.guards().any(|guard| Some(guard.data.at) == call && guard.is_momentary())
         };
-        let parted = self.index.bindings.iter().any(|binding| match binding.origin {
-            Origin::Value(value) if binding.steps.contains(&Step::Field(field)) => {
-                self.is_struct(ExprAt { file: binding.file, id: value }, def)
-            }
-            _ => binding.steps.contains(&Step::Field(field)),
-        });
+        let parted = self.taken_from_field(def, field).next().is_some();
         !parted && self.is_own_lock(def, field) && uses.into_iter().all(guarded)
     }
 
