@@ -28,6 +28,12 @@ impl Lint {
     pub fn finds(&self) -> &'static str {
         self.page.lines().find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default()
     }
+
+    /// What it looks for before it speaks, each of which keeps it silent: the lines of its page's "Silent when".
+    pub fn silences(&self) -> impl Iterator<Item = &'static str> {
+        let below = self.page.lines().skip_while(|line| *line != "## Silent when").skip(1);
+        below.take_while(|line| !line.starts_with('#')).filter_map(|line| line.strip_prefix("- "))
+    }
 }
 
 /// The fact a lint is about. It is asked once for each such fact, on any thread, and keeps nothing between.

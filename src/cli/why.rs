@@ -8,7 +8,7 @@ use super::tell::{End, print};
 use super::{find_lint, one_file};
 use crate::files::{self, Given};
 use crate::judged::{Judged, Outcome, Place};
-use crate::lint::Level;
+use crate::lint::{Level, Lint};
 use crate::report::printable;
 use crate::run::{self, Hidden, Near, Nothing, Reason, Said, Spot, Stop};
 
@@ -58,8 +58,9 @@ fn reasons<W: Write>(reasons: &[Reason], reported: &Outcome, out: &mut W) -> io:
 fn said<W: Write>(reason: &Reason, reported: &Outcome, out: &mut W) -> io::Result<()> {
     let lint = reason.lint.name;
     match &reason.said {
-        Said::Speaks { message, place, shown: Ok(level) } => {
+        Said::Speaks { message, place, evidence, shown: Ok(level) } => {
             writeln!(out, "  {lint} reports ({}): {message}", level.name())?;
+            shows(reason.lint, evidence, out)?;
             // What nothing else hides and is not reported all the same is held back by a baseline.
             let is_it = |f: &Judged| f.lint.name == lint && f.place.path == place.path && f.place.start == place.start;
             match &reported.summary.held_back {
@@ -69,8 +70,9 @@ fn said<W: Write>(reason: &Reason, reported: &Outcome, out: &mut W) -> io::Resul
                 _ => Ok(()),
             }
         }
-        Said::Speaks { message, shown: Err(hidden), .. } => {
+        Said::Speaks { message, evidence, shown: Err(hidden), .. } => {
             writeln!(out, "  {lint} reports: {message}")?;
+            shows(reason.lint, evidence, out)?;
             hides(hidden, out)
         }
         Said::NotMine => writeln!(out, "  {lint} is silent: not its case"),
@@ -84,6 +86,19 @@ fn said<W: Write>(reason: &Reason, reported: &Outcome, out: &mut W) -> io::Resul
             quote(spot, out)
         }
     }
+}
+
+/// The places that a finding stands on, and what would have kept the lint silent and was not seen.
+fn shows<W: Write>(lint: &Lint, evidence: &[(Spot, String)], out: &mut W) -> io::Result<()> {
+    for (number, (spot, text)) in evidence.iter().enumerate() {
+        writeln!(out, "    {}. {text}", number + 1)?;
+        quote(spot, out)?;
+    }
+    let mut silences = lint.silences().peekable();
+    if silences.peek().is_some() {
+        writeln!(out, "    it would be silent in these cases, none of which was seen here:")?;
+    }
+    silences.try_for_each(|silence| writeln!(out, "    - {silence}"))
 }
 
 /// Why a finding is not reported.

@@ -4,15 +4,16 @@ mod hidden;
 mod nothing;
 
 use super::ask::{Answer, ask, fact_name};
+use super::beyond::Beyond;
 use super::hear::{Heard, hear};
 use super::package::{self, Known, Look};
 use super::place::Sources;
-use super::stream::stream;
+use super::stream::{Visit, stream};
 use super::workspace::Workspace;
 use super::{Settings, Stop, pool};
 use crate::files::Selection;
 use crate::judged::Place;
-use crate::lint::{Level, Lint, Silence};
+use crate::lint::{Finding, Level, Lint, Silence};
 use crate::lints;
 use crate::model::silence::answered_by;
 use crate::syntax::{FileId, Span};
@@ -47,6 +48,8 @@ pub enum Said {
         message: String,
         /// Where the finding stands.
         place: Place,
+        /// The places that decided it, in order, each with what it has to do with it; those in other packages come last.
+        evidence: Vec<(Spot, String)>,
         /// The level at which it is reported, or why it is not.
         shown: Result<Level, Hidden>,
     },
@@ -85,7 +88,7 @@ pub fn why(selection: Selection, line: u32, only: Option<&Lint>, settings: &Sett
         let (known, failures) = package::know(visit, Look::Everywhere, settings, &pool);
         why.failures = failures;
         if let Some(known) = known {
-            let asking = Asking { known: &known, settings, sources: Sources(&known.sources), line };
+            let asking = Asking { visit, known: &known, settings, sources: Sources(&known.sources), line };
             pool.install(|| asking.answer(only, &mut why));
         }
         (is_given, why)
@@ -102,6 +105,7 @@ pub fn why(selection: Selection, line: u32, only: Option<&Lint>, settings: &Sett
 
 /// One question about one line.
 struct Asking<'a> {
+    visit: &'a Visit<'a>,
     known: &'a Known<'a>,
     settings: &'a Settings,
     sources: Sources<'a>,
@@ -154,7 +158,8 @@ impl Asking<'_> {
         let said = match answer.said? {
             Ok(finding) => {
                 let shown = self.shown(lint, &finding, answer.in_test, heard);
-                Said::Speaks { place: self.sources.place(finding.span, ""), message: finding.message, shown }
+                let place = self.sources.place(finding.span, "");
+                Said::Speaks { place, evidence: self.evidence(&finding), message: finding.message, shown }
             }
             Err(Silence::NotMine) => Said::NotMine,
             Err(Silence::Unknown(question, span)) => {
@@ -165,6 +170,15 @@ impl Asking<'_> {
         let text = self.sources.get(answer.fact.file).text_of(answer.fact);
         let line = text.lines().next().unwrap_or_default();
         Ok(Reason { lint, fact: fact_name(lint), place: self.sources.place(answer.fact, line.trim_end()), said })
+    }
+
+    fn evidence(&self, finding: &Finding) -> Vec<(Spot, String)> {
+        let here = finding.labels.iter().map(|label| (self.spot(label.span), label.text.clone()));
+        let beyond = finding.beyond.iter().filter_map(|one| Beyond::of(one, self.visit)).map(|beyond| {
+            let text = beyond.place.text.clone();
+            (Spot { place: beyond.place, line: beyond.excerpt.text }, text)
+        });
+        here.chain(beyond).collect()
     }
 
     fn spot(&self, span: Span) -> Spot {
