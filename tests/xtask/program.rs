@@ -1,0 +1,43 @@
+//! The tools for who adds a lint: `cargo xtask new-lint NAME` makes its room and registers it, `cargo xtask case LINT NAME`
+//! says what the lint makes of one of its cases. `docs/adding-a-lint.md` says when to use them.
+
+mod case;
+mod new_lint;
+mod register;
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Tools for who adds a lint")]
+struct Xtask {
+    #[command(subcommand)]
+    job: Job,
+}
+
+#[derive(Subcommand)]
+enum Job {
+    /// Make the room of a lint and register it
+    NewLint(new_lint::NewLint),
+    /// Say what a lint makes of one of its cases
+    Case(case::Case),
+}
+
+fn main() -> ExitCode {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let end = match Xtask::parse().job {
+        Job::NewLint(asked) => new_lint::new_lint(root, &asked).map(|told| {
+            // Nobody reads on where standard output is closed.
+            let _ = io::stdout().write_all(told.as_bytes());
+            ExitCode::SUCCESS
+        }),
+        Job::Case(asked) => case::case(root, &asked),
+    };
+    end.unwrap_or_else(|sentence| {
+        eprintln!("error: {sentence}");
+        ExitCode::from(2)
+    })
+}
