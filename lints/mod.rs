@@ -6,6 +6,7 @@ pub mod timer_reset;
 pub mod sleep_in_loop;
 pub mod sleep_as_sync;
 pub mod sleep_poll_loop;
+pub mod blocking_sleep_in_async;
 pub mod sender_held_while_draining;
 pub mod receiver_drops_sender;
 pub mod receiver_holds_sender;
@@ -27,6 +28,7 @@ pub static ALL: &[&Lint] = &[
     &sleep_in_loop::LINT,
     &sleep_as_sync::LINT,
     &sleep_poll_loop::LINT,
+    &blocking_sleep_in_async::LINT,
     &sender_held_while_draining::LINT,
     &receiver_drops_sender::LINT,
     &receiver_holds_sender::LINT,

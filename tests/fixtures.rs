@@ -103,6 +103,10 @@ fn fixtures() {
     mod closed_channel_spin_before;
     #[path = "../lints/closed_channel_spin/after.rs"]
     mod closed_channel_spin_after;
+    #[path = "../lints/blocking_sleep_in_async/bad.rs"]
+    mod blocking_sleep_in_async_bad;
+    #[path = "../lints/blocking_sleep_in_async/good.rs"]
+    mod blocking_sleep_in_async_good;
 }
 
 #[test]

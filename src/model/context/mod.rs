@@ -5,6 +5,7 @@ pub mod clock;
 pub mod handed;
 pub mod in_place;
 pub mod lifetime;
+pub mod polled;
 pub mod runs;
 pub mod task;
 pub mod ways;

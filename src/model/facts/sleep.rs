@@ -3,11 +3,12 @@
 use crate::model::flow::loops::Loop;
 use crate::model::library::{self, Call, SleepRow, TimerKind, calls};
 use crate::model::silence::{Asked, Silence};
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::{ExprAt, Parent};
 use crate::model::source::tree::StmtAt;
 use crate::model::{Crate, handle};
 use crate::syntax::Span;
-use crate::syntax::tree::{BlockId, ExprKind, Name, PatKind, StmtKind};
+use crate::syntax::tree::{BlockId, ExprKind, ItemKind, Name, PatKind, StmtKind};
 
 /// What is stored of a sleep.
 #[derive(Debug)]
@@ -25,6 +26,31 @@ impl<'c> Sleep<'c> {
     /// The call, from its path (or a method's name) to its last parenthesis.
     pub fn span(self) -> Span {
         self.krate.timer_span(self.data.at)
+    }
+
+    /// The call.
+    pub fn call(self) -> Expr<'c> {
+        self.krate.expr(self.data.at)
+    }
+
+    /// Whether it keeps its thread from doing anything else meanwhile.
+    fn blocks_thread(self) -> bool {
+        self.data.row.blocking
+    }
+
+    /// Whether it does nothing but block its thread for so long, whether it is the library's function or one that calls it.
+    pub fn blocks_for_time(self) -> bool {
+        self.blocks_thread() && matches!(self.kind(), TimerKind::Sleep | TimerKind::Until)
+    }
+
+    /// The function with which a task sleeps as long, in the runtime that its file imports from; `None` where that is none or
+    /// several, or what is called is no plain `sleep`.
+    pub fn task_sleep(self) -> Option<&'static str> {
+        self.call().callee_name().filter(|name| library::sleep_name(name))?;
+        let imported = |(library, _): &&(&str, &str)| self.krate.imports(self.data.at, |name| name == *library);
+        let mut runtimes = library::TASK_SLEEPS.iter().filter(imported);
+        let (_, path) = runtimes.next()?;
+        runtimes.next().is_none().then_some(path)
     }
 
     /// What sort of timer it is.
@@ -57,6 +83,14 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<SleepData> {
 }
 
 impl Crate {
+    /// Whether the file around a place imports from a library of this sort.
+    pub(in crate::model) fn imports(&self, at: ExprAt, sort: impl Fn(&str) -> bool) -> bool {
+        self.tree(at.file).items.iter().any(|item| match &item.kind {
+            ItemKind::Use(leaves) => leaves.iter().any(|l| l.path.first().is_some_and(|&n| sort(self.text(n)))),
+            _ => false,
+        })
+    }
+
     /// The statement that a sleep is all of.
     pub(in crate::model) fn pausing_stmt(&self, sleep: &SleepData) -> Option<StmtAt> {
         if sleep.row.kind != TimerKind::Sleep {

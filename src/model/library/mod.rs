@@ -44,7 +44,7 @@ pub use crate::model::library::tasks::{
     until_cancelled, wait_for_task,
 };
 pub use crate::model::library::time::{
-    INSTANT, SleepRow, TimerKind, clock_before, deadline_before, fixed_deadline, gives_again, only_wakes,
+    INSTANT, SleepRow, TASK_SLEEPS, TimerKind, clock_before, deadline_before, fixed_deadline, gives_again, only_wakes,
     pinned_before, quiet_timer, shared_deadline, simulates, sleep_name, ticker, ticker_before, typed_by_its_place,
 };
 pub use crate::model::library::types::{

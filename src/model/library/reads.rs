@@ -88,6 +88,16 @@ pub fn virtual_clock(path: &str, args: &str) -> bool {
         || path.starts_with("shuttle")
 }
 
+/// Whether an attribute has a function polled on a thread that no other task shares, by the attribute's path and what
+/// stands in its parentheses: the runtime of such a `main` or test has threads of its own for tasks.
+pub fn has_own_thread(path: &str, args: &str) -> bool {
+    match path {
+        "tokio::main" => !args.contains("current_thread"),
+        "tokio::test" => args.contains("multi_thread"),
+        _ => matches!(path, "async_std::main" | "async_std::test" | "smol_potat::main"),
+    }
+}
+
 /// Whether a method of this name waits for the next tick of a clock.
 pub fn ticks(name: &str) -> bool {
     name == "tick"

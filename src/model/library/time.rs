@@ -100,6 +100,14 @@ pub(super) const METHODS: &[(&str, &str, Call)] = &[
     ("parking_lot::Condvar", "wait_for", row(Park, 1, true, false)),
 ];
 
+/// The runtimes by the names of their crates, and the function of each that lets a task sleep.
+pub const TASK_SLEEPS: &[(&str, &str)] = &[
+    ("tokio", "tokio::time::sleep"),
+    ("actix_rt", "actix_rt::time::sleep"),
+    ("async_std", "async_std::task::sleep"),
+    ("smol", "smol::Timer::after"),
+];
+
 /// Whether a call of this last name sleeps wherever it is awaited, though the library it comes from is not known.
 pub fn sleep_name(name: &str) -> bool {
     matches!(name, "sleep" | "delay_for")

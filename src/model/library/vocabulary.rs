@@ -228,6 +228,9 @@ static OWN_WORK: Table = table![
 static NOTHING_NAMES: Table =
     table!["no|not|none|nothing|never|empty|still|unchanged|absent|missing|silent|idle|pending|quiet|without"];
 
+/// Code that keeps a thread busy or blocked on purpose.
+static BLOCKS: Table = table!["block*|stall*|hog*|starv*|simulat*|emulat*|pretend*|busy|cpu|slow*|synchronous*|heavy"];
+
 /// Clocks that are made up.
 static OWN_TIME: Table = table!["simulat*|mock*|accelerat*|virtual|fake*|manual|stubbed|paused"];
 
@@ -402,6 +405,11 @@ pub fn says_it_waits(name: &str) -> bool {
 /// Whether an async function is called after the message that it waits for: `receive_message`, `recv_frame`.
 pub fn says_it_receives(name: &str) -> bool {
     ["receive_", "recv_"].into_iter().any(|prefix| name.starts_with(prefix))
+}
+
+/// Whether words say that a thread is blocked on purpose.
+pub fn blocks_on_purpose(words: &[String]) -> bool {
+    holds(&BLOCKS, words)
 }
 
 /// Whether the words of a maker's name say that the time of what it makes is no real one.

@@ -21,7 +21,7 @@ use crate::model::source::statements::Statement;
 use crate::model::source::tables::{ExprAt, Origin};
 use crate::model::source::tree::StmtAt;
 use crate::syntax::Span;
-use crate::syntax::tree::{ItemKind, StmtKind};
+use crate::syntax::tree::StmtKind;
 
 /// A statement that does nothing but sleep.
 #[derive(Clone)]
@@ -91,7 +91,7 @@ impl<'c> Pause<'c> {
         let simulates = krate.package.name.as_deref().is_some_and(library::simulates);
         krate.virtual_time(self.sleep.at)
             || simulates
-            || self.imports(library::simulates)
+            || krate.imports(self.sleep.at, library::simulates)
             || self.expr().keeps_own_time()
             || self.is_slept_by_made_up_clock()
     }
@@ -108,15 +108,6 @@ impl<'c> Pause<'c> {
 
     /// Whether its file drives another program, such as a browser.
     pub fn drives_program(&self) -> bool {
-        self.imports(library::drives_program)
-    }
-
-    /// Whether the file around it imports a library of this sort.
-    fn imports(&self, sort: fn(&str) -> bool) -> bool {
-        let krate = self.krate;
-        krate.tree(self.sleep.at.file).items.iter().any(|item| match &item.kind {
-            ItemKind::Use(leaves) => leaves.iter().any(|l| l.path.first().is_some_and(|&n| sort(krate.text(n)))),
-            _ => false,
-        })
+        self.krate.imports(self.sleep.at, library::drives_program)
     }
 }

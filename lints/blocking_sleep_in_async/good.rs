@@ -1,0 +1,107 @@
+//! Sleeps that keep no other task waiting.
+
+use std::thread;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::time::sleep;
+
+struct Oven;
+
+impl Oven {
+    async fn sleep(&self, time: Duration) {
+        println!("the oven rests for {time:?}");
+    }
+}
+
+async fn the_sleep_of_the_runtime() {
+    sleep(Duration::from_secs(1)).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+}
+
+async fn a_sleep_of_its_own(oven: &Oven) {
+    oven.sleep(Duration::from_secs(1)).await;
+}
+
+fn no_asynchronous_code() {
+    thread::sleep(Duration::from_secs(1));
+}
+
+// A thread, a pool for code that blocks, a worker that gives up its other tasks first.
+
+async fn on_threads_for_it() {
+    let cooling = thread::spawn(|| {
+        thread::sleep(Duration::from_secs(1));
+        println!("cool");
+    });
+    tokio::task::spawn_blocking(|| {
+        thread::sleep(Duration::from_secs(1));
+        println!("cold");
+    })
+    .await
+    .unwrap();
+    tokio::task::block_in_place(|| {
+        thread::sleep(Duration::from_secs(1));
+        println!("frozen");
+    });
+    tokio::task::spawn_blocking(move || cooling.join()).await.unwrap().unwrap();
+}
+
+async fn in_a_function_that_is_only_made(loaves: Vec<u32>) -> Vec<u32> {
+    let bake = |loaf: &u32| {
+        thread::sleep(Duration::from_millis(1));
+        loaf + 1
+    };
+    let (done, mut ready) = mpsc::channel(1);
+    thread::spawn(move || done.blocking_send(loaves.iter().map(bake).collect::<Vec<_>>()));
+    ready.recv().await.unwrap_or_default()
+}
+
+// The runtime's tasks have threads of their own.
+
+#[tokio::main]
+async fn main() {
+    let kitchen = tokio::spawn(the_sleep_of_the_runtime());
+    thread::sleep(Duration::from_secs(1));
+    close().await;
+    kitchen.await.unwrap();
+}
+
+async fn close() {
+    println!("closing");
+    thread::sleep(Duration::from_secs(1));
+}
+
+fn what_is_blocked_on(orders: u32) -> u32 {
+    futures::executor::block_on(async {
+        thread::sleep(Duration::from_secs(1));
+        println!("{orders} orders");
+        orders
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_test_with_threads_for_tasks() {
+    let kitchen = tokio::spawn(the_sleep_of_the_runtime());
+    thread::sleep(Duration::from_secs(1));
+    kitchen.await.unwrap();
+}
+
+// It is meant.
+
+async fn what_only_sleeps() {
+    thread::sleep(Duration::from_secs(1));
+}
+
+async fn what_a_comment_says(orders: u32) {
+    println!("{orders} orders");
+    // Stall the worker, so that the watchdog has something to see.
+    thread::sleep(Duration::from_secs(1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_clock_is_paused() {
+    let kitchen = tokio::spawn(the_sleep_of_the_runtime());
+    thread::sleep(Duration::from_millis(5));
+    kitchen.await.unwrap();
+}

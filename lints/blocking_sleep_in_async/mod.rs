@@ -1,0 +1,42 @@
+#![doc = include_str!("README.md")]
+
+mod questions;
+
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::model::facts::Sleep;
+
+pub static LINT: Lint = Lint {
+    name: "blocking-sleep-in-async",
+    family: Family::Time,
+    level: Level::Deny,
+    page: include_str!("README.md"),
+    same_as: &[],
+    check: Check::Sleep(check),
+};
+
+fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
+    let Some(body) = sleep.call().polled_in().filter(|_| sleep.blocks_for_time()) else {
+        return Err(Silence::NotMine);
+    };
+    if sleep.virtual_time() {
+        return excused("the clock is paused or simulated: no other sleep takes real time", sleep.span());
+    }
+    if let Some(alone) = sleep.call().polled_alone() {
+        return excused("no other task shares the thread", alone);
+    }
+    if let Some(only) = questions::is_all(sleep) {
+        return excused("the block does nothing but sleep: it stands for code that blocks", only);
+    }
+    if let Some(comment) = questions::meant(sleep) {
+        return excused("a comment says that the thread is to be blocked", comment);
+    }
+
+    let finding = Finding::new(sleep.span(), "this sleep blocks the thread: no other task on it runs until it is over")
+        .here("the thread sleeps, not the task")
+        .label(body, "this is polled by a thread that runs other tasks as well")
+        .level(if sleep.in_test() { Level::Warn } else { Level::Deny });
+    Ok(match questions::instead(sleep) {
+        Some(code) => finding.help("wait with the sleep of the runtime, which lets other tasks run").code(code),
+        None => finding.help("wait with the sleep of the runtime, and await it"),
+    })
+}

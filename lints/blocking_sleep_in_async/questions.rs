@@ -1,0 +1,27 @@
+//! What is asked of a sleep that blocks its thread: whether it is meant to, and what to write in its place.
+
+use crate::lint::Span;
+use crate::model::facts::Sleep;
+use crate::model::library::vocabulary;
+
+/// The block of which it is all.
+pub fn is_all(sleep: Sleep<'_>) -> Option<Span> {
+    let Ok(pause) = sleep.pause() else { return None };
+    let statement = pause.statement();
+    (statement.following().is_none() && statement.preceding().is_none()).then(|| statement.span())
+}
+
+/// The comment by which somebody blocks the thread on purpose.
+pub fn meant(sleep: Sleep<'_>) -> Option<Span> {
+    let Ok(pause) = sleep.pause() else { return None };
+    let remark = pause.statement().remark()?;
+    vocabulary::blocks_on_purpose(&remark.words()).then_some(remark.span)
+}
+
+/// The sleep of the runtime, awaited; where the file imports from one runtime alone.
+pub fn instead(sleep: Sleep<'_>) -> Option<String> {
+    let Ok(pause) = sleep.pause() else { return None };
+    let path = sleep.call().short_path(sleep.task_sleep()?);
+    let length = pause.length()?.text();
+    Some(format!("{path}({length}).await;"))
+}

@@ -1,0 +1,80 @@
+//! Who polls asynchronous code: whether it is polled at all, and whether what polls it has its thread to itself.
+
+use crate::model::Base;
+use crate::model::library::{Call, Unit, reads};
+use crate::model::source::handles::Expr;
+use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt};
+use crate::syntax::Span;
+use crate::syntax::tree::ExprKind;
+
+/// The length of `async`, in bytes.
+const ASYNC: u32 = 5;
+
+/// How many functions and blocks that await one another are followed.
+const DEPTH: u32 = 6;
+
+impl Expr<'_> {
+    /// The `async` block, or the name of the `async` function, that it is code of: whoever polls that runs it. `None` for
+    /// the code of a plain function or closure, which its caller runs.
+    pub fn polled_in(self) -> Option<Span> {
+        let info = self.base.index.body(self.base.body_at(self.at));
+        match (info.kind, info.def) {
+            (BodyKind::Async(id), _) => {
+                let block = self.base.span(ExprAt { id, ..self.at });
+                Some(Span { end: block.start + ASYNC, ..block })
+            }
+            (BodyKind::Fn, Some(def)) if info.is_async => Some(self.base.index.def(def).span),
+            _ => None,
+        }
+    }
+
+    /// The call or function that gives the thread which polls it to this code alone: `block_on`, a pool for code that
+    /// blocks, a `main` whose runtime has threads of its own for tasks. `None` where other tasks share the thread, or that
+    /// is not known.
+    pub fn polled_alone(self) -> Option<Span> {
+        self.base.thread_for_body(self.base.body_at(self.at), DEPTH)
+    }
+}
+
+impl Base {
+    /// The place that gives a body's code a thread of its own.
+    fn thread_for_body(&self, body: BodyId, depth: u32) -> Option<Span> {
+        let info = self.index.body(body);
+        let depth = depth.checked_sub(1)?;
+        match (info.kind, info.def) {
+            (BodyKind::Async(id), _) => self.thread_for_future(ExprAt { file: info.file, id }, depth),
+            (BodyKind::Fn, Some(def)) => self.thread_for_function(def, depth),
+            _ => None,
+        }
+    }
+
+    /// The place that gives a future a thread of its own: where it is blocked on, or what awaits it right there.
+    fn thread_for_future(&self, at: ExprAt, depth: u32) -> Option<Span> {
+        let around = self.ancestors(at).find(|around| self.known_call(*around) != Some(Call::Wrap))?;
+        match self.kind(around) {
+            ExprKind::Await(_) => self.thread_for_body(self.body_at(around), depth),
+            ExprKind::Call { .. } | ExprKind::Method(_) if self.known_call(around) == Some(Call::BlockOn) => {
+                Some(self.call_span(around))
+            }
+            ExprKind::Call { .. } | ExprKind::Method(_) => self
+                .spawn_at(around)
+                .filter(|spawn| matches!(spawn.row.unit, Unit::Blocking | Unit::Thread))
+                .map(|_| self.call_span(around)),
+            _ => None,
+        }
+    }
+
+    /// The place that gives a function's code a thread of its own: its attribute, or the same for each of its callers.
+    fn thread_for_function(&self, def: DefId, depth: u32) -> Option<Span> {
+        let item = self.item_of(def);
+        if item.attrs.iter().any(|attr| reads::has_own_thread(self.text(attr.path), self.text(attr.args))) {
+            return Some(self.index.def(def).span);
+        }
+        if self.external_callers(def).is_some() || self.begins_process(def) {
+            return None;
+        }
+        let mut callers = self.without_tests(def, self.all_callers(def).into_iter());
+        let first = self.thread_for_future(callers.next()?, depth)?;
+        callers.all(|at| self.thread_for_future(at, depth).is_some()).then_some(first)
+    }
+}
