@@ -3,6 +3,7 @@
 use crate::lint::Span;
 use crate::model::facts::Sleep;
 use crate::model::library::vocabulary;
+use crate::model::source::handles::Expr;
 
 /// The block of which it is all.
 pub fn is_all(sleep: Sleep<'_>) -> Option<Span> {
@@ -16,6 +17,12 @@ pub fn meant(sleep: Sleep<'_>) -> Option<Span> {
     let Ok(pause) = sleep.pause() else { return None };
     let remark = pause.statement().remark()?;
     vocabulary::blocks_on_purpose(&remark.words()).then_some(remark.span)
+}
+
+/// The work started before it in the same function, which may be polled by the thread that it blocks.
+pub fn started<'c>(sleep: Sleep<'c>) -> Option<Expr<'c>> {
+    let Ok(pause) = sleep.pause() else { return None };
+    pause.statement().works_before().next()
 }
 
 /// The sleep of the runtime, awaited; where the file imports from one runtime alone.

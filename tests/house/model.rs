@@ -156,7 +156,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("receiver-drops-sender", 41),
     ("receiver-holds-sender", 339),
     ("sender-held-while-draining", 283),
-    ("sleep-as-sync", 541),
+    ("sleep-as-sync", 494),
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 127),
     ("timer-reset", 621),
