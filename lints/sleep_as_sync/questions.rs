@@ -490,7 +490,8 @@ fn behind<'c>(pause: &Pause<'c>) -> impl Iterator<Item = Statement<'c>> {
 pub fn is_hardly_missed(pause: &Pause<'_>, said: &Said, started: Option<Expr<'_>>) -> bool {
     let asks = |at: Statement<'_>| at.part_where(asks_finished).is_some();
     let unseen = !pause.in_test() && started.is_none() && !said.confesses && !behind(pause).any(asks);
-    let keeps_up = pause.statement().following().is_some_and(only_drops) && check(pause).is_none();
+    let for_work = said.own_work || said.confesses;
+    let keeps_up = !for_work && pause.statement().following().is_some_and(only_drops) && check(pause).is_none();
     let pauses = pause.statement().preceding().is_some_and(Statement::ends_with_sleep);
     unseen || keeps_up || pauses || started.is_some_and(Expr::starts_work_when_dropped)
 }

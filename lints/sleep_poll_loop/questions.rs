@@ -45,13 +45,13 @@ pub fn is_hardly_late(poll: &Poll<'_>) -> bool {
     poll.delay().and_then(Expr::millis).is_some_and(|delay| delay <= SHORT)
 }
 
-/// Whether nobody is seen whom the loop keeps waiting. With a limit, who looks often enough is served in time; without one,
+/// Whether nobody is seen whom the loop keeps waiting. With a limit, be it around the loop, who looks often enough is served in time; without one,
 /// or where another branch of the same `select!` wakes the loop too, no line of the program is seen that changes what it
 /// looks at, and where it could be woken.
 pub fn is_hardly_missed(poll: &Poll<'_>, polled: &Polled<'_>) -> bool {
     let often = poll.delay().and_then(Expr::millis).is_some_and(|delay| delay <= OFTEN);
     let unseen = matches!(polled.kind, State::Shared) && polled.changed.is_none();
-    match limit(poll) {
+    match bounded(poll) {
         Some(_) => often || poll.wait().branch().is_some() && unseen,
         None => unseen,
     }
