@@ -122,6 +122,7 @@ mod what_to_do_instead {
         let delivered = Arc::new(AtomicUsize::new(0));
         let counter = delivered.clone();
         tokio::spawn(async move {
+            println!("the postman is on his way");
             counter.fetch_add(1, Ordering::SeqCst);
             std::future::pending::<()>().await;
         });
@@ -1100,5 +1101,139 @@ mod other_runtimes {
         // Give the closing time to run.
         std::thread::sleep(Duration::from_millis(10)); //~
         assert_eq!(sorted.load(Ordering::SeqCst), 1);
+    }
+}
+
+// Outside tests: what nothing is seen to hang on is said only when asked for (pedantic).
+
+fn the_writer_may_still_write(office: &Night) {
+    println!("the night is over");
+    // Give the writer thread time to write it all down.
+    thread::sleep(Duration::from_millis(250)); //~
+    office.lock_up();
+}
+
+fn whoever_has_fallen_asleep(night: &mut Night) {
+    println!("the night is over");
+    // Wait until the sleeping thread has gone home.
+    thread::sleep(Duration::from_millis(250)); //~
+    for guard in night.guards.drain(..) {
+        if guard.is_finished() {
+            guard.join().unwrap();
+        }
+    }
+}
+
+struct Night {
+    guards: Vec<thread::JoinHandle<()>>,
+}
+
+impl Night {
+    fn lock_up(&self) {}
+}
+
+async fn what_was_started_for_something_else(office: &Night) {
+    let walker = tokio::spawn(async {
+        loop {
+            tokio::task::yield_now().await;
+        }
+    });
+    // Give the lines time to be written. This is only a guess.
+    tokio::time::sleep(Duration::from_secs(1)).await; //~
+    office.lock_up();
+    std::process::abort();
+}
+
+// Little hangs on them, or nothing could take their place (pedantic).
+
+#[cfg(test)]
+mod hardly_missed {
+    use super::*;
+
+    fn opened(counter: &Arc<AtomicUsize>) -> thread::JoinHandle<usize> {
+        let counter = counter.clone();
+        let clerk = thread::spawn(move || counter.fetch_add(1, Ordering::SeqCst));
+        thread::sleep(Duration::from_millis(50)); //~
+        clerk
+    }
+
+    #[test]
+    #[ignore = "read, not run"]
+    fn it_was_slept_for_before() {
+        let counter = Arc::new(AtomicUsize::new(0));
+        let clerk = opened(&counter);
+        // Give the clerk time to count.
+        thread::sleep(Duration::from_millis(50)); //~
+        assert_eq!(counter.load(Ordering::SeqCst), 1);
+        clerk.join().unwrap();
+    }
+
+    #[test]
+    #[ignore = "read, not run"]
+    fn the_crowd_stays_for_a_while() {
+        let counter = Arc::new(AtomicUsize::new(0));
+        let mine = counter.clone();
+        let clerk = thread::spawn(move || {
+            while Arc::strong_count(&mine) > 1 {
+                mine.fetch_add(1, Ordering::SeqCst);
+            }
+        });
+        let crowd = counter.clone();
+        // Let the clerk see the crowd.
+        thread::sleep(Duration::from_millis(50)); //~
+        drop(crowd);
+        clerk.join().unwrap();
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn the_work_says_how_long_it_takes() {
+        let done = Arc::new(AtomicUsize::new(0));
+        let counter = done.clone();
+        let _clerk = tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            counter.fetch_add(1, Ordering::SeqCst);
+        });
+        tokio::time::sleep(Duration::from_secs(2)).await; //~
+        assert_eq!(done.load(Ordering::SeqCst), 1);
+    }
+
+    struct Incoming(tokio::net::TcpListener);
+
+    impl Incoming {
+        fn new(listener: tokio::net::TcpListener) -> Incoming {
+            Incoming(listener)
+        }
+
+        async fn serve(self) {
+            while self.0.accept().await.is_ok() {}
+        }
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn another_task_is_started_behind_the_server() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:4100").await.unwrap();
+        let incoming = Incoming::new(listener);
+        let server = tokio::spawn(async move { incoming.serve().await });
+        let walker = tokio::spawn(async { tokio::task::yield_now().await });
+        // Give the server a moment to bind.
+        tokio::time::sleep(Duration::from_millis(50)).await; //~
+        TcpStream::connect("127.0.0.1:4100").await.unwrap();
+        server.abort();
+        walker.abort();
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn a_library_binds_for_it() {
+        let server = tokio::spawn(visiting::serve("127.0.0.1:4101"));
+        tokio::time::sleep(Duration::from_millis(50)).await; //~
+        TcpStream::connect("127.0.0.1:4101").await.unwrap();
+        server.abort();
+    }
+
+    mod visiting {
+        pub async fn serve(_address: &str) {}
     }
 }

@@ -87,22 +87,34 @@ fn by_comment(pause: &Pause<'_>, said: &Said, is_checked: bool) -> Result<Findin
         return excused("outside tests, nothing says which work of the program it waits for", said.span);
     }
 
-    let started = started.filter(|work| questions::is_started_right_before(pause, *work));
+    let started = started.filter(|work| questions::is_waited_for(pause, said, *work));
     let mut finding = match &questions::idle(pause) {
         Some(idle) => for_nothing(pause, idle),
-        None if started.is_some() && is_checked => with_help(finding(pause), pause),
-        None => with_help(in_any_case(pause), pause),
+        None if started.is_some() && is_checked => with_help(finding(pause), pause, started),
+        None => with_help(in_any_case(pause), pause, started),
     };
-    if let Some(started) = started {
-        finding = finding.label(started.call_span(), "other work is started here");
+    if questions::is_hardly_missed(pause, said, started) {
+        finding = finding.level(Level::Pedantic);
     }
-    Ok(finding.label(
+    Ok(with_places(finding, said, started))
+}
+
+/// With what was started, and what the comment says of it.
+fn with_places(finding: Finding, said: &Said, started: Option<Expr<'_>>) -> Finding {
+    let finding = match started {
+        Some(work) if work.starts_work_when_dropped() => {
+            finding.label(work.call_span(), "what this gives starts other work when it is dropped")
+        }
+        Some(work) => finding.label(work.call_span(), "other work is started here"),
+        None => finding,
+    };
+    finding.label(
         said.span,
         match said.confesses {
             true => "this says that it is a guess",
             false => "this says what the sleep waits for",
         },
-    ))
+    )
 }
 
 /// The comment says what it waits for, and in such words that no signal could take the sleep's place.
@@ -147,7 +159,11 @@ fn by_check(pause: &Pause<'_>, checked: &Checked) -> Result<Finding, Silence> {
             .help("await the handle: that tells when the task is done")
             .code(format!("{}.await.unwrap();", handle.name))
             .change(TITLE, questions::awaiting(pause)),
-        _ => with_help(finding(pause), pause),
+        _ => with_help(finding(pause), pause, questions::started(pause)),
+    };
+    let finding = match questions::lasts_as_written(pause) {
+        Some(own) => finding.level(Level::Pedantic).label(own, "the work takes as long as is written here"),
+        None => finding,
     };
     let work = if checked.sends { "what other work sends is received here" } else { "the work is started here" };
     Ok(finding.label(checked.started, work).label(checked.check, "this wants it to have got that far"))
@@ -166,7 +182,11 @@ fn for_nothing(pause: &Pause<'_>, idle: &Idle) -> Finding {
             ("this sleep waits for nothing: what follows waits itself", wait, "this waits as long as it must")
         }
     };
-    Finding::new(pause.span(), message).here("nothing has to be waited for").label(place, why).help("remove the sleep")
+    Finding::new(pause.span(), message)
+        .level(Level::Pedantic)
+        .here("nothing has to be waited for")
+        .label(place, why)
+        .help("remove the sleep")
 }
 
 fn finding(pause: &Pause<'_>) -> Finding {
@@ -192,7 +212,8 @@ fn in_any_case(pause: &Pause<'_>) -> Finding {
     Finding::new(pause.span(), message).here("nothing tells when it has happened")
 }
 
-fn with_help(finding: Finding, pause: &Pause<'_>) -> Finding {
+/// With what the work can say that was started for the sleep, where one sees that work.
+fn with_help(finding: Finding, pause: &Pause<'_>, started: Option<Expr<'_>>) -> Finding {
     if let Some(receiver) = questions::message(pause) {
         let wait = if pause.blocks() { "recv()" } else { "recv().await" };
         return finding.help("receive: that waits for the message").code(format!("{receiver}.{wait}"));
@@ -202,9 +223,12 @@ fn with_help(finding: Finding, pause: &Pause<'_>) -> Finding {
         return finding.help(help).change(TITLE, Some(change));
     }
     if let Some(connect) = questions::connects(pause) {
-        return bind_first(finding, pause, connect);
+        return match started.is_none_or(Expr::binds_itself) {
+            true => bind_first(finding, pause, connect),
+            false => finding.help("poll up to a limit: try to connect until it listens"),
+        };
     }
-    if questions::started(pause).is_some_and(Expr::starts_own_code) {
+    if started.is_some_and(|work| work.starts_own_code() && !questions::is_under_way(pause, work)) {
         return let_it_say(finding, pause);
     }
     finding.help(match questions::looks_once(pause) {

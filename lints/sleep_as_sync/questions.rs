@@ -6,11 +6,13 @@ use crate::model::facts::wait::assertion::{Claim, Relation};
 use crate::model::facts::wait::spelled::Written;
 use crate::model::fixes::edit::Change;
 use crate::model::flow::loops::Loop;
+use crate::model::library::TimerKind;
 use crate::model::library::calls::{self, Inquiry};
 use crate::model::library::reads;
 use crate::model::library::vocabulary::{self, Doubt};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::remarks::Remark;
+use crate::model::source::spelled::words_of_name;
 use crate::model::source::statements::Statement;
 
 /// A comment that says what a pause waits for.
@@ -199,11 +201,18 @@ pub fn length_at_least<'c>(pause: &Pause<'c>, least: Written) -> Option<Expr<'c>
 }
 
 /// The length that a test takes from what it is about: made of a constant of the code under test, or of an interval that
-/// the test sets.
+/// the test sets, be it by giving it to what it is about.
 pub fn under_test<'c>(pause: &Pause<'c>) -> Option<Expr<'c>> {
     let length = pause.length().filter(|_| pause.in_test())?;
     let scaled = length.written_as() == Written::Scaled;
-    length.first_where(|part| part.is_product_constant() || scaled && part.is_constant_about_time())
+    let set = |part: Expr<'_>| part.is_constant_about_time() && (scaled || is_given_before(pause, part));
+    length.first_where(|part| part.is_product_constant() || set(part))
+}
+
+/// Whether a call before a pause, which does not wait itself, was given the same constant.
+fn is_given_before(pause: &Pause<'_>, constant: Expr<'_>) -> bool {
+    let before = |call: &Expr<'_>| call.span().end <= pause.span().start && call.timer_kind().is_none();
+    pause.expr().calls_of_function().filter(before).any(|call| call.args().any(|given| given.text() == constant.text()))
 }
 
 /// The call that bound the listener which the work before a pause was given, when connecting is all that follows or all
@@ -213,7 +222,18 @@ pub fn listens_already(pause: &Pause<'_>) -> Option<Span> {
         Some(said) => said.only_listens,
         None => connects(pause).is_some() || started(pause).and_then(|work| handed_out(pause, work)).is_some(),
     };
-    started(pause).filter(|_| listens)?.bound_for().map(Expr::call_span)
+    let last = started(pause).filter(|_| listens)?;
+    match last.bound_for() {
+        Some(bound) => Some(bound.call_span()),
+        // What was started behind the server is no server where it binds nothing.
+        None => pause
+            .statement()
+            .works_before()
+            .take_while(|work| !work.binds_itself())
+            .find_map(Expr::bound_for)
+            .filter(|_| said(pause).is_some())
+            .map(Expr::call_span),
+    }
 }
 
 /// The call by which the statement behind a pause opens a connection.
@@ -429,8 +449,67 @@ fn claims_nothing(pause: &Pause<'_>) -> bool {
     true
 }
 
+/// Whether a pause can be there for work that was started before it: right before, and outside tests, where much is started
+/// that nobody waits for, only where the comment names it or what follows uses what it works on.
+pub fn is_waited_for(pause: &Pause<'_>, said: &Said, started: Expr<'_>) -> bool {
+    is_started_right_before(pause, started)
+        && (pause.in_test() || said.own_work || is_named(pause, started) || is_used_behind(pause, started))
+}
+
+/// Whether another sleep stands between work's start and a pause: the work has begun, and what it is to get to now was
+/// given to it since.
+pub fn is_under_way(pause: &Pause<'_>, started: Expr<'_>) -> bool {
+    let between =
+        |call: &Expr<'_>| call.span().start >= started.span().end && call.span().end <= pause.statement().span().start;
+    pause.expr().calls_of_function().filter(between).any(|call| call.timer_kind() == Some(TimerKind::Sleep))
+}
+
+/// Whether a comment has a word of the name of what is started.
+fn is_named(pause: &Pause<'_>, started: Expr<'_>) -> bool {
+    let Some(remark) = pause.statement().remark() else { return false };
+    let words = remark.words();
+    let calls =
+        |part: Expr<'_>| part.callee_name().is_some_and(|name| vocabulary::share_name(&words_of_name(name), &words));
+    started.first_anywhere(calls).is_some()
+}
+
+/// Whether a statement behind a pause mentions what work has.
+fn is_used_behind(pause: &Pause<'_>, started: Expr<'_>) -> bool {
+    let uses = |part: Expr<'_>| part.local().is_some_and(|variable| started.works_on(variable));
+    behind(pause).any(|at| at.part_where(uses).is_some())
+}
+
+/// The statements behind a pause in its block.
+fn behind<'c>(pause: &Pause<'c>) -> impl Iterator<Item = Statement<'c>> {
+    std::iter::successors(pause.statement().following(), |at| at.following())
+}
+
+/// Whether little hangs on whether a pause is long enough, or nothing could take its place: outside tests where nothing
+/// that is started or asked is seen to hang on it; where it keeps something up that is let go behind it; where a drop
+/// started the work, which gives nobody a handle; where what was called before it ends with a pause of its own.
+pub fn is_hardly_missed(pause: &Pause<'_>, said: &Said, started: Option<Expr<'_>>) -> bool {
+    let asks = |at: Statement<'_>| at.part_where(asks_finished).is_some();
+    let unseen = !pause.in_test() && started.is_none() && !said.confesses && !behind(pause).any(asks);
+    let for_work = said.own_work || said.confesses;
+    let keeps_up = !for_work && pause.statement().following().is_some_and(only_drops) && check(pause).is_none();
+    let pauses = pause.statement().preceding().is_some_and(Statement::ends_with_sleep);
+    unseen || keeps_up || pauses || started.is_some_and(Expr::starts_work_when_dropped)
+}
+
+/// The sleep in the work that is all that makes it take its time, which a pause outlasts, but not by far.
+pub fn lasts_as_written(pause: &Pause<'_>) -> Option<Span> {
+    started(pause)?.sleeps_within(pause.length()?.millis()?).map(Expr::call_span)
+}
+
 /// Whether work was started right before a pause: nothing that is awaited stands between, which could have started more.
-pub fn is_started_right_before(pause: &Pause<'_>, started: Expr<'_>) -> bool {
+fn is_started_right_before(pause: &Pause<'_>, started: Expr<'_>) -> bool {
+    let between = |call: &Expr<'_>| {
+        let (call_at, own) = (call.span(), call.body() == pause.expr().body());
+        own && call_at.start >= started.span().end && call_at.end <= pause.span().start
+    };
+    if !pause.in_test() && pause.expr().calls_of_function().filter(between).any(|call| call.awaited_by().is_some()) {
+        return false;
+    }
     let mut before = pause.statement().preceding();
     while let Some(at) = before {
         if at.span().holds(started.span()) {

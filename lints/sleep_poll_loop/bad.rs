@@ -481,3 +481,23 @@ async fn a_worker_that_is_stopped(closing: Arc<AtomicBool>, oven: Arc<Oven>, mut
         }
     }
 }
+
+// Nobody is seen whom they keep waiting (pedantic): one looks often enough, of the other no line here changes the state. Where
+// a limit stands around one, and it looks seldom, it gives up too early.
+
+async fn often_enough_up_to_a_limit(loaves: &RwLock<Vec<Loaf>>) {
+    let until = Instant::now() + Duration::from_secs(5);
+    while loaves.read().unwrap().is_empty() {
+        assert!(Instant::now() < until, "nothing was baked");
+        tokio::time::sleep(Duration::from_millis(10)).await; //~
+    }
+}
+
+async fn seldom_up_to_a_limit_around_it(hot: Arc<AtomicBool>) -> bool {
+    let wait = async {
+        while !hot.load(Ordering::Acquire) {
+            tokio::time::sleep(Duration::from_millis(200)).await; //~
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(1), wait).await.is_ok()
+}

@@ -95,11 +95,12 @@ fn found_late(poll: &Poll<'_>) -> Result<Finding, Silence> {
         Finding::new(poll.span(), "this loop polls for a change that its own program makes, and notices it late")
             .here("nothing wakes it before the time is up")
             .label(polled.read.span(), "what it looks for is changed elsewhere in the program")
-            .level(if poll.in_test() || questions::is_hardly_late(poll) || questions::is_woken_beside(poll, &polled) {
-                Level::Pedantic
-            } else {
-                LINT.level
-            });
+            .level(
+                match poll.in_test() || questions::is_hardly_late(poll) || questions::is_hardly_missed(poll, &polled) {
+                    true => Level::Pedantic,
+                    false => LINT.level,
+                },
+            );
     if let Some(changed) = polled.changed {
         finding = finding.label(changed.span(), "here, for one, where it could be woken");
     }

@@ -16,6 +16,9 @@ const LONG: u64 = 100;
 /// Sleeps up to this length, in milliseconds, make nobody late who would notice.
 const SHORT: u64 = 2;
 
+/// Sleeps up to this length, in milliseconds, let a loop that gives up after a while look often enough.
+const OFTEN: u64 = 10;
+
 /// What a loop polls for.
 pub struct Polled<'c> {
     /// The read of it.
@@ -42,10 +45,16 @@ pub fn is_hardly_late(poll: &Poll<'_>) -> bool {
     poll.delay().and_then(Expr::millis).is_some_and(|delay| delay <= SHORT)
 }
 
-/// Whether another branch of the same `select!` wakes the loop too, and no line of the program is seen that changes what it
-/// looks at.
-pub fn is_woken_beside(poll: &Poll<'_>, polled: &Polled<'_>) -> bool {
-    poll.wait().branch().is_some() && polled.changed.is_none()
+/// Whether nobody is seen whom the loop keeps waiting. With a limit, be it around the loop, who looks often enough is served in time; without one,
+/// or where another branch of the same `select!` wakes the loop too, no line of the program is seen that changes what it
+/// looks at, and where it could be woken.
+pub fn is_hardly_missed(poll: &Poll<'_>, polled: &Polled<'_>) -> bool {
+    let often = poll.delay().and_then(Expr::millis).is_some_and(|delay| delay <= OFTEN);
+    let unseen = matches!(polled.kind, State::Shared) && polled.changed.is_none();
+    match bounded(poll) {
+        Some(_) => often || poll.wait().branch().is_some() && unseen,
+        None => unseen,
+    }
 }
 
 /// A child process that a loop waits for.
@@ -261,7 +270,12 @@ fn limit_of_set(a_loop: Expr<'_>) -> Option<Expr<'_>> {
 /// What ends the loop after a while, whatever the state: a look at the clock, or at a count of its iterations.
 pub fn limit<'c>(poll: &Poll<'c>) -> Option<Expr<'c>> {
     let counted = |part: Expr<'c>| part.local().is_some_and(|variable| counts_in(poll.around(), variable));
-    poll.looks().find_map(|look| look.clock().or(look.expr.first_where(counted)))
+    let looked_at = poll.looks().find_map(|look| look.clock().or(look.expr.first_where(counted)));
+    match looked_at {
+        Some(limit) => Some(limit),
+        // It may end in a panic, which is no exit of the loop.
+        None => poll.around().expr().first_where(|part| part.callee_name().is_some_and(calls::looks_at_clock)),
+    }
 }
 
 /// Whether a loop adds to a variable.

@@ -172,3 +172,15 @@ async fn a_message_that_comes_when_its_time_is_up() {
     assert_eq!(received.try_recv(), Ok("the last collection"));
     drop(letters);
 }
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn the_box_was_given_the_length() {
+    const TIMEOUT: Duration = Duration::from_millis(50);
+
+    let letters = LetterBox::new(TIMEOUT);
+    letters.post("to Ada");
+    // Sleep long enough for the letter to become worthless.
+    sleep(TIMEOUT).await;
+    assert_eq!(letters.len(), 0);
+}

@@ -81,6 +81,13 @@ impl Base {
         }
     }
 
+    /// Whether a call itself leaves no task or thread behind, but what it gives does when it is dropped.
+    pub(in crate::model) fn leaves_when_dropped(&self, call: ExprAt) -> bool {
+        let Callee::Def(def) = self.callee(call) else { return false };
+        let own = self.index.def(def).body.is_some_and(|body| self.left_by(body) == Leaves::Work);
+        !own && self.dropped_by(call).is_some_and(|drop| self.left_by(drop) == Leaves::Work)
+    }
+
     /// What runs when the value of a call is dropped, where its type says so: what that leaves behind, the call does.
     fn dropped_by(&self, call: ExprAt) -> Option<BodyId> {
         let drop = self.method_def(&self.type_of(call), self.names.find(calls::DROP)?, self.scope_at(call))?;

@@ -352,6 +352,15 @@ pub fn disappears(words: &[String]) -> bool {
     holds(&GONE, words)
 }
 
+/// Whether a name and a sentence have a word in common that says more than how words hang together, begun in the same way:
+/// `Watcher` and "watch".
+pub fn share_name(name: &[String], words: &[String]) -> bool {
+    const TELLING: usize = 4;
+    let alike = |a: &str, b: &str| a.len() >= TELLING && b.len() >= TELLING && (a.starts_with(b) || b.starts_with(a));
+    let says = |word: &&String| !holds(&OWN_WORK, std::slice::from_ref(*word));
+    name.iter().filter(says).any(|own| words.iter().any(|word| alike(own, word)))
+}
+
 /// Whether a name is about time itself, by its words.
 pub fn is_about_time(words: &[String]) -> bool {
     holds(&TIME_NAMES, words)

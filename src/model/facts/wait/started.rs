@@ -22,6 +22,11 @@ impl<'c> Statement<'c> {
         self.base.process_before(self.at).map(|at| self.base.expr(at))
     }
 
+    /// Whether it calls a function of the package that ends with a sleep, behind which at most its value comes.
+    pub fn ends_with_sleep(self) -> bool {
+        self.part_where(|part| self.base.call_ends_with_sleep(part.at)).is_some()
+    }
+
     /// The place in it that asks a process or the operating system.
     pub fn process_asked(self) -> Option<Span> {
         self.base.process_in(self.at)
@@ -51,6 +56,36 @@ impl<'c> Expr<'c> {
         self.base.ticks_within(self.at, millis).map(|at| self.base.expr(at))
     }
 
+    /// The sleep in the code that it is given which alone makes that take its time, with a length which so many milliseconds
+    /// outlast, but not by far.
+    pub fn sleeps_within(self, millis: u64) -> Option<Expr<'c>> {
+        let base = self.base;
+        let sleeps = |here: ExprAt| {
+            let row = base.sleep_row(here).filter(|row| row.kind == TimerKind::Sleep);
+            let length = row.and_then(|row| base.args(here).get(row.length as usize).copied());
+            length.and_then(|id| base.millis(ExprAt { id, ..here })).is_some_and(|own| passes(own, millis))
+        };
+        let all: Vec<ExprAt> = base.each_sleep_below(self.at);
+        match all[..] {
+            [only] if sleeps(only) && !base.expr(only).ancestors().any(|around| around.as_loop().is_some()) => {
+                Some(base.expr(only))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the code that it starts binds a listener itself, or calls a function of the package that does.
+    pub fn binds_itself(self) -> bool {
+        let base = self.base;
+        let Some(body) = base.spawn_at(self.at).and_then(|spawn| base.code_of(spawn.argument)) else { return false };
+        let binds = |body: BodyId| base.calls_in(body).any(|call| base.binds_listener(call));
+        let called = |call: ExprAt| match base.callee(call) {
+            Callee::Def(def) => base.index.def(def).body,
+            _ => None,
+        };
+        binds(body) || base.calls_in(body).filter_map(called).any(binds)
+    }
+
     /// Whether it is written as a length of time.
     pub fn is_length_of_time(self) -> bool {
         self.base.is_length(self.at)
@@ -64,13 +99,13 @@ impl<'c> Expr<'c> {
         base.args(call).iter().map(|&id| base.expr(ExprAt { id, ..call })).find(|part| part.is_length_of_time())
     }
 
-    /// Whether the work that it starts is code of the package: a task or thread that can be made to say something. One that
-    /// is no more than a call of other code that goes on and on cannot.
+    /// Whether the work that it starts is code of the package that can be made to say how far it has got. What ends with a
+    /// call and has hardly a line before it cannot: there is no place between its beginning and its end.
     pub fn starts_own_code(self) -> bool {
         match self.base.known_call(self.at) {
             Some(Call::Spawn(row)) => {
                 let body = self.base.code_given(self.at, row).and_then(|code| self.base.code_of(code));
-                body.is_some_and(|body| !self.base.only_runs_others(body))
+                body.is_some_and(|body| self.base.has_steps(body))
             }
             _ => false,
         }
@@ -126,12 +161,25 @@ impl Base {
         code.and_then(|body| self.only_call(body)).is_some_and(|call| self.leads_to_process(call))
     }
 
-    /// Whether a body is no more than a call of a library, or of what is not known, that goes on and on.
-    fn only_runs_others(&self, body: BodyId) -> bool {
-        self.only_call(body).is_some_and(|call| {
-            let other = !matches!(self.callee(call), Callee::Def(_));
-            other && self.callee_name(call).is_some_and(vocabulary::goes_on)
-        })
+    /// Whether a body has a loop or more than two statements, between which it can say something.
+    fn has_steps(&self, body: BodyId) -> bool {
+        let info = self.index.body(body);
+        let long = |block| self.stmts(info.file, block).len() > 2;
+        let own_loop = |part: Expr<'_>| part.as_loop().is_some() && part.body() == body;
+        let around = |call: ExprAt| self.expr(call).ancestors().any(own_loop);
+        self.root_block(body).is_some_and(long)
+            || self.calls_in(body).any(|call| self.body_at(call) == body && around(call))
+    }
+
+    /// The sleeps in an expression.
+    fn each_sleep_below(&self, at: ExprAt) -> Vec<ExprAt> {
+        let mut found = Vec::new();
+        self.each_below(at, &mut |here| {
+            let sleeps = self.sleep_row(here).is_some_and(|row| row.kind == TimerKind::Sleep);
+            found.extend(sleeps.then_some(here));
+            true
+        });
+        found
     }
 
     /// The call that is all of a body, whether it is awaited, unwrapped or has its error handed on.
@@ -155,6 +203,19 @@ impl Base {
                 _ => return None,
             };
         }
+    }
+
+    fn call_ends_with_sleep(&self, call: ExprAt) -> bool {
+        let Callee::Def(def) = self.callee(call) else { return false };
+        let Some(body) = self.index.def(def).body.filter(|_| self.runs_now(call, def)) else { return false };
+        let (file, Some(block)) = (self.index.body(body).file, self.root_block(body)) else { return false };
+        let sleeps = |part: Expr<'_>| part.timer_kind() == Some(TimerKind::Sleep);
+        let mut last = self.stmts(file, block).iter().rev().filter_map(|stmt| match stmt.kind {
+            StmtKind::Expr { expr, .. } => Some(self.expr(ExprAt { file, id: expr })),
+            _ => None,
+        });
+        let value = |part: Expr<'_>| part.local().is_some();
+        last.find(|&at| !value(at)).is_some_and(|at| at.first_where(sleeps).is_some() && at.as_loop().is_none())
     }
 
     /// Whether a call runs a process, or a function of the package that ends with such a call.
@@ -198,8 +259,11 @@ impl Base {
         let Origin::Value(value) = info.origin else { return None };
         let made = ExprAt { file: info.file, id: value };
         self.find_below(made, &|here| self.binds_listener(here)).or_else(|| {
-            let inner = match self.known_call(made) {
-                Some(Call::Wrap) => ExprAt { id: *self.args(made).first()?, ..made },
+            let inner = match (self.known_call(made), self.kind(made), self.args(made)) {
+                // `Incoming::new(listener)`: what is made of it has it.
+                (Some(Call::Wrap), ..) | (None, ExprKind::Call { .. }, [_]) => {
+                    ExprAt { id: *self.args(made).first()?, ..made }
+                }
                 _ => self.receiver_of(made).filter(|_| self.method_name(made).is_some_and(calls::makes_second))?,
             };
             self.listener(self.index.local(inner)?, depth.checked_sub(1)?)

@@ -48,6 +48,11 @@ impl<'c> Expr<'c> {
         self.let_around().is_some_and(|handle| handle.mentions().filter(before).any(aborts))
     }
 
+    /// Whether it calls a function of the package that starts nothing itself, but gives what starts work when it is dropped.
+    pub fn starts_work_when_dropped(self) -> bool {
+        matches!(self.base.callee(self.at), Callee::Def(_)) && self.base.leaves_when_dropped(self.at)
+    }
+
     /// Whether it stands before a statement, and under no condition that does not hold there as well.
     fn comes_surely_before(self, at: Statement<'_>) -> bool {
         let base = self.base;
