@@ -133,7 +133,7 @@ fn is_base(place: usize) -> bool {
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
     ("source", 134),
-    ("library", 569),
+    ("library", 586),
     ("names", 3),
     ("types", 80),
     ("flow", 140),
@@ -147,7 +147,7 @@ const IN_BASE: &[(&str, usize)] = &[
 const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("banned-path", 12),
     ("closed-channel-spin", 785),
-    ("detached-spawn", 93),
+    ("detached-spawn", 108),
     ("double-lock", 76),
     ("guard-in-scrutinee", 9),
     ("lock-across-await", 88),
@@ -159,7 +159,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 127),
     ("timer-reset", 621),
-    ("unbounded-spawn", 1068),
+    ("unbounded-spawn", 1200),
 ];
 
 /// How far a figure may lie below its row before the row must follow.
