@@ -332,7 +332,7 @@ type Order = (Parcel, oneshot::Sender<bool>);
 
 async fn the_reply_is_a_part_of_the_order() {
     let (counter, mut orders) = mpsc::unbounded_channel::<Order>();
-    sell(counter);
+    sells(counter);
     while let Some((parcel, reply)) = orders.recv().await {
         tokio::spawn(async move {
             let _ = reply.send(deliver(parcel).await.is_ok());
@@ -340,6 +340,20 @@ async fn the_reply_is_a_part_of_the_order() {
     }
 }
 
-fn sell(counter: mpsc::UnboundedSender<Order>) {
-    drop(counter);
+fn sells(counter: mpsc::UnboundedSender<Order>) {
+    std::thread::spawn(move || {
+        let mut number = 0;
+        while let Some((parcel, reply)) = ordered(number) {
+            if counter.send((parcel, reply)).is_err() {
+                break;
+            }
+            number += 1;
+        }
+    });
+}
+
+fn ordered(number: u64) -> Option<Order> {
+    let (reply, _) = oneshot::channel();
+    let street = format!("{number} High Street");
+    (number < 9).then_some((Parcel { number, street }, reply))
 }
