@@ -263,11 +263,11 @@ async fn one_leaves_before_the_next_comes_in(listener: TcpListener) -> io::Resul
 
 /// Its visitors are counted before one more is let in.
 #[derive(Clone, Default)]
-struct Hall {
+struct Lobby {
     inside: Arc<Mutex<HashMap<SocketAddr, Instant>>>,
 }
 
-impl Hall {
+impl Lobby {
     async fn the_function_turns_them_away(self, listener: TcpListener) {
         loop {
             match listener.accept().await {
@@ -279,14 +279,14 @@ impl Hall {
 
     fn let_in(&self, counter: TcpStream, peer: SocketAddr) {
         if !self.has_room() {
-            eprintln!("{peer}: the hall is full");
+            eprintln!("{peer}: the lobby is full");
             return;
         }
         self.inside.lock().unwrap().insert(peer, Instant::now());
-        let hall = self.clone();
+        let lobby = self.clone();
         tokio::spawn(async move {
             let _ = take_in(counter).await;
-            hall.inside.lock().unwrap().remove(&peer);
+            lobby.inside.lock().unwrap().remove(&peer);
         });
     }
 
