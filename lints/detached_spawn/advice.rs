@@ -2,14 +2,16 @@
 
 use crate::lint::Finding;
 use crate::model::facts::Spawn;
+use crate::model::facts::spawn::Endless;
 use crate::model::library::{self, Unit, steps};
 use crate::model::source::handles::{Expr, Variable};
 
 const WRITTEN_TOKEN: &str = "token";
 const WRITTEN_FLAG: &str = "stop";
 
-/// Help that gives the task an end.
-pub fn stopped(finding: Finding, spawn: Spawn<'_>) -> Finding {
+/// Help that gives the task an end. What each iteration looks at is a help only where the loop comes round: one that waits
+/// in a call sees neither a flag nor that its owner has gone.
+pub fn stopped(finding: Finding, spawn: Spawn<'_>, endless: &Endless) -> Finding {
     let is_task = spawn.unit() == Unit::Task;
     if let Some(field) = spawn.expr().field_of_self(library::TOKEN).filter(|_| is_task) {
         return finding.help(format!("end the task when `self.{field}` is cancelled")).code(format!(
@@ -17,7 +19,7 @@ pub fn stopped(finding: Finding, spawn: Spawn<'_>) -> Finding {
             library::until_cancelled(field)
         ));
     }
-    if let Some((variable, shared)) = spawn.taken_along().find_map(shared_with_owner) {
+    if let Some((variable, shared)) = spawn.taken_along().find_map(shared_with_owner).filter(|_| endless.paced) {
         let (name, state) = (variable.name(), shared.text());
         let help = format!("let the task hold a `Weak` of `{state}`, and end when the owner of that has gone");
         return finding.help(help).code(format!(
@@ -31,6 +33,10 @@ pub fn stopped(finding: Finding, spawn: Spawn<'_>) -> Finding {
         Unit::Task => finding
             .help("wait for a token beside the work, or keep the handle and abort it when its owner goes")
             .code(library::until_cancelled(&spawn.expr().free_name(WRITTEN_TOKEN))),
+        Unit::Thread | Unit::Blocking | Unit::Pool if !endless.paced => finding.help(
+            "keep the handle to join it, and end the loop by what it waits for: a last message, a closed channel or \
+             socket; a flag would not be looked at while it waits",
+        ),
         Unit::Thread | Unit::Blocking | Unit::Pool => finding
             .help("look at a stop flag in every iteration (or end with a channel), and keep the handle to join it")
             .code(format!(
@@ -49,5 +55,6 @@ fn shared_with_owner(variable: Variable<'_>) -> Option<(Variable<'_>, Expr<'_>)>
         Some(_) => return None,
         None => made.args().next().filter(|_| made.callee_name().is_some_and(steps::clones))?.referent(),
     };
-    of.is_of_type(library::ARC).then_some((variable, of))
+    // Who else holds one that is no field is not seen: the `Weak` might never see it go.
+    (of.is_of_type(library::ARC) && of.names_field()).then_some((variable, of))
 }

@@ -985,3 +985,130 @@ fn waits_for_the_night_first(is_dark: impl Fn() -> bool + Send + 'static) {
         }
     });
 }
+
+// How often it is started, and what who starts it has of it.
+
+/// Starts itself at the first call.
+#[derive(Default)]
+struct Winch {
+    running: Mutex<bool>,
+    turns: Arc<AtomicU64>,
+}
+
+impl Winch {
+    pub fn the_first_call_starts_it(&self) {
+        let mut running = self.running.lock().unwrap();
+        if *running {
+            return;
+        }
+        let turns = self.turns.clone();
+        tokio::spawn(async move { //~
+            loop {
+                sleep(STEP).await;
+                turns.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+        *running = true;
+    }
+}
+
+/// Starts again where it was stopped.
+#[derive(Default)]
+struct Crank {
+    cranking: bool,
+    turns: Arc<AtomicU64>,
+}
+
+impl Crank {
+    pub fn each_start_after_a_stop(&mut self) {
+        if self.cranking {
+            return;
+        }
+        self.cranking = true;
+        let turns = self.turns.clone();
+        tokio::spawn(async move { //~
+            loop {
+                sleep(STEP).await;
+                turns.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+    }
+
+    pub fn stop(&mut self) {
+        self.cranking = false;
+    }
+}
+
+pub fn nothing_of_who_starts_it() {
+    tokio::spawn(async { //~
+        loop {
+            sleep(STEP).await;
+            println!("still dark");
+        }
+    });
+}
+
+mod a_program_that_tries_again {
+    use super::*;
+
+    #[tokio::main]
+    async fn main() {
+        println!("{}", retry(|| one_for_each_success(1)).await);
+        println!("{}", retry(|| one_for_each_try(2)).await);
+    }
+
+    /// Tries until it is done.
+    async fn retry<T, W: Future<Output = io::Result<T>>>(mut work: impl FnMut() -> W) -> T {
+        loop {
+            match work().await {
+                Ok(done) => return done,
+                Err(_) => sleep(STEP).await,
+            }
+        }
+    }
+
+    async fn one_for_each_success(star: u32) -> io::Result<f64> {
+        let dome = Dome::default();
+        let angle = dome.follow(star).await?;
+        tokio::spawn(async move { //~
+            loop {
+                sleep(STEP).await;
+                dome.turn();
+            }
+        });
+        Ok(angle)
+    }
+
+    async fn one_for_each_try(star: u32) -> io::Result<f64> {
+        let dome = Dome::default();
+        let turning = dome.clone();
+        tokio::spawn(async move { //~
+            loop {
+                sleep(STEP).await;
+                turning.turn();
+            }
+        });
+        let angle = dome.follow(star).await?;
+        Ok(angle)
+    }
+}
+
+/// Hears of each star that rises.
+struct Watch {
+    dome: Arc<Dome>,
+    bell: std::net::UdpSocket,
+}
+
+impl Watch {
+    fn the_flag_would_not_be_seen(&self) -> io::Result<()> {
+        let (dome, bell) = (self.dome.clone(), self.bell.try_clone()?);
+        thread::spawn(move || { //~
+            let mut star = [0; 4];
+            loop {
+                let _ = bell.recv(&mut star);
+                dome.turn();
+            }
+        });
+        Ok(())
+    }
+}

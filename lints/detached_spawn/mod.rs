@@ -39,7 +39,8 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
         format!("this {what} can never end: its handle is dropped and its loop has no exit"),
     )
     .here(format!("the {what} is started here"));
-    finding = started_again(finding, &spawn.how_often());
+    let often = spawn.how_often();
+    finding = started_again(finding, &often).level(level(spawn, &often));
     if dropped != spawn.span() && !spawn.span().holds(dropped) && !dropped.holds(spawn.span()) {
         finding = finding.label(dropped, "its handle is dropped here");
     }
@@ -47,7 +48,7 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
         finding = finding.label(*call, "it goes on in here");
     }
     let finding = finding.label(endless.a_loop, "no `break`, `return` or `?` ever exits this loop");
-    Ok(advice::stopped(finding, spawn).unless_started_once(
+    Ok(advice::stopped(finding, spawn, &endless).unless_started_once(
         spawn.started_from_outside(),
         "the program's entry starts the task, which lives as long as the process",
     ))
@@ -87,7 +88,7 @@ fn lives_as_long_as_process(spawn: Spawn<'_>) -> Option<Silence> {
 fn started_so_often(often: &HowOften) -> Option<Silence> {
     let at = often.cause.span();
     Some(match (often.runs, often.cause) {
-        (Runs::Many, _) => return None,
+        (Runs::Many | Runs::EachOwner, _) => return None,
         (Runs::Unknown, _) => Silence::Unknown("how often this code runs", at),
         (Runs::Never, _) => Silence::Excused("nothing in the program calls the code that starts the task", at),
         (_, Cause::Initialiser(_) | Cause::Flag(_)) => {
@@ -101,12 +102,25 @@ fn started_so_often(often: &HowOften) -> Option<Silence> {
 fn started_again(finding: Finding, often: &HowOften) -> Finding {
     match often.cause {
         Cause::Loop(at) => finding.label(at, "each iteration of this loop starts another one"),
+        Cause::OwnFlag(at) => finding.label(at, "this lets each owner start it once"),
         Cause::Callback(at) => finding.label(at, "each time that this runs its argument, another one is started"),
         Cause::Recursion(at) => finding.label(at, "this call leads back to the spawn and starts another one"),
         Cause::Outside(at) if !often.chain.is_empty() => {
             finding.label(at, "each call of this that gets to the spawn starts another one")
         }
         _ => finding,
+    }
+}
+
+/// Where the line runs between what one acts on and what is true and left as it is: tasks that add up, or that go on for an
+/// owner that has gone, against one for each owner that checks, one for each success, and one that takes along nothing of
+/// who starts it (learnt from kata-containers, omicron and openobserve).
+fn level(spawn: Spawn<'_>, often: &HowOften) -> Level {
+    match often.cause {
+        Cause::OwnFlag(_) => Level::Pedantic,
+        Cause::Outside(_) if !spawn.works_for_starter() => Level::Pedantic,
+        Cause::Callback(_) if spawn.one_for_each_success(often) => Level::Pedantic,
+        _ => Level::Warn,
     }
 }
 

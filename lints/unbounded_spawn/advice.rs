@@ -11,7 +11,7 @@ use crate::model::values::branches::Branch;
 /// What each task is started for, by the call that gives it and by what the user calls it.
 pub fn noun(spawn: Spawn<'_>, feed: &Feed) -> &'static str {
     let source = spawn.source_of(feed);
-    if source.callee_name().is_some_and(calls::gives_datagram) {
+    if is_datagram(spawn, feed) {
         return "datagram";
     }
     let named = |variable: &Variable<'_>| vocabulary::names_connection(&words_of_name(variable.name()));
@@ -21,6 +21,11 @@ pub fn noun(spawn: Spawn<'_>, feed: &Feed) -> &'static str {
         FeedKind::Stream => "item",
         _ => "message",
     }
+}
+
+/// Whether the loop asks a socket without connections for its next packet.
+pub fn is_datagram(spawn: Spawn<'_>, feed: &Feed) -> bool {
+    spawn.source_of(feed).callee_name().is_some_and(calls::gives_datagram)
 }
 
 /// The variables that get what a source gives.
@@ -42,14 +47,22 @@ pub fn limited(finding: Finding, spawn: Spawn<'_>, feed: &Feed) -> Finding {
     let task = format!("{call}(async move {{\n    let _permit = permit;\n    …\n}})");
     let source = spawn.source_of(feed);
     match source.branch() {
-        None => finding.help("take a permit before asking for the next one, and let the task hold it").code(format!(
+        None => finding.help(help_for(spawn, feed)).code(format!(
             "let permit = {limit}.clone().acquire_owned().await.expect(\"nobody closes it\");\n\
              // then ask for the next one, and\n\
              {task}"
         )),
         Some(branch) => {
-            let help = "wait for a permit in the branch, so that the other branches are polled meanwhile, and let the \
-                        task hold it";
+            let help = match feed.kind != FeedKind::Peers && spawn.queued_without_bound(feed) {
+                true => {
+                    "wait for a permit in the branch, let the task hold it, and give the channel a bound: else it holds \
+                     what waits"
+                }
+                false => {
+                    "wait for a permit in the branch, so that the other branches are polled meanwhile, and let the task \
+                     hold it"
+                }
+            };
             let Some(head) = in_branch(branch, source, &limit) else { return finding.help(help) };
             let inside = branch.span().holds(spawn.span());
             finding.help(help).code(match inside {
@@ -57,6 +70,17 @@ pub fn limited(finding: Finding, spawn: Spawn<'_>, feed: &Feed) -> Finding {
                 false => format!("{head} => …,\n// and then\n{task}"),
             })
         }
+    }
+}
+
+/// What to do in words; a permit alone would only move the crowd into a channel without a bound.
+fn help_for(spawn: Spawn<'_>, feed: &Feed) -> &'static str {
+    match feed.kind != FeedKind::Peers && spawn.queued_without_bound(feed) {
+        true => {
+            "take a permit before asking for the next one, let the task hold it, and give the channel a bound: else it \
+             holds what waits"
+        }
+        false => "take a permit before asking for the next one, and let the task hold it",
     }
 }
 

@@ -57,14 +57,23 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
 /// Nothing bounds the tasks; a permit taken inside one bounds only its work.
 fn unlimited(spawn: Spawn<'_>, feed: Feed, inside: Option<Expr<'_>>) -> Finding {
     let each = advice::noun(spawn, &feed);
-    let (source, level) = comes_from(spawn, &feed, each);
+    let on_error = match feed.kind {
+        FeedKind::Peers if each == "connection" => questions::on_error(spawn, &feed),
+        _ => OnError::Unknown,
+    };
+    let waits = spawn.waits_for_peer_forever().filter(|_| feed.kind == FeedKind::Peers);
+    let spins = match on_error {
+        OnError::Asks => "this loop spins when the descriptors run out: ",
+        _ => "",
+    };
+    let what = spawn.noun();
     let mut finding = Finding::new(
         spawn.span(),
-        format!("one {} is started for every {each}, and nothing limits how many run at a time", spawn.noun()),
+        format!("{spins}one {what} is started for every {each}, and nothing limits how many run at a time"),
     )
     .here("started in every iteration")
-    .level(level)
-    .label(feed.span, source);
+    .level(level(spawn, &feed, &on_error, waits.is_some()))
+    .label(feed.span, comes_from(&on_error, each));
     if let Some(call) = spawn.fed_through() {
         finding = finding.label(call, "each is handed on here");
     }
@@ -72,27 +81,36 @@ fn unlimited(spawn: Spawn<'_>, feed: Feed, inside: Option<Expr<'_>>) -> Finding 
         finding =
             finding.label(permit.span(), "this permit bounds the work, not the tasks: they wait for it in memory");
     }
+    if let Some(read) = waits {
+        finding = finding.label(read, "a peer that sends nothing keeps its task here for good");
+    }
     advice::limited(finding, spawn, &feed)
 }
 
-/// What to say of the source, and at which level. A loop that waits until there is room survives a flood: who keeps
-/// connections open has a limit in the descriptors of the process. One that ends with its first error has that limit too,
-/// and is a small server whose maintainers leave it so (learnt from nushell, tensorzero and kata-containers).
-fn comes_from(spawn: Spawn<'_>, feed: &Feed, each: &str) -> (String, Level) {
-    let on_error = match feed.kind {
-        FeedKind::Peers if each == "connection" => questions::on_error(spawn, feed),
-        _ => OnError::Unknown,
-    };
+/// What to say of the source.
+fn comes_from(on_error: &OnError, each: &str) -> String {
     let then = match on_error {
         OnError::Asks => "; too many, and its error makes the loop spin",
         OnError::Ends => "; too many, and its error ends the loop for all",
         OnError::Waits | OnError::Unknown => "",
     };
-    let level = match on_error {
-        OnError::Waits | OnError::Ends => Level::Pedantic,
-        OnError::Asks | OnError::Unknown => Level::Warn,
+    format!("each {each} comes from here, as fast as others send it{then}")
+}
+
+/// Where the line runs between what one acts on and what is true and left as it is. Descriptors limit connections, so those
+/// count where that limit makes the loop spin, or where a silent peer keeps its task for good; a loop that ends with its
+/// first error is a small server, and a bounded channel has its senders in the same program (learnt from EasyTier, snarkOS,
+/// nushell and kata-containers).
+fn level(spawn: Spawn<'_>, feed: &Feed, on_error: &OnError, waits_forever: bool) -> Level {
+    let acted_on = match (feed.kind, on_error) {
+        _ if spawn.serves_who_runs_it() => false,
+        (FeedKind::Peers, _) if advice::is_datagram(spawn, feed) => true,
+        (FeedKind::Peers, OnError::Asks) => true,
+        (FeedKind::Peers, OnError::Ends) => false,
+        (FeedKind::Peers, OnError::Waits | OnError::Unknown) => waits_forever,
+        _ => spawn.queued_without_bound(feed),
     };
-    (format!("each {each} comes from here, as fast as others send it{then}"), level)
+    if acted_on { Level::Warn } else { Level::Pedantic }
 }
 
 /// A collection is as long as somebody made it: only threads without a limit are worth a word, and only when asked for.

@@ -68,6 +68,12 @@ fn permit_in_function(spawn: Spawn<'_>) -> Asked<Option<Expr<'_>>> {
 fn limited_in_loops(site: Site<'_>) -> Asked<()> {
     let outermost = site.in_outermost_loop();
     let counted = outermost.counted();
+    if let Some(decides) = counted.refused_before() {
+        return excused("the function that starts the task returns where too many run", decides.span());
+    }
+    if let Some(wait) = counted.waits_for_earlier() {
+        return excused("the task that was started earlier is waited for before the spawn", wait.span());
+    }
     let (mut limit, mut doubt) = (None, None);
     outermost.each_part(|part| {
         let permit = part.takes_permit();
@@ -137,6 +143,11 @@ pub enum OnError {
 pub fn on_error(spawn: Spawn<'_>, feed: &Feed) -> OnError {
     let source = spawn.source_of(feed);
     let Some(a_loop) = source.loop_around() else { return OnError::Unknown };
+    // Its condition may be what the error changes.
+    if source.branch().is_some_and(|branch| branch.condition().is_some()) {
+        return OnError::Unknown;
+    }
+    let select = source.branch().and_then(|branch| branch.select.point());
     let starts = match source.when_err() {
         Continuation::At(points) if !points.is_empty() => points,
         Continuation::Question(_) | Continuation::Panics(_) => return OnError::Ends,
@@ -145,14 +156,15 @@ pub fn on_error(spawn: Spawn<'_>, feed: &Feed) -> OnError {
     let (mut again, mut waits) = (false, false);
     walk(&starts, |point| {
         let waits_here = matches!(point.kind(), NodeKind::Await(_)) || point.blocks();
-        let asks_again = point.expr().is_some_and(|expr| source.holds(expr));
+        let asks_again = Some(point) == select || point.expr().is_some_and(|expr| source.holds(expr));
         waits |= waits_here && !asks_again;
         again |= asks_again;
         !waits_here && !asks_again && point.is_in(a_loop)
     });
+    // A pause after some errors is one after those that come again and again.
     match (again, waits) {
-        (true, _) => OnError::Asks,
-        (false, true) => OnError::Waits,
+        (_, true) => OnError::Waits,
+        (true, false) => OnError::Asks,
         (false, false) => OnError::Ends,
     }
 }

@@ -132,8 +132,8 @@ fn is_base(place: usize) -> bool {
 /// for many: detached-spawn is the first to ask for it.
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
-    ("source", 66),
-    ("library", 528),
+    ("source", 134),
+    ("library", 586),
     ("names", 3),
     ("types", 80),
     ("flow", 140),
@@ -148,7 +148,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("banned-path", 12),
     ("blocking-sleep-in-async", 19),
     ("closed-channel-spin", 785),
-    ("detached-spawn", 93),
+    ("detached-spawn", 108),
     ("double-lock", 76),
     ("guard-in-scrutinee", 9),
     ("lock-across-await", 88),
@@ -160,7 +160,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 127),
     ("timer-reset", 621),
-    ("unbounded-spawn", 1068),
+    ("unbounded-spawn", 1200),
 ];
 
 /// How far a figure may lie below its row before the row must follow.

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use tokio::io::AsyncWriteExt;
-use tokio::net::TcpListener;
-use tokio::sync::mpsc;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -259,4 +259,101 @@ async fn one_leaves_before_the_next_comes_in(listener: TcpListener) -> io::Resul
         counters.join_next().await;
         counters.spawn(take_in(counter));
     }
+}
+
+/// Its visitors are counted before one more is let in.
+#[derive(Clone, Default)]
+struct Lobby {
+    inside: Arc<Mutex<HashMap<SocketAddr, Instant>>>,
+}
+
+impl Lobby {
+    async fn the_function_turns_them_away(self, listener: TcpListener) {
+        loop {
+            match listener.accept().await {
+                Ok((counter, peer)) => self.let_in(counter, peer),
+                Err(error) => eprintln!("could not accept: {error}"),
+            }
+        }
+    }
+
+    fn let_in(&self, counter: TcpStream, peer: SocketAddr) {
+        if !self.has_room() {
+            eprintln!("{peer}: the lobby is full");
+            return;
+        }
+        self.inside.lock().unwrap().insert(peer, Instant::now());
+        let lobby = self.clone();
+        tokio::spawn(async move {
+            let _ = take_in(counter).await;
+            lobby.inside.lock().unwrap().remove(&peer);
+        });
+    }
+
+    fn has_room(&self) -> bool {
+        let inside = self.inside.lock().unwrap().len();
+        inside < CLERKS
+    }
+}
+
+/// Has room for one visitor.
+#[derive(Default)]
+struct Booth {
+    taken: Mutex<bool>,
+    left: Notify,
+}
+
+impl Booth {
+    async fn the_one_before_has_gone(self: Arc<Self>, listener: TcpListener) -> io::Result<()> {
+        loop {
+            let (counter, _) = listener.accept().await?;
+            self.empty().await;
+            let booth = self.clone();
+            tokio::spawn(async move {
+                let _ = take_in(counter).await;
+                booth.leave();
+            });
+        }
+    }
+
+    async fn empty(&self) {
+        while std::mem::replace(&mut *self.taken.lock().unwrap(), true) {
+            self.left.notified().await;
+        }
+    }
+
+    fn leave(&self) {
+        *self.taken.lock().unwrap() = false;
+        self.left.notify_one();
+    }
+}
+
+type Order = (Parcel, oneshot::Sender<bool>);
+
+async fn the_reply_is_a_part_of_the_order() {
+    let (counter, mut orders) = mpsc::unbounded_channel::<Order>();
+    sells(counter);
+    while let Some((parcel, reply)) = orders.recv().await {
+        tokio::spawn(async move {
+            let _ = reply.send(deliver(parcel).await.is_ok());
+        });
+    }
+}
+
+fn sells(counter: mpsc::UnboundedSender<Order>) {
+    std::thread::spawn(move || {
+        let mut number = 0;
+        while let Some((parcel, reply)) = ordered(number) {
+            if counter.send((parcel, reply)).is_err() {
+                break;
+            }
+            number += 1;
+        }
+    });
+}
+
+fn ordered(number: u64) -> Option<Order> {
+    let (reply, _) = oneshot::channel();
+    let street = format!("{number} High Street");
+    (number < 9).then_some((Parcel { number, street }, reply))
 }

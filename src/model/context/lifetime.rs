@@ -1,11 +1,33 @@
 //! How long the owner of a task lives: as long as the process, where the task is started once in it, works for something
 //! `'static`, or is started by what never returns.
 
+use rustc_hash::FxHashSet;
+
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::library::{self, locks};
-use crate::model::source::tables::{BindingId, ExprAt, FileNo, Origin, Parent};
-use crate::syntax::tree::{BlockId, ExprKind, StmtKind, TypeId, TypeKind};
+use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, FileNo, Origin, Parent};
+use crate::model::types::Ty;
+use crate::syntax::tree::{BlockId, ExprId, ExprKind, Lit, Name, StmtKind, TypeId, TypeKind, UnaryOp};
+
+/// How many steps lead from a condition to the field that it tells of.
+const STEPS: u32 = 8;
+
+/// A field, with its struct where that is known.
+#[derive(Clone, Copy)]
+struct OwnField {
+    owner: Option<DefId>,
+    name: Name,
+}
+
+impl OwnField {
+    fn may_be(self, other: OwnField) -> bool {
+        self.name == other.name && (self.owner == other.owner || self.owner.is_none() || other.owner.is_none())
+    }
+}
+
+/// In how many bodies behind a check the field is looked for that it tells of.
+const BODIES: usize = 64;
 
 impl Base {
     /// Whether a task is started on a runtime that this function has made, or that is a field of `self`: it ends with it.
@@ -68,6 +90,100 @@ impl Base {
             let sets = self.method_name(e).is_some_and(library::reads::sets_and_tells);
             sets && self.receiver_of(e).is_some_and(|r| self.is_static(r))
         })
+    }
+
+    /// The check above a place that returns where a field tells that this has been done: the function goes on to set that
+    /// field, by itself or by what it calls, and nothing in the package takes it back.
+    pub(in crate::model) fn done_before(&self, at: ExprAt) -> Option<ExprAt> {
+        let mut blocks = std::iter::once(at).chain(self.ancestors(at)).filter_map(|a| match self.parent(a) {
+            Parent::Stmt(block, n) => Some((block, n)),
+            _ => None,
+        });
+        blocks.find_map(|(block, n)| {
+            self.stmts(at.file, block).iter().take(n as usize).find_map(|stmt| {
+                let StmtKind::Expr { expr, .. } = &stmt.kind else { return None };
+                let check = ExprAt { file: at.file, id: *expr };
+                let ExprKind::If { cond, otherwise: None, .. } = self.kind(check) else { return None };
+                self.find_below(check, &|e| matches!(self.kind(e), ExprKind::Return(_)))?;
+                let field = self.field_that_tells(ExprAt { id: *cond, ..at })?;
+                (self.is_set_from(self.body_at(at), field) && !self.is_taken_back(field))
+                    .then_some(ExprAt { id: *cond, ..at })
+            })
+        })
+    }
+
+    /// The field whose value a condition tells as it is: `self.started`, `*started` of its lock, `inner.instance.is_some()`.
+    fn field_that_tells(&self, cond: ExprAt) -> Option<OwnField> {
+        let mut at = cond;
+        for _ in 0..STEPS {
+            at = match self.kind(at) {
+                ExprKind::Field { base, name } => {
+                    let owner = match self.core_type(&self.type_of(ExprAt { id: *base, ..at })) {
+                        Ty::Def(def, _) => Some(def),
+                        _ => None,
+                    };
+                    return Some(OwnField { owner, name: *name });
+                }
+                ExprKind::Unary { op: UnaryOp::Deref, operand: inner }
+                | ExprKind::Ref { operand: inner, .. }
+                | ExprKind::Await(inner)
+                | ExprKind::Try(inner) => ExprAt { id: *inner, ..at },
+                ExprKind::Method(method) if !library::reads::tells_absence(self.text(method.name)) => {
+                    ExprAt { id: method.receiver, ..at }
+                }
+                ExprKind::Path(_) => match self.index.binding(self.index.local(at)?).origin {
+                    Origin::Value(value) => ExprAt { id: value, ..at },
+                    _ => return None,
+                },
+                _ => return None,
+            };
+        }
+        None
+    }
+
+    /// Whether a body gives a field a value that says that something is there, by itself or by what it calls.
+    fn is_set_from(&self, body: BodyId, field: OwnField) -> bool {
+        let (mut todo, mut seen, mut found) = (vec![body], FxHashSet::default(), false);
+        while let Some(body) = todo.pop().filter(|_| !found) {
+            if seen.insert(body) && seen.len() < BODIES {
+                self.each_in_body(body, &mut |here| {
+                    found |= self.sets_field(here, field) == Some(true);
+                    todo.extend(self.body_called(here));
+                    true
+                });
+            }
+        }
+        found
+    }
+
+    /// Whether code of the package sets a field to what says that nothing is there, or takes out what it holds.
+    fn is_taken_back(&self, field: OwnField) -> bool {
+        (0..).zip(&self.files).any(|(file, text)| {
+            let file = FileNo(file);
+            (0..text.parsed.tree.exprs.len() as u32)
+                .any(|id| self.sets_field(ExprAt { file, id: ExprId(id) }, field) == Some(false))
+        })
+    }
+
+    /// Whether an expression sets a field: to something, or back to nothing.
+    fn sets_field(&self, at: ExprAt, field: OwnField) -> Option<bool> {
+        let is_field = |id| self.field_that_tells(ExprAt { id, ..at }).is_some_and(|one| one.may_be(field));
+        let nothing = |id| match self.kind(ExprAt { id, ..at }) {
+            ExprKind::Lit(Lit::Bool(value)) => !value,
+            ExprKind::Path(_) => self.text_at(ExprAt { id, ..at }) == "None",
+            _ => false,
+        };
+        match self.kind(at) {
+            ExprKind::Assign { left, right } => is_field(*left).then(|| !nothing(*right)),
+            ExprKind::Method(method) => {
+                let name = self.text(method.name);
+                let sets = library::reads::sets_and_tells(name) || library::calls::sets(name);
+                let takes = library::reads::takes_what_it_reads(name) && !sets;
+                let given = method.args.iter().any(|&id| nothing(id));
+                ((sets || takes) && is_field(method.receiver)).then_some(sets && !given)
+            }
+            _ => None,
+        }
     }
 
     /// The variables from outside that a task's code, or the call that makes it, mentions.

@@ -21,6 +21,8 @@ pub enum Runs {
     AtMost(u32),
     /// Once for each item of collections that are there when the process gets to them.
     EachItem,
+    /// Once for each owner: a field of it tells whether that has been done.
+    EachOwner,
     /// It is handed to something that is not followed.
     Unknown,
     /// As often as others like.
@@ -36,6 +38,8 @@ pub enum Cause {
     Initialiser(Span),
     /// A static that only the first caller gets past.
     Flag(Span),
+    /// A field that only the first call gets past.
+    OwnFlag(Span),
     /// A loop over a collection.
     Collection(Span),
     /// A loop that others feed, or without an end.
@@ -59,6 +63,7 @@ impl Cause {
             Cause::Entry(at)
             | Cause::Initialiser(at)
             | Cause::Flag(at)
+            | Cause::OwnFlag(at)
             | Cause::Collection(at)
             | Cause::Loop(at)
             | Cause::Callback(at)
@@ -103,8 +108,9 @@ impl Runs {
             Runs::Never => 0,
             Runs::AtMost(_) => 1,
             Runs::EachItem => 2,
-            Runs::Unknown => 3,
-            Runs::Many => 4,
+            Runs::EachOwner => 3,
+            Runs::Unknown => 4,
+            Runs::Many => 5,
         }
     }
 }
@@ -255,7 +261,7 @@ impl<'c> Solver<'c> {
             let again = Cause::Recursion(self.krate.call_span(back));
             let ran = match whole.runs {
                 Runs::AtMost(_) | Runs::EachItem => Ran { runs: Runs::Many, cause: again, through: None },
-                Runs::Never | Runs::Unknown | Runs::Many => Ran { through: None, ..whole },
+                Runs::Never | Runs::EachOwner | Runs::Unknown | Runs::Many => Ran { through: None, ..whole },
             };
             for body in part {
                 self.done.insert(body, self.krate.ran.keep(body, ran));

@@ -80,6 +80,9 @@ impl Base {
         if let Some(flag) = self.flag_before(at) {
             return Way::Start(Runs::AtMost(1), Cause::Flag(self.span(flag)));
         }
+        if let Some(check) = self.done_before(at) {
+            return Way::Start(Runs::EachOwner, Cause::OwnFlag(self.span(check)));
+        }
         match body.0 {
             u32::MAX => Way::Start(Runs::Unknown, Cause::HandedOn(self.span(at))),
             _ => Way::From { body, at, times: self.times_in_body(at) },
@@ -106,9 +109,12 @@ impl Base {
             if let (true, Some(&at)) = (ways.is_empty(), self.unread_mentions(info.name).first()) {
                 return vec![Way::Start(Runs::Unknown, Cause::HandedOn(self.span(at)))];
             }
-            // A call that may mean the function is a caller, and none from outside is needed to explain it.
-            if !ways.is_empty() && !self.is_exported(def) {
-                return ways;
+            // A call that may mean the function is a caller where none from outside can explain it; where one can, a method
+            // of the same name says nothing.
+            match self.is_exported(def) {
+                true => ways.clear(),
+                false if !ways.is_empty() => return ways,
+                false => {}
             }
         }
         ways.extend(self.external_callers(def).map(|cause| Way::Start(Runs::Many, cause)));

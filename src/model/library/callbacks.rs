@@ -93,6 +93,12 @@ pub fn given_to_function(path: &str) -> Option<Callback> {
     STARTERS.contains(&path).then_some(Callback::Once)
 }
 
+/// Whether a call, as it is written up to its arguments, runs what it is given again where that gave an error, and no more
+/// once it has given a value.
+pub fn runs_again_on_error(call: &str) -> bool {
+    call.rsplit([':', '.']).next().is_some_and(|name| name.starts_with("retry"))
+}
+
 /// Whether an iterator made by a method of this name has as many items as others care to send.
 pub fn fed_from_outside(name: &str) -> bool {
     matches!(name, "incoming" | "into_incoming" | "accept" | "recv" | "try_iter" | "lines" | "forever")

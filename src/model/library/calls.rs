@@ -119,6 +119,21 @@ pub fn reads_a_message(name: &str) -> bool {
     name.strip_prefix("read").is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
 }
 
+/// Whether a method of this name reads what the other side of a connection sends, or asks for its next message; by whether
+/// it is given something to read into.
+pub fn reads_of_peer(name: &str, into: bool) -> bool {
+    match name {
+        "read" => into,
+        "fill_buf" | "peek" | "next" | "try_next" | "next_line" => true,
+        _ => name.starts_with("read_"),
+    }
+}
+
+/// Whether a method of this name wakes who waits to be notified.
+pub fn wakes(name: &str) -> bool {
+    matches!(name, "notify_one" | "notify_waiters" | "notify_last")
+}
+
 /// Whether a function or method of this name lets others know: that something is done, that something has come.
 pub fn tells_others(name: &str) -> bool {
     matches!(name, "cancel" | "done" | "notify" | "notify_all" | "notify_one" | "notify_waiters" | DROP)

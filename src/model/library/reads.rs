@@ -73,6 +73,11 @@ pub fn sets_and_tells(name: &str) -> bool {
     matches!(name, "compare_exchange" | "compare_exchange_weak" | "swap" | "set" | "fetch_or" | "fetch_add")
 }
 
+/// Whether a method of this name tells that nothing is there, or that nothing has been done.
+pub fn tells_absence(name: &str) -> bool {
+    matches!(name, "is_none" | "is_err" | "is_empty" | "is_none_or" | "not")
+}
+
 /// Whether a method or function of this name takes away or changes what it tells, so that asking again tells something
 /// else.
 pub fn takes_what_it_reads(name: &str) -> bool {

@@ -442,6 +442,24 @@ pub fn speaks_of_child(text: &str) -> bool {
     text.contains("child")
 }
 
+/// Whether words name what a program offers beside its work, to those who run or test it.
+pub fn names_side_service(words: &[String]) -> bool {
+    const SIDE: &[&str] = &[
+        "admin",
+        "console",
+        "debug",
+        "health",
+        "healthcheck",
+        "healthz",
+        "metric",
+        "metrics",
+        "mock",
+        "probe",
+        "probes",
+    ];
+    words.iter().any(|word| SIDE.contains(&word.as_str()))
+}
+
 /// Whether the words of a variable's name say that it is a connection.
 pub fn names_connection(words: &[String]) -> bool {
     words.last().is_some_and(|word| matches!(word.as_str(), "connection" | "conn" | "socket" | "stream"))

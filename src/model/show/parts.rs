@@ -38,6 +38,7 @@ impl Show<'_> {
             Runs::AtMost(1) => "started once".to_owned(),
             Runs::AtMost(n) => format!("started {n} times at most"),
             Runs::EachItem => "started for each item".to_owned(),
+            Runs::EachOwner => "started once for each owner".to_owned(),
             Runs::Unknown => "started ? times".to_owned(),
             Runs::Many => "started any number of times".to_owned(),
         };

@@ -7,9 +7,14 @@ use crate::model::source::handles::Expr;
 use crate::model::source::tables::{DefId, FileNo, ScopeId, Step, TypeAt};
 use crate::model::types::written::substitute;
 use crate::model::types::{DEPTH, Ty};
-use crate::syntax::tree::{Fields, ItemKind, Name, PatId, PatKind, TypeId, TypeParam};
+use crate::syntax::tree::{ExprKind, Fields, ItemKind, Name, PatId, PatKind, TypeId, TypeParam};
 
 impl<'c> Expr<'c> {
+    /// Whether it names a field.
+    pub fn names_field(self) -> bool {
+        matches!(self.base.kind(self.at), ExprKind::Field { .. })
+    }
+
     /// The name of the field of `self` that is of a library's type, in a method of the package that has a receiver.
     pub fn field_of_self(self, ty: &str) -> Option<&'c str> {
         let base = self.base;

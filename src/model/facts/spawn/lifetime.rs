@@ -1,11 +1,12 @@
 //! How long what starts a task lives: how often it starts, and what it works for.
 
-use crate::model::context::runs::HowOften;
+use crate::model::context::runs::{Cause, HowOften};
 use crate::model::facts::channel::Channel;
 use crate::model::facts::receive::Receive;
 use crate::model::facts::spawn::Spawn;
+use crate::model::library;
 use crate::syntax::Span;
-use crate::syntax::tree::ItemKind;
+use crate::syntax::tree::{ExprKind, ItemKind};
 
 impl<'c> Spawn<'c> {
     /// How often the spawn starts something in the life of a process.
@@ -34,6 +35,27 @@ impl<'c> Spawn<'c> {
             Some(span) => from_statics.then_some(span),
             None => krate.find_static(self.data.argument).map(|a| krate.span(a)),
         }
+    }
+
+    /// Whether the task takes along something that who starts it has: not only what statics hold, or what it makes itself.
+    pub fn works_for_starter(self) -> bool {
+        let krate = self.krate;
+        krate.taken_along(self.data.argument).into_iter().any(|taken| !krate.comes_from_static(taken))
+    }
+
+    /// Whether what starts the task again does so after an error, and none can come once it is started: there is one for
+    /// each success.
+    pub fn one_for_each_success(self, often: &HowOften) -> bool {
+        let (krate, spawn) = (self.krate, self.krate.span(self.data.at));
+        let Cause::Callback(by) = often.cause else { return false };
+        let Some(file) = krate.file_no(by.file) else { return false };
+        let mut fails = false;
+        krate.each_in_body(krate.body_at(self.data.at), &mut |here| {
+            fails |=
+                matches!(krate.kind(here), ExprKind::Try(_) | ExprKind::Return(_)) && krate.span(here).end > spawn.end;
+            krate.index.body_of(here).is_none()
+        });
+        !fails && library::callbacks::runs_again_on_error(krate.source(file).text_of(by))
     }
 
     /// The public functions that alone lead to the spawn, each call on the way made once: their callers in other packages

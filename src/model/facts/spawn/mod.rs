@@ -34,6 +34,8 @@ pub struct Endless {
     pub a_loop: Span,
     /// The calls from the task's own code to the loop, outermost first.
     pub chain: Vec<Span>,
+    /// Whether each iteration waits for a clock: the loop surely comes round.
+    pub paced: bool,
 }
 
 /// Why a task's code can end, or is not known to run forever.
@@ -108,6 +110,7 @@ impl<'c> Spawn<'c> {
             Ending::Endless { a_loop, chain } => Ok(Endless {
                 a_loop: self.krate.loop_span(a_loop),
                 chain: chain.into_iter().map(|c| self.krate.span(c)).collect(),
+                paced: self.krate.find_below(a_loop, &|part| self.krate.waits_for_clock(part)).is_some(),
             }),
             Ending::Ends(exit) => {
                 let at = self.krate.span(exit.at);
@@ -235,6 +238,11 @@ impl<'c> Spawn<'c> {
 }
 
 impl Crate {
+    /// Whether a call waits for some time, or for the next tick of a clock.
+    fn waits_for_clock(&self, at: ExprAt) -> bool {
+        self.sleep_row(at).is_some() || self.expr(at).is_tick()
+    }
+
     /// Whether a spawn stands in a future that a `LocalSet` of this function drives: the set owns the task.
     fn in_local_set(&self, at: ExprAt) -> bool {
         self.ancestors(at).any(|a| {

@@ -102,6 +102,11 @@ impl Crate {
             called.extend(self.body_called(here));
             true
         });
+        self.each_called(called, f);
+    }
+
+    /// Calls `f` for every expression of these bodies, and of the functions of the package that they call.
+    fn each_called(&self, mut called: Vec<BodyId>, f: &mut dyn FnMut(ExprAt)) {
         let mut seen: FxHashSet<BodyId> = FxHashSet::default();
         for _ in 0..callee::DEPTH {
             for body in std::mem::take(&mut called) {
@@ -344,6 +349,40 @@ impl Running<'_> {
             }
         }
         false
+    }
+
+    /// The awaited call before the spawn, in the same function, that waits for the word which a task gives when it is done.
+    pub fn waits_for_earlier(&self, site: SiteAt) -> Option<ExprAt> {
+        let krate = self.krate;
+        let mut given = Vec::new();
+        krate.each_called(vec![krate.code_of(site.task)?], &mut |here| {
+            if krate.method_name(here).is_some_and(calls::wakes) {
+                given.extend(krate.receiver_of(here).into_iter().flat_map(|place| krate.counters(place)));
+            }
+        });
+        let waits = |call: ExprAt| {
+            let mut found = false;
+            krate.each_called(krate.body_called(call).into_iter().collect(), &mut |here| {
+                let word =
+                    krate.receiver_of(here).filter(|_| krate.method_name(here).is_some_and(calls::waits_for_change));
+                let names = word.map(|place| krate.counters(place)).unwrap_or_default();
+                found |= names.iter().any(|name| given.iter().any(|one| one.same(*name)));
+            });
+            found
+        };
+        let (span, mut found) = (krate.span(site.spawn), None);
+        krate.each_in_body(krate.body_at(site.spawn), &mut |here| {
+            if let ExprKind::Await(call) = krate.kind(here)
+                && let call = (ExprAt { id: *call, ..here })
+                && !given.is_empty()
+                && found.is_none()
+                && krate.span(call).end <= span.start
+            {
+                found = Some(call).filter(|&call| waits(call));
+            }
+            found.is_none() && krate.index.body_of(here).is_none()
+        });
+        found
     }
 
     /// Whether a number is one of running tasks, or made of it.

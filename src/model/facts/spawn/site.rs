@@ -6,10 +6,12 @@ use crate::model::facts::spawn::Spawn;
 use crate::model::facts::spawn::running::Running;
 use crate::model::facts::spawn::source::FeedKind;
 use crate::model::flow::loops::Loop;
+use crate::model::library::vocabulary::names_connection;
 use crate::model::library::{self, Side, calls};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::handles::Expr;
-use crate::model::source::tables::{BindingId, ExprAt, FileNo, Origin, Parent};
+use crate::model::source::spelled::words_of_name;
+use crate::model::source::tables::{BindingId, BodyId, ExprAt, FileNo, Origin, Parent, Step};
 use crate::model::types::Ty;
 use crate::syntax::Span;
 use crate::syntax::tree::{BinaryOp, BlockId, ExprId, ExprKind, MacroBody, StmtKind};
@@ -145,13 +147,40 @@ impl<'c> Counted<'c> {
     pub fn refused(&self) -> Option<Expr<'c>> {
         let krate = self.site.krate;
         let body = krate.code_of(self.site.data.task)?;
+        self.return_in(body, &|_| true, &|part| self.running.compared(part))
+    }
+
+    /// The comparison, or the call that makes it, by which the function around the spawn returns before it where too many
+    /// run.
+    pub fn refused_before(&self) -> Option<Expr<'c>> {
+        let (krate, spawn) = (self.site.krate, self.site.data.spawn);
+        let span = krate.span(spawn);
+        let before = |here: ExprAt| !self.site.is_spawn() && krate.span(here).end <= span.start;
+        let counts = |part: ExprAt| self.running.compared(part) || self.running.compared_inside(part);
+        self.return_in(krate.body_at(spawn), &before, &counts)
+    }
+
+    /// The call before the spawn that waits until the task which was started earlier has gone.
+    pub fn waits_for_earlier(&self) -> Option<Expr<'c>> {
+        self.running.waits_for_earlier(self.site.data).map(|at| self.site.krate.expr(at))
+    }
+
+    /// What decides in the condition of a `return` of a body.
+    fn return_in(
+        &self,
+        body: BodyId,
+        fits: &dyn Fn(ExprAt) -> bool,
+        decides: &dyn Fn(ExprAt) -> bool,
+    ) -> Option<Expr<'c>> {
+        let krate = self.site.krate;
         let mut found = None;
         krate.each_in_body(body, &mut |here| {
             if let ExprKind::If { cond, then, .. } = krate.kind(here)
                 && found.is_none()
+                && fits(here)
                 && krate.leaves_by_return(here.file, *then)
             {
-                found = krate.find_below(ExprAt { id: *cond, ..here }, &|part| self.running.compared(part));
+                found = krate.find_below(ExprAt { id: *cond, ..here }, decides);
             }
             found.is_none() && krate.index.body_of(here).is_none()
         });
@@ -326,8 +355,16 @@ impl Crate {
         self.each_below(argument, &mut |here| {
             let sends = self.method_name(here).is_some_and(calls::sends_answer);
             found |= sends
-                && self.receiver_of(here).is_some_and(|r| {
-                    matches!(self.kind(r), ExprKind::Field { .. }) && self.root_of(r) == Some(message)
+                && self.receiver_of(here).is_some_and(|r| match self.kind(r) {
+                    ExprKind::Field { .. } => self.root_of(r) == Some(message),
+                    // `Some((order, reply))`: a part of the message, of a type that is not seen.
+                    ExprKind::Path(_) => {
+                        let part = self.index.binding(message);
+                        let is_part = matches!(part.steps.last(), Some(Step::Field(_) | Step::Tuple(_)));
+                        let is_peer = names_connection(&words_of_name(self.text(part.name)));
+                        is_part && !is_peer && self.index.local(r) == Some(message) && self.type_of(r) == Ty::Unknown
+                    }
+                    _ => false,
                 })
                 && self.loop_around(here).is_none();
             !found

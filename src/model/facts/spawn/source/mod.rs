@@ -1,6 +1,7 @@
 //! What feeds a loop with items.
 
 pub mod items;
+mod peer;
 mod reach;
 
 use crate::model::Crate;
