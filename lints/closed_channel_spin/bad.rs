@@ -696,3 +696,14 @@ mod the_sender_goes_into_a_function {
         }
     }
 }
+
+// The help says what is dropped along with the task.
+
+async fn handed_on(mut lines: mpsc::Receiver<String>, words: mpsc::Sender<String>) {
+    loop {
+        let line = if let Some(line) = lines.recv().await { line } else { continue }; //~
+        for word in line.split(' ') {
+            words.send(word.to_owned()).await.unwrap();
+        }
+    }
+}

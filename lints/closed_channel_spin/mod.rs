@@ -49,7 +49,11 @@ fn asks_again(receive: Receive<'_>, spin: Spin<'_>, case: Span) -> Finding {
         true => "exit the loop when nothing comes any more",
         false => "exit the loop when the channel has closed",
     };
-    finding.help(exit).code(receive.leaving(spin.a_loop, case)).change(exit, receive.left_when_closed(spin.a_loop))
+    let help = match receive.sender_gone_with(spin.a_loop) {
+        Some(sender) => format!("{exit}; `{sender}` is dropped with it, and its receiver sees the end too"),
+        None => exit.to_owned(),
+    };
+    finding.help(help).code(receive.leaving(spin.a_loop, case)).change(exit, receive.left_when_closed(spin.a_loop))
 }
 
 /// Whoever drops the sender mostly gives the word to stop as well, so that the loop is hot for a moment only (learnt from

@@ -340,3 +340,86 @@ impl Pasture {
         }
     }
 }
+
+// Two conditions of which both can hold.
+
+struct Stable {
+    hay: Mutex<u32>,
+    hands: Option<u32>,
+    horses: Option<u32>,
+}
+
+impl Stable {
+    fn feed(&self) {
+        if self.hands.is_some() {
+            *self.hay.lock().unwrap() -= 1;
+        }
+    }
+
+    fn called_where_there_is_somebody(&self) {
+        let mut hay = self.hay.lock().unwrap();
+        if let Some(hands) = self.hands {
+            *hay += hands;
+            self.feed(); //~
+        }
+    }
+
+    fn called_where_something_else_is_missing(&self) {
+        let mut hay = self.hay.lock().unwrap();
+        if self.horses.is_none() {
+            *hay += 1;
+            self.feed(); //~
+        }
+    }
+
+    fn not_only_where_there_is_nobody(&self) {
+        let mut hay = self.hay.lock().unwrap();
+        if let Some(5) = self.hands {
+            *hay += 1;
+        } else {
+            self.feed(); //~
+        }
+    }
+}
+
+// What a function is given a part of, and futures that are waited for together.
+
+type Shared = Arc<(String, tokio::sync::RwLock<HashMap<u32, String>>)>;
+
+async fn named((farm, hens): &(String, tokio::sync::RwLock<HashMap<u32, String>>), hen: u32) -> String {
+    let hens = hens.read().await;
+    format!("{} of {farm}", hens[&hen])
+}
+
+async fn the_lock_in_a_pair(shared: Shared) {
+    let mut hens = shared.1.write().await;
+    hens.clear();
+    println!("{}", named(shared.as_ref(), 1).await); //~
+}
+
+struct Herd {
+    cows: tokio::sync::RwLock<HashMap<u32, String>>,
+}
+
+impl Herd {
+    async fn name_of(&self, cow: u32) -> Option<String> {
+        self.cows.read().await.get(&cow).cloned()
+    }
+
+    async fn all_of_an_iterator(&self) -> Vec<Option<String>> {
+        let cows = self.cows.write().await;
+        futures::future::join_all(cows.keys().map(|cow| self.name_of(*cow))).await //~
+    }
+
+    async fn all_of_a_list(&self, some: &[u32]) -> usize {
+        let cows = self.cows.write().await;
+        let names: Vec<_> = some.iter().map(|cow| async { self.name_of(*cow).await }).collect(); //~
+        futures::future::join_all(names).await.len() + cows.len()
+    }
+
+    async fn two_at_a_time(&self) -> usize {
+        let cows = self.cows.write().await;
+        let (one, two) = tokio::join!(self.name_of(1), self.name_of(2)); //~
+        cows.len() + one.map_or(0, |name| name.len()) + two.map_or(0, |name| name.len())
+    }
+}

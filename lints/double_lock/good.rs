@@ -439,3 +439,104 @@ impl Pasture {
         }
     }
 }
+
+// Two conditions that exclude one another.
+
+type Chore = Box<dyn FnOnce() + Send>;
+
+struct Stable {
+    hay: Arc<Mutex<u32>>,
+    hands: Option<std::sync::mpsc::Sender<Chore>>,
+}
+
+impl Stable {
+    fn has_hands(&self) -> bool {
+        self.hands.is_some()
+    }
+
+    fn locked_only_by_another_thread(&self) {
+        let mut hay = self.hay.lock().unwrap();
+        *hay += 1;
+        let helped = self.has_hands();
+        let feed = move || {
+            if helped {
+                *self.hay.lock().unwrap() -= 1;
+            }
+        };
+        if let Some(_hands) = &self.hands {
+            println!("somebody else feeds");
+        } else {
+            feed();
+        }
+    }
+
+    fn feed(&self) {
+        if self.has_hands() {
+            *self.hay.lock().unwrap() -= 1;
+        }
+    }
+
+    fn called_where_there_is_nobody(&self) {
+        let mut hay = self.hay.lock().unwrap();
+        if self.hands.is_none() {
+            *hay += 1;
+            self.feed();
+        }
+    }
+
+    fn a_flag_and_its_negation(&self, late: bool) {
+        let mut hay = self.hay.lock().unwrap();
+        *hay += 1;
+        let close = || {
+            if late {
+                *self.hay.lock().unwrap() = 0;
+            }
+        };
+        if !late {
+            close();
+        }
+    }
+}
+
+// Futures that are waited for together when the lock is free, or that somebody else waits for.
+
+struct Herd {
+    cows: tokio::sync::RwLock<HashMap<u32, String>>,
+    goats: tokio::sync::RwLock<HashMap<u32, String>>,
+}
+
+impl Herd {
+    async fn name_of(&self, cow: u32) -> Option<String> {
+        self.cows.read().await.get(&cow).cloned()
+    }
+
+    async fn the_keys_are_kept(&self) -> Vec<Option<String>> {
+        let cows: Vec<u32> = self.cows.read().await.keys().copied().collect();
+        futures::future::join_all(cows.iter().map(|cow| self.name_of(*cow))).await
+    }
+
+    async fn of_another_lock(&self) -> usize {
+        let goats = self.goats.write().await;
+        let (one, two) = tokio::join!(self.name_of(1), self.name_of(2));
+        goats.len() + one.map_or(0, |name| name.len()) + two.map_or(0, |name| name.len())
+    }
+
+    async fn only_made(&self) -> usize {
+        let cows = self.cows.write().await;
+        let names: Vec<_> = cows.keys().copied().map(|cow| self.name_of(cow)).collect();
+        drop(cows);
+        futures::future::join_all(names).await.len()
+    }
+}
+
+async fn named((farm, hens): &(Farm, tokio::sync::RwLock<HashMap<u32, String>>), hen: u32) -> String {
+    let hens = hens.read().await;
+    format!("{} of {}", hens[&hen], farm.nests.len())
+}
+
+async fn the_lock_in_another_pair(shared: (Farm, tokio::sync::RwLock<HashMap<u32, String>>)) {
+    let other = (Farm::default(), tokio::sync::RwLock::new(HashMap::new()));
+    let mut hens = shared.1.write().await;
+    hens.clear();
+    println!("{}", named(&other, 1).await);
+}

@@ -109,6 +109,14 @@ impl Bakery {
     }
 }
 
+async fn each_cake_has_a_lock(cakes: &[tokio::sync::Mutex<VecDeque<Cake>>]) {
+    for cake in cakes {
+        if let Some(cake) = cake.lock().await.pop_back() { //~
+            deliver(cake).await;
+        }
+    }
+}
+
 fn bakers_of_one_scope() {
     let cakes = Mutex::new(VecDeque::from([Cake { minutes: 5 }, Cake { minutes: 9 }]));
     thread::scope(|bakery| {

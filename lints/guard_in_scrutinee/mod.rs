@@ -32,13 +32,10 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     }
 
     let lock = guard.lock_text();
-    let worker = questions::is_of_worker(guard, head);
-    let (place, does, level) = match meanwhile {
-        Meanwhile::Waits(at) => (at, "this waits, and nobody else gets the lock meanwhile", waiting(guard, worker)),
-        Meanwhile::Runs(at) if worker => (at, "this runs under the lock: others wait until it is done", Level::Deny),
-        Meanwhile::Runs(at) => (at, "this runs under the lock: others wait until it is done", Level::Pedantic),
+    let (place, does) = match meanwhile {
+        Meanwhile::Waits(at) => (at, "this waits, and nobody else gets the lock meanwhile"),
+        Meanwhile::Runs(at) => (at, "this runs under the lock: others wait until it is done"),
     };
-    let level = if questions::takes_the_only_one(head) { Level::Pedantic } else { level };
     Ok(Finding::new(
         guard.span(),
         format!(
@@ -46,16 +43,23 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
             head.keyword
         ),
     )
-    .level(level)
+    .level(level(guard, head, &meanwhile))
     .here("this guard has no name, and lives until the body has ended")
     .label(place, does)
     .help(advice(head))
     .shown(questions::taken_out(head)))
 }
 
-/// Whoever waits for a lock that is awaited blocks no thread, and seldom is anybody there (learnt from helix and AppFlowy).
-fn waiting(guard: Guard<'_>, worker: bool) -> Level {
-    if worker || guard.keeps_threads_waiting() { Level::Deny } else { Level::Pedantic }
+/// Whoever shares a receiver behind a lock has workers, of which one works at a time. Else seldom is anybody there who wants
+/// the lock: whoever waits for one that is awaited blocks no thread (learnt from helix, AppFlowy and kata-containers).
+fn level(guard: Guard<'_>, head: Head<'_>, meanwhile: &Meanwhile) -> Level {
+    let waits = matches!(meanwhile, Meanwhile::Waits(_));
+    match () {
+        () if questions::takes_the_only_one(head) => Level::Pedantic,
+        () if questions::is_of_worker(guard, head) || waits && guard.keeps_threads_waiting() => Level::Deny,
+        () if waits && head.keyword == "while let" => Level::Warn,
+        () => Level::Pedantic,
+    }
 }
 
 fn advice(head: Head<'_>) -> String {

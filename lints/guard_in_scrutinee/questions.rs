@@ -76,9 +76,11 @@ pub fn takes_the_only_one(head: Head<'_>) -> bool {
     head.value.callee_name().is_some_and(steps::empties_option)
 }
 
-/// Whether one after another comes to a head and works in its body: what stands in a loop is a worker's.
+/// Whether one job after another is received in a head from behind the lock: a receiver that a lock shares has several
+/// workers.
 pub fn is_of_worker(guard: Guard<'_>, head: Head<'_>) -> bool {
-    matches!(head.keyword, "while let" | "for") || guard.guard_expr().loop_around().is_some()
+    let again = head.keyword == "while let" || guard.guard_expr().loop_around().is_some();
+    again && head.value.is_received()
 }
 
 /// The statement that takes what a head looks at before its body begins; for a `while let`, the first of a `loop`.

@@ -2,6 +2,7 @@
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Guard;
+use crate::model::facts::guard::Suspension;
 use crate::model::library::locks::LockKind;
 
 pub static LINT: Lint = Lint {
@@ -33,12 +34,12 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
         false => "the task is suspended here, and keeps the guard meanwhile",
     };
     let finding = Finding::new(guard.span(), happens(guard))
-        .level(if short { Level::Pedantic } else { Level::Deny })
+        .level(if short || guard.in_test() { Level::Pedantic } else { Level::Deny })
         .here(format!("from here on `{}` is {}", guard.lock_text(), held(guard)))
         .label(wait.span, suspended);
     Ok(match guard.dropped_before_wait(&wait) {
         Some(drop) => finding.help("drop the guard before the await").code(drop),
-        None => finding.help(advice(guard)),
+        None => finding.help(advice(guard, &wait)),
     })
 }
 
@@ -59,8 +60,17 @@ fn held(guard: Guard<'_>) -> &'static str {
     if guard.lock_kind() == LockKind::Cell { "borrowed" } else { "locked" }
 }
 
-fn advice(guard: Guard<'_>) -> String {
+fn advice(guard: Guard<'_>, wait: &Suspension) -> String {
     match guard.name() {
+        _ if guard.is_awaited_through(wait) => {
+            "what is awaited borrows from the guard: guard it with an async lock, or let one task own it"
+                .to_owned()
+        }
+        _ if guard.is_iterated() => {
+            "the iterator keeps the part locked between its items: collect what is needed before the loop, and await after \
+             that"
+                .to_owned()
+        }
         _ if guard.is_temporary() => {
             "take what is needed in a `let` of its own, at whose end the guard is dropped, and await after it"
                 .to_owned()

@@ -906,3 +906,36 @@ async fn a_receive_by_another_name(tower: &Tower, awaited: u32) -> Result<u32, T
         }
     }
 }
+
+// The other branch does the timer's work only now and then, or changes what no condition at the wait asks.
+
+async fn written_when_the_page_is_full(mut signals: mpsc::Receiver<Signal>, mut lamp: Lamp) {
+    let mut pages = Vec::new();
+    loop {
+        tokio::select! {
+            signal = signals.recv() => {
+                let Some(signal) = signal else { break };
+                pages.push(signal);
+                if pages.len() > 100 {
+                    lamp.flash().await;
+                }
+            }
+            _ = sleep(PATIENCE) => lamp.flash().await, //~
+        }
+    }
+}
+
+fn pages_of_one_signal(pages: &std::sync::mpsc::Receiver<Signal>, awaited: Signal) -> Result<u32, TimedOut> {
+    let mut other = 0;
+    loop {
+        if other > 100 {
+            println!("{other} other signals");
+        } else {
+            match pages.recv_timeout(PATIENCE) { //~
+                Ok(signal) if signal == awaited => return Ok(other),
+                Ok(_) => other += 1,
+                Err(_) => return Err(TimedOut),
+            }
+        }
+    }
+}

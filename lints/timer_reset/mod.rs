@@ -77,6 +77,9 @@ fn period(sleep: Sleep<'_>, race: &Race<'_>, other_branch: &Side) -> Result<Find
             other_branch.span(),
         );
     }
+    if let Some(work) = race.work_is_done_by_all() {
+        return excused("the other branch does just what the timer would do: its work is not put off", work);
+    }
     if let Some(said) = race.named_for_quiet() {
         return excused("a name or comment at the timer says that it measures quiet", said);
     }
@@ -95,21 +98,24 @@ fn period(sleep: Sleep<'_>, race: &Race<'_>, other_branch: &Side) -> Result<Find
     if let Some(work) = race.common_work() {
         return excused("other work in the loop is done on either wake-up", work);
     }
+    Ok(put_off(sleep, race, other_branch))
+}
 
-    Ok(Finding::new(
-        sleep.span(),
-        "this timer starts from zero in every iteration, so other traffic keeps putting it off",
-    )
-    .here("made again in every iteration")
-    .label(race.enclosing_loop().span(), "each iteration of this loop")
-    .label(other_branch.span(), "whenever this completes first, the time already waited is lost")
-    .help("make one interval before the loop and wait for its ticks in it")
-    .shown(race.ticker())
-    .change("make the interval before the loop", race.ticking()))
+fn put_off(sleep: Sleep<'_>, race: &Race<'_>, other_branch: &Side) -> Finding {
+    Finding::new(sleep.span(), "this timer starts from zero in every iteration, so other traffic keeps putting it off")
+        .here("made again in every iteration")
+        .label(race.enclosing_loop().span(), "each iteration of this loop")
+        .label(other_branch.span(), "whenever this completes first, the time already waited is lost")
+        .help("make one interval before the loop and wait for its ticks in it")
+        .shown(race.ticker())
+        .change("make the interval before the loop", race.ticking())
 }
 
 /// The timer's branch gives up: each iteration that comes round gives it the whole time again.
 fn deadline(sleep: Sleep<'_>, race: &Race<'_>) -> Result<Finding, Silence> {
+    if let Some(condition) = race.begins_only_when_nothing_came() {
+        return excused("what has come ends the loop: the wait only begins again when that was nothing", condition);
+    }
     match (race.window(), race.extended()) {
         (None, None) => {
             excused("the timer's branch exits the loop: an idle timeout is meant to restart", race.timer_side())

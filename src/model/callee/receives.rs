@@ -2,8 +2,22 @@
 
 use crate::model::Base;
 use crate::model::library::{self, ChannelKind, ReceiveHow, Side};
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::ExprAt;
 use crate::model::types::Ty;
+use crate::syntax::tree::ExprKind;
+
+impl Expr<'_> {
+    /// Whether a value is what is received from a channel, by the call itself or when that is awaited.
+    pub fn is_received(self) -> bool {
+        match self.base.kind(self.at) {
+            ExprKind::Await(inner) | ExprKind::Try(inner) => {
+                self.base.expr(ExprAt { id: *inner, ..self.at }).is_received()
+            }
+            _ => self.base.receive_kind(self.at).is_some(),
+        }
+    }
+}
 
 impl Base {
     /// The kind of channel that a method call receives from, and how; by the type of what it is called on.

@@ -24,6 +24,7 @@ pub mod sources;
 pub mod spawns;
 pub mod stops;
 pub mod summary;
+pub mod together;
 pub mod waits;
 pub mod wrapper;
 pub mod writes;

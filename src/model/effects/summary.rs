@@ -14,7 +14,7 @@ use crate::model::flow::{NodeId, NodeKind, Place, Root, Step};
 use crate::model::library::locks::{self, Acquire, How};
 use crate::model::library::what::{Blocks, What};
 use crate::model::library::{self, Call, ReceiveHow, steps};
-use crate::model::source::tables::{BindingId, BodyId, ExprAt, Origin};
+use crate::model::source::tables::{BindingId, BodyId, ExprAt, Origin, Step as Taken};
 use crate::syntax::tree::ExprKind;
 
 /// How long a path of fields may be: a function that goes on with a field of what it was given could make it longer with
@@ -69,6 +69,10 @@ impl Base {
         for (call, closure) in self.closures_run_at(body, node) {
             let inner = self.summary(closure);
             found.extend(inner.effects.iter().filter_map(|effect| self.seen_around(effect, call, closure)));
+        }
+        for one in self.runs_together_at(body, node) {
+            let inner = self.summary(one.code);
+            found.extend(inner.effects.iter().filter_map(|effect| self.seen_together(effect, one)));
         }
         found
     }
@@ -210,7 +214,7 @@ impl Base {
     }
 
     /// A callee's effect as its caller sees it; `None` where it is about what the caller cannot have.
-    fn seen_by_caller(&self, effect: &Effect, call: ExprAt, callee: BodyId) -> Option<Effect> {
+    pub(super) fn seen_by_caller(&self, effect: &Effect, call: ExprAt, callee: BodyId) -> Option<Effect> {
         let on = match &effect.on {
             Some(place) => Some(self.place_at_call(place, call, callee)?),
             None => None,
@@ -261,18 +265,23 @@ impl Base {
     /// A place of a body as its callers can name it.
     pub(in crate::model) fn place_for_callers(&self, place: &Place, body: BodyId) -> Option<Place> {
         let Root::Local(binding) = place.root else { return Some(place.clone()) };
-        let root = self.root_for_callers(binding, body)?;
-        Some(Place { root, path: place.path.clone() })
+        let root = self.variable_for_callers(binding, body)?;
+        Some(place.path.iter().fold(root, |outer, step| outer.then(*step)))
     }
 
-    fn root_for_callers(&self, binding: BindingId, body: BodyId) -> Option<Root> {
+    /// A variable of a body as its callers can name it: what they give it, or the part of that which a pattern takes.
+    fn variable_for_callers(&self, binding: BindingId, body: BodyId) -> Option<Place> {
         let info = self.index.binding(binding);
+        let given = |root| Place { root, path: Box::from([]) };
         if info.body != body {
-            return (!self.within_body(info.body, body)).then_some(Root::Local(binding));
+            return (!self.within_body(info.body, body)).then_some(given(Root::Local(binding)));
         }
+        let fixed = !info.mutable && !info.steps.contains(&Taken::Element);
         match info.origin {
-            Origin::SelfParam => Some(Root::Receiver),
-            Origin::Param(n) if info.steps.is_empty() => Some(Root::Param(n)),
+            Origin::SelfParam => Some(given(Root::Receiver)),
+            Origin::Param(n) if info.steps.is_empty() || fixed => {
+                Some(self.part_taken(given(Root::Param(n)), &info.steps))
+            }
             _ => None,
         }
     }
@@ -293,6 +302,10 @@ fn summarise(solver: &mut Solver<'_, Summary>, body: BodyId) -> Summary {
         for (call, closure) in base.closures_run_at(body, node) {
             let inner = solver.ask(closure);
             here.extend(inner.effects.iter().filter_map(|effect| base.seen_around(effect, call, closure)));
+        }
+        for one in base.runs_together_at(body, node) {
+            let inner = solver.ask(one.code);
+            here.extend(inner.effects.iter().filter_map(|effect| base.seen_together(effect, one)));
         }
         for effect in here {
             let on = match &effect.on {

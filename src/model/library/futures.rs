@@ -84,3 +84,13 @@ pub fn races_argument(name: &str) -> bool {
 pub fn is_ready(path: &str) -> bool {
     matches!(path, "std::future::ready" | "futures::future::ready")
 }
+
+/// Whether a function awaits all the futures that it is given in a list or an iterator.
+pub fn awaits_all(path: &str) -> bool {
+    path.ends_with("::join_all") || path.ends_with("::try_join_all")
+}
+
+/// Whether a method of an iterator of this name gives what a closure makes of each item.
+pub fn makes_each(name: &str) -> bool {
+    name == "map"
+}

@@ -375,6 +375,16 @@ const BORROWS: &[&str] = &[
     "write_all",
 ];
 
+/// Whether a method of this name asks whether there is no value.
+pub fn asks_for_none(name: &str) -> bool {
+    matches!(name, "is_none" | "is_err")
+}
+
+/// Whether a pattern of this one name fits where there is no value.
+pub fn is_none_pattern(name: &str) -> bool {
+    name == "None"
+}
+
 #[cfg(test)]
 mod tests {
     use super::{BORROWS, TAKES};

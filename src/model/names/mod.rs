@@ -171,6 +171,18 @@ impl Base {
             .then(|| short.unwrap_or_else(|| written.join("::")))
     }
 
+    /// Whether a called function of a library is named by way of a module of the package, which may have its own of the same
+    /// name elsewhere: `crate::time::sleep`.
+    pub(in crate::model) fn comes_by_own_module(&self, call: ExprAt) -> bool {
+        let ExprKind::Call { callee, .. } = self.kind(call) else { return false };
+        let at = ExprAt { id: *callee, ..call };
+        let ExprKind::Path(path) = self.kind(at) else { return false };
+        let Some(first) = path.segments.first().map(|s| s.name) else { return false };
+        let own = |name: Name| matches!(self.text(name), "crate" | "self" | "super");
+        let imported = |import| self.import_path(import).1.first().is_some_and(|&name| own(name));
+        own(first) || self.import_of(at, first).is_some_and(imported)
+    }
+
     /// The import by which a scope around an expression has a name.
     fn import_of(&self, at: ExprAt, name: Name) -> Option<ImportAt> {
         let mut scope = Some(self.scope_at(at));

@@ -157,9 +157,17 @@ impl Base {
                     Some(self.span(parent))
                 }
                 ExprKind::Ref { mutable: true, .. } if info.mutable => Some(self.span(parent)),
+                // `(next, length) = …`
+                ExprKind::Tuple(_) => {
+                    self.parent_expr(parent).filter(|outer| self.assigns_to(*outer, parent)).map(|at| self.span(at))
+                }
                 _ => None,
             }
         })
+    }
+
+    fn assigns_to(&self, at: ExprAt, target: ExprAt) -> bool {
+        matches!(self.kind(at), ExprKind::Assign { left, .. } if *left == target.id)
     }
 
     /// Where a loop gives a field of this name another value.

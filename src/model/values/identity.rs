@@ -76,7 +76,12 @@ impl Base {
             return own();
         }
         let Some(place) = self.identity_deep(ExprAt { file: info.file, id: value }, renames - 1) else { return own() };
-        info.steps.iter().fold(place, |place, step| match *step {
+        self.part_taken(place, &info.steps)
+    }
+
+    /// The part of a place that a pattern takes by these steps.
+    pub(in crate::model) fn part_taken(&self, whole: Place, steps: &[Taken]) -> Place {
+        steps.iter().fold(whole, |place, step| match *step {
             Taken::Struct(_) => place,
             Taken::Tuple(n) => place.then(Step::Tuple(n)),
             Taken::Field(name) => place.then(Step::Field(name)),

@@ -55,7 +55,7 @@ impl Guard<'_> {
                 continue;
             }
             for effect in self.krate.effects_at(life.body, node) {
-                if effect.on.as_ref() == Some(lock) && self.is_in_the_way(&effect) {
+                if effect.on.as_ref() == Some(lock) && self.is_in_the_way(&effect) && !self.krate.is_excluded(&effect) {
                     return Ok(self.again(node, &effect, held));
                 }
             }

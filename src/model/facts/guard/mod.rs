@@ -3,6 +3,7 @@
 
 pub mod advice;
 pub mod again;
+pub mod excluded;
 pub mod giving;
 pub mod lent;
 pub mod moments;
@@ -159,6 +160,20 @@ impl<'c> Guard<'c> {
             ExprKind::Macro(call) => library::waiting_macro(self.krate.macro_name(call)),
             _ => false,
         }
+    }
+
+    /// Whether what is awaited is a future that was made through the guard, so that it borrows from it: `rx.lock().recv()`.
+    pub fn is_awaited_through(self, wait: &Suspension) -> bool {
+        let ExprKind::Await(inner) = self.krate.kind(wait.at) else { return false };
+        let guard = self.guard_expr();
+        let receivers = std::iter::successors(Some(ExprAt { id: *inner, ..wait.at }), |at| self.krate.receiver_of(*at));
+        self.is_temporary() && receivers.skip(1).any(|receiver| self.krate.expr(receiver) == guard)
+    }
+
+    /// Whether the guards are the items of a loop over a map, whose iterator keeps a part locked between two of them.
+    pub fn is_iterated(self) -> bool {
+        let head = self.guard_expr().head();
+        self.lock_kind() == LockKind::Map && head.is_some_and(|head| head.keyword == "for")
     }
 
     /// The static lock that lets tests run one after the other, when this guard is no more than that: nobody looks at it.

@@ -2,6 +2,7 @@
 //!
 //! A race is a `select!`, a function that races two futures, a timeout around a future, or a receive with a time limit.
 
+pub mod come;
 pub mod find;
 pub mod quiet;
 pub mod select;
@@ -121,6 +122,10 @@ impl<'c> Race<'c> {
     /// The place of the timer's own branch.
     pub fn timer_side(&self) -> Span {
         self.own.span
+    }
+
+    fn own_side(&self) -> &Side {
+        &self.own
     }
 
     fn continues(&self, side: &Side) -> bool {

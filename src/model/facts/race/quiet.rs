@@ -155,7 +155,7 @@ impl<'c> Race<'c> {
 
     // ---- Places -----------------------------------------------------------------------------------------------------
 
-    fn written(&self, at: ExprAt) -> Written {
+    pub(super) fn written(&self, at: ExprAt) -> Written {
         (self.krate.root_of(at), self.krate.place_text(at))
     }
 
@@ -263,7 +263,7 @@ impl<'c> Race<'c> {
     }
 
     /// The condition under which the timer's branch of a `select!` is waited for.
-    fn guard(&self) -> Option<ExprAt> {
+    pub(super) fn guard(&self) -> Option<ExprAt> {
         let raced = self.krate.raced_at(self.timer.at)?;
         let branch = self.krate.select(raced.race)?.branches.get(raced.branch? as usize)?;
         branch.guard.map(|id| ExprAt { id, ..raced.race })
@@ -272,7 +272,7 @@ impl<'c> Race<'c> {
     // ---- Code -------------------------------------------------------------------------------------------------------
 
     /// The branches and arms that run when a side wins, each with the expressions that it begins with.
-    fn handled(&self, side: &Side) -> Vec<(Span, Vec<ExprAt>)> {
+    pub(super) fn handled(&self, side: &Side) -> Vec<(Span, Vec<ExprAt>)> {
         let krate = self.krate;
         let here = |id| ExprAt { id, ..self.a_loop };
         let arm = |kind| match kind {
@@ -299,7 +299,7 @@ impl<'c> Race<'c> {
     }
 
     /// Visits the code of the branches and arms that run when a side wins.
-    fn each_when_won(&self, side: &Side, visit: &mut dyn FnMut(ExprAt)) {
+    pub(super) fn each_when_won(&self, side: &Side, visit: &mut dyn FnMut(ExprAt)) {
         for at in self.handled(side).into_iter().flat_map(|(_, code)| code) {
             self.krate.each_below(at, &mut |here| {
                 visit(here);

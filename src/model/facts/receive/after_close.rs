@@ -5,14 +5,31 @@ use crate::model::facts::receive::{Answer, Receive, ReceiveData};
 use crate::model::flow::loops::Loop;
 use crate::model::flow::points::Point;
 use crate::model::flow::{Leave, NodeId, NodeKind};
-use crate::model::library::{calls, steps};
+use crate::model::library::{self, Side, calls, steps};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::ExprAt;
+use crate::model::types::Ty;
 use crate::model::values::cases::Continuation;
 use crate::model::values::place::Place;
 use crate::model::{Base, Crate};
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
+
+impl<'c> Receive<'c> {
+    /// The sender of another channel that the body around a loop owns and sends by in it: it goes when the loop is left.
+    pub fn sender_gone_with(self, a_loop: Loop<'_>) -> Option<&'c str> {
+        let krate = self.krate;
+        let body = krate.body_at(a_loop.at);
+        let inside = |at: &ExprAt| krate.span(a_loop.at).holds(krate.span(*at));
+        krate.calls_in(body).filter(inside).find_map(|call| {
+            let sender = krate.receiver_of(call)?;
+            let info = krate.index.binding(krate.index.local(sender)?);
+            let Ty::Ext(path, _) = krate.type_of(sender) else { return None };
+            let sends = library::end_of_type(&path).is_some_and(|(_, side)| side == Side::Sender);
+            (sends && info.body == body && !krate.span(a_loop.at).holds(info.span)).then(|| krate.text(info.name))
+        })
+    }
+}
 
 impl Receive<'_> {
     /// Whether the source can be told from another: it is a variable, or a field behind one.

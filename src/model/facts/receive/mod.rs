@@ -303,7 +303,7 @@ impl Crate {
     }
 
     /// The one expression that a function without arguments consists of.
-    fn only_tail(&self, def: DefId) -> Option<ExprAt> {
+    pub(in crate::model) fn only_tail(&self, def: DefId) -> Option<ExprAt> {
         let body = self.index.body(self.index.def(def).body?);
         let Root::Block(block) = body.root else { return None };
         let alone = self.stmts(body.file, block).len() == 1 && body.params.iter().all(|p| p.pat.is_none());

@@ -92,6 +92,8 @@ impl<'a> Walk<'a> {
     fn tuple_type(&self, ty: Option<TypeId>, place: u32) -> Option<TypeId> {
         match &self.tree.types[ty?.0 as usize].kind {
             TypeKind::Tuple(parts) => parts.get(place as usize).copied(),
+            // What is taken apart behind a reference is borrowed from there.
+            TypeKind::Ref { inner, .. } => self.tuple_type(Some(*inner), place),
             _ => None,
         }
     }
