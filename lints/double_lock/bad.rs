@@ -423,3 +423,43 @@ impl Herd {
         cows.len() + one.map_or(0, |name| name.len()) + two.map_or(0, |name| name.len())
     }
 }
+
+// Pedantic: each of these calls goes on only sometimes, and the values may never let all of them.
+
+#[derive(Default)]
+struct Creamery {
+    churns: Mutex<Vec<u32>>,
+}
+
+impl Creamery {
+    fn pour(&self, litres: u32) {
+        if litres > 0 {
+            self.fill(litres);
+        }
+    }
+
+    fn fill(&self, litres: u32) {
+        if litres < 40 {
+            self.note(litres);
+        }
+    }
+
+    fn note(&self, litres: u32) {
+        self.churns.lock().unwrap().push(litres);
+    }
+
+    fn through_three_calls(&self, litres: u32) {
+        let churns = self.churns.lock().unwrap();
+        self.pour(litres); //~
+        println!("{} churns", churns.len());
+    }
+}
+
+// Pedantic: a test that starts no writer between its two reads.
+
+#[test]
+fn both_read_in_a_test() {
+    let churns = RwLock::new(vec![40]);
+    let all = churns.read().unwrap();
+    assert_eq!(all.len(), churns.read().unwrap().len()); //~
+}
