@@ -196,11 +196,11 @@ fn a_file_with_mistakes_is_left_alone_and_the_others_are_written() {
 #[test]
 fn an_allow_that_would_make_another_finding_is_not_written() {
     // At the end of the line the allow would change the mark by which the baseline knows the other finding there.
-    let lib = "use std::time::Duration;\n\npub fn start() { std::thread::spawn(|| loop { std::thread::sleep(Duration::from_secs(1)); }); }\n";
+    let lib = "use std::time::Duration;\n\npub fn start(step: Duration) { std::thread::spawn(move || loop { std::thread::sleep(step); }); }\n";
     let scratch = package(lib);
     assert_eq!(scratch.run(&["--write-baseline"]).stdout, "conclint: conclint-baseline.json suppresses 1 finding\n");
     scratch.write("conclint.toml", "[[ban]]\npath = \"std::thread::sleep\"\nreason = \"it blocks\"\n");
-    let said = "src/lib.rs was left as it is: with it detached-spawn would find fault at src/lib.rs:3:18\n";
+    let said = "src/lib.rs was left as it is: with it detached-spawn would find fault at src/lib.rs:3:32\n";
     let run = scratch.run(&["--add-allows"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, "conclint: no allow written\n"));
     assert_eq!((run.stderr, text(&scratch, "src/lib.rs")), (format!("conclint: {said}"), lib.to_owned()));

@@ -86,10 +86,10 @@ fn files_that_git_does_not_know_are_new() {
 
 #[test]
 fn a_change_elsewhere_can_make_an_old_place_wrong() {
-    let keeper = "use crate::lamp::burn;\n\npub fn light() {\n    tokio::spawn(burn());\n}\n";
+    let keeper = "use crate::lamp::burn;\n\npub fn light(colour: u32) {\n    tokio::spawn(burn(colour));\n}\n";
     let lamp = |exit: &str| {
         format!(
-            "use std::time::Duration;\n\npub async fn burn() {{\n    loop {{\n        tokio::time::sleep(Duration::from_secs(1)).await;\n{exit}        println!(\"flash\");\n    }}\n}}\n"
+            "use std::time::Duration;\n\npub async fn burn(colour: u32) {{\n    loop {{\n        tokio::time::sleep(Duration::from_secs(1)).await;\n{exit}        println!(\"{{colour}}\");\n    }}\n}}\n"
         )
     };
     let exit = "        if std::env::args().count() > 3 {\n            break;\n        }\n";
@@ -207,12 +207,12 @@ fn a_baseline_holds_back_first() {
 fn allows_are_added_only_for_what_changed_and_for_what_they_change_themselves() {
     let lamp = |left: &str| {
         format!(
-            "use std::time::Duration;\n\npub async fn burn() {{\n    loop {{\n        tokio::time::sleep(Duration::from_secs(1)).await;\n        println!(\"flash\");\n        {left}\n    }}\n}}\n"
+            "use std::time::Duration;\n\npub async fn burn(colour: String) {{\n    loop {{\n        tokio::time::sleep(Duration::from_secs(1)).await;\n        println!(\"{{colour}}\");\n        {left}\n    }}\n}}\n"
         )
     };
     let keeper = DENIED.replace(
         "            println!(\"{job}\");",
-        "            println!(\"{job}\");\n            tokio::spawn(crate::lamp::burn());",
+        "            println!(\"{job}\");\n            tokio::spawn(crate::lamp::burn(job));",
     );
     let scratch = Scratch::new(&[
         ("Cargo.toml", MANIFEST),

@@ -190,7 +190,7 @@ fn a_file_without_a_package_is_judged_alone() {
 
 #[test]
 fn the_other_packages_of_the_workspace_are_known() {
-    let code = "pub fn sail() {\n    rigging::hoist(async {\n        loop {\n            tokio::task::yield_now().await;\n        }\n    });\n}\n";
+    let code = "pub fn sail(knots: u32) {\n    rigging::hoist(async move {\n        loop {\n            tokio::task::yield_now().await;\n            println!(\"{knots} knots\");\n        }\n    });\n}\n";
     let rigging = "use std::future::Future;\n\npub fn hoist<F: Future<Output = ()> + Send + 'static>(work: F) {\n    tokio::spawn(work);\n}\n";
     let dependency = "\n[dependencies]\nrigging = { path = \"../rigging\" }\n";
     let scratch = Scratch::new(&[
@@ -218,7 +218,7 @@ fn rigged() -> Scratch {
     scratch
 }
 
-const SAIL: &str = "pub fn sail() {\n    rigging::hoist(async {\n        loop {\n            tokio::task::yield_now().await;\n        }\n    });\n}\n";
+const SAIL: &str = "pub fn sail(knots: u32) {\n    rigging::hoist(async move {\n        loop {\n            tokio::task::yield_now().await;\n            println!(\"{knots} knots\");\n        }\n    });\n}\n";
 
 fn rigging(start: &str) -> String {
     format!(

@@ -86,11 +86,11 @@ pub struct Coil {
 }
 "#;
 
-/// A task that never ends, started through something.
+/// A task that never ends, started through something, for the `knots` of who starts it.
 fn endless(start: &str) -> String {
     format!(
-        "{start}(async {{\n        loop {{\n            tokio::time::sleep(std::time::Duration::from_secs(60)).await;\n        \
-         println!(\"still here\");\n        }}\n    }});\n"
+        "{start}(async move {{\n        loop {{\n            tokio::time::sleep(std::time::Duration::from_secs(60)).await;\n        \
+         println!(\"{{knots}} knots\");\n        }}\n    }});\n"
     )
 }
 
@@ -117,7 +117,7 @@ fn fleet(dependency: &str, ship: &str) -> Scratch {
 const BY_PATH: &str = "rigging = { path = \"../libs/rigging\" }";
 
 fn ship(imports: &str, body: &str) -> String {
-    format!("{imports}\n\npub fn sail() {{\n    {body}}}\n")
+    format!("{imports}\n\npub fn sail(knots: u32) {{\n    {body}}}\n")
 }
 
 /// `lint at path:line` of every finding, in order.
@@ -157,7 +157,8 @@ fn a_method_of_a_sibling_s_type_is_one_too() {
     let on_new = format!("let crew = Crew::new(\"port\");\n    {}", endless("crew.set_to"));
     let scratch = fleet(BY_PATH, &ship("use rigging::Crew;", &on_new));
     assert_eq!(found(&scratch, &["."]), ["detached-spawn at ship/src/lib.rs:5"]);
-    let by_type = format!("use rigging::Crew;\n\npub fn sail(crew: &Crew) {{\n    {}}}\n", endless("crew.set_to"));
+    let by_type =
+        format!("use rigging::Crew;\n\npub fn sail(crew: &Crew, knots: u32) {{\n    {}}}\n", endless("crew.set_to"));
     assert_eq!(found(&fleet(BY_PATH, &by_type), &["."]), DETACHED);
 }
 
@@ -168,11 +169,16 @@ fn a_trait_s_own_body_is_known_by_type_bound_and_object() {
         ("crew: &impl Hands", "a type that is known by the trait alone"),
         ("crew: &dyn Hands", "an object of the trait"),
     ] {
-        let code =
-            format!("use rigging::{{Crew, Hands}};\n\npub fn sail({taken}) {{\n    {}}}\n", endless("crew.lend"));
+        let code = format!(
+            "use rigging::{{Crew, Hands}};\n\npub fn sail({taken}, knots: u32) {{\n    {}}}\n",
+            endless("crew.lend")
+        );
         assert_eq!(found(&fleet(BY_PATH, &code), &["."]), DETACHED, "{what}");
     }
-    let bound = format!("use rigging::Hands;\n\npub fn sail<H: Hands>(crew: H) {{\n    {}}}\n", endless("crew.lend"));
+    let bound = format!(
+        "use rigging::Hands;\n\npub fn sail<H: Hands>(crew: H, knots: u32) {{\n    {}}}\n",
+        endless("crew.lend")
+    );
     assert_eq!(found(&fleet(BY_PATH, &bound), &["."]), DETACHED, "a type parameter with the trait as its bound");
 }
 
@@ -293,7 +299,7 @@ fn a_circle_through_tests_is_cut_there() {
     let scratch = fleet(BY_PATH, &ship("use rigging::hoist;", &endless("hoist")));
     let rest = "[dev-dependencies]\nship = { path = \"../../ship\" }\nrigging = { path = \".\" }\n";
     scratch.write("libs/rigging/Cargo.toml", &manifest("rigging", rest));
-    scratch.write("libs/rigging/tests/all.rs", "#[test]\nfn sails() {\n    ship::sail();\n}\n");
+    scratch.write("libs/rigging/tests/all.rs", "#[test]\nfn sails() {\n    ship::sail(5);\n}\n");
     assert_eq!(found(&scratch, &["."]), DETACHED);
 }
 
@@ -363,7 +369,7 @@ fn any_number_of_threads_gives_the_same_bytes() {
         let rest = format!("[dependencies]\nrigging = {{ path = \"../rigging\" }}\n{uses}");
         scratch.write(&format!("libs/hull{n}/Cargo.toml"), &manifest(&format!("hull{n}"), &rest));
         let from = if n == 0 { "rigging::hoist".to_owned() } else { format!("hull{}::launch", n - 1) };
-        let code = format!("pub use {from} as launch;\n\npub fn sail() {{\n    {}}}\n", endless("launch"));
+        let code = format!("pub use {from} as launch;\n\npub fn sail(knots: u32) {{\n    {}}}\n", endless("launch"));
         scratch.write(&format!("libs/hull{n}/src/lib.rs"), &code);
     }
     let bytes = |threads: &str| {
@@ -385,7 +391,9 @@ fn hired(main: &str) -> Scratch {
     let scratch = Scratch::new(&[("Cargo.toml", "[workspace]\nmembers = [\"lookout\", \"port\"]\n")]);
     scratch.write("lookout/Cargo.toml", &manifest("lookout", ""));
     let start = endless("tokio::spawn");
-    let code = format!("//! A lookout.\n\npub fn post() {{\n    start();\n}}\n\n\n\nfn start() {{\n    {start}}}\n");
+    let code = format!(
+        "//! A lookout.\n\npub fn post(knots: u32) {{\n    start(knots);\n}}\n\n\n\nfn start(knots: u32) {{\n    {start}}}\n"
+    );
     scratch.write("lookout/src/lib.rs", &code);
     scratch.write("port/Cargo.toml", &manifest("port", "[dependencies]\nlookout = { path = \"../lookout\" }\n"));
     scratch.write("port/src/main.rs", main);
@@ -396,11 +404,11 @@ const POSTED: [&str; 1] = ["detached-spawn at lookout/src/lib.rs:10"];
 
 #[test]
 fn a_task_that_another_package_s_main_starts_lives_as_long_as_the_process() {
-    let scratch = hired("fn main() {\n    lookout::post();\n}\n");
+    let scratch = hired("fn main() {\n    lookout::post(5);\n}\n");
     assert_eq!(found(&scratch, &["."]), [""; 0], "no other package leads to it");
     assert_eq!(found(&scratch, &["lookout"]), POSTED, "one package alone has callers that nobody knows");
     let code = std::fs::read_to_string(scratch.path("lookout/src/lib.rs")).expect("it was written");
-    scratch.write("lookout/src/lib.rs", &format!("{code}\npub fn post_again() {{\n    post();\n}}\n"));
+    scratch.write("lookout/src/lib.rs", &format!("{code}\npub fn post_again() {{\n    post(7);\n}}\n"));
     assert_eq!(
         found(&scratch, &["."]),
         POSTED,
@@ -410,21 +418,21 @@ fn a_task_that_another_package_s_main_starts_lives_as_long_as_the_process() {
 
 #[test]
 fn a_public_function_in_a_private_module_has_no_callers_outside() {
-    let scratch = hired("fn main() {\n    lookout::post();\n}\n");
+    let scratch = hired("fn main() {\n    lookout::post(5);\n}\n");
     let start = endless("tokio::spawn");
     // The file in between has no word of a fact, and counts all the same.
-    scratch.write("lookout/src/lib.rs", "mod mast;\n\npub fn post() {\n    mast::start();\n}\n");
-    scratch.write("lookout/src/mast.rs", &format!("pub fn start() {{\n    {start}}}\n"));
+    scratch.write("lookout/src/lib.rs", "mod mast;\n\npub fn post(knots: u32) {\n    mast::start(knots);\n}\n");
+    scratch.write("lookout/src/mast.rs", &format!("pub fn start(knots: u32) {{\n    {start}}}\n"));
     assert_eq!(found(&scratch, &["."]), [""; 0]);
-    scratch.write("lookout/src/lib.rs", "pub mod mast;\n\npub fn post() {\n    mast::start();\n}\n");
+    scratch.write("lookout/src/lib.rs", "pub mod mast;\n\npub fn post(knots: u32) {\n    mast::start(knots);\n}\n");
     assert_eq!(found(&scratch, &["."]), ["detached-spawn at lookout/src/mast.rs:2"], "others can call it as well");
 }
 
 #[test]
 fn a_task_that_another_package_starts_again_and_again_is_reported() {
-    let scratch = hired("fn main() {\n    for _ in 0..3 {\n        lookout::post();\n    }\n}\n");
+    let scratch = hired("fn main() {\n    for _ in 0..3 {\n        lookout::post(5);\n    }\n}\n");
     assert_eq!(found(&scratch, &["."]), POSTED);
-    scratch.write("port/src/main.rs", "fn main() {}\n\npub fn hire() {\n    lookout::post();\n}\n");
+    scratch.write("port/src/main.rs", "fn main() {}\n\npub fn hire() {\n    lookout::post(5);\n}\n");
     assert_eq!(found(&scratch, &["."]), POSTED, "its caller runs as often as others like");
 }
 
@@ -433,7 +441,7 @@ fn who_calls_is_followed_through_packages() {
     let scratch = hired("fn main() {\n    harbour::open();\n}\n");
     scratch.write("Cargo.toml", "[workspace]\nmembers = [\"lookout\", \"port\", \"harbour\"]\n");
     scratch.write("harbour/Cargo.toml", &manifest("harbour", "[dependencies]\nlookout = { path = \"../lookout\" }\n"));
-    scratch.write("harbour/src/lib.rs", "pub fn open() {\n    lookout::post();\n}\n");
+    scratch.write("harbour/src/lib.rs", "pub fn open() {\n    lookout::post(5);\n}\n");
     scratch.write("port/Cargo.toml", &manifest("port", "[dependencies]\nharbour = { path = \"../harbour\" }\n"));
     assert_eq!(found(&scratch, &["."]), [""; 0]);
 }
