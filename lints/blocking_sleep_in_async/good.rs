@@ -99,6 +99,19 @@ async fn what_a_comment_says(orders: u32) {
     thread::sleep(Duration::from_secs(1));
 }
 
+struct Options {
+    allow_blocking: bool,
+}
+
+async fn what_the_user_allows(options: &Options) {
+    if options.allow_blocking {
+        println!("nobody else is here");
+        thread::sleep(Duration::from_secs(1));
+    } else {
+        sleep(Duration::from_secs(1)).await;
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn the_clock_is_paused() {
     let kitchen = tokio::spawn(the_sleep_of_the_runtime());

@@ -27,6 +27,9 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     if let Some(only) = questions::is_all(sleep) {
         return excused("the block does nothing but sleep: it stands for code that blocks", only);
     }
+    if let Some(condition) = questions::asked(sleep) {
+        return excused("a condition asks whether the thread may be blocked", condition);
+    }
     if let Some(comment) = questions::meant(sleep) {
         return excused("a comment says that the thread is to be blocked", comment);
     }

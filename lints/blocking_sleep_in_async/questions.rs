@@ -4,6 +4,7 @@ use crate::lint::Span;
 use crate::model::facts::Sleep;
 use crate::model::library::vocabulary;
 use crate::model::source::handles::Expr;
+use crate::model::source::spelled::words_of_name;
 
 /// The block of which it is all.
 pub fn is_all(sleep: Sleep<'_>) -> Option<Span> {
@@ -17,6 +18,13 @@ pub fn meant(sleep: Sleep<'_>) -> Option<Span> {
     let Ok(pause) = sleep.pause() else { return None };
     let remark = pause.statement().remark()?;
     vocabulary::blocks_on_purpose(&remark.words()).then_some(remark.span)
+}
+
+/// The condition above it that asks whether the thread may be blocked: `if config.allow_blocking`.
+pub fn asked(sleep: Sleep<'_>) -> Option<Span> {
+    let asks = |part: Expr<'_>| vocabulary::blocks_on_purpose(&words_of_name(part.text()));
+    let asking = sleep.call().conditions().find_map(|condition| condition.first_where(asks));
+    asking.map(Expr::span)
 }
 
 /// The work started before it in the same function, which may be polled by the thread that it blocks.

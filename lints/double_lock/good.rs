@@ -540,3 +540,39 @@ async fn the_lock_in_another_pair(shared: (Farm, tokio::sync::RwLock<HashMap<u32
     hens.clear();
     println!("{}", named(&other, 1).await);
 }
+
+// What a macro or the system declares under the same name is another function.
+
+macro_rules! bound {
+    ($(pub fn $name:ident($count:ident: u32) -> u32;)*) => {
+        $(pub fn $name($count: u32) -> u32 { $count })*
+    };
+}
+
+mod by_a_macro {
+    use super::*;
+
+    bound! {
+        pub fn milk(cows: u32) -> u32;
+    }
+}
+
+mod by_the_system {
+    use super::*;
+
+    unsafe extern "C" {
+        pub fn shear(sheep: u32) -> u32;
+    }
+}
+
+static GATE: Mutex<()> = Mutex::new(());
+
+pub fn milk(cows: u32) -> u32 {
+    let _gate = GATE.lock().unwrap();
+    by_a_macro::milk(cows)
+}
+
+pub fn shear(sheep: u32) -> u32 {
+    let _gate = GATE.lock().unwrap();
+    unsafe { by_the_system::shear(sheep) }
+}

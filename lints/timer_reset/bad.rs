@@ -352,6 +352,8 @@ async fn any_other_reply_extends_the_deadline(
     }
 }
 
+// Pedantic: a limit on what each iteration waits for, which comes only so often.
+
 async fn every_change_extends_the_deadline(
     depth: &mut watch::Receiver<u32>,
     wanted: u32,

@@ -1015,3 +1015,18 @@ impl Log {
         }
     }
 }
+
+// A limit on the silence between two of them, by its name.
+
+async fn until_the_ship_is_named(
+    signals: &mut mpsc::Receiver<Signal>,
+    max_wait_between_messages: Duration,
+) -> Option<u32> {
+    loop {
+        match tokio::time::timeout(max_wait_between_messages, signals.recv()).await {
+            Ok(Some(Signal::Ship(number))) => return Some(number),
+            Ok(Some(other)) => println!("{other:?}"),
+            Ok(None) | Err(_) => return None,
+        }
+    }
+}

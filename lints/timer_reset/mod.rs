@@ -4,7 +4,9 @@ use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span, excused};
 use crate::model::facts::Sleep;
 use crate::model::facts::race::{Race, Side};
 use crate::model::facts::ticker::Ticker;
+use crate::model::library::{TimerKind, vocabulary};
 use crate::model::source::handles::Expr;
+use crate::model::source::spelled::words_of_name;
 
 pub static LINT: Lint = Lint {
     name: "timer-reset",
@@ -123,15 +125,31 @@ fn deadline(sleep: Sleep<'_>, race: &Race<'_>) -> Result<Finding, Silence> {
         _ if sleep.in_test() => excused("the code is a test, and the timeout bounds each event", sleep.span()),
         (Some(work), _) => Ok(window(sleep, race, work)),
         (None, Some(extended)) => {
+            if let Some(named) = length_named_for_quiet(sleep) {
+                return excused("a name or comment at the timer says that it measures quiet", named);
+            }
             Ok(Finding::new(sleep.span(), "this deadline may never come: each iteration gives it the whole time again")
                 .here("counted from zero in every iteration")
                 .label(extended.again, "this wakes the loop without ending it, and the wait starts over")
                 .label(extended.success, "only this ends the wait")
+                .level(if bounds_one(sleep) { Level::Pedantic } else { Level::Warn })
                 .help("fix the deadline once, before the loop, and wait for what is left of it")
                 .shown(race.fixed_deadline())
                 .change("fix the deadline before the loop", race.ending()))
         }
     }
+}
+
+/// The variable that gives its length and says by its name that silence is meant: `max_wait_between_lines`.
+fn length_named_for_quiet(sleep: Sleep<'_>) -> Option<Span> {
+    let says = |part: Expr<'_>| part.local().is_some_and(|v| vocabulary::speaks_of_quiet(&words_of_name(v.name())));
+    sleep.call().first_where(says).map(Expr::span)
+}
+
+/// Whether it is a limit on what is waited for in one iteration, and no timer of its own. What it waits for comes only so
+/// often then, and nobody hangs (learnt from forest and EasyTier).
+fn bounds_one(sleep: Sleep<'_>) -> bool {
+    !matches!(sleep.kind(), TimerKind::Sleep | TimerKind::Until)
 }
 
 /// The timer closes a window in which things are collected: each of them opens it again.

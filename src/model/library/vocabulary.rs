@@ -247,6 +247,7 @@ static QUIET: Table = table![
     "nothing ..5 happen*|changes|changed|come|comes|came|arrive|arrives|arrived",
     "no more|further|other|new event+|message+|change+|update+|input|request+|data|item+|keys|writes",
     "since|after the last",
+    "between line+|message+|event+|byte+|packet+|read+|write+|chunk+|row+|frame+|request+",
     "activity|traffic|message|event|change ..3 restart*|reset*|rearm*|extend*|postpone*",
 ];
 

@@ -335,7 +335,8 @@ impl Base {
         }
         let named = here.imports.iter().filter(|i| i.bound == Bound::Name(name));
         let named = named.map(|import| self.imported(scope, *import, space, chase));
-        let globs = here.imports.iter().filter(|i| i.bound == Bound::Glob);
+        let is_hidden = here.hidden.contains(&name);
+        let globs = here.imports.iter().filter(|i| i.bound == Bound::Glob && !is_hidden);
         let globs = globs.filter_map(|import| self.through_glob(scope, *import, name, space, chase));
         named.chain(globs).find(|res| self.may_be(res, space))
     }

@@ -182,6 +182,9 @@ pub struct Scope {
     pub name: Option<Name>,
     pub items: FxHashMap<Name, Vec<DefId>>,
     pub imports: Vec<ImportAt>,
+    /// Names of what is declared without its code, as in `extern`, and those in macros that nobody can read: a glob does not
+    /// bring them.
+    pub hidden: Vec<Name>,
     /// `Self` inside an impl or trait.
     pub self_ty: Option<ImplId>,
     pub type_params: Vec<Name>,

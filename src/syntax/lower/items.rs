@@ -54,10 +54,14 @@ impl Lower<'_> {
             }
             Syn::Struct(_) | Syn::Enum(_) | Syn::Union(_) => self.data(item),
             Syn::Static(_) | Syn::Const(_) => self.value_item(item),
-            Syn::Verbatim(tokens) => {
-                let span = self.tokens_span(tokens);
-                self.nameless(span, ItemKind::Other)
-            }
+            // `fn f();` in the braces of a macro: a function without a body, as in `extern`.
+            Syn::Verbatim(tokens) => match syn::parse2(tokens.clone()) {
+                Ok(foreign) => return self.foreign(&foreign, into),
+                Err(_) => {
+                    let span = self.tokens_span(tokens);
+                    self.nameless(span, ItemKind::Other)
+                }
+            },
             _ => self.other(item),
         };
         into.push(id);

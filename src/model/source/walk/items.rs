@@ -6,7 +6,7 @@ use crate::model::source::tables::{
 use crate::model::source::walk::attrs::{has_test_cfg, is_test_attr};
 use crate::model::source::walk::{Walk, new_scope};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprId, Function, Item, ItemId, ItemKind, Name, Receiver};
+use crate::syntax::tree::{ExprId, ExprKind, Function, Item, ItemId, ItemKind, MacroBody, MacroCall, Name, Receiver};
 
 impl<'a> Walk<'a> {
     /// Declares every item of a list before walking any of them: items see one another in any order.
@@ -45,7 +45,16 @@ impl<'a> Walk<'a> {
                 }
                 return;
             }
-            ItemKind::Impl(_) | ItemKind::MacroBody { .. } => {
+            ItemKind::MacroBody { call, .. } => {
+                if let ExprKind::Macro(MacroCall { body: MacroBody::Opaque(names), .. }) =
+                    &tree.exprs[call.0 as usize].kind
+                {
+                    self.index.scopes[self.scope.0 as usize].hidden.extend(names);
+                }
+                pending.push((id, None));
+                return;
+            }
+            ItemKind::Impl(_) => {
                 pending.push((id, None));
                 return;
             }
@@ -54,7 +63,11 @@ impl<'a> Walk<'a> {
                 self.index.extern_crates.extend(renamed.map(|alias| (alias, item.name)));
                 return;
             }
-            ItemKind::MacroRules | ItemKind::Other => return,
+            ItemKind::Other => {
+                self.index.scopes[self.scope.0 as usize].hidden.push(item.name);
+                return;
+            }
+            ItemKind::MacroRules => return,
         };
         let def = self.define(id, item, kind);
         pending.push((id, Some(def)));

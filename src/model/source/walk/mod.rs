@@ -125,6 +125,7 @@ fn new_scope(
         name,
         items: FxHashMap::default(),
         imports: Vec::new(),
+        hidden: Vec::new(),
         self_ty: None,
         type_params: Vec::new(),
         bounds: Vec::new(),
