@@ -38,6 +38,32 @@ pub(in crate::model) fn is_test_file(kind: FileKind, within: &str) -> bool {
     apart || folder || name
 }
 
+/// Whether a package exists for tests alone, by its name: `quay-testing`, `e2e-tests`, `bench-harness` (learnt from trin,
+/// substrate-telemetry and tensorzero, whose servers and helpers for tests are packages of the workspace).
+pub(in crate::model) fn is_test_package(name: &str) -> bool {
+    let others = ["latest", "greatest", "fastest", "contest", "attest", "protest", "proptest"];
+    name.split(['-', '_']).any(|part| {
+        matches!(
+            part,
+            "tests"
+                | "testing"
+                | "testutil"
+                | "testutils"
+                | "testsuite"
+                | "testkit"
+                | "e2e"
+                | "mock"
+                | "mocks"
+                | "bench"
+                | "benches"
+                | "benchmark"
+                | "benchmarks"
+                | "fixtures"
+                | "fuzz"
+        ) || part.ends_with("test") && !others.contains(&part)
+    })
+}
+
 /// Whether a file is only given to the compiler, by a test of what it says: its code never runs.
 pub(in crate::model) fn is_only_compiled(within: &str) -> bool {
     let mut folders = within.split('/').rev().skip(1);
@@ -76,6 +102,21 @@ impl Base {
 
     pub(in crate::model) fn file_is_test(&self, file: FileNo) -> bool {
         let file = &self.files[file.0 as usize];
-        is_test_file(file.kind, &file.within)
+        is_test_file(file.kind, &file.within) || self.package.name.as_deref().is_some_and(is_test_package)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_test_package;
+
+    #[test]
+    fn a_package_for_tests_says_so_by_a_word_of_its_name() {
+        for name in ["quay-tests", "e2e", "quay_testing", "bench-harness", "ethportal-peertest", "test-support"] {
+            assert!(is_test_package(name), "{name}");
+        }
+        for name in ["quay", "latest-news", "attest", "workbench", "proptest", "fuzzy"] {
+            assert!(!is_test_package(name), "{name}");
+        }
     }
 }
