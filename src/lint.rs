@@ -1,7 +1,7 @@
 //! `Lint`, `Check`, `Finding`, `Silence`: the words that lints and engine share.
 
 use crate::allow::Suppression;
-use crate::model::facts::{Channel, Guard, Mention, Permit, Receive, Sleep, Spawn};
+use crate::model::facts::{Block, Channel, Guard, Mention, Permit, Receive, Sleep, Spawn};
 use crate::model::names::siblings::Step;
 
 pub use crate::model::fixes::edit::{Change, Edit};
@@ -45,6 +45,7 @@ pub enum Check {
     Receive(fn(Receive<'_>) -> Result<Finding, Silence>),
     Guard(fn(Guard<'_>) -> Result<Finding, Silence>),
     Permit(fn(Permit<'_>) -> Result<Finding, Silence>),
+    Block(fn(Block<'_>) -> Result<Finding, Silence>),
     Mention(fn(Mention<'_>) -> Result<Finding, Silence>),
     /// A comment to conclint; asked when all other lints have spoken.
     Suppression(fn(Suppression<'_>) -> Result<Finding, Silence>),
@@ -57,14 +58,15 @@ pub enum Family {
     Channel,
     Lock,
     Semaphore,
+    Async,
     /// What a user has said to conclint itself.
     Meta,
 }
 
 impl Family {
     /// Every family, in the order in which pages and tables show them.
-    pub const ALL: [Family; 6] =
-        [Family::Task, Family::Time, Family::Channel, Family::Lock, Family::Semaphore, Family::Meta];
+    pub const ALL: [Family; 7] =
+        [Family::Task, Family::Time, Family::Channel, Family::Lock, Family::Semaphore, Family::Async, Family::Meta];
 
     /// The family's name as a user writes it after `-A`, `-W` or `-D`.
     pub fn name(self) -> &'static str {
@@ -74,6 +76,7 @@ impl Family {
             Family::Channel => "channel",
             Family::Lock => "lock",
             Family::Semaphore => "semaphore",
+            Family::Async => "async",
             Family::Meta => "meta",
         }
     }

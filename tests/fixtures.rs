@@ -107,6 +107,14 @@ fn fixtures() {
     mod blocking_sleep_in_async_bad;
     #[path = "../lints/blocking_sleep_in_async/good.rs"]
     mod blocking_sleep_in_async_good;
+    #[path = "../lints/block_on_in_async/bad.rs"]
+    mod block_on_in_async_bad;
+    #[path = "../lints/block_on_in_async/good.rs"]
+    mod block_on_in_async_good;
+    #[path = "../lints/blocking_in_async/bad.rs"]
+    mod blocking_in_async_bad;
+    #[path = "../lints/blocking_in_async/good.rs"]
+    mod blocking_in_async_good;
 }
 
 #[test]

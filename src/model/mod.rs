@@ -168,6 +168,7 @@ pub struct Crate {
     pub(in crate::model) receives: Vec<ReceiveData>,
     pub(in crate::model) mentions: Vec<MentionData>,
     pub(in crate::model) guards: Vec<facts::guard::GuardData>,
+    pub(in crate::model) blocks: Vec<facts::block::BlockData>,
     pub(in crate::model) ends: facts::channel::endpoints::Ends,
     pub(in crate::model) holders: Vec<facts::channel::both_halves::HolderData>,
 }
@@ -307,6 +308,7 @@ impl Crate {
             receives: Vec::new(),
             mentions: Vec::new(),
             guards: Vec::new(),
+            blocks: Vec::new(),
             ends: facts::channel::endpoints::Ends::default(),
             holders: Vec::new(),
         };
@@ -326,6 +328,7 @@ impl Crate {
         self.receives = facts::receive::collect(self);
         self.mentions = facts::mention::collect(self);
         self.guards = facts::guard::collect(self);
+        self.blocks = facts::block::collect(self);
     }
 }
 

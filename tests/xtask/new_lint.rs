@@ -13,7 +13,7 @@ use super::register;
 pub struct NewLint {
     /// The bad thing in two or three words: `timer-reset`
     name: String,
-    /// The family it belongs to: task, time, channel, lock, semaphore
+    /// The family it belongs to: task, time, channel, lock, semaphore, async
     #[arg(long)]
     family: String,
     /// What it is asked about
@@ -30,6 +30,7 @@ enum Fact {
     Receive,
     Guard,
     Permit,
+    Block,
     Mention,
 }
 
@@ -43,6 +44,7 @@ impl Fact {
             Fact::Receive => ("Receive", "receive"),
             Fact::Guard => ("Guard", "guard"),
             Fact::Permit => ("Permit", "permit"),
+            Fact::Block => ("Block", "block"),
             Fact::Mention => ("Mention", "mention"),
         }
     }

@@ -28,6 +28,17 @@ impl Expr<'_> {
         }
     }
 
+    /// A call of the plain function that it is code of, in code that is polled: the first one. `None` where it is polled
+    /// itself, or nobody who is seen calls it so.
+    pub fn polled_through(self) -> Option<Self> {
+        let base = self.base;
+        let info = base.index.body(base.body_at(self.at));
+        let def = info.def.filter(|_| info.kind == BodyKind::Fn && !info.is_async)?;
+        let callers = base.without_tests(def, base.all_callers(def).into_iter());
+        let mut polled = callers.map(|at| base.expr(at)).filter(|call| call.polled_in().is_some());
+        polled.find(|call| matches!(base.kind(call.at), ExprKind::Call { .. } | ExprKind::Method(_)))
+    }
+
     /// The call or function that gives the thread which polls it to this code alone: `block_on`, a pool for code that
     /// blocks, a `main` whose runtime has threads of its own for tasks. `None` where other tasks share the thread, or that
     /// is not known.

@@ -187,7 +187,8 @@ impl Base {
         }
     }
 
-    fn blocking_call(&self, at: ExprAt) -> Option<Blocks> {
+    /// What a call blocks its thread by, of itself.
+    pub(in crate::model) fn blocking_call(&self, at: ExprAt) -> Option<Blocks> {
         match self.known_call(at) {
             Some(Call::Sleep(row)) if row.blocking => Some(Blocks::Sleep),
             Some(Call::BlockOn) => Some(Blocks::Future),

@@ -1,5 +1,6 @@
 //! The nouns of concurrency, a file each, and the questions that they answer.
 
+pub mod block;
 pub mod channel;
 pub mod guard;
 mod measured;
@@ -11,6 +12,7 @@ pub mod spawn;
 pub mod ticker;
 pub mod wait;
 
+pub use block::Block;
 pub use channel::Channel;
 pub use guard::Guard;
 pub use guard::permit::Permit;

@@ -247,3 +247,8 @@ pub fn wait_for_task(spawn: &str) -> &'static str {
     let by_error = ["tokio::", "actix_rt::", "ntex_rt::"].iter().any(|library| spawn.starts_with(library));
     if by_error { ".await.unwrap()" } else { ".await" }
 }
+
+/// Whether what this type runs to its end must not be run on a thread that polls tasks: it panics there.
+pub fn refuses_nesting(ty: &str) -> bool {
+    matches!(ty, "tokio::runtime::Runtime" | "tokio::runtime::Handle")
+}

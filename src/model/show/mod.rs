@@ -60,6 +60,7 @@ fn file_lines(krate: &Crate, no: FileNo) -> Vec<(Span, String)> {
     lines.extend(krate.mentions().filter(|m| m.data.file == no).map(|m| (m.span(), show.mention(m))));
     lines.extend(krate.receives().filter(|r| r.data.at.file == no).map(|r| (r.span(), show.receive(r))));
     lines.extend(krate.guards().filter(|g| g.data.at.file == no).map(|g| (g.span(), show.guard(g))));
+    lines.extend(krate.blocks().filter(|b| b.data.at.file == no).map(|b| (b.span(), show.block(b))));
     show.functions(&mut lines);
     show.summaries(&mut lines);
     show.variables(&mut lines);

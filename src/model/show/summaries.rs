@@ -1,6 +1,7 @@
 //! The lines about what functions do, as their callers see it: which locks they take, what they are blocked by.
 
 use crate::model::effects::summary::Effect;
+use crate::model::facts::Block;
 use crate::model::flow::{Place, Root};
 use crate::model::library::locks::{Mode, Touch};
 use crate::model::library::what::{Blocks, What};
@@ -21,6 +22,15 @@ impl Show<'_> {
         }
     }
 
+    /// The line about a call that blocks its thread.
+    pub(super) fn block(&self, block: Block<'_>) -> String {
+        let call = block.call();
+        let polled = if call.polled_in().is_some() { "in what is polled" } else { "in what is called" };
+        let alone = call.polled_alone().map(|at| format!("alone on its thread by {}", self.place(at)));
+        let parts = [Some(blocked_by(block.what()).to_owned()), Some(polled.to_owned()), alone];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
     fn effect(&self, effect: &Effect, body: BodyId) -> String {
         let on = effect.on.as_ref().map_or("?".to_owned(), |place| self.place_seen_outside(place, body));
         let what = match effect.what {
@@ -29,10 +39,7 @@ impl Show<'_> {
             What::Locks(Mode::Upgradable, _) => format!("locks {on} upgradably"),
             What::Touches(Touch::Reads) => format!("reads {on}"),
             What::Touches(Touch::Writes) => format!("writes {on}"),
-            What::Blocks(Blocks::Sleep) => "blocks by a sleep".to_owned(),
-            What::Blocks(Blocks::Receive) => "blocks by a receive".to_owned(),
-            What::Blocks(Blocks::Future) => "blocks by a future".to_owned(),
-            What::Blocks(Blocks::Other) => "blocks".to_owned(),
+            What::Blocks(blocks) => blocked_by(blocks).to_owned(),
         };
         let own = effect.trace.iter().map(|at| self.place(self.krate.call_span(*at)));
         let beyond = effect.beyond.iter().flat_map(|beyond| self.krate.steps_beyond(beyond));
@@ -60,5 +67,14 @@ impl Show<'_> {
         let mut bindings = self.krate.index.bindings_in(file);
         let own = bindings.find(|(_, binding)| binding.body == body && binding.origin == Origin::Param(n));
         own.map_or(format!("parameter {n}"), |(_, binding)| self.krate.text(binding.name).to_owned())
+    }
+}
+
+fn blocked_by(blocks: Blocks) -> &'static str {
+    match blocks {
+        Blocks::Sleep => "blocks by a sleep",
+        Blocks::Receive => "blocks by a receive",
+        Blocks::Future => "blocks by a future",
+        Blocks::Other => "blocks",
     }
 }

@@ -1,0 +1,58 @@
+#![doc = include_str!("README.md")]
+
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span, excused};
+use crate::model::facts::Block;
+use crate::model::library::what::Blocks;
+use crate::model::source::handles::Expr;
+
+pub static LINT: Lint = Lint {
+    name: "block-on-in-async",
+    family: Family::Async,
+    level: Level::Deny,
+    page: include_str!("README.md"),
+    same_as: &[],
+    check: Check::Block(check),
+};
+
+fn check(block: Block<'_>) -> Result<Finding, Silence> {
+    if block.what() != Blocks::Future {
+        return Err(Silence::NotMine);
+    }
+    let call = block.call();
+    if let Some(body) = call.polled_in() {
+        return within(block, call, body);
+    }
+    let caller = call.polled_through().ok_or(Silence::NotMine)?;
+    let body = caller.polled_in().ok_or(Silence::NotMine)?;
+    let found = within(block, caller, body)?;
+    Ok(found.label(caller.span(), "this calls it there").level(if block.in_test() {
+        Level::Pedantic
+    } else {
+        Level::Warn
+    }))
+}
+
+/// A future is run to its end by code that is polled there.
+fn within(block: Block<'_>, polled: Expr<'_>, body: Span) -> Result<Finding, Silence> {
+    if let Some(alone) = polled.polled_alone().filter(|_| !block.refuses_nesting()) {
+        return excused("no other task shares the thread", alone);
+    }
+    let (message, here, polled_by) = match block.refuses_nesting() {
+        true => (
+            "this panics: a runtime runs no future on a thread that polls tasks already",
+            "a runtime inside a runtime",
+            "this is polled by a runtime",
+        ),
+        false => (
+            "this blocks the thread until the future has run: it deadlocks where that needs a task of the same thread",
+            "the thread waits, not the task",
+            "this is polled by a thread that runs other tasks as well",
+        ),
+    };
+    let finding = Finding::new(block.span(), message)
+        .here(here)
+        .label(body, polled_by)
+        .help("await the future, and make the functions on the way to it asynchronous");
+    // Those who test a runtime do this on purpose, and a test that panics is seen (learnt from tokio, async-std, zruntime).
+    Ok(if block.in_test() { finding.level(Level::Pedantic) } else { finding })
+}

@@ -1,0 +1,67 @@
+//! Waits that keep no other task from running.
+
+use std::sync::mpsc;
+use std::thread;
+
+use tokio::sync::mpsc as tasks;
+
+struct Post {
+    letters: Vec<String>,
+}
+
+impl Post {
+    fn recv(&mut self) -> Option<String> {
+        self.letters.pop()
+    }
+}
+
+async fn what_is_awaited(mut letters: tasks::Receiver<String>, more: flume::Receiver<String>) {
+    println!("{:?}", letters.recv().await);
+    println!("{:?}", more.recv_async().await);
+}
+
+async fn a_look_without_a_wait(letters: mpsc::Receiver<String>) {
+    println!("{:?}", letters.try_recv());
+}
+
+async fn a_method_of_its_own(post: &mut Post) {
+    println!("{:?}", post.recv());
+}
+
+fn plain_code(letters: mpsc::Receiver<String>) {
+    while let Ok(letter) = letters.recv() {
+        println!("{letter}");
+    }
+}
+
+// Threads for code that blocks.
+
+async fn on_threads_for_it(letters: mpsc::Receiver<String>) {
+    let first = tokio::task::spawn_blocking(move || (letters.recv(), letters)).await;
+    let (letter, letters) = first.unwrap();
+    println!("{letter:?}");
+    tokio::task::block_in_place(|| println!("{:?}", letters.recv()));
+    let sorter = thread::spawn(move || letters.recv());
+    let last = tokio::task::spawn_blocking(move || sorter.join()).await;
+    println!("{:?}", last.unwrap().is_ok());
+}
+
+// The thread has no other tasks.
+
+#[tokio::main]
+async fn main() {
+    let (letters, post) = mpsc::channel::<String>();
+    tokio::spawn(async move { letters.send("Ahoy".to_owned()) });
+    println!("{:?}", post.recv());
+}
+
+fn what_is_blocked_on(letters: mpsc::Receiver<String>) {
+    futures::executor::block_on(async move {
+        println!("{:?}", letters.recv());
+    });
+}
+
+async fn a_function_that_is_only_made(letters: mpsc::Receiver<String>) -> impl FnOnce() -> Option<String> {
+    let next = move || letters.recv().ok();
+    next
+}
