@@ -37,14 +37,13 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     let finding = Finding::new(sleep.span(), "this sleep blocks the thread: no other task on it runs until it is over")
         .here("the thread sleeps, not the task")
         .label(body, "this is polled by a thread that runs other tasks as well");
-    // A test blocks nobody but what it has started itself (learnt from the tests of runtimes: ntex-net, bastion-executor).
+    // A test blocks nobody but what it has started itself, and that may run on a runtime of its own (learnt from the tests of
+    // ntex-net, bastion-executor and kata-containers).
     let finding = match questions::started(sleep).filter(|_| sleep.in_test()) {
-        Some(started) => {
-            finding.label(started.span(), "this was started, and may not get on meanwhile").level(Level::Warn)
-        }
-        None if sleep.in_test() => finding.level(Level::Pedantic),
+        Some(started) => finding.label(started.span(), "this was started, and may not get on meanwhile"),
         None => finding,
     };
+    let finding = if sleep.in_test() { finding.level(Level::Pedantic) } else { finding };
     Ok(match questions::instead(sleep) {
         Some(code) => finding.help("wait with the sleep of the runtime, which lets other tasks run").code(code),
         None => finding.help("wait with the sleep of the runtime, and await it"),
