@@ -1112,3 +1112,116 @@ impl Watch {
         Ok(())
     }
 }
+
+// What shows that it is one too many: who starts it is told to stop, or ends, and it goes on.
+
+mod who_starts_it_is_told_to_stop {
+    use tokio::sync::watch;
+    use tokio_util::sync::CancellationToken;
+
+    use super::*;
+
+    pub async fn by_its_name(dome: Dome, mut shutdown: watch::Receiver<bool>) {
+        tokio::spawn(turn_for_ever(dome)); //~
+        let _ = shutdown.changed().await;
+    }
+
+    pub async fn by_its_type(dome: Dome, dawn: CancellationToken) {
+        tokio::spawn(turn_for_ever(dome)); //~
+        dawn.cancelled().await;
+    }
+
+    pub async fn how_long_a_stop_may_take(dome: Dome, stop_within: Duration) {
+        tokio::spawn(turn_for_ever(dome)); //~
+        sleep(stop_within).await;
+    }
+
+    pub async fn what_is_told_to_who_has_gone_does_nothing(
+        angles: mpsc::Sender<u32>,
+        dome: Dome,
+        mut shutdown: watch::Receiver<bool>,
+    ) {
+        tokio::spawn(async move { //~
+            let mut beat = tokio::time::interval(STEP);
+            loop {
+                beat.tick().await;
+                let _ = angles.send(1).await;
+            }
+        });
+        dome.turn();
+        let _ = shutdown.changed().await;
+    }
+}
+
+mod who_starts_it_ends_with_a_message {
+    use super::*;
+
+    pub enum Order {
+        Follow(u32),
+        Rest(u32),
+        Exit,
+    }
+
+    pub async fn the_last_order(dome: Dome, mut orders: mpsc::Receiver<Order>) {
+        let turning = dome.clone();
+        tokio::spawn(turn_for_ever(turning)); //~
+        while let Some(order) = orders.recv().await {
+            match order {
+                Order::Follow(star) | Order::Rest(star) => drop(dome.follow(star).await),
+                Order::Exit => {
+                    println!("the night is over");
+                    return;
+                }
+            }
+        }
+    }
+
+    pub async fn no_order_ends_it(dome: Dome, mut orders: mpsc::Receiver<Order>) {
+        let turning = dome.clone();
+        tokio::spawn(turn_for_ever(turning)); //~
+        while let Some(order) = orders.recv().await {
+            match order {
+                Order::Follow(star) => drop(dome.follow(star).await),
+                Order::Rest(_) => return,
+                Order::Exit => println!("not yet"),
+            }
+        }
+    }
+}
+
+// Or it is started for what is there already, as often as somebody asks. A part of the program is started once.
+
+pub struct Roof {
+    dome: Dome,
+}
+
+impl Roof {
+    pub fn new(dome: Dome) -> Roof {
+        tokio::spawn(turn_for_ever(dome.clone())); //~
+        Roof { dome }
+    }
+
+    pub fn start(&self) {
+        tokio::spawn(turn_for_ever(self.dome.clone())); //~
+    }
+
+    pub fn moves_on_request(&self) {
+        tokio::spawn(turn_for_ever(self.dome.clone())); //~
+    }
+
+    pub fn asks_for_another(self: Arc<Self>) {
+        turns_beside(self.dome.clone());
+    }
+
+    pub fn moves_for_its_only_owner(&mut self) {
+        tokio::spawn(turn_for_ever(self.dome.clone())); //~
+    }
+
+    pub fn is_rebuilt(&self) -> Roof {
+        Roof::new(self.dome.clone())
+    }
+}
+
+fn turns_beside(dome: Dome) {
+    tokio::spawn(turn_for_ever(dome)); //~
+}

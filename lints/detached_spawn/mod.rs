@@ -8,7 +8,7 @@ use crate::model::context::runs::{Cause, HowOften, Runs};
 use crate::model::facts::Spawn;
 use crate::model::facts::spawn::{Endless, Ends};
 
-use questions::Left;
+use questions::{Left, Shown};
 
 pub static LINT: Lint = Lint {
     name: "detached-spawn",
@@ -40,7 +40,8 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
     )
     .here(format!("the {what} is started here"));
     let often = spawn.how_often();
-    finding = started_again(finding, &often).level(level(spawn, &often));
+    let shown = questions::shown(spawn, &often, &endless);
+    finding = one_too_many(finding, &often, &shown).level(level(&shown));
     if dropped != spawn.span() && !spawn.span().holds(dropped) && !dropped.holds(spawn.span()) {
         finding = finding.label(dropped, "its handle is dropped here");
     }
@@ -98,29 +99,38 @@ fn started_so_often(often: &HowOften) -> Option<Silence> {
     })
 }
 
-/// Says what starts another of these tasks each time, where that is a place of its own.
-fn started_again(finding: Finding, often: &HowOften) -> Finding {
-    match often.cause {
-        Cause::Loop(at) => finding.label(at, "each iteration of this loop starts another one"),
-        Cause::OwnFlag(at) => finding.label(at, "this lets each owner start it once"),
-        Cause::Callback(at) => finding.label(at, "each time that this runs its argument, another one is started"),
-        Cause::Recursion(at) => finding.label(at, "this call leads back to the spawn and starts another one"),
-        Cause::Outside(at) if !often.chain.is_empty() => {
+/// Says what shows that it is one too many, where that is a place of its own.
+fn one_too_many(finding: Finding, often: &HowOften, shown: &Option<Shown>) -> Finding {
+    match (shown, often.cause) {
+        (Some(Shown::Told { stop, looked_at: false }), _) => {
+            finding.label(*stop, "this tells its starter to stop, and the task never looks at it")
+        }
+        (Some(Shown::Told { stop, .. }), _) => {
+            finding.label(*stop, "this tells its starter to stop, and the loop never looks at it")
+        }
+        (Some(Shown::Ended(stop)), _) => finding.label(*stop, "this ends its starter, and the task goes on"),
+        (Some(Shown::Again), Cause::Loop(at)) => finding.label(at, "each iteration of this loop starts another one"),
+        (Some(Shown::Again), Cause::Callback(at)) => {
+            finding.label(at, "each time that this runs its argument, another one is started")
+        }
+        (Some(Shown::Again), Cause::Recursion(at)) => {
+            finding.label(at, "this call leads back to the spawn and starts another one")
+        }
+        (Some(Shown::Asked(by)), Cause::Outside(at)) if *by == at && !often.chain.is_empty() => {
             finding.label(at, "each call of this that gets to the spawn starts another one")
         }
+        (Some(Shown::Asked(by)), _) => finding.label(*by, "each call of this starts another one"),
+        (None, Cause::OwnFlag(at)) => finding.label(at, "this lets each owner start it once"),
         _ => finding,
     }
 }
 
-/// Where the line runs between what one acts on and what is true and left as it is: tasks that add up, or that go on for an
-/// owner that has gone, against one for each owner that checks, one for each success, and one that takes along nothing of
-/// who starts it (learnt from kata-containers, omicron and openobserve).
-fn level(spawn: Spawn<'_>, often: &HowOften) -> Level {
-    match often.cause {
-        Cause::OwnFlag(_) => Level::Pedantic,
-        Cause::Outside(_) if !spawn.works_for_starter() => Level::Pedantic,
-        Cause::Callback(_) if spawn.one_for_each_success(often) => Level::Pedantic,
-        _ => Level::Warn,
+/// Where the line runs between what one acts on and what is true and left as it is (learnt from trin, kata-containers,
+/// omicron, openobserve and zellij).
+fn level(shown: &Option<Shown>) -> Level {
+    match shown {
+        Some(_) => Level::Warn,
+        None => Level::Pedantic,
     }
 }
 

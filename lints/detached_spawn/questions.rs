@@ -1,10 +1,65 @@
-//! What a task still has to do when it has been told to stop.
+//! What shows that a task without an end is one too many, and what a task still has to do when it has been told to stop.
 
+use crate::lint::Span;
+use crate::model::context::runs::{Cause, HowOften};
 use crate::model::facts::Spawn;
+use crate::model::facts::spawn::Endless;
 use crate::model::flow::points::{Point, walk};
-use crate::model::library::calls;
-use crate::model::source::handles::Expr;
+use crate::model::library::{calls, vocabulary};
+use crate::model::source::handles::{Expr, Function};
+use crate::model::source::spelled::words_of_name;
 use crate::model::values::branches::Branch;
+
+/// What shows that somebody would act on a task without an end.
+pub enum Shown {
+    /// Another one is started again and again.
+    Again,
+    /// Another one is started with each call of this, which comes as often as somebody likes.
+    Asked(Span),
+    /// Who starts it is told to stop by this parameter; its task may look at it before its loop.
+    Told { stop: Span, looked_at: bool },
+    /// Who starts it ends with this message.
+    Ended(Span),
+}
+
+/// What shows that somebody would act on it: tasks that add up, or one that goes on when who starts it has been told to
+/// stop. One for a component that a program starts once is true, and left as it is.
+pub fn shown(spawn: Spawn<'_>, often: &HowOften, endless: &Endless) -> Option<Shown> {
+    let again = match often.cause {
+        Cause::Loop(_) | Cause::Recursion(_) => true,
+        Cause::Callback(_) => !spawn.one_for_each_success(often),
+        _ => false,
+    };
+    if again {
+        return Some(Shown::Again);
+    }
+    if let Some(asked) = asked_of_instance(spawn, often).filter(|_| spawn.works_for_starter()) {
+        return Some(Shown::Asked(asked.span()));
+    }
+    // What is told to a receiver that has gone does nothing.
+    if matches!(often.cause, Cause::OwnFlag(_)) || endless.only_tells {
+        return None;
+    }
+    if let Some(stop) = spawn.stop_of_starter() {
+        let looked_at = stop.mentions().any(|mention| spawn.task().holds(mention));
+        return Some(Shown::Told { stop: stop.span(), looked_at });
+    }
+    spawn.end_of_starter().map(Shown::Ended)
+}
+
+/// The function that starts it and can be called from outside as often as somebody likes: it is asked of what is there
+/// already, and starts by its name no part of the program. Where a constructor starts the task, that is such a part.
+fn asked_of_instance<'c>(spawn: Spawn<'c>, often: &HowOften) -> Option<Function<'c>> {
+    let opener = spawn.opened_by(often)?;
+    let starts = |function: &Function<'_>| vocabulary::starts_part(&words_of_name(function.name()));
+    let own = spawn.expr().function().filter(|own| !own.is_associated() || !starts(own))?;
+    if own.is_open() && own.takes_shared_self() && !own.answers_library() && !starts(&own) {
+        return Some(own);
+    }
+    let answers = opener.answers_library() && !vocabulary::assembles(&words_of_name(opener.name()));
+    let asked = answers || opener.takes_shared_self() && !opener.answers_library();
+    Some(opener).filter(|opener| asked && !starts(opener))
+}
 
 /// Work that a task has left when it is told to stop.
 pub struct Left<'c> {

@@ -43,28 +43,18 @@ pub fn limited(finding: Finding, spawn: Spawn<'_>, feed: &Feed) -> Finding {
         return finding.help(help);
     }
     let limit = spawn.expr().free_name("limit");
-    let call = spawn.call_text();
-    let task = format!("{call}(async move {{\n    let _permit = permit;\n    …\n}})");
+    let task = holding_permit(spawn);
     let source = spawn.source_of(feed);
     match source.branch() {
-        None => finding.help(help_for(spawn, feed)).code(format!(
+        None => finding.help(help_for(feed)).code(format!(
             "let permit = {limit}.clone().acquire_owned().await.expect(\"nobody closes it\");\n\
              // then ask for the next one, and\n\
              {task}"
         )),
         Some(branch) => {
-            let help = match feed.kind != FeedKind::Peers && spawn.queued_without_bound(feed) {
-                true => {
-                    "wait for a permit in the branch, let the task hold it, and give the channel a bound: else it holds \
-                     what waits"
-                }
-                false => {
-                    "wait for a permit in the branch, so that the other branches are polled meanwhile, and let the task \
-                     hold it"
-                }
-            };
-            let Some(head) = in_branch(branch, source, &limit) else { return finding.help(help) };
             let inside = branch.span().holds(spawn.span());
+            let help = help_in_branch(feed, inside);
+            let Some(head) = in_branch(branch, source, &limit) else { return finding.help(help) };
             finding.help(help).code(match inside {
                 true => format!("{head} => {{\n    …\n    {};\n}}", task.replace('\n', "\n    ")),
                 false => format!("{head} => …,\n// and then\n{task}"),
@@ -73,14 +63,42 @@ pub fn limited(finding: Finding, spawn: Spawn<'_>, feed: &Feed) -> Finding {
     }
 }
 
-/// What to do in words; a permit alone would only move the crowd into a channel without a bound.
-fn help_for(spawn: Spawn<'_>, feed: &Feed) -> &'static str {
-    match feed.kind != FeedKind::Peers && spawn.queued_without_bound(feed) {
-        true => {
-            "take a permit before asking for the next one, let the task hold it, and give the channel a bound: else it \
-             holds what waits"
+/// The spawn of a task that holds a permit. What the call is given now is made before the block: there it would take along
+/// what later iterations need.
+fn holding_permit(spawn: Spawn<'_>) -> String {
+    let call = spawn.call_text();
+    if spawn.starts_block() {
+        return format!("{call}(async move {{\n    let _permit = permit;\n    …\n}})");
+    }
+    let work = spawn.expr().free_name("work");
+    format!("let {work} = …;\n{call}(async move {{\n    let _permit = permit;\n    {work}.await\n}})")
+}
+
+/// What to do in words. Whoever sends a message may be the one that works on another.
+fn help_for(feed: &Feed) -> &'static str {
+    match feed.kind {
+        FeedKind::Peers => "take a permit before asking for the next one, and let the task hold it",
+        _ => {
+            "where no task waits for the reply to such a message of its own: take a permit before asking for the next one, \
+             and let the task hold it"
         }
-        false => "take a permit before asking for the next one, and let the task hold it",
+    }
+}
+
+/// The same for a branch of a `select!`.
+fn help_in_branch(feed: &Feed, inside: bool) -> &'static str {
+    match (feed.kind, inside) {
+        (FeedKind::Peers, true) => {
+            "wait for a permit in the branch, so that the other branches are polled meanwhile, and let the task hold it"
+        }
+        (FeedKind::Peers, false) => {
+            "wait for a permit in the branch, so that the other branches are polled meanwhile, give it out of the `select!` \
+             beside what the branch gives, and let the task hold it"
+        }
+        _ => {
+            "where no task waits for the reply to such a message of its own: wait for a permit in the branch, and let the \
+             task hold it"
+        }
     }
 }
 

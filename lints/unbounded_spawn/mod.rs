@@ -99,16 +99,15 @@ fn comes_from(on_error: &OnError, each: &str) -> String {
 
 /// Where the line runs between what one acts on and what is true and left as it is. Descriptors limit connections, so those
 /// count where that limit makes the loop spin, or where a silent peer keeps its task for good; a loop that ends with its
-/// first error is a small server, and a bounded channel has its senders in the same program (learnt from EasyTier, snarkOS,
-/// nushell and kata-containers).
+/// first error is a small server, and who sends messages is a part of the same program or waits for its answer (learnt from
+/// EasyTier, snarkOS, nushell, kata-containers, trin and substrate-telemetry).
 fn level(spawn: Spawn<'_>, feed: &Feed, on_error: &OnError, waits_forever: bool) -> Level {
-    let acted_on = match (feed.kind, on_error) {
-        _ if spawn.serves_who_runs_it() => false,
-        (FeedKind::Peers, _) if advice::is_datagram(spawn, feed) => true,
-        (FeedKind::Peers, OnError::Asks) => true,
-        (FeedKind::Peers, OnError::Ends) => false,
-        (FeedKind::Peers, OnError::Waits | OnError::Unknown) => waits_forever,
-        _ => spawn.queued_without_bound(feed),
+    let acted_on = match on_error {
+        _ if feed.kind != FeedKind::Peers || spawn.serves_who_runs_it() => false,
+        _ if advice::is_datagram(spawn, feed) => true,
+        OnError::Asks => true,
+        OnError::Ends => false,
+        OnError::Waits | OnError::Unknown => waits_forever,
     };
     if acted_on { Level::Warn } else { Level::Pedantic }
 }

@@ -409,7 +409,11 @@ impl Site<'_> {
 
 /// Shown code with something in the place of what it leaves out.
 fn neutral(code: &str) -> String {
-    let of_its_own = |line: &str| if line.trim() == "…" { "todo!();".to_owned() } else { line.to_owned() };
+    let of_its_own = |line: &str| match line.trim() {
+        "…" => "todo!();".to_owned(),
+        work if work.ends_with(" = …;") => line.replace('…', "async { todo!() }"),
+        _ => line.to_owned(),
+    };
     let code: Vec<String> = code.lines().map(of_its_own).collect();
     code.join("\n").replace(", …)", ", std::future::pending::<()>())").replace('…', "todo!()")
 }

@@ -69,9 +69,13 @@ impl Base {
     /// Code that a call is given.
     fn follow_argument(&self, at: ExprAt, call: ExprAt, depth: u32, ways: &mut Vec<Way>) {
         match self.known_call(call) {
-            // A cell in a field is one for each owner.
-            Some(Call::Once) if !self.is_own_field(call) => {
-                return ways.push(Way::Start(Runs::AtMost(1), Cause::Initialiser(self.call_span(call))));
+            Some(Call::Once) => {
+                let at = self.call_span(call);
+                // A cell in a field is one for each owner.
+                return ways.push(match self.is_own_field(call) {
+                    true => Way::Start(Runs::EachOwner, Cause::OwnFlag(at)),
+                    false => Way::Start(Runs::AtMost(1), Cause::Initialiser(at)),
+                });
             }
             Some(Call::Wrap) => return self.follow_code(call, depth - 1, ways),
             _ => {}

@@ -6,6 +6,7 @@ use crate::model::Base;
 use crate::model::context::runs::{Cause, Runs};
 use crate::model::flow::NodeId;
 use crate::model::library;
+use crate::model::source::handles::Function;
 use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt};
 use crate::syntax::tree::{Attr, ExprKind, Item};
 
@@ -33,6 +34,17 @@ impl Times {
             (Times::Again(_), _) | (Times::EachItem(_), Times::Once | Times::EachItem(_)) => self,
             _ => inner,
         }
+    }
+}
+
+impl Function<'_> {
+    /// Whether a library calls it on what it has, as often as something comes: a method of one of its traits, or a function
+    /// that an attribute registers.
+    pub fn answers_library(self) -> bool {
+        let info = self.base.index.def(self.def);
+        let by_trait = |owner| self.base.trait_of(owner).is_some() && self.base.declared_by_trait(self.def).is_none();
+        let on_instance = self.base.has_receiver(self.def) && info.owner.is_some_and(by_trait);
+        on_instance || self.attributes().any(|(path, args)| library::exports(path, args))
     }
 }
 

@@ -353,11 +353,6 @@ pub fn blocking_face(path: &str, method: &str) -> bool {
     method == "recv" && path == "kanal::Receiver"
 }
 
-/// Whether a type is an end of a channel that takes any number of messages, by its name.
-pub fn takes_any_number(path: &str) -> bool {
-    path.rsplit("::").next().is_some_and(|name| name.starts_with("Unbounded"))
-}
-
 /// Whether nothing sent by this type of sender ever waits for room.
 pub fn never_full(path: &str) -> bool {
     path == "std::sync::mpsc::Sender" || path.ends_with("::UnboundedSender")

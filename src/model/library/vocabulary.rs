@@ -240,6 +240,16 @@ static STOPS: Table = table![
     "terminate|terminated|terminating|alive|active|kill|killed|finished|abort|aborted|halt|end|ended|interrupted",
 ];
 
+/// What is given or sent to code so that others can stop what it does.
+static ORDERS_STOP: Table =
+    table!["stop|stopper|shutdown|cancel|cancellation|cancelled|canceled|exit|quit|terminate", "shut down"];
+
+/// What the name of a function says that starts a part of the program: who calls it again wants a second one.
+static STARTS_PART: Table = table![
+    "start|starts|started|starting|startup|restart|init|initialize|initialise|launch|boot|bootstrap|serve|setup|attach",
+    "set up",
+];
+
 /// A timer that measures quiet: it starts again whenever something comes, and fires when nothing has for a while.
 static QUIET: Table = table![
     "debounc*|settle|settles|settled|settling|linger*|quiet|quiesc*|coalesc*|silence|silent",
@@ -390,6 +400,29 @@ pub fn names_signals(name: &str) -> bool {
 /// Whether the words of a flag's name say that it tells a loop to stop.
 pub fn tells_to_stop(words: &[String]) -> bool {
     holds(&STOPS, words)
+}
+
+/// Whether the words of a parameter's name or type, or of a message's, say that others stop by it what is done.
+pub fn orders_stop(words: &[String]) -> bool {
+    holds(&ORDERS_STOP, words)
+}
+
+/// Whether the words of a function's name say that it makes or starts a part of the program.
+pub fn starts_part(words: &[String]) -> bool {
+    const FIRST: &[&str] =
+        &["begin", "bind", "connect", "create", "from", "listen", "load", "main", "new", "open", "run", "with"];
+    holds(&STARTS_PART, words) || words.first().is_some_and(|first| FIRST.contains(&first.as_str()))
+}
+
+/// Whether the words of a method's name say that a library calls it while it puts the program together.
+pub fn assembles(words: &[String]) -> bool {
+    const FIRST: &[&str] = &["build", "configure", "decorate", "install", "layer", "register", "wrap"];
+    words.first().is_some_and(|first| FIRST.contains(&first.as_str()))
+}
+
+/// Whether a type of this name is plain data: how long or how often something is done, what it is called.
+pub fn is_plain_data(name: &str) -> bool {
+    name.starts_with(char::is_lowercase) || matches!(name, "Duration" | "Instant" | "String" | "PathBuf" | "Path")
 }
 
 /// Whether a function of this name starts other work: an actor's or a server's `start()` is the user's own.

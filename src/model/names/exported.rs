@@ -10,11 +10,19 @@ use rustc_hash::FxHashSet;
 use crate::files::FileKind;
 use crate::model::Base;
 use crate::model::names::{Res, Space};
+use crate::model::source::handles::Function;
 use crate::model::source::tables::{DefId, DefKind, ImplId, ImportAt, ScopeId};
 use crate::syntax::tree::{Bound, Item, ItemKind, Path};
 
 /// The exported items that stand in modules, found when the first is asked for.
 pub(in crate::model) type Exports = OnceLock<FxHashSet<DefId>>;
+
+impl Function<'_> {
+    /// Whether other packages can call it.
+    pub fn is_open(self) -> bool {
+        self.base.is_exported(self.def)
+    }
+}
 
 impl Base {
     /// Whether code outside of the package can name an item: that of a library, never that of a binary.

@@ -7,7 +7,7 @@ use crate::model::Base;
 use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, Origin};
 use crate::model::source::tree::StmtAt;
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, StmtKind};
+use crate::syntax::tree::{ExprKind, ItemKind, Receiver, StmtKind};
 
 /// An expression.
 #[derive(Clone, Copy)]
@@ -26,8 +26,8 @@ pub struct Variable<'c> {
 /// A function.
 #[derive(Clone, Copy)]
 pub struct Function<'c> {
-    base: &'c Base,
-    def: DefId,
+    pub(in crate::model) base: &'c Base,
+    pub(in crate::model) def: DefId,
 }
 
 /// Handles are equal when they are of the same thing; the package is not compared.
@@ -236,9 +236,41 @@ impl<'c> Function<'c> {
         self.base.text(self.base.index.def(self.def).name)
     }
 
+    /// Its name where it is written.
+    pub fn span(self) -> Span {
+        self.base.index.def(self.def).span
+    }
+
     /// Whether it is an `async fn` with a body.
     pub fn is_async(self) -> bool {
         self.base.index.def(self.def).body.is_some_and(|body| self.base.index.body(body).is_async)
+    }
+
+    /// Its parameters that have a name of their own, in the order of the source.
+    pub fn parameters(self) -> impl Iterator<Item = Variable<'c>> {
+        let (base, info) = (self.base, self.base.index.def(self.def));
+        let own = base.index.bindings_in(info.file).filter(move |(_, binding)| {
+            Some(binding.body) == info.body && matches!(binding.origin, Origin::Param(_)) && binding.steps.is_empty()
+        });
+        own.map(move |(id, _)| Variable { base, id })
+    }
+
+    /// Whether it is a method, and its instance may be one that others have too: `&self`, `self: Arc<Self>`.
+    pub fn takes_shared_self(self) -> bool {
+        self.receiver().is_some_and(|own| !own.mutable && (own.by_ref || own.ty.is_some()))
+    }
+
+    /// Whether it belongs to a type and is called without an instance of it.
+    pub fn is_associated(self) -> bool {
+        self.base.index.def(self.def).owner.is_some() && self.receiver().is_none()
+    }
+
+    fn receiver(self) -> Option<Receiver> {
+        let info = self.base.index.def(self.def);
+        match &self.base.tree(info.file).items[info.item.0 as usize].kind {
+            ItemKind::Fn(function) => function.receiver,
+            _ => None,
+        }
     }
 
     /// Its attributes: the path of each, and what stands behind it.
@@ -253,6 +285,11 @@ impl Base {
     /// The handle of an expression.
     pub(in crate::model) fn expr(&self, at: ExprAt) -> Expr<'_> {
         Expr { base: self, at }
+    }
+
+    /// The handle of a function.
+    pub(in crate::model) fn as_function(&self, def: DefId) -> Function<'_> {
+        Function { base: self, def }
     }
 
     /// The handle of a variable.

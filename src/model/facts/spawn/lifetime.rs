@@ -1,12 +1,16 @@
 //! How long what starts a task lives: how often it starts, and what it works for.
 
+use crate::model::Crate;
 use crate::model::context::runs::{Cause, HowOften};
 use crate::model::facts::channel::Channel;
 use crate::model::facts::receive::Receive;
 use crate::model::facts::spawn::Spawn;
-use crate::model::library;
+use crate::model::library::{self, vocabulary};
+use crate::model::source::handles::{Function, Variable};
+use crate::model::source::spelled::words_of_name;
+use crate::model::source::tables::{ExprAt, FileNo};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, ItemKind};
+use crate::syntax::tree::{Arm, ExprKind, ItemKind, PatId, PatKind, Path, TypeId, TypeKind};
 
 impl<'c> Spawn<'c> {
     /// How often the spawn starts something in the life of a process.
@@ -58,6 +62,47 @@ impl<'c> Spawn<'c> {
         !fails && library::callbacks::runs_again_on_error(krate.source(file).text_of(by))
     }
 
+    /// The function whose callers in other packages, or in a library, decide how often the task is started.
+    pub fn opened_by(self, often: &HowOften) -> Option<Function<'c>> {
+        let Cause::Outside(at) = often.cause else { return None };
+        let krate = self.krate;
+        let mut defs = krate.index.defs_in(krate.file_no(at.file)?);
+        defs.find(|(_, info)| info.span == at).map(|(def, _)| krate.as_function(def))
+    }
+
+    /// The parameter by which others stop what the function around the spawn does.
+    pub fn stop_of_starter(self) -> Option<Variable<'c>> {
+        let krate = self.krate;
+        let orders = |name: &str| vocabulary::orders_stop(&words_of_name(name));
+        self.expr().function()?.parameters().find(|parameter| {
+            let binding = krate.index.binding(parameter.id);
+            binding
+                .ty
+                .and_then(|ty| krate.last_name_of(binding.file, ty))
+                .is_some_and(|ty| orders(ty) || orders(parameter.name()) && !vocabulary::is_plain_data(ty))
+        })
+    }
+
+    /// The message by which others end the function around the spawn, after it has started the task: an arm for it returns.
+    pub fn end_of_starter(self) -> Option<Span> {
+        let (krate, spawn) = (self.krate, self.krate.span(self.data.at));
+        let mut end = None;
+        krate.each_in_body(krate.body_at(self.data.at), &mut |here| {
+            if let ExprKind::Match { arms, .. } = krate.kind(here) {
+                let ends = |arm: &&Arm| {
+                    let body = ExprAt { id: arm.body, ..here };
+                    krate.span(here).start > spawn.end
+                        && krate.names_order_to_stop(here, arm.pat)
+                        && krate.find_below(body, &|at| matches!(krate.kind(at), ExprKind::Return(_))).is_some()
+                };
+                let pattern = |arm: &Arm| krate.tree(here.file).pats[arm.pat.0 as usize].span;
+                end = end.or(arms.iter().find(ends).map(pattern));
+            }
+            end.is_none() && krate.index.body_of(here).is_none()
+        });
+        end
+    }
+
     /// The public functions that alone lead to the spawn, each call on the way made once: their callers in other packages
     /// decide how often the task is started.
     pub fn started_from_outside(self) -> Option<Vec<String>> {
@@ -71,6 +116,38 @@ impl<'c> Spawn<'c> {
         let ItemKind::Fn(function) = &krate.tree(info.file).items[info.item.0 as usize].kind else { return None };
         let never = function.ret.is_some_and(|ty| krate.has_no_value(info.file, ty));
         (never && !function.is_async).then_some(info.span)
+    }
+}
+
+impl Crate {
+    /// Whether a pattern is for a message that says to stop.
+    fn names_order_to_stop(&self, at: ExprAt, pat: PatId) -> bool {
+        match &self.tree(at.file).pats[pat.0 as usize].kind {
+            PatKind::TupleStruct { path, elements } => {
+                let wraps = path.segments.last().is_some_and(|last| matches!(self.text(last.name), "Some" | "Ok"));
+                let said = elements.iter().any(|&inner| self.names_order_to_stop(at, inner));
+                if wraps { said } else { self.orders_stop(path) }
+            }
+            PatKind::Path(path) | PatKind::Struct { path, .. } => self.orders_stop(path),
+            PatKind::Or(choices) => choices.iter().any(|&choice| self.names_order_to_stop(at, choice)),
+            _ => false,
+        }
+    }
+
+    fn orders_stop(&self, path: &Path) -> bool {
+        path.segments.last().is_some_and(|last| vocabulary::orders_stop(&words_of_name(self.text(last.name))))
+    }
+
+    /// The last name of a written type, behind references.
+    fn last_name_of(&self, file: FileNo, ty: TypeId) -> Option<&str> {
+        match &self.tree(file).types[ty.0 as usize].kind {
+            TypeKind::Path(path) => path.segments.last().map(|last| self.text(last.name)),
+            TypeKind::Impl(bounds) | TypeKind::Dyn(bounds) => {
+                bounds.first().and_then(|bound| bound.segments.last()).map(|last| self.text(last.name))
+            }
+            TypeKind::Ref { inner, .. } => self.last_name_of(file, *inner),
+            _ => None,
+        }
     }
 }
 

@@ -11,13 +11,13 @@ use crate::model::effects::spawns::SpawnCall;
 use crate::model::facts::spawn::source::{Feed, FeedKind};
 use crate::model::flow::loops::{ExitHow, Loop};
 use crate::model::flow::{Leave, NodeId, NodeKind};
-use crate::model::library::{self, OnDrop, Unit, calls};
+use crate::model::library::{self, OnDrop, Unit, calls, steps};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{ExprAt, Origin};
 use crate::model::{Crate, handle};
 use crate::syntax::Span;
-use crate::syntax::tree::TypeKind;
+use crate::syntax::tree::{ExprKind, TypeKind};
 
 pub use crate::model::effects::handle::HandleUse;
 pub use crate::model::effects::wrapper::Wrapper;
@@ -36,6 +36,8 @@ pub struct Endless {
     pub chain: Vec<Span>,
     /// Whether each iteration waits for a clock: the loop surely comes round.
     pub paced: bool,
+    /// Whether an iteration does nothing but wait for a clock and tell others something.
+    pub only_tells: bool,
 }
 
 /// Why a task's code can end, or is not known to run forever.
@@ -111,6 +113,7 @@ impl<'c> Spawn<'c> {
                 a_loop: self.krate.loop_span(a_loop),
                 chain: chain.into_iter().map(|c| self.krate.span(c)).collect(),
                 paced: self.krate.find_below(a_loop, &|part| self.krate.waits_for_clock(part)).is_some(),
+                only_tells: self.krate.only_tells(a_loop),
             }),
             Ending::Ends(exit) => {
                 let at = self.krate.span(exit.at);
@@ -212,6 +215,11 @@ impl<'c> Spawn<'c> {
         self.krate.call_text(self.data.at)
     }
 
+    /// Whether the task's code stands in the call itself: it does not run what a call before it has made.
+    pub fn starts_block(self) -> bool {
+        matches!(self.krate.kind(self.data.argument), ExprKind::Async { .. } | ExprKind::Closure(_))
+    }
+
     /// Whether what it starts is a task, not a thread.
     pub fn is_async(self) -> bool {
         self.data.row.unit == Unit::Task
@@ -241,6 +249,19 @@ impl Crate {
     /// Whether a call waits for some time, or for the next tick of a clock.
     fn waits_for_clock(&self, at: ExprAt) -> bool {
         self.sleep_row(at).is_some() || self.expr(at).is_tick()
+    }
+
+    /// Whether each iteration of a loop only waits for a clock, and then tells others something.
+    fn only_tells(&self, a_loop: ExprAt) -> bool {
+        let (mut tells, mut works) = (false, false);
+        self.each_below(a_loop, &mut |at| {
+            let waits = self.waits_for_clock(at);
+            let name = self.expr(at).callee_name().filter(|_| !waits);
+            tells |= name.is_some_and(calls::tells_others);
+            works |= name.is_some_and(|name| !calls::tells_others(name) && !steps::clones(name));
+            !waits
+        });
+        tells && !works
     }
 
     /// Whether a spawn stands in a future that a `LocalSet` of this function drives: the set owns the task.

@@ -1,10 +1,9 @@
-//! What stands between others and the tasks that are started for them: the bound of the queue that feeds the loop, how long
-//! a task waits for its peer, and whom the listener serves.
+//! What stands between others and the tasks that are started for them: how long a task waits for its peer, and whom the
+//! listener serves.
 
 use crate::model::Crate;
 use crate::model::facts::spawn::Spawn;
-use crate::model::facts::spawn::source::Feed;
-use crate::model::library::{calls, channels, vocabulary};
+use crate::model::library::{calls, vocabulary};
 use crate::model::names::Res;
 use crate::model::source::spelled::words_of_name;
 use crate::model::source::tables::{BodyId, ExprAt};
@@ -26,17 +25,6 @@ enum Wait {
 }
 
 impl Spawn<'_> {
-    /// Whether the channel that feeds a loop takes as many messages as others send, and never makes them wait.
-    pub fn queued_without_bound(self, feed: &Feed) -> bool {
-        let krate = self.krate;
-        let queue = krate.receiver_of(feed.at).unwrap_or(feed.at);
-        if krate.core_type(&krate.type_of(queue)).path().is_some_and(channels::takes_any_number) {
-            return true;
-        }
-        let made = krate.channels_behind(queue);
-        !made.is_empty() && made.iter().all(|&(channel, _)| !krate.channels[channel].bounded)
-    }
-
     /// The first wait of the task, when that is a read of what its peer sends and no limit of time ends it.
     pub fn waits_for_peer_forever(self) -> Option<Span> {
         let krate = self.krate;
