@@ -133,7 +133,7 @@ fn is_base(place: usize) -> bool {
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
     ("source", 58),
-    ("library", 505),
+    ("library", 521),
     ("names", 3),
     ("types", 80),
     ("flow", 140),
@@ -156,7 +156,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("receiver-drops-sender", 41),
     ("receiver-holds-sender", 339),
     ("sender-held-while-draining", 283),
-    ("sleep-as-sync", 530),
+    ("sleep-as-sync", 660),
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 127),
     ("timer-reset", 689),
