@@ -1327,7 +1327,7 @@ mod on_one_side {
         let theirs = shelf.clone();
         let clerk = thread::spawn(move || theirs.lock().unwrap().push(1));
         // Give the clerk time to sort it.
-        thread::sleep(Duration::from_millis(50)); //~
+        thread::sleep(Duration::from_millis(50));
         let sorted = read_all(&shelf, Duration::from_secs(3));
         assert_eq!(sorted.len(), 1);
         clerk.join().unwrap();
