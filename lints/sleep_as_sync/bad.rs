@@ -132,6 +132,7 @@ mod what_to_do_instead {
         Ok(())
     }
 
+    // Nothing right after it is seen to fail by it (pedantic).
     #[tokio::test]
     #[ignore = "read, not run"]
     async fn a_task_that_is_one_call_of_other_code() {
@@ -307,6 +308,7 @@ mod by_comment {
         }
     }
 
+    // Nothing right after it is seen to fail by it (pedantic).
     #[tokio::test]
     #[ignore = "read, not run"]
     async fn it_may_still_be_on_its_way() {
@@ -344,6 +346,7 @@ mod by_comment {
         }
     }
 
+    // Nothing right after it is seen to fail by it (pedantic).
     #[tokio::test]
     #[ignore = "read, not run"]
     async fn in_a_task_beside_the_work() {
@@ -357,6 +360,7 @@ mod by_comment {
         assert!(visitor.await.unwrap());
     }
 
+    // Nothing right after it is seen to fail by it (pedantic).
     #[tokio::test]
     #[ignore = "read, not run"]
     async fn a_moment_for_the_task_to_start() {
@@ -410,6 +414,7 @@ mod by_comment {
         assert_eq!(sorted.load(Ordering::SeqCst), 100);
     }
 
+    // Nothing right after it is seen to fail by it (pedantic).
     #[tokio::test]
     #[ignore = "read, not run"]
     async fn make_sure_it_has_arrived() {
@@ -436,6 +441,7 @@ mod by_comment {
         assert_eq!(stamped, 1);
     }
 
+    // Nothing right after it is seen to fail by it (pedantic).
     #[tokio::test]
     #[ignore = "read, not run"]
     async fn let_the_task_reach_its_wait() {
@@ -449,6 +455,7 @@ mod by_comment {
         porter.await.unwrap();
     }
 
+    // Nothing right after it is seen to fail by it (pedantic).
     #[tokio::test]
     #[ignore = "read, not run"]
     async fn wait_for_a_restart() {
@@ -474,6 +481,7 @@ mod by_comment {
         assert!(office.box_of("Ada").is_none());
     }
 
+    // Nothing right after it is seen to fail by it (pedantic).
     #[tokio::test]
     #[ignore = "read, not run"]
     async fn in_one_arm_of_an_if() {
@@ -487,6 +495,7 @@ mod by_comment {
         office.post("close").await;
     }
 
+    // Nothing right after it is seen to fail by it (pedantic).
     #[test]
     #[ignore = "read, not run"]
     fn driven_in_place_by_block_on() {
@@ -502,6 +511,7 @@ mod by_comment {
         });
     }
 
+    // Nothing right after it is seen to fail by it (pedantic).
     #[tokio::test]
     #[ignore = "read, not run"]
     async fn through_a_helper_of_the_crate() {
@@ -883,6 +893,7 @@ mod by_what_follows {
 mod other_runtimes {
     use super::*;
 
+    // Nothing right after it is seen to fail by it (pedantic).
     #[async_std::test]
     #[ignore = "read, not run"]
     async fn async_std_tasks() {
@@ -1235,5 +1246,116 @@ mod hardly_missed {
 
     mod visiting {
         pub async fn serve(_address: &str) {}
+    }
+}
+
+// Both sides are seen: what was started, and what fails behind it when it comes too early.
+
+#[cfg(test)]
+mod on_both_sides {
+    use super::*;
+
+    async fn keep_open(address: SocketAddr) {
+        serve(address).await.unwrap();
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn the_listener_is_bound_deep_in_the_task() {
+        let address: SocketAddr = "127.0.0.1:4102".parse().unwrap();
+        let server = tokio::spawn(async move { keep_open(address).await });
+        // Give the server time to start.
+        tokio::time::sleep(Duration::from_millis(50)).await; //~
+        let letter = String::from("to Ada");
+        let mut visitor = TcpStream::connect(address).await.unwrap();
+        tokio::io::AsyncWriteExt::write_all(&mut visitor, letter.as_bytes()).await.unwrap();
+        server.abort();
+    }
+
+    fn sort_later(shelf: &Arc<Mutex<Vec<usize>>>) {
+        let shelf = shelf.clone();
+        thread::spawn(move || shelf.lock().unwrap().push(1));
+    }
+
+    fn find_first(shelf: &Mutex<Vec<usize>>) -> Option<usize> {
+        shelf.lock().unwrap().first().copied()
+    }
+
+    #[test]
+    #[ignore = "read, not run"]
+    fn what_is_there_is_unwrapped() {
+        let shelf = Arc::new(Mutex::new(Vec::new()));
+        sort_later(&shelf);
+        // Give the clerk time to sort it.
+        thread::sleep(Duration::from_millis(50)); //~
+        let first = find_first(&shelf).unwrap();
+        println!("the first of all is {first}");
+    }
+
+    #[test]
+    #[ignore = "read, not run"]
+    fn what_was_read_is_claimed_behind_the_join() {
+        let shelf = Arc::new(Mutex::new(Vec::new()));
+        let theirs = shelf.clone();
+        let clerk = thread::spawn(move || theirs.lock().unwrap().push(1));
+        // Give the clerk time to sort it.
+        thread::sleep(Duration::from_millis(50)); //~
+        let sorted = shelf.lock().unwrap().len();
+        clerk.join().unwrap();
+        assert_eq!(sorted, 1);
+    }
+}
+
+// One side alone (pedantic): nothing is seen to fail by it, or what follows waits up to a limit.
+
+#[cfg(test)]
+mod on_one_side {
+    use super::*;
+
+    fn read_all(shelf: &Arc<Mutex<Vec<usize>>>, limit: Duration) -> Vec<usize> {
+        let until = Instant::now() + limit;
+        while shelf.lock().unwrap().is_empty() && Instant::now() < until {
+            thread::yield_now();
+        }
+        shelf.lock().unwrap().clone()
+    }
+
+    #[test]
+    #[ignore = "read, not run"]
+    fn the_read_has_a_limit() {
+        let shelf = Arc::new(Mutex::new(Vec::new()));
+        let theirs = shelf.clone();
+        let clerk = thread::spawn(move || theirs.lock().unwrap().push(1));
+        // Give the clerk time to sort it.
+        thread::sleep(Duration::from_millis(50));
+        let sorted = read_all(&shelf, Duration::from_secs(3));
+        assert_eq!(sorted.len(), 1);
+        clerk.join().unwrap();
+    }
+
+    #[test]
+    #[ignore = "read, not run"]
+    fn that_it_survives_is_all() {
+        let counter = Arc::new(AtomicUsize::new(0));
+        let mine = counter.clone();
+        let clerk = thread::spawn(move || mine.fetch_add(1, Ordering::SeqCst));
+        // Give the clerk thread time to count.
+        thread::sleep(Duration::from_millis(50)); //~
+        println!("counted {}", counter.load(Ordering::SeqCst));
+        clerk.join().unwrap();
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn nothing_is_seen_to_be_started() {
+        let office = Office {
+            letters: mpsc::channel(1).0,
+            sorted: Arc::default(),
+            open: Arc::default(),
+        };
+        office.post("to Ada").await;
+        // Wait for the letter to be sorted.
+        tokio::time::sleep(Duration::from_millis(50)).await; //~
+        office.post("to Bob").await;
     }
 }

@@ -2,7 +2,7 @@
 
 mod questions;
 
-use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span, excused};
 use crate::model::facts::Sleep;
 use crate::model::facts::wait::Pause;
 use crate::model::facts::wait::spelled::Written;
@@ -37,7 +37,7 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     placed(&pause, said.as_ref())?;
 
     match (said, questions::checked(&pause)) {
-        (Some(said), checked) if said.doubt.is_none() => by_comment(&pause, &said, checked.is_some()),
+        (Some(said), checked) if said.doubt.is_none() => by_comment(&pause, &said, checked),
         (Some(said), _) if said.no_signal() => doubted(&said),
         (_, Some(checked)) if pause.in_test() => by_check(&pause, &checked),
         (Some(said), _) => doubted(&said),
@@ -57,14 +57,14 @@ fn placed(pause: &Pause<'_>, said: Option<&Said>) -> Result<(), Silence> {
     if pause.statement().following().is_none() {
         return excused("it is the last statement of its block", pause.statement().span());
     }
-    if let Some(body) = questions::apart(pause) {
+    if let Some(body) = questions::apart(pause).or(questions::put_off(pause)) {
         return excused("it stands in a spawned body or a callback: there it is work, latency or traffic", body.span());
     }
     Ok(())
 }
 
 /// The comment says what the sleep waits for.
-fn by_comment(pause: &Pause<'_>, said: &Said, is_checked: bool) -> Result<Finding, Silence> {
+fn by_comment(pause: &Pause<'_>, said: &Said, checked: Option<Checked>) -> Result<Finding, Silence> {
     if let Some(check) = questions::checked_for_nothing(pause, said) {
         return excused("it waits to see that nothing happens", check);
     }
@@ -88,19 +88,22 @@ fn by_comment(pause: &Pause<'_>, said: &Said, is_checked: bool) -> Result<Findin
     }
 
     let started = started.filter(|work| questions::is_waited_for(pause, said, *work));
-    let mut finding = match &questions::idle(pause) {
+    let wanted = questions::wanted(pause, said, started, checked);
+    let idle = questions::idle(pause);
+    let mut finding = match &idle {
         Some(idle) => for_nothing(pause, idle),
-        None if started.is_some() && is_checked => with_help(finding(pause), pause, started),
+        None if started.is_some() && wanted.is_some() => with_help(finding(pause), pause, started),
         None => with_help(in_any_case(pause), pause, started),
     };
-    if questions::is_hardly_missed(pause, said, started) {
+    let unproved = pause.in_test() && wanted.is_none() && !said.confesses;
+    if unproved || questions::is_hardly_missed(pause, said, started) {
         finding = finding.level(Level::Pedantic);
     }
-    Ok(with_places(finding, said, started))
+    Ok(with_places(finding, said, started, wanted.filter(|_| idle.is_none())))
 }
 
-/// With what was started, and what the comment says of it.
-fn with_places(finding: Finding, said: &Said, started: Option<Expr<'_>>) -> Finding {
+/// With what was started, what the comment says of it, and what wants it.
+fn with_places(finding: Finding, said: &Said, started: Option<Expr<'_>>, wanted: Option<Span>) -> Finding {
     let finding = match started {
         Some(work) if work.starts_work_when_dropped() => {
             finding.label(work.call_span(), "what this gives starts other work when it is dropped")
@@ -108,13 +111,15 @@ fn with_places(finding: Finding, said: &Said, started: Option<Expr<'_>>) -> Find
         Some(work) => finding.label(work.call_span(), "other work is started here"),
         None => finding,
     };
-    finding.label(
-        said.span,
-        match said.confesses {
-            true => "this says that it is a guess",
-            false => "this says what the sleep waits for",
-        },
-    )
+    let says = match said.confesses {
+        true => "this says that it is a guess",
+        false => "this says what the sleep waits for",
+    };
+    let finding = finding.label(said.span, says);
+    match wanted {
+        Some(place) => finding.label(place, "this wants it to have got that far"),
+        None => finding,
+    }
 }
 
 /// The comment says what it waits for, and in such words that no signal could take the sleep's place.
@@ -165,6 +170,7 @@ fn by_check(pause: &Pause<'_>, checked: &Checked) -> Result<Finding, Silence> {
         Some(own) => finding.level(Level::Pedantic).label(own, "the work takes as long as is written here"),
         None => finding,
     };
+    let finding = if checked.unsure { finding.level(Level::Pedantic) } else { finding };
     let work = if checked.sends { "what other work sends is received here" } else { "the work is started here" };
     Ok(finding.label(checked.started, work).label(checked.check, "this wants it to have got that far"))
 }
@@ -222,8 +228,8 @@ fn with_help(finding: Finding, pause: &Pause<'_>, started: Option<Expr<'_>>) -> 
         let help = "wait for the end of the work, by its handle";
         return finding.help(help).change(TITLE, Some(change));
     }
-    if let Some(connect) = questions::connects(pause) {
-        return match started.is_none_or(Expr::binds_itself) {
+    if let (Some(connect), Some(work)) = (questions::connects(pause), started) {
+        return match work.binds_itself() {
             true => bind_first(finding, pause, connect),
             false => finding.help("poll up to a limit: try to connect until it listens"),
         };

@@ -44,6 +44,8 @@ pub struct Checked {
     pub check: Span,
     /// Whether all that is seen of the work is what it sends.
     pub sends: bool,
+    /// Whether nothing shows that what follows fails where it comes too early.
+    pub unsure: bool,
     /// The place that says that nothing may have happened.
     pub wants_nothing: Option<Span>,
     /// The earlier check that wanted the same.
@@ -177,6 +179,12 @@ pub fn apart<'c>(pause: &Pause<'c>) -> Option<Expr<'c>> {
     pause.expr().bodies_around().find(|body| !body.runs_in_place())
 }
 
+/// The value of a trait's method, when a pause in a test comes right before it: whoever calls the method waits so long for it.
+pub fn put_off<'c>(pause: &Pause<'c>) -> Option<Expr<'c>> {
+    let of_trait = pause.in_test() && pause.expr().is_in_method_of_trait();
+    pause.statement().following()?.given_by_block().filter(|_| of_trait)
+}
+
 /// The message that the check behind a pause looks for, by the receiver as it is written.
 pub fn message(pause: &Pause<'_>) -> Option<String> {
     let (at, _) = check(pause)?;
@@ -277,7 +285,44 @@ pub fn checked(pause: &Pause<'_>) -> Option<Checked> {
     if let Some(value) = handed_out(pause, work) {
         return Some(needed(pause, started, value.span(), pause.statement().following()?));
     }
-    Some(needed(pause, started, connects(pause)?.call_span(), pause.statement().following()?))
+    let plain = needed(pause, started, connects(pause)?.call_span(), pause.statement().following()?);
+    let unseen = pause.statement().works_before().any(Expr::starts_unseen_code);
+    Some(Checked { unsure: plain.unsure || !unseen && server(pause).is_none(), ..plain })
+}
+
+/// The work before a pause that binds the listener itself, or accepts what comes to one that nobody is seen to have bound.
+fn server<'c>(pause: &Pause<'c>) -> Option<Expr<'c>> {
+    let left = pause.statement().work_left_before();
+    let works = pause.statement().works_before().chain(left);
+    works.into_iter().find(|work| work.binds_itself() || work.accepts_of_unknown())
+}
+
+/// What fails behind a pause in a test where what was started before it has not got that far: a check, a connection to what
+/// it binds, what is counted at the end.
+pub fn wanted(pause: &Pause<'_>, said: &Said, started: Option<Expr<'_>>, checked: Option<Checked>) -> Option<Span> {
+    let shown = |checked: &Checked| {
+        // What the comment says of nothing has been weighed already.
+        let something = checked.wants_nothing != Some(checked.check) || said.disappears;
+        !checked.unsure && something && checked.same_as.is_none()
+    };
+    if let Some(checked) = checked.filter(shown) {
+        return Some(checked.check);
+    }
+    let work = started_or_left(pause)?;
+    let statement = pause.statement();
+    let fits = |claim: &Claim<'_>| said.disappears || !wants_nothing(pause, claim);
+    // What was awaited since may have started more: then it counts only where the check is about this work.
+    let about = |wanted: &Expr<'_>| {
+        started.is_some() || wanted.first_anywhere(|part| part.local().is_some_and(|it| work.works_on(it))).is_some()
+    };
+    match statement.wanted_behind(fits).or(statement.counted_at_end()).filter(about) {
+        Some(wanted) => Some(wanted.span()),
+        None => {
+            server(pause)?;
+            let handed = behind(pause).find_map(|at| value_with(at, work));
+            statement.connects_behind().or(handed).map(Expr::span)
+        }
+    }
 }
 
 /// The claim behind a pause about what was looked at before in the same way and was something else, when it was given
@@ -350,7 +395,12 @@ fn asserted_by_helper(pause: &Pause<'_>, work: Expr<'_>, at: Statement<'_>, call
 /// The value of the function around a pause, when it comes next and hands out what was started, or what that works on:
 /// whoever gets it takes it to be ready.
 fn handed_out<'c>(pause: &Pause<'c>, work: Expr<'c>) -> Option<Expr<'c>> {
-    let value = pause.statement().following()?.given_by_block()?;
+    value_with(pause.statement().following()?, work)
+}
+
+/// The value of a function that a statement gives, when it has what was started, or what that works on.
+fn value_with<'c>(at: Statement<'c>, work: Expr<'c>) -> Option<Expr<'c>> {
+    let value = at.given_by_block()?;
     let works_on = |part: Expr<'c>| part.local().is_some_and(|variable| work.works_on(variable));
     let whole = value.ancestors().next().is_none() && value.as_loop().is_none();
     value.first_where(works_on).map(|_| value).filter(|_| whole)
@@ -379,12 +429,19 @@ fn needed(pause: &Pause<'_>, started: Span, check: Span, at: Statement<'_>) -> C
         started,
         check,
         sends: false,
+        unsure: waits_before(pause, at),
         wants_nothing: doubted(Doubt::Nothing),
         same_as: None,
         about_time: doubted(Doubt::Time).or(about_time(pause)),
         blocked: doubted(Doubt::Blocked),
         finished: None,
     }
+}
+
+/// Whether something behind a pause waits itself, up to this statement or in it.
+fn waits_before(pause: &Pause<'_>, last: Statement<'_>) -> bool {
+    let mut until = behind(pause).take_while(|at| at.span().start <= last.span().start);
+    until.any(|at| at.part_where(Expr::waits_itself).is_some())
 }
 
 /// The place before a pause that says that time itself is what the code is about.
@@ -491,7 +548,8 @@ pub fn is_hardly_missed(pause: &Pause<'_>, said: &Said, started: Option<Expr<'_>
     let asks = |at: Statement<'_>| at.part_where(asks_finished).is_some();
     let unseen = !pause.in_test() && started.is_none() && !said.confesses && !behind(pause).any(asks);
     let for_work = said.own_work || said.confesses;
-    let keeps_up = !for_work && pause.statement().following().is_some_and(only_drops) && check(pause).is_none();
+    let keeps_up =
+        !for_work && pause.statement().following().is_some_and(Statement::only_drops) && check(pause).is_none();
     let pauses = pause.statement().preceding().is_some_and(Statement::ends_with_sleep);
     unseen || keeps_up || pauses || started.is_some_and(Expr::starts_work_when_dropped)
 }
@@ -535,7 +593,7 @@ fn check<'c>(pause: &Pause<'c>) -> Option<(Statement<'c>, Option<Expr<'c>>)> {
         }
         match read_into_variable(at) {
             Some(read) if asked.is_none() => asked = Some(read),
-            None if at.only_logs() || only_drops(at) => {}
+            None if at.only_logs() || at.only_drops() => {}
             _ => return None,
         }
         at = at.following()?;
@@ -547,11 +605,6 @@ fn read_into_variable(at: Statement<'_>) -> Option<(Variable<'_>, Expr<'_>)> {
     let (variable, value) = at.binds()?;
     let part = value.first_where(|part| part.looks_at_state().is_some())?;
     Some((variable, part.looks_at_state()?))
-}
-
-/// `drop(x);`, behind which what `x` kept running has ended.
-fn only_drops(at: Statement<'_>) -> bool {
-    at.expr().and_then(Expr::callee_name) == Some(calls::DROP)
 }
 
 /// A word against a signal in the comments near a pause and the check.

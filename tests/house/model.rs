@@ -132,9 +132,9 @@ fn is_base(place: usize) -> bool {
 /// for many: detached-spawn is the first to ask for it.
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
-    ("source", 77),
-    ("library", 517),
-    ("names", 6),
+    ("source", 58),
+    ("library", 521),
+    ("names", 3),
     ("types", 80),
     ("flow", 140),
     ("callee", 19),
@@ -158,7 +158,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("receiver-drops-sender", 41),
     ("receiver-holds-sender", 339),
     ("sender-held-while-draining", 283),
-    ("sleep-as-sync", 530),
+    ("sleep-as-sync", 660),
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 127),
     ("timer-reset", 689),

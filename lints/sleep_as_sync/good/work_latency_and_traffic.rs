@@ -132,3 +132,23 @@ async fn at_the_end_with_nothing_left_to_do() {
     // Give whoever looks on time to read it.
     sleep(COLLECTION).await;
 }
+
+trait Clerk {
+    async fn weigh(&self, letter: &str) -> usize;
+}
+
+struct Slow;
+
+impl Clerk for Slow {
+    async fn weigh(&self, letter: &str) -> usize {
+        // Be busy for a moment, to make sure that whoever asks waits for the answer.
+        sleep(Duration::from_millis(10)).await;
+        letter.len()
+    }
+}
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn the_method_of_a_trait_takes_its_time() {
+    assert_eq!(Slow.weigh("to Ada").await, 6);
+}

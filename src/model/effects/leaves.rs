@@ -89,7 +89,7 @@ impl Base {
     }
 
     /// What runs when the value of a call is dropped, where its type says so: what that leaves behind, the call does.
-    fn dropped_by(&self, call: ExprAt) -> Option<BodyId> {
+    pub(in crate::model) fn dropped_by(&self, call: ExprAt) -> Option<BodyId> {
         let drop = self.method_def(&self.type_of(call), self.names.find(calls::DROP)?, self.scope_at(call))?;
         self.index.def(drop).body
     }

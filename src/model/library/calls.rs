@@ -441,6 +441,29 @@ pub fn opens_connection(name: &str) -> bool {
     name == "connect" || name.starts_with("connect_") && name != "connect_timeout"
 }
 
+/// Whether a call of this name, given so many arguments and awaited, sends a request to a server and waits for the answer.
+pub fn sends_request(name: &str, given: usize) -> bool {
+    match name {
+        "send" => given == 0,
+        _ => matches!(name, "get" | "post" | "put" | "delete" | "head" | "patch" | "request" | "execute"),
+    }
+}
+
+/// Whether a method of this name tells a mock which call it has to expect.
+pub fn expects_call(name: &str) -> bool {
+    name.strip_prefix("expect_").is_some_and(|call| call != "err")
+}
+
+/// Whether a method of this name tells a mock how many calls have to come.
+pub fn counts_calls(name: &str) -> bool {
+    matches!(name, "times" | "once")
+}
+
+/// Whether a method of this name takes a lock, which fails where a thread has panicked and not where something is missing.
+pub fn may_be_poisoned(name: &str) -> bool {
+    matches!(name, "lock" | "read" | "write")
+}
+
 /// Whether a function binds a listener, by its owner's name and its own: connections queue from then on.
 pub fn binds_listener(owner: &str, name: &str) -> bool {
     name == "bind" && owner.ends_with("Listener")

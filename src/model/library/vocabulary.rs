@@ -435,6 +435,12 @@ pub fn starts_work(name: &str) -> bool {
         || matches!(name, "actor_of" | "launch" | "supervise" | "execute" | "submit" | "dispatch")
 }
 
+/// Whether the words of a function's name say that it looks for something once and gives it: `get_letter`, `fetch`.
+pub fn names_look(words: &[String]) -> bool {
+    let looks = ["get", "fetch", "find", "load", "list", "count", "query", "retrieve", "lookup", "describe"];
+    words.first().is_some_and(|first| looks.contains(&first.as_str()))
+}
+
 /// Whether the words of a check's name say that nothing is to be there, or to have changed.
 pub fn names_nothing(words: &[String]) -> bool {
     holds(&NOTHING_NAMES, words)

@@ -135,6 +135,11 @@ impl<'c> Claim<'c> {
 }
 
 impl Base {
+    /// Whether an expression is an assertion.
+    pub(super) fn is_claim(&self, at: ExprAt) -> bool {
+        self.claim(at).is_some()
+    }
+
     /// What the function of the package that is called asserts itself.
     fn claims_of(&self, call: ExprAt) -> impl Iterator<Item = Claim<'_>> {
         let body = self.body_called(call);

@@ -8,6 +8,7 @@ pub mod iteration;
 pub mod poll;
 pub mod spelled;
 pub mod started;
+pub mod wants;
 pub mod works;
 
 use crate::model::Crate;

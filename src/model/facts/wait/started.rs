@@ -11,7 +11,7 @@ use crate::model::library::{Call, TimerKind, steps, vocabulary};
 use crate::model::source::handles::Expr;
 use crate::model::source::spelled::words_of_name;
 use crate::model::source::statements::Statement;
-use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, Origin, Root};
+use crate::model::source::tables::{BindingId, BodyId, BodyKind, DefId, ExprAt, Origin, Root};
 use crate::model::source::tree::StmtAt;
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, StmtKind};
@@ -74,18 +74,6 @@ impl<'c> Expr<'c> {
         }
     }
 
-    /// Whether the code that it starts binds a listener itself, or calls a function of the package that does.
-    pub fn binds_itself(self) -> bool {
-        let base = self.base;
-        let Some(body) = base.spawn_at(self.at).and_then(|spawn| base.code_of(spawn.argument)) else { return false };
-        let binds = |body: BodyId| base.calls_in(body).any(|call| base.binds_listener(call));
-        let called = |call: ExprAt| match base.callee(call) {
-            Callee::Def(def) => base.index.def(def).body,
-            _ => None,
-        };
-        binds(body) || base.calls_in(body).filter_map(called).any(binds)
-    }
-
     /// Whether it is written as a length of time.
     pub fn is_length_of_time(self) -> bool {
         self.base.is_length(self.at)
@@ -100,12 +88,18 @@ impl<'c> Expr<'c> {
     }
 
     /// Whether the work that it starts is code of the package that can be made to say how far it has got. What ends with a
-    /// call and has hardly a line before it cannot: there is no place between its beginning and its end.
+    /// call and has hardly a line before it cannot: there is no place between its beginning and its end. Nor is a function
+    /// outside tests changed for a test.
     pub fn starts_own_code(self) -> bool {
         match self.base.known_call(self.at) {
             Some(Call::Spawn(row)) => {
                 let body = self.base.code_given(self.at, row).and_then(|code| self.base.code_of(code));
-                body.is_some_and(|body| self.base.has_steps(body))
+                let of_tests = |body: BodyId| {
+                    let info = self.base.index.body(body);
+                    let own = info.kind == BodyKind::Fn;
+                    !own || info.def.is_none_or(|def| self.base.index.def(def).test) || !self.base.in_test(self.at)
+                };
+                body.is_some_and(|body| self.base.has_steps(body) && of_tests(body))
             }
             _ => false,
         }
@@ -271,7 +265,7 @@ impl Base {
     }
 
     /// Whether a call binds a listener: `TcpListener::bind(address)`, `socket.listen(128)`.
-    fn binds_listener(&self, at: ExprAt) -> bool {
+    pub(super) fn binds_listener(&self, at: ExprAt) -> bool {
         match self.kind(at) {
             ExprKind::Call { callee, .. } => match self.kind(ExprAt { id: *callee, ..at }) {
                 ExprKind::Path(path) => {
