@@ -66,21 +66,22 @@ fn the_reason_is_the_user_s() {
 
 #[test]
 fn two_lints_of_one_statement_share_a_comment() {
-    let lib = "use std::time::Duration;\n\npub fn start(log: Vec<u32>) {\n    std::thread::spawn(move || loop {\n        std::thread::sleep(Duration::from_secs(1));\n        println!(\"{}\", log.len());\n    });\n}\n";
+    let lib = "use std::time::Duration;\n\npub struct Pier;\n\nimpl Pier {\n    pub fn watch(&self, log: Vec<u32>) {\n        std::thread::spawn(move || loop {\n            std::thread::sleep(Duration::from_secs(1));\n            println!(\"{}\", log.len());\n        });\n    }\n}\n";
     let scratch = package(lib);
     scratch.write("conclint.toml", "[[ban]]\npath = \"std::thread::spawn\"\nreason = \"take `start`\"\n");
     assert_eq!(added(&scratch, &[]).stdout, "conclint: 1 allow written in 1 file\n");
-    let comment = "    // conclint: allow(banned-path, detached-spawn) -- not reviewed yet\n    std::thread::spawn(";
-    assert_eq!(text(&scratch, "src/lib.rs"), lib.replace("    std::thread::spawn(", comment));
+    let comment =
+        "        // conclint: allow(banned-path, detached-spawn) -- not reviewed yet\n        std::thread::spawn(";
+    assert_eq!(text(&scratch, "src/lib.rs"), lib.replace("        std::thread::spawn(", comment));
 }
 
 #[test]
 fn an_allow_that_is_there_keeps_its_reason_and_gets_company() {
-    let lib = "use std::time::Duration;\n\npub fn start(log: Vec<u32>) {\n    // conclint: allow(detached-spawn) -- the log lives as long as the process\n    std::thread::spawn(move || loop {\n        std::thread::sleep(Duration::from_secs(1));\n        println!(\"{}\", log.len());\n    });\n}\n";
+    let lib = "use std::time::Duration;\n\npub struct Pier;\n\nimpl Pier {\n    pub fn watch(&self, log: Vec<u32>) {\n        // conclint: allow(detached-spawn) -- the log lives as long as the process\n        std::thread::spawn(move || loop {\n            std::thread::sleep(Duration::from_secs(1));\n            println!(\"{}\", log.len());\n        });\n    }\n}\n";
     let scratch = package(lib);
     scratch.write("conclint.toml", "[[ban]]\npath = \"std::thread::spawn\"\nreason = \"take `start`\"\n");
     added(&scratch, &[]);
-    let comment = "process\n    // conclint: allow(banned-path) -- not reviewed yet\n";
+    let comment = "process\n        // conclint: allow(banned-path) -- not reviewed yet\n";
     assert_eq!(text(&scratch, "src/lib.rs"), lib.replace("process\n", comment));
 }
 
@@ -196,11 +197,11 @@ fn a_file_with_mistakes_is_left_alone_and_the_others_are_written() {
 #[test]
 fn an_allow_that_would_make_another_finding_is_not_written() {
     // At the end of the line the allow would change the mark by which the baseline knows the other finding there.
-    let lib = "use std::time::Duration;\n\npub fn start(step: Duration) { std::thread::spawn(move || loop { std::thread::sleep(step); }); }\n";
+    let lib = "use std::time::Duration;\n\npub struct Pier;\n\nimpl Pier {\n    pub fn watch(&self, step: Duration) { std::thread::spawn(move || loop { std::thread::sleep(step); }); }\n}\n";
     let scratch = package(lib);
     assert_eq!(scratch.run(&["--write-baseline"]).stdout, "conclint: conclint-baseline.json suppresses 1 finding\n");
     scratch.write("conclint.toml", "[[ban]]\npath = \"std::thread::sleep\"\nreason = \"it blocks\"\n");
-    let said = "src/lib.rs was left as it is: with it detached-spawn would find fault at src/lib.rs:3:32\n";
+    let said = "src/lib.rs was left as it is: with it detached-spawn would find fault at src/lib.rs:6:43\n";
     let run = scratch.run(&["--add-allows"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, "conclint: no allow written\n"));
     assert_eq!((run.stderr, text(&scratch, "src/lib.rs")), (format!("conclint: {said}"), lib.to_owned()));

@@ -84,7 +84,7 @@ fn of_a_file_that_was_read_in_part_nobody_knows() {
 
 /// A task whose endless loop stands in another file.
 fn lighthouse() -> Scratch {
-    let keeper = "use crate::lamp::burn;\n\npub fn light(colour: u32) {\n    tokio::spawn(burn(colour));\n}\n";
+    let keeper = "pub struct Pier;\nimpl Pier {\n    pub fn light(&self, colour: u32) {\n        tokio::spawn(crate::lamp::burn(colour));\n    }\n}\n";
     let lamp = "use std::time::Duration;\n\npub async fn burn(colour: u32) {\n    // conclint: allow(detached-spawn) -- it burns forever\n    loop {\n        tokio::time::sleep(Duration::from_secs(1)).await;\n        println!(\"{colour}\");\n    }\n}\n";
     Scratch::new(&[
         ("Cargo.toml", MANIFEST),

@@ -220,8 +220,9 @@ fn test_code_can_be_skipped() {
 // ---- What the project says of functions ---------------------------------------------------------------------------
 
 /// A task forever whose handle is dropped at once, by a spawn that nobody knows.
-const LAUNCHED: &str = "use acme_rt::launch;\n\npub fn open(mut gate: acme_rt::Gate) {\n    launch(\"gate\", async move {\n        \
-                        loop {\n            gate.turn().await;\n        }\n    });\n}\n";
+const LAUNCHED: &str = "use acme_rt::launch;\n\npub struct Quay;\n\nimpl Quay {\n    \
+                        pub fn watch(&self, mut gate: acme_rt::Gate) {\n        launch(\"gate\", async move {\n            \
+                        loop {\n                gate.turn().await;\n            }\n        });\n    }\n}\n";
 
 const DETACHED: &str = "src/lib.rs detached-spawn warn";
 
@@ -287,7 +288,7 @@ fn what_is_declared_wins_over_what_the_model_would_make_of_the_function() {
 fn a_declared_method_is_found_by_the_type_of_its_receiver() {
     let lib = LAUNCHED
         .replace("use acme_rt::launch;", "use acme_rt::Pool;")
-        .replace("pub fn open(", "pub fn open(pool: &Pool, ")
+        .replace("&self, ", "&self, pool: &Pool, ")
         .replace("    launch(", "    pool.launch(");
     let spawn = "[[spawn]]\npath = \"acme_rt::Pool::launch\"\n";
     assert_eq!(lints_of(&lib, spawn), [DETACHED]);

@@ -15,15 +15,16 @@ use scratch::*;
 use serde_json::Value;
 
 /// `detached-spawn`, at warn, with evidence inside the task.
-const SPAWNED: &str = r#"use std::time::Duration;
-
-pub fn light(lamps: Vec<String>) {
-    tokio::spawn(async move {
-        loop {
-            tokio::time::sleep(Duration::from_secs(1)).await;
-            println!("{}", lamps.len());
-        }
-    });
+const SPAWNED: &str = r#"pub struct Pier;
+impl Pier {
+    pub fn light(&self, lamps: Vec<String>) {
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+                println!("{}", lamps.len());
+            }
+        });
+    }
 }
 "#;
 
@@ -92,19 +93,19 @@ fn tasks_by_line(lib: &str) -> BTreeSet<(u64, u64)> {
 }
 
 /// A task that comes to its loop by a call.
-const CALLS: &str = r#"use std::time::Duration;
-
-pub fn light(lamps: Vec<String>) {
-    tokio::spawn(watch(lamps));
+const CALLS: &str = r#"pub struct Pier;
+impl Pier {
+    pub fn light(&self, lamps: Vec<String>) {
+        tokio::spawn(watch(lamps));
+    }
 }
-
 async fn watch(lamps: Vec<String>) {
     turn(lamps).await;
 }
 
 async fn turn(lamps: Vec<String>) {
     loop {
-        tokio::time::sleep(Duration::from_secs(1)).await;
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
         println!("{}", lamps.len());
     }
 }

@@ -190,17 +190,16 @@ fn a_file_without_a_package_is_judged_alone() {
 
 #[test]
 fn the_other_packages_of_the_workspace_are_known() {
-    let code = "pub fn sail(knots: u32) {\n    rigging::hoist(async move {\n        loop {\n            tokio::task::yield_now().await;\n            println!(\"{knots} knots\");\n        }\n    });\n}\n";
     let rigging = "use std::future::Future;\n\npub fn hoist<F: Future<Output = ()> + Send + 'static>(work: F) {\n    tokio::spawn(work);\n}\n";
     let dependency = "\n[dependencies]\nrigging = { path = \"../rigging\" }\n";
     let scratch = Scratch::new(&[
         ("rigging/Cargo.toml", &MANIFEST.replace("harbour", "rigging")),
         ("rigging/src/lib.rs", rigging),
         ("ship/Cargo.toml", &format!("{MANIFEST}{dependency}")),
-        ("ship/src/lib.rs", code),
+        ("ship/src/lib.rs", SAIL),
     ]);
     let mut client = Client::start(&scratch);
-    client.open("ship/src/lib.rs", code);
+    client.open("ship/src/lib.rs", SAIL);
     assert_eq!(client.codes("ship/src/lib.rs"), ["detached-spawn"]);
     client.quit();
 }
@@ -218,7 +217,7 @@ fn rigged() -> Scratch {
     scratch
 }
 
-const SAIL: &str = "pub fn sail(knots: u32) {\n    rigging::hoist(async move {\n        loop {\n            tokio::task::yield_now().await;\n            println!(\"{knots} knots\");\n        }\n    });\n}\n";
+const SAIL: &str = "pub struct Ship;\n\nimpl Ship {\n    pub fn sail(&self, knots: u32) {\n        rigging::hoist(async move {\n            loop {\n                tokio::task::yield_now().await;\n                println!(\"{knots} knots\");\n            }\n        });\n    }\n}\n";
 
 fn rigging(start: &str) -> String {
     format!(

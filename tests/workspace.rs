@@ -116,8 +116,15 @@ fn fleet(dependency: &str, ship: &str) -> Scratch {
 
 const BY_PATH: &str = "rigging = { path = \"../libs/rigging\" }";
 
+/// A ship that does this each time that it is asked to sail, from the fourth line on.
 fn ship(imports: &str, body: &str) -> String {
-    format!("{imports}\n\npub fn sail(knots: u32) {{\n    {body}}}\n")
+    ship_with(imports, "", body)
+}
+
+fn ship_with(imports: &str, parameters: &str, body: &str) -> String {
+    format!(
+        "{imports}\nimpl Ship {{\n    pub fn sail(&self, {parameters}knots: u32) {{\n        {body}    }}\n}}\n\npub struct Ship;\n"
+    )
 }
 
 /// `lint at path:line` of every finding, in order.
@@ -157,28 +164,22 @@ fn a_method_of_a_sibling_s_type_is_one_too() {
     let on_new = format!("let crew = Crew::new(\"port\");\n    {}", endless("crew.set_to"));
     let scratch = fleet(BY_PATH, &ship("use rigging::Crew;", &on_new));
     assert_eq!(found(&scratch, &["."]), ["detached-spawn at ship/src/lib.rs:5"]);
-    let by_type =
-        format!("use rigging::Crew;\n\npub fn sail(crew: &Crew, knots: u32) {{\n    {}}}\n", endless("crew.set_to"));
+    let by_type = ship_with("use rigging::Crew;", "crew: &Crew, ", &endless("crew.set_to"));
     assert_eq!(found(&fleet(BY_PATH, &by_type), &["."]), DETACHED);
 }
 
 #[test]
 fn a_trait_s_own_body_is_known_by_type_bound_and_object() {
     for (taken, what) in [
-        ("crew: &Crew", "the type keeps the trait's body"),
-        ("crew: &impl Hands", "a type that is known by the trait alone"),
-        ("crew: &dyn Hands", "an object of the trait"),
+        ("crew: &Crew, ", "the type keeps the trait's body"),
+        ("crew: &impl Hands, ", "a type that is known by the trait alone"),
+        ("crew: &dyn Hands, ", "an object of the trait"),
     ] {
-        let code = format!(
-            "use rigging::{{Crew, Hands}};\n\npub fn sail({taken}, knots: u32) {{\n    {}}}\n",
-            endless("crew.lend")
-        );
+        let code = ship_with("use rigging::{Crew, Hands};", taken, &endless("crew.lend"));
         assert_eq!(found(&fleet(BY_PATH, &code), &["."]), DETACHED, "{what}");
     }
-    let bound = format!(
-        "use rigging::Hands;\n\npub fn sail<H: Hands>(crew: H, knots: u32) {{\n    {}}}\n",
-        endless("crew.lend")
-    );
+    let bound =
+        ship_with("use rigging::Hands;", "crew: H, ", &endless("crew.lend")).replace("sail(", "sail<H: Hands>(");
     assert_eq!(found(&fleet(BY_PATH, &bound), &["."]), DETACHED, "a type parameter with the trait as its bound");
 }
 
@@ -299,7 +300,7 @@ fn a_circle_through_tests_is_cut_there() {
     let scratch = fleet(BY_PATH, &ship("use rigging::hoist;", &endless("hoist")));
     let rest = "[dev-dependencies]\nship = { path = \"../../ship\" }\nrigging = { path = \".\" }\n";
     scratch.write("libs/rigging/Cargo.toml", &manifest("rigging", rest));
-    scratch.write("libs/rigging/tests/all.rs", "#[test]\nfn sails() {\n    ship::sail(5);\n}\n");
+    scratch.write("libs/rigging/tests/all.rs", "#[test]\nfn sails() {\n    ship::Ship.sail(5);\n}\n");
     assert_eq!(found(&scratch, &["."]), DETACHED);
 }
 
@@ -369,7 +370,7 @@ fn any_number_of_threads_gives_the_same_bytes() {
         let rest = format!("[dependencies]\nrigging = {{ path = \"../rigging\" }}\n{uses}");
         scratch.write(&format!("libs/hull{n}/Cargo.toml"), &manifest(&format!("hull{n}"), &rest));
         let from = if n == 0 { "rigging::hoist".to_owned() } else { format!("hull{}::launch", n - 1) };
-        let code = format!("pub use {from} as launch;\n\npub fn sail(knots: u32) {{\n    {}}}\n", endless("launch"));
+        let code = ship(&format!("pub use {from} as launch;"), &endless("launch"));
         scratch.write(&format!("libs/hull{n}/src/lib.rs"), &code);
     }
     let bytes = |threads: &str| {
@@ -392,7 +393,7 @@ fn hired(main: &str) -> Scratch {
     scratch.write("lookout/Cargo.toml", &manifest("lookout", ""));
     let start = endless("tokio::spawn");
     let code = format!(
-        "//! A lookout.\n\npub fn post(knots: u32) {{\n    start(knots);\n}}\n\n\n\nfn start(knots: u32) {{\n    {start}}}\n"
+        "//! A lookout.\n\npub struct Lookout;\nimpl Lookout {{\n    pub fn post(&self, knots: u32) {{\n        start(knots);\n    }}\n}}\nfn start(knots: u32) {{\n    {start}}}\n"
     );
     scratch.write("lookout/src/lib.rs", &code);
     scratch.write("port/Cargo.toml", &manifest("port", "[dependencies]\nlookout = { path = \"../lookout\" }\n"));
@@ -404,11 +405,14 @@ const POSTED: [&str; 1] = ["detached-spawn at lookout/src/lib.rs:10"];
 
 #[test]
 fn a_task_that_another_package_s_main_starts_lives_as_long_as_the_process() {
-    let scratch = hired("fn main() {\n    lookout::post(5);\n}\n");
+    let scratch = hired("fn main() {\n    lookout::Lookout.post(5);\n}\n");
     assert_eq!(found(&scratch, &["."]), [""; 0], "no other package leads to it");
     assert_eq!(found(&scratch, &["lookout"]), POSTED, "one package alone has callers that nobody knows");
     let code = std::fs::read_to_string(scratch.path("lookout/src/lib.rs")).expect("it was written");
-    scratch.write("lookout/src/lib.rs", &format!("{code}\npub fn post_again() {{\n    post(7);\n}}\n"));
+    scratch.write(
+        "lookout/src/lib.rs",
+        &format!("{code}\nimpl Lookout {{\n    pub fn post_again(&self) {{\n        self.post(7);\n    }}\n}}\n"),
+    );
     assert_eq!(
         found(&scratch, &["."]),
         POSTED,
@@ -418,21 +422,26 @@ fn a_task_that_another_package_s_main_starts_lives_as_long_as_the_process() {
 
 #[test]
 fn a_public_function_in_a_private_module_has_no_callers_outside() {
-    let scratch = hired("fn main() {\n    lookout::post(5);\n}\n");
-    let start = endless("tokio::spawn");
+    let scratch = hired("fn main() {\n    lookout::Lookout.post(5);\n}\n");
+    let code = |module: &str| {
+        format!(
+            "{module}\n\npub struct Lookout;\n\nimpl Lookout {{\n    pub fn post(&self, knots: u32) {{\n        mast::Mast.man(knots);\n    }}\n}}\n"
+        )
+    };
+    let mast = ship("//! A mast.", &endless("tokio::spawn")).replace("Ship", "Mast").replace("sail", "man");
     // The file in between has no word of a fact, and counts all the same.
-    scratch.write("lookout/src/lib.rs", "mod mast;\n\npub fn post(knots: u32) {\n    mast::start(knots);\n}\n");
-    scratch.write("lookout/src/mast.rs", &format!("pub fn start(knots: u32) {{\n    {start}}}\n"));
+    scratch.write("lookout/src/lib.rs", &code("mod mast;"));
+    scratch.write("lookout/src/mast.rs", &mast);
     assert_eq!(found(&scratch, &["."]), [""; 0]);
-    scratch.write("lookout/src/lib.rs", "pub mod mast;\n\npub fn post(knots: u32) {\n    mast::start(knots);\n}\n");
-    assert_eq!(found(&scratch, &["."]), ["detached-spawn at lookout/src/mast.rs:2"], "others can call it as well");
+    scratch.write("lookout/src/lib.rs", &code("pub mod mast;"));
+    assert_eq!(found(&scratch, &["."]), ["detached-spawn at lookout/src/mast.rs:4"], "others can call it as well");
 }
 
 #[test]
 fn a_task_that_another_package_starts_again_and_again_is_reported() {
-    let scratch = hired("fn main() {\n    for _ in 0..3 {\n        lookout::post(5);\n    }\n}\n");
+    let scratch = hired("fn main() {\n    for _ in 0..3 {\n        lookout::Lookout.post(5);\n    }\n}\n");
     assert_eq!(found(&scratch, &["."]), POSTED);
-    scratch.write("port/src/main.rs", "fn main() {}\n\npub fn hire() {\n    lookout::post(5);\n}\n");
+    scratch.write("port/src/main.rs", "fn main() {}\n\npub fn hire() {\n    lookout::Lookout.post(5);\n}\n");
     assert_eq!(found(&scratch, &["."]), POSTED, "its caller runs as often as others like");
 }
 
@@ -441,9 +450,11 @@ fn who_calls_is_followed_through_packages() {
     let scratch = hired("fn main() {\n    harbour::open();\n}\n");
     scratch.write("Cargo.toml", "[workspace]\nmembers = [\"lookout\", \"port\", \"harbour\"]\n");
     scratch.write("harbour/Cargo.toml", &manifest("harbour", "[dependencies]\nlookout = { path = \"../lookout\" }\n"));
-    scratch.write("harbour/src/lib.rs", "pub fn open() {\n    lookout::post(5);\n}\n");
+    scratch.write("harbour/src/lib.rs", "pub fn open() {\n    lookout::Lookout.post(5);\n}\n");
     scratch.write("port/Cargo.toml", &manifest("port", "[dependencies]\nharbour = { path = \"../harbour\" }\n"));
     assert_eq!(found(&scratch, &["."]), [""; 0]);
+    scratch.write("port/src/main.rs", "fn main() {\n    for _ in 0..3 {\n        harbour::open();\n    }\n}\n");
+    assert_eq!(found(&scratch, &["."]), POSTED, "a loop two packages away starts one each time");
 }
 
 #[test]
