@@ -1312,27 +1312,6 @@ mod on_both_sides {
 mod on_one_side {
     use super::*;
 
-    fn read_all(shelf: &Arc<Mutex<Vec<usize>>>, limit: Duration) -> Vec<usize> {
-        let until = Instant::now() + limit;
-        while shelf.lock().unwrap().is_empty() && Instant::now() < until {
-            thread::yield_now();
-        }
-        shelf.lock().unwrap().clone()
-    }
-
-    #[test]
-    #[ignore = "read, not run"]
-    fn the_read_has_a_limit() {
-        let shelf = Arc::new(Mutex::new(Vec::new()));
-        let theirs = shelf.clone();
-        let clerk = thread::spawn(move || theirs.lock().unwrap().push(1));
-        // Give the clerk time to sort it.
-        thread::sleep(Duration::from_millis(50));
-        let sorted = read_all(&shelf, Duration::from_secs(3));
-        assert_eq!(sorted.len(), 1);
-        clerk.join().unwrap();
-    }
-
     #[test]
     #[ignore = "read, not run"]
     fn that_it_survives_is_all() {
