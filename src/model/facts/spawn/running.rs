@@ -390,7 +390,11 @@ impl Running<'_> {
         let mut todo = vec![number];
         let mut seen = FxHashSet::default();
         while let Some(at) = todo.pop() {
-            if seen.insert(at) && self.reads_here(at) {
+            // A function that calls itself leads back to its own parameters.
+            if !seen.insert(at) {
+                continue;
+            }
+            if self.reads_here(at) {
                 return true;
             }
             self.krate.makers(at, &mut todo);
