@@ -18,6 +18,10 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     let Some(body) = sleep.call().polled_in().filter(|_| sleep.blocks_for_time()) else {
         return Err(Silence::NotMine);
     };
+    // A script has nobody else on its thread (learnt from Ambient).
+    if sleep.call().starts_no_task() {
+        return Err(Silence::NotMine);
+    }
     if sleep.virtual_time() {
         return excused("the clock is paused or simulated: no other sleep takes real time", sleep.span());
     }

@@ -424,6 +424,29 @@ impl Herd {
     }
 }
 
+// What is copied out of the guard is not the guard: to drop the copy would change nothing.
+
+#[derive(Clone, Copy)]
+struct Crook(u32);
+
+struct Shepherd {
+    crook: tokio::sync::Mutex<Option<Crook>>,
+}
+
+impl Shepherd {
+    async fn put_down(&self) {
+        *self.crook.lock().await = None;
+    }
+
+    async fn walk(&self, sheep: u32) {
+        let crook = self.crook.lock().await;
+        if let Some(held) = *crook {
+            println!("{} leads {sheep}", held.0);
+            self.put_down().await; //~
+        }
+    }
+}
+
 // Pedantic: each of these calls goes on only sometimes, and the values may never let all of them.
 
 #[derive(Default)]

@@ -104,13 +104,17 @@ fn period(sleep: Sleep<'_>, race: &Race<'_>, other_branch: &Side) -> Result<Find
 }
 
 fn put_off(sleep: Sleep<'_>, race: &Race<'_>, other_branch: &Side) -> Finding {
-    Finding::new(sleep.span(), "this timer starts from zero in every iteration, so other traffic keeps putting it off")
-        .here("made again in every iteration")
-        .label(race.enclosing_loop().span(), "each iteration of this loop")
-        .label(other_branch.span(), "whenever this completes first, the time already waited is lost")
-        .help("make one interval before the loop and wait for its ticks in it")
-        .shown(race.ticker())
-        .change("make the interval before the loop", race.ticking())
+    let found = Finding::new(
+        sleep.span(),
+        "this timer starts from zero in every iteration, so other traffic keeps putting it off",
+    )
+    .here("made again in every iteration")
+    .label(race.enclosing_loop().span(), "each iteration of this loop")
+    .label(other_branch.span(), "whenever this completes first, the time already waited is lost")
+    .help("make one interval before the loop and wait for its ticks in it")
+    .shown(race.ticker())
+    .change("make the interval before the loop", race.ticking());
+    if bounds_one(sleep) { found.level(Level::Pedantic) } else { found }
 }
 
 /// The timer's branch gives up: each iteration that comes round gives it the whole time again.
@@ -147,7 +151,7 @@ fn length_named_for_quiet(sleep: Sleep<'_>) -> Option<Span> {
 }
 
 /// Whether it is a limit on what is waited for in one iteration, and no timer of its own. What it waits for comes only so
-/// often then, and nobody hangs (learnt from forest and EasyTier).
+/// often then, or the loop only looks whether to stop, and nobody hangs (learnt from forest, neon and FlyingCarpet).
 fn bounds_one(sleep: Sleep<'_>) -> bool {
     !matches!(sleep.kind(), TimerKind::Sleep | TimerKind::Until)
 }

@@ -184,3 +184,19 @@ async fn the_box_was_given_the_length() {
     sleep(TIMEOUT).await;
     assert_eq!(letters.len(), 0);
 }
+
+#[test]
+#[ignore = "read, not run"]
+fn all_threads_of_a_list_are_over() {
+    let rounds = Arc::new(AtomicUsize::new(0));
+    let mut walkers = Vec::new();
+    for _ in 0..3 {
+        let counter = rounds.clone();
+        walkers.push(std::thread::spawn(move || counter.fetch_add(1, Ordering::SeqCst)));
+    }
+    for walker in walkers {
+        walker.join().unwrap();
+    }
+    std::thread::sleep(Duration::from_millis(20)); // fills up one
+    assert_eq!(rounds.load(Ordering::SeqCst), 3);
+}

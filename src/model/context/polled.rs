@@ -1,5 +1,6 @@
 //! Who polls asynchronous code: whether it is polled at all, and whether what polls it has its thread to itself.
 
+use crate::files::FileKind;
 use crate::model::Base;
 use crate::model::library::{Call, Unit, reads};
 use crate::model::source::handles::Expr;
@@ -37,6 +38,13 @@ impl Expr<'_> {
         let callers = base.without_tests(def, base.all_callers(def).into_iter());
         let mut polled = callers.map(|at| base.expr(at)).filter(|call| call.polled_in().is_some());
         polled.find(|call| matches!(base.kind(call.at), ExprKind::Call { .. } | ExprKind::Method(_)))
+    }
+
+    /// Whether it is code of a program that starts no task at all, as far as its package shows.
+    pub fn starts_no_task(self) -> bool {
+        let base = self.base;
+        base.files[self.at.file.0 as usize].kind == FileKind::Bin
+            && base.spawning_calls().iter().all(|spawn| spawn.row.unit != Unit::Task)
     }
 
     /// The call or function that gives the thread which polls it to this code alone: `block_on`, a pool for code that

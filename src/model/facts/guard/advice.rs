@@ -3,7 +3,7 @@
 use crate::model::facts::guard::again::Again;
 use crate::model::facts::guard::permit::{Permit, Started};
 use crate::model::facts::guard::{Guard, Suspension};
-use crate::model::source::tables::{BindingId, ExprAt};
+use crate::model::source::tables::{BindingId, ExprAt, Origin};
 use crate::model::types::Ty;
 use crate::syntax::tree::{BlockId, ExprKind, StmtKind};
 
@@ -27,7 +27,12 @@ impl Guard<'_> {
         let itself = carriers.iter().any(|carrier| carrier.binding == holder && carrier.path.is_empty());
         let from = krate.stmt(krate.stmt_of(at)?).span.start;
         let same_loop = krate.loop_around(at) == krate.loop_around(self.data.at);
+        // What a pattern takes out of the guard is a copy: `if let Some(hand) = *guard`.
+        let moved = |id| matches!(krate.kind(ExprAt { file: binding.file, id }), ExprKind::Path(_));
+        let whole = self.variable().is_none_or(|own| own == holder)
+            || matches!(binding.origin, Origin::Value(value) if moved(value));
         let droppable = itself
+            && whole
             && same_loop
             && binding.span.start < from
             && !self.used_from(holder, from)

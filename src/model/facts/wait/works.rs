@@ -150,6 +150,7 @@ impl Base {
         let before = |mention: &Expr<'_>| mention.comes_surely_before(at) && mention.body() == work.body();
         self.spawn_at(work.at).is_some()
             && (work.is_waited_for()
+                || self.waits_for_end_of(work.at).into_iter().any(|wait| self.expr(wait).comes_surely_before(at))
                 || work.let_around().is_some_and(|handle| handle.mentions().filter(before).any(Expr::is_waited_for)))
     }
 
