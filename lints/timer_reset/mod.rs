@@ -151,7 +151,7 @@ fn length_named_for_quiet(sleep: Sleep<'_>) -> Option<Span> {
 }
 
 /// Whether it is a limit on what is waited for in one iteration, and no timer of its own. What it waits for comes only so
-/// often then, or the loop only looks whether to stop, and nobody hangs (learnt from forest, neon and FlyingCarpet).
+/// often then, and nobody hangs (learnt from forest and EasyTier).
 fn bounds_one(sleep: Sleep<'_>) -> bool {
     !matches!(sleep.kind(), TimerKind::Sleep | TimerKind::Until)
 }
