@@ -104,17 +104,13 @@ fn period(sleep: Sleep<'_>, race: &Race<'_>, other_branch: &Side) -> Result<Find
 }
 
 fn put_off(sleep: Sleep<'_>, race: &Race<'_>, other_branch: &Side) -> Finding {
-    let found = Finding::new(
-        sleep.span(),
-        "this timer starts from zero in every iteration, so other traffic keeps putting it off",
-    )
-    .here("made again in every iteration")
-    .label(race.enclosing_loop().span(), "each iteration of this loop")
-    .label(other_branch.span(), "whenever this completes first, the time already waited is lost")
-    .help("make one interval before the loop and wait for its ticks in it")
-    .shown(race.ticker())
-    .change("make the interval before the loop", race.ticking());
-    if bounds_one(sleep) { found.level(Level::Pedantic) } else { found }
+    Finding::new(sleep.span(), "this timer starts from zero in every iteration, so other traffic keeps putting it off")
+        .here("made again in every iteration")
+        .label(race.enclosing_loop().span(), "each iteration of this loop")
+        .label(other_branch.span(), "whenever this completes first, the time already waited is lost")
+        .help("make one interval before the loop and wait for its ticks in it")
+        .shown(race.ticker())
+        .change("make the interval before the loop", race.ticking())
 }
 
 /// The timer's branch gives up: each iteration that comes round gives it the whole time again.
