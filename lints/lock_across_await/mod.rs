@@ -8,7 +8,7 @@ use crate::model::library::locks::LockKind;
 pub static LINT: Lint = Lint {
     name: "lock-across-await",
     family: Family::Lock,
-    level: Level::Deny,
+    level: Level::Warn,
     page: include_str!("README.md"),
     same_as: &["clippy::await_holding_lock", "clippy::await_holding_refcell_ref", "clippy::await_holding_invalid_type"],
     check: Check::Guard(check),
@@ -34,7 +34,7 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
         false => "the task is suspended here, and keeps the guard meanwhile",
     };
     let finding = Finding::new(guard.span(), happens(guard))
-        .level(if short || guard.in_test() { Level::Pedantic } else { Level::Deny })
+        .level(if short || guard.in_test() { Level::Pedantic } else { Level::Warn })
         .here(format!("from here on `{}` is {}", guard.lock_text(), held(guard)))
         .label(wait.span, suspended);
     Ok(match guard.dropped_before_wait(&wait) {

@@ -129,7 +129,9 @@ impl Ran {
             Times::EachItem(cause) => (Runs::EachItem, cause),
             Times::Again(cause) => (Runs::Many, cause),
         };
-        match self.runs.rank() >= more.rank() || self.runs == Runs::Never {
+        // A loop that is seen says more than callers that are not.
+        let unseen = more == Runs::Many && matches!(self.cause, Cause::Outside(_));
+        match self.runs == Runs::Never || self.runs.rank() >= more.rank() && !unseen {
             true => Ran { through: Some((at, Some(body))), ..self },
             false => Ran { runs: more, cause, through: Some((at, None)) },
         }
