@@ -1,9 +1,9 @@
 //! One case of a room, as the lint sees it.
 
 use std::ffi::OsString;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::{env, fs, process};
 
 use clap::Args;
 use conclint::cli;
@@ -21,23 +21,59 @@ pub struct Case {
 
 /// Prints what `conclint why` says of each line of the case; fails where no file of the room has the case.
 pub fn case(root: &Path, asked: &Case) -> Result<ExitCode, String> {
-    let room = root.join("lints").join(asked.lint.replace('-', "_"));
+    let within = Path::new("lints").join(asked.lint.replace('-', "_"));
+    let room = root.join(&within);
     if !room.is_dir() {
         return Err(format!("no lint is called `{}`; `conclint lints` names them all", asked.lint));
     }
     let mut found = false;
-    for file in files(&room)? {
+    let alone = Alone::new(root, &files(&room)?)?;
+    for file in files(&alone.folder.join(&within))? {
         let text = fs::read_to_string(&file).map_err(|e| format!("cannot read {}: {e}", file.display()))?;
         let tree = syn::parse_file(&text).map_err(|e| format!("{} is not Rust: {e}", file.display()))?;
         for (first, last) in named(&tree.items, &asked.name) {
             found = true;
-            (first..=last).for_each(|line| why(&file, line, &asked.lint, root));
+            (first..=last).for_each(|line| why(&file, line, &asked.lint, &alone.folder));
         }
     }
     if found {
         return Ok(ExitCode::SUCCESS);
     }
     Err(format!("no fixture of {} has an item called `{}`", asked.lint, asked.name))
+}
+
+/// The fixtures of a room as a package of their own, in which the process works: the whole of conclint would be read for each
+/// line of a case.
+struct Alone {
+    folder: PathBuf,
+}
+
+impl Alone {
+    fn new(root: &Path, fixtures: &[PathBuf]) -> Result<Alone, String> {
+        let folder = env::temp_dir().join(format!("conclint-case-{}", process::id()));
+        let alone = Alone { folder: folder.clone() };
+        let write = || {
+            for fixture in fixtures {
+                let to = folder.join(fixture.strip_prefix(root).unwrap_or(fixture));
+                fs::create_dir_all(to.parent().unwrap_or(&folder))?;
+                fs::copy(fixture, to)?;
+            }
+            fs::write(
+                folder.join("Cargo.toml"),
+                "[package]\nname = \"fixture\"\nversion = \"0.1.0\"\nedition = \"2024\"\n",
+            )?;
+            env::set_current_dir(&folder)
+        };
+        write().map_err(|e| format!("cannot copy the fixtures to {}: {e}", folder.display()))?;
+        Ok(alone)
+    }
+}
+
+impl Drop for Alone {
+    fn drop(&mut self) {
+        // What is left over lies in the folder for such things.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
 }
 
 /// What the lint makes of a line, where there is a fact on it.
