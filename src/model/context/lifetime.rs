@@ -7,7 +7,6 @@ use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::library::{self, locks};
 use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, FileNo, Origin, Parent};
-use crate::model::types::Ty;
 use crate::syntax::tree::{BlockId, ExprId, ExprKind, Lit, Name, StmtKind, TypeId, TypeKind, UnaryOp};
 
 /// How many steps lead from a condition to the field that it tells of.
@@ -117,12 +116,8 @@ impl Base {
         let mut at = cond;
         for _ in 0..STEPS {
             at = match self.kind(at) {
-                ExprKind::Field { base, name } => {
-                    let owner = match self.core_type(&self.type_of(ExprAt { id: *base, ..at })) {
-                        Ty::Def(def, _) => Some(def),
-                        _ => None,
-                    };
-                    return Some(OwnField { owner, name: *name });
+                ExprKind::Field { name, .. } => {
+                    return Some(OwnField { owner: self.field_of_struct(at).map(|(owner, _)| owner), name: *name });
                 }
                 ExprKind::Unary { op: UnaryOp::Deref, operand: inner }
                 | ExprKind::Ref { operand: inner, .. }
@@ -158,9 +153,11 @@ impl Base {
 
     /// Whether code of the package sets a field to what says that nothing is there, or takes out what it holds.
     fn is_taken_back(&self, field: OwnField) -> bool {
-        (0..).zip(&self.files).any(|(file, text)| {
-            let file = FileNo(file);
-            (0..text.parsed.tree.exprs.len() as u32)
+        // What sets it names it in the same file, where not itself then by a variable that it was borrowed for.
+        let mut files: Vec<FileNo> = self.field_uses(field.name).iter().map(|at| at.file).collect();
+        files.dedup();
+        files.into_iter().any(|file| {
+            (0..self.tree(file).exprs.len() as u32)
                 .any(|id| self.sets_field(ExprAt { file, id: ExprId(id) }, field) == Some(false))
         })
     }

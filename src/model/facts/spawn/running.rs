@@ -13,7 +13,6 @@ use crate::model::flow::NodeId;
 use crate::model::library::{self, Call, calls};
 use crate::model::names::Res;
 use crate::model::source::tables::{BindingId, BodyId, BodyKind, DefId, DefKind, ExprAt, Origin, Root, Step};
-use crate::model::types::Ty;
 use crate::syntax::tree::{BinaryOp, ExprKind, Lit, Name};
 
 /// What a counter is known by.
@@ -234,11 +233,8 @@ impl Crate {
                         _ => {}
                     },
                 },
-                ExprKind::Field { base, name } => {
-                    let owner = match self.core_type(&self.type_of(ExprAt { id: *base, ..source.at })) {
-                        Ty::Def(def, _) => Some(def),
-                        _ => None,
-                    };
+                ExprKind::Field { name, .. } => {
+                    let owner = self.field_of_struct(source.at).map(|(owner, _)| owner);
                     found.push(Counter::Field(owner, *name));
                 }
                 _ => {}
