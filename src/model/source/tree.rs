@@ -9,9 +9,11 @@ use crate::model::source::tables::{
 use crate::syntax::Span;
 use crate::syntax::tree::{BlockId, ExprKind, Lit, MacroBody, MacroCall, PatId, PatKind, Select, Stmt, StmtKind};
 
-/// What becomes of a value right in a statement.
+/// Where a value goes right away.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::model) enum InStatement {
+pub(in crate::model) enum Onward {
+    /// It is a part of this expression.
+    Within(ExprAt),
     /// A `let` gives it this name.
     Named(BindingId),
     /// It is the value of the block, and so of this expression.
@@ -283,16 +285,21 @@ impl Base {
         }
     }
 
-    /// What a statement does with the value that an expression right in it has.
-    pub(in crate::model) fn in_statement(&self, at: ExprAt, stmt: StmtAt) -> InStatement {
-        match &self.stmt(stmt).kind {
+    /// What the expression or statement right around an expression does with its value.
+    pub(in crate::model) fn onward(&self, at: ExprAt) -> Onward {
+        let (block, n) = match self.parent(at) {
+            Parent::None => return Onward::Elsewhere,
+            Parent::Expr(id) => return Onward::Within(ExprAt { id, ..at }),
+            Parent::Stmt(block, n) => (block, n),
+        };
+        match &self.stmt(StmtAt { file: at.file, block, n }).kind {
             StmtKind::Let { pat, .. } => match self.let_name(at) {
-                Some(variable) => InStatement::Named(variable),
-                None if matches!(self.tree(at.file).pats[pat.0 as usize].kind, PatKind::Wild) => InStatement::Dropped,
-                None => InStatement::Elsewhere,
+                Some(variable) => Onward::Named(variable),
+                None if matches!(self.tree(at.file).pats[pat.0 as usize].kind, PatKind::Wild) => Onward::Dropped,
+                None => Onward::Elsewhere,
             },
-            StmtKind::Expr { semi: true, .. } => InStatement::Dropped,
-            _ => self.block_of_tail(at).map_or(InStatement::Elsewhere, InStatement::Given),
+            StmtKind::Expr { semi: true, .. } => Onward::Dropped,
+            _ => self.block_of_tail(at).map_or(Onward::Elsewhere, Onward::Given),
         }
     }
 

@@ -8,8 +8,8 @@ use crate::model::facts::channel::{Channel, Half};
 use crate::model::flow::loops::Loop;
 use crate::model::library::Call;
 use crate::model::library::channels::{borrows_sender, gives_sender};
-use crate::model::source::tables::{BindingId, ExprAt, Parent};
-use crate::model::source::tree::{InStatement, StmtAt};
+use crate::model::source::tables::{BindingId, ExprAt};
+use crate::model::source::tree::Onward;
 use crate::syntax::tree::ExprKind;
 
 impl Channel<'_> {
@@ -46,17 +46,12 @@ impl Near<'_> {
     /// Whether the sender that an expression is stays where it is, or is dropped.
     fn value(&mut self, at: ExprAt) -> bool {
         let krate = self.krate;
-        let parent = match krate.parent(at) {
-            Parent::None => return false,
-            Parent::Stmt(block, n) => {
-                return match krate.in_statement(at, StmtAt { file: at.file, block, n }) {
-                    InStatement::Named(variable) => self.variable(variable),
-                    InStatement::Given(outer) => self.value(outer),
-                    InStatement::Dropped => true,
-                    InStatement::Elsewhere => false,
-                };
-            }
-            Parent::Expr(id) => ExprAt { id, ..at },
+        let parent = match krate.onward(at) {
+            Onward::Within(parent) => parent,
+            Onward::Named(variable) => return self.variable(variable),
+            Onward::Given(outer) => return self.value(outer),
+            Onward::Dropped => return true,
+            Onward::Elsewhere => return false,
         };
         match krate.kind(parent) {
             ExprKind::Method(method) if method.receiver == at.id => {

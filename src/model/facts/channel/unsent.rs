@@ -10,7 +10,7 @@ use crate::model::facts::channel::Channel;
 use crate::model::library::channels::only_looks_at_sender;
 use crate::model::library::{Call, Side, gives};
 use crate::model::source::tables::{BindingId, DefId, ExprAt, Parent};
-use crate::model::source::tree::{InStatement, StmtAt};
+use crate::model::source::tree::Onward;
 use crate::model::types::Ty;
 use crate::syntax::tree::{ExprKind, Name};
 
@@ -62,17 +62,12 @@ impl Idle<'_> {
     /// Whether what the code around an expression does with the sender that it is leaves the channel silent.
     fn value(&mut self, at: ExprAt) -> bool {
         let krate = self.krate;
-        let parent = match krate.parent(at) {
-            Parent::None => return false,
-            Parent::Stmt(block, n) => {
-                return match krate.in_statement(at, StmtAt { file: at.file, block, n }) {
-                    InStatement::Named(variable) => self.variable(variable),
-                    InStatement::Given(outer) => self.value(outer),
-                    InStatement::Dropped => true,
-                    InStatement::Elsewhere => false,
-                };
-            }
-            Parent::Expr(id) => ExprAt { id, ..at },
+        let parent = match krate.onward(at) {
+            Onward::Within(parent) => parent,
+            Onward::Named(variable) => return self.variable(variable),
+            Onward::Given(outer) => return self.value(outer),
+            Onward::Dropped => return true,
+            Onward::Elsewhere => return false,
         };
         match krate.kind(parent) {
             ExprKind::Method(method) if method.receiver == at.id => {
