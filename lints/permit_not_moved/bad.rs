@@ -135,3 +135,20 @@ async fn on_smol(guests: async_channel::Receiver<Guest>, tables: Arc<async_lock:
         .detach();
     }
 }
+
+// What waits can be dropped, the blocking work cannot.
+
+async fn stew(guest: Guest, stoves: &Semaphore) -> Result<(), tokio::task::JoinError> {
+    let _stove = stoves.acquire().await.unwrap();
+    tokio::task::spawn_blocking(move || cook(guest)).await //~
+}
+
+async fn stew_in_time(guest: Guest, stoves: &Semaphore) -> Option<()> {
+    let limit = Duration::from_secs(guest.number.into());
+    tokio::time::timeout(limit, stew(guest, stoves)).await.ok()?.ok()
+}
+
+pub async fn nobody_is_seen_to_drop_it(guest: Guest, stoves: Arc<Semaphore>) -> bool {
+    let _stove = stoves.acquire_owned().await.unwrap();
+    tokio::task::spawn_blocking(move || cook(guest)).await.is_ok() //~
+}

@@ -205,3 +205,14 @@ async fn one_guest(guest: Guest, tables: Arc<Semaphore>) {
     let served = tokio::spawn(serve(guest));
     println!("{}", served.is_finished());
 }
+
+// The blocking work takes it along.
+
+async fn the_stove_goes_with_the_pot(guest: Guest, stoves: Arc<Semaphore>) -> Option<()> {
+    let stove = stoves.acquire_owned().await.unwrap();
+    let work = tokio::task::spawn_blocking(move || {
+        cook(&guest);
+        drop(stove);
+    });
+    tokio::time::timeout(Duration::from_secs(1), work).await.ok()?.ok()
+}

@@ -2,6 +2,7 @@
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Permit;
+use crate::model::facts::guard::permit::Started;
 
 pub static LINT: Lint = Lint {
     name: "permit-not-moved",
@@ -13,6 +14,9 @@ pub static LINT: Lint = Lint {
 };
 
 fn check(permit: Permit<'_>) -> Result<Finding, Silence> {
+    if let Ok(work) = permit.blocking_awaited() {
+        return outlived(permit, &work);
+    }
     let around = permit.enclosing_loop()?;
     let started = permit.started_behind()?;
     let Some(name) = permit.name() else { return Err(Silence::NotMine) };
@@ -46,5 +50,29 @@ fn check(permit: Permit<'_>) -> Result<Finding, Silence> {
     Ok(match permit.taken_along(&started) {
         Some(code) => finding.help("move the permit into the task, as the first statement of its block").code(code),
         None => finding.help(format!("let the task be an `async move` block that takes `{name}` along")),
+    })
+}
+
+/// Work that nobody can stop is awaited under a permit: what drops the future that awaits gives the permit back.
+fn outlived(permit: Permit<'_>, work: &Started) -> Result<Finding, Silence> {
+    let Some(name) = permit.name() else { return Err(Silence::NotMine) };
+    if permit.is_taken_by(work)? {
+        return excused("the task takes the permit along", work.span);
+    }
+    if let Some(other) = permit.other_use()? {
+        return excused("the permit is used for something else than the task", other);
+    }
+
+    let semaphore = permit.semaphore_text();
+    let message = format!(
+        "this runs on without its permit of `{semaphore}` when the future that awaits it is dropped: nothing can cancel it"
+    );
+    let finding = Finding::new(work.span, message)
+        .here("the work goes on until it is done")
+        .label(permit.span(), format!("`{name}` is taken here and given back when the future is dropped"))
+        .help("take an owned permit, with `acquire_owned` or `acquire_arc`, and move it into the closure");
+    Ok(match permit.dropped_with_its_code() {
+        Some(place) => finding.label(place, "and here it can be dropped").level(Level::Warn),
+        None => finding.level(Level::Pedantic),
     })
 }

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use crate::model::facts::guard::Guard;
-use crate::model::facts::spawn::HandleUse;
+use crate::model::facts::spawn::{HandleUse, Spawn};
 use crate::model::flow::loops::Loop;
 use crate::model::flow::{NodeKind, Root};
 use crate::model::library::locks::How;
+use crate::model::library::tasks::Unit;
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::{BindingId, BodyId, ExprAt};
 use crate::model::values::follow::Sink;
@@ -62,6 +63,16 @@ impl<'c> Permit<'c> {
 
     /// The task that the same iteration starts while it has the permit, or to which it gives it, and does not await.
     pub fn started_behind(self) -> Asked<Started> {
+        self.started_where(|spawn| !matches!(spawn.handle(), Ok(HandleUse::Awaited)))
+    }
+
+    /// The work on a pool for blocking code that is started while the permit is held, or to which it is given, and that the
+    /// same code awaits.
+    pub fn blocking_awaited(self) -> Asked<Started> {
+        self.started_where(|spawn| spawn.unit() == Unit::Blocking && matches!(spawn.handle(), Ok(HandleUse::Awaited)))
+    }
+
+    fn started_where(self, fits: impl Fn(Spawn<'c>) -> bool) -> Asked<Started> {
         let krate = self.0.krate;
         let life = self.0.life()?;
         let around = krate.loop_around(self.0.data.at);
@@ -71,10 +82,14 @@ impl<'c> Permit<'c> {
             let node = life.flow.node_of(at.id).filter(|_| here)?;
             let started = Started { span: spawn.span(), code: krate.code_of(spawn.data.argument)? };
             let has_it = life.at(node) != Held::No || self.is_taken_by(&started) == Ok(true);
-            let awaited = matches!(spawn.handle(), Ok(HandleUse::Awaited));
-            (has_it && !awaited).then_some(started)
+            (has_it && fits(spawn)).then_some(started)
         });
         started.ok_or(Silence::NotMine)
+    }
+
+    /// Where the code that has the permit can be dropped before it ends, and the permit with it.
+    pub fn dropped_with_its_code(self) -> Option<Span> {
+        self.0.krate.dropped_from_outside(self.0.krate.body_at(self.0.data.at))
     }
 
     /// What else is done with the permit than to let it go out of scope: it is moved, kept, dropped on purpose, looked at.
