@@ -1306,6 +1306,25 @@ mod on_both_sides {
     }
 }
 
+// What is read first is at least so much.
+
+#[cfg(test)]
+mod at_least {
+    use super::*;
+
+    #[test]
+    #[ignore = "read, not run"]
+    fn so_many_parcels() {
+        let shelf = Arc::new(Mutex::new(Vec::new()));
+        let theirs = shelf.clone();
+        let carrier = thread::spawn(move || theirs.lock().unwrap().push("parcel"));
+        thread::sleep(Duration::from_millis(100)); //~
+        drop(carrier);
+        let parcels = shelf.lock().unwrap().join(", ");
+        assert!(parcels.split(',').count() >= 1, "only {parcels}");
+    }
+}
+
 // One side alone (pedantic): nothing is seen to fail by it, or what follows waits up to a limit.
 
 #[cfg(test)]

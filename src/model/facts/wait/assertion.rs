@@ -177,6 +177,9 @@ impl Base {
                 (inner(*operand), "false".to_owned(), None, nothing)
             }
             ExprKind::Binary { op: BinaryOp::Lt | BinaryOp::Le, .. } => is_true(true),
+            ExprKind::Binary { op: BinaryOp::Gt | BinaryOp::Ge, left, right } => {
+                (inner(*left), format!(">{}", self.squeezed(inner(*right))), None, false)
+            }
             ExprKind::Binary { op: BinaryOp::And, left, .. } => self.claimed_true(inner(*left)),
             ExprKind::Method(_) => {
                 let nothing = self.method_name(at).is_some_and(calls::asks_for_nothing);
