@@ -20,6 +20,10 @@ pub const WORDS: &[&str] = &[
     "recv",
     "select",
     "execute",
+    "block_on",
+    "spin_on",
+    "tokio_uring",
+    "run_until",
 ];
 
 /// What a text names that has a lock, a semaphore or a map of locks. The bindings of an operating system speak of mutexes
@@ -60,7 +64,10 @@ pub const TAKES_LOCK: &[&str] = &[
 /// Whether a use of one of [`WORDS`] makes a fact by itself, as far as a glance can tell. The others are too common:
 /// they need one of [`LIBRARIES`].
 pub fn tells(word: &str) -> bool {
-    matches!(word, "spawn" | "sleep" | "delay_for" | "park_timeout" | "unblock")
+    matches!(
+        word,
+        "spawn" | "sleep" | "delay_for" | "park_timeout" | "unblock" | "block_on" | "spin_on" | "tokio_uring"
+    )
 }
 
 /// What every path holds that makes a fact and none of the words that tell: a library's name, or that of a part of std.
@@ -105,7 +112,7 @@ mod tests {
     fn starts_fact(call: Call) -> bool {
         match call {
             Call::Spawn(row) => row.on_drop != OnDrop::Owned,
-            call => matches!(call, Call::Sleep(_) | Call::Channel { .. }),
+            call => matches!(call, Call::Sleep(_) | Call::BlockOn | Call::Channel { .. }),
         }
     }
 
