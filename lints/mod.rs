@@ -2,6 +2,7 @@
 
 pub mod detached_spawn;
 pub mod unbounded_spawn;
+pub mod lost_task_error;
 pub mod timer_reset;
 pub mod sleep_in_loop;
 pub mod sleep_as_sync;
@@ -26,6 +27,7 @@ use crate::lint::Lint;
 pub static ALL: &[&Lint] = &[
     &detached_spawn::LINT,
     &unbounded_spawn::LINT,
+    &lost_task_error::LINT,
     &timer_reset::LINT,
     &sleep_in_loop::LINT,
     &sleep_as_sync::LINT,

@@ -115,6 +115,10 @@ fn fixtures() {
     mod blocking_in_async_bad;
     #[path = "../lints/blocking_in_async/good.rs"]
     mod blocking_in_async_good;
+    #[path = "../lints/lost_task_error/bad.rs"]
+    mod lost_task_error_bad;
+    #[path = "../lints/lost_task_error/good.rs"]
+    mod lost_task_error_good;
 }
 
 #[test]

@@ -1,3 +1,4 @@
+//! conclint: allow(lost-task-error) -- the cases here are about something else
 //! Permits that the task has, that limit something else, or that somebody gives back in another way.
 
 use std::io;

@@ -133,12 +133,12 @@ fn is_base(place: usize) -> bool {
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
     ("source", 77),
-    ("library", 521),
+    ("library", 540),
     ("names", 6),
     ("types", 80),
     ("flow", 140),
     ("callee", 19),
-    ("values", 90),
+    ("values", 130),
     ("effects", 401),
     ("context", 91),
 ];
@@ -154,6 +154,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("double-lock", 173),
     ("guard-in-scrutinee", 9),
     ("lock-across-await", 93),
+    ("lost-task-error", 232),
     ("permit-not-moved", 71),
     ("receiver-drops-sender", 41),
     ("receiver-holds-sender", 339),

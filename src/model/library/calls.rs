@@ -308,6 +308,16 @@ pub fn tells_success(name: &str) -> bool {
     matches!(name, "is_ok" | "is_err" | "ok" | "err")
 }
 
+/// Whether a call of this name makes a `Result`.
+pub fn makes_result(name: &str) -> bool {
+    name == "Ok" || makes_error(name)
+}
+
+/// Whether a call of this name makes a `Result` that is an error.
+pub fn makes_error(name: &str) -> bool {
+    name == "Err"
+}
+
 /// Whether a method of this name asks whether an answer is there and is nothing.
 pub fn asks_for_none(name: &str) -> bool {
     name == "is_none"

@@ -80,6 +80,11 @@ pub fn races_argument(name: &str) -> bool {
     matches!(name, "run_until_cancelled" | "run_until_cancelled_owned" | "until")
 }
 
+/// Whether a method of this name gives a future that gives what its receiver does.
+pub fn gives_same(name: &str) -> bool {
+    same_future(name) || matches!(name, "with_subscriber" | "with_current_subscriber" | "into_future")
+}
+
 /// Whether a function of this path gives a future that is over at once.
 pub fn is_ready(path: &str) -> bool {
     matches!(path, "std::future::ready" | "futures::future::ready")

@@ -136,6 +136,11 @@ pub fn prints(name: &str) -> bool {
     PRINT.contains(&name)
 }
 
+/// Whether an attribute, by its path and what stands behind it, lets every error that its function gives be logged.
+pub fn logs_errors(path: &str, args: &str) -> bool {
+    path.ends_with("instrument") && args.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "err")
+}
+
 /// A macro that makes a text of its arguments, by its last name.
 pub fn makes_text(name: &str) -> bool {
     matches!(name, "format" | "format_args" | "concat" | "stringify")

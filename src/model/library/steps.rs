@@ -90,6 +90,11 @@ pub fn joins_set(name: &str) -> bool {
     matches!(name, "join_next" | "join_next_with_id" | "join_all")
 }
 
+/// Methods that end every task of a set.
+pub fn aborts_set(name: &str) -> bool {
+    matches!(name, "abort_all" | "shutdown" | "detach_all")
+}
+
 /// Functions that give what is in the place that they are lent, and put another value there.
 pub fn puts_another_in_place(path: &str) -> bool {
     matches!(path, "std::mem::take" | "std::mem::replace")

@@ -344,6 +344,16 @@ pub const CHILD_OF_THREADS: &str = "std::process::Child";
 /// A child process whose wait is awaited.
 pub const CHILD_OF_TASKS: &str = "tokio::process::Child";
 
+/// Whether a type of this path is a `Result`: that of std, or the alias of a library.
+pub fn is_result(path: &str) -> bool {
+    path.ends_with("::Result")
+}
+
+/// Whether a type of this path has no values.
+pub fn is_never(path: &str) -> bool {
+    path.ends_with("::Infallible")
+}
+
 /// The handle of a thread.
 pub const THREAD_HANDLE: &str = "std::thread::JoinHandle";
 

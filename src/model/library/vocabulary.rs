@@ -407,6 +407,12 @@ pub fn orders_stop(words: &[String]) -> bool {
     holds(&ORDERS_STOP, words)
 }
 
+/// Whether the words of a function's name say that it ends a part of the program.
+pub fn ends_part(words: &[String]) -> bool {
+    const FIRST: &[&str] = &["close", "drop", "finish", "join", "kill", "teardown", "wait"];
+    orders_stop(words) || words.first().is_some_and(|first| FIRST.contains(&first.as_str()))
+}
+
 /// Whether the words of a function's name say that it makes or starts a part of the program.
 pub fn starts_part(words: &[String]) -> bool {
     const FIRST: &[&str] =

@@ -1,19 +1,61 @@
-//! Whether somebody asks a result whether it went well.
+//! Whether somebody asks a result whether it went well, or looks at a value at all.
 
 use crate::model::Base;
-use crate::model::library::calls;
+use crate::model::library::{Call, calls};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::ExprAt;
-use crate::syntax::tree::{ExprKind, PatId, PatKind};
+use crate::model::source::tables::Parent;
+use crate::model::source::tree::StmtAt;
+use crate::syntax::tree::{ExprKind, PatId, PatKind, StmtKind};
 
 impl Expr<'_> {
     /// Whether somebody asks whether it went well: by `Ok`, `Err`, `is_ok()`, `is_err()`.
     pub fn is_asked_for_success(self) -> bool {
         self.base.asks_for_success(self.at)
     }
+
+    /// Whether nobody looks at its value: its statement ends, `_` takes it, `drop` is given it; behind `ok()` and `unwrap()`
+    /// too, which keep nothing of an error.
+    pub fn is_thrown_away(self) -> bool {
+        self.base.thrown_away(self.at)
+    }
 }
 
 impl Base {
+    fn thrown_away(&self, at: ExprAt) -> bool {
+        let id = match self.parent(at) {
+            Parent::None => return false,
+            Parent::Stmt(block, n) => return self.ends_in(StmtAt { file: at.file, block, n }),
+            Parent::Expr(id) => id,
+        };
+        let outer = ExprAt { id, ..at };
+        match self.kind(outer) {
+            ExprKind::Assign { left, right } => {
+                *right == at.id && matches!(self.kind(ExprAt { id: *left, ..at }), ExprKind::Other)
+            }
+            ExprKind::Method(method) if method.receiver == at.id && calls::ignores_error(self.text(method.name)) => {
+                self.thrown_away(outer)
+            }
+            ExprKind::Call { .. } => self.known_call(outer) == Some(Call::Drop),
+            _ => false,
+        }
+    }
+
+    /// Whether the value of a statement's expression goes no further.
+    fn ends_in(&self, stmt: StmtAt) -> bool {
+        match &self.stmt(stmt).kind {
+            StmtKind::Let { pat, .. } => match &self.tree(stmt.file).pats[pat.0 as usize].kind {
+                PatKind::Wild => true,
+                _ => {
+                    let named = self.index.file(stmt.file).pat_binding.get(pat).map(|&id| self.index.binding(id));
+                    named.is_some_and(|one| one.uses.is_empty() && self.text(one.name).starts_with('_'))
+                }
+            },
+            StmtKind::Expr { semi, .. } => *semi,
+            StmtKind::Item(_) => false,
+        }
+    }
+
     fn asks_for_success(&self, at: ExprAt) -> bool {
         let of_result = |here: ExprAt| match self.kind(here) {
             ExprKind::Method(method) => calls::tells_success(self.text(method.name)),
