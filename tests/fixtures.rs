@@ -115,6 +115,14 @@ fn fixtures() {
     mod blocking_in_async_bad;
     #[path = "../lints/blocking_in_async/good.rs"]
     mod blocking_in_async_good;
+    #[path = "../lints/select_no_else/bad.rs"]
+    mod select_no_else_bad;
+    #[path = "../lints/select_no_else/good.rs"]
+    mod select_no_else_good;
+    #[path = "../lints/select_guard_unwrap/bad.rs"]
+    mod select_guard_unwrap_bad;
+    #[path = "../lints/select_guard_unwrap/good.rs"]
+    mod select_guard_unwrap_good;
 }
 
 #[test]
