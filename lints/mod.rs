@@ -18,6 +18,8 @@ pub mod guard_in_scrutinee;
 pub mod permit_not_moved;
 pub mod block_on_in_async;
 pub mod blocking_in_async;
+pub mod select_no_else;
+pub mod select_guard_unwrap;
 pub mod unused_suppression;
 pub mod banned_path;
 
@@ -43,6 +45,8 @@ pub static ALL: &[&Lint] = &[
     &permit_not_moved::LINT,
     &block_on_in_async::LINT,
     &blocking_in_async::LINT,
+    &select_no_else::LINT,
+    &select_guard_unwrap::LINT,
     &unused_suppression::LINT,
     &banned_path::LINT,
 ];

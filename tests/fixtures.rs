@@ -119,6 +119,14 @@ fn fixtures() {
     mod lost_task_error_bad;
     #[path = "../lints/lost_task_error/good.rs"]
     mod lost_task_error_good;
+    #[path = "../lints/select_no_else/bad.rs"]
+    mod select_no_else_bad;
+    #[path = "../lints/select_no_else/good.rs"]
+    mod select_no_else_good;
+    #[path = "../lints/select_guard_unwrap/bad.rs"]
+    mod select_guard_unwrap_bad;
+    #[path = "../lints/select_guard_unwrap/good.rs"]
+    mod select_guard_unwrap_good;
 }
 
 #[test]

@@ -116,6 +116,10 @@ pub const ANSWERED_BY: &[(&str, &str)] = &[
     ),
     ("whether this guard is still held", "drop the guard, or move it, on every path before this place"),
     (
+        "what this call gives",
+        "wait in the branch for a call of a library, or take all that it gives by a name and look at it in the branch",
+    ),
+    (
         "whether this call takes a permit",
         "give the value that it is called on a type annotation, so that it is seen to be a semaphore or something else",
     ),

@@ -30,6 +30,8 @@ pub fn ask(lint: &Lint, krate: &Crate, path: impl Fn(Span) -> String + Sync) -> 
         Check::Guard(check) => asking.each(krate.guards(), |f| f.span(), |f| f.in_test(), check),
         Check::Permit(check) => asking.each(krate.permits(), |f| f.span(), |f| f.in_test(), check),
         Check::Block(check) => asking.each(krate.blocks(), |f| f.span(), |f| f.in_test(), check),
+        Check::Branch(check) => asking.each(krate.branches_of_selects(), |f| f.span(), |f| f.in_test(), check),
+        Check::Select(check) => asking.each(krate.selects(), |f| f.span(), |f| f.in_test(), check),
         Check::Receive(check) => asking.each(krate.receives(), |f| f.span(), |f| f.in_test(), check),
         Check::Suppression(_) => {
             let allows = hear(krate, |_, _| true, &asking.path, &Stop::default()).allows;
@@ -70,6 +72,8 @@ pub fn fact_name(lint: &Lint) -> &'static str {
         Check::Guard(_) => "guard",
         Check::Permit(_) => "permit",
         Check::Block(_) => "blocking call",
+        Check::Branch(_) => "branch",
+        Check::Select(_) => "select",
         Check::Suppression(_) => "comment",
     }
 }

@@ -31,6 +31,8 @@ enum Fact {
     Guard,
     Permit,
     Block,
+    Select,
+    Branch,
     Mention,
 }
 
@@ -45,6 +47,8 @@ impl Fact {
             Fact::Guard => ("Guard", "guard"),
             Fact::Permit => ("Permit", "permit"),
             Fact::Block => ("Block", "block"),
+            Fact::Select => ("Select", "select"),
+            Fact::Branch => ("Branch", "branch"),
             Fact::Mention => ("Mention", "mention"),
         }
     }

@@ -15,6 +15,7 @@ pub mod permits;
 pub mod phrases;
 pub mod project;
 pub mod reads;
+pub mod selects;
 pub mod steps;
 pub mod tasks;
 pub mod time;
@@ -37,7 +38,9 @@ pub use crate::model::library::channels::{
     closes, end_made_by, end_of_type, end_type, is_adaptor, is_end_of_chain, makes_channels, may_receive, never_full,
     receive_method, send_method,
 };
-pub use crate::model::library::paths::{canonical, is_crate, is_crate_of_futures, lies_in_futures, multiplexed};
+pub use crate::model::library::paths::{
+    canonical, is_crate, is_crate_of_futures, is_select_of_tokio, lies_in_futures, multiplexed,
+};
 pub use crate::model::library::project::{Declared, Locking};
 pub use crate::model::library::tasks::{
     OnDrop, SpawnRow, Unit, ends_task, finite_stream, flags_signal, may_take_permit, may_wait, same_future,

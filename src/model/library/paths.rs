@@ -228,6 +228,11 @@ pub fn lies_in_futures(path: &str) -> bool {
     path.starts_with("futures::")
 }
 
+/// Whether a path in the library table's spelling is that of tokio's `select!`, or of a copy of it.
+pub fn is_select_of_tokio(path: &str) -> bool {
+    matches!(path, "tokio::select" | "tokio::macros::select" | "monoio::select")
+}
+
 /// Whether a lone name is that of a crate of `futures`, or of one that is called like them.
 pub fn is_crate_of_futures(name: &str) -> bool {
     name.starts_with("futures")

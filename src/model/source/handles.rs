@@ -167,6 +167,17 @@ impl<'c> Expr<'c> {
         }
     }
 
+    /// What an `if`, `while` or `match` looks at to decide where control goes.
+    pub fn looked_at(self) -> Option<Expr<'c>> {
+        let id = match self.base.kind(self.at) {
+            ExprKind::If { cond: id, .. }
+            | ExprKind::While { cond: id, .. }
+            | ExprKind::Match { scrutinee: id, .. } => id,
+            _ => return None,
+        };
+        Some(Expr { at: ExprAt { id: *id, ..self.at }, ..self })
+    }
+
     /// Whether it is given another value: it is the left side of an assignment.
     pub fn is_assigned(self) -> bool {
         let assigns =

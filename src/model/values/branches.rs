@@ -1,13 +1,14 @@
 //! Branches of a `select!`: what each waits for, and where control goes when it has won.
 
+use crate::model::Base;
 use crate::model::flow::loops::Loop;
 use crate::model::flow::points::Point;
-use crate::model::library;
+use crate::model::library::{self, calls, selects::Otherwise, steps};
 use crate::model::names::{Res, Space};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::ExprAt;
 use crate::syntax::Span;
-use crate::syntax::tree::{Branch as Written, BranchKind, ExprKind};
+use crate::syntax::tree::{Branch as Written, BranchKind, ExprKind, PatKind, UnaryOp};
 
 /// A branch of a `select!`.
 #[derive(Clone, Copy)]
@@ -30,6 +31,15 @@ impl<'c> Expr<'c> {
         written.zip(0..).map(move |(written, number)| Branch { select: self, written, number })
     }
 
+    /// Whether it is tokio's `select!`, which passes over a branch whose pattern does not fit, and panics when none is left.
+    pub fn is_select_of_tokio(self) -> bool {
+        let ExprKind::Macro(call) = self.base.kind(self.at) else { return false };
+        match self.base.res_path(self.at.file, self.base.scope_at(self.at), &call.path, Space::Value) {
+            Res::External(path) => library::is_select_of_tokio(&path),
+            _ => false,
+        }
+    }
+
     /// Whether it is a `select!` that asks its streams whether they have ended, as the one of `futures` does.
     pub fn passes_over_ended(self) -> bool {
         let ExprKind::Macro(call) = self.base.kind(self.at) else { return false };
@@ -41,6 +51,33 @@ impl<'c> Expr<'c> {
 }
 
 impl<'c> Branch<'c> {
+    /// Whether it stands in test code.
+    pub fn in_test(self) -> bool {
+        self.select.base.in_test(self.select.at)
+    }
+
+    /// The variant of an `Option` or `Result` that its pattern takes alone.
+    pub fn variant(self) -> Option<&'c str> {
+        let base = self.select.base;
+        let name = match &base.tree(self.select.at.file).pats[self.written.pat?.0 as usize].kind {
+            PatKind::TupleStruct { path, .. } | PatKind::Path(path) => path.segments.last()?.name,
+            PatKind::Bind { name, .. } => *name,
+            _ => return None,
+        };
+        Some(base.text(name)).filter(|name| matches!(*name, "Some" | "None" | "Ok" | "Err"))
+    }
+
+    /// When the library's call that it waits for gives something that its pattern does not take, and the call; `None`
+    /// where that is not known.
+    pub fn passed_over(self) -> Option<(Otherwise, Expr<'c>)> {
+        let base = self.select.base;
+        let call = self.source()?;
+        let otherwise = library::selects::otherwise(call.callee_name()?, self.variant()?)?;
+        let ty = base.core_type(&base.type_of(call.called_on()?.at));
+        let endless = ty.path().is_some_and(library::selects::is_endless_stream);
+        (!endless && !call.calls_own_function()).then_some((otherwise, call))
+    }
+
     /// The branch with its pattern and what it does.
     pub fn span(self) -> Span {
         self.written.span
@@ -79,6 +116,21 @@ impl<'c> Branch<'c> {
         self.written.kind == BranchKind::Future && all
     }
 
+    /// The call that takes a value out of what its condition asks whether it has one, and that place:
+    /// `x.as_mut().unwrap()` of a branch that has `if x.is_some()`.
+    pub fn unwraps_what_it_asks_for(self) -> Option<(Expr<'c>, Expr<'c>)> {
+        let (base, source) = (self.select.base, self.source()?);
+        let mut found = None;
+        base.each_below(self.condition()?.at, &mut |part| {
+            if let Some(asked) = base.asked_for_value(part) {
+                let takes = |call: Expr<'c>| base.takes_value_of(call.at, asked);
+                found = found.or_else(|| Some((source.first_anywhere(takes)?, base.expr(asked))));
+            }
+            true
+        });
+        found
+    }
+
     /// Where control goes when it has won.
     pub fn start(self) -> Option<Point<'c>> {
         self.select.side(self.number)
@@ -91,5 +143,32 @@ impl<'c> Branch<'c> {
 
     fn of_select(self, id: crate::syntax::tree::ExprId) -> Expr<'c> {
         self.select.base.expr(ExprAt { id, ..self.select.at })
+    }
+}
+
+impl Base {
+    /// What a condition asks whether it has a value: `x` of `x.is_some()` and of `!x.is_none()`.
+    fn asked_for_value(&self, at: ExprAt) -> Option<ExprAt> {
+        let asked = self.receiver_of(at)?;
+        let denied =
+            self.parent_expr(at).is_some_and(|p| matches!(self.kind(p), ExprKind::Unary { op: UnaryOp::Not, .. }));
+        let name = self.method_name(at)?;
+        let asks = if denied { calls::asks_for_nothing(name) } else { calls::asks_for_value(name) };
+        asks.then_some(asked)
+    }
+
+    /// Whether a call panics where a place has no value: `x.as_mut().unwrap()`, `x.first().unwrap()`.
+    fn takes_value_of(&self, at: ExprAt, asked: ExprAt) -> bool {
+        let (Some(place), true) = (self.place(asked), self.method_name(at).is_some_and(steps::panics_on_error)) else {
+            return false;
+        };
+        let mut now = self.receiver_of(at);
+        while let Some(part) = now {
+            if self.place(part).as_ref() == Some(&place) {
+                return true;
+            }
+            now = self.receiver_of(part).filter(|_| self.method_name(part).is_some_and(library::selects::gives_part));
+        }
+        false
     }
 }

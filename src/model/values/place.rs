@@ -19,9 +19,37 @@ impl<'c> Expr<'c> {
     pub fn place_name(self) -> Option<&'c str> {
         self.base.place_name(self.at)
     }
+
+    /// Whether it and another expression name a place in common: the same variable or field, or a part of one.
+    pub fn shares_place(self, other: Expr<'c>) -> bool {
+        let places = self.base.places_below(other.at);
+        self.base.places_below(self.at).iter().any(|own| places.iter().any(|place| own.overlaps(place)))
+    }
+}
+
+impl Place {
+    /// Whether one is the other, or a part of it.
+    fn overlaps(&self, other: &Place) -> bool {
+        self.root == other.root && self.fields.iter().zip(&other.fields).all(|(own, other)| own == other)
+    }
 }
 
 impl Base {
+    /// The places that an expression names, each as a whole: `self.queue` and no `self`.
+    fn places_below(&self, at: ExprAt) -> Vec<Place> {
+        let mut found = Vec::new();
+        self.each_below(at, &mut |here| {
+            let place = match self.kind(here) {
+                ExprKind::Path(_) | ExprKind::Field { .. } => self.place(here),
+                _ => None,
+            };
+            let goes_on = place.is_none();
+            found.extend(place);
+            goes_on
+        });
+        found
+    }
+
     fn place_name(&self, at: ExprAt) -> Option<&str> {
         match self.kind(at) {
             ExprKind::Field { name, .. } => Some(self.text(*name)),

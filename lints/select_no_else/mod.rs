@@ -1,0 +1,54 @@
+#![doc = include_str!("README.md")]
+
+mod questions;
+
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span, excused};
+use crate::model::facts::Select;
+use crate::model::library::selects::Otherwise;
+
+use self::questions::Off;
+
+pub static LINT: Lint = Lint {
+    name: "select-no-else",
+    family: Family::Async,
+    level: Level::Deny,
+    page: include_str!("README.md"),
+    same_as: &[],
+    check: Check::Select(check),
+};
+
+fn check(select: Select<'_>) -> Result<Finding, Silence> {
+    let off = questions::all_off(select)?;
+    let a_loop = select.expr().loop_around();
+
+    if let Some(condition) = questions::related(&off) {
+        return excused("two conditions ask about the same value, and one of them may always hold", condition);
+    }
+    if let Some(asked) = questions::asked_before(select, &off) {
+        return excused("the code around it asks before whether a branch can complete", asked);
+    }
+
+    let mut finding =
+        Finding::new(select.span(), "this `select!` panics when every branch is switched off: it has no `else`");
+    for (place, why) in off.iter().map(reason) {
+        finding = finding.label(place, why);
+    }
+    let level = match a_loop {
+        Some(_) if !select.in_test() => Level::Deny,
+        _ => Level::Pedantic,
+    };
+    Ok(finding.level(level).help(match a_loop {
+        Some(_) => "give it `else => break` as its last branch, which runs when no other can complete",
+        None => "give it an `else` as its last branch, which runs when no other can complete",
+    }))
+}
+
+fn reason(off: &Off<'_>) -> (Span, String) {
+    match off {
+        Off::Condition(condition) => (condition.span(), "off as long as this is false".to_owned()),
+        Off::Closed(receive) => (receive.span(), format!("off once `{}` has closed", receive.source())),
+        Off::Misfit(Otherwise::Empty, call) => (call.span(), "off as long as nothing is in it".to_owned()),
+        Off::Misfit(Otherwise::Ended, call) => (call.span(), "off once it is at its end".to_owned()),
+        Off::Misfit(Otherwise::Failed, call) => (call.span(), "off when it fails".to_owned()),
+    }
+}

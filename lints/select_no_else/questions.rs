@@ -1,0 +1,86 @@
+//! When each branch of a `select!` is passed over, and what keeps them from being so together.
+
+use crate::lint::{Asked, Silence, Span, excused};
+use crate::model::facts::{Branch, Receive, Select};
+use crate::model::library::selects::Otherwise;
+use crate::model::source::handles::Expr;
+use crate::model::values::cases::Continuation;
+
+/// Why a branch is passed over.
+pub enum Off<'c> {
+    /// Its condition is false.
+    Condition(Expr<'c>),
+    /// What it receives from has closed, and its pattern does not take that.
+    Closed(Receive<'c>),
+    /// The call gives something that its pattern does not take.
+    Misfit(Otherwise, Expr<'c>),
+}
+
+impl<'c> Off<'c> {
+    /// What decides whether the branch is passed over.
+    fn decided_by(&self) -> Option<Expr<'c>> {
+        match self {
+            Off::Condition(condition) => Some(*condition),
+            Off::Closed(receive) => Some(receive.source_expr()),
+            Off::Misfit(_, call) => call.called_on(),
+        }
+    }
+}
+
+/// Why each branch can be passed over, where each can.
+pub fn all_off(select: Select<'_>) -> Asked<Vec<Off<'_>>> {
+    let branches: Vec<Branch<'_>> = select.expr().branches().collect();
+    let always = |branch: &Branch<'_>| branch.is_else() || branch.takes_all() && branch.condition().is_none();
+    if branches.is_empty() || branches.iter().any(always) || !select.expr().is_select_of_tokio() {
+        return Err(Silence::NotMine);
+    }
+    branches.into_iter().map(|branch| off(select, branch)).collect()
+}
+
+fn off<'c>(select: Select<'c>, branch: Branch<'c>) -> Asked<Off<'c>> {
+    if let Some(condition) = branch.condition() {
+        return Ok(Off::Condition(condition));
+    }
+    let Some(receive) = select.receive_of(branch) else {
+        let unknown = Silence::Unknown("what this call gives", branch.span());
+        let (otherwise, call) = branch.passed_over().filter(|(_, call)| !call.is_tick()).ok_or(unknown)?;
+        return Ok(Off::Misfit(otherwise, call));
+    };
+    match (receive.when_closed(), receive.kept_open()?) {
+        (_, Some(kept)) => excused("a sender lives as long as the code that receives", kept),
+        (Continuation::Disabled { .. }, None) => Ok(Off::Closed(receive)),
+        _ => Err(Silence::NotMine),
+    }
+}
+
+/// The second of two conditions that name a value in common.
+pub fn related(off: &[Off<'_>]) -> Option<Span> {
+    let conditions: Vec<Expr<'_>> = off
+        .iter()
+        .filter_map(|off| match off {
+            Off::Condition(condition) => Some(*condition),
+            _ => None,
+        })
+        .collect();
+    let mut later = (1..conditions.len()).map(|n| (&conditions[..n], conditions[n]));
+    let (_, second) = later.find(|(before, condition)| before.iter().any(|first| first.shares_place(*condition)))?;
+    Some(second.span())
+}
+
+/// What decides, before the `select!` runs or once a branch has completed, by a value of which some branch depends.
+pub fn asked_before(select: Select<'_>, off: &[Off<'_>]) -> Option<Span> {
+    let place = select.expr();
+    let depends: Vec<Expr<'_>> = off.iter().filter_map(Off::decided_by).collect();
+    let asks = |decision: &Expr<'_>| {
+        decision.looked_at().is_some_and(|looked| depends.iter().any(|part| part.shares_place(looked)))
+    };
+    if let Some(around) = place.ancestors().take_while(|around| around.body() == place.body()).find(asks) {
+        return Some(around.span());
+    }
+    let a_loop = place.loop_around()?;
+    let exits = |decision: Expr<'_>| {
+        let sides = || (0..8).filter_map(|n| decision.side(n));
+        asks(&decision) && sides().any(|side| side.continues(a_loop)) && sides().any(|side| !side.continues(a_loop))
+    };
+    a_loop.expr().first_where(exits).map(Expr::span)
+}

@@ -1,0 +1,61 @@
+//! What branches of a `select!` wait for: which calls give something that a pattern does not take, and when.
+
+/// When a call gives something else than what a pattern takes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Otherwise {
+    /// When nothing is in what it is called on.
+    Empty,
+    /// When what it is called on is at its end.
+    Ended,
+    /// When it fails.
+    Failed,
+}
+
+/// When a method of a library of this name gives something else than this variant: `Some`, `Ok`. `None` where that is not
+/// known.
+pub fn otherwise(name: &str, variant: &str) -> Option<Otherwise> {
+    match (name, variant) {
+        ("join_next" | "join_next_with_id", "Some") => Some(Otherwise::Empty),
+        ("next" | "next_line" | "next_segment" | "wait", "Some") => Some(Otherwise::Ended),
+        ("next_line" | "next_segment" | "try_next" | "accept" | "recv_from" | "read" | "read_buf", "Ok") => {
+            Some(Otherwise::Failed)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a stream of this type never ends, by its path.
+pub fn is_endless_stream(path: &str) -> bool {
+    ["IntervalStream", "SignalStream", "CtrlC", "Interval", "DelayQueue", "Incoming"]
+        .iter()
+        .any(|name| path.rsplit("::").next() == Some(name))
+}
+
+/// Whether a method of this name gives what its receiver has, or the first or last of that, in an `Option`.
+pub fn gives_part(name: &str) -> bool {
+    matches!(
+        name,
+        "as_mut"
+            | "as_ref"
+            | "as_deref"
+            | "as_deref_mut"
+            | "as_pin_mut"
+            | "take"
+            | "clone"
+            | "cloned"
+            | "copied"
+            | "first"
+            | "first_mut"
+            | "last"
+            | "last_mut"
+            | "front"
+            | "front_mut"
+            | "back"
+            | "back_mut"
+            | "peek"
+            | "peek_mut"
+            | "pop"
+            | "pop_front"
+            | "pop_back"
+    )
+}
