@@ -115,6 +115,14 @@ fn fixtures() {
     mod blocking_in_async_bad;
     #[path = "../lints/blocking_in_async/good.rs"]
     mod blocking_in_async_good;
+    #[path = "../lints/accept_error_retried/bad.rs"]
+    mod accept_error_retried_bad;
+    #[path = "../lints/accept_error_retried/good.rs"]
+    mod accept_error_retried_good;
+    #[path = "../lints/accept_error_ends_server/bad.rs"]
+    mod accept_error_ends_server_bad;
+    #[path = "../lints/accept_error_ends_server/good.rs"]
+    mod accept_error_ends_server_good;
 }
 
 #[test]

@@ -1,3 +1,4 @@
+//! conclint: allow(accept-error-ends-server) -- the cases here are about something else
 //! Spawns in loops that something limits, and things that only look like a spawn for each item.
 
 use std::collections::HashMap;

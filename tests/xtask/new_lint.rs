@@ -31,6 +31,7 @@ enum Fact {
     Guard,
     Permit,
     Block,
+    Accept,
     Mention,
 }
 
@@ -45,6 +46,7 @@ impl Fact {
             Fact::Guard => ("Guard", "guard"),
             Fact::Permit => ("Permit", "permit"),
             Fact::Block => ("Block", "block"),
+            Fact::Accept => ("Accept", "accept"),
             Fact::Mention => ("Mention", "mention"),
         }
     }

@@ -1,3 +1,4 @@
+//! conclint: allow(accept-error-ends-server, accept-error-retried) -- the cases here are about something else
 //! Loops that count their tasks, or end one before the next: near misses of `unbounded-spawn`.
 
 use std::collections::{HashMap, VecDeque};
