@@ -12,6 +12,8 @@ pub mod sender_held_while_draining;
 pub mod receiver_drops_sender;
 pub mod receiver_holds_sender;
 pub mod closed_channel_spin;
+pub mod accept_error_retried;
+pub mod accept_error_ends_server;
 pub mod lock_across_await;
 pub mod double_lock;
 pub mod guard_in_scrutinee;
@@ -39,6 +41,8 @@ pub static ALL: &[&Lint] = &[
     &receiver_drops_sender::LINT,
     &receiver_holds_sender::LINT,
     &closed_channel_spin::LINT,
+    &accept_error_retried::LINT,
+    &accept_error_ends_server::LINT,
     &lock_across_await::LINT,
     &double_lock::LINT,
     &guard_in_scrutinee::LINT,

@@ -127,6 +127,14 @@ fn fixtures() {
     mod select_guard_unwrap_bad;
     #[path = "../lints/select_guard_unwrap/good.rs"]
     mod select_guard_unwrap_good;
+    #[path = "../lints/accept_error_retried/bad.rs"]
+    mod accept_error_retried_bad;
+    #[path = "../lints/accept_error_retried/good.rs"]
+    mod accept_error_retried_good;
+    #[path = "../lints/accept_error_ends_server/bad.rs"]
+    mod accept_error_ends_server_bad;
+    #[path = "../lints/accept_error_ends_server/good.rs"]
+    mod accept_error_ends_server_good;
 }
 
 #[test]

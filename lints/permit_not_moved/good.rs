@@ -1,4 +1,5 @@
 //! conclint: allow(lost-task-error) -- the cases here are about something else
+//! conclint: allow(accept-error-ends-server) -- the cases here are about something else
 //! Permits that the task has, that limit something else, or that somebody gives back in another way.
 
 use std::io;

@@ -1,4 +1,5 @@
 //! conclint: allow(lost-task-error) -- the cases here are about something else
+//! conclint: allow(accept-error-ends-server) -- the cases here are about something else
 //! Spawns in loops that something limits, and things that only look like a spawn for each item.
 
 use std::collections::HashMap;

@@ -5,10 +5,9 @@ mod questions;
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Spawn;
+use crate::model::facts::accept::OnError;
 use crate::model::facts::spawn::source::{Feed, FeedKind};
 use crate::model::source::handles::Expr;
-
-use questions::OnError;
 
 pub static LINT: Lint = Lint {
     name: "unbounded-spawn",
@@ -58,7 +57,7 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
 fn unlimited(spawn: Spawn<'_>, feed: Feed, inside: Option<Expr<'_>>) -> Finding {
     let each = advice::noun(spawn, &feed);
     let on_error = match feed.kind {
-        FeedKind::Peers if each == "connection" => questions::on_error(spawn, &feed),
+        FeedKind::Peers if each == "connection" => spawn.source_of(&feed).after_refusal().what,
         _ => OnError::Unknown,
     };
     let waits = spawn.waits_for_peer_forever().filter(|_| feed.kind == FeedKind::Peers);

@@ -4,12 +4,8 @@ use crate::lint::{Asked, Silence, Span, excused};
 use crate::model::facts::Spawn;
 use crate::model::facts::spawn::HandleUse;
 use crate::model::facts::spawn::site::Site;
-use crate::model::facts::spawn::source::Feed;
-use crate::model::flow::NodeKind;
-use crate::model::flow::points::walk;
 use crate::model::library::permits;
 use crate::model::source::handles::Expr;
-use crate::model::values::cases::Continuation;
 
 /// The permit that a task takes itself, where nothing limits how many of the tasks run at once.
 pub fn unlimited(spawn: Spawn<'_>) -> Asked<Option<Expr<'_>>> {
@@ -126,45 +122,4 @@ fn answered(message: Span) -> Silence {
 
 fn unknown_permit(call: Expr<'_>) -> Silence {
     Silence::Unknown("whether this call takes a permit", call.span())
-}
-
-/// What a loop does when the next connection cannot be taken in: the descriptors have run out, say.
-pub enum OnError {
-    /// It asks again at once, and spins until one is free.
-    Asks,
-    /// It ends: nobody is taken in any more.
-    Ends,
-    /// It waits before it asks again.
-    Waits,
-    Unknown,
-}
-
-/// What a loop of accepting does with an error.
-pub fn on_error(spawn: Spawn<'_>, feed: &Feed) -> OnError {
-    let source = spawn.source_of(feed);
-    let Some(a_loop) = source.loop_around() else { return OnError::Unknown };
-    // Its condition may be what the error changes.
-    if source.branch().is_some_and(|branch| branch.condition().is_some()) {
-        return OnError::Unknown;
-    }
-    let select = source.branch().and_then(|branch| branch.select.point());
-    let starts = match source.when_err() {
-        Continuation::At(points) if !points.is_empty() => points,
-        Continuation::Question(_) | Continuation::Panics(_) => return OnError::Ends,
-        _ => return OnError::Unknown,
-    };
-    let (mut again, mut waits) = (false, false);
-    walk(&starts, |point| {
-        let waits_here = matches!(point.kind(), NodeKind::Await(_)) || point.blocks();
-        let asks_again = Some(point) == select || point.expr().is_some_and(|expr| source.holds(expr));
-        waits |= waits_here && !asks_again;
-        again |= asks_again;
-        !waits_here && !asks_again && point.is_in(a_loop)
-    });
-    // A pause after some errors is one after those that come again and again.
-    match (again, waits) {
-        (_, true) => OnError::Waits,
-        (true, false) => OnError::Asks,
-        (false, false) => OnError::Ends,
-    }
 }

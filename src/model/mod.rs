@@ -170,6 +170,7 @@ pub struct Crate {
     pub(in crate::model) guards: Vec<facts::guard::GuardData>,
     pub(in crate::model) blocks: Vec<facts::block::BlockData>,
     pub(in crate::model) selects: Vec<facts::select::SelectData>,
+    pub(in crate::model) accepts: Vec<facts::accept::AcceptData>,
     pub(in crate::model) ends: facts::channel::endpoints::Ends,
     pub(in crate::model) holders: Vec<facts::channel::both_halves::HolderData>,
 }
@@ -311,6 +312,7 @@ impl Crate {
             guards: Vec::new(),
             blocks: Vec::new(),
             selects: Vec::new(),
+            accepts: Vec::new(),
             ends: facts::channel::endpoints::Ends::default(),
             holders: Vec::new(),
         };
@@ -332,6 +334,7 @@ impl Crate {
         self.guards = facts::guard::collect(self);
         self.blocks = facts::block::collect(self);
         self.selects = facts::select::collect(self);
+        self.accepts = facts::accept::collect(self);
     }
 }
 

@@ -32,6 +32,7 @@ pub fn ask(lint: &Lint, krate: &Crate, path: impl Fn(Span) -> String + Sync) -> 
         Check::Block(check) => asking.each(krate.blocks(), |f| f.span(), |f| f.in_test(), check),
         Check::Branch(check) => asking.each(krate.branches_of_selects(), |f| f.span(), |f| f.in_test(), check),
         Check::Select(check) => asking.each(krate.selects(), |f| f.span(), |f| f.in_test(), check),
+        Check::Accept(check) => asking.each(krate.accepts(), |f| f.span(), |f| f.in_test(), check),
         Check::Receive(check) => asking.each(krate.receives(), |f| f.span(), |f| f.in_test(), check),
         Check::Suppression(_) => {
             let allows = hear(krate, |_, _| true, &asking.path, &Stop::default()).allows;
@@ -74,6 +75,7 @@ pub fn fact_name(lint: &Lint) -> &'static str {
         Check::Block(_) => "blocking call",
         Check::Branch(_) => "branch",
         Check::Select(_) => "select",
+        Check::Accept(_) => "accept",
         Check::Suppression(_) => "comment",
     }
 }

@@ -33,6 +33,7 @@ enum Fact {
     Block,
     Select,
     Branch,
+    Accept,
     Mention,
 }
 
@@ -49,6 +50,7 @@ impl Fact {
             Fact::Block => ("Block", "block"),
             Fact::Select => ("Select", "select"),
             Fact::Branch => ("Branch", "branch"),
+            Fact::Accept => ("Accept", "accept"),
             Fact::Mention => ("Mention", "mention"),
         }
     }

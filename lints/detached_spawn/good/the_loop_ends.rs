@@ -1,4 +1,5 @@
 //! conclint: allow(lost-task-error) -- the cases here are about something else
+//! conclint: allow(accept-error-ends-server) -- the cases here are about something else
 //! What ends the loop.
 
 use super::*;

@@ -1,4 +1,5 @@
 //! conclint: allow(lost-task-error) -- the cases here are about something else
+//! conclint: allow(accept-error-ends-server, accept-error-retried) -- the cases here are about something else
 //! Loops that count their tasks, or end one before the next: near misses of `unbounded-spawn`.
 
 use std::collections::{HashMap, VecDeque};

@@ -1,4 +1,5 @@
 //! conclint: allow(lost-task-error) -- the cases here are about something else
+//! conclint: allow(accept-error-ends-server) -- the cases here are about something else
 //! Loops that accept so many and no more, tasks that end at once where too many run, and listeners that only this machine
 //! reaches wherever they are bound: near misses of `unbounded-spawn`.
 

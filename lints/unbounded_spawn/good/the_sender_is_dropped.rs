@@ -1,3 +1,4 @@
+//! conclint: allow(accept-error-ends-server) -- the cases here are about something else
 //! Tasks that run beside the work of one iteration and end with its channel: near misses of `unbounded-spawn`.
 
 use std::io;

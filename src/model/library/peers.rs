@@ -12,6 +12,35 @@ const LOCAL: &[&str] = &[
     "tokio::net::windows::named_pipe::NamedPipeServer",
 ];
 
+/// Types of listeners of the operating system, beside the local ones.
+const LISTENERS: &[&str] =
+    &["tokio::net::TcpListener", "std::net::TcpListener", "async_std::net::TcpListener", "async_net::TcpListener"];
+
+/// The methods of listeners by which connections come in.
+pub const ACCEPTS: &[&str] = &["accept", "incoming"];
+
+/// Whether this is a listener of the operating system: its error may be one of the whole process.
+pub fn is_listener(ty: &str) -> bool {
+    LISTENERS.contains(&ty) || LOCAL.contains(&ty) && ty.ends_with("Listener")
+}
+
+/// How code pauses that waits for a listener.
+#[derive(Clone, Copy, Debug)]
+pub struct Pause {
+    pub path: &'static str,
+    pub is_async: bool,
+}
+
+/// How code pauses where a listener of this type is waited for.
+pub fn pause_beside(listener: &str) -> Option<Pause> {
+    match listener.split("::").next() {
+        Some("tokio") => Some(Pause { path: "tokio::time::sleep", is_async: true }),
+        Some("std") => Some(Pause { path: "std::thread::sleep", is_async: false }),
+        Some("async_std") => Some(Pause { path: "async_std::task::sleep", is_async: true }),
+        _ => None,
+    }
+}
+
 /// Whether a listener of this type is reached from this machine alone.
 pub fn is_local_listener(ty: &str) -> bool {
     LOCAL.contains(&ty) || ty.starts_with("interprocess::")

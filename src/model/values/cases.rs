@@ -5,6 +5,7 @@
 
 use crate::model::Base;
 use crate::model::callee::Callee;
+use crate::model::flow::loops::Loop;
 use crate::model::flow::points::Point;
 use crate::model::flow::{Leave, NodeId, NodeKind};
 use crate::model::library::gives::OnCase;
@@ -91,6 +92,20 @@ impl<'c> Expr<'c> {
     /// Where control goes when it gives `Ok` (or is ready): what stands behind it where nobody asks.
     pub fn when_ok(self) -> Continuation<Point<'c>, Expr<'c>> {
         self.base.continuation(self.at, &Shape::ok(Shape::Any)).in_body(self.base, self.body())
+    }
+}
+
+impl<'c> Loop<'c> {
+    /// Where control goes when the item that a `for` has come to is an `Err`.
+    pub fn item_when_err(self) -> Continuation<Point<'c>, Expr<'c>> {
+        let (base, at) = (self.krate, self.at);
+        let shape = Shape::err(Shape::Any);
+        let bound = match base.kind(at) {
+            ExprKind::For { pat, .. } => base.bound_whole(at, *pat),
+            _ => None,
+        };
+        let followed = bound.and_then(|binding| base.continuation_of_binding(binding, &shape, 12));
+        followed.unwrap_or(Continuation::Lost(at)).in_body(base, base.body_at(at))
     }
 }
 

@@ -37,21 +37,25 @@ impl Spawn<'_> {
     /// Whether function, type or file are called after what a program offers beside its work, to those who run or test it:
     /// health, metrics, a console.
     pub fn serves_who_runs_it(self) -> bool {
-        let krate = self.krate;
-        let Some(def) = krate.def_of(krate.outermost(krate.body_at(self.data.at))) else { return false };
-        let info = krate.index.def(def);
-        let owner = info.owner.and_then(|owner| match krate.impl_self(owner) {
-            Res::Def(owner) => Some(krate.text(krate.index.def(owner).name)),
-            _ => None,
-        });
-        let within = krate.files[info.file.0 as usize].within.trim_end_matches(".rs");
-        let path = within.rsplit('/').take(PARTS);
-        let mut names = path.chain(owner).chain([krate.text(info.name)]);
-        names.any(|name| vocabulary::names_side_service(&words_of_name(name)))
+        self.krate.serves_beside(self.data.at)
     }
 }
 
 impl Crate {
+    /// Whether function, type or file around a place are called after what a program offers beside its work.
+    pub(in crate::model) fn serves_beside(&self, at: ExprAt) -> bool {
+        let Some(def) = self.def_of(self.outermost(self.body_at(at))) else { return false };
+        let info = self.index.def(def);
+        let owner = info.owner.and_then(|owner| match self.impl_self(owner) {
+            Res::Def(owner) => Some(self.text(self.index.def(owner).name)),
+            _ => None,
+        });
+        let within = self.files[info.file.0 as usize].within.trim_end_matches(".rs");
+        let path = within.rsplit('/').take(PARTS);
+        let mut names = path.chain(owner).chain([self.text(info.name)]);
+        names.any(|name| vocabulary::names_side_service(&words_of_name(name)))
+    }
+
     /// What code waits for first, in the order of the source: through the functions of the package that it calls.
     fn first_wait(&self, body: BodyId, is_async: bool, depth: u32) -> Option<Wait> {
         let depth = depth.checked_sub(1)?;

@@ -29,7 +29,8 @@ impl Crate {
         self.receiver_of(self.find_below(at, &gives)?)
     }
 
-    fn local_listener(&self, listener: ExprAt) -> Option<ExprAt> {
+    /// What says that only programs of the same machine can connect to a listener.
+    pub(in crate::model) fn local_listener(&self, listener: ExprAt) -> Option<ExprAt> {
         if self.core_type(&self.type_of(listener)).path().is_some_and(peers::is_local_listener) {
             return Some(listener);
         }
