@@ -349,6 +349,125 @@ impl Loans {
     }
 }
 
+// Readers alone, and a map that is filled before it is read: pedantic.
+
+struct Signs {
+    by_floor: DashMap<u32, String>,
+    by_room: Arc<DashMap<u32, String>>,
+    by_name: parking_lot::RwLock<HashMap<String, u32>>,
+    lent: Arc<DashMap<u32, String>>,
+}
+
+impl Signs {
+    fn register_floor(&self, floor: u32, sign: String) {
+        self.by_floor.insert(floor, sign);
+    }
+
+    async fn nobody_writes_once_the_signs_are_up(&self) {
+        if let Some(sign) = self.by_floor.get(&3) { //~
+            ring(&sign).await;
+        }
+        println!("{} floors", count_signs(&self.by_floor));
+    }
+
+    async fn nobody_writes_at_all(&self) {
+        let numbers = self.by_name.read(); //~
+        deliver(numbers.len() as u32).await;
+    }
+
+    // Somebody puts up a sign whenever he likes, or has the map where nobody sees what he does: as bad as any other.
+
+    fn hang(&self, room: u32, sign: String) {
+        self.by_room.insert(room, sign);
+    }
+
+    async fn somebody_writes(&self) {
+        if let Some(sign) = self.by_room.get(&3) { //~
+            ring(&sign).await;
+        }
+    }
+
+    fn lend(&self) -> Arc<DashMap<u32, String>> {
+        self.lent.clone()
+    }
+
+    async fn others_have_it_too(&self) {
+        if let Some(sign) = self.lent.get(&3) { //~
+            ring(&sign).await;
+        }
+    }
+}
+
+fn count_signs(signs: &DashMap<u32, String>) -> usize {
+    signs.iter().filter(|sign| !sign.is_empty()).count()
+}
+
+// Who has the whole value works off what is left in it: pedantic. One that receives goes on, and others with it.
+
+#[derive(Clone)]
+struct Returns {
+    shelves: Arc<DashMap<u32, Shelf>>,
+    desks: Arc<DashMap<u32, Shelf>>,
+}
+
+impl Returns {
+    fn bring_back(&self, number: u32) {
+        self.shelves.entry(number).or_default().books += 1;
+        self.desks.entry(number).or_default().books += 1;
+    }
+
+    async fn worked_off_at_the_end(self) {
+        for number in 0..9 {
+            if let Some(shelf) = self.shelves.get(&number) { //~
+                deliver(shelf.books).await;
+            }
+        }
+    }
+
+    async fn a_task_that_goes_on(self, mut numbers: mpsc::Receiver<u32>) {
+        while let Some(number) = numbers.recv().await {
+            if let Some(desk) = self.desks.get(&number) { //~
+                deliver(desk.books).await;
+            }
+        }
+    }
+
+    async fn a_copy_is_worked_off(self) {
+        if let Some(shelf) = self.shelves.get(&1) { //~
+            deliver(shelf.books).await;
+        }
+    }
+
+    async fn in_between(&self) {
+        self.clone().a_copy_is_worked_off().await;
+    }
+}
+
+// Plain code asks, and blocks its thread until it has the answer: pedantic. A program that is one such call has tasks.
+
+async fn a_question() -> usize {
+    let ledger = LEDGER.lock().unwrap(); //~
+    deliver(1).await;
+    ledger.len()
+}
+
+impl Library {
+    fn how_many(&self) -> usize {
+        futures::executor::block_on(a_question())
+    }
+}
+
+mod program {
+    async fn all_of_it() {
+        let mut ledger = super::LEDGER.lock().unwrap(); //~
+        ledger.push(super::deliver(1).await);
+    }
+
+    fn main() {
+        futures::executor::block_on(all_of_it());
+    }
+}
+
 async fn the_value_of_a_watch(lengths: watch::Receiver<Duration>) {
     let length = lengths.borrow(); //~
     sleep(*length).await;

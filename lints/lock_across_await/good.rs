@@ -299,6 +299,21 @@ async fn note_down(titles: &DashMap<u32, u32>) {
     sleep(Duration::from_millis(titles.len() as u64)).await;
 }
 
+// What is awaited goes on at once.
+
+async fn look_up(shelf: &Shelf) -> u32 {
+    shelf.books + std::future::ready(shelf.free).await
+}
+
+async fn look_up_twice(shelf: &Shelf) -> u32 {
+    look_up(shelf).await + Box::pin(look_up(shelf)).await
+}
+
+async fn none_of_what_is_awaited_waits(library: &Library) -> u32 {
+    let shelf = library.shelf.lock().unwrap();
+    look_up_twice(&shelf).await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -24,23 +24,41 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     if let Some(lock) = guard.nobody_else_wants() {
         return excused("the lock is made in this function, which lends it only to calls that it waits for", lock);
     }
+    if guard.is_never_suspended() {
+        return excused("none of what is awaited ever waits, so that the task goes on immediately", wait.span);
+    }
     if !wait.surely {
         return Err(Silence::Unknown("whether this guard is still held", wait.span));
     }
 
-    let short = guard.lock_kind() == LockKind::Map && guard.waits_for_moments();
-    let suspended = match short {
-        true => "the task waits here for a lock that is only ever held for a moment, and keeps the guard meanwhile",
-        false => "the task is suspended here, and keeps the guard meanwhile",
-    };
     let finding = Finding::new(guard.span(), happens(guard))
-        .level(if short || guard.in_test() { Level::Pedantic } else { Level::Warn })
+        .level(if nobody_is_in_the_way(guard) { Level::Pedantic } else { Level::Warn })
         .here(format!("from here on `{}` is {}", guard.lock_text(), held(guard)))
-        .label(wait.span, suspended);
+        .label(wait.span, suspended(guard));
     Ok(match guard.dropped_before_wait(&wait) {
         Some(drop) => finding.help("drop the guard before the await").code(drop),
         None => finding.help(advice(guard, &wait)),
     })
+}
+
+/// Whether it takes more than the source shows before somebody waits for the guard for long.
+fn nobody_is_in_the_way(guard: Guard<'_>) -> bool {
+    guard.in_test()
+        || waits_for_moments(guard)
+        || guard.keeps_readers_alone()
+        || guard.is_worked_off()
+        || guard.lock_kind() != LockKind::Cell && guard.guard_expr().asked_by_blocking().is_some()
+}
+
+fn waits_for_moments(guard: Guard<'_>) -> bool {
+    guard.lock_kind() == LockKind::Map && guard.waits_for_moments()
+}
+
+fn suspended(guard: Guard<'_>) -> &'static str {
+    match waits_for_moments(guard) {
+        true => "the task waits here for a lock that is only ever held for a moment, and keeps the guard meanwhile",
+        false => "the task is suspended here, and keeps the guard meanwhile",
+    }
 }
 
 fn happens(guard: Guard<'_>) -> String {

@@ -2,6 +2,7 @@
 
 use crate::files::FileKind;
 use crate::model::Base;
+use crate::model::context::runs::Runs;
 use crate::model::library::{Call, Unit, reads};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt};
@@ -51,13 +52,30 @@ impl Expr<'_> {
     /// blocks, a `main` whose runtime has threads of its own for tasks. `None` where other tasks share the thread, or that
     /// is not known.
     pub fn polled_alone(self) -> Option<Span> {
-        self.base.thread_for_body(self.base.body_at(self.at), DEPTH)
+        self.base.thread_for_body(self.base.body_at(self.at), DEPTH).map(|alone| alone.span)
     }
+
+    /// The call that blocks a thread until this code has its answer, where plain code asks for it again and again: who
+    /// waits for that thread meanwhile waits as for any other function. A program that is one such call is none of it.
+    pub fn asked_by_blocking(self) -> Option<Span> {
+        let base = self.base;
+        let alone = base.thread_for_body(base.body_at(self.at), DEPTH)?;
+        let again = |call| matches!(base.how_often(call).runs, Runs::EachOwner | Runs::Unknown | Runs::Many);
+        alone.blocks_on.filter(|call| again(*call)).map(|_| alone.span)
+    }
+}
+
+/// What gives code a thread of its own.
+#[derive(Clone, Copy)]
+struct Alone {
+    span: Span,
+    /// The call that blocks the thread until the code is done, where it is one.
+    blocks_on: Option<ExprAt>,
 }
 
 impl Base {
     /// The place that gives a body's code a thread of its own.
-    fn thread_for_body(&self, body: BodyId, depth: u32) -> Option<Span> {
+    fn thread_for_body(&self, body: BodyId, depth: u32) -> Option<Alone> {
         let info = self.index.body(body);
         let depth = depth.checked_sub(1)?;
         match (info.kind, info.def) {
@@ -68,32 +86,37 @@ impl Base {
     }
 
     /// The place that gives a future a thread of its own: where it is blocked on, or what awaits it right there.
-    fn thread_for_future(&self, at: ExprAt, depth: u32) -> Option<Span> {
+    fn thread_for_future(&self, at: ExprAt, depth: u32) -> Option<Alone> {
         let around = self.ancestors(at).find(|around| self.known_call(*around) != Some(Call::Wrap))?;
         match self.kind(around) {
             ExprKind::Await(_) => self.thread_for_body(self.body_at(around), depth),
             ExprKind::Call { .. } | ExprKind::Method(_) if self.known_call(around) == Some(Call::BlockOn) => {
-                Some(self.call_span(around))
+                Some(Alone { span: self.call_span(around), blocks_on: Some(around) })
             }
             ExprKind::Call { .. } | ExprKind::Method(_) => self
                 .spawn_at(around)
                 .filter(|spawn| matches!(spawn.row.unit, Unit::Blocking | Unit::Thread))
-                .map(|_| self.call_span(around)),
+                .map(|_| Alone { span: self.call_span(around), blocks_on: None }),
             _ => None,
         }
     }
 
     /// The place that gives a function's code a thread of its own: its attribute, or the same for each of its callers.
-    fn thread_for_function(&self, def: DefId, depth: u32) -> Option<Span> {
+    fn thread_for_function(&self, def: DefId, depth: u32) -> Option<Alone> {
         let item = self.item_of(def);
         if item.attrs.iter().any(|attr| reads::has_own_thread(self.text(attr.path), self.text(attr.args))) {
-            return Some(self.index.def(def).span);
+            return Some(Alone { span: self.index.def(def).span, blocks_on: None });
         }
         if self.external_callers(def).is_some() || self.begins_process(def) {
             return None;
         }
         let mut callers = self.without_tests(def, self.all_callers(def).into_iter());
         let first = self.thread_for_future(callers.next()?, depth)?;
-        callers.all(|at| self.thread_for_future(at, depth).is_some()).then_some(first)
+        let mut blocks_on = first.blocks_on;
+        for at in callers {
+            let next = self.thread_for_future(at, depth)?;
+            blocks_on = blocks_on.and(next.blocks_on);
+        }
+        Some(Alone { blocks_on, ..first })
     }
 }

@@ -1,10 +1,11 @@
 //! What code waits for when it is awaited: async locks in fields of the package's structs, or something else.
 
 use crate::model::Base;
+use crate::model::callee::Callee;
 use crate::model::effects::solver::{self, Solver};
 use crate::model::flow::{NodeId, NodeKind};
 use crate::model::library::locks::{How, LockKind};
-use crate::model::library::waiting_macro;
+use crate::model::library::{Call, futures, waiting_macro};
 use crate::model::source::tables::{BodyId, DefId, ExprAt};
 use crate::syntax::tree::{ExprKind, Name};
 
@@ -43,6 +44,7 @@ impl Base {
                 match (self.field_locked(made), self.runs_at(body, node)) {
                     (Some(field), _) => Awaits { locks: vec![field], other: false },
                     (None, Some((_, code))) => ask(code),
+                    (None, None) if self.gives_ready_future(made) => Awaits::default(),
                     (None, None) => Awaits::OTHER,
                 }
             }
@@ -52,6 +54,18 @@ impl Base {
                 _ => Awaits::default(),
             },
             _ => Awaits::default(),
+        }
+    }
+
+    /// Whether a call of a library, or what it is wrapped in, gives a future that is over when it is first polled.
+    fn gives_ready_future(&self, at: ExprAt) -> bool {
+        match (self.known_call(at), self.callee(at)) {
+            (Some(Call::Wrap), _) => {
+                self.args(at).first().is_some_and(|&id| self.gives_ready_future(self.made_from(ExprAt { id, ..at })))
+            }
+            (_, Callee::External(path)) => futures::is_ready(&path),
+            (_, Callee::Method(ty, name)) => futures::is_ready(&format!("{ty}::{}", self.text(name))),
+            _ => false,
         }
     }
 

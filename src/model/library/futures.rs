@@ -86,8 +86,17 @@ pub fn gives_same(name: &str) -> bool {
 }
 
 /// Whether a function of this path gives a future that is over at once.
+/// Whether a function of this path gives a future that is over at once. Those of `wgpu` are, but in a browser.
 pub fn is_ready(path: &str) -> bool {
-    matches!(path, "std::future::ready" | "futures::future::ready")
+    matches!(
+        path,
+        "std::future::ready"
+            | "futures::future::ready"
+            | "futures::future::ok"
+            | "futures::future::err"
+            | "wgpu::Instance::request_adapter"
+            | "wgpu::Adapter::request_device"
+    )
 }
 
 /// Whether a function awaits all the futures that it is given in a list or an iterator.

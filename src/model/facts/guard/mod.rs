@@ -8,6 +8,7 @@ pub mod giving;
 pub mod lent;
 pub mod moments;
 pub mod permit;
+pub mod users;
 
 use std::borrow::Cow;
 

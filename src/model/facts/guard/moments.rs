@@ -1,11 +1,10 @@
-//! Async locks that are only ever held for a moment: whoever waits for one does so no longer than plain code runs.
+//! Awaits that last no longer than plain code runs: of async locks that are only ever held for a moment, or of nothing.
 
 use super::Guard;
 use crate::model::Crate;
 use crate::model::effects::awaits::Awaits;
 use crate::model::library::is_shared_pointer;
 use crate::model::source::tables::{DefId, ExprAt};
-use crate::model::types::Ty;
 use crate::model::values::follow::Sink;
 use crate::syntax::tree::{ExprKind, Name, UnaryOp};
 
@@ -18,6 +17,13 @@ impl Guard<'_> {
         let mut locks = waits.iter().flat_map(|wait| &wait.locks).peekable();
         let is_known = locks.peek().is_some() && waits.iter().all(|wait| !wait.other);
         is_known && locks.all(|&(def, field)| self.krate.held_for_moments(def, field))
+    }
+
+    /// Whether whatever is awaited while it is held goes on at once, since none of its code waits: its task is never
+    /// suspended.
+    pub fn is_never_suspended(self) -> bool {
+        let Ok(life) = self.life() else { return false };
+        life.points().all(|(node, _)| self.krate.awaits_at(life.body, node) == Awaits::default())
     }
 
     /// Whether its body waits for nothing as long as it is held, takes no other lock, and gives it to nobody.
@@ -44,20 +50,13 @@ impl Crate {
     /// Whether the lock in a field of a struct is only ever held for a moment: everybody who has it takes it there, and
     /// drops the guard before it waits for anything.
     pub(in crate::model) fn held_for_moments(&self, def: DefId, field: Name) -> bool {
-        let may_be_own = |at: &ExprAt| match self.kind(*at) {
-            ExprKind::Field { base, .. } => {
-                let base = ExprAt { id: *base, ..*at };
-                self.is_struct(base, def) || self.core_type(&self.type_of(base)) == Ty::Unknown
-            }
-            _ => false,
-        };
-        let uses = self.field_uses(field).iter().filter(|at| may_be_own(at));
-        let guarded = |&at: &ExprAt| {
+        let mut uses = self.uses_of_field(def, field);
+        let guarded = |at: ExprAt| {
             let call = self.parent_expr(at).filter(|call| self.receiver_of(*call) == Some(at));
             self.guards().any(|guard| Some(guard.data.at) == call && guard.is_momentary())
         };
         let parted = self.taken_from_field(def, field).next().is_some();
-        !parted && self.is_own_lock(def, field) && uses.into_iter().all(guarded)
+        !parted && self.is_own_lock(def, field) && uses.all(guarded)
     }
 
     /// Whether nobody else has the lock of a field: it is no shared pointer, or is made where each struct is.
