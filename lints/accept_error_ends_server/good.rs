@@ -1,3 +1,4 @@
+//! conclint: allow(lost-task-error) -- the cases here are about something else
 //! conclint: allow(accept-error-retried, unbounded-spawn) -- the cases here are about the end of the loop
 //! Loops that go on after an error, that look at it, that are started again, or that were to end anyway.
 

@@ -133,13 +133,13 @@ fn is_base(place: usize) -> bool {
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
     ("source", 77),
-    ("library", 540),
+    ("library", 545),
     ("names", 6),
     ("types", 80),
     ("flow", 91),
     ("callee", 19),
-    ("values", 130),
-    ("effects", 401),
+    ("values", 171),
+    ("effects", 249),
     ("context", 97),
 ];
 
@@ -155,7 +155,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("detached-spawn", 180),
     ("double-lock", 173),
     ("guard-in-scrutinee", 9),
-    ("lock-across-await", 93),
+    ("lock-across-await", 209),
     ("lost-task-error", 232),
     ("permit-not-moved", 71),
     ("receiver-drops-sender", 41),
