@@ -115,6 +115,10 @@ fn fixtures() {
     mod blocking_in_async_bad;
     #[path = "../lints/blocking_in_async/good.rs"]
     mod blocking_in_async_good;
+    #[path = "../lints/atomic_load_store/bad.rs"]
+    mod atomic_load_store_bad;
+    #[path = "../lints/atomic_load_store/good.rs"]
+    mod atomic_load_store_good;
 }
 
 #[test]
@@ -143,4 +147,8 @@ fn every_part_of_good_code_is_compiled() {
             assert!(whole.contains(&entry), "lints/{room}/good.rs does not mount good/{name}");
         }
     }
+    #[path = "../lints/weak_cas_outside_loop/bad.rs"]
+    mod weak_cas_outside_loop_bad;
+    #[path = "../lints/weak_cas_outside_loop/good.rs"]
+    mod weak_cas_outside_loop_good;
 }

@@ -7,6 +7,7 @@ mod in_place;
 mod rustc;
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -233,18 +234,36 @@ fn what_a_user_sees_is_the_snapshot() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     for lint in ALL {
-        let folder = format!("lints/{}", lint.name.replace('-', "_"));
         // What a comment is good for can be told only when the lints that it names are on.
         let on = if matches!(lint.check, Check::Suppression(_)) { "all" } else { lint.name };
         let config = config_of(lint).map_or("--isolated".to_owned(), |path| format!("--config={path}"));
+        let (folder, bad) = alone(lint);
         let run = Command::new(env!("CARGO_BIN_EXE_conclint"))
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .args(["-q", "--color", "never", "-A", "all", "-W", on, &config, &format!("{folder}/bad.rs")])
+            .current_dir(&folder)
+            .args(["-q", "--color", "never", "-A", "all", "-W", on, &config, &bad])
             .output()
             .expect("conclint runs");
+        fs::remove_dir_all(&folder).expect("it is ours");
         assert!(run.stderr.is_empty(), "{}", String::from_utf8_lossy(&run.stderr));
         settings.bind(|| insta::assert_snapshot!(lint.name, String::from_utf8_lossy(&run.stdout)));
     }
+}
+
+/// A package of the room's `bad.rs` and configuration alone, and the file's path in it, which is that in the project: beside
+/// the manifest of the project all of conclint would be read for each lint.
+fn alone(lint: &Lint) -> (PathBuf, String) {
+    let within = format!("lints/{}", lint.name.replace('-', "_"));
+    let folder = std::env::temp_dir().join(format!("conclint-bad-{}-{}", std::process::id(), lint.name));
+    fs::create_dir_all(folder.join(&within)).expect("a folder can be made");
+    let manifest = "[package]\nname = \"fixture\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
+    fs::write(folder.join("Cargo.toml"), manifest).expect("it can be written");
+    for file in ["bad.rs", "conclint.toml"].map(|name| format!("{within}/{name}")) {
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(&file);
+        if from.is_file() {
+            fs::copy(from, folder.join(&file)).expect("it can be copied");
+        }
+    }
+    (folder, format!("{within}/bad.rs"))
 }
 
 /// The lines on which a mark says how far fixing must go: `//~ --fix`, `//~ --fix=all`.

@@ -13,7 +13,7 @@ use super::register;
 pub struct NewLint {
     /// The bad thing in two or three words: `timer-reset`
     name: String,
-    /// The family it belongs to: task, time, channel, lock, semaphore, async
+    /// The family it belongs to: task, time, channel, lock, semaphore, atomic, async
     #[arg(long)]
     family: String,
     /// What it is asked about
@@ -31,6 +31,7 @@ enum Fact {
     Guard,
     Permit,
     Block,
+    Atomic,
     Mention,
 }
 
@@ -45,6 +46,7 @@ impl Fact {
             Fact::Guard => ("Guard", "guard"),
             Fact::Permit => ("Permit", "permit"),
             Fact::Block => ("Block", "block"),
+            Fact::Atomic => ("Atomic", "atomic"),
             Fact::Mention => ("Mention", "mention"),
         }
     }

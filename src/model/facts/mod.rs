@@ -1,5 +1,6 @@
 //! The nouns of concurrency, a file each, and the questions that they answer.
 
+pub mod atomic;
 pub mod block;
 pub mod channel;
 pub mod guard;
@@ -12,6 +13,7 @@ pub mod spawn;
 pub mod ticker;
 pub mod wait;
 
+pub use atomic::Atomic;
 pub use block::Block;
 pub use channel::Channel;
 pub use guard::Guard;
