@@ -18,6 +18,8 @@ pub mod lock_across_await;
 pub mod double_lock;
 pub mod guard_in_scrutinee;
 pub mod permit_not_moved;
+pub mod atomic_load_store;
+pub mod weak_cas_outside_loop;
 pub mod block_on_in_async;
 pub mod blocking_in_async;
 pub mod select_no_else;
@@ -47,6 +49,8 @@ pub static ALL: &[&Lint] = &[
     &double_lock::LINT,
     &guard_in_scrutinee::LINT,
     &permit_not_moved::LINT,
+    &atomic_load_store::LINT,
+    &weak_cas_outside_loop::LINT,
     &block_on_in_async::LINT,
     &blocking_in_async::LINT,
     &select_no_else::LINT,

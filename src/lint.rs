@@ -1,7 +1,9 @@
 //! `Lint`, `Check`, `Finding`, `Silence`: the words that lints and engine share.
 
 use crate::allow::Suppression;
-use crate::model::facts::{Accept, Block, Branch, Channel, Guard, Mention, Permit, Receive, Select, Sleep, Spawn};
+use crate::model::facts::{
+    Accept, Atomic, Block, Branch, Channel, Guard, Mention, Permit, Receive, Select, Sleep, Spawn,
+};
 use crate::model::names::siblings::Step;
 
 pub use crate::model::fixes::edit::{Change, Edit};
@@ -50,6 +52,7 @@ pub enum Check {
     Branch(fn(Branch<'_>) -> Result<Finding, Silence>),
     Select(fn(Select<'_>) -> Result<Finding, Silence>),
     Accept(fn(Accept<'_>) -> Result<Finding, Silence>),
+    Atomic(fn(Atomic<'_>) -> Result<Finding, Silence>),
     Mention(fn(Mention<'_>) -> Result<Finding, Silence>),
     /// A comment to conclint; asked when all other lints have spoken.
     Suppression(fn(Suppression<'_>) -> Result<Finding, Silence>),
@@ -62,6 +65,7 @@ pub enum Family {
     Channel,
     Lock,
     Semaphore,
+    Atomic,
     Async,
     /// What a user has said to conclint itself.
     Meta,
@@ -69,8 +73,16 @@ pub enum Family {
 
 impl Family {
     /// Every family, in the order in which pages and tables show them.
-    pub const ALL: [Family; 7] =
-        [Family::Task, Family::Time, Family::Channel, Family::Lock, Family::Semaphore, Family::Async, Family::Meta];
+    pub const ALL: [Family; 8] = [
+        Family::Task,
+        Family::Time,
+        Family::Channel,
+        Family::Lock,
+        Family::Semaphore,
+        Family::Atomic,
+        Family::Async,
+        Family::Meta,
+    ];
 
     /// The family's name as a user writes it after `-A`, `-W` or `-D`.
     pub fn name(self) -> &'static str {
@@ -80,6 +92,7 @@ impl Family {
             Family::Channel => "channel",
             Family::Lock => "lock",
             Family::Semaphore => "semaphore",
+            Family::Atomic => "atomic",
             Family::Async => "async",
             Family::Meta => "meta",
         }

@@ -135,6 +135,10 @@ fn fixtures() {
     mod accept_error_ends_server_bad;
     #[path = "../lints/accept_error_ends_server/good.rs"]
     mod accept_error_ends_server_good;
+    #[path = "../lints/atomic_load_store/bad.rs"]
+    mod atomic_load_store_bad;
+    #[path = "../lints/atomic_load_store/good.rs"]
+    mod atomic_load_store_good;
 }
 
 #[test]
@@ -163,4 +167,8 @@ fn every_part_of_good_code_is_compiled() {
             assert!(whole.contains(&entry), "lints/{room}/good.rs does not mount good/{name}");
         }
     }
+    #[path = "../lints/weak_cas_outside_loop/bad.rs"]
+    mod weak_cas_outside_loop_bad;
+    #[path = "../lints/weak_cas_outside_loop/good.rs"]
+    mod weak_cas_outside_loop_good;
 }

@@ -171,6 +171,7 @@ pub struct Crate {
     pub(in crate::model) blocks: Vec<facts::block::BlockData>,
     pub(in crate::model) selects: Vec<facts::select::SelectData>,
     pub(in crate::model) accepts: Vec<facts::accept::AcceptData>,
+    pub(in crate::model) atomics: Vec<facts::atomic::AtomicData>,
     pub(in crate::model) ends: facts::channel::endpoints::Ends,
     pub(in crate::model) holders: Vec<facts::channel::both_halves::HolderData>,
 }
@@ -313,6 +314,7 @@ impl Crate {
             blocks: Vec::new(),
             selects: Vec::new(),
             accepts: Vec::new(),
+            atomics: Vec::new(),
             ends: facts::channel::endpoints::Ends::default(),
             holders: Vec::new(),
         };
@@ -335,6 +337,7 @@ impl Crate {
         self.blocks = facts::block::collect(self);
         self.selects = facts::select::collect(self);
         self.accepts = facts::accept::collect(self);
+        self.atomics = facts::atomic::collect(self);
     }
 }
 

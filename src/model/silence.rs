@@ -62,6 +62,10 @@ pub const ANSWERED_BY: &[(&str, &str)] = &[
         "write the duration where the timer is made, as `Duration::from_secs(5)` or a constant of this package",
     ),
     (
+        "which atomic this is",
+        "name the atomic by a variable, a field or a static where it is used; an element of a collection has no name",
+    ),
+    (
         "what becomes of this value",
         "look at the value where it comes in, with `match`, `if let` or `?`; calls that do more than log hide it",
     ),

@@ -33,6 +33,7 @@ pub fn ask(lint: &Lint, krate: &Crate, path: impl Fn(Span) -> String + Sync) -> 
         Check::Branch(check) => asking.each(krate.branches_of_selects(), |f| f.span(), |f| f.in_test(), check),
         Check::Select(check) => asking.each(krate.selects(), |f| f.span(), |f| f.in_test(), check),
         Check::Accept(check) => asking.each(krate.accepts(), |f| f.span(), |f| f.in_test(), check),
+        Check::Atomic(check) => asking.each(krate.atomics(), |f| f.span(), |f| f.in_test(), check),
         Check::Receive(check) => asking.each(krate.receives(), |f| f.span(), |f| f.in_test(), check),
         Check::Suppression(_) => {
             let allows = hear(krate, |_, _| true, &asking.path, &Stop::default()).allows;
@@ -76,6 +77,7 @@ pub fn fact_name(lint: &Lint) -> &'static str {
         Check::Branch(_) => "branch",
         Check::Select(_) => "select",
         Check::Accept(_) => "accept",
+        Check::Atomic(_) => "use of an atomic",
         Check::Suppression(_) => "comment",
     }
 }

@@ -147,6 +147,7 @@ const IN_BASE: &[(&str, usize)] = &[
 const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("accept-error-ends-server", 35),
     ("accept-error-retried", 12),
+    ("atomic-load-store", 110),
     ("banned-path", 12),
     ("block-on-in-async", 3),
     ("blocking-in-async", 0),
@@ -167,6 +168,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("sleep-poll-loop", 127),
     ("timer-reset", 689),
     ("unbounded-spawn", 1150),
+    ("weak-cas-outside-loop", 16),
 ];
 
 /// How far a figure may lie below its row before the row must follow.

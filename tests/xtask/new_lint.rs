@@ -13,7 +13,7 @@ use super::register;
 pub struct NewLint {
     /// The bad thing in two or three words: `timer-reset`
     name: String,
-    /// The family it belongs to: task, time, channel, lock, semaphore, async
+    /// The family it belongs to: task, time, channel, lock, semaphore, atomic, async
     #[arg(long)]
     family: String,
     /// What it is asked about
@@ -34,6 +34,7 @@ enum Fact {
     Select,
     Branch,
     Accept,
+    Atomic,
     Mention,
 }
 
@@ -51,6 +52,7 @@ impl Fact {
             Fact::Select => ("Select", "select"),
             Fact::Branch => ("Branch", "branch"),
             Fact::Accept => ("Accept", "accept"),
+            Fact::Atomic => ("Atomic", "atomic"),
             Fact::Mention => ("Mention", "mention"),
         }
     }

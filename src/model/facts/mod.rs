@@ -1,6 +1,7 @@
 //! The nouns of concurrency, a file each, and the questions that they answer.
 
 pub mod accept;
+pub mod atomic;
 pub mod block;
 pub mod channel;
 pub mod guard;
@@ -16,6 +17,7 @@ pub mod wait;
 
 pub use crate::model::values::branches::Branch;
 pub use accept::Accept;
+pub use atomic::Atomic;
 pub use block::Block;
 pub use channel::Channel;
 pub use guard::Guard;

@@ -2,6 +2,7 @@
 //!
 //! Paths are written in one spelling each; [`canonical`] brings re-exports to it. Supporting a runtime is adding rows.
 
+pub mod atomics;
 pub mod callbacks;
 pub mod calls;
 pub mod channels;
@@ -320,7 +321,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     table.known.extend(channels::TYPES.iter().map(|(path, _, _)| *path));
     table.known.extend(types::WRAPPERS.iter().map(|(path, _)| *path));
     table.known.extend(types::ENDING_STREAMS.iter().copied());
-    table.known.extend(types::OTHERS.iter().copied());
+    table.known.extend(types::OTHERS.iter().chain(atomics::TYPES).copied());
     table.known.extend(locks::paths());
     table
 });

@@ -75,8 +75,6 @@ pub(super) const OTHERS: &[&str] = &[
     "std::sync::Weak",
     "std::process::Child",
     "tokio::process::Child",
-    "std::sync::atomic::AtomicBool",
-    "std::sync::atomic::AtomicUsize",
     "tokio::net::TcpListener",
     "tokio::net::UnixListener",
     "std::net::TcpListener",

@@ -556,6 +556,32 @@ pub fn names_deadlock(name: &str) -> bool {
     name.contains("deadlock")
 }
 
+/// Whether a comment says that one thread alone writes to something, that the code is not for several, or what comes of it
+/// where several write.
+pub fn knows_of_writers(words: &[String]) -> bool {
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let knows =
+        has(&["race", "races", "racy", "concurrency", "approximate", "approximation", "inaccurate", "imprecise"]);
+    knows
+        || has(&["only", "single", "one", "sole", "not", "never", "must"])
+            && has(&[
+                "writer",
+                "writers",
+                "writes",
+                "changes",
+                "thread",
+                "threads",
+                "threaded",
+                "concurrent",
+                "concurrently",
+                "caller",
+                "callers",
+                "owner",
+                "producer",
+                "consumer",
+            ])
+}
+
 /// Whether a comment says that code deadlocks on purpose.
 pub fn means_deadlock(words: &[String]) -> bool {
     let speaks = words.iter().any(|word| word.contains("deadlock"))

@@ -26,7 +26,7 @@ pub const WORDS: &[&str] = &[
     "run_until",
 ];
 
-/// What a text names that has a lock, a semaphore or a map of locks. The bindings of an operating system speak of mutexes
+/// What a text names that has a lock, a semaphore, a map of locks or an atomic. The bindings of an operating system speak of mutexes
 /// as well, but not as types of Rust.
 pub const LOCKS: &[&str] = &[
     "Mutex<",
@@ -40,9 +40,10 @@ pub const LOCKS: &[&str] = &[
     "ShardedLock",
     "DashMap",
     "DashSet",
+    "Atomic",
 ];
 
-/// What code looks like that takes a lock: whole calls without arguments, since bindings to an operating system are full
+/// What code looks like that takes a lock or writes to an atomic: whole calls without arguments, since bindings to an operating system are full
 /// of functions that read and write.
 pub const TAKES_LOCK: &[&str] = &[
     ".lock()",
@@ -59,6 +60,8 @@ pub const TAKES_LOCK: &[&str] = &[
     ".lock_",
     "DashMap",
     "DashSet",
+    ".store(",
+    ".compare_exchange_weak(",
 ];
 
 /// Whether a use of one of [`WORDS`] makes a fact by itself, as far as a glance can tell. The others are too common:

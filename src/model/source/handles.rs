@@ -178,6 +178,17 @@ impl<'c> Expr<'c> {
         Some(Expr { at: ExprAt { id: *id, ..self.at }, ..self })
     }
 
+    /// Of an `if`, whether an expression lies in what is done where its condition holds (else in its `else`); `None` where it
+    /// lies in neither.
+    pub fn done_if_true(self, inner: Expr<'_>) -> Option<bool> {
+        let ExprKind::If { otherwise, .. } = self.base.kind(self.at) else { return None };
+        if self == inner || !self.holds(inner) || self.if_condition()?.holds(inner) {
+            return None;
+        }
+        let other = otherwise.map(|id| Expr { at: ExprAt { id, ..self.at }, ..self });
+        Some(!other.is_some_and(|other| other.holds(inner)))
+    }
+
     /// Whether it is given another value: it is the left side of an assignment.
     pub fn is_assigned(self) -> bool {
         let assigns =

@@ -4,6 +4,7 @@
 
 use crate::model::Base;
 use crate::model::source::spelled::sentences_of;
+use crate::model::source::tables::DefId;
 use crate::model::source::tree::StmtAt;
 use crate::syntax::Span;
 use crate::syntax::comments::{Comment, CommentKind, said_to_us};
@@ -39,6 +40,20 @@ impl Base {
     /// What the comments right above a statement say.
     pub(in crate::model) fn remark_above(&self, at: StmtAt) -> Option<Remark> {
         self.remark(at, &self.above(at))
+    }
+
+    /// What the comments right above a function say, those that document it included.
+    pub(in crate::model) fn remark_on(&self, def: DefId) -> Option<Remark> {
+        let info = self.index.def(def);
+        let source = self.source(info.file);
+        let item = &self.tree(info.file).items[info.item.0 as usize];
+        let (line, _) = source.line_column(item.span.start);
+        let comments = &self.files[info.file.0 as usize].parsed.comments;
+        let mut above: Vec<&Comment> = comments.above(line).collect();
+        above.reverse();
+        let (first, last) = (above.first()?, above.last()?);
+        let text: Vec<&str> = above.iter().map(|comment| source.text_of(comment.span)).collect();
+        Some(Remark { span: first.span.to(last.span), sentences: sentences_of(&text.join("\n")) })
     }
 
     fn above(&self, at: StmtAt) -> Vec<&Comment> {

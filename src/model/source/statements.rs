@@ -89,6 +89,13 @@ impl<'c> Statement<'c> {
     }
 }
 
+impl<'c> Expr<'c> {
+    /// The statement that it stands in, innermost.
+    pub fn stands_in(self) -> Option<Statement<'c>> {
+        self.base.stmt_of(self.at).map(|at| Statement { base: self.base, at })
+    }
+}
+
 impl Base {
     /// The handle of a statement.
     pub(in crate::model) fn statement(&self, at: StmtAt) -> Statement<'_> {

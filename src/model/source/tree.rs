@@ -154,6 +154,19 @@ impl Base {
         self.source(at.file).text_of(self.span(at))
     }
 
+    /// Whether an expression is an `unsafe` block.
+    pub(in crate::model) fn begins_unsafe(&self, at: ExprAt) -> bool {
+        matches!(self.kind(at), ExprKind::Block { .. }) && self.text_at(at).starts_with("unsafe")
+    }
+
+    /// Whether a function is an `unsafe` one.
+    pub(in crate::model) fn is_unsafe(&self, def: DefId) -> bool {
+        let info = self.index.def(def);
+        let item = &self.tree(info.file).items[info.item.0 as usize];
+        let before = Span { end: item.name_span.start, ..item.span };
+        self.source(info.file).text_of(before).split_whitespace().any(|word| word == "unsafe")
+    }
+
     /// Whether a condition is the literal `true`.
     pub(in crate::model) fn literally_true(&self, at: ExprAt) -> bool {
         matches!(self.kind(at), ExprKind::Lit(Lit::Bool(true)))

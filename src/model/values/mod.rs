@@ -11,5 +11,6 @@ pub mod endpoints;
 pub mod follow;
 pub mod identity;
 pub mod live;
+pub mod made_of;
 pub mod place;
 pub mod success;
