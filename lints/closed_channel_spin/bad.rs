@@ -707,3 +707,60 @@ async fn handed_on(mut lines: mpsc::Receiver<String>, words: mpsc::Sender<String
         }
     }
 }
+
+// The channel closes when all is over, its test or the program: pedantic.
+
+mod service {
+    use super::{Reading, mpsc, store};
+
+    fn served() -> mpsc::UnboundedSender<Reading> {
+        let (served, mut readings) = mpsc::unbounded_channel();
+        tokio::spawn(async move {
+            loop {
+                while let Some(reading) = readings.recv().await { //~
+                    store(reading);
+                }
+            }
+        });
+        served
+    }
+
+    #[tokio::main]
+    async fn main() {
+        let served = served();
+        served.send(Reading { sensor: 1, value: 0.5 }).ok();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn readings_are_stored() {
+        let (sender, mut readings) = mpsc::channel(1);
+        tokio::spawn(async move {
+            loop {
+                if let Some(reading) = readings.recv().await { //~
+                    store(reading);
+                }
+            }
+        });
+        sender.send(Reading { sensor: 2, value: 1.5 }).await.ok();
+    }
+}
+
+// Each customer has a task and a sender of his own, which he drops when he goes.
+
+fn a_task_for_each_customer() -> mpsc::UnboundedSender<Reading> {
+    let (customer, mut readings) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        loop {
+            while let Some(reading) = readings.recv().await { //~
+                store(reading);
+            }
+        }
+    });
+    customer
+}

@@ -20,10 +20,16 @@ pub static LINT: Lint = Lint {
 fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
     let spin = questions::spin(receive)?;
 
-    Ok(match spin.how {
+    let finding = match spin.how {
         SpinHow::AtOnce(case) => asks_again(receive, spin, case),
         SpinHow::Ticks { clock, otherwise } => outlives(receive, spin, clock, otherwise),
-    })
+    };
+    Ok(if closes_at_the_end(receive) { finding.level(Level::Pedantic) } else { finding })
+}
+
+/// Whether the channel closes only when all is over: its test, or the program that has made the senders for its parts.
+fn closes_at_the_end(receive: Receive<'_>) -> bool {
+    receive.in_test() || receive.serves_process()
 }
 
 fn asks_again(receive: Receive<'_>, spin: Spin<'_>, case: Span) -> Finding {

@@ -486,3 +486,36 @@ fn both_read_in_a_test() {
     let all = churns.read().unwrap();
     assert_eq!(all.len(), churns.read().unwrap().len()); //~
 }
+
+// Pedantic: nothing in the package writes what both read.
+
+struct Prices {
+    milk: RwLock<u32>,
+    eggs: RwLock<u32>,
+}
+
+impl Prices {
+    fn nobody_writes(&self) -> u32 {
+        let milk = self.milk.read().unwrap();
+        *milk + self.milk_again() //~
+    }
+
+    fn milk_again(&self) -> u32 {
+        *self.milk.read().unwrap()
+    }
+
+    // Somebody does.
+
+    fn somebody_writes(&self) -> u32 {
+        let eggs = self.eggs.read().unwrap();
+        *eggs + self.eggs_again() //~
+    }
+
+    fn eggs_again(&self) -> u32 {
+        *self.eggs.read().unwrap()
+    }
+
+    fn raise(&self) {
+        *self.eggs.write().unwrap() += 1;
+    }
+}

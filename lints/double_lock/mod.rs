@@ -97,11 +97,11 @@ fn advice(guard: Guard<'_>, again: &Again) -> String {
 const FAR: usize = 3;
 
 /// A second reader waits only where a writer came between, which a test would have to start, and a callee may take its lock
-/// on some path only.
+/// on some path only; and where the whole package writes nothing, there is none.
 fn level(guard: Guard<'_>, again: &Again) -> Level {
     let far = !again.always && again.chain.len() + again.beyond.len() >= FAR;
     match both_read(guard, again) {
-        true if guard.in_test() => Level::Pedantic,
+        true if guard.in_test() || guard.is_of_unwritten() => Level::Pedantic,
         _ if far => Level::Pedantic,
         false if again.always => Level::Deny,
         _ => Level::Warn,

@@ -1357,3 +1357,48 @@ mod on_one_side {
         office.post("to Bob").await;
     }
 }
+
+// In a test whose tasks share its thread a short sleep is a turn for all of them: pedantic. Not so where anything goes
+// beyond them, where the sleep is long, or where the runtime has threads.
+
+#[cfg(test)]
+mod turns {
+    use super::*;
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn a_turn_for_all_tasks() {
+        let office = Office::start();
+        office.post("to Ada").await;
+        tokio::time::sleep(Duration::from_millis(20)).await; //~
+        assert_eq!(office.sorted_count(), 1);
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn a_long_one() {
+        let office = Office::start();
+        office.post("to Ada").await;
+        tokio::time::sleep(Duration::from_millis(500)).await; //~
+        assert_eq!(office.sorted_count(), 1);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    #[ignore = "read, not run"]
+    async fn on_threads_of_the_runtime() {
+        let office = Office::start();
+        office.post("to Ada").await;
+        tokio::time::sleep(Duration::from_millis(20)).await; //~
+        assert_eq!(office.sorted_count(), 1);
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn beside_a_thread() {
+        let counter = Arc::new(AtomicUsize::new(0));
+        let mine = counter.clone();
+        thread::spawn(move || mine.fetch_add(1, Ordering::SeqCst));
+        tokio::time::sleep(Duration::from_millis(20)).await; //~
+        assert_eq!(counter.load(Ordering::SeqCst), 1);
+    }
+}

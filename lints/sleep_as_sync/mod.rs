@@ -96,7 +96,7 @@ fn by_comment(pause: &Pause<'_>, said: &Said, checked: Option<Checked>) -> Resul
         None => with_help(in_any_case(pause), pause, started),
     };
     let unproved = pause.in_test() && wanted.is_none() && !said.confesses;
-    if unproved || questions::is_hardly_missed(pause, said, started) {
+    if unproved || pause.is_only_a_turn() || questions::is_hardly_missed(pause, said, started) {
         finding = finding.level(Level::Pedantic);
     }
     Ok(with_places(finding, said, started, wanted.filter(|_| idle.is_none())))
@@ -170,7 +170,7 @@ fn by_check(pause: &Pause<'_>, checked: &Checked) -> Result<Finding, Silence> {
         Some(own) => finding.level(Level::Pedantic).label(own, "the work takes as long as is written here"),
         None => finding,
     };
-    let finding = if checked.unsure { finding.level(Level::Pedantic) } else { finding };
+    let finding = if checked.unsure || pause.is_only_a_turn() { finding.level(Level::Pedantic) } else { finding };
     let work = if checked.sends { "what other work sends is received here" } else { "the work is started here" };
     Ok(finding.label(checked.started, work).label(checked.check, "this wants it to have got that far"))
 }

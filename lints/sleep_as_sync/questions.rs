@@ -271,6 +271,9 @@ pub fn process(pause: &Pause<'_>) -> Option<Span> {
 /// The work started before a pause and what follows and needs it, when both are there.
 pub fn checked(pause: &Pause<'_>) -> Option<Checked> {
     let Some(work) = started(pause).or(made_with_work(pause)) else { return delivered(pause) };
+    if work.is_waited_out() {
+        return None;
+    }
     let started = work.call_span();
     let again = looked_again(pause, work);
     if let Some((at, asked)) = check(pause) {

@@ -649,6 +649,45 @@ impl Quay {
         }
     }
 
+    async fn a_flag_that_is_set_back(&mut self, mut arrivals: mpsc::Receiver<u32>) {
+        let mut reported = false;
+        loop {
+            tokio::select! {
+                number = arrivals.recv() => match number {
+                    Some(number) => {
+                        self.logged.push(number);
+                        reported = false;
+                    }
+                    None => break,
+                },
+                _ = sleep(PATIENCE) => { //~
+                    if !reported {
+                        reported = true;
+                        self.report(0).await;
+                    }
+                }
+            }
+        }
+    }
+
+    async fn what_ends_the_loop_is_done_by_a_call(&mut self, mut arrivals: mpsc::Receiver<u32>) {
+        loop {
+            tokio::select! {
+                number = arrivals.recv() => {
+                    if self.takes_last(number) {
+                        break;
+                    }
+                }
+                _ = sleep(PATIENCE) => self.report(0).await, //~
+            }
+        }
+    }
+
+    fn takes_last(&mut self, number: Option<u32>) -> bool {
+        self.logged.extend(number);
+        number.is_none()
+    }
+
     async fn another_instant_is_compared(
         &mut self,
         mut arrivals: mpsc::Receiver<u32>,

@@ -94,6 +94,9 @@ fn period(sleep: Sleep<'_>, race: &Race<'_>, other_branch: &Side) -> Result<Find
     if let Some(compared) = race.compares_last_time() {
         return excused("the timer's branch compares an instant that the other branch sets", compared);
     }
+    if let Some(flag) = race.works_once() {
+        return excused("the timer's branch does its work once, by a flag of its own: it is no period", flag);
+    }
     if let Some(write) = race.breaks_silence() {
         return excused("the other branch writes to the same peer: the timer only breaks silence", write);
     }

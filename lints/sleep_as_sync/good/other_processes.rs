@@ -39,3 +39,13 @@ fn a_process_that_was_killed() {
     thread::sleep(Duration::from_secs(1));
     assert!(std::net::TcpStream::connect("127.0.0.1:2222").is_err());
 }
+
+async fn what_spreads_from_peer_to_peer(letters: Vec<String>) {
+    let office = Office::start();
+    for letter in letters {
+        office.post(&letter).await;
+    }
+    // Wait until the letters saturate the network of offices.
+    sleep(Duration::from_secs(5)).await;
+    office.post("the last one").await;
+}

@@ -152,3 +152,21 @@ impl Clerk for Slow {
 async fn the_method_of_a_trait_takes_its_time() {
     assert_eq!(Slow.weigh("to Ada").await, 6);
 }
+
+async fn start_letters(office: &Office) {
+    office.post("to the lighthouse").await;
+    wait_for_news(office).await;
+}
+
+async fn wait_for_news(office: &Office) {
+    office.news.notified().await;
+}
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn what_is_started_has_been_waited_for() {
+    let office = Office::start();
+    start_letters(&office).await;
+    sleep(Duration::from_secs(1)).await;
+    assert_eq!(office.sorted_count(), 1);
+}

@@ -284,3 +284,36 @@ async fn a_batch_ends_when_it_is_quiet(mut ships: mpsc::Receiver<u32>) {
         chart(batch).await;
     }
 }
+
+// What has come is only asked whether it ends the loop: the timer alone works.
+
+async fn a_beat_that_any_signal_replaces(mut signals: mpsc::Receiver<Signal>, mut lamp: Lamp) {
+    loop {
+        tokio::select! {
+            signal = signals.recv() => {
+                if matches!(signal, None | Some(Signal::GoHome)) {
+                    break;
+                }
+            }
+            _ = sleep(BEAT) => lamp.flash().await,
+        }
+    }
+}
+
+// What the timer does it does once.
+
+async fn a_warning_that_comes_once(mut signals: mpsc::Receiver<Signal>, mut lamp: Lamp) {
+    let mut warned = false;
+    loop {
+        match timeout(BEAT, signals.recv()).await {
+            Ok(Some(signal)) => lamp.note(signal),
+            Ok(None) => break,
+            Err(_) => {
+                if !warned {
+                    warned = true;
+                    lamp.flash().await;
+                }
+            }
+        }
+    }
+}

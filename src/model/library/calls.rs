@@ -446,6 +446,15 @@ pub fn pins(name: &str) -> bool {
 
 // ---- Connections, processes and the system --------------------------------------------------------------------------
 
+/// Whether a function or type of this path has to do with what lies outside of a process's own tasks.
+pub fn is_outside(path: &str) -> bool {
+    const ROOTS: &[&str] = &["async_net", "hyper", "notify", "reqwest", "sqlx", "tempfile", "tonic", "ureq"];
+    const PARTS: &[&str] = &["fs", "io", "net", "process", "thread"];
+    let mut parts = path.split("::");
+    let root = parts.next().unwrap_or_default();
+    ROOTS.contains(&root) || parts.next().is_some_and(|part| PARTS.contains(&part))
+}
+
 /// Whether a call of this name opens a connection and fails at once where nobody listens.
 pub fn opens_connection(name: &str) -> bool {
     name == "connect" || name.starts_with("connect_") && name != "connect_timeout"

@@ -103,6 +103,14 @@ pub fn has_own_thread(path: &str, args: &str) -> bool {
     }
 }
 
+/// Whether an attribute makes a test's function run in a runtime whose tasks have no other thread than the test's.
+pub fn shares_test_thread(path: &str, args: &str) -> bool {
+    match path {
+        "tokio::test" => !args.contains("multi_thread"),
+        _ => matches!(path, "actix_rt::test" | "actix_web::test"),
+    }
+}
+
 /// Whether a method of this name waits for the next tick of a clock.
 pub fn ticks(name: &str) -> bool {
     name == "tick"

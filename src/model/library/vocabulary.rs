@@ -173,6 +173,7 @@ static OUTSIDE: Table = table![
     "buffer+ fill*",
     "signal got|is|was delivered",
     "signal to be delivered",
+    "saturat*|gossip* ..4 network|peers",
 ];
 
 /// A check that wants nothing to have changed, as comments near it say.

@@ -46,6 +46,11 @@ impl Guard<'_> {
         writers.is_some_and(|writers| writers.iter().all(|at| self.krate.sets_up(*at)))
     }
 
+    /// Whether it only reads, and nobody at all writes what its lock guards.
+    pub fn is_of_unwritten(self) -> bool {
+        self.mode() == Mode::Shared && self.writers().is_some_and(|writers| writers.is_empty())
+    }
+
     /// Whether its method takes the whole value that has the lock, and works it off: it goes over what is there, and
     /// receives nothing. Who has another handle of that value has done with it.
     pub fn is_worked_off(self) -> bool {

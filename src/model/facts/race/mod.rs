@@ -148,14 +148,15 @@ impl<'c> Race<'c> {
     }
 
     /// Whether a other branch does anything when it wins, be it only a line in the log, that the timer does not do as well.
+    /// Who only looks at what has come to see whether the loop is to end has done nothing with it.
     pub fn reacts(&self, side: &Side) -> bool {
         let own = self.nodes_after(&self.own);
         let flow = self.flow();
-        let reacts = |n: &NodeId| {
-            matches!(
-                flow.node(*n).kind,
-                NodeKind::Eval(_) | NodeKind::Await(_) | NodeKind::Leave(..) | NodeKind::Set(_, Source::Assigned(_))
-            )
+        let reacts = |n: &NodeId| match flow.node(*n).kind {
+            NodeKind::Eval(id) => !self.krate.is_pattern_asked(ExprAt { id, ..self.a_loop }),
+            NodeKind::Leave(_, id) => !self.krate.ends_what_was_asked(ExprAt { id, ..self.a_loop }),
+            NodeKind::Await(_) | NodeKind::Set(_, Source::Assigned(_)) => true,
+            _ => false,
         };
         self.nodes_after(side).iter().any(|n| !own.contains(n) && reacts(n))
     }

@@ -13,7 +13,7 @@ use crate::model::source::spelled::{words_of, words_of_name};
 use crate::model::source::tables::{BindingId, ExprAt};
 use crate::syntax::Span;
 use crate::syntax::comments::said_to_us;
-use crate::syntax::tree::{BinaryOp, ExprKind, Lit, MacroBody};
+use crate::syntax::tree::{BinaryOp, ExprKind, Lit, MacroBody, UnaryOp};
 
 /// Words near a timer, and where they stand.
 pub(super) type Said = (Vec<String>, Span);
@@ -61,6 +61,32 @@ impl<'c> Race<'c> {
         let set: Vec<Vec<Written>> = going_round.iter().map(|side| self.set_to_now(side)).collect();
         let is_set = |place: &Written| !set.is_empty() && set.iter().all(|by| by.contains(place));
         self.guarded_by(&|at| is_set(&self.written(at)))
+    }
+
+    /// The flag by which the timer's branch works no second time: it sets the flag that its condition wants unset, and no
+    /// other branch sets it back (learnt from FlyingCarpet).
+    pub fn works_once(&self) -> Option<Span> {
+        let krate = self.krate;
+        let set_by = |side: &Side| {
+            let mut places = Vec::new();
+            self.each_when_won(side, &mut |here| {
+                if let ExprKind::Assign { left, right } = krate.kind(here) {
+                    let set = matches!(krate.kind(ExprAt { id: *right, ..here }), ExprKind::Lit(Lit::Bool(true)));
+                    places.push((self.written(ExprAt { id: *left, ..here }), set));
+                }
+            });
+            places
+        };
+        let set = set_by(&self.own);
+        let by_others: Vec<_> = self.going_round().into_iter().flat_map(set_by).map(|(place, _)| place).collect();
+        let wants_unset = |at: ExprAt| match krate.kind(at) {
+            ExprKind::Unary { op: UnaryOp::Not, operand } => {
+                let flag = self.written(ExprAt { id: *operand, ..at });
+                set.contains(&(flag.clone(), true)) && !by_others.contains(&flag)
+            }
+            _ => false,
+        };
+        self.guarded_by(&wants_unset)
     }
 
     /// Whether a side that starts the next iteration is a clock.

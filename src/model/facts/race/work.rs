@@ -80,6 +80,22 @@ impl Crate {
         }
     }
 
+    /// Whether an expression is the condition of an `if` and only asks which case of a value is there: `matches!(…)`.
+    pub(super) fn is_pattern_asked(&self, at: ExprAt) -> bool {
+        let asks = matches!(self.kind(at), ExprKind::Macro(call) if matches!(call.body, MacroBody::Matches { .. }));
+        let outer = self.parent_expr(at).map(|outer| self.kind(outer));
+        asks && matches!(outer, Some(ExprKind::If { cond, otherwise: None, .. }) if *cond == at.id)
+    }
+
+    /// Whether all that an `if` does on such a condition is to leave its loop here.
+    pub(super) fn ends_what_was_asked(&self, leave: ExprAt) -> bool {
+        let around = self.ancestors(leave).find_map(|outer| match self.kind(outer) {
+            ExprKind::If { cond, otherwise: None, .. } => Some(ExprAt { id: *cond, ..outer }),
+            _ => None,
+        });
+        around.is_some_and(|cond| self.is_pattern_asked(cond))
+    }
+
     /// Whether what is waited for was there before this iteration: a source that gives again and again.
     pub(super) fn outlives(&self, source: ExprAt, a_loop: ExprAt) -> bool {
         let rooted = match self.root_of(source) {

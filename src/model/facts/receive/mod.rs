@@ -6,6 +6,7 @@ pub mod after_close;
 pub mod ends_task;
 pub mod kept_open;
 pub mod reads;
+pub mod service;
 pub mod supervised;
 pub mod unseen_error;
 pub mod until_closed;

@@ -119,6 +119,14 @@ impl Expr<'_> {
             || base.body_called(self.at).is_some_and(|body| base.calls_in(body).any(times))
     }
 
+    /// Whether it is awaited, and a function of the package that waits until what it starts has got somewhere.
+    pub fn is_waited_out(self) -> bool {
+        let base = self.base;
+        let waits = |call: ExprAt| base.expr(call).waits_for_something();
+        let code = base.body_called(self.at).filter(|_| self.awaited_by().is_some());
+        code.is_some_and(|body| base.calls_in(body).any(waits))
+    }
+
     /// `shelf.get("bread").await.unwrap()`: a look by which the function fails where nothing is there yet.
     fn must_be_there(self) -> bool {
         let base = self.base;

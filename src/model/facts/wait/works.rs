@@ -26,7 +26,13 @@ impl<'c> Statement<'c> {
     /// The call before it of a function of the package which leaves a task or thread behind that runs on, the nearest.
     pub fn work_left_before(self) -> Option<Expr<'c>> {
         let base = self.base;
-        base.calls_before(self.at).filter(|&call| base.leaves_work(call)).last().map(|at| base.expr(at))
+        let mut last: Option<ExprAt> = None;
+        for call in base.calls_before(self.at).filter(|&call| base.leaves_work(call)) {
+            if !last.is_some_and(|outer| base.span(outer).holds(base.span(call))) {
+                last = Some(call);
+            }
+        }
+        last.map(|at| base.expr(at))
     }
 
     /// The call of the package's own code before it that did all its work: whatever was called before it in its test is
