@@ -158,11 +158,6 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("guard-in-scrutinee", 9),
     ("lock-across-await", 209),
     ("lost-task-error", 232),
-    ("closed-channel-spin", 812),
-    ("detached-spawn", 180),
-    ("double-lock", 173),
-    ("guard-in-scrutinee", 9),
-    ("lock-across-await", 119),
     ("permit-not-moved", 71),
     ("receiver-drops-sender", 41),
     ("receiver-holds-sender", 339),
@@ -174,8 +169,6 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("timer-reset", 689),
     ("unbounded-spawn", 1150),
     ("weak-cas-outside-loop", 16),
-    ("timer-reset", 724),
-    ("unbounded-spawn", 1200),
 ];
 
 /// How far a figure may lie below its row before the row must follow.
