@@ -3,6 +3,11 @@
 pub mod detached_spawn;
 pub mod unbounded_spawn;
 pub mod lost_task_error;
+pub mod unreaped_join_set;
+pub mod timeout_leaves_task;
+pub mod select_drops_handle;
+pub mod endless_blocking_task;
+pub mod assert_in_detached_task;
 pub mod timer_reset;
 pub mod sleep_in_loop;
 pub mod sleep_as_sync;
@@ -34,6 +39,11 @@ pub static ALL: &[&Lint] = &[
     &detached_spawn::LINT,
     &unbounded_spawn::LINT,
     &lost_task_error::LINT,
+    &unreaped_join_set::LINT,
+    &timeout_leaves_task::LINT,
+    &select_drops_handle::LINT,
+    &endless_blocking_task::LINT,
+    &assert_in_detached_task::LINT,
     &timer_reset::LINT,
     &sleep_in_loop::LINT,
     &sleep_as_sync::LINT,

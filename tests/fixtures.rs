@@ -139,6 +139,26 @@ fn fixtures() {
     mod atomic_load_store_bad;
     #[path = "../lints/atomic_load_store/good.rs"]
     mod atomic_load_store_good;
+    #[path = "../lints/unreaped_join_set/bad.rs"]
+    mod unreaped_join_set_bad;
+    #[path = "../lints/unreaped_join_set/good.rs"]
+    mod unreaped_join_set_good;
+    #[path = "../lints/timeout_leaves_task/bad.rs"]
+    mod timeout_leaves_task_bad;
+    #[path = "../lints/timeout_leaves_task/good.rs"]
+    mod timeout_leaves_task_good;
+    #[path = "../lints/select_drops_handle/bad.rs"]
+    mod select_drops_handle_bad;
+    #[path = "../lints/select_drops_handle/good.rs"]
+    mod select_drops_handle_good;
+    #[path = "../lints/endless_blocking_task/bad.rs"]
+    mod endless_blocking_task_bad;
+    #[path = "../lints/endless_blocking_task/good.rs"]
+    mod endless_blocking_task_good;
+    #[path = "../lints/assert_in_detached_task/bad.rs"]
+    mod assert_in_detached_task_bad;
+    #[path = "../lints/assert_in_detached_task/good.rs"]
+    mod assert_in_detached_task_good;
 }
 
 #[test]

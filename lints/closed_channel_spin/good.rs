@@ -1,3 +1,4 @@
+//! conclint: allow(lost-task-error) -- the cases here are about something else
 //! Loops that end, wait or keep their source alive: near misses of `closed-channel-spin`.
 
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};

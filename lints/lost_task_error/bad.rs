@@ -114,6 +114,31 @@ async fn a_set_counted_down(guests: Vec<TcpStream>) {
     println!("all are in");
 }
 
+async fn a_branch_that_only_removes(guests: Vec<TcpStream>, mut late: tokio::sync::mpsc::Receiver<TcpStream>) {
+    let mut greetings = JoinSet::new();
+    for guest in guests {
+        greetings.spawn(greet(guest));
+    }
+    loop {
+        tokio::select! {
+            _ = greetings.join_next(), if !greetings.is_empty() => {} //~
+            guest = late.recv() => match guest {
+                Some(guest) => drop(greetings.spawn(greet(guest))),
+                None => break,
+            },
+        }
+    }
+}
+
+async fn all_of_a_list_that_may_have_panicked(weights: Vec<u32>) {
+    let mut weighings = Vec::new();
+    for weight in weights {
+        weighings.push(tokio::spawn(async move { println!("{}", 40 - weight) }));
+    }
+    join_all(weighings).await; //~
+    println!("all are weighed");
+}
+
 async fn a_set_whose_results_have_no_name(guests: Vec<TcpStream>) {
     let mut greetings = JoinSet::new();
     for guest in guests {

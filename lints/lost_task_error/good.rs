@@ -158,6 +158,17 @@ async fn a_later_step_handles_it(ledger: Ledger) {
     );
 }
 
+async fn a_panic_of_one_task(weight: u32) {
+    let weighing = tokio::spawn(async move { println!("{}", 40 - weight) });
+    println!("weighing");
+    let _ = weighing.await;
+}
+
+async fn all_of_a_list_of_futures(guests: Vec<TcpStream>) {
+    let counting = guests.into_iter().map(|guest| async move { println!("{guest:?}") });
+    join_all(counting).await;
+}
+
 // The log has it.
 
 async fn the_error_is_logged_on_its_way(ledger: Ledger) {

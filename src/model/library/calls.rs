@@ -581,6 +581,26 @@ pub fn leads_to_system(name: &str) -> bool {
     is_command(name) || matches!(name, "libc" | "waitpid")
 }
 
+/// Whether a function of this path gives what a person types.
+pub fn gives_typed(path: &str) -> bool {
+    path == "std::io::stdin"
+}
+
+/// Whether a method of this name waits for the next line or bytes of a reader.
+pub fn reads_input(name: &str) -> bool {
+    matches!(name, "lines" | "bytes" | "next" | "read" | "read_line" | "read_until" | "fill_buf" | "read_exact")
+}
+
+/// Whether a method of this name looks at a flag or token that others set.
+pub fn looks_at_flag(name: &str) -> bool {
+    matches!(name, "load" | "is_cancelled" | "is_set" | "is_closed" | "try_recv")
+}
+
+/// Whether a method of this name ends a runtime and waits for its jobs a limited time, or not at all.
+pub fn leaves_jobs(name: &str) -> bool {
+    matches!(name, "shutdown_background" | "shutdown_timeout")
+}
+
 // ---- Assertions -----------------------------------------------------------------------------------------------------
 
 /// Whether a macro asserts its argument in every build.

@@ -90,6 +90,21 @@ pub fn joins_set(name: &str) -> bool {
     matches!(name, "join_next" | "join_next_with_id" | "join_all")
 }
 
+/// Methods that wait for all of a set of tasks.
+pub fn joins_all(name: &str) -> bool {
+    name == "join_all"
+}
+
+/// Methods that put what they are given at an end of a list.
+pub fn adds_to_list(name: &str) -> bool {
+    matches!(name, "push" | "push_back" | "push_front" | "extend")
+}
+
+/// Methods that only tell how many there are.
+pub fn only_counts(name: &str) -> bool {
+    matches!(name, "len" | "is_empty" | "capacity" | "reserve")
+}
+
 /// Methods that end every task of a set.
 pub fn aborts_set(name: &str) -> bool {
     matches!(name, "abort_all" | "shutdown" | "detach_all")

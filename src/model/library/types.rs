@@ -342,6 +342,11 @@ pub const CHILD_OF_THREADS: &str = "std::process::Child";
 /// A child process whose wait is awaited.
 pub const CHILD_OF_TASKS: &str = "tokio::process::Child";
 
+/// Whether a set of tasks of this type keeps what each has given until it is asked for.
+pub fn keeps_results(path: &str) -> bool {
+    matches!(path, "tokio::task::JoinSet" | "tokio_util::task::JoinMap" | "tokio_util::task::JoinQueue")
+}
+
 /// Whether a type of this path is a `Result`: that of std, or the alias of a library.
 pub fn is_result(path: &str) -> bool {
     path.ends_with("::Result")

@@ -100,6 +100,21 @@ impl<'c> Branch<'c> {
         Some(base.source(file).text_of(span))
     }
 
+    /// What it does when it has completed first.
+    pub fn handler(self) -> Expr<'c> {
+        self.of_select(self.written.handler)
+    }
+
+    /// Whether its pattern fits each `Some`, whatever is in it.
+    pub fn takes_each_some(self) -> bool {
+        self.written.pat.is_some_and(|pat| self.select.base.fits_each_some(self.select.at, pat))
+    }
+
+    /// Whether its pattern looks at most at whether there is something: `_`, `Some(_)`.
+    pub fn binds_no_part(self) -> bool {
+        self.written.pat.is_some_and(|pat| self.select.base.binds_nothing(self.select.at, pat))
+    }
+
     /// Its condition: `, if open`.
     pub fn condition(self) -> Option<Expr<'c>> {
         self.written.guard.map(|id| self.of_select(id))

@@ -527,6 +527,22 @@ impl Base {
             && !matches!(self.fits(at, pat, &Shape::some(Shape::Any)), Fits::No)
     }
 
+    /// Whether a pattern looks at most at whether there is something: `_`, `Some(_)`.
+    pub(in crate::model) fn binds_nothing(&self, at: ExprAt, pat: PatId) -> bool {
+        match &self.tree(at.file).pats[pat.0 as usize].kind {
+            PatKind::Wild => true,
+            PatKind::TupleStruct { elements, .. } => {
+                self.takes_some_only(at, pat) && elements.iter().all(|&inner| self.binds_nothing(at, inner))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a pattern takes each `Some`, whatever is in it.
+    pub(in crate::model) fn fits_each_some(&self, at: ExprAt, pat: PatId) -> bool {
+        matches!(self.fits(at, pat, &Shape::some(Shape::Any)), Fits::Yes)
+    }
+
     /// Whether a branch's pattern fits whatever its future gives.
     pub(in crate::model) fn fits_always(&self, at: ExprAt, pat: PatId) -> bool {
         match &self.tree(at.file).pats[pat.0 as usize].kind {

@@ -1,7 +1,7 @@
 //! Whether somebody asks a result whether it went well, or looks at a value at all.
 
 use crate::model::Base;
-use crate::model::library::{Call, calls};
+use crate::model::library::calls;
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::ExprAt;
 use crate::model::source::tables::Parent;
@@ -14,8 +14,8 @@ impl Expr<'_> {
         self.base.asks_for_success(self.at)
     }
 
-    /// Whether nobody looks at its value: its statement ends, `_` takes it, `drop` is given it; behind `ok()` and `unwrap()`
-    /// too, which keep nothing of an error.
+    /// Whether nobody looks at its value: its statement ends, or `_` takes it; behind `ok()` and `unwrap()` too, which keep
+    /// nothing of an error. What is given to `drop` is seen at least.
     pub fn is_thrown_away(self) -> bool {
         self.base.thrown_away(self.at)
     }
@@ -36,7 +36,6 @@ impl Base {
             ExprKind::Method(method) if method.receiver == at.id && calls::ignores_error(self.text(method.name)) => {
                 self.thrown_away(outer)
             }
-            ExprKind::Call { .. } => self.known_call(outer) == Some(Call::Drop),
             _ => false,
         }
     }

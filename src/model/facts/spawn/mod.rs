@@ -1,7 +1,11 @@
 //! Spawns: what is started, what becomes of its handle, whether it ever ends, and whether anything limits how many run.
 
 pub mod lifetime;
+pub mod asserted;
+pub mod endless_job;
+pub mod raced;
 pub mod result;
+pub mod set;
 mod running;
 pub mod site;
 pub mod source;

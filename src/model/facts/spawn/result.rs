@@ -11,7 +11,7 @@ use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt, Root};
 use crate::model::types::Ty;
 use crate::model::values::follow::Sink;
 use crate::model::{Base, Crate};
-use crate::syntax::tree::{ExprKind, ItemKind, PatId, PatKind};
+use crate::syntax::tree::{ExprKind, ItemKind};
 
 /// How what a task gives can be an error.
 #[derive(Clone, Copy)]
@@ -22,6 +22,14 @@ pub enum Fails<'c> {
     Closed(Expr<'c>),
     /// By this, and a line of the log says so.
     Logged(Expr<'c>),
+}
+
+/// Where the result of a task is thrown away.
+#[derive(Clone, Copy)]
+pub struct ThrownAway<'c> {
+    pub at: Expr<'c>,
+    /// Whether it goes with those of all tasks of a set or list.
+    pub of_many: bool,
 }
 
 impl<'c> Spawn<'c> {
@@ -40,17 +48,25 @@ impl<'c> Spawn<'c> {
 
     /// The first place where what the task gives is awaited or joined, and nobody looks at it; nowhere where somebody does
     /// elsewhere.
-    pub fn result_thrown_away(self) -> Option<Expr<'c>> {
+    pub fn result_thrown_away(self) -> Option<ThrownAway<'c>> {
         let krate = self.krate;
         match self.data.row.on_drop {
-            OnDrop::Owned => krate.set_thrown_away(self.data.at),
+            OnDrop::Owned => {
+                let at = krate.set_thrown_away(self.data.at)?;
+                // What waits for all of a set at once panics where one of them has.
+                let of_many = !at.callee_name().is_some_and(steps::joins_all);
+                Some(ThrownAway { at, of_many })
+            }
             OnDrop::Detach | OnDrop::Cancel => {
                 if matches!(self.handle_use(), HandleUse::Dropped(_)) {
                     return None;
                 }
                 let waits: Vec<Expr<'_>> = krate.waits_for(self.data.at).into_iter().map(|at| krate.expr(at)).collect();
                 let all = !waits.is_empty() && waits.iter().all(|wait| wait.is_thrown_away());
-                waits.into_iter().next().filter(|_| all)
+                let first = waits.into_iter().next().filter(|_| all)?;
+                let of_many = matches!(krate.kind(first.at), ExprKind::Await(id)
+                    if krate.awaits_many(ExprAt { id: *id, ..first.at }));
+                Some(ThrownAway { at: first, of_many })
             }
             OnDrop::Join | OnDrop::Unknown => None,
         }
@@ -245,11 +261,15 @@ impl Crate {
         def.is_some_and(|def| self.as_function(def).attributes().any(|(path, args)| library::logs_errors(path, args)))
     }
 
+    fn awaits_many(&self, call: ExprAt) -> bool {
+        matches!(self.callee(call), Callee::External(path) if futures::awaits_all(&path))
+    }
+
     /// Where the task behind a handle is awaited or joined, alone or with the others of its list.
     fn waits_for(&self, spawn: ExprAt) -> Vec<ExprAt> {
         let wait = |sink: Sink| match sink {
             Sink::Awaited(wait) => matches!(self.kind(wait), ExprKind::Await(_) | ExprKind::Method(_)).then_some(wait),
-            Sink::Given(call, _) if matches!(self.callee(call), Callee::External(path) if futures::awaits_all(&path)) => {
+            Sink::Given(call, _) if self.awaits_many(call) => {
                 self.parent_expr(call).filter(|outer| matches!(self.kind(*outer), ExprKind::Await(_)))
             }
             _ => None,
@@ -279,6 +299,9 @@ impl Crate {
 
     /// Whether nobody looks at what the next task of a set gives: `while set.join_next().await.is_some() {}`.
     fn is_join_thrown_away(&self, join: ExprAt) -> bool {
+        if let Some(branch) = self.expr(join).branch() {
+            return branch.binds_no_part();
+        }
         let Some(wait) = self.parent_expr(join).filter(|outer| matches!(self.kind(*outer), ExprKind::Await(_))) else {
             return false;
         };
@@ -286,19 +309,8 @@ impl Crate {
         self.expr(wait).is_thrown_away()
             || outer.is_some_and(|outer| match self.kind(outer) {
                 ExprKind::Method(method) => calls::asks_for_value(self.text(method.name)),
-                ExprKind::Let { pat, .. } => self.takes_nothing(join, *pat),
+                ExprKind::Let { pat, .. } => self.binds_nothing(join, *pat),
                 _ => false,
             })
-    }
-
-    /// `Some(_)`: whether a pattern looks only at whether there is something.
-    fn takes_nothing(&self, at: ExprAt, pat: PatId) -> bool {
-        match &self.tree(at.file).pats[pat.0 as usize].kind {
-            PatKind::Wild => true,
-            PatKind::TupleStruct { elements, .. } => {
-                self.takes_some_only(at, pat) && elements.iter().all(|&inner| self.takes_nothing(at, inner))
-            }
-            _ => false,
-        }
     }
 }

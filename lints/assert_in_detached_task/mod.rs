@@ -1,0 +1,36 @@
+#![doc = include_str!("README.md")]
+
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::model::facts::Spawn;
+use crate::model::facts::spawn::HandleUse;
+use crate::model::facts::spawn::asserted::Asserted;
+
+pub static LINT: Lint = Lint {
+    name: "assert-in-detached-task",
+    family: Family::Task,
+    level: Level::Deny,
+    page: include_str!("README.md"),
+    same_as: &[],
+    check: Check::Spawn(check),
+};
+
+fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
+    if !spawn.in_test() || !matches!(spawn.handle()?, HandleUse::Dropped(_)) {
+        return Err(Silence::NotMine);
+    }
+    let asserted = spawn.asserted().ok_or(Silence::NotMine)?;
+
+    let last = match asserted {
+        Asserted::Last(at) => at,
+        Asserted::Before(at) => {
+            return excused("the task does more after its assertions, and the test may miss that", at.span());
+        }
+    };
+
+    let what = spawn.noun();
+    let wait = if spawn.is_async() { "`.await.unwrap()`" } else { "`.join().unwrap()`" };
+    Ok(Finding::new(last.span(), format!("this cannot fail the test: nobody waits for the {what}"))
+        .here(format!("when this panics, only the {what} ends, and the test passes"))
+        .label(spawn.span(), format!("the {what} is started here, and its handle is dropped"))
+        .help(format!("keep the handle, and end the test with {wait} on it")))
+}

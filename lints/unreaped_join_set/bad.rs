@@ -1,0 +1,138 @@
+//! Sets and lists of tasks that only ever grow.
+
+use std::io;
+use std::net::SocketAddr;
+
+use tokio::net::{TcpListener, TcpStream, UdpSocket};
+use tokio::sync::mpsc;
+use tokio::task::{JoinHandle, JoinSet};
+
+async fn weigh(scale: TcpStream) -> u32 {
+    scale.readable().await.map_or(0, |()| 1)
+}
+
+async fn answer(packet: Vec<u8>, from: SocketAddr) {
+    println!("{from}: {} bytes", packet.len());
+}
+
+async fn told_to_stop() {
+    tokio::signal::ctrl_c().await.ok();
+}
+
+// Nothing removes anything.
+
+async fn for_each_connection(scales: TcpListener) -> io::Result<()> {
+    let mut weighings = JoinSet::new();
+    loop {
+        let (scale, _) = scales.accept().await?;
+        weighings.spawn(weigh(scale)); //~
+    }
+}
+
+async fn for_each_packet(socket: UdpSocket) -> io::Result<()> {
+    let mut answers = JoinSet::new();
+    let mut buffer = [0; 512];
+    loop {
+        let (length, from) = socket.recv_from(&mut buffer).await?;
+        let packet = buffer[..length].to_vec();
+        answers.spawn(answer(packet, from)); //~
+    }
+}
+
+async fn removed_at_the_end_alone(scales: TcpListener) {
+    let mut weighings = JoinSet::new();
+    loop {
+        tokio::select! {
+            Ok((scale, _)) = scales.accept() => {
+                weighings.spawn(weigh(scale)); //~
+            }
+            () = told_to_stop() => break,
+        }
+    }
+    while let Some(weight) = weighings.join_next().await {
+        println!("{weight:?}");
+    }
+}
+
+async fn only_counted(scales: TcpListener) -> io::Result<()> {
+    let mut weighings = JoinSet::new();
+    loop {
+        let (scale, _) = scales.accept().await?;
+        weighings.spawn(weigh(scale)); //~
+        println!("{} weighings", weighings.len());
+    }
+}
+
+async fn the_wait_stands_in_the_head(scales: TcpListener) {
+    let mut weighings = JoinSet::default();
+    while let Ok((scale, _)) = scales.accept().await {
+        weighings.spawn(async move { weigh(scale).await }); //~
+    }
+}
+
+async fn for_each_message_without_end(mut parcels: mpsc::Receiver<u32>) {
+    let mut labels = JoinSet::new();
+    loop {
+        tokio::select! {
+            Some(parcel) = parcels.recv() => {
+                labels.spawn(async move { println!("{parcel}") }); //~
+            }
+            () = told_to_stop() => return,
+        }
+    }
+}
+
+async fn a_list_of_handles(scales: TcpListener) -> io::Result<()> {
+    let mut weighings: Vec<JoinHandle<u32>> = Vec::new();
+    loop {
+        let (scale, _) = scales.accept().await?;
+        weighings.push(tokio::spawn(weigh(scale))); //~
+    }
+}
+
+fn a_list_of_threads(scales: std::net::TcpListener) {
+    let mut readings = Vec::new();
+    for scale in scales.incoming() {
+        let reading = std::thread::spawn(move || drop(scale)); //~
+        readings.push(reading);
+    }
+}
+
+struct Hall {
+    scales: TcpListener,
+    weighings: JoinSet<u32>,
+}
+
+impl Hall {
+    async fn open(&mut self) -> io::Result<()> {
+        loop {
+            let (scale, _) = self.scales.accept().await?;
+            self.weighings.spawn(weigh(scale)); //~
+        }
+    }
+}
+
+// What removes something passes over what went well.
+
+async fn only_failures_are_taken(scales: TcpListener) {
+    let mut weighings = JoinSet::new();
+    loop {
+        tokio::select! {
+            Ok((scale, _)) = scales.accept() => {
+                weighings.spawn(weigh(scale)); //~
+            }
+            Some(Err(panic)) = weighings.join_next(), if !weighings.is_empty() => eprintln!("{panic}"),
+        }
+    }
+}
+
+async fn the_first_that_went_well_ends_it(scales: TcpListener) -> io::Result<()> {
+    let mut weighings = JoinSet::new();
+    loop {
+        let (scale, _) = scales.accept().await?;
+        weighings.spawn(weigh(scale)); //~
+        while let Some(Err(panic)) = weighings.join_next().await {
+            eprintln!("{panic}");
+        }
+    }
+}

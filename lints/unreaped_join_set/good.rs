@@ -1,0 +1,185 @@
+//! conclint: allow(unbounded-spawn, lost-task-error) -- the cases here are about something else
+//! Sets and lists of tasks out of which something takes what has ended, or that do not grow for long.
+
+use std::io;
+
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
+use tokio::task::{JoinHandle, JoinSet};
+
+async fn weigh(scale: TcpStream) -> u32 {
+    scale.readable().await.map_or(0, |()| 1)
+}
+
+async fn told_to_stop() {
+    tokio::signal::ctrl_c().await.ok();
+}
+
+// Something takes them out.
+
+async fn a_branch_takes_each(scales: TcpListener) {
+    let mut weighings = JoinSet::new();
+    loop {
+        tokio::select! {
+            Ok((scale, _)) = scales.accept() => {
+                weighings.spawn(weigh(scale));
+            }
+            Some(weight) = weighings.join_next() => println!("{weight:?}"),
+        }
+    }
+}
+
+async fn a_branch_takes_whatever_comes(scales: TcpListener) {
+    let mut weighings = JoinSet::new();
+    loop {
+        tokio::select! {
+            Ok((scale, _)) = scales.accept() => {
+                weighings.spawn(weigh(scale));
+            }
+            _ = weighings.join_next(), if !weighings.is_empty() => {}
+        }
+    }
+}
+
+async fn before_each_connection(scales: TcpListener) -> io::Result<()> {
+    let mut weighings = JoinSet::new();
+    loop {
+        while weighings.try_join_next().is_some() {}
+        let (scale, _) = scales.accept().await?;
+        weighings.spawn(weigh(scale));
+    }
+}
+
+async fn where_there_are_many(scales: TcpListener) -> io::Result<()> {
+    let mut weighings = JoinSet::new();
+    loop {
+        let (scale, _) = scales.accept().await?;
+        if weighings.len() == 40 {
+            weighings.join_next().await;
+        }
+        weighings.spawn(weigh(scale));
+    }
+}
+
+async fn the_list_is_cleaned(scales: TcpListener) -> io::Result<()> {
+    let mut weighings: Vec<JoinHandle<u32>> = Vec::new();
+    loop {
+        let (scale, _) = scales.accept().await?;
+        weighings.retain(|weighing| !weighing.is_finished());
+        weighings.push(tokio::spawn(weigh(scale)));
+    }
+}
+
+async fn another_function_is_given_the_set(scales: TcpListener) -> io::Result<()> {
+    let mut weighings = JoinSet::new();
+    loop {
+        let (scale, _) = scales.accept().await?;
+        weighings.spawn(weigh(scale));
+        remove_ended(&mut weighings);
+    }
+}
+
+fn remove_ended(weighings: &mut JoinSet<u32>) {
+    while weighings.try_join_next().is_some() {}
+}
+
+async fn only_failures_are_taken_and_then_all(scales: TcpListener) {
+    let mut weighings = JoinSet::new();
+    loop {
+        tokio::select! {
+            Ok((scale, _)) = scales.accept() => {
+                weighings.spawn(weigh(scale));
+            }
+            Some(Err(panic)) = weighings.join_next() => eprintln!("{panic}"),
+        }
+        while weighings.try_join_next().is_some() {}
+    }
+}
+
+struct Hall {
+    scales: TcpListener,
+    weighings: JoinSet<u32>,
+}
+
+impl Hall {
+    async fn open(&mut self) -> io::Result<()> {
+        loop {
+            let (scale, _) = self.scales.accept().await?;
+            self.weighings.spawn(weigh(scale));
+            self.clean();
+        }
+    }
+
+    fn clean(&mut self) {
+        while let Some(weight) = self.weighings.try_join_next() {
+            println!("{weight:?}");
+        }
+    }
+}
+
+// They do not grow for long.
+
+async fn so_many_and_no_more(scales: TcpListener) -> io::Result<()> {
+    let mut weighings = JoinSet::new();
+    for _ in 0..4 {
+        let (scale, _) = scales.accept().await?;
+        weighings.spawn(weigh(scale));
+    }
+    while let Some(weight) = weighings.join_next().await {
+        println!("{weight:?}");
+    }
+    Ok(())
+}
+
+async fn over_a_list(scales: Vec<TcpStream>) {
+    let mut weighings = JoinSet::new();
+    for scale in scales {
+        weighings.spawn(weigh(scale));
+    }
+    while let Some(weight) = weighings.join_next().await {
+        println!("{weight:?}");
+    }
+}
+
+async fn the_channel_closes(mut parcels: mpsc::Receiver<u32>) {
+    let mut labels = JoinSet::new();
+    while let Some(parcel) = parcels.recv().await {
+        labels.spawn(async move { println!("{parcel}") });
+    }
+    while labels.join_next().await.is_some() {}
+}
+
+async fn a_set_of_its_own_in_each_iteration(scales: TcpListener) -> io::Result<()> {
+    loop {
+        let (scale, _) = scales.accept().await?;
+        let mut weighings = JoinSet::new();
+        weighings.spawn(weigh(scale));
+        println!("{:?}", weighings.join_next().await);
+    }
+}
+
+async fn the_first_is_the_only_one(scales: TcpListener) -> io::Result<JoinSet<u32>> {
+    let mut weighings = JoinSet::new();
+    loop {
+        let (scale, from) = scales.accept().await?;
+        if from.ip().is_loopback() {
+            weighings.spawn(weigh(scale));
+            break;
+        }
+    }
+    Ok(weighings)
+}
+
+#[tokio::test]
+async fn a_test_with_a_server() {
+    let scales = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut weighings = JoinSet::new();
+    loop {
+        tokio::select! {
+            Ok((scale, _)) = scales.accept() => {
+                weighings.spawn(weigh(scale));
+            }
+            () = told_to_stop() => break,
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Handles that are raced by value: when something else completes first, the handle is dropped and the task runs on.
+
+use crate::model::Crate;
+use crate::model::callee::Callee;
+use crate::model::facts::sleep::Sleep;
+use crate::model::facts::spawn::Spawn;
+use crate::model::library::{Call, OnDrop, Unit, calls, futures, vocabulary};
+use crate::model::source::handles::{Expr, Function, Variable};
+use crate::model::source::spelled::words_of_name;
+use crate::model::source::tables::ExprAt;
+use crate::model::values::branches::Branch;
+use crate::syntax::tree::ExprKind;
+
+/// A task that is waited for until a time is up, by its handle itself.
+pub struct Limited<'c> {
+    /// What starts it.
+    pub spawn: Spawn<'c>,
+    /// What the timeout is given: the handle, or the list of handles.
+    pub given: Expr<'c>,
+    /// Whether there are others with it.
+    pub in_list: bool,
+}
+
+impl<'c> Sleep<'c> {
+    /// The task whose handle the limit is given, so that it is dropped when time is up.
+    pub fn limited_task(self) -> Option<Limited<'c>> {
+        let krate = self.krate;
+        let given = krate.args(self.data.at).iter().map(|&id| ExprAt { id, ..self.data.at });
+        given.filter(|_| self.data.row.limits()).find_map(|at| krate.task_limited(at))
+    }
+}
+
+impl<'c> Spawn<'c> {
+    /// The branches of a `select!` that are given the task's handle itself.
+    pub fn raced_by_value(self) -> Vec<Branch<'c>> {
+        let krate = self.krate;
+        if self.data.row.on_drop != OnDrop::Detach {
+            return Vec::new();
+        }
+        let mut mentions = vec![self.data.at];
+        for carrier in krate.route(self.data.at).carriers.iter().filter(|carrier| carrier.path.is_empty()) {
+            let info = krate.index.binding(carrier.binding);
+            mentions.extend(info.uses.iter().map(|&id| ExprAt { file: info.file, id }));
+        }
+        let source = |at: &ExprAt| {
+            let raced = krate.parent_expr(*at)?;
+            krate.select(raced)?;
+            krate.expr(*at).branch()
+        };
+        mentions.iter().filter_map(source).collect()
+    }
+
+    /// The call that aborts the task somewhere in its function, by its handle or by another one to it.
+    pub fn aborted_by_call(self) -> Option<Expr<'c>> {
+        self.krate.aborts_of(self.data.at).first().map(|call| self.krate.expr(*call))
+    }
+
+    /// Whether it is a job for blocking work, which nothing ends once it has begun.
+    pub fn is_blocking_work(self) -> bool {
+        self.data.row.unit == Unit::Blocking
+    }
+}
+
+impl Spawn<'_> {
+    /// Whether the task takes along a sender of the channel whose receiver a variable is.
+    pub fn sends_to(self, receiver: Variable<'_>) -> bool {
+        let taken: Vec<Variable<'_>> = self.taken_along().collect();
+        let mut channels = self.krate.channels().filter(|channel| channel.receivers().any(|one| one == receiver));
+        channels.any(|channel| channel.senders().any(|sender| taken.contains(&sender)))
+    }
+}
+
+impl Function<'_> {
+    /// Whether the process begins with it, and ends with it.
+    pub fn is_entry_of_process(self) -> bool {
+        self.base.begins_process(self.def)
+    }
+}
+
+impl<'c> Expr<'c> {
+    /// Whether it is a call that ends the process.
+    pub fn exits_process(self) -> bool {
+        self.base.known_call(self.at) == Some(Call::Exit)
+    }
+
+    /// The first call in the function, before or inside of this one's end, that tells something to stop: by a token, a
+    /// flag, a sender that is called after it.
+    pub fn stop_told_before(self) -> Option<Expr<'c>> {
+        let end = self.span().end;
+        self.calls_of_function().find(|call| call.span().start < end && call.tells_stop())
+    }
+
+    /// Whether it is a call that tells something to stop, as far as names tell.
+    pub fn tells_stop(self) -> bool {
+        let by_name = |name: &str| vocabulary::orders_stop(&words_of_name(name));
+        let told = self.called_on().and_then(|on| on.referent().place_name()).is_some_and(by_name);
+        let sends = self.callee_name().is_some_and(calls::tells_others);
+        self.callee_name().is_some_and(by_name) || told && sends || self.is_drop_call()
+    }
+
+    fn is_drop_call(self) -> bool {
+        self.args().next().is_some_and(|given| given.is_dropped())
+    }
+}
+
+impl Crate {
+    /// The task whose handle an expression is: what starts it, the variable that has it, a list of such handles that are
+    /// awaited together.
+    fn task_limited(&self, at: ExprAt) -> Option<Limited<'_>> {
+        if let (ExprKind::Call { .. }, Callee::External(path)) = (self.kind(at), self.callee(at))
+            && futures::awaits_all(&path)
+        {
+            let list = self.args(at).first().map(|&id| ExprAt { id, ..at })?;
+            let binding = self.index.local(list)?;
+            let put = self.spawns.iter().find(|spawn| {
+                spawn.row.on_drop == OnDrop::Detach
+                    && self.route(spawn.at).carriers.iter().any(|carrier| carrier.binding == binding)
+            })?;
+            return Some(Limited { spawn: Spawn { krate: self, data: put }, given: self.expr(list), in_list: true });
+        }
+        let made = self.made_from(at);
+        let data = self.spawns.iter().find(|spawn| spawn.at == made && spawn.row.on_drop == OnDrop::Detach)?;
+        Some(Limited { spawn: Spawn { krate: self, data }, given: self.expr(at), in_list: false })
+    }
+}

@@ -1,0 +1,152 @@
+//! Sets and lists of tasks that a loop fills: who takes out of them what has ended.
+//!
+//! A field is looked at in the whole package; of a variable only the loop that fills it counts.
+
+use crate::model::Crate;
+use crate::model::callee::Callee;
+use crate::model::facts::spawn::Spawn;
+use crate::model::facts::spawn::source::FeedKind;
+use crate::model::flow::loops::Loop;
+use crate::model::library::{OnDrop, calls, steps, types};
+use crate::model::source::handles::Expr;
+use crate::model::source::tables::ExprAt;
+use crate::syntax::tree::ExprKind;
+
+/// A set or list of tasks that grows as long as a loop runs.
+pub struct Growing<'c> {
+    /// What the task is put into.
+    pub holder: Expr<'c>,
+    pub a_loop: Loop<'c>,
+    /// What the loop waits for to start the next one.
+    pub next: Expr<'c>,
+    /// Whether that comes from outside the program: a connection, a packet.
+    pub from_outside: bool,
+    /// The only one that takes something out: it passes over what went well.
+    pub narrow: Option<Expr<'c>>,
+    /// Whether it is a list of handles, not a set of tasks.
+    pub is_list: bool,
+}
+
+/// What a mention does to what has ended.
+enum Takes {
+    Nothing,
+    /// Only what has failed.
+    Failed(ExprAt),
+    Something,
+}
+
+impl<'c> Spawn<'c> {
+    /// The set or list that the task is put into, where a loop fills it and nothing takes out what has ended.
+    pub fn growing(self) -> Option<Growing<'c>> {
+        let krate = self.krate;
+        let owned = self.data.row.on_drop == OnDrop::Owned;
+        let holder = if owned { krate.set_of(self.data.at) } else { krate.list_of(self.data.at) }?;
+        let a_loop = krate.loop_that_fills(self.data.at, holder)?;
+        let (next, from_outside) = self.next_in(a_loop)?;
+        let mentions = krate.mentions_of(holder, a_loop)?;
+        let mut narrow = None;
+        for mention in mentions {
+            match krate.taken_by(mention) {
+                Takes::Nothing => {}
+                Takes::Failed(join) => narrow = Some(krate.expr(join)),
+                Takes::Something => return None,
+            }
+        }
+        let a_loop = Loop { krate, at: a_loop };
+        Some(Growing { holder: krate.expr(holder), a_loop, next, from_outside, narrow, is_list: !owned })
+    }
+
+    /// What a loop without an end waits for to start the next task, and whether that comes from outside the program.
+    fn next_in(self, a_loop: ExprAt) -> Option<(Expr<'c>, bool)> {
+        let krate = self.krate;
+        let accepts = |at: ExprAt| krate.callee_name(at).is_some_and(calls::accepts);
+        if !matches!(krate.kind(a_loop), ExprKind::For { .. })
+            && let Some(accept) = krate.find_below(a_loop, &accepts)
+        {
+            return Some((krate.expr(accept), true));
+        }
+        if let Some(feed) =
+            self.feed().ok().filter(|feed| feed.kind == FeedKind::Peers && self.ends_by_itself(feed).is_none())
+        {
+            return Some((krate.expr(feed.at), true));
+        }
+        let receives = |at: ExprAt| krate.receive_kind(at).is_some();
+        let endless = krate.is_endless_loop(a_loop) && self.data.row.on_drop == OnDrop::Owned;
+        krate.find_below(a_loop, &receives).filter(|_| endless).map(|at| (krate.expr(at), false))
+    }
+}
+
+impl Crate {
+    /// The set that a task is started in and that keeps what it gives: a variable, or a field.
+    fn set_of(&self, spawn: ExprAt) -> Option<ExprAt> {
+        let keeps = matches!(self.callee(spawn), Callee::Method(ty, _) if types::keeps_results(&ty));
+        self.receiver_of(spawn).filter(|_| keeps)
+    }
+
+    /// The list of handles that the handle of a task is put into.
+    fn list_of(&self, spawn: ExprAt) -> Option<ExprAt> {
+        let route = self.route(spawn);
+        let puts = |by: ExprAt| {
+            let call = self.parent_expr(by)?;
+            let adds = self.method_name(call).is_some_and(steps::adds_to_list);
+            self.receiver_of(call).filter(|list| adds && *list != by)
+        };
+        route.carriers.iter().find_map(|carrier| puts(carrier.by))
+    }
+
+    /// The outermost loop of the body around a spawn that does not make what its task is put into.
+    fn loop_that_fills(&self, spawn: ExprAt, holder: ExprAt) -> Option<ExprAt> {
+        let made = self.index.local(holder).map(|binding| self.index.binding(binding));
+        if made.is_some_and(|info| info.body != self.body_at(spawn)) {
+            return None;
+        }
+        let loops = std::iter::successors(self.loop_around(spawn), |inner| self.loop_around(*inner));
+        let outside = |a_loop: &ExprAt| made.is_none_or(|info| !self.span(*a_loop).holds(info.span));
+        loops.take_while(outside).last()
+    }
+
+    /// Where what a task is put into is mentioned: a variable in a loop, a field in the whole package.
+    fn mentions_of(&self, holder: ExprAt, a_loop: ExprAt) -> Option<Vec<ExprAt>> {
+        if let Some(binding) = self.index.local(holder) {
+            let info = self.index.binding(binding);
+            let all = info.uses.iter().map(|&id| ExprAt { file: info.file, id });
+            return Some(all.filter(|at| self.span(a_loop).holds(self.span(*at))).collect());
+        }
+        match self.kind(holder) {
+            ExprKind::Field { name, .. } => Some(self.field_uses(*name).to_vec()),
+            _ => None,
+        }
+    }
+
+    /// What a mention of a set or list takes out of it.
+    fn taken_by(&self, mention: ExprAt) -> Takes {
+        let Some(call) = self.parent_expr(mention).filter(|call| self.receiver_of(*call) == Some(mention)) else {
+            return Takes::Something;
+        };
+        match self.method_name(call) {
+            _ if self.expr(call).starts_task() => Takes::Nothing,
+            Some(name) if steps::adds_to_list(name) || steps::only_counts(name) || steps::aborts_set(name) => {
+                Takes::Nothing
+            }
+            Some(name) if steps::joins_set(name) && self.takes_failed_only(call) => Takes::Failed(call),
+            _ => Takes::Something,
+        }
+    }
+
+    /// Whether a pattern by which a `select!` or a `while let` looks at the next task of a set passes over some of them.
+    fn takes_failed_only(&self, join: ExprAt) -> bool {
+        let branch = self.expr(join).branch();
+        if let Some(branch) = branch {
+            return !branch.takes_each_some();
+        }
+        let wait = self.parent_expr(join).filter(|outer| matches!(self.kind(*outer), ExprKind::Await(_)));
+        let Some(looked) = wait.and_then(|wait| self.parent_expr(wait)) else { return false };
+        let in_head = |outer: ExprAt| matches!(self.kind(outer), ExprKind::While { cond, .. } if *cond == looked.id);
+        match self.kind(looked) {
+            ExprKind::Let { pat, .. } => {
+                self.parent_expr(looked).is_some_and(in_head) && !self.fits_each_some(looked, *pat)
+            }
+            _ => false,
+        }
+    }
+}
