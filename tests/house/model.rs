@@ -141,14 +141,6 @@ const IN_BASE: &[(&str, usize)] = &[
     ("values", 171),
     ("effects", 249),
     ("context", 97),
-    ("library", 515),
-    ("names", 6),
-    ("types", 80),
-    ("flow", 95),
-    ("callee", 19),
-    ("values", 150),
-    ("effects", 355),
-    ("context", 91),
 ];
 
 /// What `facts` and `fixes` hold for one lint alone: at most so many lines. The aim is 1,500 in all.
@@ -163,8 +155,6 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("blocking-sleep-in-async", 19),
     ("closed-channel-spin", 559),
     ("detached-spawn", 180),
-    ("closed-channel-spin", 796),
-    ("detached-spawn", 147),
     ("double-lock", 173),
     ("endless-blocking-task", 60),
     ("guard-in-scrutinee", 9),
@@ -174,11 +164,6 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("receiver-drops-sender", 41),
     ("receiver-holds-sender", 339),
     ("select-no-else", 5),
-    ("lock-across-await", 93),
-    ("lost-task-error", 245),
-    ("permit-not-moved", 71),
-    ("receiver-drops-sender", 41),
-    ("receiver-holds-sender", 339),
     ("select-drops-handle", 45),
     ("sender-held-while-draining", 283),
     ("sleep-as-sync", 689),
@@ -188,7 +173,6 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("timer-reset", 689),
     ("unbounded-spawn", 1150),
     ("weak-cas-outside-loop", 16),
-    ("unbounded-spawn", 823),
     ("unreaped-join-set", 115),
 ];
 
