@@ -11,6 +11,9 @@ pub mod sender_held_while_draining;
 pub mod receiver_drops_sender;
 pub mod receiver_holds_sender;
 pub mod closed_channel_spin;
+pub mod lost_wakeup;
+pub mod lag_taken_for_end;
+pub mod stale_watch;
 pub mod lock_across_await;
 pub mod double_lock;
 pub mod guard_in_scrutinee;
@@ -19,6 +22,7 @@ pub mod block_on_in_async;
 pub mod blocking_in_async;
 pub mod select_no_else;
 pub mod select_guard_unwrap;
+pub mod cancel_unsafe_in_select;
 pub mod unused_suppression;
 pub mod banned_path;
 
@@ -37,6 +41,9 @@ pub static ALL: &[&Lint] = &[
     &receiver_drops_sender::LINT,
     &receiver_holds_sender::LINT,
     &closed_channel_spin::LINT,
+    &lost_wakeup::LINT,
+    &lag_taken_for_end::LINT,
+    &stale_watch::LINT,
     &lock_across_await::LINT,
     &double_lock::LINT,
     &guard_in_scrutinee::LINT,
@@ -45,6 +52,7 @@ pub static ALL: &[&Lint] = &[
     &blocking_in_async::LINT,
     &select_no_else::LINT,
     &select_guard_unwrap::LINT,
+    &cancel_unsafe_in_select::LINT,
     &unused_suppression::LINT,
     &banned_path::LINT,
 ];

@@ -123,6 +123,22 @@ fn fixtures() {
     mod select_guard_unwrap_bad;
     #[path = "../lints/select_guard_unwrap/good.rs"]
     mod select_guard_unwrap_good;
+    #[path = "../lints/cancel_unsafe_in_select/bad.rs"]
+    mod cancel_unsafe_in_select_bad;
+    #[path = "../lints/cancel_unsafe_in_select/good.rs"]
+    mod cancel_unsafe_in_select_good;
+    #[path = "../lints/lost_wakeup/bad.rs"]
+    mod lost_wakeup_bad;
+    #[path = "../lints/lost_wakeup/good.rs"]
+    mod lost_wakeup_good;
+    #[path = "../lints/lag_taken_for_end/bad.rs"]
+    mod lag_taken_for_end_bad;
+    #[path = "../lints/lag_taken_for_end/good.rs"]
+    mod lag_taken_for_end_good;
+    #[path = "../lints/stale_watch/bad.rs"]
+    mod stale_watch_bad;
+    #[path = "../lints/stale_watch/good.rs"]
+    mod stale_watch_good;
 }
 
 #[test]

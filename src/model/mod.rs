@@ -169,6 +169,7 @@ pub struct Crate {
     pub(in crate::model) mentions: Vec<MentionData>,
     pub(in crate::model) guards: Vec<facts::guard::GuardData>,
     pub(in crate::model) blocks: Vec<facts::block::BlockData>,
+    pub(in crate::model) notifieds: Vec<facts::notified::NotifiedData>,
     pub(in crate::model) selects: Vec<facts::select::SelectData>,
     pub(in crate::model) ends: facts::channel::endpoints::Ends,
     pub(in crate::model) holders: Vec<facts::channel::both_halves::HolderData>,
@@ -310,6 +311,7 @@ impl Crate {
             mentions: Vec::new(),
             guards: Vec::new(),
             blocks: Vec::new(),
+            notifieds: Vec::new(),
             selects: Vec::new(),
             ends: facts::channel::endpoints::Ends::default(),
             holders: Vec::new(),
@@ -331,6 +333,7 @@ impl Crate {
         self.mentions = facts::mention::collect(self);
         self.guards = facts::guard::collect(self);
         self.blocks = facts::block::collect(self);
+        self.notifieds = facts::notified::collect(self);
         self.selects = facts::select::collect(self);
     }
 }

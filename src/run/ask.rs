@@ -31,6 +31,7 @@ pub fn ask(lint: &Lint, krate: &Crate, path: impl Fn(Span) -> String + Sync) -> 
         Check::Permit(check) => asking.each(krate.permits(), |f| f.span(), |f| f.in_test(), check),
         Check::Block(check) => asking.each(krate.blocks(), |f| f.span(), |f| f.in_test(), check),
         Check::Branch(check) => asking.each(krate.branches_of_selects(), |f| f.span(), |f| f.in_test(), check),
+        Check::Notified(check) => asking.each(krate.notifieds(), |f| f.span(), |f| f.in_test(), check),
         Check::Select(check) => asking.each(krate.selects(), |f| f.span(), |f| f.in_test(), check),
         Check::Receive(check) => asking.each(krate.receives(), |f| f.span(), |f| f.in_test(), check),
         Check::Suppression(_) => {
@@ -73,6 +74,7 @@ pub fn fact_name(lint: &Lint) -> &'static str {
         Check::Permit(_) => "permit",
         Check::Block(_) => "blocking call",
         Check::Branch(_) => "branch",
+        Check::Notified(_) => "notified",
         Check::Select(_) => "select",
         Check::Suppression(_) => "comment",
     }

@@ -139,7 +139,7 @@ const IN_BASE: &[(&str, usize)] = &[
     ("flow", 91),
     ("callee", 19),
     ("values", 140),
-    ("effects", 401),
+    ("effects", 445),
     ("context", 91),
 ];
 
@@ -153,7 +153,9 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("detached-spawn", 180),
     ("double-lock", 173),
     ("guard-in-scrutinee", 9),
+    ("lag-taken-for-end", 22),
     ("lock-across-await", 93),
+    ("lost-wakeup", 85),
     ("permit-not-moved", 71),
     ("receiver-drops-sender", 41),
     ("receiver-holds-sender", 339),
@@ -162,7 +164,8 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("sleep-as-sync", 660),
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 127),
-    ("timer-reset", 689),
+    ("stale-watch", 55),
+    ("timer-reset", 498),
     ("unbounded-spawn", 1200),
 ];
 

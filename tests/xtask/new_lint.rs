@@ -32,6 +32,7 @@ enum Fact {
     Permit,
     Block,
     Select,
+    Notified,
     Branch,
     Mention,
 }
@@ -48,6 +49,7 @@ impl Fact {
             Fact::Permit => ("Permit", "permit"),
             Fact::Block => ("Block", "block"),
             Fact::Select => ("Select", "select"),
+            Fact::Notified => ("Notified", "notified"),
             Fact::Branch => ("Branch", "branch"),
             Fact::Mention => ("Mention", "mention"),
         }
