@@ -19,6 +19,9 @@ pub mod receiver_holds_sender;
 pub mod closed_channel_spin;
 pub mod accept_error_retried;
 pub mod accept_error_ends_server;
+pub mod lost_wakeup;
+pub mod lag_taken_for_end;
+pub mod stale_watch;
 pub mod lock_across_await;
 pub mod double_lock;
 pub mod guard_in_scrutinee;
@@ -29,6 +32,7 @@ pub mod block_on_in_async;
 pub mod blocking_in_async;
 pub mod select_no_else;
 pub mod select_guard_unwrap;
+pub mod cancel_unsafe_in_select;
 pub mod unused_suppression;
 pub mod banned_path;
 
@@ -55,6 +59,9 @@ pub static ALL: &[&Lint] = &[
     &closed_channel_spin::LINT,
     &accept_error_retried::LINT,
     &accept_error_ends_server::LINT,
+    &lost_wakeup::LINT,
+    &lag_taken_for_end::LINT,
+    &stale_watch::LINT,
     &lock_across_await::LINT,
     &double_lock::LINT,
     &guard_in_scrutinee::LINT,
@@ -65,6 +72,7 @@ pub static ALL: &[&Lint] = &[
     &blocking_in_async::LINT,
     &select_no_else::LINT,
     &select_guard_unwrap::LINT,
+    &cancel_unsafe_in_select::LINT,
     &unused_suppression::LINT,
     &banned_path::LINT,
 ];

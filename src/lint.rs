@@ -2,7 +2,7 @@
 
 use crate::allow::Suppression;
 use crate::model::facts::{
-    Accept, Atomic, Block, Branch, Channel, Guard, Mention, Permit, Receive, Select, Sleep, Spawn,
+    Accept, Atomic, Block, Branch, Channel, Guard, Mention, Notified, Permit, Receive, Select, Sleep, Spawn,
 };
 use crate::model::names::siblings::Step;
 
@@ -50,6 +50,7 @@ pub enum Check {
     Block(fn(Block<'_>) -> Result<Finding, Silence>),
     /// A branch of a `select!`.
     Branch(fn(Branch<'_>) -> Result<Finding, Silence>),
+    Notified(fn(Notified<'_>) -> Result<Finding, Silence>),
     Select(fn(Select<'_>) -> Result<Finding, Silence>),
     Accept(fn(Accept<'_>) -> Result<Finding, Silence>),
     Atomic(fn(Atomic<'_>) -> Result<Finding, Silence>),

@@ -159,6 +159,22 @@ fn fixtures() {
     mod assert_in_detached_task_bad;
     #[path = "../lints/assert_in_detached_task/good.rs"]
     mod assert_in_detached_task_good;
+    #[path = "../lints/cancel_unsafe_in_select/bad.rs"]
+    mod cancel_unsafe_in_select_bad;
+    #[path = "../lints/cancel_unsafe_in_select/good.rs"]
+    mod cancel_unsafe_in_select_good;
+    #[path = "../lints/lost_wakeup/bad.rs"]
+    mod lost_wakeup_bad;
+    #[path = "../lints/lost_wakeup/good.rs"]
+    mod lost_wakeup_good;
+    #[path = "../lints/lag_taken_for_end/bad.rs"]
+    mod lag_taken_for_end_bad;
+    #[path = "../lints/lag_taken_for_end/good.rs"]
+    mod lag_taken_for_end_good;
+    #[path = "../lints/stale_watch/bad.rs"]
+    mod stale_watch_bad;
+    #[path = "../lints/stale_watch/good.rs"]
+    mod stale_watch_good;
 }
 
 #[test]

@@ -169,6 +169,7 @@ pub struct Crate {
     pub(in crate::model) mentions: Vec<MentionData>,
     pub(in crate::model) guards: Vec<facts::guard::GuardData>,
     pub(in crate::model) blocks: Vec<facts::block::BlockData>,
+    pub(in crate::model) notifieds: Vec<facts::notified::NotifiedData>,
     pub(in crate::model) selects: Vec<facts::select::SelectData>,
     pub(in crate::model) accepts: Vec<facts::accept::AcceptData>,
     pub(in crate::model) atomics: Vec<facts::atomic::AtomicData>,
@@ -312,6 +313,7 @@ impl Crate {
             mentions: Vec::new(),
             guards: Vec::new(),
             blocks: Vec::new(),
+            notifieds: Vec::new(),
             selects: Vec::new(),
             accepts: Vec::new(),
             atomics: Vec::new(),
@@ -335,6 +337,7 @@ impl Crate {
         self.mentions = facts::mention::collect(self);
         self.guards = facts::guard::collect(self);
         self.blocks = facts::block::collect(self);
+        self.notifieds = facts::notified::collect(self);
         self.selects = facts::select::collect(self);
         self.accepts = facts::accept::collect(self);
         self.atomics = facts::atomic::collect(self);

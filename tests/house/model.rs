@@ -160,6 +160,8 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("guard-in-scrutinee", 9),
     ("lock-across-await", 209),
     ("lost-task-error", 232),
+    ("lag-taken-for-end", 22),
+    ("lost-wakeup", 85),
     ("permit-not-moved", 71),
     ("receiver-drops-sender", 41),
     ("receiver-holds-sender", 339),
@@ -174,6 +176,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("unbounded-spawn", 1150),
     ("weak-cas-outside-loop", 16),
     ("unreaped-join-set", 115),
+    ("stale-watch", 55),
 ];
 
 /// How far a figure may lie below its row before the row must follow.

@@ -73,6 +73,11 @@ impl<'c> Loop<'c> {
         }
     }
 
+    /// Itself and the loops around it in its body, innermost first.
+    pub fn and_outer(self) -> impl Iterator<Item = Loop<'c>> {
+        std::iter::successors(Some(self), |inner| inner.outer())
+    }
+
     /// Whether a place lies in the loop.
     pub fn holds(self, span: Span) -> bool {
         self.krate.span(self.at).holds(span)

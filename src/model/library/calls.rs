@@ -134,6 +134,21 @@ pub fn wakes(name: &str) -> bool {
     matches!(name, "notify_one" | "notify_waiters" | "notify_last")
 }
 
+/// Methods by which a receiver of a watched value takes what is there for seen.
+pub const SEES_VALUE: &[&str] = &["changed", "borrow_and_update", "mark_unchanged", "wait_for", "has_changed"];
+
+/// The error of a receiver that has missed messages.
+pub const LAGGED: &str = "Lagged";
+
+/// The method that makes a future which waits to be notified.
+pub const NOTIFIED: &str = "notified";
+
+/// The method that wakes the futures which wait to be notified, and is lost on those that are made later.
+pub const NOTIFIES_WAITERS: &str = "notify_waiters";
+
+/// Methods that notify, and keep that for a future which is made later.
+pub const NOTIFIES_ONE: &[&str] = &["notify_one", "notify_last"];
+
 /// Whether a function or method of this name lets others know: that something is done, that something has come.
 pub fn tells_others(name: &str) -> bool {
     matches!(name, "cancel" | "done" | "notify" | "notify_all" | "notify_one" | "notify_waiters" | DROP)

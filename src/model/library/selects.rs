@@ -1,4 +1,5 @@
-//! What branches of a `select!` wait for: which calls give something that a pattern does not take, and when.
+//! What branches of a `select!` wait for: which calls give something that a pattern does not take, and what is lost when
+//! their future is dropped before it has completed.
 
 /// When a call gives something else than what a pattern takes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -58,4 +59,30 @@ pub fn gives_part(name: &str) -> bool {
             | "pop_front"
             | "pop_back"
     )
+}
+
+/// What is lost when a future is dropped before it has completed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Loses {
+    /// What it has read already.
+    Read,
+    /// The rest of what it writes, while a part of it is written.
+    Rest,
+}
+
+/// What a method of a reader or writer of this name loses when its future is dropped before it has completed, and whether
+/// its documentation says so.
+pub fn loses(name: &str) -> Option<(Loses, bool)> {
+    let reads_number = || {
+        let number = name.strip_prefix("read_")?;
+        let number = number.strip_suffix("_le").unwrap_or(number);
+        matches!(number, "u16" | "i16" | "u32" | "i32" | "u64" | "i64" | "u128" | "i128" | "f32" | "f64")
+            .then_some((Loses::Read, true))
+    };
+    match name {
+        "read_exact" | "read_line" => Some((Loses::Read, true)),
+        "read_to_end" | "read_to_string" => Some((Loses::Read, false)),
+        "write_all" | "write_all_vectored" => Some((Loses::Rest, true)),
+        _ => reads_number(),
+    }
 }

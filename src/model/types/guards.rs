@@ -5,8 +5,16 @@ use std::sync::Arc;
 use crate::model::Base;
 use crate::model::library::locks::{self, Acquire, Gives, GuardUse, How};
 use crate::model::library::{self, Locking};
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::{DefId, Root};
 use crate::model::types::{Guard, Ty};
+
+impl Expr<'_> {
+    /// Whether its value keeps a lock held.
+    pub fn is_guard_of_lock(self) -> bool {
+        self.base.guard(&self.base.type_of(self.at)).is_some()
+    }
+}
 
 impl Base {
     /// The guard that a value of this type is. One that is lent, or in an `Option`, is not taken for one.

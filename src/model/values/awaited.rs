@@ -5,7 +5,7 @@ use crate::model::callee::Callee;
 use crate::model::library::{self, Call, calls, gives};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::ExprAt;
-use crate::syntax::tree::ExprKind;
+use crate::syntax::tree::{ExprKind, MacroBody};
 
 impl<'c> Expr<'c> {
     /// The `select!` or other race around it, or the macro that pins it for one.
@@ -27,6 +27,25 @@ impl<'c> Expr<'c> {
         base.method_name(self.at).is_some_and(library::steps::joins_set)
             && base.is_awaited(self.at)
             && base.select_branch(self.at).is_none()
+    }
+}
+
+impl<'c> Expr<'c> {
+    /// The future that it is, without `&mut`, `.fuse()`, `Box::pin(…)` and the like around it.
+    pub fn bare_future(self) -> Expr<'c> {
+        let base = self.base;
+        let inner = match base.kind(self.at) {
+            ExprKind::Ref { operand: id, .. } | ExprKind::Unary { operand: id, .. } => Some(*id),
+            ExprKind::Method(m) if library::same_future(base.text(m.name)) => Some(m.receiver),
+            ExprKind::Call { args, .. } if base.known_call(self.at) == Some(Call::Wrap) => args.first().copied(),
+            ExprKind::Call { args, .. } if base.fuses(self.at) => args.first().copied(),
+            ExprKind::Macro(call) if gives::pins(base.macro_name(call)) => match &call.body {
+                MacroBody::Args(args) => args.first().copied(),
+                _ => None,
+            },
+            _ => None,
+        };
+        inner.map_or(self, |id| base.expr(ExprAt { id, ..self.at }).bare_future())
     }
 }
 

@@ -7,6 +7,7 @@ pub mod ends_task;
 pub mod kept_open;
 pub mod reads;
 pub mod service;
+pub mod seen;
 pub mod supervised;
 pub mod unseen_error;
 pub mod until_closed;
@@ -99,6 +100,41 @@ impl<'c> Receive<'c> {
     pub fn when_closed(self) -> Continuation<Point<'c>, Expr<'c>> {
         let body = self.krate.body_at(self.data.at);
         self.krate.closed_fate(self.data).in_body(self.krate, body)
+    }
+
+    /// Where control goes when messages came faster than it took them and some are lost; `None` where its channel does not
+    /// say so.
+    pub fn when_lagged(self) -> Option<Continuation<Point<'c>, Expr<'c>>> {
+        if !matches!(self.data.from, From::Channel(ChannelKind::Broadcast)) {
+            return None;
+        }
+        let asked = self.krate.asked(self.data.at);
+        let lagged = self.krate.continuation(asked, &Shape::err(Shape::Named(calls::LAGGED)));
+        Some(lagged.in_body(self.krate, self.krate.body_at(self.data.at)))
+    }
+
+    /// Where control goes when a message has come.
+    pub fn when_message(self) -> Continuation<Point<'c>, Expr<'c>> {
+        let asked = self.krate.asked(self.data.at);
+        let shape = match self.data.answer {
+            Answer::None => Shape::some(Shape::Any),
+            _ => Shape::ok(Shape::Any),
+        };
+        self.krate.continuation(asked, &shape).in_body(self.krate, self.krate.body_at(self.data.at))
+    }
+
+    /// Whether its messages carry nothing: that one comes is all that they say.
+    pub fn carries_nothing(self) -> bool {
+        match self.krate.core_type(&self.krate.type_of(self.data.source)) {
+            Ty::Ext(_, args) => matches!(args.first(), Some(Ty::Tuple(parts)) if parts.is_empty()),
+            _ => false,
+        }
+    }
+
+    /// Whether it waits until a watched value has changed.
+    pub fn watches(self) -> bool {
+        matches!(self.data.from, From::Channel(ChannelKind::Watch))
+            && self.krate.method_name(self.data.at).is_some_and(calls::waits_for_change)
     }
 
     /// The points that stand for it: its call, and what waits for it.

@@ -1,0 +1,95 @@
+#![doc = include_str!("README.md")]
+
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::model::facts::Receive;
+use crate::model::flow::NodeKind;
+use crate::model::flow::loops::Loop;
+use crate::model::flow::points::walk;
+use crate::model::source::handles::Expr;
+use crate::model::values::cases::Continuation;
+
+pub static LINT: Lint = Lint {
+    name: "lag-taken-for-end",
+    family: Family::Channel,
+    level: Level::Warn,
+    page: include_str!("README.md"),
+    same_as: &[],
+    check: Check::Receive(check),
+};
+
+fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
+    let lagged = receive.when_lagged().ok_or(Silence::NotMine)?;
+    let a_loop = receive.expr().loop_around().filter(|_| receive.waits()).ok_or(Silence::NotMine)?;
+    match &lagged {
+        Continuation::At(points) if points.iter().all(|point| !point.continues(a_loop)) && goes_on(receive, a_loop) => {
+        }
+        Continuation::Disabled { .. } => return Ok(passed_over(receive)),
+        Continuation::Question(point) => {
+            let span = point.expr().ok_or(Silence::NotMine)?.span();
+            return excused("the error is handed to the caller", span);
+        }
+        _ => return Err(Silence::NotMine),
+    }
+
+    if lagged != receive.when_closed() {
+        return excused("the loop tells lag from the end", receive.span());
+    }
+    if receive.expr().tells_to_stop() || receive.carries_nothing() {
+        return excused("the channel carries the word to stop", receive.span());
+    }
+    if let Some(outer) = a_loop.outer() {
+        return excused("a loop around it begins again", outer.span());
+    }
+
+    let slow = slow(receive, a_loop);
+    let level = if slow.is_some() && !receive.in_test() { Level::Warn } else { Level::Pedantic };
+    Ok(ends(receive, a_loop, slow).level(level))
+}
+
+fn ends(receive: Receive<'_>, a_loop: Loop<'_>, slow: Option<Expr<'_>>) -> Finding {
+    let source = receive.source();
+    let finding = Finding::new(
+        receive.span(),
+        format!("a slow moment ends this loop: `{source}` gives `Err(Lagged)` when messages were missed, and works on"),
+    )
+    .here("any error is taken for the end")
+    .label(a_loop.span(), "this loop is exited for good")
+    .help("go on with the next message on `RecvError::Lagged`, and exit the loop on `RecvError::Closed`");
+    match slow {
+        Some(slow) => finding.label(slow.await_span(), "messages are missed when this takes too long"),
+        None => finding,
+    }
+}
+
+/// Whether the loop goes on with a message that has come.
+fn goes_on(receive: Receive<'_>, a_loop: Loop<'_>) -> bool {
+    match receive.when_message() {
+        Continuation::At(points) => points.iter().any(|point| point.continues(a_loop)),
+        _ => true,
+    }
+}
+
+/// What each iteration waits for beside the receive, unless it only hands on what has come: whoever takes that too slowly
+/// may well be dropped.
+fn slow<'c>(receive: Receive<'c>, a_loop: Loop<'c>) -> Option<Expr<'c>> {
+    let own: Vec<_> = receive.points().collect();
+    let mut found = None;
+    walk(&own, |point| {
+        if let (NodeKind::Await(_), Some(waits), false) = (point.kind(), point.expr(), own.contains(&point)) {
+            found = found.or(Some(waits).filter(|waits| !waits.hands_out()));
+        }
+        point.is_in(a_loop)
+    });
+    found
+}
+
+fn passed_over(receive: Receive<'_>) -> Finding {
+    let source = receive.source();
+    Finding::new(
+        receive.span(),
+        format!("when `{source}` has missed messages, this branch is passed over, and nobody sees it"),
+    )
+    .here("`Err(Lagged)` does not fit this pattern")
+    .level(Level::Pedantic)
+    .help("take the result by a name, and look at `RecvError::Lagged` in the branch")
+}

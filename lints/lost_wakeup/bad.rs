@@ -1,0 +1,124 @@
+//! Futures that are made after what they wait for.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::net::{TcpListener, TcpStream};
+use tokio::select;
+use tokio::sync::{Notify, mpsc};
+use tokio::time::sleep;
+
+struct Oven {
+    hot: AtomicBool,
+    heated: Notify,
+    cakes: Mutex<VecDeque<u32>>,
+    baked: Notify,
+}
+
+impl Oven {
+    fn heat(&self) {
+        self.hot.store(true, Ordering::SeqCst);
+        self.heated.notify_waiters();
+    }
+
+    fn bake(&self, cake: u32) {
+        self.cakes.lock().unwrap().push_back(cake);
+        self.baked.notify_waiters();
+    }
+
+    fn is_hot(&self) -> bool {
+        self.hot.load(Ordering::SeqCst)
+    }
+
+    async fn a_flag_before_it(&self) {
+        if self.hot.load(Ordering::SeqCst) {
+            return;
+        }
+        self.heated.notified().await; //~
+    }
+
+    async fn a_flag_in_the_head(&self) {
+        while !self.hot.load(Ordering::SeqCst) {
+            self.heated.notified().await; //~
+        }
+    }
+
+    async fn through_a_function(&self) {
+        if !self.is_hot() {
+            self.heated.notified().await; //~
+        }
+    }
+
+    async fn a_queue_that_is_empty(&self) -> u32 {
+        loop {
+            if let Some(cake) = self.cakes.lock().unwrap().pop_front() {
+                return cake;
+            }
+            self.baked.notified().await; //~
+        }
+    }
+
+    async fn by_a_variable(&self) {
+        let baked = self.cakes.lock().unwrap().len();
+        if baked > 3 {
+            return;
+        }
+        let more = self.baked.notified(); //~
+        println!("{baked} cakes");
+        more.await;
+    }
+
+    async fn the_lock_is_free_again(&self) {
+        let cakes = self.cakes.lock().unwrap();
+        if !cakes.is_empty() {
+            return;
+        }
+        drop(cakes);
+        self.baked.notified().await; //~
+    }
+}
+
+struct Mill {
+    stop: Notify,
+}
+
+impl Mill {
+    fn halt(&self) {
+        self.stop.notify_waiters();
+    }
+
+    async fn grind(&self, mut sacks: mpsc::Receiver<u32>) {
+        loop {
+            select! {
+                _ = self.stop.notified() => break, //~
+                Some(sack) = sacks.recv() => {
+                    sleep(Duration::from_secs(u64::from(sack))).await;
+                }
+            }
+        }
+    }
+}
+
+async fn tend(mut guest: TcpStream, closing: Arc<Notify>) {
+    let closed = closing.notified(); //~
+    let mut sink = tokio::io::sink();
+    select! {
+        _ = tokio::io::copy(&mut guest, &mut sink) => {}
+        _ = closed => println!("closing"),
+    }
+}
+
+async fn only_when_the_task_runs(door: TcpListener, mut bell: mpsc::Receiver<()>) {
+    let closing = Arc::new(Notify::new());
+    loop {
+        select! {
+            Ok((guest, _)) = door.accept() => drop(tokio::spawn(tend(guest, closing.clone()))),
+            _ = bell.recv() => {
+                closing.notify_waiters();
+                break;
+            }
+        }
+    }
+}

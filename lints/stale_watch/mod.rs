@@ -1,0 +1,51 @@
+#![doc = include_str!("README.md")]
+
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::model::facts::Receive;
+use crate::model::facts::receive::seen::Made;
+
+pub static LINT: Lint = Lint {
+    name: "stale-watch",
+    family: Family::Channel,
+    level: Level::Deny,
+    page: include_str!("README.md"),
+    same_as: &[],
+    check: Check::Receive(check),
+};
+
+fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
+    let (made, a_loop) = receive.watch_made_again()?;
+    if !receive.goes_on_in(a_loop) {
+        return excused("a change exits the loop", receive.span());
+    }
+    if let Some(looked) = receive.looked_at_before() {
+        return excused("the new receiver looks at the value before it waits", looked.span());
+    }
+
+    let level = if receive.in_test() { Level::Pedantic } else { Level::Deny };
+    match made {
+        Made::Cloned { original, call } => {
+            if let Some(advanced) = receive.advanced_elsewhere(original) {
+                return excused("what is cloned is brought up to date", advanced.span());
+            }
+            let name = original.text();
+            Ok(Finding::new(
+                call.span(),
+                format!("once a value has been sent, this loop never waits: `{name}` stays as it is, and each clone takes the value for new"),
+            )
+            .here("a clone has seen what its original has")
+            .label(receive.span(), "so this is ready immediately")
+            .label(a_loop.span(), "in each iteration of this loop")
+            .level(level)
+            .help("clone it before the loop, or call `mark_unchanged` or `borrow_and_update` on the clone before the value is looked at"))
+        }
+        Made::Subscribed { call } => Ok(Finding::new(
+            call.span(),
+            "what is sent between two iterations is missed: a new receiver takes the value that is there for seen",
+        )
+        .here("subscribed again in each iteration")
+        .label(receive.span(), "this waits for the next value only")
+        .level(level.min(Level::Warn))
+        .help("subscribe before the loop")),
+    }
+}

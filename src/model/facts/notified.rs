@@ -1,0 +1,145 @@
+//! Waits to be notified, and who notifies: `notify_waiters` wakes only futures that are there, and stores nothing.
+
+use rustc_hash::FxHashSet;
+
+use crate::model::callee::Callee;
+use crate::model::flow::loops::Loop;
+use crate::model::library::{calls, steps};
+use crate::model::source::handles::Expr;
+use crate::model::source::tables::{BodyId, ExprAt};
+use crate::model::{Base, Crate, handle};
+use crate::syntax::Span;
+use crate::syntax::tree::{ExprKind, Name};
+
+/// What is stored of a future that waits to be notified.
+#[derive(Debug)]
+pub struct NotifiedData {
+    at: ExprAt,
+    /// The calls that notify it, none of which stores anything for a future that is not there yet.
+    by: Vec<ExprAt>,
+}
+
+handle! {
+    /// A call that makes a future which waits to be notified, where nobody notifies it in a way that is kept for it.
+    Notified, NotifiedData, notifieds
+}
+
+impl<'c> Notified<'c> {
+    /// The call with what it is called on.
+    pub fn span(self) -> Span {
+        self.krate.span(self.data.at)
+    }
+
+    /// The call.
+    pub fn future(self) -> Expr<'c> {
+        self.krate.expr(self.data.at)
+    }
+
+    /// Whether it stands in test code.
+    pub fn in_test(self) -> bool {
+        self.krate.in_test(self.data.at)
+    }
+
+    /// The first call that notifies it.
+    pub fn notified_by(self) -> Option<Expr<'c>> {
+        self.data.by.first().map(|at| self.krate.expr(*at))
+    }
+
+    /// Whether an expression looks at something that the code which notifies names as well.
+    pub fn shares_state(self, looked_at: Expr<'c>) -> bool {
+        let krate: &Base = self.krate;
+        let own = krate.method_on(self.data.at);
+        let mut names = FxHashSet::default();
+        krate.state_named(looked_at.at, 2, &mut names);
+        self.data.by.iter().any(|by| {
+            let mut named = FxHashSet::default();
+            krate.each_in_body(krate.outermost(krate.body_at(*by)), &mut |part| {
+                named.extend(krate.state_name(part));
+                true
+            });
+            names.iter().any(|name| Some(*name) != own && named.contains(name))
+        })
+    }
+
+    /// The variable with a lock's guard, or with what it guards, by which an expression looks at the state and which is still
+    /// there where the future is made.
+    pub fn made_under_lock(self, looked_at: Expr<'c>) -> Option<Expr<'c>> {
+        let place = self.future().first_point()?;
+        looked_at.first_where(|part| {
+            let Some(variable) = part.local().filter(|variable| variable.may_hold_at(place)) else { return false };
+            part.is_guard_of_lock()
+                || variable.bound_value().is_some_and(|value| value.base.takes_lock_by_name(value.at))
+        })
+    }
+
+    /// The loop that starts the task whose code makes this future.
+    pub fn task_started_in(self) -> Option<Loop<'c>> {
+        let krate = self.krate;
+        let task: BodyId = krate.task_of(krate.body_at(self.data.at))?;
+        let mut spawns = krate.spawning_calls().iter().filter(|s| krate.code_of(s.argument) == Some(task));
+        spawns.find_map(|spawn| krate.enclosing_loop(spawn.at))
+    }
+}
+
+impl Base {
+    /// Whether a value is what a method gives that takes a lock by its name, or a reference to what that guards.
+    fn takes_lock_by_name(&self, at: ExprAt) -> bool {
+        match self.kind(at) {
+            ExprKind::Ref { operand: id, .. } | ExprKind::Unary { operand: id, .. } | ExprKind::Await(id) => {
+                self.takes_lock_by_name(ExprAt { id: *id, ..at })
+            }
+            ExprKind::Method(method) if steps::panics_on_error(self.text(method.name)) => {
+                self.takes_lock_by_name(ExprAt { id: method.receiver, ..at })
+            }
+            ExprKind::Method(method) => calls::fails_on_taken(self.text(method.name)),
+            _ => false,
+        }
+    }
+
+    /// The last name of what a method is called on.
+    fn method_on(&self, at: ExprAt) -> Option<Name> {
+        self.receiver_of(at).and_then(|on| self.last_name(on))
+    }
+
+    /// The last name of a place: of `self.inner.ended.clone()` the name `ended`.
+    fn last_name(&self, at: ExprAt) -> Option<Name> {
+        match self.kind(at) {
+            ExprKind::Field { name, .. } => Some(*name),
+            ExprKind::Path(path) => path.segments.last().map(|segment| segment.name),
+            ExprKind::Ref { operand: id, .. } | ExprKind::Unary { operand: id, .. } => {
+                self.last_name(ExprAt { id: *id, ..at })
+            }
+            ExprKind::Method(method) if calls::names_same(self.text(method.name)) => {
+                self.last_name(ExprAt { id: method.receiver, ..at })
+            }
+            _ => None,
+        }
+    }
+}
+
+pub(in crate::model) fn collect(krate: &Crate) -> Vec<NotifiedData> {
+    let named = |text: &str| krate.names.find(text);
+    let waits = krate.calls_named(named(calls::NOTIFIED));
+    let all = krate.calls_named(named(calls::NOTIFIES_WAITERS));
+    let stored: Vec<ExprAt> = krate.calls_named(calls::NOTIFIES_ONE.iter().filter_map(|text| named(text)));
+    let mut found = Vec::new();
+    for at in waits {
+        let method = matches!(krate.kind(at), ExprKind::Method(_)) && krate.args(at).is_empty();
+        if !method || matches!(krate.callee(at), Callee::Def(_)) {
+            continue;
+        }
+        let Some(own) = krate.method_on(at) else { continue };
+        let same = |by: &ExprAt| krate.method_on(*by) == Some(own);
+        if stored.iter().any(same) {
+            continue;
+        }
+        let mut by: Vec<ExprAt> = all.iter().copied().filter(same).collect();
+        if by.is_empty() && !stored.iter().any(|by| by.file == at.file) {
+            by = all.iter().copied().filter(|by| by.file == at.file).collect();
+        }
+        if !by.is_empty() {
+            found.push(NotifiedData { at, by });
+        }
+    }
+    found
+}
