@@ -14,9 +14,16 @@ pub mod closed_channel_spin;
 pub mod lock_across_await;
 pub mod double_lock;
 pub mod guard_in_scrutinee;
+pub mod blocking_under_lock;
+pub mod lock_order_inversion;
+pub mod guard_dropped_at_once;
+pub mod callback_under_lock;
 pub mod permit_not_moved;
+pub mod permit_dropped_at_once;
+pub mod permit_forgotten;
 pub mod block_on_in_async;
 pub mod blocking_in_async;
+pub mod span_guard_across_await;
 pub mod unused_suppression;
 pub mod banned_path;
 
@@ -38,9 +45,16 @@ pub static ALL: &[&Lint] = &[
     &lock_across_await::LINT,
     &double_lock::LINT,
     &guard_in_scrutinee::LINT,
+    &blocking_under_lock::LINT,
+    &lock_order_inversion::LINT,
+    &guard_dropped_at_once::LINT,
+    &callback_under_lock::LINT,
     &permit_not_moved::LINT,
+    &permit_dropped_at_once::LINT,
+    &permit_forgotten::LINT,
     &block_on_in_async::LINT,
     &blocking_in_async::LINT,
+    &span_guard_across_await::LINT,
     &unused_suppression::LINT,
     &banned_path::LINT,
 ];

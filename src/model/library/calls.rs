@@ -134,6 +134,11 @@ pub fn wakes(name: &str) -> bool {
     matches!(name, "notify_one" | "notify_waiters" | "notify_last")
 }
 
+/// Whether a method of this name wakes who waits for a condition variable.
+pub fn notifies(name: &str) -> bool {
+    matches!(name, "notify_one" | "notify_all")
+}
+
 /// Whether a function or method of this name lets others know: that something is done, that something has come.
 pub fn tells_others(name: &str) -> bool {
     matches!(name, "cancel" | "done" | "notify" | "notify_all" | "notify_one" | "notify_waiters" | DROP)

@@ -22,7 +22,7 @@ pub const WORDS: &[&str] = &[
     "execute",
 ];
 
-/// What a text names that has a lock, a semaphore or a map of locks. The bindings of an operating system speak of mutexes
+/// What a text names that has a lock, a semaphore, a map of locks or a span. The bindings of an operating system speak of mutexes
 /// as well, but not as types of Rust.
 pub const LOCKS: &[&str] = &[
     "Mutex<",
@@ -36,9 +36,11 @@ pub const LOCKS: &[&str] = &[
     "ShardedLock",
     "DashMap",
     "DashSet",
+    "span!",
+    "Span::",
 ];
 
-/// What code looks like that takes a lock: whole calls without arguments, since bindings to an operating system are full
+/// What code looks like that takes a lock or enters a span: whole calls without arguments, since bindings to an operating system are full
 /// of functions that read and write.
 pub const TAKES_LOCK: &[&str] = &[
     ".lock()",
@@ -53,6 +55,8 @@ pub const TAKES_LOCK: &[&str] = &[
     ".acquire_many",
     "_lock()",
     ".lock_",
+    ".enter()",
+    ".entered()",
     "DashMap",
     "DashSet",
 ];
