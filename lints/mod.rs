@@ -25,6 +25,10 @@ pub mod stale_watch;
 pub mod lock_across_await;
 pub mod double_lock;
 pub mod guard_in_scrutinee;
+pub mod blocking_under_lock;
+pub mod lock_order_inversion;
+pub mod guard_dropped_at_once;
+pub mod callback_under_lock;
 pub mod permit_not_moved;
 pub mod atomic_load_store;
 pub mod weak_cas_outside_loop;
@@ -33,6 +37,11 @@ pub mod blocking_in_async;
 pub mod select_no_else;
 pub mod select_guard_unwrap;
 pub mod cancel_unsafe_in_select;
+pub mod permit_dropped_at_once;
+pub mod permit_forgotten;
+pub mod block_on_in_async;
+pub mod blocking_in_async;
+pub mod span_guard_across_await;
 pub mod unused_suppression;
 pub mod banned_path;
 
@@ -65,6 +74,10 @@ pub static ALL: &[&Lint] = &[
     &lock_across_await::LINT,
     &double_lock::LINT,
     &guard_in_scrutinee::LINT,
+    &blocking_under_lock::LINT,
+    &lock_order_inversion::LINT,
+    &guard_dropped_at_once::LINT,
+    &callback_under_lock::LINT,
     &permit_not_moved::LINT,
     &atomic_load_store::LINT,
     &weak_cas_outside_loop::LINT,
@@ -73,6 +86,11 @@ pub static ALL: &[&Lint] = &[
     &select_no_else::LINT,
     &select_guard_unwrap::LINT,
     &cancel_unsafe_in_select::LINT,
+    &permit_dropped_at_once::LINT,
+    &permit_forgotten::LINT,
+    &block_on_in_async::LINT,
+    &blocking_in_async::LINT,
+    &span_guard_across_await::LINT,
     &unused_suppression::LINT,
     &banned_path::LINT,
 ];

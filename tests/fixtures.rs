@@ -3,7 +3,7 @@
 //! The fixtures hang in the body of a function: there their `#[test]` functions are type-checked like all else and yet
 //! never run, and rustfmt, which would move the marks of `bad.rs`, does not follow.
 
-#![allow(dead_code, unused, clippy::all, unnameable_test_items)]
+#![allow(dead_code, unused, clippy::all, let_underscore_lock, unnameable_test_items)]
 
 use std::fs;
 use std::path::Path;
@@ -175,6 +175,34 @@ fn fixtures() {
     mod stale_watch_bad;
     #[path = "../lints/stale_watch/good.rs"]
     mod stale_watch_good;
+    #[path = "../lints/blocking_under_lock/bad.rs"]
+    mod blocking_under_lock_bad;
+    #[path = "../lints/blocking_under_lock/good.rs"]
+    mod blocking_under_lock_good;
+    #[path = "../lints/lock_order_inversion/bad.rs"]
+    mod lock_order_inversion_bad;
+    #[path = "../lints/lock_order_inversion/good.rs"]
+    mod lock_order_inversion_good;
+    #[path = "../lints/guard_dropped_at_once/bad.rs"]
+    mod guard_dropped_at_once_bad;
+    #[path = "../lints/guard_dropped_at_once/good.rs"]
+    mod guard_dropped_at_once_good;
+    #[path = "../lints/span_guard_across_await/bad.rs"]
+    mod span_guard_across_await_bad;
+    #[path = "../lints/span_guard_across_await/good.rs"]
+    mod span_guard_across_await_good;
+    #[path = "../lints/callback_under_lock/bad.rs"]
+    mod callback_under_lock_bad;
+    #[path = "../lints/callback_under_lock/good.rs"]
+    mod callback_under_lock_good;
+    #[path = "../lints/permit_dropped_at_once/bad.rs"]
+    mod permit_dropped_at_once_bad;
+    #[path = "../lints/permit_dropped_at_once/good.rs"]
+    mod permit_dropped_at_once_good;
+    #[path = "../lints/permit_forgotten/bad.rs"]
+    mod permit_forgotten_bad;
+    #[path = "../lints/permit_forgotten/good.rs"]
+    mod permit_forgotten_good;
 }
 
 #[test]

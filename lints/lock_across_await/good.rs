@@ -1,4 +1,5 @@
 //! Guards that are gone when the task waits, guards that may be kept, and what only looks like a guard.
+//! conclint: allow(blocking-under-lock) -- the cases here are about something else
 
 use std::collections::{HashMap, VecDeque};
 use std::io::Write;

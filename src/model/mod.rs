@@ -136,6 +136,12 @@ pub struct Base {
     pub(in crate::model) ages: Memo<BodyId, bool>,
     /// What the code of a body waits for when it is awaited.
     pub(in crate::model) awaiting: Memo<BodyId, effects::awaits::Awaits>,
+    /// The locks that the code of a body takes.
+    pub(in crate::model) takings: Memo<BodyId, Vec<effects::locking::Taking>>,
+    /// Whether the code of a body puts slots into a semaphore.
+    pub(in crate::model) adding: Memo<BodyId, bool>,
+    /// What the code of a body makes its thread wait for.
+    pub(in crate::model) stalls: Memo<BodyId, Vec<effects::stalls::Stall>>,
     /// What the code of a body leaves behind that runs on.
     pub(in crate::model) leaving: Memo<BodyId, effects::leaves::Leaves>,
     /// The call in a body, or further in, that waits for signals of the operating system.
@@ -173,6 +179,8 @@ pub struct Crate {
     pub(in crate::model) selects: Vec<facts::select::SelectData>,
     pub(in crate::model) accepts: Vec<facts::accept::AcceptData>,
     pub(in crate::model) atomics: Vec<facts::atomic::AtomicData>,
+    /// Which lock is taken under which other.
+    pub(in crate::model) nested: OnceLock<Vec<facts::guard::order::Nested>>,
     pub(in crate::model) ends: facts::channel::endpoints::Ends,
     pub(in crate::model) holders: Vec<facts::channel::both_halves::HolderData>,
 }
@@ -268,6 +276,9 @@ impl Base {
             logging: Memo::default(),
             ages: Memo::default(),
             awaiting: Memo::default(),
+            takings: Memo::default(),
+            adding: Memo::default(),
+            stalls: Memo::default(),
             leaving: Memo::default(),
             signals: Memo::default(),
             ways_in: Memo::default(),
@@ -317,6 +328,7 @@ impl Crate {
             selects: Vec::new(),
             accepts: Vec::new(),
             atomics: Vec::new(),
+            nested: OnceLock::new(),
             ends: facts::channel::endpoints::Ends::default(),
             holders: Vec::new(),
         };

@@ -1,5 +1,6 @@
 //! What a call does, through the calls that it makes.
 
+pub mod adds;
 pub mod ages;
 pub mod assigned;
 pub mod awaits;
@@ -13,6 +14,7 @@ pub mod leaves;
 pub mod params;
 mod needs;
 pub mod origins;
+pub mod locking;
 pub mod logs;
 pub mod loses;
 pub mod pairs;
@@ -24,6 +26,7 @@ pub mod solver;
 pub mod sources;
 pub mod spawns;
 pub mod states;
+pub mod stalls;
 pub mod stops;
 pub mod summary;
 pub mod together;

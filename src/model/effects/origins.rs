@@ -5,10 +5,10 @@ use rustc_hash::FxHashSet;
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::effects::sources::Source;
-use crate::model::library::{self, Call, steps};
+use crate::model::library::{self, Call, calls, gives, steps};
 use crate::model::names::Res;
-use crate::model::source::tables::{BodyId, DefId, ExprAt, Origin};
-use crate::syntax::tree::{ExprKind, ItemKind, Name};
+use crate::model::source::tables::{BodyId, DefId, ExprAt, Origin, Step};
+use crate::syntax::tree::{ExprKind, ItemKind, Name, UnaryOp};
 
 /// How many places are looked at for one value: what is made in more ways than that is as good as unknown.
 const MOST: usize = 64;
@@ -34,6 +34,50 @@ impl Base {
             todo.extend(before);
         }
         found
+    }
+
+    /// The same, followed on into what lay in an `Option` or behind a lock and was taken from there.
+    pub(in crate::model) fn opened_origins(&self, at: ExprAt) -> Vec<ExprAt> {
+        let (mut found, mut todo) = (Vec::new(), vec![at]);
+        let mut seen = FxHashSet::default();
+        while let Some(at) = todo.pop() {
+            if seen.len() > MOST || !seen.insert(at) {
+                continue;
+            }
+            for source in self.origins(at) {
+                match self.opened(source.at) {
+                    Some(inner) => todo.push(inner),
+                    None => found.push(source.at),
+                }
+            }
+        }
+        found
+    }
+
+    /// The place that a value was taken from, by a pattern that opens it, a method or a lock.
+    fn opened(&self, at: ExprAt) -> Option<ExprAt> {
+        let inner = match self.kind(at) {
+            ExprKind::Path(_) => {
+                let info = self.index.binding(self.index.local(at)?);
+                let opens =
+                    |step: &Step| matches!(step, Step::Variant(name, _) if calls::wraps_value(self.text(*name)));
+                let Origin::Value(value) = info.origin else { return None };
+                return (!info.steps.is_empty() && info.steps.iter().all(opens))
+                    .then_some(ExprAt { file: info.file, id: value });
+            }
+            ExprKind::Method(method) => {
+                let name = self.text(method.name);
+                let opens = steps::empties_option(name) || steps::refers_to_receiver(name);
+                (opens || self.acquired_by(at).is_some()).then_some(method.receiver)?
+            }
+            ExprKind::Unary { op: UnaryOp::Deref, operand } => *operand,
+            ExprKind::Call { args, .. } => match self.callee(at) {
+                Callee::External(path) if gives::wraps_in(&path).is_some() => *args.first()?,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some(ExprAt { id: inner, ..at })
     }
 
     /// What an expression only hands on or chooses from; empty where the value is made there.

@@ -78,7 +78,7 @@ impl Base {
     }
 
     /// The closures of a body that a library's method runs at a node, if it runs them.
-    fn closures_run_at(&self, body: BodyId, node: NodeId) -> Vec<(ExprAt, BodyId)> {
+    pub(super) fn closures_run_at(&self, body: BodyId, node: NodeId) -> Vec<(ExprAt, BodyId)> {
         let NodeKind::Eval(id) = self.flow(body).node(node).kind else { return Vec::new() };
         let call = ExprAt { file: self.index.body(body).file, id };
         self.closures_run_by(call).into_iter().map(|closure| (call, closure)).collect()

@@ -18,7 +18,7 @@ const LONGEST: usize = 8;
 #[derive(Clone, Copy)]
 pub(super) struct Together {
     /// What makes the future, and gives it its arguments.
-    call: ExprAt,
+    pub(super) call: ExprAt,
     pub(super) code: BodyId,
     /// Whether there is such a future whenever they are awaited.
     sure: bool,

@@ -148,6 +148,10 @@ pub const NOTIFIES_WAITERS: &str = "notify_waiters";
 
 /// Methods that notify, and keep that for a future which is made later.
 pub const NOTIFIES_ONE: &[&str] = &["notify_one", "notify_last"];
+/// Whether a method of this name wakes who waits for a condition variable.
+pub fn notifies(name: &str) -> bool {
+    matches!(name, "notify_one" | "notify_all")
+}
 
 /// Whether a function or method of this name lets others know: that something is done, that something has come.
 pub fn tells_others(name: &str) -> bool {

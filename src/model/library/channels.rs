@@ -328,6 +328,9 @@ pub fn end_of_type(path: &str) -> Option<(ChannelKind, Side)> {
 pub fn end_type(kind: ChannelKind, side: Side, bounded: bool) -> &'static str {
     let fits: Vec<&str> = TYPES.iter().filter(|t| t.1 == kind && t.2 == side).map(|t| t.0).collect();
     let unbounded = fits.iter().find(|p| p.contains("Unbounded"));
+    if let Some(waits) = fits.iter().find(|path| bounded && always_bounded(path)) {
+        return waits;
+    }
     match (unbounded, fits.first()) {
         (Some(path), _) if !bounded => path,
         (_, Some(path)) => path,
@@ -351,6 +354,27 @@ pub(super) fn other_face(path: &str, method: &str) -> &'static str {
 /// Whether a method of an end of this type blocks the thread, though on its channel's async face it gives a future.
 pub fn blocking_face(path: &str, method: &str) -> bool {
     method == "recv" && path == "kanal::Receiver"
+}
+
+/// Whether a method of a sender of this type blocks its thread until there is room.
+pub fn blocks_for_room(path: &str, method: &str) -> bool {
+    let Some((kind, Side::Sender)) = end_of_type(path) else { return false };
+    let face = match method {
+        "send" => matches!(kind, Std | Crossbeam | Flume) || path == "kanal::Sender",
+        "blocking_send" | "send_blocking" | "broadcast_blocking" => true,
+        _ => false,
+    };
+    face && !never_full(path) && send_method(kind, method) == Some(SendHow::Waits)
+}
+
+/// Whether a method of a sender of this type, which always has a bound, gives a future that waits for room.
+pub fn awaits_room(path: &str, method: &str) -> bool {
+    always_bounded(path) && !blocks_for_room(path, method) && matches!(method, "send" | "feed" | "reserve")
+}
+
+/// Whether every channel of this type of sender has a bound, so that nobody has to know its constructor.
+pub fn always_bounded(path: &str) -> bool {
+    matches!(path, "std::sync::mpsc::SyncSender" | "tokio::sync::mpsc::Sender" | "futures::channel::mpsc::Sender")
 }
 
 /// Whether nothing sent by this type of sender ever waits for room.

@@ -10,6 +10,7 @@ pub mod gives;
 pub mod futures;
 mod lock_rows;
 pub mod locks;
+pub mod parts;
 pub mod paths;
 pub mod peers;
 pub mod permits;
@@ -35,9 +36,9 @@ pub use crate::model::library::callbacks::{
     makes_endless, repeats_forever, starts_process, takes_a_part,
 };
 pub use crate::model::library::channels::{
-    ChannelKind, Closed, RECEIVING, ReceiveHow, SendHow, Side, any_stream, blocking_face, borrows_sender, closed_error,
-    closes, end_made_by, end_of_type, end_type, is_adaptor, is_end_of_chain, makes_channels, may_receive, never_full,
-    receive_method, send_method,
+    ChannelKind, Closed, RECEIVING, ReceiveHow, SendHow, Side, always_bounded, any_stream, awaits_room, blocking_face,
+    blocks_for_room, borrows_sender, closed_error, closes, end_made_by, end_of_type, end_type, is_adaptor,
+    is_end_of_chain, makes_channels, may_receive, never_full, receive_method, send_method,
 };
 pub use crate::model::library::paths::{
     canonical, is_crate, is_crate_of_futures, is_select_of_tokio, lies_in_futures, multiplexed,
@@ -52,11 +53,11 @@ pub use crate::model::library::time::{
     pinned_before, quiet_timer, shared_deadline, simulates, sleep_name, ticker, ticker_before, typed_by_its_place,
 };
 pub use crate::model::library::types::{
-    ARC, CHILD_OF_TASKS, CHILD_OF_THREADS, Inner, SPAN, THREAD_HANDLE, TOKEN, awaited, counts_owners,
+    ARC, CHILD_OF_TASKS, CHILD_OF_THREADS, Inner, MAKING_SPANS, SPAN, THREAD_HANDLE, TOKEN, awaited, counts_owners,
     counts_up_or_down, derefs, drives_program, ends_its_tasks, enters, fills_fields, future_of, given_by_function,
-    given_by_method, given_to_closure, inner_place, is_box, is_copied, is_file, is_future, is_local_set,
-    is_plain_collection, is_shared_pointer, iterates, lock_made_by, makes_span, outside_process, own_futures,
-    stream_that_ends, taken_out, tells_count, tells_its_state, wrapper,
+    given_by_method, given_to_closure, inner_place, is_box, is_copied, is_file, is_function_trait, is_future,
+    is_local_set, is_plain_collection, is_shared_pointer, iterates, lock_made_by, makes_span, outside_process,
+    own_futures, stream_that_ends, taken_out, tells_count, tells_its_state, wrapper,
 };
 pub use crate::model::library::words::{LIBRARIES, LOCKS, TAKES_LOCK, WORDS, tells};
 

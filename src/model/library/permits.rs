@@ -50,6 +50,9 @@ pub fn tries(name: &str) -> bool {
     name.starts_with("try_") && ACQUIRING.contains(&name)
 }
 
+/// The method that puts slots into a semaphore.
+pub const ADDS: &str = "add_permits";
+
 /// Every method that takes a permit.
 pub(super) fn methods() -> impl Iterator<Item = (&'static str, &'static str, Call)> {
     SEMAPHORES.iter().flat_map(|lock| ACQUIRING.iter().map(|&name| (lock.path, name, Call::Permit)))

@@ -125,6 +125,11 @@ pub fn derefs(path: &str) -> bool {
     matches!(path, "std::ops::Deref" | "std::ops::DerefMut")
 }
 
+/// Whether a trait is that of functions and closures, by its path.
+pub fn is_function_trait(path: &str) -> bool {
+    matches!(path.rsplit("::").next(), Some("Fn" | "FnMut" | "FnOnce"))
+}
+
 /// Whether a trait is that of iterators, by its path.
 pub fn iterates(path: &str) -> bool {
     matches!(path, "std::iter::Iterator" | "std::iter::DoubleEndedIterator" | "std::iter::ExactSizeIterator")
@@ -133,9 +138,12 @@ pub fn iterates(path: &str) -> bool {
 /// The type of a span of tracing.
 pub const SPAN: &str = "tracing::Span";
 
+/// The macros that make a span of tracing, by their last names.
+pub const MAKING_SPANS: &[&str] = &["span", "trace_span", "debug_span", "info_span", "warn_span", "error_span"];
+
 /// Whether a macro makes a span of tracing, by its last name.
 pub fn makes_span(name: &str) -> bool {
-    matches!(name, "span" | "trace_span" | "debug_span" | "info_span" | "warn_span" | "error_span")
+    MAKING_SPANS.contains(&name)
 }
 
 /// Whether a trait is that of futures.

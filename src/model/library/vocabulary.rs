@@ -583,6 +583,14 @@ pub fn knows_of_writers(words: &[String]) -> bool {
             ])
 }
 
+/// Whether a comment says that code only waits until others have done something.
+pub fn means_wait(words: &[String]) -> bool {
+    let means = |word: &String| {
+        word.starts_with("wait") || matches!(word.as_str(), "until" | "barrier" | "blocks" | "gate" | "ensure" | "done")
+    };
+    words.iter().any(means)
+}
+
 /// Whether a comment says that code deadlocks on purpose.
 pub fn means_deadlock(words: &[String]) -> bool {
     let speaks = words.iter().any(|word| word.contains("deadlock"))

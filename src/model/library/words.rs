@@ -27,6 +27,7 @@ pub const WORDS: &[&str] = &[
 ];
 
 /// What a text names that has a lock, a semaphore, a map of locks or an atomic. The bindings of an operating system speak of mutexes
+/// What a text names that has a lock, a semaphore, a map of locks or a span. The bindings of an operating system speak of mutexes
 /// as well, but not as types of Rust.
 pub const LOCKS: &[&str] = &[
     "Mutex<",
@@ -44,6 +45,11 @@ pub const LOCKS: &[&str] = &[
 ];
 
 /// What code looks like that takes a lock or writes to an atomic: whole calls without arguments, since bindings to an operating system are full
+    "span!",
+    "Span::",
+];
+
+/// What code looks like that takes a lock or enters a span: whole calls without arguments, since bindings to an operating system are full
 /// of functions that read and write.
 pub const TAKES_LOCK: &[&str] = &[
     ".lock()",
@@ -58,6 +64,8 @@ pub const TAKES_LOCK: &[&str] = &[
     ".acquire_many",
     "_lock()",
     ".lock_",
+    ".enter()",
+    ".entered()",
     "DashMap",
     "DashSet",
     ".store(",

@@ -5,10 +5,23 @@ use std::sync::Arc;
 use crate::model::Base;
 use crate::model::library::gives::{self, OfFuture, OfWrapper, Received};
 use crate::model::library::locks::Gives;
+use crate::model::library::parts::{self, OfParts};
 use crate::model::library::{self, Call, ChannelKind, ReceiveHow, Side};
 use crate::model::source::tables::ExprAt;
 use crate::model::types::Ty;
 use crate::syntax::tree::Method;
+
+/// What a method of a collection or weak pointer gives that has these type arguments.
+fn part_given(given: OfParts, args: &Arc<[Ty]>) -> Ty {
+    let arg = |n: usize| args.get(n).cloned().unwrap_or(Ty::Unknown);
+    match given {
+        OfParts::One(n, gives) => arg(n).given_in(gives),
+        OfParts::All(n) => Ty::Seq(Arc::new(arg(n))),
+        OfParts::Pairs => Ty::Seq(Arc::new(Ty::Tuple(Arc::from([arg(0), arg(1)])))),
+        OfParts::Entry => Ty::Ext(Arc::from(parts::ENTRY), args.clone()),
+        OfParts::Strong(pointer) => Ty::ext(pointer, vec![arg(0)]).given_in(Gives::Option),
+    }
+}
 
 impl Base {
     pub(super) fn method_type(&self, at: ExprAt, method: &Method, depth: u32) -> Ty {
@@ -26,6 +39,11 @@ impl Base {
             && let Some(ty) = self.future_method_type(output, name)
         {
             return ty;
+        }
+        if let Ty::Seq(element) = &head
+            && let Some(given) = parts::of_list(name)
+        {
+            return part_given(given, &Arc::from([(**element).clone()]));
         }
         if let Ty::Ext(path, args) = &head {
             let first = || args.get(library::inner_place(path)).cloned().unwrap_or(Ty::Unknown);
@@ -63,6 +81,9 @@ impl Base {
                 Some(how) => Some(received(kind, how, name, args)),
                 None => gives::same_end(name).then(|| receiver.clone()),
             };
+        }
+        if let Some(given) = parts::of_parts(path, name) {
+            return Some(part_given(given, args));
         }
         match library::given_by_method(path, name) {
             Some(given) => Some(Ty::ext(given, vec![])),

@@ -1,7 +1,7 @@
 //! Types of the parts of a value: fields, elements, what a pattern takes out.
 
 use crate::model::Base;
-use crate::model::library::{self, Inner};
+use crate::model::library::{self, Inner, parts};
 use crate::model::names::Res;
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{DefId, FileNo, ScopeId, Step, TypeAt};
@@ -147,6 +147,7 @@ impl Base {
             Ty::Ext(path, args) if library::end_of_type(&path).is_some() => {
                 args.first().cloned().unwrap_or(Ty::Unknown)
             }
+            Ty::Ext(path, args) if parts::is_map(&path) => Ty::Tuple(args.iter().take(2).cloned().collect()),
             _ => self.element_type(ty),
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! A pair that is taken apart later than in its own `let` is not known.
 
+pub mod behind;
 pub mod beside;
 pub mod endpoints;
 pub mod both_halves;

@@ -2,6 +2,7 @@
 
 use crate::model::facts::guard::again::Again;
 use crate::model::facts::guard::permit::{Permit, Started};
+use crate::model::facts::guard::waiting::Waiting;
 use crate::model::facts::guard::{Guard, Suspension};
 use crate::model::source::tables::{BindingId, ExprAt, Origin};
 use crate::model::types::Ty;
@@ -16,6 +17,11 @@ impl Guard<'_> {
     /// The same, before the statement that takes the lock again.
     pub fn dropped_before_again(self, again: &Again) -> Option<String> {
         self.dropped_before(again.at)
+    }
+
+    /// The same, before the statement that waits for others.
+    pub fn dropped_before_waiting(self, wait: &Waiting) -> Option<String> {
+        self.dropped_before(wait.at)
     }
 
     fn dropped_before(self, at: ExprAt) -> Option<String> {

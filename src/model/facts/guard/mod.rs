@@ -3,12 +3,17 @@
 
 pub mod advice;
 pub mod again;
+pub mod callback;
+pub mod discarded;
 pub mod excluded;
+pub mod forgotten;
 pub mod giving;
 pub mod lent;
 pub mod moments;
+pub mod order;
 pub mod permit;
 pub mod users;
+pub mod waiting;
 
 use std::borrow::Cow;
 
@@ -231,7 +236,10 @@ impl Base {
 
 /// Every guard and permit, in the order of the source.
 pub(in crate::model) fn collect(krate: &Crate) -> Vec<GuardData> {
-    let has = |name: &str| krate.names.find(name).is_some() || krate.siblings.has_lock(name);
+    let spans = library::MAKING_SPANS.iter().any(|name| krate.names.find(name).is_some());
+    let has = |name: &str| {
+        krate.names.find(name).is_some() || krate.siblings.has_lock(name) || spans && library::SPAN.ends_with(name)
+    };
     let acquiring = krate.calls_by_name.keys().filter(|name| locks::may_acquire(krate.text(**name), has)).copied();
     let giving = giving::guard_givers(krate).into_iter();
     let giving = giving.chain(krate.siblings.givers().filter_map(|name| krate.names.find(name)));

@@ -1,0 +1,189 @@
+//! Threads and tasks that wait for others while they keep a lock from them.
+
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Condvar, Mutex, RwLock};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver as Inbox, Sender as Outbox, bounded, select};
+
+// Messages and room for them.
+
+struct Ferry {
+    cars: Mutex<Vec<u32>>,
+    tariff: RwLock<u32>,
+}
+
+impl Ferry {
+    fn a_message_is_waited_for(&self, arrivals: &Receiver<u32>) {
+        let mut cars = self.cars.lock().unwrap();
+        cars.push(arrivals.recv().unwrap()); //~
+    }
+
+    fn room_in_a_bounded_channel(&self, quay: &SyncSender<u32>) {
+        let mut cars = self.cars.lock().unwrap();
+        while let Some(car) = cars.pop() {
+            quay.send(car).unwrap(); //~
+        }
+    }
+
+    fn a_reader_keeps_writers_waiting(&self, quay: &SyncSender<u32>) {
+        let tariff = self.tariff.read().unwrap();
+        quay.send(*tariff).unwrap(); //~
+    }
+
+    fn through_a_call(&self, arrivals: &Receiver<u32>) {
+        let mut cars = self.cars.lock().unwrap();
+        let car = next_car(arrivals); //~
+        cars.push(car);
+    }
+
+    fn a_pause_under_the_lock(&self) {
+        let mut cars = self.cars.lock().unwrap();
+        cars.clear();
+        thread::sleep(Duration::from_secs(5)); //~
+        cars.push(1);
+    }
+
+    fn a_future_is_run_under_the_lock(&self) {
+        let mut cars = self.cars.lock().unwrap();
+        cars.push(futures::executor::block_on(async { 7 })); //~
+    }
+
+    fn the_first_of_two_channels(&self, arrivals: &Inbox<u32>, stop: &Inbox<()>) {
+        let mut cars = self.cars.lock().unwrap();
+        select! { //~
+            recv(arrivals) -> car => cars.extend(car),
+            recv(stop) -> _ => cars.clear(),
+        }
+    }
+}
+
+fn next_car(arrivals: &Receiver<u32>) -> u32 {
+    arrivals.recv().unwrap_or(0)
+}
+
+// What is waited for needs the lock.
+
+struct Ledger {
+    total: Mutex<u64>,
+    clerk: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Ledger {
+    fn open(self: &Arc<Ledger>) {
+        let ledger = Arc::clone(self);
+        let clerk = thread::spawn(move || *ledger.total.lock().unwrap() += 1);
+        *self.clerk.lock().unwrap() = Some(clerk);
+    }
+
+    fn the_thread_needs_the_lock(self: &Arc<Ledger>) {
+        let ledger = Arc::clone(self);
+        let clerk = thread::spawn(move || *ledger.total.lock().unwrap() += 1);
+        let total = self.total.lock().unwrap();
+        clerk.join().unwrap(); //~
+        println!("{total}");
+    }
+
+    fn the_sender_needs_the_lock(self: &Arc<Ledger>) {
+        let (sum, sums) = std::sync::mpsc::channel();
+        let ledger = Arc::clone(self);
+        thread::spawn(move || {
+            let total = *ledger.total.lock().unwrap();
+            sum.send(total).unwrap();
+        });
+        let mut total = self.total.lock().unwrap();
+        *total = sums.recv().unwrap(); //~
+    }
+
+    fn the_receiver_needs_the_lock(self: &Arc<Ledger>, days: u64) {
+        let (sum, sums) = sync_channel(1);
+        let ledger = Arc::clone(self);
+        thread::spawn(move || {
+            for day in sums {
+                *ledger.total.lock().unwrap() += day;
+            }
+        });
+        let total = self.total.lock().unwrap();
+        for day in 0..days {
+            sum.send(day + *total).unwrap(); //~
+        }
+    }
+}
+
+// The sender lies behind the lock that its receiver takes.
+
+struct Lamp {
+    flash: Mutex<Option<Outbox<()>>>,
+}
+
+impl Lamp {
+    fn what_is_guarded_is_waited_for(&self) -> bool {
+        let flash = self.flash.lock().unwrap();
+        match flash.as_ref() {
+            Some(flash) => flash.send(()).is_ok(), //~
+            None => false,
+        }
+    }
+
+    fn attend(&self, flashes: Inbox<()>) {
+        while flashes.recv().is_ok() {
+            drop(self.flash.lock().unwrap());
+        }
+    }
+}
+
+fn lights() {
+    let (flash, flashes) = bounded(0);
+    let lamp = Lamp { flash: Mutex::new(Some(flash)) };
+    thread::scope(|scope| {
+        scope.spawn(|| lamp.attend(flashes));
+        lamp.what_is_guarded_is_waited_for();
+    });
+}
+
+// A condition of another lock, notified by code that needs this one.
+
+#[derive(Default)]
+struct Oven {
+    heat: Mutex<u32>,
+    hot: Condvar,
+    recipe: RwLock<String>,
+}
+
+impl Oven {
+    fn wait_until_hot(&self) {
+        let mut heat = self.heat.lock().unwrap();
+        while *heat < 200 {
+            heat = self.hot.wait(heat).unwrap();
+        }
+    }
+
+    fn stoke(&self) {
+        let mut recipe = self.recipe.write().unwrap();
+        recipe.push('.');
+        *self.heat.lock().unwrap() += 10;
+        self.hot.notify_all();
+    }
+
+    fn who_notifies_needs_the_other_lock(&self) {
+        let recipe = self.recipe.read().unwrap();
+        self.wait_until_hot(); //~
+        println!("{recipe}");
+    }
+}
+
+// An async lock, whose task is waited for with the lock held.
+
+async fn a_task_needs_the_async_lock(total: Arc<tokio::sync::Mutex<u64>>) {
+    let (sum, mut sums) = tokio::sync::mpsc::channel(1);
+    let counted = Arc::clone(&total);
+    tokio::spawn(async move {
+        *counted.lock().await += 1;
+        let _ = sum.send(1).await;
+    });
+    let mut all = total.lock().await;
+    if let Some(sum) = sums.recv().await { //~
+        *all += sum;
+    }
+}

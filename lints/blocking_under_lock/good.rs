@@ -1,0 +1,149 @@
+//! Waits with no lock held, or with one that is there for the wait.
+
+use std::sync::mpsc::{Receiver, Sender, SyncSender};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+use std::time::Duration;
+
+struct Ferry {
+    cars: Mutex<Vec<u32>>,
+    arrivals: Mutex<Receiver<u32>>,
+    gangway: Mutex<()>,
+    free: Condvar,
+}
+
+impl Ferry {
+    // The lock is free again before the wait.
+
+    fn dropped_before(&self, arrivals: &Receiver<u32>) {
+        let mut cars = self.cars.lock().unwrap();
+        cars.clear();
+        drop(cars);
+        println!("{:?}", arrivals.recv());
+    }
+
+    fn in_a_block_of_its_own(&self, quay: &SyncSender<u32>) {
+        let car = {
+            let mut cars = self.cars.lock().unwrap();
+            cars.pop()
+        };
+        quay.send(car.unwrap_or(0)).unwrap();
+    }
+
+    fn a_temporary_is_gone_at_the_end_of_its_statement(&self, quay: &SyncSender<u32>) {
+        let car = self.cars.lock().unwrap().pop();
+        quay.send(car.unwrap_or(0)).unwrap();
+    }
+
+    fn received_before_the_lock_is_taken(&self, arrivals: &Receiver<u32>) {
+        let car = arrivals.recv().unwrap();
+        self.cars.lock().unwrap().push(car);
+    }
+
+    // Nothing waits.
+
+    fn a_channel_without_a_bound(&self, quay: &Sender<u32>) {
+        let mut cars = self.cars.lock().unwrap();
+        while let Some(car) = cars.pop() {
+            quay.send(car).unwrap();
+        }
+    }
+
+    fn a_channel_that_may_have_no_bound(&self, quay: &crossbeam_channel::Sender<u32>) {
+        let mut cars = self.cars.lock().unwrap();
+        while let Some(car) = cars.pop() {
+            quay.send(car).unwrap();
+        }
+    }
+
+    fn a_channel_for_one_answer(&self, answer: tokio::sync::oneshot::Sender<usize>) {
+        let cars = self.cars.lock().unwrap();
+        let _ = answer.send(cars.len());
+    }
+
+    fn only_tried(&self, arrivals: &Receiver<u32>, quay: &SyncSender<u32>) {
+        let mut cars = self.cars.lock().unwrap();
+        cars.extend(arrivals.try_recv());
+        let _ = quay.try_send(cars.len() as u32);
+    }
+
+    fn joined_words_are_no_threads(&self, names: &[String]) {
+        let cars = self.cars.lock().unwrap();
+        println!("{} {}", cars.len(), names.join(", "));
+    }
+
+    fn waits_for_so_long_at_most(&self, arrivals: &Receiver<u32>) {
+        let mut cars = self.cars.lock().unwrap();
+        cars.extend(arrivals.recv_timeout(Duration::from_millis(1)));
+    }
+
+    // The lock is there for the wait.
+
+    fn the_receiver_is_what_the_lock_guards(&self) -> Option<u32> {
+        let arrivals = self.arrivals.lock().unwrap();
+        arrivals.recv().ok()
+    }
+
+    fn the_condition_frees_the_lock(&self) {
+        let mut cars = self.cars.lock().unwrap();
+        while cars.len() > 20 {
+            cars = self.free.wait(cars).unwrap();
+        }
+        cars.push(1);
+    }
+
+    fn one_after_another(&self, arrivals: &Receiver<u32>) -> Option<u32> {
+        let _gangway = self.gangway.lock().unwrap();
+        arrivals.recv().ok()
+    }
+}
+
+// Nobody else can want the lock.
+
+fn waits_for_a_moment(drums: &Mutex<u32>, beat: &Receiver<u32>) {
+    let first = *drums.lock().unwrap();
+    println!("{first} {:?}", beat.recv());
+}
+
+fn its_own_lock(beat: &Receiver<u32>) {
+    let drums = Mutex::new(0);
+    let mut drum = drums.lock().unwrap();
+    *drum = beat.recv().unwrap_or(0);
+}
+
+// Another thread waits, not this one.
+
+fn the_wait_is_that_of_a_thread(ferry: Arc<Ferry>, arrivals: Receiver<u32>) {
+    let cars = ferry.cars.lock().unwrap();
+    let waits = thread::spawn(move || arrivals.recv());
+    println!("{} {}", cars.len(), waits.is_finished());
+}
+
+// The guard is given to who waits.
+
+fn given_away(ferry: &Ferry, arrivals: &Receiver<u32>) {
+    let cars = ferry.cars.lock().unwrap();
+    print_all(cars);
+    println!("{:?}", arrivals.recv());
+}
+
+fn print_all(cars: std::sync::MutexGuard<'_, Vec<u32>>) {
+    println!("{cars:?}");
+}
+
+// What only looks like it: the words of a test.
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_test_may_wait() {
+        let (_quay, arrivals) = std::sync::mpsc::channel::<u32>();
+        let cars: Mutex<Vec<u32>> = Mutex::default();
+        let shared = Arc::new(cars);
+        let other = Arc::clone(&shared);
+        let mut cars = other.lock().unwrap();
+        cars.extend(arrivals.recv());
+    }
+}

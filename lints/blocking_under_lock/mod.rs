@@ -1,0 +1,99 @@
+#![doc = include_str!("README.md")]
+
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::model::effects::stalls::WaitFor;
+use crate::model::facts::Guard;
+use crate::model::facts::guard::waiting::Waiting;
+
+pub static LINT: Lint = Lint {
+    name: "blocking-under-lock",
+    family: Family::Lock,
+    level: Level::Warn,
+    page: include_str!("README.md"),
+    same_as: &[],
+    check: Check::Guard(check),
+};
+
+fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
+    let wait = guard.waits_for_others()?;
+
+    if guard.in_test() {
+        return excused("the code is a test, a benchmark or an example", guard.span());
+    }
+    if wait.through && wait.wanted.is_none() {
+        return excused("what waits is what the lock guards, as a receiver that workers share", wait.span);
+    }
+    if guard.guards_nothing() {
+        return excused("the lock guards `()`: it is there so that one works at a time", guard.span());
+    }
+    if let Some(lock) = guard.nobody_else_wants() {
+        return excused("the lock is made in this function, which lends it only to calls that it waits for", lock);
+    }
+
+    let lock = guard.lock_text();
+    let mut finding = Finding::new(wait.span, happens(guard, &wait))
+        .level(level(guard, &wait))
+        .here(here(&wait))
+        .label(guard.span(), format!("`{lock}` is locked here, and the guard lives on"));
+    for (n, call) in wait.chain.iter().enumerate() {
+        finding = finding.label(*call, if n + 1 == wait.chain.len() { "here it waits" } else { "through this call" });
+    }
+    if let Some(wanted) = wait.wanted {
+        finding = finding.label(wanted, format!("{} takes the lock here", awaited(&wait)));
+    }
+    Ok(match guard.dropped_before_waiting(&wait) {
+        Some(drop) => finding.help("drop the guard before").code(drop),
+        None => finding.help(advice(guard)),
+    })
+}
+
+fn happens(guard: Guard<'_>, wait: &Waiting) -> String {
+    let (lock, awaited) = (guard.lock_text(), awaited(wait));
+    match wait.wanted {
+        Some(_) => format!("this can deadlock: it waits for {awaited}, which needs `{lock}`, and that is locked here"),
+        None => format!("`{lock}` stays locked while this waits for {awaited}: whoever wants it waits as long"),
+    }
+}
+
+fn here(wait: &Waiting) -> &'static str {
+    if wait.chain.is_empty() { "this waits under the lock" } else { "this call waits under the lock" }
+}
+
+/// What is waited for, as whom: that of a message is who sends it.
+fn awaited(wait: &Waiting) -> &'static str {
+    match (wait.what, wait.wanted.is_some()) {
+        (WaitFor::Message, true) => "the sender",
+        (WaitFor::Message, false) => "a message",
+        (WaitFor::Room, true) => "the receiver",
+        (WaitFor::Room, false) => "room in a channel",
+        (WaitFor::FirstOf, true) => "the other side of a channel",
+        (WaitFor::FirstOf, false) => "one of several channels",
+        (WaitFor::Condition, true) => "the code that notifies it",
+        (WaitFor::Condition, false) => "a condition variable of another lock",
+        (WaitFor::End, true) => "the task",
+        (WaitFor::End, false) => "the end of a task",
+        (WaitFor::Time, _) => "a time to pass",
+        (WaitFor::Future, _) => "a future to complete",
+        (WaitFor::Other, _) => "something else",
+    }
+}
+
+fn level(guard: Guard<'_>, wait: &Waiting) -> Level {
+    match wait.what {
+        _ if wait.wanted.is_some() => Level::Warn,
+        _ if !guard.keeps_threads_waiting() => Level::Pedantic,
+        WaitFor::Message | WaitFor::Room | WaitFor::FirstOf | WaitFor::Future => Level::Warn,
+        WaitFor::Time if wait.chain.is_empty() => Level::Warn,
+        _ => Level::Pedantic,
+    }
+}
+
+fn advice(guard: Guard<'_>) -> String {
+    match guard.name() {
+        _ if guard.is_temporary() => {
+            "take what is needed in a `let` of its own, at whose end the guard is dropped, and wait after it".to_owned()
+        }
+        Some(name) => format!("copy what is needed from `{name}`, let it end in a block, and wait after that"),
+        None => "let the guard end in a block before this".to_owned(),
+    }
+}

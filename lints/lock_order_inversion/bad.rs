@@ -1,0 +1,228 @@
+//! Two locks that are taken in one order here and in the other there.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, RwLock, Weak};
+
+// Two fields of one struct.
+
+struct Library {
+    books: Mutex<Vec<String>>,
+    readers: Mutex<Vec<String>>,
+}
+
+impl Library {
+    fn books_and_then_readers(&self) {
+        let books = self.books.lock().unwrap();
+        let mut readers = self.readers.lock().unwrap(); //~
+        readers.extend(books.iter().cloned());
+    }
+
+    fn readers_and_then_books(&self) {
+        let readers = self.readers.lock().unwrap();
+        let mut books = self.books.lock().unwrap();
+        books.extend(readers.iter().cloned());
+    }
+}
+
+// Two statics.
+
+static PRICES: RwLock<Vec<u32>> = RwLock::new(Vec::new());
+static ORDERS: RwLock<Vec<u32>> = RwLock::new(Vec::new());
+
+fn prices_first() {
+    let mut prices = PRICES.write().unwrap();
+    prices.extend(ORDERS.read().unwrap().iter()); //~
+}
+
+fn orders_first() {
+    let mut orders = ORDERS.write().unwrap();
+    orders.extend(PRICES.read().unwrap().iter());
+}
+
+// Through calls.
+
+struct Garden {
+    beds: Mutex<Vec<u32>>,
+    cans: Mutex<u32>,
+}
+
+impl Garden {
+    fn water_all(&self) {
+        let beds = self.beds.lock().unwrap();
+        for _ in beds.iter() {
+            self.fill_a_can(); //~
+        }
+    }
+
+    fn fill_a_can(&self) {
+        *self.cans.lock().unwrap() += 1;
+    }
+
+    fn empty_the_cans(&self) {
+        let mut cans = self.cans.lock().unwrap();
+        while *cans > 0 {
+            *cans -= 1;
+            self.pour();
+        }
+    }
+
+    fn pour(&self) {
+        self.beds.lock().unwrap().push(1);
+    }
+}
+
+// A parent and its children, each of which knows the other.
+
+struct Choir {
+    songs: Mutex<Vec<u32>>,
+    singers: Vec<Arc<Singer>>,
+}
+
+struct Singer {
+    voice: Mutex<u32>,
+    choir: Weak<Choir>,
+}
+
+impl Choir {
+    fn rehearse(&self) {
+        let songs = self.songs.lock().unwrap();
+        for singer in &self.singers {
+            *singer.voice.lock().unwrap() += songs.len() as u32; //~
+        }
+    }
+}
+
+impl Singer {
+    fn propose(&self) {
+        let voice = self.voice.lock().unwrap();
+        if let Some(choir) = self.choir.upgrade() {
+            choir.songs.lock().unwrap().push(*voice);
+        }
+    }
+}
+
+// A value in a map behind one of the locks.
+
+#[derive(Default)]
+struct Ticket {
+    stamps: Mutex<u32>,
+}
+
+#[derive(Default)]
+struct Office {
+    tickets: Mutex<HashMap<u32, Arc<Ticket>>>,
+}
+
+impl Office {
+    fn stamp(&self, number: u32) {
+        let tickets = self.tickets.lock().unwrap();
+        if let Some(ticket) = tickets.get(&number) {
+            *ticket.stamps.lock().unwrap() += 1; //~
+        }
+    }
+
+    fn hand_in(&self, number: u32, ticket: &Ticket) {
+        let stamps = ticket.stamps.lock().unwrap();
+        if *stamps > 3 {
+            self.tickets.lock().unwrap().remove(&number);
+        }
+    }
+}
+
+// Other locks.
+
+struct Kitchen {
+    stove: parking_lot::Mutex<u32>,
+    sink: parking_lot::RwLock<u32>,
+}
+
+impl Kitchen {
+    fn cook(&self) {
+        let stove = self.stove.lock();
+        *self.sink.write() += *stove; //~
+    }
+
+    fn wash(&self) {
+        let sink = self.sink.read();
+        *self.stove.lock() += *sink;
+    }
+}
+
+struct Depot {
+    trams: tokio::sync::Mutex<u32>,
+    crews: tokio::sync::Mutex<u32>,
+}
+
+impl Depot {
+    async fn send_out(&self) {
+        let trams = self.trams.lock().await;
+        *self.crews.lock().await -= *trams; //~
+    }
+
+    async fn call_back(&self) {
+        let crews = self.crews.lock().await;
+        *self.trams.lock().await += *crews;
+    }
+}
+
+// Both in one statement.
+
+struct Scales {
+    left: Mutex<u32>,
+    right: Mutex<u32>,
+}
+
+impl Scales {
+    fn both_at_a_time(&self) -> bool {
+        let (left, right) = (self.left.lock().unwrap(), self.right.lock().unwrap()); //~
+        *left == *right
+    }
+
+    fn balance(&self) {
+        let right = self.right.lock().unwrap();
+        *self.left.lock().unwrap() = *right;
+    }
+}
+
+// The order that is found once is the odd one.
+
+struct Station {
+    tracks: Mutex<u32>,
+    trains: Mutex<u32>,
+}
+
+impl Station {
+    fn arrive(&self) {
+        let tracks = self.tracks.lock().unwrap();
+        *self.trains.lock().unwrap() += *tracks;
+    }
+
+    fn depart(&self) {
+        let tracks = self.tracks.lock().unwrap();
+        *self.trains.lock().unwrap() -= *tracks;
+    }
+
+    fn the_odd_one(&self) {
+        let trains = self.trains.lock().unwrap();
+        *self.tracks.lock().unwrap() = *trains; //~
+    }
+}
+
+// Only read on both sides, of one of the two locks.
+
+struct Archive {
+    names: RwLock<u32>,
+    years: RwLock<u32>,
+}
+
+impl Archive {
+    fn read_both(&self) -> u32 {
+        let names = self.names.read().unwrap();
+        *names + *self.years.read().unwrap() //~
+    }
+
+    fn change_one(&self) {
+        let mut years = self.years.write().unwrap();
+        *years += *self.names.read().unwrap();
+    }
+}

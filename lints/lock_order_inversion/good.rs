@@ -1,0 +1,258 @@
+//! Two locks in one order, or not held together.
+
+use std::sync::{Arc, Mutex, RwLock};
+
+// One order everywhere.
+
+struct Library {
+    books: Mutex<Vec<String>>,
+    readers: Mutex<Vec<String>>,
+}
+
+impl Library {
+    fn lend(&self) {
+        let books = self.books.lock().unwrap();
+        self.readers.lock().unwrap().extend(books.iter().cloned());
+    }
+
+    fn take_back(&self) {
+        let mut books = self.books.lock().unwrap();
+        let readers = self.readers.lock().unwrap();
+        books.extend(readers.iter().cloned());
+    }
+
+    fn readers_are_let_go_before(&self) {
+        let readers = self.readers.lock().unwrap();
+        let names = readers.clone();
+        drop(readers);
+        self.books.lock().unwrap().extend(names);
+    }
+
+    fn readers_in_a_block(&self) {
+        let names = {
+            let readers = self.readers.lock().unwrap();
+            readers.clone()
+        };
+        self.books.lock().unwrap().extend(names);
+    }
+
+    fn readers_for_a_statement(&self) {
+        let names = self.readers.lock().unwrap().clone();
+        self.books.lock().unwrap().extend(names);
+    }
+}
+
+// The second lock is only tried for.
+
+struct Garden {
+    beds: Mutex<Vec<u32>>,
+    cans: Mutex<u32>,
+}
+
+impl Garden {
+    fn water(&self) {
+        let beds = self.beds.lock().unwrap();
+        *self.cans.lock().unwrap() -= beds.len() as u32;
+    }
+
+    fn look_after(&self) {
+        let cans = self.cans.lock().unwrap();
+        if let Ok(mut beds) = self.beds.try_lock() {
+            beds.push(*cans);
+        }
+    }
+}
+
+// A third lock is held around both.
+
+struct Station {
+    timetable: Mutex<()>,
+    tracks: Mutex<u32>,
+    trains: Mutex<u32>,
+}
+
+impl Station {
+    fn arrive(&self) {
+        let _timetable = self.timetable.lock().unwrap();
+        let tracks = self.tracks.lock().unwrap();
+        *self.trains.lock().unwrap() += *tracks;
+    }
+
+    fn depart(&self) {
+        let _timetable = self.timetable.lock().unwrap();
+        let trains = self.trains.lock().unwrap();
+        *self.tracks.lock().unwrap() += *trains;
+    }
+}
+
+struct Harbour {
+    log: Mutex<()>,
+    berths: Mutex<u32>,
+    boats: Mutex<u32>,
+}
+
+impl Harbour {
+    fn moor(&self) {
+        let _log = self.log.lock().unwrap();
+        self.berth_and_boat();
+    }
+
+    fn berth_and_boat(&self) {
+        let berths = self.berths.lock().unwrap();
+        *self.boats.lock().unwrap() += *berths;
+    }
+
+    fn cast_off(&self) {
+        let _log = self.log.lock().unwrap();
+        let boats = self.boats.lock().unwrap();
+        *self.berths.lock().unwrap() += *boats;
+    }
+}
+
+// Both only read.
+
+struct Atlas {
+    maps: RwLock<u32>,
+    scales: RwLock<u32>,
+}
+
+impl Atlas {
+    fn maps_first(&self) -> u32 {
+        let maps = self.maps.read().unwrap();
+        *maps + *self.scales.read().unwrap()
+    }
+
+    fn scales_first(&self) -> u32 {
+        let scales = self.scales.read().unwrap();
+        *scales + *self.maps.read().unwrap()
+    }
+}
+
+// Two values of one struct are not told apart, so nothing is known of one field of both.
+
+struct Purse {
+    number: u32,
+    coins: Mutex<u32>,
+}
+
+fn ordered_by_number(from: &Purse, to: &Purse) {
+    if from.number < to.number {
+        let mut coins = from.coins.lock().unwrap();
+        *to.coins.lock().unwrap() += *coins;
+        *coins = 0;
+    } else {
+        let mut more = to.coins.lock().unwrap();
+        let mut coins = from.coins.lock().unwrap();
+        *more += *coins;
+        *coins = 0;
+    }
+}
+
+// Fields of one name in different structs.
+
+struct Left {
+    lamp: Mutex<u32>,
+    bell: Mutex<u32>,
+}
+
+struct Right {
+    lamp: Mutex<u32>,
+    bell: Mutex<u32>,
+}
+
+fn of_the_left(left: &Left) {
+    let lamp = left.lamp.lock().unwrap();
+    *left.bell.lock().unwrap() += *lamp;
+}
+
+fn of_the_right(right: &Right) {
+    let bell = right.bell.lock().unwrap();
+    *right.lamp.lock().unwrap() += *bell;
+}
+
+// Elements of a list, and parameters: which locks they are is not known.
+
+fn elements(rows: &[Mutex<u32>]) {
+    let first = rows[0].lock().unwrap();
+    *rows[1].lock().unwrap() += *first;
+}
+
+fn other_elements(rows: &[Mutex<u32>]) {
+    let second = rows[1].lock().unwrap();
+    *rows[0].lock().unwrap() += *second;
+}
+
+fn parameters(one: &Mutex<u32>, two: &Mutex<u32>) {
+    let one = one.lock().unwrap();
+    *two.lock().unwrap() += *one;
+}
+
+fn the_same_the_other_way(one: &Mutex<u32>, two: &Mutex<u32>) {
+    let two = two.lock().unwrap();
+    *one.lock().unwrap() += *two;
+}
+
+// A value that nobody else has yet.
+
+struct Letter {
+    text: Mutex<String>,
+    stamp: Mutex<u32>,
+}
+
+fn made_here() -> Arc<Letter> {
+    let letter = Letter { text: Mutex::default(), stamp: Mutex::default() };
+    {
+        let text = letter.text.lock().unwrap();
+        *letter.stamp.lock().unwrap() = text.len() as u32;
+    }
+    Arc::new(letter)
+}
+
+fn read(letter: &Letter) -> usize {
+    let stamp = letter.stamp.lock().unwrap();
+    letter.text.lock().unwrap().len() + *stamp as usize
+}
+
+// Another thread takes the second one.
+
+struct Bakery {
+    ovens: Mutex<u32>,
+    trays: Mutex<u32>,
+}
+
+fn bake(bakery: &Arc<Bakery>) {
+    let ovens = bakery.ovens.lock().unwrap();
+    let other = Arc::clone(bakery);
+    let cools = std::thread::spawn(move || *other.trays.lock().unwrap() += 1);
+    println!("{ovens} {}", cools.is_finished());
+}
+
+fn clean(bakery: &Bakery) {
+    let trays = bakery.trays.lock().unwrap();
+    *bakery.ovens.lock().unwrap() += *trays;
+}
+
+// A test takes both the other way round.
+
+struct Clock {
+    hour: Mutex<u32>,
+    minute: Mutex<u32>,
+}
+
+fn tick(clock: &Clock) {
+    let hour = clock.hour.lock().unwrap();
+    *clock.minute.lock().unwrap() += *hour;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minute_first() {
+        let clock = Arc::new(Clock { hour: Mutex::new(1), minute: Mutex::new(2) });
+        let own = Arc::clone(&clock);
+        let minute = own.minute.lock().unwrap();
+        *own.hour.lock().unwrap() += *minute;
+    }
+}

@@ -1,0 +1,81 @@
+#![doc = include_str!("README.md")]
+
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::model::facts::Guard;
+use crate::model::facts::guard::order::{Inversion, Nesting};
+
+pub static LINT: Lint = Lint {
+    name: "lock-order-inversion",
+    family: Family::Lock,
+    level: Level::Warn,
+    page: include_str!("README.md"),
+    same_as: &[],
+    check: Check::Guard(check),
+};
+
+fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
+    let inversion = guard.taken_in_other_order()?;
+    let Inversion { here, elsewhere, .. } = &inversion;
+
+    if guard.in_test() {
+        return excused("the code is a test, a benchmark or an example", guard.span());
+    }
+    if let Some(gate) = inversion.gate {
+        return excused("a third lock is held wherever both are taken", gate);
+    }
+
+    let (first, second) = (guard.lock_text(), &here.inner);
+    let mut finding = Finding::new(here.span, happens(&first, second, &inversion))
+        .level(if inversion.only_read { Level::Pedantic } else { Level::Warn })
+        .here(format!("`{second}` is locked under `{first}`"))
+        .label(guard.span(), format!("`{first}` is locked first"));
+    finding = through(finding, here);
+    finding = finding
+        .label(elsewhere.outer.span(), format!("{} locks `{}` first", who(elsewhere), elsewhere.outer.lock_text()))
+        .label(elsewhere.span, format!("and `{}` under it", elsewhere.inner));
+    finding = through(finding, elsewhere);
+    for other in &inversion.more {
+        finding = finding.label(other.span, format!("and so does {}", who(other)));
+    }
+    Ok(finding.help(advice(guard)))
+}
+
+fn happens(first: &str, second: &str, inversion: &Inversion<'_>) -> String {
+    match inversion.only_read {
+        true => format!(
+            "this can deadlock: `{second}` is locked under `{first}`, elsewhere `{first}` under it, and a writer that waits \
+             in between blocks both"
+        ),
+        false => format!(
+            "this can deadlock: `{second}` is locked under `{first}`, and elsewhere `{first}` under it, so each can wait for \
+             the other"
+        ),
+    }
+}
+
+fn through<'c>(mut finding: Finding, nesting: &Nesting<'c>) -> Finding {
+    for (n, call) in nesting.chain.iter().enumerate() {
+        let last = n + 1 == nesting.chain.len();
+        finding = finding.label(*call, if last { "here it is locked" } else { "through this call" });
+    }
+    finding
+}
+
+fn who(nesting: &Nesting<'_>) -> String {
+    match nesting.code_around() {
+        Some(function) => format!("`{}`", function.name()),
+        None => "other code".to_owned(),
+    }
+}
+
+fn advice(guard: Guard<'_>) -> String {
+    match guard.name() {
+        _ if guard.is_temporary() => {
+            "take what is needed in a `let` of its own, at whose end the first guard is dropped, or lock both in one order \
+             everywhere"
+                .to_owned()
+        }
+        Some(name) => format!("let `{name}` end before the second lock is taken, or lock both in one order everywhere"),
+        None => "let the first guard end before the second lock is taken, or lock both in one order everywhere".to_owned(),
+    }
+}

@@ -1,0 +1,137 @@
+//! What code makes its thread wait for, and by which calls: a message, room for one, the end of a thread, a condition.
+//!
+//! What ends after a time is left out, and so are locks, which `locking` knows.
+
+use crate::model::Base;
+use crate::model::callee::Callee;
+use crate::model::effects::solver::{self, Solver};
+use crate::model::flow::{NodeId, NodeKind};
+use crate::model::library::locks::{self, How};
+use crate::model::library::what::Blocks;
+use crate::model::library::{self, ReceiveHow, Unit, calls};
+use crate::model::source::tables::{BodyId, ExprAt};
+use crate::syntax::tree::{BranchKind, ExprKind};
+
+/// How many waits are told apart in one function.
+const MOST: usize = 32;
+
+/// What a thread waits for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum WaitFor {
+    /// A message of a channel.
+    Message,
+    /// Room in a channel that has a bound, or may have one.
+    Room,
+    /// The first of several channels.
+    FirstOf,
+    /// That a condition variable is notified.
+    Condition,
+    /// The end of a thread or task.
+    End,
+    /// A time.
+    Time,
+    /// A future that is run to its end.
+    Future,
+    /// A process, a barrier, or the like.
+    Other,
+}
+
+/// A wait, and how code comes to it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(in crate::model) struct Stall {
+    pub what: WaitFor,
+    /// The calls that lead there, outermost first; the last one waits.
+    pub trace: Vec<ExprAt>,
+}
+
+impl Base {
+    /// What is waited for at a node of a body, by itself and by what it calls.
+    pub(in crate::model) fn stalls_at(&self, body: BodyId, node: NodeId) -> Vec<Stall> {
+        self.stalls_asking(body, node, &mut |inner| solver::solve(self, &self.stalls, &stalls, inner))
+    }
+
+    fn stalls_asking(&self, body: BodyId, node: NodeId, ask: &mut dyn FnMut(BodyId) -> Vec<Stall>) -> Vec<Stall> {
+        let mut found: Vec<Stall> = self.own_stall(body, node).into_iter().collect();
+        for (call, code) in self.code_run_at(body, node) {
+            found.extend(ask(code).into_iter().map(|stall| {
+                let trace = std::iter::once(call).chain(stall.trace).collect();
+                Stall { trace, ..stall }
+            }));
+        }
+        found
+    }
+
+    fn own_stall(&self, body: BodyId, node: NodeId) -> Option<Stall> {
+        let file = self.index.body(body).file;
+        let (at, what) = match self.flow(body).node(node).kind {
+            NodeKind::Eval(id) => (ExprAt { file, id }, self.waits_for_by_call(ExprAt { file, id })?),
+            NodeKind::Await(id) if self.is_blocking_select(ExprAt { file, id }) => {
+                (ExprAt { file, id }, WaitFor::FirstOf)
+            }
+            _ => return None,
+        };
+        Some(Stall { what, trace: vec![at] })
+    }
+
+    /// What a call makes its thread wait for, of itself.
+    fn waits_for_by_call(&self, at: ExprAt) -> Option<WaitFor> {
+        if !matches!(self.kind(at), ExprKind::Call { .. } | ExprKind::Method(_)) || self.is_awaited(at) {
+            return None;
+        }
+        if let Callee::Method(ty, name) = self.callee(at) {
+            let name = self.text(name);
+            if let Some(wait) = locks::condvar_wait(&ty, name) {
+                return (!wait.timed && wait.how == How::Blocks).then_some(WaitFor::Condition);
+            }
+            if library::blocks_for_room(&ty, name) {
+                return Some(WaitFor::Room);
+            }
+            if library::end_of_type(&ty)
+                .is_some_and(|(kind, _)| library::receive_method(kind, name) == Some(ReceiveHow::Timed))
+            {
+                return None;
+            }
+        }
+        if self.joins_thread(at) {
+            return Some(WaitFor::End);
+        }
+        Some(match self.blocking_call(at)? {
+            Blocks::Sleep => WaitFor::Time,
+            Blocks::Receive => WaitFor::Message,
+            Blocks::Future => WaitFor::Future,
+            Blocks::Other => WaitFor::Other,
+        })
+    }
+
+    /// Whether a call waits for the end of a thread, by the type of its handle or since it was started right here.
+    fn joins_thread(&self, call: ExprAt) -> bool {
+        let joins = self.method_name(call).is_some_and(calls::joins) && self.args(call).is_empty();
+        let Some(handle) = self.receiver_of(call).filter(|_| joins) else { return false };
+        let started = || self.spawn_at(self.made_from(handle)).is_some_and(|spawn| spawn.row.unit == Unit::Thread);
+        self.is_of(handle, library::THREAD_HANDLE) || started()
+    }
+
+    /// Whether a `select!` over channels blocks its thread until one of them is ready.
+    fn is_blocking_select(&self, at: ExprAt) -> bool {
+        let Some(select) = self.select(at) else { return false };
+        let kinds = || select.branches.iter().map(|branch| branch.kind);
+        kinds().any(|kind| matches!(kind, BranchKind::Recv | BranchKind::Send { .. }))
+            && !kinds().any(|kind| matches!(kind, BranchKind::Default))
+    }
+}
+
+/// What a body waits for, by itself and through its calls: each call that waits once.
+fn stalls(solver: &mut Solver<'_, Vec<Stall>>, body: BodyId) -> Vec<Stall> {
+    let base = solver.base;
+    let flow = base.flow(body);
+    let reached = flow.reachable(flow.start, |_| true);
+    let mut all = solver.so_far(body);
+    for node in flow.ids().filter(|node| reached[node.0 as usize]) {
+        for stall in base.stalls_asking(body, node, &mut |inner| solver.ask(inner)) {
+            if all.len() < MOST && !all.iter().any(|known| known.trace.last() == stall.trace.last()) {
+                all.push(stall);
+            }
+        }
+    }
+    all
+}

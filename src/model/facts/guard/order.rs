@@ -1,0 +1,225 @@
+//! Locks that are taken under one another, and in which order: two that are taken both ways can deadlock.
+//!
+//! A lock is known by the field or static that has it (`effects/locking.rs`), so two values of one struct are not told apart.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
+use crate::model::Crate;
+use crate::model::effects::locking::{LockName, Taking};
+use crate::model::facts::guard::Guard;
+use crate::model::flow::NodeId;
+use crate::model::library::locks::{LockKind, Mode};
+use crate::model::silence::{Asked, Silence};
+use crate::model::source::handles::Function;
+use crate::model::source::tables::{BodyId, ExprAt, Origin};
+use crate::model::values::live::{Held, Life};
+use crate::syntax::Span;
+use crate::syntax::tree::ExprKind;
+
+/// How many places are shown beside the first one that takes two locks in the other order.
+const SHOWN: usize = 3;
+
+/// A lock is taken under another one.
+#[derive(Clone, Debug)]
+pub struct Nested {
+    /// The place of the outer guard in the package's list.
+    guard: usize,
+    outer: LockName,
+    inner: Taking,
+    /// The call or await in the guard's own body.
+    at: ExprAt,
+    /// What else is locked there, by this body or by all who call it.
+    gates: Vec<(LockName, Span)>,
+    in_test: bool,
+}
+
+/// A lock that is taken under another, as its finding shows it.
+pub struct Nesting<'c> {
+    /// The guard that is held.
+    pub outer: Guard<'c>,
+    /// The call under it.
+    pub span: Span,
+    /// The calls that lead from there to the one that takes the inner lock.
+    pub chain: Vec<Span>,
+    /// The inner lock as the user wrote it where it is taken.
+    pub inner: Cow<'c, str>,
+}
+
+/// Two locks that are taken in both orders.
+pub struct Inversion<'c> {
+    pub here: Nesting<'c>,
+    pub elsewhere: Nesting<'c>,
+    /// More places that take them as that one does.
+    pub more: Vec<Nesting<'c>>,
+    /// A third lock that whoever takes both has first.
+    pub gate: Option<Span>,
+    /// Whether one of the two locks is only read on both sides: then it takes a writer in between.
+    pub only_read: bool,
+}
+
+impl<'c> Nesting<'c> {
+    /// The function whose code it is.
+    pub fn code_around(&self) -> Option<Function<'c>> {
+        self.outer.guard_expr().function()
+    }
+}
+
+impl<'c> Guard<'c> {
+    /// Where a lock is taken under this guard that other code takes first. Of the two orders the one that is found less often
+    /// counts, and of two that are found as often the first one in the source.
+    pub fn taken_in_other_order(self) -> Asked<Inversion<'c>> {
+        let krate = self.krate;
+        let all = krate.nested_locks();
+        let own = all.iter().enumerate().filter(|(_, one)| std::ptr::eq(&krate.guards[one.guard], self.data));
+        let mut found: Vec<Inversion<'c>> = own.filter_map(|(n, one)| krate.inversion(all, n, one)).collect();
+        found.sort_by_key(|inversion| (inversion.gate.is_some(), inversion.only_read));
+        found.into_iter().next().ok_or(Silence::NotMine)
+    }
+}
+
+impl Crate {
+    /// Every lock that is taken under another, in the order of the source.
+    fn nested_locks(&self) -> &[Nested] {
+        self.nested.get_or_init(|| {
+            let names: Vec<Option<LockName>> = self.guards().map(|guard| self.name_of_lock(guard)).collect();
+            let mut lives: FxHashMap<BodyId, Vec<(LockName, Span, Life<'_>)>> = FxHashMap::default();
+            for (guard, name) in self.guards().zip(&names) {
+                if let (Some(name), Ok(life)) = (name, guard.life()) {
+                    lives.entry(life.body).or_default().push((*name, guard.span(), life));
+                }
+            }
+            let named = names.iter().enumerate().filter_map(|(n, name)| Some((n, (*name)?)));
+            named.flat_map(|(n, name)| self.nested_in(n, name, &lives)).collect()
+        })
+    }
+
+    /// The lock of a guard, where it is one that is known by what has it and that others wait for.
+    pub(in crate::model) fn name_of_lock(&self, guard: Guard<'_>) -> Option<LockName> {
+        let excludes = matches!(guard.lock_kind(), LockKind::Mutex | LockKind::RwLock);
+        self.lock_name(guard.data.at).filter(|_| excludes && !self.is_of_new_value(guard.data.at))
+    }
+
+    /// Whether a lock lies in a value that this body has just made, so that nobody else has it.
+    fn is_of_new_value(&self, call: ExprAt) -> bool {
+        let root = self.receiver_of(call).and_then(|lock| self.root_of(lock)).map(|root| self.index.binding(root));
+        root.is_some_and(|info| {
+            let Origin::Value(value) = info.origin else { return false };
+            let made = self.made_from(ExprAt { file: info.file, id: value });
+            info.body == self.body_at(call) && matches!(self.kind(made), ExprKind::Struct { .. })
+        })
+    }
+
+    fn nested_in(
+        &self,
+        n: usize,
+        outer: LockName,
+        lives: &FxHashMap<BodyId, Vec<(LockName, Span, Life<'_>)>>,
+    ) -> Vec<Nested> {
+        let data = &self.guards[n];
+        let guard = Guard { krate: self, data };
+        let Ok(life) = guard.life() else { return Vec::new() };
+        let mut found: Vec<Nested> = Vec::new();
+        let held = life.points().filter(|(_, held)| *held == Held::Yes).map(|(node, _)| node);
+        for node in held.chain(self.made_beside(data.value)) {
+            let Some(id) = life.flow.node(node).kind.expr() else { continue };
+            for inner in self.takings_at(life.body, node) {
+                let known = found.iter().any(|one| one.inner.lock == inner.lock && one.inner.mode == inner.mode);
+                let new = inner.trace.last().is_some_and(|call| self.is_of_new_value(*call));
+                if inner.lock == outer || known || new {
+                    continue;
+                }
+                let gates = self.locked_around(life.body, node, lives);
+                let at = ExprAt { id, ..data.at };
+                found.push(Nested { guard: n, outer, inner, at, gates, in_test: guard.in_test() });
+            }
+        }
+        found
+    }
+
+    /// The nodes of what is made after a value in the same tuple, before a variable takes it.
+    fn made_beside(&self, value: ExprAt) -> Vec<NodeId> {
+        let around = self.parent_expr(value).map(|outer| self.kind(outer));
+        let Some(ExprKind::Tuple(parts)) = around else { return Vec::new() };
+        let later = parts.iter().skip_while(|part| **part != value.id).skip(1);
+        later.flat_map(|&id| self.nodes_under(ExprAt { id, ..value })).collect()
+    }
+
+    /// What is locked at a node, by its body or by each call of it.
+    fn locked_around(
+        &self,
+        body: BodyId,
+        node: NodeId,
+        lives: &FxHashMap<BodyId, Vec<(LockName, Span, Life<'_>)>>,
+    ) -> Vec<(LockName, Span)> {
+        let held_at = |body: BodyId, node: NodeId| -> Vec<(LockName, Span)> {
+            let lives = lives.get(&body).into_iter().flatten();
+            lives.filter(|(_, _, life)| life.at(node) == Held::Yes).map(|(name, span, _)| (*name, *span)).collect()
+        };
+        let mut all = held_at(body, node);
+        let calls = self.callers_of_body(body);
+        let at_call = |call: &ExprAt| {
+            let outer = self.body_at(*call);
+            self.flow(outer).node_of(call.id).map(|node| held_at(outer, node)).unwrap_or_default()
+        };
+        let mut by_calls = calls.iter().map(at_call);
+        if let Some(first) = by_calls.next() {
+            let rest: Vec<_> = by_calls.collect();
+            all.extend(first.into_iter().filter(|(name, _)| rest.iter().all(|c| c.iter().any(|(n, _)| n == name))));
+        }
+        all
+    }
+
+    fn inversion<'c>(&'c self, all: &'c [Nested], n: usize, one: &'c Nested) -> Option<Inversion<'c>> {
+        let opposes = |other: &Nested| other.outer == one.inner.lock && other.inner.lock == one.outer && !other.in_test;
+        let agrees = |other: &Nested| other.outer == one.outer && other.inner.lock == one.inner.lock && !other.in_test;
+        let first = all.iter().position(opposes)?;
+        let (against, along) = (all.iter().filter(|o| opposes(o)).count(), all.iter().filter(|o| agrees(o)).count());
+        let odd_one = match along.cmp(&against) {
+            std::cmp::Ordering::Equal => all.iter().position(agrees).unwrap_or(n) < first,
+            order => order.is_lt(),
+        };
+        if !odd_one && !one.in_test {
+            return None;
+        }
+        let shown = |other: &'c Nested| self.inversion_of(one, other);
+        let mut found: Vec<Inversion<'c>> = all.iter().filter(|other| opposes(other)).filter_map(shown).collect();
+        found.sort_by_key(|inversion| (inversion.gate.is_some(), inversion.only_read));
+        let mut found = found.into_iter();
+        let mut first = found.next()?;
+        let as_bad = |other: &Inversion<'c>| !other.only_read && other.gate.is_none();
+        first.more = found.filter(as_bad).map(|other| other.elsewhere).take(SHOWN).collect();
+        Some(first)
+    }
+
+    /// Two locks that are taken in both orders, unless both are only read.
+    fn inversion_of<'c>(&'c self, one: &'c Nested, other: &'c Nested) -> Option<Inversion<'c>> {
+        let mode = |nested: &Nested| self.guards[nested.guard].row.mode;
+        let shared = |outer: &Nested, inner: &Nested| mode(outer) == Mode::Shared && inner.inner.mode == Mode::Shared;
+        let (first, second) = (shared(one, other), shared(other, one));
+        let gate = one.gates.iter().find(|(name, _)| {
+            *name != one.outer && *name != one.inner.lock && other.gates.iter().any(|(n, _)| n == name)
+        });
+        (!(first && second)).then(|| Inversion {
+            here: self.nesting(one),
+            elsewhere: self.nesting(other),
+            more: Vec::new(),
+            gate: gate.map(|(_, span)| *span),
+            only_read: first || second,
+        })
+    }
+
+    fn nesting<'c>(&'c self, nested: &'c Nested) -> Nesting<'c> {
+        let outer = Guard { krate: self, data: &self.guards[nested.guard] };
+        let trace = &nested.inner.trace;
+        let span = |at: &ExprAt| self.call_span(*at);
+        let lock = trace.last().and_then(|call| self.receiver_of(*call));
+        Nesting {
+            outer,
+            span: trace.first().map_or_else(|| self.call_span(nested.at), span),
+            chain: trace.iter().skip(1).map(span).collect(),
+            inner: lock.map_or(Cow::Borrowed(""), |lock| Cow::Borrowed(self.text_at(self.cloned_from(lock)))),
+        }
+    }
+}
