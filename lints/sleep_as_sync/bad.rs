@@ -1402,3 +1402,52 @@ mod turns {
         assert_eq!(counter.load(Ordering::SeqCst), 1);
     }
 }
+
+// The help names what the work can tell by: it has that already.
+
+#[cfg(test)]
+mod tells {
+    use super::*;
+
+    struct Ferry {
+        landed: tokio::sync::Notify,
+        guests: AtomicUsize,
+    }
+
+    impl Ferry {
+        fn start_crossing(self: &Arc<Self>) {
+            let ferry = self.clone();
+            tokio::spawn(async move {
+                ferry.guests.fetch_add(1, Ordering::SeqCst);
+                ferry.landed.notify_one();
+            });
+        }
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn a_signal_in_a_field() {
+        let ferry = Arc::new(Ferry { landed: tokio::sync::Notify::new(), guests: AtomicUsize::new(0) });
+        ferry.start_crossing();
+        tokio::time::sleep(Duration::from_millis(500)).await; //~
+        assert_eq!(ferry.guests.load(Ordering::SeqCst), 1);
+    }
+
+    fn start_ferry(landings: mpsc::Sender<u32>, guests: Arc<AtomicUsize>) {
+        tokio::spawn(async move {
+            guests.fetch_add(1, Ordering::SeqCst);
+            landings.send(1).await.ok();
+        });
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn a_channel_that_it_has() {
+        let guests = Arc::new(AtomicUsize::new(0));
+        let (landings, mut landed) = mpsc::channel(4);
+        start_ferry(landings, guests.clone());
+        tokio::time::sleep(Duration::from_millis(500)).await; //~
+        assert_eq!(guests.load(Ordering::SeqCst), 1);
+        assert_eq!(landed.recv().await, Some(1));
+    }
+}

@@ -6,6 +6,7 @@ use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span, excused};
 use crate::model::facts::Sleep;
 use crate::model::facts::wait::Pause;
 use crate::model::facts::wait::spelled::Written;
+use crate::model::facts::wait::tells::Teller;
 use crate::model::library::types::{IO_ERROR, ONESHOT_ERROR, TIMED_ERROR};
 use crate::model::library::vocabulary::Doubt;
 use crate::model::source::handles::Expr;
@@ -237,6 +238,9 @@ fn with_help(finding: Finding, pause: &Pause<'_>, started: Option<Expr<'_>>) -> 
     if started.is_some_and(|work| work.starts_own_code() && !questions::is_under_way(pause, work)) {
         return let_it_say(finding, pause);
     }
+    if let Some(teller) = started.and_then(|work| pause.told_by(work)) {
+        return finding.help(tells(&teller));
+    }
     finding.help(match questions::looks_once(pause) {
         true => "wait for something that the work itself says: a handle, a message, a `Notify`",
         false => {
@@ -244,6 +248,18 @@ fn with_help(finding: Finding, pause: &Pause<'_>, started: Option<Expr<'_>>) -> 
              poll up to a limit"
         }
     })
+}
+
+/// By what the work has already it can say when it is there.
+fn tells(teller: &Teller) -> String {
+    match teller {
+        Teller::Receiver(receiver) => format!(
+            "let the work send when it has got that far, by the sender that it has, and receive from `{receiver}` here"
+        ),
+        Teller::Signal(signal) => {
+            format!("let the work notify `{signal}`, which it has, when it has got that far, and wait for that here")
+        }
+    }
 }
 
 /// What follows opens a connection.

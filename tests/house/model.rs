@@ -174,7 +174,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("select-no-else", 5),
     ("select-drops-handle", 45),
     ("sender-held-while-draining", 283),
-    ("sleep-as-sync", 689),
+    ("sleep-as-sync", 737),
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 127),
     ("timeout-leaves-task", 45),

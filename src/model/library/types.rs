@@ -64,12 +64,15 @@ pub const ARC: &str = "std::sync::Arc";
 /// What many wait for and one cancels.
 pub const TOKEN: &str = "tokio_util::sync::CancellationToken";
 
+/// A signal that is waited for until somebody gives it.
+pub const NOTIFY: &str = "tokio::sync::Notify";
+
 /// Other paths that lints' facts ask for.
 pub(super) const OTHERS: &[&str] = &[
     "std::time::Duration",
     "std::time::Instant",
     "tokio::time::Instant",
-    "tokio::sync::Notify",
+    NOTIFY,
     "tokio::sync::Semaphore",
     TOKEN,
     "std::sync::Weak",

@@ -43,7 +43,7 @@ impl Guard<'_> {
     /// Whether it only reads, and nobody writes what its lock guards but code that sets it up: no reader waits for another.
     pub fn keeps_readers_alone(self) -> bool {
         let writers = self.writers().filter(|_| self.mode() == Mode::Shared);
-        writers.is_some_and(|writers| writers.iter().all(|at| self.krate.sets_up(*at)))
+        writers.is_some_and(|writers| writers.iter().all(|at| self.krate.makes_ready(*at)))
     }
 
     /// Whether it only reads, and nobody at all writes what its lock guards.
@@ -66,14 +66,14 @@ impl Guard<'_> {
         };
         let copied = |call: ExprAt| krate.receiver_of(call).is_none_or(|value| krate.is_copy_of_another(value));
         let given_whole = || !krate.without_tests(def, krate.all_callers(def).into_iter()).any(copied);
-        whole && !goes_on() && self.owner().is_some() && self.writers().is_some() && given_whole()
+        whole && !goes_on() && self.lock_owner().is_some() && self.writers().is_some() && given_whole()
     }
 
     /// The places outside of tests that write what the lock guards; `None` where not all who use it are seen.
     fn writers(self) -> Option<Vec<ExprAt>> {
         let krate = self.krate;
         let mut writers = Vec::new();
-        for at in krate.uses_of_lock(self.owner()?)?.into_iter().filter(|at| !krate.in_test(*at)) {
+        for at in krate.uses_of_lock(self.lock_owner()?)?.into_iter().filter(|at| !krate.in_test(*at)) {
             match krate.use_of_lock(at) {
                 Use::Reads => {}
                 Use::Writes => writers.push(at),
@@ -84,7 +84,7 @@ impl Guard<'_> {
     }
 
     /// The field or static that has the lock.
-    fn owner(self) -> Option<Owner> {
+    fn lock_owner(self) -> Option<Owner> {
         let krate = self.krate;
         let lock = krate.acquired_by(self.data.at).and_then(|_| krate.receiver_of(self.data.at))?;
         let lock = krate.without_refs(lock);
@@ -170,7 +170,7 @@ impl Crate {
     }
 
     /// Whether code runs when what it belongs to is made or begins: so many times as are there, or as its name says.
-    fn sets_up(&self, at: ExprAt) -> bool {
+    fn makes_ready(&self, at: ExprAt) -> bool {
         let bounded =
             matches!(self.how_often(at).runs, Runs::Never | Runs::AtMost(_) | Runs::EachItem | Runs::EachOwner);
         let function = self.def_of(self.outermost(self.body_at(at)));

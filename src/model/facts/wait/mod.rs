@@ -8,6 +8,7 @@ pub mod iteration;
 pub mod poll;
 pub mod spelled;
 pub mod started;
+pub mod tells;
 pub mod turn;
 pub mod wants;
 pub mod works;
