@@ -30,6 +30,8 @@ pub mod lock_order_inversion;
 pub mod guard_dropped_at_once;
 pub mod callback_under_lock;
 pub mod permit_not_moved;
+pub mod permit_dropped_at_once;
+pub mod permit_forgotten;
 pub mod atomic_load_store;
 pub mod weak_cas_outside_loop;
 pub mod block_on_in_async;
@@ -37,10 +39,6 @@ pub mod blocking_in_async;
 pub mod select_no_else;
 pub mod select_guard_unwrap;
 pub mod cancel_unsafe_in_select;
-pub mod permit_dropped_at_once;
-pub mod permit_forgotten;
-pub mod block_on_in_async;
-pub mod blocking_in_async;
 pub mod span_guard_across_await;
 pub mod unused_suppression;
 pub mod banned_path;
@@ -79,6 +77,8 @@ pub static ALL: &[&Lint] = &[
     &guard_dropped_at_once::LINT,
     &callback_under_lock::LINT,
     &permit_not_moved::LINT,
+    &permit_dropped_at_once::LINT,
+    &permit_forgotten::LINT,
     &atomic_load_store::LINT,
     &weak_cas_outside_loop::LINT,
     &block_on_in_async::LINT,
@@ -86,10 +86,6 @@ pub static ALL: &[&Lint] = &[
     &select_no_else::LINT,
     &select_guard_unwrap::LINT,
     &cancel_unsafe_in_select::LINT,
-    &permit_dropped_at_once::LINT,
-    &permit_forgotten::LINT,
-    &block_on_in_async::LINT,
-    &blocking_in_async::LINT,
     &span_guard_across_await::LINT,
     &unused_suppression::LINT,
     &banned_path::LINT,
@@ -97,8 +93,14 @@ pub static ALL: &[&Lint] = &[
 
 /// Lints that may speak of one site, in the order in which they do: where one has spoken, those behind it in its line have
 /// nothing to add.
-const ORDER_AT_A_SITE: &[&[&str]] =
-    &[&["double-lock", "lock-across-await", "guard-in-scrutinee"], &["receiver-drops-sender", "closed-channel-spin"]];
+const ORDER_AT_A_SITE: &[&[&str]] = &[
+    &["double-lock", "lock-across-await", "guard-in-scrutinee", "blocking-under-lock"],
+    &["timeout-leaves-task", "select-drops-handle"],
+    &["receiver-holds-sender", "detached-spawn", "lost-task-error"],
+    &["receiver-drops-sender", "closed-channel-spin"],
+    &["blocking-sleep-in-async", "blocking-in-async"],
+    &["block-on-in-async", "blocking-in-async"],
+];
 
 /// Whether a lint can speak for others.
 pub fn speaks_first(lint: &str) -> bool {

@@ -26,9 +26,8 @@ pub const WORDS: &[&str] = &[
     "run_until",
 ];
 
-/// What a text names that has a lock, a semaphore, a map of locks or an atomic. The bindings of an operating system speak of mutexes
-/// What a text names that has a lock, a semaphore, a map of locks or a span. The bindings of an operating system speak of mutexes
-/// as well, but not as types of Rust.
+/// What a text names that has a lock, a semaphore, a map of locks, an atomic or a span. The bindings of an operating system
+/// speak of mutexes as well, but not as types of Rust.
 pub const LOCKS: &[&str] = &[
     "Mutex<",
     "Mutex::",
@@ -42,15 +41,12 @@ pub const LOCKS: &[&str] = &[
     "DashMap",
     "DashSet",
     "Atomic",
-];
-
-/// What code looks like that takes a lock or writes to an atomic: whole calls without arguments, since bindings to an operating system are full
     "span!",
     "Span::",
 ];
 
-/// What code looks like that takes a lock or enters a span: whole calls without arguments, since bindings to an operating system are full
-/// of functions that read and write.
+/// What code looks like that takes a lock, enters a span or writes to an atomic: whole calls without arguments where bindings
+/// to an operating system are full of functions of that name.
 pub const TAKES_LOCK: &[&str] = &[
     ".lock()",
     ".read()",
