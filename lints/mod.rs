@@ -2,6 +2,7 @@
 
 pub mod detached_spawn;
 pub mod unbounded_spawn;
+pub mod ignored_cancel;
 pub mod timer_reset;
 pub mod sleep_in_loop;
 pub mod sleep_as_sync;
@@ -19,6 +20,9 @@ pub mod guard_in_scrutinee;
 pub mod permit_not_moved;
 pub mod block_on_in_async;
 pub mod blocking_in_async;
+pub mod runtime_in_async;
+pub mod outside_runtime;
+pub mod block_on_in_drop;
 pub mod unused_suppression;
 pub mod banned_path;
 
@@ -28,6 +32,7 @@ use crate::lint::Lint;
 pub static ALL: &[&Lint] = &[
     &detached_spawn::LINT,
     &unbounded_spawn::LINT,
+    &ignored_cancel::LINT,
     &timer_reset::LINT,
     &sleep_in_loop::LINT,
     &sleep_as_sync::LINT,
@@ -45,6 +50,9 @@ pub static ALL: &[&Lint] = &[
     &permit_not_moved::LINT,
     &block_on_in_async::LINT,
     &blocking_in_async::LINT,
+    &runtime_in_async::LINT,
+    &outside_runtime::LINT,
+    &block_on_in_drop::LINT,
     &unused_suppression::LINT,
     &banned_path::LINT,
 ];

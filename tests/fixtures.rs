@@ -123,6 +123,22 @@ fn fixtures() {
     mod accept_error_ends_server_bad;
     #[path = "../lints/accept_error_ends_server/good.rs"]
     mod accept_error_ends_server_good;
+    #[path = "../lints/ignored_cancel/bad.rs"]
+    mod ignored_cancel_bad;
+    #[path = "../lints/ignored_cancel/good.rs"]
+    mod ignored_cancel_good;
+    #[path = "../lints/runtime_in_async/bad.rs"]
+    mod runtime_in_async_bad;
+    #[path = "../lints/runtime_in_async/good.rs"]
+    mod runtime_in_async_good;
+    #[path = "../lints/outside_runtime/bad.rs"]
+    mod outside_runtime_bad;
+    #[path = "../lints/outside_runtime/good.rs"]
+    mod outside_runtime_good;
+    #[path = "../lints/block_on_in_drop/bad.rs"]
+    mod block_on_in_drop_bad;
+    #[path = "../lints/block_on_in_drop/good.rs"]
+    mod block_on_in_drop_good;
 }
 
 #[test]

@@ -31,6 +31,8 @@ pub fn ask(lint: &Lint, krate: &Crate, path: impl Fn(Span) -> String + Sync) -> 
         Check::Permit(check) => asking.each(krate.permits(), |f| f.span(), |f| f.in_test(), check),
         Check::Block(check) => asking.each(krate.blocks(), |f| f.span(), |f| f.in_test(), check),
         Check::Accept(check) => asking.each(krate.accepts(), |f| f.span(), |f| f.in_test(), check),
+        Check::Stopper(check) => asking.each(krate.stoppers(), |f| f.span(), |f| f.in_test(), check),
+        Check::Runtime(check) => asking.each(krate.runtimes(), |f| f.span(), |f| f.in_test(), check),
         Check::Receive(check) => asking.each(krate.receives(), |f| f.span(), |f| f.in_test(), check),
         Check::Suppression(_) => {
             let allows = hear(krate, |_, _| true, &asking.path, &Stop::default()).allows;
@@ -72,6 +74,8 @@ pub fn fact_name(lint: &Lint) -> &'static str {
         Check::Permit(_) => "permit",
         Check::Block(_) => "blocking call",
         Check::Accept(_) => "accept",
+        Check::Runtime(_) => "runtime",
+        Check::Stopper(_) => "parameter that stops",
         Check::Suppression(_) => "comment",
     }
 }

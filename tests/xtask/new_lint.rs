@@ -32,6 +32,8 @@ enum Fact {
     Permit,
     Block,
     Accept,
+    Runtime,
+    Stopper,
     Mention,
 }
 
@@ -47,6 +49,8 @@ impl Fact {
             Fact::Permit => ("Permit", "permit"),
             Fact::Block => ("Block", "block"),
             Fact::Accept => ("Accept", "accept"),
+            Fact::Stopper => ("Stopper", "stopper"),
+            Fact::Runtime => ("Runtime", "runtime"),
             Fact::Mention => ("Mention", "mention"),
         }
     }

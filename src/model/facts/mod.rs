@@ -1,6 +1,8 @@
 //! The nouns of concurrency, a file each, and the questions that they answer.
 
 pub mod accept;
+pub mod runtime;
+pub mod stopper;
 pub mod block;
 pub mod channel;
 pub mod guard;
@@ -20,5 +22,7 @@ pub use guard::Guard;
 pub use guard::permit::Permit;
 pub use mention::Mention;
 pub use receive::Receive;
+pub use runtime::Runtime;
 pub use sleep::Sleep;
 pub use spawn::Spawn;
+pub use stopper::Stopper;

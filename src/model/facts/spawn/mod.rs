@@ -1,6 +1,7 @@
 //! Spawns: what is started, what becomes of its handle, whether it ever ends, and whether anything limits how many run.
 
 pub mod lifetime;
+mod outside;
 mod running;
 pub mod site;
 pub mod source;
