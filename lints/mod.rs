@@ -8,6 +8,7 @@ pub mod timeout_leaves_task;
 pub mod select_drops_handle;
 pub mod endless_blocking_task;
 pub mod assert_in_detached_task;
+pub mod ignored_cancel;
 pub mod timer_reset;
 pub mod sleep_in_loop;
 pub mod sleep_as_sync;
@@ -40,6 +41,9 @@ pub mod select_no_else;
 pub mod select_guard_unwrap;
 pub mod cancel_unsafe_in_select;
 pub mod span_guard_across_await;
+pub mod runtime_in_async;
+pub mod outside_runtime;
+pub mod block_on_in_drop;
 pub mod unused_suppression;
 pub mod banned_path;
 
@@ -55,6 +59,7 @@ pub static ALL: &[&Lint] = &[
     &select_drops_handle::LINT,
     &endless_blocking_task::LINT,
     &assert_in_detached_task::LINT,
+    &ignored_cancel::LINT,
     &timer_reset::LINT,
     &sleep_in_loop::LINT,
     &sleep_as_sync::LINT,
@@ -87,6 +92,9 @@ pub static ALL: &[&Lint] = &[
     &select_guard_unwrap::LINT,
     &cancel_unsafe_in_select::LINT,
     &span_guard_across_await::LINT,
+    &runtime_in_async::LINT,
+    &outside_runtime::LINT,
+    &block_on_in_drop::LINT,
     &unused_suppression::LINT,
     &banned_path::LINT,
 ];

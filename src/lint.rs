@@ -2,7 +2,8 @@
 
 use crate::allow::Suppression;
 use crate::model::facts::{
-    Accept, Atomic, Block, Branch, Channel, Guard, Mention, Notified, Permit, Receive, Select, Sleep, Spawn,
+    Accept, Atomic, Block, Branch, Channel, Guard, Mention, Notified, Permit, Receive, Runtime, Select, Sleep, Spawn,
+    Stopper,
 };
 use crate::model::names::siblings::Step;
 
@@ -54,6 +55,8 @@ pub enum Check {
     Select(fn(Select<'_>) -> Result<Finding, Silence>),
     Accept(fn(Accept<'_>) -> Result<Finding, Silence>),
     Atomic(fn(Atomic<'_>) -> Result<Finding, Silence>),
+    Runtime(fn(Runtime<'_>) -> Result<Finding, Silence>),
+    Stopper(fn(Stopper<'_>) -> Result<Finding, Silence>),
     Mention(fn(Mention<'_>) -> Result<Finding, Silence>),
     /// A comment to conclint; asked when all other lints have spoken.
     Suppression(fn(Suppression<'_>) -> Result<Finding, Silence>),

@@ -203,6 +203,22 @@ fn fixtures() {
     mod permit_forgotten_bad;
     #[path = "../lints/permit_forgotten/good.rs"]
     mod permit_forgotten_good;
+    #[path = "../lints/ignored_cancel/bad.rs"]
+    mod ignored_cancel_bad;
+    #[path = "../lints/ignored_cancel/good.rs"]
+    mod ignored_cancel_good;
+    #[path = "../lints/runtime_in_async/bad.rs"]
+    mod runtime_in_async_bad;
+    #[path = "../lints/runtime_in_async/good.rs"]
+    mod runtime_in_async_good;
+    #[path = "../lints/outside_runtime/bad.rs"]
+    mod outside_runtime_bad;
+    #[path = "../lints/outside_runtime/good.rs"]
+    mod outside_runtime_good;
+    #[path = "../lints/block_on_in_drop/bad.rs"]
+    mod block_on_in_drop_bad;
+    #[path = "../lints/block_on_in_drop/good.rs"]
+    mod block_on_in_drop_good;
 }
 
 #[test]

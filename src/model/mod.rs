@@ -177,6 +177,8 @@ pub struct Crate {
     pub(in crate::model) blocks: Vec<facts::block::BlockData>,
     pub(in crate::model) notifieds: Vec<facts::notified::NotifiedData>,
     pub(in crate::model) selects: Vec<facts::select::SelectData>,
+    pub(in crate::model) stoppers: Vec<facts::stopper::StopperData>,
+    pub(in crate::model) runtimes: Vec<facts::runtime::RuntimeData>,
     pub(in crate::model) accepts: Vec<facts::accept::AcceptData>,
     pub(in crate::model) atomics: Vec<facts::atomic::AtomicData>,
     /// Which lock is taken under which other.
@@ -329,6 +331,8 @@ impl Crate {
             accepts: Vec::new(),
             atomics: Vec::new(),
             nested: OnceLock::new(),
+            runtimes: Vec::new(),
+            stoppers: Vec::new(),
             ends: facts::channel::endpoints::Ends::default(),
             holders: Vec::new(),
         };
@@ -353,6 +357,8 @@ impl Crate {
         self.selects = facts::select::collect(self);
         self.accepts = facts::accept::collect(self);
         self.atomics = facts::atomic::collect(self);
+        self.runtimes = facts::runtime::collect(self);
+        self.stoppers = facts::stopper::collect(self);
     }
 }
 

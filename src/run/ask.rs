@@ -35,6 +35,8 @@ pub fn ask(lint: &Lint, krate: &Crate, path: impl Fn(Span) -> String + Sync) -> 
         Check::Select(check) => asking.each(krate.selects(), |f| f.span(), |f| f.in_test(), check),
         Check::Accept(check) => asking.each(krate.accepts(), |f| f.span(), |f| f.in_test(), check),
         Check::Atomic(check) => asking.each(krate.atomics(), |f| f.span(), |f| f.in_test(), check),
+        Check::Stopper(check) => asking.each(krate.stoppers(), |f| f.span(), |f| f.in_test(), check),
+        Check::Runtime(check) => asking.each(krate.runtimes(), |f| f.span(), |f| f.in_test(), check),
         Check::Receive(check) => asking.each(krate.receives(), |f| f.span(), |f| f.in_test(), check),
         Check::Suppression(_) => {
             let allows = hear(krate, |_, _| true, &asking.path, &Stop::default()).allows;
@@ -80,6 +82,8 @@ pub fn fact_name(lint: &Lint) -> &'static str {
         Check::Select(_) => "select",
         Check::Accept(_) => "accept",
         Check::Atomic(_) => "use of an atomic",
+        Check::Runtime(_) => "runtime",
+        Check::Stopper(_) => "parameter that stops",
         Check::Suppression(_) => "comment",
     }
 }

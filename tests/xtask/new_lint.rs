@@ -36,6 +36,8 @@ enum Fact {
     Branch,
     Accept,
     Atomic,
+    Runtime,
+    Stopper,
     Mention,
 }
 
@@ -55,6 +57,8 @@ impl Fact {
             Fact::Branch => ("Branch", "branch"),
             Fact::Accept => ("Accept", "accept"),
             Fact::Atomic => ("Atomic", "atomic"),
+            Fact::Stopper => ("Stopper", "stopper"),
+            Fact::Runtime => ("Runtime", "runtime"),
             Fact::Mention => ("Mention", "mention"),
         }
     }

@@ -1,8 +1,8 @@
 //! Calls that block their thread until something else happens: a future has run, a message has come, a thread has ended.
 
 use crate::model::callee::Callee;
-use crate::model::library::tasks;
 use crate::model::library::what::Blocks;
+use crate::model::library::{calls, tasks, types};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::ExprAt;
 use crate::model::{Crate, handle, library};
@@ -41,9 +41,41 @@ impl<'c> Block<'c> {
         self.krate.in_test(self.data.at)
     }
 
+    /// The name of the `drop` of a type that runs it: what drops a value of the type blocks there.
+    pub fn destructor(self) -> Option<Span> {
+        let krate = self.krate;
+        let def = krate.def_of(krate.body_at(self.data.at))?;
+        let info = krate.index.def(def);
+        let of_trait = krate.trait_of(info.owner?)?;
+        let drops = of_trait.segments.last().is_some_and(|last| krate.text(last.name) == calls::DESTRUCTOR);
+        drops.then_some(info.span)
+    }
+
+    /// The thread, or the call that makes room for one, whose closure it stands in.
+    pub fn in_thread_of_own(self) -> Option<Expr<'c>> {
+        let spawns = |around: &Expr<'_>| self.krate.spawn_at(around.at).is_some() || around.makes_room_to_block();
+        self.call().ancestors().find(spawns)
+    }
+
+    /// Whether the type that is dropped has the runtime that is blocked on: it is for code without one.
+    pub fn on_own_runtime(self) -> Option<Span> {
+        let runtime = self.krate.receiver_of(self.data.at)?;
+        let root = self.krate.expr(runtime).root().is_some_and(|root| root.is_self());
+        let ty = self.krate.core_type(&self.krate.type_of(runtime));
+        let owned = ty.path().is_some_and(types::blocks_when_dropped);
+        (root && owned).then(|| self.krate.span(runtime))
+    }
+
     /// Whether it panics on a thread that polls tasks: tokio's runtimes do not run inside one another.
     pub fn refuses_nesting(self) -> bool {
         matches!(self.krate.callee(self.data.at), Callee::Method(ty, _) if tasks::refuses_nesting(&ty))
+    }
+}
+
+impl Expr<'_> {
+    /// Whether it hands its thread's other tasks to another thread before it runs its closure.
+    fn makes_room_to_block(&self) -> bool {
+        self.callee_name().is_some_and(tasks::makes_room)
     }
 }
 

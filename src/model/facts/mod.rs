@@ -2,6 +2,8 @@
 
 pub mod accept;
 pub mod atomic;
+pub mod runtime;
+pub mod stopper;
 pub mod block;
 pub mod channel;
 pub mod guard;
@@ -26,6 +28,8 @@ pub use guard::permit::Permit;
 pub use mention::Mention;
 pub use notified::Notified;
 pub use receive::Receive;
+pub use runtime::Runtime;
 pub use select::Select;
 pub use sleep::Sleep;
 pub use spawn::Spawn;
+pub use stopper::Stopper;

@@ -42,6 +42,9 @@ pub fn joins(name: &str) -> bool {
 /// The function of the prelude that drops its argument.
 pub const DROP: &str = "drop";
 
+/// The trait that says what happens when a value is dropped.
+pub const DESTRUCTOR: &str = "Drop";
+
 /// Whether a method of this name makes another handle of the same value.
 pub fn makes_second(name: &str) -> bool {
     name == "clone"
@@ -162,6 +165,11 @@ pub fn tells_others(name: &str) -> bool {
 /// Whether a method of this name waits until everybody is to stop, or asks whether that has come.
 pub fn waits_for_stop(name: &str) -> bool {
     matches!(name, "cancelled" | "is_cancelled" | "cancelled_owned" | "ctrl_c")
+}
+
+/// Whether a method of this name only asks whether the word to stop has come.
+pub fn asks_for_stop(name: &str) -> bool {
+    matches!(name, "is_cancelled" | "load" | "borrow" | "has_changed" | "try_recv")
 }
 
 /// Whether a method of this name waits for a word that somebody gives once, or asks whether it has come.

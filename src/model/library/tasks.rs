@@ -248,6 +248,34 @@ pub fn wait_for_task(spawn: &str) -> &'static str {
     if by_error { ".await.unwrap()" } else { ".await" }
 }
 
+/// Whether a function panics on a thread that no runtime has entered: it looks for the one of its thread.
+pub fn needs_runtime(path: &str) -> bool {
+    matches!(
+        path,
+        "tokio::spawn"
+            | "tokio::task::spawn_blocking"
+            | "tokio::time::sleep"
+            | "tokio::time::sleep_until"
+            | "tokio::time::interval"
+            | "tokio::time::interval_at"
+            | "tokio::time::timeout"
+            | "tokio::runtime::Handle::current"
+            | "tokio::net::TcpListener::from_std"
+            | "tokio::net::TcpStream::from_std"
+            | "tokio::net::UdpSocket::from_std"
+    )
+}
+
+/// Whether a function of this name hands its thread's other tasks to another thread, so that it may block.
+pub fn makes_room(name: &str) -> bool {
+    name == "block_in_place"
+}
+
+/// Whether a method of this name makes a runtime that of the thread, or runs code inside one.
+pub fn enters_runtime(name: &str) -> bool {
+    matches!(name, "enter" | "block_on" | "run_until")
+}
+
 /// Whether what this type runs to its end must not be run on a thread that polls tasks: it panics there.
 pub fn refuses_nesting(ty: &str) -> bool {
     matches!(ty, "tokio::runtime::Runtime" | "tokio::runtime::Handle")

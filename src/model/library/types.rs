@@ -376,6 +376,29 @@ pub fn ends_its_tasks(path: &str) -> bool {
     path == "tokio::runtime::Runtime"
 }
 
+/// Whether a method of a runtime leaves it where it is.
+pub fn borrows_runtime(name: &str) -> bool {
+    matches!(name, "spawn" | "spawn_blocking" | "block_on" | "handle" | "enter" | "metrics")
+}
+
+/// Whether the text of a call says that an executor without such threads polls what it is given.
+pub fn polls_without_runtime(call: &str) -> bool {
+    ["executor::", "pollster::", "smol::", "async_std::", "async_io::"].iter().any(|own| call.contains(own))
+}
+
+/// Whether values of this type are a flag that threads share.
+pub fn is_flag(ty: &str) -> bool {
+    ty == "std::sync::atomic::AtomicBool"
+}
+
+/// The last names of the calls that make a runtime.
+pub const RUNTIME_MAKERS: &[&str] = &["new", "build"];
+
+/// Whether a runtime of this type must not be dropped on a thread that polls tasks: it would block there.
+pub fn blocks_when_dropped(ty: &str) -> bool {
+    ty == "tokio::runtime::Runtime"
+}
+
 /// Whether a type owns the local tasks that are started in what it drives.
 pub fn is_local_set(path: &str) -> bool {
     path == "tokio::task::LocalSet"

@@ -6,6 +6,7 @@ pub mod endless_job;
 pub mod raced;
 pub mod result;
 pub mod set;
+mod outside;
 mod running;
 pub mod site;
 pub mod source;

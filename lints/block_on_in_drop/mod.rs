@@ -1,0 +1,45 @@
+#![doc = include_str!("README.md")]
+
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::model::facts::Block;
+use crate::model::library::what::Blocks;
+
+pub static LINT: Lint = Lint {
+    name: "block-on-in-drop",
+    family: Family::Async,
+    level: Level::Warn,
+    page: include_str!("README.md"),
+    same_as: &[],
+    check: Check::Block(check),
+};
+
+fn check(block: Block<'_>) -> Result<Finding, Silence> {
+    if block.what() != Blocks::Future {
+        return Err(Silence::NotMine);
+    }
+    let destructor = block.destructor().ok_or(Silence::NotMine)?;
+
+    if let Some(thread) = block.in_thread_of_own() {
+        return excused("a thread of its own is blocked, or the others of the thread are moved first", thread.span());
+    }
+    if let Some(runtime) = block.on_own_runtime() {
+        return excused("the value has a runtime of its own: it is for code without one", runtime);
+    }
+    if block.in_test() {
+        return excused("the code is a test, a benchmark or an example", block.span());
+    }
+
+    // Who blocks on another executor knows that it waits here, and has no better way (learnt from async-std and wiremock).
+    let (message, level) = match block.refuses_nesting() {
+        true => ("this panics where a value is dropped by code that a runtime polls", Level::Warn),
+        false => (
+            "this blocks the thread that drops a value: it deadlocks where the future needs a task of that thread",
+            Level::Pedantic,
+        ),
+    };
+    Ok(Finding::new(block.span(), message)
+        .here("run to its end here")
+        .level(level)
+        .label(destructor, "in what runs when a value goes out of scope")
+        .help("give the type an asynchronous method that closes it, and let `drop` only start what it needs"))
+}

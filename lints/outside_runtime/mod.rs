@@ -1,0 +1,32 @@
+#![doc = include_str!("README.md")]
+
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::model::facts::Spawn;
+
+pub static LINT: Lint = Lint {
+    name: "outside-runtime",
+    family: Family::Async,
+    level: Level::Deny,
+    page: include_str!("README.md"),
+    same_as: &[],
+    check: Check::Spawn(check),
+};
+
+fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
+    let (needs, enters) = spawn.needs_runtime().ok_or(Silence::NotMine)?;
+
+    if let Some(enters) = enters {
+        return excused("the thread enters a runtime", enters.span());
+    }
+    if spawn.in_test() {
+        return excused("the code is a test, a benchmark or an example", spawn.span());
+    }
+
+    Ok(Finding::new(
+        needs.call_span(),
+        "this panics: it looks for the runtime of its thread, and a new thread belongs to none",
+    )
+    .here("no runtime is there")
+    .label(spawn.span(), "the thread is started here")
+    .help("take `Handle::current()` before the thread is started, move it there, and call `enter` or `block_on` of it"))
+}

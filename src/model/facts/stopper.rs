@@ -1,0 +1,189 @@
+//! Parameters by which a caller tells a function to stop: a token, a flag, the receiver of a word, a signal of the user's.
+
+use crate::model::flow::NodeKind;
+use crate::model::flow::loops::Loop;
+use crate::model::library::{self, Side, TimerKind, calls, types, vocabulary};
+use crate::model::source::handles::{Expr, Function, Variable};
+use crate::model::source::spelled::words_of_name;
+use crate::model::source::tables::{BindingId, BodyKind, FileNo, Origin};
+use crate::model::types::Ty;
+use crate::model::{Crate, handle};
+use crate::syntax::Span;
+
+/// What is stored of a parameter that stops.
+#[derive(Debug)]
+pub struct StopperData {
+    binding: BindingId,
+    kind: StopKind,
+}
+
+/// What a caller stops a function by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StopKind {
+    Token,
+    /// The receiver of a channel whose name says what comes.
+    Receiver,
+    Flag,
+    /// A type of the package or its siblings that is called after it.
+    Own,
+}
+
+handle! {
+    /// A parameter by which others stop what a function does.
+    Stopper, StopperData, stoppers
+}
+
+impl<'c> Stopper<'c> {
+    /// The parameter's name.
+    pub fn span(self) -> Span {
+        self.variable().span()
+    }
+
+    /// The parameter.
+    pub fn variable(self) -> Variable<'c> {
+        self.krate.variable(self.data.binding)
+    }
+
+    /// What it is.
+    pub fn kind(self) -> StopKind {
+        self.data.kind
+    }
+
+    /// Whether the function is test code.
+    pub fn in_test(self) -> bool {
+        self.def_of_function().is_some_and(|def| self.krate.index.def(def).test)
+    }
+
+    /// The function that is given it.
+    pub fn function_stopped(self) -> Option<Function<'c>> {
+        self.def_of_function().map(|def| self.krate.as_function(def))
+    }
+
+    fn def_of_function(self) -> Option<crate::model::source::tables::DefId> {
+        self.krate.index.body(self.variable().body()).def
+    }
+
+    /// What asks for a function of this signature, whatever the function needs: a trait, or who takes it as a value.
+    pub fn imposed(self) -> Option<Span> {
+        let def = self.def_of_function()?;
+        let info = self.krate.index.def(def);
+        let of_trait = info.owner.is_some_and(|owner| {
+            self.krate.trait_of(owner).is_some() || self.krate.index.impl_info(owner).of_def.is_some()
+        });
+        if of_trait {
+            return Some(info.span);
+        }
+        self.krate.function_values(def).first().map(|at| self.krate.span(*at))
+    }
+
+    /// What can drop the function's future, or that of who awaits it, before it has ended.
+    pub fn ended_otherwise(self) -> Option<Span> {
+        self.krate.dropped_from_outside(self.variable().body())
+    }
+
+    /// The mentions of it, and of the variables that were made of it.
+    pub fn looks(self) -> Vec<Expr<'c>> {
+        let (mut variables, mut found, mut n) = (vec![self.variable()], Vec::new(), 0);
+        while let Some(variable) = variables.get(n).copied() {
+            n += 1;
+            for mention in variable.mentions() {
+                let made = mention.ancestors().take_while(|a| a.as_loop().is_none()).find_map(Expr::let_around);
+                variables.extend(mention.let_around().or(made).filter(|made| !variables.contains(made)));
+                found.push(mention);
+            }
+        }
+        found
+    }
+
+    /// The loops of the function's own code in whose iterations something is waited for; not those in a `select!`.
+    pub fn waiting_loops(self) -> Vec<Loop<'c>> {
+        let (krate, body) = (self.krate, self.variable().body());
+        let mut found = Vec::new();
+        krate.each_in_body(body, &mut |at| {
+            let here = krate.expr(at);
+            if let Some(a_loop) = here.as_loop().filter(|_| here.body() == body)
+                && !here.ancestors().any(|around| around.branches().next().is_some())
+                && a_loop.waits_within()
+            {
+                found.push(a_loop);
+            }
+            krate.index.body_of(at).is_none()
+        });
+        found
+    }
+
+    /// The sleeps of the function's own code in a loop, that nothing cuts short.
+    pub fn whole_sleeps(self) -> Vec<Expr<'c>> {
+        let (krate, body) = (self.krate, self.variable().body());
+        let mut found = Vec::new();
+        krate.each_in_body(body, &mut |at| {
+            let here = krate.expr(at);
+            let sleeps = here.body() == body && here.timer_kind() == Some(TimerKind::Sleep);
+            let runs = || here.awaited_by().is_some_and(|by| by != here) || krate.blocking_call(at).is_some();
+            if sleeps && here.branch().is_none() && runs() && here.loop_around().is_some() {
+                let in_select = here.ancestors().any(|around| around.branches().next().is_some());
+                found.extend(Some(here).filter(|_| !in_select));
+            }
+            krate.index.body_of(at).is_none()
+        });
+        found
+    }
+}
+
+impl<'c> Loop<'c> {
+    /// Whether an iteration awaits something, or blocks its thread until something happens.
+    fn waits_within(self) -> bool {
+        self.expr().points().any(|point| matches!(point.kind(), NodeKind::Await(_)) || point.blocks())
+    }
+}
+
+impl Expr<'_> {
+    /// Whether a mention lies in a loop, in what a branch of a `select!` waits for.
+    pub fn is_waited_for_in(self, a_loop: Loop<'_>) -> bool {
+        let waits =
+            |around: Expr<'_>| around.branches().any(|branch| branch.source().is_some_and(|source| source.holds(self)));
+        a_loop.holds(self.span()) && self.ancestors().any(waits)
+    }
+
+    /// Whether a mention of what stops only asks whether that has happened: `token.is_cancelled()`, `stop.load(…)`.
+    pub fn only_asks_for_stop(self) -> bool {
+        let base = self.base;
+        let call = base.parent_expr(self.at).filter(|call| base.receiver_of(*call) == Some(self.at));
+        call.and_then(|call| base.method_name(call)).is_some_and(calls::asks_for_stop)
+    }
+}
+
+impl Crate {
+    fn stop_kind(&self, binding: BindingId) -> Option<StopKind> {
+        let name = self.text(self.index.binding(binding).name).trim_start_matches('_');
+        let named = || vocabulary::orders_stop(&words_of_name(name));
+        let ty = self.core_type(&self.type_of_binding(binding));
+        match &ty {
+            Ty::Ext(path, _) if **path == *library::TOKEN => Some(StopKind::Token),
+            Ty::Ext(path, _) if types::is_flag(path) => named().then_some(StopKind::Flag),
+            Ty::Ext(path, _) => {
+                let receives = library::end_of_type(path).is_some_and(|(_, side)| side == Side::Receiver);
+                (receives && named()).then_some(StopKind::Receiver)
+            }
+            Ty::Def(def, _) => {
+                let signals = vocabulary::orders_stop(&words_of_name(self.text(self.index.def(*def).name)));
+                (signals && named()).then_some(StopKind::Own)
+            }
+            _ => None,
+        }
+    }
+}
+
+pub(in crate::model) fn collect(krate: &Crate) -> Vec<StopperData> {
+    let files = (0..krate.files.len()).map(|n| FileNo(n as u32));
+    let bindings = files.flat_map(|file| krate.index.bindings_in(file));
+    let stops = |(binding, info): (BindingId, &crate::model::source::tables::Binding)| {
+        let of_function = krate.index.body(info.body).kind == BodyKind::Fn && krate.index.body(info.body).def.is_some();
+        let is_param = matches!(info.origin, Origin::Param(_)) && info.steps.is_empty() && info.ty.is_some();
+        if !of_function || !is_param {
+            return None;
+        }
+        krate.stop_kind(binding).map(|kind| StopperData { binding, kind })
+    };
+    bindings.filter_map(stops).collect()
+}
