@@ -107,6 +107,7 @@ const ORDER_AT_A_SITE: &[&[&str]] = &[
     &["receiver-holds-sender", "detached-spawn", "lost-task-error"],
     &["receiver-drops-sender", "closed-channel-spin"],
     &["blocking-sleep-in-async", "blocking-in-async"],
+    &["block-on-in-async", "block-on-in-drop"],
     &["block-on-in-async", "blocking-in-async"],
 ];
 
