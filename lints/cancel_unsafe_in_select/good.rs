@@ -1,3 +1,4 @@
+//! conclint: allow(accept-error-retried) -- the cases here are about something else
 //! Branches that may be dropped, or are not.
 
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! conclint: allow(unbounded-spawn, lost-task-error) -- the cases here are about something else
+//! conclint: allow(accept-error-ends-server, lost-task-error, select-no-else, unbounded-spawn) -- the cases here are about something else
 //! Sets and lists of tasks out of which something takes what has ended, or that do not grow for long.
 
 use std::io;
