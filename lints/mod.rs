@@ -8,6 +8,8 @@ pub mod timeout_leaves_task;
 pub mod select_drops_handle;
 pub mod endless_blocking_task;
 pub mod assert_in_detached_task;
+pub mod task_cancelled_by_drop;
+pub mod consumer_cut_off;
 pub mod timer_reset;
 pub mod sleep_in_loop;
 pub mod sleep_as_sync;
@@ -23,6 +25,7 @@ pub mod guard_in_scrutinee;
 pub mod permit_not_moved;
 pub mod block_on_in_async;
 pub mod blocking_in_async;
+pub mod unpolled_future;
 pub mod unused_suppression;
 pub mod banned_path;
 
@@ -38,6 +41,8 @@ pub static ALL: &[&Lint] = &[
     &select_drops_handle::LINT,
     &endless_blocking_task::LINT,
     &assert_in_detached_task::LINT,
+    &task_cancelled_by_drop::LINT,
+    &consumer_cut_off::LINT,
     &timer_reset::LINT,
     &sleep_in_loop::LINT,
     &sleep_as_sync::LINT,
@@ -53,6 +58,7 @@ pub static ALL: &[&Lint] = &[
     &permit_not_moved::LINT,
     &block_on_in_async::LINT,
     &blocking_in_async::LINT,
+    &unpolled_future::LINT,
     &unused_suppression::LINT,
     &banned_path::LINT,
 ];

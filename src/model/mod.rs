@@ -169,6 +169,7 @@ pub struct Crate {
     pub(in crate::model) mentions: Vec<MentionData>,
     pub(in crate::model) guards: Vec<facts::guard::GuardData>,
     pub(in crate::model) blocks: Vec<facts::block::BlockData>,
+    pub(in crate::model) discards: Vec<facts::discard::DiscardData>,
     pub(in crate::model) ends: facts::channel::endpoints::Ends,
     pub(in crate::model) holders: Vec<facts::channel::both_halves::HolderData>,
 }
@@ -309,6 +310,7 @@ impl Crate {
             mentions: Vec::new(),
             guards: Vec::new(),
             blocks: Vec::new(),
+            discards: Vec::new(),
             ends: facts::channel::endpoints::Ends::default(),
             holders: Vec::new(),
         };
@@ -329,6 +331,7 @@ impl Crate {
         self.mentions = facts::mention::collect(self);
         self.guards = facts::guard::collect(self);
         self.blocks = facts::block::collect(self);
+        self.discards = facts::discard::collect(self);
     }
 }
 

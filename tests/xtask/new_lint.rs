@@ -31,6 +31,7 @@ enum Fact {
     Guard,
     Permit,
     Block,
+    Discard,
     Mention,
 }
 
@@ -45,6 +46,7 @@ impl Fact {
             Fact::Guard => ("Guard", "guard"),
             Fact::Permit => ("Permit", "permit"),
             Fact::Block => ("Block", "block"),
+            Fact::Discard => ("Discard", "discard"),
             Fact::Mention => ("Mention", "mention"),
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod block;
 pub mod channel;
+pub mod discard;
 pub mod guard;
 mod measured;
 pub mod mention;
@@ -14,6 +15,7 @@ pub mod wait;
 
 pub use block::Block;
 pub use channel::Channel;
+pub use discard::Discard;
 pub use guard::Guard;
 pub use guard::permit::Permit;
 pub use mention::Mention;
