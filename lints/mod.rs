@@ -9,6 +9,8 @@ pub mod select_drops_handle;
 pub mod endless_blocking_task;
 pub mod assert_in_detached_task;
 pub mod ignored_cancel;
+pub mod task_cancelled_by_drop;
+pub mod consumer_cut_off;
 pub mod timer_reset;
 pub mod sleep_in_loop;
 pub mod sleep_as_sync;
@@ -44,6 +46,7 @@ pub mod span_guard_across_await;
 pub mod runtime_in_async;
 pub mod outside_runtime;
 pub mod block_on_in_drop;
+pub mod unpolled_future;
 pub mod unused_suppression;
 pub mod banned_path;
 
@@ -60,6 +63,8 @@ pub static ALL: &[&Lint] = &[
     &endless_blocking_task::LINT,
     &assert_in_detached_task::LINT,
     &ignored_cancel::LINT,
+    &task_cancelled_by_drop::LINT,
+    &consumer_cut_off::LINT,
     &timer_reset::LINT,
     &sleep_in_loop::LINT,
     &sleep_as_sync::LINT,
@@ -95,6 +100,7 @@ pub static ALL: &[&Lint] = &[
     &runtime_in_async::LINT,
     &outside_runtime::LINT,
     &block_on_in_drop::LINT,
+    &unpolled_future::LINT,
     &unused_suppression::LINT,
     &banned_path::LINT,
 ];

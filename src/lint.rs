@@ -5,6 +5,7 @@ use crate::model::facts::{
     Accept, Atomic, Block, Branch, Channel, Guard, Mention, Notified, Permit, Receive, Runtime, Select, Sleep, Spawn,
     Stopper,
 };
+use crate::model::facts::{Block, Channel, Discard, Guard, Mention, Permit, Receive, Sleep, Spawn};
 use crate::model::names::siblings::Step;
 
 pub use crate::model::fixes::edit::{Change, Edit};
@@ -57,6 +58,7 @@ pub enum Check {
     Atomic(fn(Atomic<'_>) -> Result<Finding, Silence>),
     Runtime(fn(Runtime<'_>) -> Result<Finding, Silence>),
     Stopper(fn(Stopper<'_>) -> Result<Finding, Silence>),
+    Discard(fn(Discard<'_>) -> Result<Finding, Silence>),
     Mention(fn(Mention<'_>) -> Result<Finding, Silence>),
     /// A comment to conclint; asked when all other lints have spoken.
     Suppression(fn(Suppression<'_>) -> Result<Finding, Silence>),

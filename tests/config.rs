@@ -239,9 +239,9 @@ fn a_declared_spawn_is_a_spawn() {
     let spawn = "[[spawn]]\npath = \"acme_rt::launch\"\n";
     assert_eq!(lints_of(LAUNCHED, spawn), [DETACHED]);
     assert_eq!(lints_of(LAUNCHED, &format!("{spawn}kind = \"thread\"\non-drop = \"detach\"\n")), [DETACHED]);
-    for on_drop in ["cancel", "join"] {
-        assert!(lints_of(LAUNCHED, &format!("{spawn}on-drop = \"{on_drop}\"\n")).is_empty(), "{on_drop}");
-    }
+    let cancelled = "src/lib.rs task-cancelled-by-drop deny";
+    assert_eq!(lints_of(LAUNCHED, &format!("{spawn}on-drop = \"cancel\"\n")), [cancelled]);
+    assert!(lints_of(LAUNCHED, &format!("{spawn}on-drop = \"join\"\n")).is_empty(), "dropping it waits");
 }
 
 #[test]

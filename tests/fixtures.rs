@@ -115,6 +115,10 @@ fn fixtures() {
     mod blocking_in_async_bad;
     #[path = "../lints/blocking_in_async/good.rs"]
     mod blocking_in_async_good;
+    #[path = "../lints/unpolled_future/bad.rs"]
+    mod unpolled_future_bad;
+    #[path = "../lints/unpolled_future/good.rs"]
+    mod unpolled_future_good;
     #[path = "../lints/lost_task_error/bad.rs"]
     mod lost_task_error_bad;
     #[path = "../lints/lost_task_error/good.rs"]
@@ -219,6 +223,14 @@ fn fixtures() {
     mod block_on_in_drop_bad;
     #[path = "../lints/block_on_in_drop/good.rs"]
     mod block_on_in_drop_good;
+    #[path = "../lints/task_cancelled_by_drop/bad.rs"]
+    mod task_cancelled_by_drop_bad;
+    #[path = "../lints/task_cancelled_by_drop/good.rs"]
+    mod task_cancelled_by_drop_good;
+    #[path = "../lints/consumer_cut_off/bad.rs"]
+    mod consumer_cut_off_bad;
+    #[path = "../lints/consumer_cut_off/good.rs"]
+    mod consumer_cut_off_good;
 }
 
 #[test]

@@ -62,6 +62,15 @@ async fn it_cannot_fail(number: u32) {
     });
 }
 
+async fn count(numbers: Vec<u32>) -> Result<usize, ()> {
+    let first = numbers.first().ok_or(())?;
+    Ok(numbers.len() + *first as usize)
+}
+
+async fn its_error_says_nothing(numbers: Vec<u32>) {
+    tokio::spawn(count(numbers));
+}
+
 async fn only_the_first_is_looked_for(numbers: Vec<u32>) {
     tokio::spawn(async move {
         let first = numbers.first()?;

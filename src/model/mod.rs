@@ -183,6 +183,7 @@ pub struct Crate {
     pub(in crate::model) atomics: Vec<facts::atomic::AtomicData>,
     /// Which lock is taken under which other.
     pub(in crate::model) nested: OnceLock<Vec<facts::guard::order::Nested>>,
+    pub(in crate::model) discards: Vec<facts::discard::DiscardData>,
     pub(in crate::model) ends: facts::channel::endpoints::Ends,
     pub(in crate::model) holders: Vec<facts::channel::both_halves::HolderData>,
 }
@@ -333,6 +334,7 @@ impl Crate {
             nested: OnceLock::new(),
             runtimes: Vec::new(),
             stoppers: Vec::new(),
+            discards: Vec::new(),
             ends: facts::channel::endpoints::Ends::default(),
             holders: Vec::new(),
         };
@@ -359,6 +361,7 @@ impl Crate {
         self.atomics = facts::atomic::collect(self);
         self.runtimes = facts::runtime::collect(self);
         self.stoppers = facts::stopper::collect(self);
+        self.discards = facts::discard::collect(self);
     }
 }
 

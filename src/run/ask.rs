@@ -37,6 +37,7 @@ pub fn ask(lint: &Lint, krate: &Crate, path: impl Fn(Span) -> String + Sync) -> 
         Check::Atomic(check) => asking.each(krate.atomics(), |f| f.span(), |f| f.in_test(), check),
         Check::Stopper(check) => asking.each(krate.stoppers(), |f| f.span(), |f| f.in_test(), check),
         Check::Runtime(check) => asking.each(krate.runtimes(), |f| f.span(), |f| f.in_test(), check),
+        Check::Discard(check) => asking.each(krate.discards(), |f| f.span(), |f| f.in_test(), check),
         Check::Receive(check) => asking.each(krate.receives(), |f| f.span(), |f| f.in_test(), check),
         Check::Suppression(_) => {
             let allows = hear(krate, |_, _| true, &asking.path, &Stop::default()).allows;
@@ -84,6 +85,7 @@ pub fn fact_name(lint: &Lint) -> &'static str {
         Check::Atomic(_) => "use of an atomic",
         Check::Runtime(_) => "runtime",
         Check::Stopper(_) => "parameter that stops",
+        Check::Discard(_) => "dropped value",
         Check::Suppression(_) => "comment",
     }
 }

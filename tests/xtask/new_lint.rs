@@ -38,6 +38,7 @@ enum Fact {
     Atomic,
     Runtime,
     Stopper,
+    Discard,
     Mention,
 }
 
@@ -59,6 +60,7 @@ impl Fact {
             Fact::Atomic => ("Atomic", "atomic"),
             Fact::Stopper => ("Stopper", "stopper"),
             Fact::Runtime => ("Runtime", "runtime"),
+            Fact::Discard => ("Discard", "discard"),
             Fact::Mention => ("Mention", "mention"),
         }
     }

@@ -80,6 +80,29 @@ pub fn races_argument(name: &str) -> bool {
     matches!(name, "run_until_cancelled" | "run_until_cancelled_owned" | "until")
 }
 
+/// Whether an attribute of this path may make an `async fn` one that runs when it is called.
+pub fn may_undo_async(path: &str) -> bool {
+    path.contains("maybe_async") || path.contains("sync_") || path.ends_with("main") || path.ends_with("test")
+}
+
+/// Whether a method of a type, by the type's path, gives a future that has done nothing when it is not polled.
+pub fn gives_lazy(ty: &str, name: &str) -> bool {
+    match ty {
+        "tokio::sync::mpsc::Sender" | "async_channel::Sender" | "futures::channel::mpsc::Sender" => name == "send",
+        "flume::Sender" => name == "send_async",
+        "tokio::sync::mpsc::Receiver" | "async_channel::Receiver" => name == "recv",
+        "tokio::sync::Notify" => name == "notified",
+        "tokio::sync::Barrier" => name == "wait",
+        "tokio::sync::Semaphore" => matches!(name, "acquire" | "acquire_owned" | "acquire_many"),
+        "tokio::sync::Mutex" => name == "lock",
+        "tokio::net::TcpStream" | "tokio::net::UnixStream" | "tokio::fs::File" | "tokio::io::BufWriter" => {
+            matches!(name, "write_all" | "flush" | "shutdown" | "sync_all" | "read_to_end" | "read_exact")
+        }
+        "tokio::task::JoinSet" => matches!(name, "join_next" | "shutdown"),
+        _ => false,
+    }
+}
+
 /// Whether a method of this name gives a future that gives what its receiver does.
 pub fn gives_same(name: &str) -> bool {
     same_future(name) || matches!(name, "with_subscriber" | "with_current_subscriber" | "into_future")

@@ -141,6 +141,11 @@ pub fn prints(name: &str) -> bool {
     PRINT.contains(&name)
 }
 
+/// A macro that prints or writes what it is given where it lasts, by its last name.
+pub fn writes_out(name: &str) -> bool {
+    matches!(name, "println" | "print" | "eprintln" | "eprint" | "write" | "writeln")
+}
+
 /// Whether an attribute, by its path and what stands behind it, lets every error that its function gives be logged.
 pub fn logs_errors(path: &str, args: &str) -> bool {
     path.ends_with("instrument") && args.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "err")

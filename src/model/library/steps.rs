@@ -90,6 +90,40 @@ pub fn joins_set(name: &str) -> bool {
     matches!(name, "join_next" | "join_next_with_id" | "join_all")
 }
 
+/// Methods of an iterator that go over all of it and do nothing with an item but keep or count it.
+pub fn only_gathers(name: &str) -> bool {
+    matches!(name, "collect" | "count" | "last")
+}
+
+/// Methods that give an iterator over what is there already.
+pub fn goes_over(name: &str) -> bool {
+    matches!(name, "iter" | "iter_mut" | "into_iter" | "drain" | "values" | "keys" | "chars")
+}
+
+/// Methods that write down, or hand to somebody outside, what they are given.
+pub fn stores(name: &str) -> bool {
+    const STORES: &[&str] = &[
+        "append",
+        "commit",
+        "execute",
+        "flush",
+        "persist",
+        "publish",
+        "save",
+        "upload",
+        "write",
+        "write_all",
+        "write_line",
+        "write_str",
+    ];
+    STORES.contains(&name)
+}
+
+/// Methods of a sender that wait until the receiver is gone.
+pub fn waits_for_other_side(name: &str) -> bool {
+    name == "closed"
+}
+
 /// Methods that wait for all of a set of tasks.
 pub fn joins_all(name: &str) -> bool {
     name == "join_all"

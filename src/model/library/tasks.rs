@@ -228,6 +228,21 @@ pub fn flags_signal(path: &str) -> bool {
     path.starts_with("signal_hook::flag::") || path.starts_with("signal_hook::low_level::register")
 }
 
+/// Whether a function of this path makes a handle that aborts its task when it is dropped.
+pub fn aborts_when_dropped(path: &str) -> bool {
+    path.ends_with("AbortOnDropHandle::new")
+}
+
+/// Whether a method of this name gives a guard that cancels its receiver, a token, when it is dropped.
+pub fn gives_cancelling_guard(name: &str) -> bool {
+    matches!(name, "drop_guard" | "drop_guard_ref")
+}
+
+/// Whether a type of this path is a token by which others are cancelled.
+pub fn is_token(path: &str) -> bool {
+    path == "tokio_util::sync::CancellationToken"
+}
+
 /// Code that leaves a loop when a token is cancelled, else works.
 pub fn until_cancelled(token: &str) -> String {
     format!("tokio::select! {{\n    _ = {token}.cancelled() => break,\n    _ = work() => {{}}\n}}")

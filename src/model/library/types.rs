@@ -353,6 +353,12 @@ pub const CHILD_OF_THREADS: &str = "std::process::Child";
 /// A child process whose wait is awaited.
 pub const CHILD_OF_TASKS: &str = "tokio::process::Child";
 
+/// Whether by a value of this type others learn that something is done.
+pub fn tells_done(path: &str) -> bool {
+    let name = path.rsplit("::").next().unwrap_or(path);
+    matches!(name, "Notify" | "Barrier" | "WaitGroup" | "Condvar" | "Semaphore" | "Event" | "TaskTracker")
+}
+
 /// Whether a set of tasks of this type keeps what each has given until it is asked for.
 pub fn keeps_results(path: &str) -> bool {
     matches!(path, "tokio::task::JoinSet" | "tokio_util::task::JoinMap" | "tokio_util::task::JoinQueue")

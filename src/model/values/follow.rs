@@ -146,6 +146,10 @@ impl Base {
                     Parent::Stmt(..) => Lands::Sink(Sink::Dropped(at)),
                 }
             }
+            // Before the end of a block only a block that the build may leave out can have a value (learnt from gix).
+            StmtKind::Expr { semi: false, .. } if matches!(self.kind(at), ExprKind::Block { .. }) => {
+                Lands::Sink(Sink::Unknown(at))
+            }
             _ => Lands::Sink(Sink::Dropped(at)),
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod lifetime;
 pub mod asserted;
+pub mod consumer;
 pub mod endless_job;
 pub mod raced;
 pub mod result;

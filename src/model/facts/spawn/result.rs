@@ -100,11 +100,14 @@ impl Base {
         is_fn && self.is_result(&self.return_type(def))
     }
 
-    /// Whether a type is a `Result` whose error there can be.
+    /// Whether a type is a `Result` whose error there can be, and says something.
     fn is_result(&self, ty: &Ty) -> bool {
         match self.head(ty) {
             Ty::Ext(path, args) => {
-                let never = |error: &Ty| error.path().is_some_and(types::is_never);
+                let never = |error: &Ty| match error {
+                    Ty::Tuple(parts) => parts.is_empty(),
+                    _ => error.path().is_some_and(types::is_never),
+                };
                 types::is_result(&path) && !args.get(1).is_some_and(never)
             }
             _ => false,
