@@ -2,10 +2,9 @@
 
 use crate::allow::Suppression;
 use crate::model::facts::{
-    Accept, Atomic, Block, Branch, Channel, Guard, Mention, Notified, Permit, Receive, Runtime, Select, Sleep, Spawn,
-    Stopper,
+    Accept, Atomic, Block, Branch, Channel, Discard, Guard, Mention, Notified, Permit, Receive, Runtime, Select, Sleep,
+    Spawn, Stopper,
 };
-use crate::model::facts::{Block, Channel, Discard, Guard, Mention, Permit, Receive, Sleep, Spawn};
 use crate::model::names::siblings::Step;
 
 pub use crate::model::fixes::edit::{Change, Edit};
