@@ -3,6 +3,8 @@
 pub mod detached_spawn;
 pub mod unbounded_spawn;
 pub mod timer_reset;
+pub mod interval_in_loop;
+pub mod missed_tick_burst;
 pub mod sleep_in_loop;
 pub mod sleep_as_sync;
 pub mod sleep_poll_loop;
@@ -23,6 +25,8 @@ pub mod blocking_in_async;
 pub mod select_no_else;
 pub mod select_guard_unwrap;
 pub mod cancel_unsafe_in_select;
+pub mod biased_starvation;
+pub mod busy_loop;
 pub mod unused_suppression;
 pub mod banned_path;
 
@@ -33,6 +37,8 @@ pub static ALL: &[&Lint] = &[
     &detached_spawn::LINT,
     &unbounded_spawn::LINT,
     &timer_reset::LINT,
+    &interval_in_loop::LINT,
+    &missed_tick_burst::LINT,
     &sleep_in_loop::LINT,
     &sleep_as_sync::LINT,
     &sleep_poll_loop::LINT,
@@ -53,6 +59,8 @@ pub static ALL: &[&Lint] = &[
     &select_no_else::LINT,
     &select_guard_unwrap::LINT,
     &cancel_unsafe_in_select::LINT,
+    &biased_starvation::LINT,
+    &busy_loop::LINT,
     &unused_suppression::LINT,
     &banned_path::LINT,
 ];

@@ -1,7 +1,9 @@
 //! `Lint`, `Check`, `Finding`, `Silence`: the words that lints and engine share.
 
 use crate::allow::Suppression;
-use crate::model::facts::{Block, Branch, Channel, Guard, Mention, Notified, Permit, Receive, Select, Sleep, Spawn};
+use crate::model::facts::{
+    Attempt, Block, Branch, Channel, Guard, Mention, Notified, Permit, Receive, Select, Sleep, Spawn,
+};
 use crate::model::names::siblings::Step;
 
 pub use crate::model::fixes::edit::{Change, Edit};
@@ -49,6 +51,7 @@ pub enum Check {
     /// A branch of a `select!`.
     Branch(fn(Branch<'_>) -> Result<Finding, Silence>),
     Notified(fn(Notified<'_>) -> Result<Finding, Silence>),
+    Attempt(fn(Attempt<'_>) -> Result<Finding, Silence>),
     Select(fn(Select<'_>) -> Result<Finding, Silence>),
     Mention(fn(Mention<'_>) -> Result<Finding, Silence>),
     /// A comment to conclint; asked when all other lints have spoken.

@@ -170,6 +170,7 @@ pub struct Crate {
     pub(in crate::model) guards: Vec<facts::guard::GuardData>,
     pub(in crate::model) blocks: Vec<facts::block::BlockData>,
     pub(in crate::model) notifieds: Vec<facts::notified::NotifiedData>,
+    pub(in crate::model) attempts: Vec<facts::attempt::AttemptData>,
     pub(in crate::model) selects: Vec<facts::select::SelectData>,
     pub(in crate::model) ends: facts::channel::endpoints::Ends,
     pub(in crate::model) holders: Vec<facts::channel::both_halves::HolderData>,
@@ -312,6 +313,7 @@ impl Crate {
             guards: Vec::new(),
             blocks: Vec::new(),
             notifieds: Vec::new(),
+            attempts: Vec::new(),
             selects: Vec::new(),
             ends: facts::channel::endpoints::Ends::default(),
             holders: Vec::new(),
@@ -334,6 +336,7 @@ impl Crate {
         self.guards = facts::guard::collect(self);
         self.blocks = facts::block::collect(self);
         self.notifieds = facts::notified::collect(self);
+        self.attempts = facts::attempt::collect(self);
         self.selects = facts::select::collect(self);
     }
 }

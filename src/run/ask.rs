@@ -32,6 +32,7 @@ pub fn ask(lint: &Lint, krate: &Crate, path: impl Fn(Span) -> String + Sync) -> 
         Check::Block(check) => asking.each(krate.blocks(), |f| f.span(), |f| f.in_test(), check),
         Check::Branch(check) => asking.each(krate.branches_of_selects(), |f| f.span(), |f| f.in_test(), check),
         Check::Notified(check) => asking.each(krate.notifieds(), |f| f.span(), |f| f.in_test(), check),
+        Check::Attempt(check) => asking.each(krate.attempts(), |f| f.span(), |f| f.in_test(), check),
         Check::Select(check) => asking.each(krate.selects(), |f| f.span(), |f| f.in_test(), check),
         Check::Receive(check) => asking.each(krate.receives(), |f| f.span(), |f| f.in_test(), check),
         Check::Suppression(_) => {
@@ -75,6 +76,7 @@ pub fn fact_name(lint: &Lint) -> &'static str {
         Check::Block(_) => "blocking call",
         Check::Branch(_) => "branch",
         Check::Notified(_) => "notified",
+        Check::Attempt(_) => "attempt",
         Check::Select(_) => "select",
         Check::Suppression(_) => "comment",
     }

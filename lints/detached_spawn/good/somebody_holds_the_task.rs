@@ -1,3 +1,4 @@
+//! conclint: allow(missed-tick-burst) -- the cases here are about something else
 //! Who holds the task, so that it needs no end of its own.
 
 use tokio::io::AsyncWriteExt;

@@ -1,5 +1,6 @@
 //! The nouns of concurrency, a file each, and the questions that they answer.
 
+pub mod attempt;
 pub mod block;
 pub mod channel;
 pub mod guard;
@@ -15,6 +16,7 @@ pub mod ticker;
 pub mod wait;
 
 pub use crate::model::values::branches::Branch;
+pub use attempt::Attempt;
 pub use block::Block;
 pub use channel::Channel;
 pub use guard::Guard;
