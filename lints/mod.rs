@@ -12,6 +12,8 @@ pub mod ignored_cancel;
 pub mod task_cancelled_by_drop;
 pub mod consumer_cut_off;
 pub mod timer_reset;
+pub mod interval_in_loop;
+pub mod missed_tick_burst;
 pub mod sleep_in_loop;
 pub mod sleep_as_sync;
 pub mod sleep_poll_loop;
@@ -47,6 +49,8 @@ pub mod runtime_in_async;
 pub mod outside_runtime;
 pub mod block_on_in_drop;
 pub mod unpolled_future;
+pub mod biased_starvation;
+pub mod busy_loop;
 pub mod unused_suppression;
 pub mod banned_path;
 
@@ -66,6 +70,8 @@ pub static ALL: &[&Lint] = &[
     &task_cancelled_by_drop::LINT,
     &consumer_cut_off::LINT,
     &timer_reset::LINT,
+    &interval_in_loop::LINT,
+    &missed_tick_burst::LINT,
     &sleep_in_loop::LINT,
     &sleep_as_sync::LINT,
     &sleep_poll_loop::LINT,
@@ -101,6 +107,8 @@ pub static ALL: &[&Lint] = &[
     &outside_runtime::LINT,
     &block_on_in_drop::LINT,
     &unpolled_future::LINT,
+    &biased_starvation::LINT,
+    &busy_loop::LINT,
     &unused_suppression::LINT,
     &banned_path::LINT,
 ];

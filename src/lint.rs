@@ -4,6 +4,7 @@ use crate::allow::Suppression;
 use crate::model::facts::{
     Accept, Atomic, Block, Branch, Channel, Discard, Guard, Mention, Notified, Permit, Receive, Runtime, Select, Sleep,
     Spawn, Stopper,
+    Attempt, Block, Branch, Channel, Guard, Mention, Notified, Permit, Receive, Select, Sleep, Spawn,
 };
 use crate::model::names::siblings::Step;
 
@@ -52,6 +53,7 @@ pub enum Check {
     /// A branch of a `select!`.
     Branch(fn(Branch<'_>) -> Result<Finding, Silence>),
     Notified(fn(Notified<'_>) -> Result<Finding, Silence>),
+    Attempt(fn(Attempt<'_>) -> Result<Finding, Silence>),
     Select(fn(Select<'_>) -> Result<Finding, Silence>),
     Accept(fn(Accept<'_>) -> Result<Finding, Silence>),
     Atomic(fn(Atomic<'_>) -> Result<Finding, Silence>),

@@ -231,6 +231,22 @@ fn fixtures() {
     mod consumer_cut_off_bad;
     #[path = "../lints/consumer_cut_off/good.rs"]
     mod consumer_cut_off_good;
+    #[path = "../lints/interval_in_loop/bad.rs"]
+    mod interval_in_loop_bad;
+    #[path = "../lints/interval_in_loop/good.rs"]
+    mod interval_in_loop_good;
+    #[path = "../lints/missed_tick_burst/bad.rs"]
+    mod missed_tick_burst_bad;
+    #[path = "../lints/missed_tick_burst/good.rs"]
+    mod missed_tick_burst_good;
+    #[path = "../lints/biased_starvation/bad.rs"]
+    mod biased_starvation_bad;
+    #[path = "../lints/biased_starvation/good.rs"]
+    mod biased_starvation_good;
+    #[path = "../lints/busy_loop/bad.rs"]
+    mod busy_loop_bad;
+    #[path = "../lints/busy_loop/good.rs"]
+    mod busy_loop_good;
 }
 
 #[test]

@@ -881,47 +881,6 @@ fn a_batch_of_a_thread(signals: Receiver<Signal>, mut lamp: Lamp) {
     }
 }
 
-// A ticker of the iteration's own: its first tick comes at once.
-
-async fn a_ticker_of_each_iteration(mut lamp: Lamp) {
-    loop {
-        let mut beats = interval(BEAT); //~
-        beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        beats.tick().await;
-        lamp.flash().await;
-    }
-}
-
-async fn a_ticker_that_is_never_named(lamp: &Mutex<Lamp>) {
-    while !lamp.lock().await.seen.is_empty() {
-        interval(BEAT).tick().await; //~
-        lamp.lock().await.turn();
-    }
-}
-
-async fn a_ticker_that_follows_the_weather(mut lamp: Lamp, weather: watch::Receiver<bool>) {
-    let mut beats = interval(BEAT);
-    loop {
-        beats.tick().await;
-        lamp.flash().await;
-        let beat = if *weather.borrow() { PATIENCE } else { beats.period() };
-        beats = interval(beat); //~
-    }
-}
-
-async fn a_ticker_beside_the_signals(mut signals: mpsc::Receiver<Signal>, mut lamp: Lamp) {
-    loop {
-        let mut beats = interval(BEAT); //~
-        tokio::select! {
-            signal = signals.recv() => match signal {
-                Some(signal) => lamp.note(signal),
-                None => break,
-            },
-            _ = beats.tick() => lamp.flash().await,
-        }
-    }
-}
-
 // A function of the package that only waits for what others send.
 
 struct Tower {

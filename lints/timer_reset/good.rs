@@ -831,66 +831,6 @@ async fn another_limit_after_a_look_at_the_clock(depth: &mut watch::Receiver<u32
     Some(*depth.borrow())
 }
 
-// Tickers of an iteration's own that are waited for.
-
-async fn a_ticker_for_each_connection(mut lamps: mpsc::Receiver<Lamp>) {
-    while let Some(mut lamp) = lamps.recv().await {
-        let mut beats = interval(BEAT);
-        while !lamp.seen.is_empty() {
-            beats.tick().await;
-            lamp.turn();
-        }
-    }
-}
-
-async fn a_ticker_whose_first_tick_is_let_by(mut lamp: Lamp) {
-    loop {
-        let mut beats = interval(BEAT);
-        beats.tick().await;
-        lamp.turn();
-        beats.tick().await;
-    }
-}
-
-async fn a_ticker_renewed_only_in_fog(mut lamp: Lamp) {
-    let mut beats = interval(BEAT);
-    loop {
-        beats.tick().await;
-        lamp.flash().await;
-        if lamp.fog {
-            beats = interval(SILENCE);
-        }
-    }
-}
-
-async fn a_ticker_that_begins_later(mut lamp: Lamp) {
-    loop {
-        let mut beats = interval_at(tokio::time::Instant::now() + BEAT, BEAT);
-        beats.tick().await;
-        lamp.flash().await;
-    }
-}
-
-async fn a_ticker_set_back_first(mut lamp: Lamp) {
-    loop {
-        let mut beats = interval(BEAT);
-        beats.reset();
-        beats.tick().await;
-        lamp.flash().await;
-    }
-}
-
-async fn a_ticker_of_one_iteration(mut signals: mpsc::Receiver<Signal>, mut lamp: Lamp) {
-    loop {
-        let Some(signal) = signals.recv().await else { return };
-        lamp.note(signal);
-        if lamp.fog {
-            interval(BEAT).tick().await;
-            return;
-        }
-    }
-}
-
 // A function of the package that does more than wait.
 
 struct Tower {

@@ -3,7 +3,6 @@
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span, excused};
 use crate::model::facts::Sleep;
 use crate::model::facts::race::{Race, Side};
-use crate::model::facts::ticker::Ticker;
 use crate::model::library::{TimerKind, vocabulary};
 use crate::model::source::handles::Expr;
 use crate::model::source::spelled::words_of_name;
@@ -21,11 +20,9 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     if let Some(measured) = sleep.measured_before() {
         return measured_and_whole(sleep, measured);
     }
-    if let Some(ticker) = sleep.made_again() {
-        return match ticker.again {
-            Some(second) => excused("another tick of the same interval is waited for", second.span()),
-            None => Ok(never_waits(sleep, &ticker)),
-        };
+    if sleep.made_again().is_some() {
+        // `interval-in-loop` has that.
+        return Err(Silence::NotMine);
     }
     let race = sleep.race()?;
 
@@ -53,19 +50,6 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     };
 
     if race.timer_continues() { period(sleep, &race, other_branch) } else { deadline(sleep, &race) }
-}
-
-/// Each iteration waits for the first tick of a ticker of its own, which comes at once.
-fn never_waits(sleep: Sleep<'_>, ticker: &Ticker<'_>) -> Finding {
-    Finding::new(
-        sleep.span(),
-        "this interval never waits: its first tick comes immediately, and each iteration makes another",
-    )
-    .here("made again in every iteration")
-    .label(ticker.a_loop.span(), "each iteration of this loop")
-    .label(ticker.tick.span(), "this goes on without waiting")
-    .help("make the interval before the loop, or let its first tick come after one period")
-    .shown(sleep.interval_before(ticker.a_loop))
 }
 
 /// The timer's branch stays in the loop: whatever else wakes the loop puts its work off.

@@ -176,6 +176,7 @@ pub struct Crate {
     pub(in crate::model) guards: Vec<facts::guard::GuardData>,
     pub(in crate::model) blocks: Vec<facts::block::BlockData>,
     pub(in crate::model) notifieds: Vec<facts::notified::NotifiedData>,
+    pub(in crate::model) attempts: Vec<facts::attempt::AttemptData>,
     pub(in crate::model) selects: Vec<facts::select::SelectData>,
     pub(in crate::model) stoppers: Vec<facts::stopper::StopperData>,
     pub(in crate::model) runtimes: Vec<facts::runtime::RuntimeData>,
@@ -328,6 +329,7 @@ impl Crate {
             guards: Vec::new(),
             blocks: Vec::new(),
             notifieds: Vec::new(),
+            attempts: Vec::new(),
             selects: Vec::new(),
             accepts: Vec::new(),
             atomics: Vec::new(),
@@ -356,6 +358,7 @@ impl Crate {
         self.guards = facts::guard::collect(self);
         self.blocks = facts::block::collect(self);
         self.notifieds = facts::notified::collect(self);
+        self.attempts = facts::attempt::collect(self);
         self.selects = facts::select::collect(self);
         self.accepts = facts::accept::collect(self);
         self.atomics = facts::atomic::collect(self);

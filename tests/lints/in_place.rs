@@ -284,7 +284,7 @@ impl Site<'_> {
                 let task = self.never(own, &format!("let permit = ();\n{task}"))?;
                 Ok(vec![self.never(label(0)?, permit)?, task])
             }
-            "timer-reset" | "sleep-in-loop" if code.contains("// in the loop") => {
+            "timer-reset" | "sleep-in-loop" | "interval-in-loop" if code.contains("// in the loop") => {
                 Ok(vec![self.never(self.loop_around(own)?, code)?])
             }
             _ => Ok(vec![self.never(own, code)?]),

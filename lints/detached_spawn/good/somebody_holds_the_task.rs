@@ -1,4 +1,5 @@
 //! conclint: allow(accept-error-ends-server) -- the cases here are about something else
+//! conclint: allow(missed-tick-burst) -- the cases here are about something else
 //! Who holds the task, so that it needs no end of its own.
 
 use tokio::io::AsyncWriteExt;

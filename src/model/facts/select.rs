@@ -1,6 +1,7 @@
 //! `select!`s: which library's one is, and what its branches wait for.
 
 use crate::model::facts::Receive;
+use crate::model::library::selects::BIASED;
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::ExprAt;
 use crate::model::values::branches::Branch;
@@ -39,6 +40,16 @@ impl<'c> Select<'c> {
     /// Whether its branches are asked in the order in which they stand: `biased;`.
     pub fn is_biased(self) -> bool {
         self.krate.select(self.data.at).is_some_and(|select| select.biased)
+    }
+
+    /// Where it says so.
+    pub fn biased_span(self) -> Option<Span> {
+        let (whole, name) = (self.expr().span(), self.span());
+        let first = self.expr().branches().next().filter(|_| self.is_biased())?;
+        let head = Span { start: name.end, end: first.span().start, ..whole };
+        let from = self.krate.source(self.data.at.file).text_of(head).find(BIASED)? as u32;
+        let start = head.start + from;
+        Some(Span { start, end: start + BIASED.len() as u32, ..whole })
     }
 
     /// The receive that a branch of it waits for.

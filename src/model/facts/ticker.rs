@@ -3,7 +3,7 @@
 use crate::model::facts::sleep::Sleep;
 use crate::model::flow::loops::Loop;
 use crate::model::flow::points::{Point, walk};
-use crate::model::library::{calls, reads};
+use crate::model::library::{TimerKind, calls, reads};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::ExprAt;
 use crate::syntax::tree::ExprKind;
@@ -25,7 +25,30 @@ struct Uses<'c> {
     made: Vec<Expr<'c>>,
 }
 
+/// How the variable that has a ticker is used.
+pub struct NamedTicker<'c> {
+    /// Where its ticks are waited for.
+    pub ticks: Vec<Expr<'c>>,
+    /// The first call that says how it ticks.
+    pub set_up: Option<Expr<'c>>,
+}
+
 impl<'c> Sleep<'c> {
+    /// How the variable that has this ticker is used, where it is a ticker of tokio's that has a name.
+    pub fn ticked_by_name(self) -> Option<NamedTicker<'c>> {
+        let made = self.krate.expr(self.data.at);
+        let row = self.data.row;
+        let clock = made.kept_in().filter(|_| row.kind == TimerKind::Interval && row.tokio)?;
+        let mut found = NamedTicker { ticks: Vec::new(), set_up: None };
+        for call in clock.mentions().filter_map(Expr::around).filter(|around| around.called_on().is_some()) {
+            match call.callee_name() {
+                Some(name) if reads::ticks(name) => found.ticks.push(call),
+                Some(name) if calls::only_sets_up_ticks(name) => found.set_up = found.set_up.or(Some(call)),
+                _ => {}
+            }
+        }
+        Some(found)
+    }
     /// The ticker that it makes in a loop whose iterations wait for ticks of it, where nothing else is done with it and its
     /// first tick comes at once.
     pub fn made_again(self) -> Option<Ticker<'c>> {

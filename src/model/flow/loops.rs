@@ -60,6 +60,11 @@ impl<'c> Loop<'c> {
         matches!(self.krate.kind(self.at), ExprKind::For { .. }) && !self.krate.exits_of(self.at).iter().any(sooner)
     }
 
+    /// Whether it goes over items: it has an end then.
+    pub fn goes_over_items(self) -> bool {
+        matches!(self.krate.kind(self.at), ExprKind::For { .. }) && !self.endless()
+    }
+
     /// Whether it is the last thing that `main` does.
     pub fn is_last_of_main(self) -> bool {
         self.krate.is_last_of_main(self.at)

@@ -137,6 +137,12 @@ pub fn wakes(name: &str) -> bool {
     matches!(name, "notify_one" | "notify_waiters" | "notify_last")
 }
 
+/// The method of a receiver that does not wait.
+pub const TRIES_TO_RECEIVE: &str = "try_recv";
+
+/// The error of a receiver that has nothing yet.
+pub const EMPTY: &str = "Empty";
+
 /// Methods by which a receiver of a watched value takes what is there for seen.
 pub const SEES_VALUE: &[&str] = &["changed", "borrow_and_update", "mark_unchanged", "wait_for", "has_changed"];
 

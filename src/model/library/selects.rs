@@ -1,6 +1,9 @@
 //! What branches of a `select!` wait for: which calls give something that a pattern does not take, and what is lost when
 //! their future is dropped before it has completed.
 
+/// The word by which the branches of a `select!` are polled in the order in which they stand.
+pub const BIASED: &str = "biased";
+
 /// When a call gives something else than what a pattern takes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Otherwise {

@@ -1,0 +1,108 @@
+//! Intervals that never wait.
+
+use std::time::Duration;
+
+use tokio::sync::{Mutex, mpsc, watch};
+use tokio::time::{MissedTickBehavior, interval};
+
+const BEAT: Duration = Duration::from_secs(10);
+const SILENCE: Duration = Duration::from_secs(30);
+
+#[derive(Default)]
+struct Lamp {
+    seen: Vec<u32>,
+    fog: bool,
+}
+
+impl Lamp {
+    fn note(&mut self, ship: u32) {
+        self.seen.push(ship);
+    }
+
+    async fn flash(&mut self) {
+        self.seen.clear();
+    }
+
+    fn turn(&mut self) {
+        self.seen.truncate(100);
+    }
+}
+
+async fn a_ticker_of_each_iteration(mut lamp: Lamp) {
+    loop {
+        let mut beats = interval(BEAT); //~
+        beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        beats.tick().await;
+        lamp.flash().await;
+    }
+}
+
+async fn a_ticker_that_is_never_named(lamp: &Mutex<Lamp>) {
+    while !lamp.lock().await.seen.is_empty() {
+        interval(BEAT).tick().await; //~
+        lamp.lock().await.turn();
+    }
+}
+
+async fn a_ticker_that_follows_the_weather(mut lamp: Lamp, weather: watch::Receiver<bool>) {
+    let mut beats = interval(BEAT);
+    loop {
+        beats.tick().await;
+        lamp.flash().await;
+        let beat = if *weather.borrow() { SILENCE } else { beats.period() };
+        beats = interval(beat); //~
+    }
+}
+
+async fn a_ticker_beside_the_signals(mut signals: mpsc::Receiver<u32>, mut lamp: Lamp) {
+    loop {
+        let mut beats = interval(BEAT); //~
+        tokio::select! {
+            signal = signals.recv() => match signal {
+                Some(signal) => lamp.note(signal),
+                None => break,
+            },
+            _ = beats.tick() => lamp.flash().await,
+        }
+    }
+}
+
+async fn for_each_lamp(lamps: Vec<Mutex<Lamp>>) {
+    for lamp in &lamps {
+        let mut beats = interval(BEAT); //~
+        beats.tick().await;
+        lamp.lock().await.turn();
+    }
+}
+
+async fn in_a_task(mut lamp: Lamp) {
+    tokio::spawn(async move {
+        loop {
+            interval(Duration::from_secs(60)).tick().await; //~
+            lamp.flash().await;
+        }
+    });
+}
+
+async fn by_its_path(mut lamp: Lamp) {
+    while !lamp.fog {
+        let mut beats = tokio::time::interval(SILENCE); //~
+        beats.tick().await;
+        lamp.turn();
+    }
+}
+
+struct Tower {
+    lamp: Lamp,
+    period: Duration,
+}
+
+impl Tower {
+    async fn shine(&mut self) {
+        loop {
+            let mut beats = interval(self.period); //~
+            beats.tick().await;
+            self.lamp.flash().await;
+        }
+    }
+}
