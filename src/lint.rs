@@ -2,9 +2,8 @@
 
 use crate::allow::Suppression;
 use crate::model::facts::{
-    Accept, Atomic, Block, Branch, Channel, Discard, Guard, Mention, Notified, Permit, Receive, Runtime, Select, Sleep,
-    Spawn, Stopper,
-    Attempt, Block, Branch, Channel, Guard, Mention, Notified, Permit, Receive, Select, Sleep, Spawn,
+    Accept, Atomic, Attempt, Block, Branch, Channel, Discard, Guard, Mention, Notified, Permit, Receive, Runtime,
+    Select, Sleep, Spawn, Stopper,
 };
 use crate::model::names::siblings::Step;
 

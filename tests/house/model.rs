@@ -158,8 +158,6 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("closed-channel-spin", 572),
     ("detached-spawn", 124),
     ("busy-loop", 14),
-    ("closed-channel-spin", 559),
-    ("detached-spawn", 180),
     ("double-lock", 173),
     ("endless-blocking-task", 60),
     ("guard-in-scrutinee", 9),
@@ -195,8 +193,6 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("unpolled-future", 20),
     ("unreaped-join-set", 115),
     ("stale-watch", 55),
-    ("timer-reset", 430),
-    ("unbounded-spawn", 1200),
 ];
 
 /// How far a figure may lie below its row before the row must follow.
