@@ -11,6 +11,15 @@ pub mod sender_held_while_draining;
 pub mod receiver_drops_sender;
 pub mod receiver_holds_sender;
 pub mod closed_channel_spin;
+pub mod unbounded_channel;
+pub mod ignored_send_error;
+pub mod channel_deadlock;
+pub mod watch_send_ignored;
+pub mod unwrapped_send;
+pub mod blocked_send;
+pub mod zero_capacity;
+pub mod join_before_drain;
+pub mod self_send_deadlock;
 pub mod lock_across_await;
 pub mod double_lock;
 pub mod guard_in_scrutinee;
@@ -35,6 +44,15 @@ pub static ALL: &[&Lint] = &[
     &receiver_drops_sender::LINT,
     &receiver_holds_sender::LINT,
     &closed_channel_spin::LINT,
+    &unbounded_channel::LINT,
+    &ignored_send_error::LINT,
+    &channel_deadlock::LINT,
+    &watch_send_ignored::LINT,
+    &unwrapped_send::LINT,
+    &blocked_send::LINT,
+    &zero_capacity::LINT,
+    &join_before_drain::LINT,
+    &self_send_deadlock::LINT,
     &lock_across_await::LINT,
     &double_lock::LINT,
     &guard_in_scrutinee::LINT,

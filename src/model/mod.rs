@@ -169,6 +169,9 @@ pub struct Crate {
     pub(in crate::model) mentions: Vec<MentionData>,
     pub(in crate::model) guards: Vec<facts::guard::GuardData>,
     pub(in crate::model) blocks: Vec<facts::block::BlockData>,
+    pub(in crate::model) sends: Vec<facts::send::SendData>,
+    pub(in crate::model) capacities: Vec<facts::capacity::CapacityData>,
+    pub(in crate::model) exchanges: Vec<facts::exchange::ExchangeData>,
     pub(in crate::model) ends: facts::channel::endpoints::Ends,
     pub(in crate::model) holders: Vec<facts::channel::both_halves::HolderData>,
 }
@@ -309,6 +312,9 @@ impl Crate {
             mentions: Vec::new(),
             guards: Vec::new(),
             blocks: Vec::new(),
+            sends: Vec::new(),
+            capacities: Vec::new(),
+            exchanges: Vec::new(),
             ends: facts::channel::endpoints::Ends::default(),
             holders: Vec::new(),
         };
@@ -329,6 +335,9 @@ impl Crate {
         self.mentions = facts::mention::collect(self);
         self.guards = facts::guard::collect(self);
         self.blocks = facts::block::collect(self);
+        self.sends = facts::send::collect(self);
+        self.capacities = facts::capacity::collect(self);
+        self.exchanges = facts::exchange::collect(self);
     }
 }
 

@@ -30,6 +30,9 @@ pub fn ask(lint: &Lint, krate: &Crate, path: impl Fn(Span) -> String + Sync) -> 
         Check::Guard(check) => asking.each(krate.guards(), |f| f.span(), |f| f.in_test(), check),
         Check::Permit(check) => asking.each(krate.permits(), |f| f.span(), |f| f.in_test(), check),
         Check::Block(check) => asking.each(krate.blocks(), |f| f.span(), |f| f.in_test(), check),
+        Check::Send(check) => asking.each(krate.sends(), |f| f.span(), |f| f.in_test(), check),
+        Check::Exchange(check) => asking.each(krate.exchanges(), |f| f.span(), |f| f.in_test(), check),
+        Check::Capacity(check) => asking.each(krate.capacities(), |f| f.span(), |f| f.in_test(), check),
         Check::Receive(check) => asking.each(krate.receives(), |f| f.span(), |f| f.in_test(), check),
         Check::Suppression(_) => {
             let allows = hear(krate, |_, _| true, &asking.path, &Stop::default()).allows;
@@ -70,6 +73,9 @@ pub fn fact_name(lint: &Lint) -> &'static str {
         Check::Guard(_) => "guard",
         Check::Permit(_) => "permit",
         Check::Block(_) => "blocking call",
+        Check::Send(_) => "send",
+        Check::Exchange(_) => "exchange",
+        Check::Capacity(_) => "capacity",
         Check::Suppression(_) => "comment",
     }
 }

@@ -31,6 +31,9 @@ enum Fact {
     Guard,
     Permit,
     Block,
+    Send,
+    Capacity,
+    Exchange,
     Mention,
 }
 
@@ -45,6 +48,9 @@ impl Fact {
             Fact::Guard => ("Guard", "guard"),
             Fact::Permit => ("Permit", "permit"),
             Fact::Block => ("Block", "block"),
+            Fact::Send => ("Send", "send"),
+            Fact::Capacity => ("Capacity", "capacity"),
+            Fact::Exchange => ("Exchange", "exchange"),
             Fact::Mention => ("Mention", "mention"),
         }
     }

@@ -129,7 +129,7 @@ impl<'c> Expr<'c> {
 
 impl Base {
     /// The call that starts a task or thread, by its body; `None` where several do.
-    fn only_spawn_of(&self, task: BodyId) -> Option<&SpawnCall> {
+    pub(in crate::model) fn only_spawn_of(&self, task: BodyId) -> Option<&SpawnCall> {
         let mut spawns = self.spawning_calls().iter().filter(|spawn| self.code_of(spawn.argument) == Some(task));
         spawns.next().filter(|_| spawns.next().is_none())
     }

@@ -33,9 +33,9 @@ pub use crate::model::library::callbacks::{
     makes_endless, repeats_forever, starts_process, takes_a_part,
 };
 pub use crate::model::library::channels::{
-    ChannelKind, Closed, RECEIVING, ReceiveHow, SendHow, Side, any_stream, blocking_face, borrows_sender, closed_error,
-    closes, end_made_by, end_of_type, end_type, is_adaptor, is_end_of_chain, makes_channels, may_receive, never_full,
-    receive_method, send_method,
+    ChannelKind, Closed, RECEIVING, ReceiveHow, SENDING, SendHow, Side, any_stream, blocking_face, borrows_sender,
+    closed_error, closes, end_made_by, end_of_type, end_type, is_adaptor, is_end_of_chain, makes_channels, may_receive,
+    never_full, receive_method, send_method,
 };
 pub use crate::model::library::paths::{canonical, is_crate, is_crate_of_futures, lies_in_futures, multiplexed};
 pub use crate::model::library::project::{Declared, Locking};
