@@ -27,6 +27,15 @@ pub mod accept_error_ends_server;
 pub mod lost_wakeup;
 pub mod lag_taken_for_end;
 pub mod stale_watch;
+pub mod unbounded_channel;
+pub mod ignored_send_error;
+pub mod channel_deadlock;
+pub mod watch_send_ignored;
+pub mod unwrapped_send;
+pub mod blocked_send;
+pub mod zero_capacity;
+pub mod join_before_drain;
+pub mod self_send_deadlock;
 pub mod lock_across_await;
 pub mod double_lock;
 pub mod guard_in_scrutinee;
@@ -85,6 +94,15 @@ pub static ALL: &[&Lint] = &[
     &lost_wakeup::LINT,
     &lag_taken_for_end::LINT,
     &stale_watch::LINT,
+    &unbounded_channel::LINT,
+    &ignored_send_error::LINT,
+    &channel_deadlock::LINT,
+    &watch_send_ignored::LINT,
+    &unwrapped_send::LINT,
+    &blocked_send::LINT,
+    &zero_capacity::LINT,
+    &join_before_drain::LINT,
+    &self_send_deadlock::LINT,
     &lock_across_await::LINT,
     &double_lock::LINT,
     &guard_in_scrutinee::LINT,

@@ -2,8 +2,8 @@
 
 use crate::allow::Suppression;
 use crate::model::facts::{
-    Accept, Atomic, Attempt, Block, Branch, Channel, Discard, Guard, Mention, Notified, Permit, Receive, Runtime,
-    Select, Sleep, Spawn, Stopper,
+    Accept, Atomic, Attempt, Block, Branch, Capacity, Channel, Discard, Exchange, Guard, Mention, Notified, Permit,
+    Receive, Runtime, Select, Send, Sleep, Spawn, Stopper,
 };
 use crate::model::names::siblings::Step;
 
@@ -59,6 +59,9 @@ pub enum Check {
     Runtime(fn(Runtime<'_>) -> Result<Finding, Silence>),
     Stopper(fn(Stopper<'_>) -> Result<Finding, Silence>),
     Discard(fn(Discard<'_>) -> Result<Finding, Silence>),
+    Send(fn(Send<'_>) -> Result<Finding, Silence>),
+    Exchange(fn(Exchange<'_>) -> Result<Finding, Silence>),
+    Capacity(fn(Capacity<'_>) -> Result<Finding, Silence>),
     Mention(fn(Mention<'_>) -> Result<Finding, Silence>),
     /// A comment to conclint; asked when all other lints have spoken.
     Suppression(fn(Suppression<'_>) -> Result<Finding, Silence>),

@@ -247,6 +247,42 @@ fn fixtures() {
     mod busy_loop_bad;
     #[path = "../lints/busy_loop/good.rs"]
     mod busy_loop_good;
+    #[path = "../lints/self_send_deadlock/bad.rs"]
+    mod self_send_deadlock_bad;
+    #[path = "../lints/self_send_deadlock/good.rs"]
+    mod self_send_deadlock_good;
+    #[path = "../lints/join_before_drain/bad.rs"]
+    mod join_before_drain_bad;
+    #[path = "../lints/join_before_drain/good.rs"]
+    mod join_before_drain_good;
+    #[path = "../lints/zero_capacity/bad.rs"]
+    mod zero_capacity_bad;
+    #[path = "../lints/zero_capacity/good.rs"]
+    mod zero_capacity_good;
+    #[path = "../lints/blocked_send/bad.rs"]
+    mod blocked_send_bad;
+    #[path = "../lints/blocked_send/good.rs"]
+    mod blocked_send_good;
+    #[path = "../lints/unwrapped_send/bad.rs"]
+    mod unwrapped_send_bad;
+    #[path = "../lints/unwrapped_send/good.rs"]
+    mod unwrapped_send_good;
+    #[path = "../lints/watch_send_ignored/bad.rs"]
+    mod watch_send_ignored_bad;
+    #[path = "../lints/watch_send_ignored/good.rs"]
+    mod watch_send_ignored_good;
+    #[path = "../lints/channel_deadlock/bad.rs"]
+    mod channel_deadlock_bad;
+    #[path = "../lints/channel_deadlock/good.rs"]
+    mod channel_deadlock_good;
+    #[path = "../lints/ignored_send_error/bad.rs"]
+    mod ignored_send_error_bad;
+    #[path = "../lints/ignored_send_error/good.rs"]
+    mod ignored_send_error_good;
+    #[path = "../lints/unbounded_channel/bad.rs"]
+    mod unbounded_channel_bad;
+    #[path = "../lints/unbounded_channel/good.rs"]
+    mod unbounded_channel_good;
 }
 
 #[test]

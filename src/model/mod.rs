@@ -185,6 +185,9 @@ pub struct Crate {
     /// Which lock is taken under which other.
     pub(in crate::model) nested: OnceLock<Vec<facts::guard::order::Nested>>,
     pub(in crate::model) discards: Vec<facts::discard::DiscardData>,
+    pub(in crate::model) sends: Vec<facts::send::SendData>,
+    pub(in crate::model) capacities: Vec<facts::capacity::CapacityData>,
+    pub(in crate::model) exchanges: Vec<facts::exchange::ExchangeData>,
     pub(in crate::model) ends: facts::channel::endpoints::Ends,
     pub(in crate::model) holders: Vec<facts::channel::both_halves::HolderData>,
 }
@@ -337,6 +340,9 @@ impl Crate {
             runtimes: Vec::new(),
             stoppers: Vec::new(),
             discards: Vec::new(),
+            sends: Vec::new(),
+            capacities: Vec::new(),
+            exchanges: Vec::new(),
             ends: facts::channel::endpoints::Ends::default(),
             holders: Vec::new(),
         };
@@ -365,6 +371,9 @@ impl Crate {
         self.runtimes = facts::runtime::collect(self);
         self.stoppers = facts::stopper::collect(self);
         self.discards = facts::discard::collect(self);
+        self.sends = facts::send::collect(self);
+        self.capacities = facts::capacity::collect(self);
+        self.exchanges = facts::exchange::collect(self);
     }
 }
 

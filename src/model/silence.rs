@@ -97,6 +97,11 @@ pub const ANSWERED_BY: &[(&str, &str)] = &[
         "where the sender goes",
         "give what the call returns a type annotation, or hand the sender to a function of this package",
     ),
+    ("how many values this channel holds", "give the channel a number or a constant of this package as its capacity"),
+    (
+        "where this sender was made",
+        "make the sender in this package, and put it into its field in the literal of the struct",
+    ),
     (
         "which source this is",
         "give the source a name with `let`, or keep it in a field: a call may give another each time",

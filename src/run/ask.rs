@@ -39,6 +39,9 @@ pub fn ask(lint: &Lint, krate: &Crate, path: impl Fn(Span) -> String + Sync) -> 
         Check::Stopper(check) => asking.each(krate.stoppers(), |f| f.span(), |f| f.in_test(), check),
         Check::Runtime(check) => asking.each(krate.runtimes(), |f| f.span(), |f| f.in_test(), check),
         Check::Discard(check) => asking.each(krate.discards(), |f| f.span(), |f| f.in_test(), check),
+        Check::Send(check) => asking.each(krate.sends(), |f| f.span(), |f| f.in_test(), check),
+        Check::Exchange(check) => asking.each(krate.exchanges(), |f| f.span(), |f| f.in_test(), check),
+        Check::Capacity(check) => asking.each(krate.capacities(), |f| f.span(), |f| f.in_test(), check),
         Check::Receive(check) => asking.each(krate.receives(), |f| f.span(), |f| f.in_test(), check),
         Check::Suppression(_) => {
             let allows = hear(krate, |_, _| true, &asking.path, &Stop::default()).allows;
@@ -88,6 +91,9 @@ pub fn fact_name(lint: &Lint) -> &'static str {
         Check::Runtime(_) => "runtime",
         Check::Stopper(_) => "parameter that stops",
         Check::Discard(_) => "dropped value",
+        Check::Send(_) => "send",
+        Check::Exchange(_) => "exchange",
+        Check::Capacity(_) => "capacity",
         Check::Suppression(_) => "comment",
     }
 }

@@ -158,6 +158,8 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("closed-channel-spin", 572),
     ("detached-spawn", 124),
     ("busy-loop", 14),
+    ("blocked-send", 230),
+    ("channel-deadlock", 125),
     ("double-lock", 173),
     ("endless-blocking-task", 60),
     ("guard-in-scrutinee", 9),
@@ -193,6 +195,13 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("unpolled-future", 20),
     ("unreaped-join-set", 115),
     ("stale-watch", 55),
+    ("ignored-send-error", 3),
+    ("join-before-drain", 20),
+    ("self-send-deadlock", 25),
+    ("unbounded-channel", 20),
+    ("unwrapped-send", 25),
+    ("watch-send-ignored", 75),
+    ("zero-capacity", 9),
 ];
 
 /// How far a figure may lie below its row before the row must follow.

@@ -40,6 +40,9 @@ enum Fact {
     Runtime,
     Stopper,
     Discard,
+    Send,
+    Capacity,
+    Exchange,
     Mention,
 }
 
@@ -63,6 +66,9 @@ impl Fact {
             Fact::Stopper => ("Stopper", "stopper"),
             Fact::Runtime => ("Runtime", "runtime"),
             Fact::Discard => ("Discard", "discard"),
+            Fact::Send => ("Send", "send"),
+            Fact::Capacity => ("Capacity", "capacity"),
+            Fact::Exchange => ("Exchange", "exchange"),
             Fact::Mention => ("Mention", "mention"),
         }
     }

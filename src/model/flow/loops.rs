@@ -65,6 +65,21 @@ impl<'c> Loop<'c> {
         matches!(self.krate.kind(self.at), ExprKind::For { .. }) && !self.endless()
     }
 
+    /// Whether it goes on as long as something gives it an item: `while let Some(item) = …`.
+    pub fn asks_for_an_item(self) -> bool {
+        let ExprKind::While { cond, .. } = self.krate.kind(self.at) else { return false };
+        let ExprKind::Let { value, .. } = self.krate.kind(ExprAt { id: *cond, ..self.at }) else { return false };
+        matches!(self.krate.kind(ExprAt { id: *value, ..self.at }), ExprKind::Await(_) | ExprKind::Method(_))
+    }
+
+    /// Where it is left by a `break`, a `return` or a `?`.
+    pub fn left_at(self) -> Option<Span> {
+        let leaves =
+            |exit: &Exit| matches!(exit.how, ExitHow::Leave(how) if !matches!(how, Leave::Ended | Leave::Condition));
+        let exit = self.krate.exits_of(self.at).into_iter().find(leaves);
+        exit.map(|exit| self.krate.span(exit.at))
+    }
+
     /// Whether it is the last thing that `main` does.
     pub fn is_last_of_main(self) -> bool {
         self.krate.is_last_of_main(self.at)

@@ -336,6 +336,14 @@ pub fn end_type(kind: ChannelKind, side: Side, bounded: bool) -> &'static str {
         (_, Some(path)) => path,
         (_, None) => "",
     }
+
+    let limited = fits.iter().find(|p| p.ends_with("::SyncSender"));
+    match (unbounded, limited, fits.first()) {
+        (Some(path), _, _) if !bounded => path,
+        (_, Some(path), _) if bounded => path,
+        (_, _, Some(path)) => path,
+        (_, _, None) => "",
+    }
 }
 
 /// The type of an end as the constructor of this path gives it.
@@ -437,6 +445,77 @@ pub fn send_method(kind: ChannelKind, name: &str) -> Option<SendHow> {
         _ => return None,
     };
     Some(how)
+}
+
+/// Methods by which a value is put into a channel.
+pub const SENDING: &[&str] = &[
+    "send",
+    "send_async",
+    "send_blocking",
+    "blocking_send",
+    "send_timeout",
+    "send_deadline",
+    "feed",
+    "broadcast",
+    "broadcast_direct",
+    "broadcast_blocking",
+    "try_send",
+    "unbounded_send",
+    "start_send",
+    "force_send",
+    "try_broadcast",
+];
+
+/// Whether a send by a method of this name waits for room only for a time.
+pub fn send_is_limited(name: &str) -> bool {
+    matches!(name, "send_timeout" | "send_deadline")
+}
+
+/// Whether a send by a method of a sender of this type blocks the thread; other sends give a future.
+pub fn send_blocks(path: &str, kind: ChannelKind, name: &str) -> bool {
+    match name {
+        "send_blocking" | "blocking_send" | "broadcast_blocking" => true,
+        "send" => matches!(kind, Std | Crossbeam | Flume) || path == "kanal::Sender",
+        _ => false,
+    }
+}
+
+/// Whether a method of a `watch` sender stores nothing where nobody listens.
+pub fn may_set_nothing(name: &str) -> bool {
+    name == "send"
+}
+
+/// Whether a method of a `watch` sender reads the value that it has.
+pub fn reads_state_back(name: &str) -> bool {
+    name == "borrow"
+}
+
+/// Whether a function makes the sender of a `watch` without a receiver.
+pub fn makes_lone_sender(path: &str) -> bool {
+    path == "tokio::sync::watch::Sender::new"
+}
+
+/// The name of the function that makes the channel of a timer which fires once.
+pub const TIMER_THAT_FIRES_ONCE: &str = "after";
+
+/// Whether a function makes the channel of a timer that fires once.
+pub fn fires_once(path: &str) -> bool {
+    matches!(path, "crossbeam_channel::after" | "crossbeam_channel::at")
+}
+
+/// Whether a method of a receiver waits for one message.
+pub fn waits_for_one(name: &str) -> bool {
+    name == "recv"
+}
+
+/// Whether a channel of the kind may be made with no slots: whoever sends then waits for whoever receives.
+pub fn may_have_no_slots(kind: ChannelKind) -> bool {
+    matches!(kind, Std | Crossbeam | Flume | Kanal)
+}
+
+/// Slots that a channel of the kind has besides those that it is asked for, for each of its senders.
+pub fn slot_of_sender(kind: ChannelKind) -> u128 {
+    u128::from(kind == Futures)
 }
 
 /// Whether a method of an iterator or stream gives another one that goes over as many items.

@@ -2,6 +2,9 @@
 
 use crate::model::library::same_future;
 
+/// Methods of a stream of futures that poll so many of them at a time.
+pub const BUFFERING: &[&str] = &["buffered", "buffer_unordered"];
+
 /// Whether a method of this name starts the future that it is given, whatever the runtime.
 pub fn starts_future(name: &str) -> bool {
     matches!(name, "spawn" | "spawn_local")

@@ -85,6 +85,16 @@ pub fn puts_another(name: &str) -> bool {
     matches!(name, "take" | "replace" | "insert")
 }
 
+/// Methods of a receiver that wait for a time at most.
+pub fn receives_for_a_time(name: &str) -> bool {
+    matches!(name, "recv_timeout" | "recv_deadline")
+}
+
+/// Methods that ask a flag which others set: an atomic's value, a token.
+pub fn asks_flag(name: &str) -> bool {
+    matches!(name, "load" | "is_cancelled" | "is_canceled")
+}
+
 /// Methods that wait for one of a set of tasks, or for all.
 pub fn joins_set(name: &str) -> bool {
     matches!(name, "join_next" | "join_next_with_id" | "join_all")

@@ -398,6 +398,11 @@ pub fn names_signals(name: &str) -> bool {
     name.contains("ctrl_c") || name.contains("ctrlc") || name.contains("wait_for_signal")
 }
 
+/// Whether a declaration is for other modules as well, by its beginning.
+pub fn declares_open(text: &str) -> bool {
+    text.trim_start().starts_with("pub")
+}
+
 /// Whether the words of a flag's name say that it tells a loop to stop.
 pub fn tells_to_stop(words: &[String]) -> bool {
     holds(&STOPS, words)

@@ -64,6 +64,11 @@ impl Base {
         }
     }
 
+    /// Whether an impl says what is done when a value of its type is dropped.
+    pub(in crate::model) fn is_drop_impl(&self, owner: ImplId) -> bool {
+        self.trait_of(owner).and_then(|path| path.segments.last()).is_some_and(|last| self.text(last.name) == "Drop")
+    }
+
     fn exports(&self) -> &FxHashSet<DefId> {
         self.exports.get_or_init(|| {
             let mut search = Search { krate: self, found: FxHashSet::default(), seen: FxHashSet::default() };

@@ -84,10 +84,10 @@ impl Crate {
 
     /// Whether it is known what a call does, by its path or by the end of a channel that it is called on.
     fn knows_call(&self, at: ExprAt) -> bool {
-        self.known_call(at).is_some() || self.receive_kind(at).is_some() || self.sends(at)
+        self.known_call(at).is_some() || self.receive_kind(at).is_some() || self.puts_in(at)
     }
 
-    fn sends(&self, at: ExprAt) -> bool {
+    fn puts_in(&self, at: ExprAt) -> bool {
         let Callee::Method(path, name) = self.callee(at) else { return false };
         let end = library::end_of_type(&path).filter(|(_, side)| *side == Side::Sender);
         end.is_some_and(|(kind, _)| library::send_method(kind, self.text(name)).is_some())

@@ -69,10 +69,39 @@ impl Base {
     }
 
     pub(super) fn walk_steps_in(&self, base: Ty, steps: &[Step], file: FileNo, scope: ScopeId) -> Ty {
+        let mut variant = None;
         steps.iter().fold(base, |ty, step| match step {
-            Step::Struct(pat) => self.said_by_pattern(&ty, *pat, file, scope),
+            Step::Struct(pat) => {
+                variant = self.last_of_pattern(*pat, file);
+                self.said_by_pattern(&ty, *pat, file, scope)
+            }
+            Step::Field(name) => {
+                let of_variant = variant.take().and_then(|variant| self.variant_field(&ty, variant, *name));
+                of_variant.unwrap_or_else(|| self.step_type(&ty, *step))
+            }
             step => self.step_type(&ty, *step),
         })
+    }
+
+    /// The last name of a struct pattern's path.
+    fn last_of_pattern(&self, pat: PatId, file: FileNo) -> Option<Name> {
+        match &self.tree(file).pats[pat.0 as usize].kind {
+            PatKind::Struct { path, .. } => path.segments.last().map(|last| last.name),
+            _ => None,
+        }
+    }
+
+    /// The type of a named field of an enum's variant.
+    fn variant_field(&self, ty: &Ty, variant: Name, name: Name) -> Option<Ty> {
+        let Ty::Def(def, args) = self.head(ty) else { return None };
+        let info = self.index.def(def);
+        let ItemKind::Enum { generics, variants } = &self.tree(info.file).items[info.item.0 as usize].kind else {
+            return None;
+        };
+        let (_, fields) = variants.iter().find(|(own, _)| *own == variant)?;
+        let (_, id, _) = fields.fields.iter().find(|(field, _, _)| *field == name)?;
+        let at = TypeAt { file: info.file, id: *id, scope: info.scope };
+        Some(substitute(&self.written_in(at, generics), generics, &args))
     }
 
     /// A struct pattern names the type where nothing else does.

@@ -89,6 +89,11 @@ impl<'c> Expr<'c> {
         self.base.continuation(self.at, &Shape::err(Shape::Any)).in_body(self.base, self.body())
     }
 
+    /// Where control goes when it gives up since its time is up: `Err(Timeout)`.
+    pub fn when_time_is_up(self) -> Continuation<Point<'c>, Expr<'c>> {
+        self.base.continuation(self.at, &Shape::err(Shape::Named("Timeout"))).in_body(self.base, self.body())
+    }
+
     /// Where control goes when it gives `Ok` (or is ready): what stands behind it where nobody asks.
     pub fn when_ok(self) -> Continuation<Point<'c>, Expr<'c>> {
         self.base.continuation(self.at, &Shape::ok(Shape::Any)).in_body(self.base, self.body())
@@ -150,6 +155,11 @@ impl Base {
             ExprKind::Match { scrutinee, .. } if *scrutinee == at.id => {
                 self.continuation_in_match(parent, shape, depth)
             }
+            ExprKind::Assign { left, right } if *right == at.id => match self.kind(ExprAt { id: *left, ..at }) {
+                // `_ = send(…)`
+                ExprKind::Other => self.ignored(at),
+                _ => Continuation::Lost(at),
+            },
             ExprKind::Let { pat, value } if *value == at.id => {
                 match self.continuation_of_part(at, *pat, shape, depth) {
                     Some(continuation) => continuation,

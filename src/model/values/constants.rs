@@ -70,6 +70,33 @@ impl Base {
         }
     }
 
+    /// The number that an expression is, where the source says it.
+    pub(in crate::model) fn integer(&self, at: ExprAt) -> Option<u128> {
+        let made = self.made_from(at);
+        let binding = self.index.local(at).map(|id| self.index.binding(id));
+        if binding.is_some_and(|info| info.mutable) { None } else { self.number(made, DEPTH) }
+    }
+
+    /// How many times at most a loop goes round, where the source says it: over a range, an array, a list of so many.
+    pub(in crate::model) fn rounds(&self, a_loop: ExprAt) -> Option<u128> {
+        let ExprKind::For { iter, .. } = self.kind(a_loop) else { return None };
+        self.items(ExprAt { id: *iter, ..a_loop })
+    }
+
+    fn items(&self, at: ExprAt) -> Option<u128> {
+        match self.kind(at) {
+            ExprKind::Range { start: Some(start), end: Some(end) } => {
+                let (start, end) =
+                    (self.integer(ExprAt { id: *start, ..at })?, self.integer(ExprAt { id: *end, ..at })?);
+                let last = u128::from(self.text_at(at).contains("..="));
+                Some((end + last).saturating_sub(start))
+            }
+            ExprKind::Array(items) => Some(items.len() as u128),
+            ExprKind::Ref { operand, .. } => self.items(ExprAt { id: *operand, ..at }),
+            _ => None,
+        }
+    }
+
     fn number(&self, at: ExprAt, depth: u32) -> Option<u128> {
         if depth == 0 {
             return None;

@@ -9,6 +9,7 @@ pub mod both_halves;
 pub mod in_iteration;
 pub mod owner;
 pub mod unsent;
+mod which;
 
 use crate::model::library::{self, Call, ChannelKind, Side};
 use crate::model::source::handles::Variable;

@@ -1,0 +1,242 @@
+//! Tasks that wait for room where nobody receives any more.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, bounded, select};
+use tokio::task::JoinHandle;
+
+fn look(far: u32) -> u32 {
+    far * 2
+}
+
+// The function that has the receiver stops receiving, and waits for the sender.
+
+fn a_scope_and_a_stop(stop: &Receiver<()>) -> bool {
+    let (sight, sights) = bounded(0);
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            let _ = sight.send(look(3)); //~
+        });
+        select! {
+            recv(stop) -> _ => false,
+            recv(sights) -> sight => sight.is_ok(),
+        }
+    })
+}
+
+fn a_limit_and_a_join() -> Option<u32> {
+    let (sight, sights) = mpsc::sync_channel(0);
+    let keeper = thread::spawn(move || {
+        let _ = sight.send(look(4)); //~
+    });
+    let seen = match sights.recv_timeout(Duration::from_millis(100)) {
+        Ok(seen) => Some(seen),
+        Err(_) => None,
+    };
+    keeper.join().unwrap();
+    seen
+}
+
+fn a_flag_and_a_join(dark: Arc<AtomicBool>) {
+    let (sight, sights) = mpsc::sync_channel(4);
+    let keeper = thread::spawn(move || {
+        for far in 0.. {
+            if sight.send(look(far)).is_err() { //~
+                break;
+            }
+        }
+    });
+    while let Ok(seen) = sights.recv() {
+        if dark.load(Ordering::Acquire) {
+            break;
+        }
+        println!("{seen}");
+    }
+    keeper.join().unwrap();
+}
+
+async fn a_stop_and_an_await(mut stop: tokio::sync::oneshot::Receiver<()>) {
+    let (sight, mut sights) = tokio::sync::mpsc::channel(8);
+    let keeper = tokio::spawn(async move {
+        for far in 0.. {
+            if sight.send(look(far)).await.is_err() { //~
+                break;
+            }
+        }
+    });
+    loop {
+        tokio::select! {
+            _ = &mut stop => break,
+            seen = sights.recv() => match seen {
+                Some(seen) => println!("{seen}"),
+                None => break,
+            },
+        }
+    }
+    let _ = keeper.await;
+}
+
+async fn a_limit_and_an_await() -> bool {
+    let (sight, mut sights) = tokio::sync::mpsc::channel(1);
+    let keeper = tokio::spawn(async move {
+        for far in 0..100 {
+            if sight.send(look(far)).await.is_err() { //~
+                break;
+            }
+        }
+    });
+    let first = tokio::time::timeout(Duration::from_secs(1), sights.recv()).await;
+    if first.is_err() {
+        println!("it is dark");
+    } else {
+        while let Some(seen) = sights.recv().await {
+            println!("{seen}");
+        }
+    }
+    keeper.await.is_ok()
+}
+
+fn parse(sight: &str) -> Result<u32, std::num::ParseIntError> {
+    sight.parse()
+}
+
+fn an_error_in_a_scope(log: &[String]) -> Result<u32, std::num::ParseIntError> {
+    let (sight, sights) = mpsc::sync_channel(1);
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            for line in log {
+                sight.send(line).unwrap(); //~
+            }
+        });
+        let mut sum = 0;
+        for line in &sights {
+            sum += parse(line)?;
+        }
+        Ok(sum)
+    })
+}
+
+fn watch_for(sights: &Receiver<u32>, stop: &Receiver<()>) -> u32 {
+    let mut seen = 0;
+    loop {
+        select! {
+            recv(stop) -> _ => return seen,
+            recv(sights) -> sight => match sight {
+                Ok(far) => seen = far,
+                Err(_) => return seen,
+            },
+        }
+    }
+}
+
+fn a_function_that_comes_back(stop: &Receiver<()>) -> u32 {
+    let (sight, sights) = bounded(4);
+    let keeper = thread::spawn(move || {
+        for far in 0..1000 {
+            if sight.send(look(far)).is_err() { //~
+                break;
+            }
+        }
+    });
+    let last = watch_for(&sights, stop);
+    keeper.join().unwrap();
+    last
+}
+
+// What ends the struct waits for the sender, and the struct has the receiver.
+
+struct Tower {
+    sights: mpsc::Receiver<u32>,
+    keeper: Option<thread::JoinHandle<()>>,
+}
+
+impl Tower {
+    fn new() -> Tower {
+        let (sight, sights) = mpsc::sync_channel(4);
+        let keeper = thread::spawn(move || {
+            for far in 0.. {
+                if sight.send(look(far)).is_err() { //~
+                    break;
+                }
+            }
+        });
+        Tower { sights, keeper: Some(keeper) }
+    }
+
+    fn next(&self) -> Option<u32> {
+        self.sights.recv().ok()
+    }
+}
+
+impl Drop for Tower {
+    fn drop(&mut self) {
+        if let Some(keeper) = self.keeper.take() {
+            let _ = keeper.join();
+        }
+    }
+}
+
+struct Watch {
+    dark: Arc<AtomicBool>,
+    sights: tokio::sync::mpsc::Receiver<u32>,
+    keeper: JoinHandle<()>,
+}
+
+impl Watch {
+    fn open() -> Watch {
+        let (sight, sights) = tokio::sync::mpsc::channel(4);
+        let dark = Arc::new(AtomicBool::new(false));
+        let is_dark = dark.clone();
+        let keeper = tokio::spawn(async move {
+            let mut far = 0;
+            while !is_dark.load(Ordering::Acquire) {
+                far += 1;
+                if sight.send(look(far)).await.is_err() { //~
+                    break;
+                }
+            }
+        });
+        Watch { dark, sights, keeper }
+    }
+
+    async fn next(&mut self) -> Option<u32> {
+        self.sights.recv().await
+    }
+
+    async fn shutdown(self) {
+        self.dark.store(true, Ordering::Release);
+        let _ = self.keeper.await;
+    }
+}
+
+// Nobody ever receives.
+
+struct Lamp {
+    sights: mpsc::Receiver<u32>,
+}
+
+fn a_field_that_is_never_read() -> Lamp {
+    let (sight, sights) = mpsc::sync_channel(2);
+    thread::spawn(move || {
+        for far in 0..1000 {
+            sight.send(look(far)).unwrap(); //~
+        }
+    });
+    Lamp { sights }
+}
+
+async fn a_receiver_that_is_never_used(nights: u64) {
+    let (sight, _sights) = tokio::sync::mpsc::channel(2);
+    tokio::spawn(async move {
+        for far in 0..1000 {
+            if sight.send(look(far)).await.is_err() { //~
+                break;
+            }
+        }
+    });
+    tokio::time::sleep(Duration::from_secs(nights)).await;
+}

@@ -1,0 +1,67 @@
+//! Why nobody receives from a channel on which a task may wait for room.
+
+use crate::lint::{Asked, Silence, excused};
+use crate::model::facts::channel::Channel;
+use crate::model::facts::send::Send;
+use crate::model::facts::send::producer::Producer;
+use crate::model::facts::send::stopped::{Kept, OwnersWait, Stop};
+use crate::model::source::handles::Variable;
+
+/// A task that may wait forever for room.
+pub struct Blocked<'c> {
+    pub producer: Producer<'c>,
+    pub channel: Channel<'c>,
+    pub why: Why<'c>,
+}
+
+/// Why nobody makes room, though the receiver is there.
+pub enum Why<'c> {
+    /// The function that waits for the task has stopped receiving.
+    Stopped(Stop<'c>),
+    /// What ends the struct that has the receiver waits for the task.
+    Owner(Kept<'c>, OwnersWait<'c>),
+    /// The field that has the receiver is never received from.
+    NeverRead(Kept<'c>),
+    /// A variable that nobody uses has the receiver.
+    Idle(Variable<'c>),
+}
+
+/// The task of a send that may wait forever.
+pub fn blocked(send: Send<'_>) -> Asked<Blocked<'_>> {
+    let producer = send.producer().filter(|_| send.may_wait_for_room()).ok_or(Silence::NotMine)?;
+    let mut channels = send.channels().filter(|channel| channel.is_bounded() && channel.is_plain_queue());
+    let (Some(channel), None) = (channels.next(), channels.next()) else { return Err(Silence::NotMine) };
+    let why = reason(send, &producer, channel).ok_or(Silence::NotMine)?;
+    if let Some(exit) = send.way_out() {
+        return excused("the send has another exit: a limit of time, or another branch", exit);
+    }
+    if let Some(call) = channel.closed_by_call() {
+        return excused("the channel is closed by a call of its own", call);
+    }
+    let mut mentions = channel.receivers().flat_map(|receiver| receiver.mentions());
+    if let Some(clone) = mentions.find_map(|mention| mention.cloned_by()) {
+        return excused("another receiver takes from the channel as well", clone.span());
+    }
+    let unknown = Silence::Unknown("how many values this channel holds", channel.span());
+    let slots = channel.slots().ok_or(unknown)?;
+    match producer.sends_at_most() {
+        Some(sent) if sent <= slots => excused("there are slots for all that is sent", channel.span()),
+        _ => Ok(Blocked { producer, channel, why }),
+    }
+}
+
+fn reason<'c>(send: Send<'c>, producer: &Producer<'c>, channel: Channel<'c>) -> Option<Why<'c>> {
+    if let Some(stop) = producer.left_by(channel) {
+        return Some(Why::Stopped(stop));
+    }
+    let kept = channel.kept_in();
+    let owners = kept.iter().find_map(|kept| Some(Why::Owner(*kept, kept.waited_for_by_owner(producer.spawn())?)));
+    if owners.is_some() {
+        return owners;
+    }
+    match kept.as_slice() {
+        [only] if only.is_only_dropped() => Some(Why::NeverRead(*only)),
+        [] if !send.in_test() => send.idle_receiver(channel).map(Why::Idle),
+        _ => None,
+    }
+}

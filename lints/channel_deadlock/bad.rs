@@ -1,0 +1,128 @@
+//! Waits that need each other.
+
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use crossbeam_channel::{after, bounded, select};
+use tokio::sync::oneshot;
+
+// The same code receives only later.
+
+fn a_meeting_with_itself() -> u32 {
+    let (tx, rx) = mpsc::sync_channel(0);
+    tx.send(1).unwrap(); //~
+    rx.recv().unwrap()
+}
+
+fn of_another_library() -> Option<u32> {
+    let (tx, rx) = bounded(0);
+    let _ = tx.send(1); //~
+    rx.recv().ok()
+}
+
+fn before_the_receiver_goes_to_a_thread() -> u32 {
+    let (tx, rx) = flume::bounded(0);
+    tx.send(3).unwrap(); //~
+    let guest = thread::spawn(move || rx.iter().sum());
+    drop(tx);
+    guest.join().unwrap()
+}
+
+fn more_than_fit() -> u32 {
+    let (tx, rx) = mpsc::sync_channel(2);
+    for guest in 0..4 {
+        tx.send(guest).unwrap(); //~
+    }
+    drop(tx);
+    rx.iter().sum()
+}
+
+async fn as_many_as_there_are(guests: Vec<u32>) -> u32 {
+    let (tx, mut rx) = tokio::sync::mpsc::channel(8);
+    for guest in guests {
+        tx.send(guest).await.unwrap(); //~
+    }
+    drop(tx);
+    let mut sum = 0;
+    while let Some(guest) = rx.recv().await {
+        sum += guest;
+    }
+    sum
+}
+
+// A loop that asks itself.
+
+enum Order {
+    Seat(u32),
+    Free(oneshot::Sender<u32>),
+}
+
+struct Inn {
+    free: u32,
+    tx: tokio::sync::mpsc::Sender<Order>,
+    rx: tokio::sync::mpsc::Receiver<Order>,
+}
+
+impl Inn {
+    fn new() -> (Inn, tokio::sync::mpsc::Sender<Order>) {
+        let (tx, rx) = tokio::sync::mpsc::channel(8);
+        (Inn { free: 8, tx: tx.clone(), rx }, tx)
+    }
+
+    async fn run(mut self) {
+        while let Some(order) = self.rx.recv().await {
+            match order {
+                Order::Seat(guests) => self.seat(guests).await,
+                Order::Free(answer) => println!("{}", answer.send(self.free).is_ok()),
+            }
+        }
+    }
+
+    async fn seat(&mut self, guests: u32) {
+        let (answer, answers) = oneshot::channel();
+        if self.tx.try_send(Order::Free(answer)).is_ok() {
+            let free = answers.await.unwrap_or(0); //~
+            self.free = free.saturating_sub(guests);
+        }
+    }
+}
+
+// An answer that waits for a message which waits for the answer.
+
+fn crosswise() -> u32 {
+    let (order, orders) = mpsc::channel();
+    let (dish, dishes) = mpsc::channel();
+    let cook = thread::spawn(move || {
+        let order: u32 = orders.recv().unwrap();
+        dish.send(order * 2).unwrap();
+    });
+    let eaten = dishes.recv().unwrap(); //~
+    order.send(eaten).unwrap();
+    cook.join().unwrap();
+    eaten
+}
+
+async fn crosswise_in_tasks() -> Option<u32> {
+    let (order, mut orders) = tokio::sync::mpsc::channel::<u32>(1);
+    let (dish, dishes) = oneshot::channel();
+    tokio::spawn(async move {
+        if let Some(order) = orders.recv().await {
+            let _ = dish.send(order * 2);
+        }
+    });
+    let eaten = dishes.await.ok()?; //~
+    order.send(eaten).await.ok()?;
+    Some(eaten)
+}
+
+// A timer that fires once.
+
+fn a_second_receive_from_a_timer(orders: &crossbeam_channel::Receiver<u32>) {
+    let closing = after(Duration::from_secs(1));
+    select! {
+        recv(orders) -> order => println!("{order:?}"),
+        recv(closing) -> _ => println!("closing"),
+    }
+    let _ = closing.recv(); //~
+}

@@ -1,0 +1,103 @@
+#![doc = include_str!("README.md")]
+
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span, excused};
+use crate::model::facts::exchange::{Crossed, Exchange, SelfAsked, Unmet};
+
+pub static LINT: Lint = Lint {
+    name: "channel-deadlock",
+    family: Family::Channel,
+    level: Level::Deny,
+    page: include_str!("README.md"),
+    same_as: &[],
+    check: Check::Exchange(check),
+};
+
+fn check(exchange: Exchange<'_>) -> Result<Finding, Silence> {
+    if let Some((made, fired)) = exchange.spent_timer() {
+        return Ok(spent(exchange, made, fired));
+    }
+    if let Some(send) = exchange.sending() {
+        let unmet = send.unmet().ok_or(Silence::NotMine)?;
+        if unmet.fits() {
+            return excused("there is room for all that is sent before the first receive", unmet.channel.span());
+        }
+        return Ok(met_later(exchange, &unmet));
+    }
+
+    let receive = exchange.receiving().ok_or(Silence::NotMine)?;
+    if let Some(asked) = receive.asked_of_own_loop() {
+        return Ok(asks_itself(exchange, &asked));
+    }
+    let crossed = receive.crossed().ok_or(Silence::NotMine)?;
+    Ok(waits_crosswise(exchange, &crossed, &receive.source()))
+}
+
+fn spent(exchange: Exchange<'_>, made: Span, fired: Span) -> Finding {
+    Finding::new(
+        exchange.span(),
+        "this waits forever once the timer has fired: it gives one message, and that is taken",
+    )
+    .here("nothing comes from the timer any more")
+    .label(made, "a timer that fires once")
+    .label(fired, "its one message is taken here")
+    .level(Level::Warn)
+    .help("leave the second receive out, or make a new timer before it")
+}
+
+fn met_later(exchange: Exchange<'_>, unmet: &Unmet<'_>) -> Finding {
+    let receiver = unmet.receiver.name();
+    let (message, holds, level) = match (unmet.slots, unmet.sent) {
+        (0, _) => (
+            format!("this waits forever: `{receiver}` is read only after it, by the same code"),
+            "the channel holds nothing: each send waits for a receive".to_owned(),
+            Level::Deny,
+        ),
+        (slots, Some(sent)) => (
+            format!(
+                "this waits forever at the last of {sent} values: `{receiver}` is read only after it, by the same code"
+            ),
+            format!("the channel holds {slots}"),
+            Level::Deny,
+        ),
+        (slots, None) => (
+            format!("this waits forever once {slots} are sent: `{receiver}` is read only after it, by the same code"),
+            format!("the channel holds {slots}"),
+            // How much there is to send, nobody sees: with many slots it is seldom more.
+            if slots > 1 { Level::Pedantic } else { Level::Warn },
+        ),
+    };
+    Finding::new(exchange.span(), message)
+        .here("this waits for room in the channel")
+        .label(unmet.channel.span(), holds)
+        .label(unmet.receiver.span(), "whoever could make room is this code itself")
+        .level(level)
+        .help("send from a task or thread of its own, or give the channel room for all that is sent before the first receive")
+}
+
+fn asks_itself(exchange: Exchange<'_>, asked: &SelfAsked<'_>) -> Finding {
+    let mut finding = Finding::new(
+        exchange.span(),
+        "this waits forever: the reply comes from the loop that waits here, when it takes its next message",
+    )
+    .here("the loop waits for its own reply")
+    .label(asked.question.span(), "the question goes to the loop's own channel")
+    .label(asked.own.receive.span(), "the loop would take it here");
+    for call in &asked.own.calls {
+        finding = finding.label(call.call_span(), "but it has to end this first");
+    }
+    finding.help("do here what the loop does for such a question: it has all that it needs for the reply")
+}
+
+fn waits_crosswise(exchange: Exchange<'_>, crossed: &Crossed<'_>, source: &str) -> Finding {
+    let task = crossed.producer.called();
+    let message = crossed.message.sender_text();
+    Finding::new(
+        exchange.span(),
+        format!("this waits forever: the {task} replies only after a message that `{message}` sends after this"),
+    )
+    .here(format!("this waits for the {task}"))
+    .label(crossed.first.span(), format!("the {task} waits here first, for `{message}`"))
+    .label(crossed.answer.span(), format!("and sends what `{source}` waits for only then"))
+    .label(crossed.message.span(), "the message is sent only here")
+    .help(format!("send by `{message}` before the wait for the reply"))
+}

@@ -1,0 +1,122 @@
+//! Waits for tasks that wait for whoever waits.
+
+use std::sync::mpsc;
+use std::thread;
+
+use tokio::task::JoinSet;
+
+const LETTERS: usize = 2;
+
+fn weigh(parcel: u32) -> u32 {
+    parcel * 3
+}
+
+// Threads.
+
+fn of_a_thread(parcels: Vec<u32>) -> Vec<u32> {
+    let (tx, rx) = mpsc::sync_channel(4);
+    let scale = thread::spawn(move || {
+        for parcel in parcels {
+            tx.send(weigh(parcel)).unwrap();
+        }
+    });
+    scale.join().unwrap(); //~
+    rx.iter().collect()
+}
+
+fn of_one_that_meets_its_receiver(parcel: u32) -> Option<u32> {
+    let (tx, rx) = mpsc::sync_channel(0);
+    let scale = thread::spawn(move || tx.send(weigh(parcel)));
+    let _ = scale.join(); //~
+    rx.recv().ok()
+}
+
+fn of_many_threads(parcels: Vec<u32>) -> u32 {
+    let (tx, rx) = crossbeam_channel::bounded(LETTERS);
+    let mut scales = Vec::new();
+    for parcel in parcels {
+        let tx = tx.clone();
+        scales.push(thread::spawn(move || tx.send(weigh(parcel))));
+    }
+    drop(tx);
+    for scale in scales {
+        let _ = scale.join(); //~
+    }
+    rx.iter().sum()
+}
+
+fn of_more_than_fit() -> u32 {
+    let (tx, rx) = flume::bounded(LETTERS);
+    let scale = thread::spawn(move || {
+        for parcel in 0..8 {
+            tx.send(weigh(parcel)).unwrap();
+        }
+    });
+    scale.join().unwrap(); //~
+    rx.iter().sum()
+}
+
+fn of_a_scope(parcels: &[u32]) -> Vec<u32> {
+    let (tx, rx) = mpsc::sync_channel(1);
+    thread::scope(|scope| { //~
+        for parcel in parcels {
+            let tx = tx.clone();
+            scope.spawn(move || tx.send(weigh(*parcel)).unwrap());
+        }
+    });
+    drop(tx);
+    rx.iter().collect()
+}
+
+// Tasks.
+
+async fn of_a_task(parcels: Vec<u32>) -> u32 {
+    let (tx, mut rx) = tokio::sync::mpsc::channel(16);
+    let scale = tokio::spawn(async move {
+        for parcel in parcels {
+            if tx.send(weigh(parcel)).await.is_err() {
+                break;
+            }
+        }
+    });
+    let _ = scale.await; //~
+    let mut sum = 0;
+    while let Some(weight) = rx.recv().await {
+        sum += weight;
+    }
+    sum
+}
+
+async fn of_a_set_of_tasks(parcels: Vec<u32>) -> u32 {
+    let (tx, mut rx) = tokio::sync::mpsc::channel(100);
+    let mut scales = JoinSet::new();
+    for parcel in parcels {
+        let tx = tx.clone();
+        scales.spawn(async move { tx.send(weigh(parcel)).await.is_ok() });
+    }
+    drop(tx);
+    while let Some(sent) = scales.join_next().await { //~
+        println!("{}", sent.is_ok());
+    }
+    let mut sum = 0;
+    while let Ok(weight) = rx.try_recv() {
+        sum += weight;
+    }
+    sum
+}
+
+async fn of_all_tasks_at_once(parcels: Vec<u32>) -> u32 {
+    let (tx, rx) = async_channel::bounded(8);
+    let mut scales = Vec::new();
+    for parcel in parcels {
+        let tx = tx.clone();
+        scales.push(tokio::spawn(async move { tx.send(weigh(parcel)).await.is_ok() }));
+    }
+    drop(tx);
+    futures::future::join_all(scales).await; //~
+    let mut sum = 0;
+    while let Ok(weight) = rx.recv().await {
+        sum += weight;
+    }
+    sum
+}

@@ -1,0 +1,197 @@
+//! Waits for tasks that can go on.
+
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+const SCALES: usize = 4;
+
+fn weigh(parcel: u32) -> u32 {
+    parcel * 3
+}
+
+fn received_first(parcels: Vec<u32>) -> Vec<u32> {
+    let (tx, rx) = mpsc::sync_channel(4);
+    let scale = thread::spawn(move || {
+        for parcel in parcels {
+            tx.send(weigh(parcel)).unwrap();
+        }
+    });
+    let weights = rx.iter().collect();
+    scale.join().unwrap();
+    weights
+}
+
+fn as_many_slots_as_threads() -> u32 {
+    let (tx, rx) = mpsc::sync_channel(SCALES);
+    let mut scales = Vec::new();
+    for parcel in 0..SCALES {
+        let tx = tx.clone();
+        scales.push(thread::spawn(move || tx.send(weigh(parcel as u32))));
+    }
+    drop(tx);
+    for scale in scales {
+        let _ = scale.join();
+    }
+    rx.iter().sum()
+}
+
+fn a_slot_for_the_one_value(parcel: u32) -> Option<u32> {
+    let (tx, rx) = crossbeam_channel::bounded(1);
+    let scale = thread::spawn(move || tx.send(weigh(parcel)));
+    let _ = scale.join();
+    rx.recv().ok()
+}
+
+fn a_capacity_that_is_counted(parcels: Vec<u32>) -> u32 {
+    let (tx, rx) = mpsc::sync_channel(parcels.len());
+    let scale = thread::spawn(move || {
+        for parcel in parcels {
+            tx.send(weigh(parcel)).unwrap();
+        }
+    });
+    scale.join().unwrap();
+    rx.iter().sum()
+}
+
+fn no_limit(parcels: Vec<u32>) -> u32 {
+    let (tx, rx) = mpsc::channel();
+    let scale = thread::spawn(move || {
+        for parcel in parcels {
+            tx.send(weigh(parcel)).unwrap();
+        }
+    });
+    scale.join().unwrap();
+    rx.iter().sum()
+}
+
+fn only_tried(parcels: Vec<u32>) -> u32 {
+    let (tx, rx) = mpsc::sync_channel(4);
+    let scale = thread::spawn(move || {
+        for parcel in parcels {
+            if tx.try_send(weigh(parcel)).is_err() {
+                break;
+            }
+        }
+    });
+    scale.join().unwrap();
+    rx.iter().sum()
+}
+
+fn a_limit_of_time(parcels: Vec<u32>) -> u32 {
+    let (tx, rx) = crossbeam_channel::bounded(4);
+    let scale = thread::spawn(move || {
+        for parcel in parcels {
+            if tx.send_timeout(weigh(parcel), Duration::from_secs(1)).is_err() {
+                break;
+            }
+        }
+    });
+    scale.join().unwrap();
+    rx.iter().sum()
+}
+
+fn another_thread_receives(parcels: Vec<u32>) -> u32 {
+    let (tx, rx) = mpsc::sync_channel(4);
+    let sum = thread::spawn(move || rx.iter().sum());
+    let scale = thread::spawn(move || {
+        for parcel in parcels {
+            tx.send(weigh(parcel)).unwrap();
+        }
+    });
+    scale.join().unwrap();
+    sum.join().unwrap()
+}
+
+fn a_receiver_that_is_dropped_first(parcels: Vec<u32>) -> Option<u32> {
+    let (tx, rx) = mpsc::sync_channel(4);
+    let scale = thread::spawn(move || {
+        for parcel in parcels {
+            if tx.send(weigh(parcel)).is_err() {
+                break;
+            }
+        }
+    });
+    let first = rx.recv().ok();
+    drop(rx);
+    scale.join().unwrap();
+    first
+}
+
+fn all_in_one_scope(parcels: &[u32]) -> u32 {
+    let (tx, rx) = mpsc::sync_channel(1);
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            for parcel in parcels {
+                tx.send(weigh(*parcel)).unwrap();
+            }
+        });
+        rx.iter().sum()
+    })
+}
+
+fn a_receiver_that_ends_with_the_scope(parcels: &[u32]) -> Option<u32> {
+    thread::scope(|scope| {
+        let (tx, rx) = mpsc::sync_channel(1);
+        scope.spawn(move || {
+            for parcel in parcels {
+                if tx.send(weigh(*parcel)).is_err() {
+                    break;
+                }
+            }
+        });
+        rx.recv().ok()
+    })
+}
+
+async fn a_function_that_gets_the_receiver(parcels: Vec<u32>) -> u32 {
+    let (tx, rx) = tokio::sync::mpsc::channel(16);
+    let scale = tokio::spawn(async move {
+        for parcel in parcels {
+            if tx.send(weigh(parcel)).await.is_err() {
+                break;
+            }
+        }
+    });
+    let sum = add(rx).await;
+    println!("{}", scale.await.is_ok());
+    sum
+}
+
+async fn add(mut weights: tokio::sync::mpsc::Receiver<u32>) -> u32 {
+    let mut sum = 0;
+    while let Some(weight) = weights.recv().await {
+        sum += weight;
+    }
+    sum
+}
+
+async fn a_wait_for_another_task(parcels: Vec<u32>) -> u32 {
+    let (tx, rx) = tokio::sync::mpsc::channel(16);
+    tokio::spawn(async move {
+        for parcel in parcels {
+            if tx.send(weigh(parcel)).await.is_err() {
+                break;
+            }
+        }
+    });
+    let bell = tokio::spawn(async { println!("ding") });
+    println!("{}", bell.await.is_ok());
+    add(rx).await
+}
+
+async fn a_limit_of_the_wait(parcels: Vec<u32>) -> u32 {
+    let (tx, rx) = tokio::sync::mpsc::channel(16);
+    let mut scale = tokio::spawn(async move {
+        for parcel in parcels {
+            if tx.send(weigh(parcel)).await.is_err() {
+                break;
+            }
+        }
+    });
+    let ended = tokio::time::timeout(Duration::from_secs(1), &mut scale).await;
+    if ended.is_err() {
+        scale.abort();
+    }
+    add(rx).await
+}

@@ -1,0 +1,263 @@
+//! Exchanges: places where code waits for the other side of a channel, be it for room, for a message or for a timer.
+
+use crate::model::facts::channel::Channel;
+use crate::model::facts::receive::Receive;
+use crate::model::facts::send::Send;
+use crate::model::facts::send::own_loop::OwnLoop;
+use crate::model::facts::send::producer::Producer;
+use crate::model::flow::{NodeId, NodeKind, Source};
+use crate::model::library::{self, channels};
+use crate::model::source::handles::{Expr, Variable};
+use crate::model::source::tables::ExprAt;
+use crate::model::{Crate, handle};
+use crate::syntax::Span;
+use crate::syntax::tree::{BranchKind, ExprKind, MacroBody};
+
+/// What is stored of an exchange.
+#[derive(Debug)]
+pub struct ExchangeData {
+    at: ExprAt,
+    what: What,
+}
+
+/// What is waited for, by its number in the package's list.
+#[derive(Clone, Copy, Debug)]
+enum What {
+    Send(usize),
+    Receive(usize),
+    /// A timer that fires once.
+    Timer,
+}
+
+/// A send that waits for a receive which comes after it in the same code.
+pub struct Unmet<'c> {
+    pub channel: Channel<'c>,
+    pub receiver: Variable<'c>,
+    pub slots: u128,
+    /// How many values are sent before the first receive, where the source says it.
+    pub sent: Option<u128>,
+}
+
+/// A wait for an answer from a task that waits first for a message which is sent after the answer.
+pub struct Crossed<'c> {
+    /// The receive of the task.
+    pub first: Receive<'c>,
+    pub answer: Send<'c>,
+    pub message: Send<'c>,
+    pub producer: Producer<'c>,
+}
+
+/// A question to the loop in whose own code its answer is waited for.
+pub struct SelfAsked<'c> {
+    pub question: Send<'c>,
+    pub own: OwnLoop<'c>,
+}
+
+handle! {
+    /// A place where code waits for the other side of a channel.
+    Exchange, ExchangeData, exchanges
+}
+
+impl<'c> Exchange<'c> {
+    /// The call; of a branch of a `select!` its end of the channel.
+    pub fn span(self) -> Span {
+        match self.krate.kind(self.data.at) {
+            ExprKind::Method(_) => self.krate.call_span(self.data.at),
+            _ => self.krate.span(self.data.at),
+        }
+    }
+
+    /// Whether it stands in test code.
+    pub fn in_test(self) -> bool {
+        self.krate.in_test(self.data.at)
+    }
+
+    /// The send that it is, when that may wait for room with no other exit.
+    pub fn sending(self) -> Option<Send<'c>> {
+        let What::Send(n) = self.data.what else { return None };
+        let send = Send { krate: self.krate, data: &self.krate.sends[n] };
+        (send.may_wait_for_room() && send.way_out().is_none()).then_some(send)
+    }
+
+    /// The receive that it is, when that waits with no other exit.
+    pub fn receiving(self) -> Option<Receive<'c>> {
+        let What::Receive(n) = self.data.what else { return None };
+        let receive = Receive { krate: self.krate, data: &self.krate.receives[n] };
+        (receive.waits() && receive.exits_alone()).then_some(receive)
+    }
+
+    /// The receive from a timer that has fired already on some path that leads here: where it is made, and where it fires.
+    pub fn spent_timer(self) -> Option<(Span, Span)> {
+        let What::Timer = self.data.what else { return None };
+        let krate = self.krate;
+        let at = self.data.at;
+        if krate.branch_of_source(at).is_some() {
+            return None;
+        }
+        let timer = krate.index.local(krate.receiver_of(at)?)?;
+        let flow = krate.flow(krate.body_at(at));
+        let own = flow.node_of(at.id)?;
+        let set = |node: NodeId| match flow.node(node).kind {
+            NodeKind::Set(place, Source::Assigned(_) | Source::Whole(_)) => flow.place(place).is_whole(timer),
+            _ => false,
+        };
+        let made = krate.timer_made(timer)?;
+        let fired = krate.exchanges.iter().filter(|other| matches!(other.what, What::Timer)).find_map(|other| {
+            let source = krate.receiver_of(other.at).unwrap_or(other.at);
+            let same = krate.index.local(source) == Some(timer) && krate.body_at(other.at) == krate.body_at(at);
+            let from = match krate.branch_of_source(other.at) {
+                Some((select, n)) => flow.side_of(select.id, n)?,
+                None => flow.node_of(other.at.id)?,
+            };
+            (same && flow.paths(from).reaching(|node| node == own).without(set).is_some()).then(|| krate.span(source))
+        })?;
+        Some((made, fired))
+    }
+}
+
+impl<'c> Receive<'c> {
+    /// Whether it waits with no limit and is no branch of a `select!`.
+    pub fn exits_alone(self) -> bool {
+        self.krate.race_around(self.data.at).is_none() && self.expr().branch().is_none() && self.waits_without_limit()
+    }
+
+    /// Whether nothing limits the time for which it waits.
+    fn waits_without_limit(self) -> bool {
+        !self.expr().callee_name().is_some_and(library::steps::receives_for_a_time)
+    }
+
+    /// The wait for an answer whose sender waits first for a message that this code sends only later.
+    pub fn crossed(self) -> Option<Crossed<'c>> {
+        let krate = self.krate;
+        let channel = self.channel()?;
+        let body = self.expr().body();
+        let answers: Vec<Send<'c>> = channel.sends_into().collect();
+        let [answer] = answers.as_slice() else { return None };
+        let producer = answer.producer().filter(|_| !channel.has_cloned_sender())?;
+        let started = krate.node_in(producer.spawn().at, body)?;
+        let waits = self.points().next()?.node;
+        let flow = krate.flow(body);
+        if krate.body_at(producer.spawn().at) != body || !flow.path(started, waits, |_| false) {
+            return None;
+        }
+        let task = answer.expr().body();
+        let inner = krate.flow(task);
+        let sends = answer.expr().point()?.node;
+        krate
+            .receives()
+            .filter(|first| first.expr().body() == task && first.exits_alone() && first.waits())
+            .find_map(|first| {
+                let messages = first.channel()?;
+                let nodes: Vec<NodeId> = first.points().map(|point| point.node).collect();
+                let before = !inner.path(inner.start, sends, |node| nodes.contains(&node));
+                let all: Vec<Send<'c>> = messages.sends_into().collect();
+                let [message] = all.as_slice() else { return None };
+                let only = message.expr().body() == body && !messages.has_cloned_sender();
+                let later = message.expr().point().is_some_and(|point| {
+                    flow.path(waits, point.node, |_| false) && !flow.path(flow.start, point.node, |node| node == waits)
+                });
+                let held = messages.senders().any(|sender| {
+                    sender.may_hold_at(crate::model::flow::points::Point { base: krate, body, node: waits })
+                });
+                (before && only && later && held).then_some((first, *message))
+            })
+            .map(|(first, message)| Crossed { first, answer: *answer, message, producer })
+    }
+
+    /// The question to the very loop in whose own code this waits for the answer.
+    pub fn asked_of_own_loop(self) -> Option<SelfAsked<'c>> {
+        let krate = self.krate;
+        let channel = self.channel().filter(|channel| channel.kind().gives_once())?;
+        let asker = channel.senders().next()?;
+        let waits = self.points().next()?.node;
+        let flow = krate.flow(self.expr().body());
+        krate.sends().filter(|send| send.expr().body() == self.expr().body()).find_map(|question| {
+            let inside = question.expr().args().any(|given| asker.mentions().any(|mention| given.holds(mention)));
+            let before = question.expr().point().is_some_and(|point| flow.path(point.node, waits, |_| false));
+            let own = (inside && before).then(|| question.own_loop())?.filter(|own| own.channel.is_plain_queue())?;
+            // The loop that waits is the one around the wait, not around the question alone.
+            krate.leads_to(own.a_loop.at, self.data.at, 4, &mut Vec::new()).then_some(SelfAsked { question, own })
+        })
+    }
+}
+
+impl<'c> Send<'c> {
+    /// The receiver of its channel, where this code has it and receives only later.
+    pub fn unmet(self) -> Option<Unmet<'c>> {
+        let krate = self.krate;
+        let mut all = self.channels().filter(|channel| channel.is_bounded() && channel.is_plain_queue());
+        let (Some(channel), None) = (all.next(), all.next()) else { return None };
+        let body = self.expr().body();
+        let mut receivers = channel.receivers();
+        let receiver = receivers.next().filter(|_| receivers.next().is_none())?;
+        let point = self.expr().point().filter(|_| receiver.body() == body)?;
+        let flow = krate.flow(body);
+        let node_of = |mention: Expr<'_>| mention.seen_from(body).and_then(|seen| krate.node_in(seen.at, body));
+        let comes = |from: NodeId, to: NodeId| flow.path(from, to, |_| false);
+        let untouched = |node: NodeId| {
+            let before = |mention: Expr<'_>| node_of(mention).is_none_or(|used| comes(used, node));
+            receiver.mentions().next().is_some() && !receiver.mentions().any(before)
+        };
+        if !untouched(point.node) || !receiver.may_hold_at(point) {
+            return None;
+        }
+        let together = |send: &Send<'c>| {
+            let other = send.expr().point().filter(|other| other.body == body).map(|other| other.node);
+            let along = |node| node == point.node || comes(node, point.node) || comes(point.node, node);
+            send.may_wait_for_room() && other.is_some_and(|node| untouched(node) && along(node))
+        };
+        let mut each = channel.sends_into().filter(together).map(|send| krate.times_at_most(send.data.at));
+        let sent = each.try_fold(0u128, |sum, n| sum.checked_add(n?));
+        Some(Unmet { channel, receiver, slots: channel.slots()?, sent })
+    }
+}
+
+impl Unmet<'_> {
+    /// Whether the channel holds all that is sent before the first receive.
+    pub fn fits(&self) -> bool {
+        self.sent.is_some_and(|sent| sent <= self.slots)
+    }
+}
+
+pub(in crate::model) fn collect(krate: &Crate) -> Vec<ExchangeData> {
+    let sends = krate.sends.iter().enumerate().map(|(n, send)| ExchangeData { at: send.at, what: What::Send(n) });
+    let receives =
+        krate.receives.iter().enumerate().map(|(n, receive)| ExchangeData { at: receive.at, what: What::Receive(n) });
+    let mut found: Vec<ExchangeData> = sends.chain(receives).chain(krate.timers_asked()).collect();
+    found.sort_by_key(|exchange| exchange.at);
+    found
+}
+
+impl Crate {
+    /// The receives from variables that have a timer which fires once.
+    fn timers_asked(&self) -> Vec<ExchangeData> {
+        if self.names.find(channels::TIMER_THAT_FIRES_ONCE).is_none() {
+            return Vec::new();
+        }
+        let of_timer = |at: ExprAt| self.index.local(at).is_some_and(|timer| self.timer_made(timer).is_some());
+        let mut found = Vec::new();
+        for at in self.calls() {
+            match self.kind(at) {
+                ExprKind::Method(method) if channels::waits_for_one(self.text(method.name)) => {
+                    let source = ExprAt { id: method.receiver, ..at };
+                    found.extend(of_timer(source).then_some(at));
+                }
+                ExprKind::Macro(call) => {
+                    let MacroBody::Select(select) = &call.body else { continue };
+                    let receives = select.branches.iter().filter(|branch| branch.kind == BranchKind::Recv);
+                    let sources = receives.filter_map(|branch| branch.source).map(|id| ExprAt { id, ..at });
+                    found.extend(sources.filter(|source| of_timer(*source)));
+                }
+                _ => {}
+            }
+        }
+        found.into_iter().map(|at| ExchangeData { at, what: What::Timer }).collect()
+    }
+
+    /// Where a variable is given the channel of a timer that fires once.
+    fn timer_made(&self, timer: crate::model::source::tables::BindingId) -> Option<Span> {
+        let made = self.variable(timer).bound_value()?;
+        let once = made.library_function().is_some_and(|path| channels::fires_once(&path));
+        once.then(|| made.span())
+    }
+}

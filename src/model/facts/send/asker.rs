@@ -1,0 +1,46 @@
+//! Answers: sends by a sender that came with a question, so that whoever asked may have gone.
+
+use crate::model::facts::send::Send;
+use crate::model::source::handles::Variable;
+use crate::model::source::tables::{ExprAt, Origin};
+use crate::syntax::Span;
+
+impl<'c> Send<'c> {
+    /// Whether its channel takes one value only: an answer.
+    pub fn answers_once(self) -> bool {
+        self.data.kind.gives_once()
+    }
+
+    /// Whether it sets the state of a `watch`, and gives an error where nobody listens.
+    pub fn sets_state(self) -> bool {
+        self.data.kind == crate::model::library::ChannelKind::Watch
+            && self.krate.method_name(self.data.at).is_some_and(crate::model::library::channels::may_set_nothing)
+    }
+
+    /// Whether each receiver of its channel gets what is sent, and receivers come and go.
+    pub fn is_heard_by_many(self) -> bool {
+        self.data.kind.subscribes()
+    }
+
+    /// Where the channel is made, when the code that sends has its sender from there.
+    pub fn made_nearby(self) -> Option<Span> {
+        let root = self.krate.root_of(self.data.sender)?;
+        let end = self.krate.ends.get(root)?;
+        Some(self.krate.span(self.krate.channels[end.channel].at))
+    }
+
+    /// The variable by which the sender came: a part of a message, or what a caller gives.
+    pub fn came_with(self) -> Option<Variable<'c>> {
+        let krate = self.krate;
+        let root = krate.root_of(self.data.sender)?;
+        let info = krate.index.binding(root);
+        let came = match info.origin {
+            Origin::Outcome(_) | Origin::ItemOf(_) | Origin::Param(_) => true,
+            Origin::Value(value) => {
+                !info.steps.is_empty() || krate.expr(ExprAt { file: info.file, id: value }).is_received()
+            }
+            Origin::SelfParam | Origin::Later | Origin::Unknown => false,
+        };
+        came.then(|| krate.variable(root))
+    }
+}

@@ -1,0 +1,188 @@
+//! Producers: the task that sends, how many values it sends at most, and where somebody waits for its end.
+
+use crate::model::callee::Callee;
+use crate::model::effects::spawns::SpawnCall;
+use crate::model::facts::channel::Channel;
+use crate::model::facts::receive::Receive;
+use crate::model::facts::send::Send;
+use crate::model::flow::NodeId;
+use crate::model::flow::points::Point;
+use crate::model::library::{Call, futures};
+use crate::model::source::handles::{Expr, Variable};
+use crate::model::source::tables::{BodyId, BodyKind, ExprAt};
+use crate::model::values::follow::Sink;
+use crate::model::{Base, Crate};
+
+/// A task or thread that sends.
+pub struct Producer<'c> {
+    krate: &'c Crate,
+    send: Send<'c>,
+    spawn: &'c SpawnCall,
+    task: BodyId,
+}
+
+/// Where the end of a task is waited for.
+#[derive(Clone, Copy)]
+pub struct Join<'c> {
+    /// The wait; where a scope ends with its threads, the call that makes the scope.
+    pub expr: Expr<'c>,
+    /// Where control is while it waits.
+    pub point: Point<'c>,
+}
+
+impl<'c> Send<'c> {
+    /// The task or thread whose own code sends.
+    pub fn producer(self) -> Option<Producer<'c>> {
+        let krate = self.krate;
+        let task = krate.task_of(krate.body_at(self.data.at))?;
+        self.expr().runs_in(task).ok()?;
+        let spawn = krate.only_spawn_of(task)?;
+        Some(Producer { krate, send: self, spawn, task })
+    }
+}
+
+impl<'c> Producer<'c> {
+    /// The call that starts it.
+    pub fn spawn(&self) -> Expr<'c> {
+        self.krate.expr(self.spawn.at)
+    }
+
+    /// What a user calls it: a task, a thread, a job.
+    pub fn called(&self) -> &'static str {
+        self.spawn.row.unit.noun()
+    }
+
+    /// How many values all tasks that are started there send at most, where the source says it.
+    pub fn sends_at_most(&self) -> Option<u128> {
+        let krate = self.krate;
+        let site = self.send.expr().runs_in(self.task).ok()?;
+        let each = krate.times_at_most(self.send.data.at)?.checked_mul(match site.at == self.send.data.at {
+            true => 1,
+            false => krate.times_at_most(site.at)?,
+        })?;
+        let started = krate.times_at_most(self.spawn.at)?;
+        let alone = match krate.index.body(krate.body_at(self.spawn.at)).kind {
+            BodyKind::Closure(id) => krate.driven_in_place(ExprAt { id, ..self.spawn.at }, 2),
+            _ => true,
+        };
+        each.checked_mul(started).filter(|_| alone)
+    }
+
+    /// Where its end is waited for in the function that starts it, or with a scope that does.
+    pub fn joins(&self) -> Vec<Join<'c>> {
+        let (krate, spawn) = (self.krate, self.spawn.at);
+        if let Some(scope) = self.scope() {
+            return vec![scope];
+        }
+        let body = krate.body_at(spawn);
+        let route = krate.route(spawn).sinks.into_iter();
+        let all = route.filter_map(|sink| match sink {
+            Sink::Given(call, _) => {
+                let joins = matches!(krate.callee(call), Callee::External(path) if futures::awaits_all(&path));
+                (joins && krate.race_around(call).is_none()).then_some(call)
+            }
+            _ => None,
+        });
+        let waits =
+            krate.waits_for_end_of(spawn).into_iter().filter(|at| !self.is_raced(*at)).chain(all).chain(self.of_set());
+        let joins = waits.filter(|at| krate.body_at(*at) == body).filter_map(|at| {
+            let expr = krate.expr(at);
+            Some(Join { expr, point: expr.point().or_else(|| expr.first_point())? })
+        });
+        joins.collect()
+    }
+
+    fn is_raced(&self, wait: ExprAt) -> bool {
+        self.krate.race_around(wait).is_some()
+    }
+
+    /// The waits for the set to which it belongs.
+    fn of_set(&self) -> Vec<ExprAt> {
+        let krate = self.krate;
+        let Some(set) = krate.receiver_of(self.spawn.at).and_then(|set| krate.index.local(set)) else {
+            return Vec::new();
+        };
+        let calls = krate.variable(set).mentions().filter_map(|mention| krate.parent_expr(mention.at));
+        calls.filter(|call| krate.expr(*call).joins_tasks() && krate.race_around(*call).is_none()).collect()
+    }
+
+    /// Whether a scope waits for it.
+    pub fn is_scoped(&self) -> bool {
+        self.scope().is_some()
+    }
+
+    /// The end of the scope that waits for it.
+    fn scope(&self) -> Option<Join<'c>> {
+        let krate = self.krate;
+        let closure = krate.body_at(self.spawn.at);
+        let made = krate.body_expr(closure)?;
+        let scope = krate.parent_expr(made).filter(|call| krate.known_call(*call) == Some(Call::Owner))?;
+        let base: &'c Base = krate;
+        let point = Point { base, body: closure, node: krate.flow(closure).end };
+        Some(Join { expr: krate.expr(scope), point })
+    }
+}
+
+impl Crate {
+    /// How many times at most a place is come to while its body runs once, where the source says it.
+    pub(in crate::model) fn times_at_most(&self, at: ExprAt) -> Option<u128> {
+        let mut times = 1u128;
+        let mut inner = at;
+        while let Some(a_loop) = self.loop_around(inner) {
+            times = times.checked_mul(self.rounds(a_loop)?)?;
+            inner = a_loop;
+        }
+        Some(times)
+    }
+}
+
+impl<'c> Join<'c> {
+    /// Whether a receiver is still there, and nobody has received from it or given it away since the spawn, or can before
+    /// that.
+    pub fn leaves_untouched(self, receiver: Variable<'c>, spawn: Expr<'c>) -> bool {
+        let (base, body) = (self.point.base, self.point.body);
+        let flow = base.flow(body);
+        let start = base.node_in(spawn.at, body);
+        let leads_here = |node: NodeId| flow.path(node, self.point.node, |_| false);
+        let between = |mention: Expr<'c>| match mention.seen_from(body) {
+            // A closure or task that takes it along.
+            Some(seen) if seen != mention => base.node_in(seen.at, body).is_none_or(leads_here),
+            Some(seen) => base
+                .node_in(seen.at, body)
+                .is_some_and(|node| start.is_none_or(|start| flow.path(start, node, |_| false)) && leads_here(node)),
+            // In a body around that of a scope.
+            None => mention.span().start < self.expr.span().end && !self.expr.holds(mention),
+        };
+        receiver.may_hold_at(self.point) && !receiver.mentions().any(between)
+    }
+
+    /// Whether control comes here from a point while a receiver is still there, and nothing is received from its channel
+    /// in between.
+    pub fn follows_without(self, from: Point<'c>, receiver: Variable<'c>, receives: &[Receive<'c>]) -> bool {
+        if from.body != self.point.body {
+            return false;
+        }
+        let flow = from.base.flow(from.body);
+        let taken: Vec<NodeId> = receives.iter().flat_map(|receive| receive.won_at()).map(|point| point.node).collect();
+        let gone = |node: NodeId| flow.ends(node, receiver.id) || flow.may_end(node, receiver.id);
+        let stops = |node: NodeId| taken.contains(&node) || gone(node);
+        !stops(from.node) && flow.path(from.node, self.point.node, stops)
+    }
+}
+
+impl<'c> Receive<'c> {
+    /// The points at which it has taken something, or waits for it alone: of a branch of a `select!` where that begins.
+    pub fn won_at(self) -> Vec<Point<'c>> {
+        match self.expr().branch() {
+            Some(branch) => branch.start().into_iter().collect(),
+            None => self.points().collect(),
+        }
+    }
+}
+
+impl<'c> Channel<'c> {
+    /// The receives from it in the code of one body.
+    pub fn receives_within(self, body: BodyId) -> Vec<Receive<'c>> {
+        self.receives().filter(|receive| receive.expr().body() == body).collect()
+    }
+}

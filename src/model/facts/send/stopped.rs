@@ -1,0 +1,293 @@
+//! Where receiving stops while the receiver lives on: in the function that then waits for whoever sends, or in a struct.
+
+use crate::model::Crate;
+use crate::model::callee::Callee;
+use crate::model::facts::channel::Channel;
+use crate::model::facts::receive::Receive;
+use crate::model::facts::send::Send;
+use crate::model::facts::send::producer::{Join, Producer};
+use crate::model::flow::points::Point;
+use crate::model::flow::{Leave, NodeId, NodeKind};
+use crate::model::library::{Call, steps, vocabulary};
+use crate::model::source::handles::{Expr, Function, Variable};
+use crate::model::source::spelled::words_of_name;
+use crate::model::source::tables::{DefId, ExprAt};
+use crate::model::values::cases::Continuation;
+use crate::model::values::follow::Sink;
+use crate::syntax::Span;
+use crate::syntax::tree::{ExprKind, ItemKind, Name};
+
+/// Where control no longer receives, on the way to a wait for whoever sends.
+#[derive(Clone, Copy)]
+pub struct Stop<'c> {
+    pub how: StopHow,
+    /// The branch, the limited receive, the `break`.
+    pub at: Span,
+    pub join: Join<'c>,
+    pub receiver: Variable<'c>,
+}
+
+/// Why nothing more is received.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StopHow {
+    /// Another branch of the `select!` has won.
+    OtherBranch,
+    /// The time is up.
+    Limit,
+    /// A flag that others set ends the loop.
+    Flag,
+    /// A `?` or `return` ends the code of the scope.
+    Early,
+    /// A function that is lent the receiver comes back from one of those.
+    Called,
+}
+
+/// A field of a struct that has the receiver of a channel.
+#[derive(Clone, Copy)]
+pub struct Kept<'c> {
+    krate: &'c Crate,
+    def: DefId,
+    literal: ExprAt,
+    field: Name,
+}
+
+/// A wait for whoever sends, in a function of the struct that has the receiver.
+#[derive(Clone, Copy)]
+pub struct OwnersWait<'c> {
+    pub wait: Expr<'c>,
+    pub function: Function<'c>,
+}
+
+impl<'c> Producer<'c> {
+    /// Where the function that then waits for it stops receiving, with the receiver still there.
+    pub fn left_by(&self, channel: Channel<'c>) -> Option<Stop<'c>> {
+        let krate = channel.krate;
+        self.joins().into_iter().find_map(|join| {
+            let receives = channel.receives_within(join.point.body);
+            let waiting: Vec<Receive<'c>> = receives.iter().copied().filter(|receive| receive.waits()).collect();
+            channel.receivers().find_map(|receiver| {
+                let follows = |&(_, point, _): &Stopped<'c>| join.follows_without(point, receiver, &waiting);
+                let early = |receive: Receive<'c>| if self.is_scoped() { receive.left_early() } else { Vec::new() };
+                let own = receives.iter().flat_map(|receive| receive.stops().into_iter().chain(early(*receive)));
+                let called = receiver.mentions().filter_map(|mention| krate.lent_until_stop(mention.at));
+                let (how, _, at) = own.chain(called).find(follows)?;
+                Some(Stop { how, at, join, receiver })
+            })
+        })
+    }
+}
+
+/// Why nothing more is received, from where on, and what says so.
+type Stopped<'c> = (StopHow, Point<'c>, Span);
+
+impl Crate {
+    /// The call of a function of the package that is lent a receiver and may come back from it before it has closed.
+    fn lent_until_stop(&self, mention: ExprAt) -> Option<Stopped<'_>> {
+        let lent = self.parent_expr(mention).filter(|outer| matches!(self.kind(*outer), ExprKind::Ref { .. }))?;
+        let call = self.parent_expr(lent)?;
+        let Callee::Def(def) = self.callee(call) else { return None };
+        let n = (0..self.args(call).len() as u32).find(|&n| self.argument_for(call, n) == Some(lent))?;
+        let param = self.param_binding(def, n)?;
+        let end = self.flow(self.index.def(def).body?).end;
+        let own = |receive: &Receive<'_>| self.root_of(receive.data.source) == Some(param);
+        let receives: Vec<Receive<'_>> = self.receives().filter(own).collect();
+        let taken: Vec<Point<'_>> =
+            receives.iter().filter(|receive| receive.waits()).flat_map(|receive| receive.won_at()).collect();
+        let comes_back = |&(_, point, _): &Stopped<'_>| {
+            let stops = |node: NodeId| taken.iter().any(|won| won.node == node);
+            !stops(point.node) && self.flow(point.body).path(point.node, end, stops)
+        };
+        receives.iter().flat_map(|receive| receive.stops()).find(comes_back)?;
+        let asked = self.expr(self.asked(call));
+        let point = asked.point().or_else(|| self.expr(call).point())?;
+        Some((StopHow::Called, point, self.call_span(call)))
+    }
+}
+
+impl<'c> Receive<'c> {
+    /// The points at which control goes on without what it waits for, though the source has not closed.
+    fn stops(self) -> Vec<Stopped<'c>> {
+        let mut found = Vec::new();
+        if let Some(branch) = self.expr().branch() {
+            let others = branch.others().filter(|other| !other.is_else());
+            let starts = others.filter_map(|other| Some((StopHow::OtherBranch, other.start()?, other.span())));
+            found.extend(starts);
+        }
+        if let Some(limited) = self.limited() {
+            let points = match limited.when_time_is_up() {
+                Continuation::At(points) => points,
+                Continuation::Ignored(point) => vec![point],
+                _ => Vec::new(),
+            };
+            found.extend(points.into_iter().map(|point| (StopHow::Limit, point, limited.call_span())));
+        }
+        found.extend(self.left_by_flag().map(|(point, at)| (StopHow::Flag, point, at)));
+        found
+    }
+
+    /// Where the loop around it is left by `?` or `return`, but for its own end.
+    fn left_early(self) -> Vec<Stopped<'c>> {
+        let krate = self.krate;
+        let Ok(a_loop) = self.enclosing_loop() else { return Vec::new() };
+        let body = a_loop.expr().body();
+        let flow = krate.flow(body);
+        let Some(number) = flow.loop_of(a_loop.at.id) else { return Vec::new() };
+        let own: Vec<NodeId> = self.points().map(|point| point.node).collect();
+        let closed: Vec<NodeId> = match self.when_closed() {
+            Continuation::At(points) => points.into_iter().map(|point| point.node).collect(),
+            Continuation::Question(point) => vec![point.node],
+            _ => return Vec::new(),
+        };
+        let by_end =
+            |node: NodeId| closed.iter().any(|from| *from == node || flow.path(*from, node, |n| own.contains(&n)));
+        let exits = flow.exits(number).into_iter().filter(|node| !by_end(*node)).filter_map(|node| {
+            let NodeKind::Leave(Leave::Question | Leave::Return, id) = flow.node(node).kind else { return None };
+            let point = Point { base: krate, body, node };
+            Some((StopHow::Early, point, krate.span(ExprAt { id, ..a_loop.at })))
+        });
+        exits.collect()
+    }
+
+    /// The call that limits the time for which it waits: itself, or the `timeout` around it.
+    fn limited(self) -> Option<Expr<'c>> {
+        let (krate, own) = (self.krate, self.expr());
+        if own.callee_name().is_some_and(steps::receives_for_a_time) {
+            return Some(own);
+        }
+        let limits = |race: &ExprAt| matches!(krate.known_call(*race), Some(Call::Sleep(row)) if row.limits());
+        krate.race_around(self.data.at).filter(limits).map(|race| krate.expr(race))
+    }
+
+    /// A `break` of the loop around it for which a flag is asked, and nothing of what was received.
+    fn left_by_flag(self) -> Option<(Point<'c>, Span)> {
+        let a_loop = self.enclosing_loop().ok()?;
+        let krate = self.krate;
+        let flow = krate.flow(a_loop.expr().body());
+        let number = flow.loop_of(a_loop.at.id)?;
+        flow.exits(number).into_iter().find_map(|node| {
+            let NodeKind::Leave(Leave::Break, id) = flow.node(node).kind else { return None };
+            let at = krate.expr(ExprAt { id, ..a_loop.at });
+            let condition = at.conditions().next().filter(|outer| a_loop.holds(outer.span()))?.if_condition()?;
+            let asks = condition.first_where(|part| part.callee_name().is_some_and(steps::asks_flag)).is_some();
+            let point = Point { base: krate, body: a_loop.expr().body(), node };
+            asks.then_some((point, at.span()))
+        })
+    }
+}
+
+impl<'c> Channel<'c> {
+    /// The fields that its receiver goes into.
+    pub fn kept_in(self) -> Vec<Kept<'c>> {
+        let krate = self.krate;
+        let mentions = self.receivers().flat_map(|receiver| receiver.mentions());
+        let fields = mentions.filter_map(|mention| {
+            let (literal, field) = krate.carried_into_field(mention.at)?;
+            Some(Kept { krate, def: krate.struct_of_literal(literal)?, literal, field })
+        });
+        fields.collect()
+    }
+
+    /// Whether anything is received from it, by whatever name its receiver goes there.
+    pub fn is_received_from(self) -> bool {
+        self.receives_anywhere().next().is_some() || self.kept_in().iter().any(|kept| kept.is_received_from())
+    }
+}
+
+impl<'c> Kept<'c> {
+    /// How the user calls the field.
+    pub fn name(self) -> &'c str {
+        self.krate.text(self.field)
+    }
+
+    /// The struct's name.
+    pub fn owner(self) -> &'c str {
+        self.krate.text(self.krate.index.def(self.def).name)
+    }
+
+    /// Where the receiver goes into it.
+    pub fn literal(self) -> Expr<'c> {
+        self.krate.expr(self.literal)
+    }
+
+    /// Whether anything is received from the field.
+    fn is_received_from(self) -> bool {
+        let own =
+            |receive: Receive<'_>| self.krate.fields_behind(receive.data.source).contains(&(self.def, self.field));
+        self.krate.receives().any(own)
+    }
+
+    /// Whether nobody can receive from it: nothing but the struct's own code sees the field, and that drops it at most.
+    pub fn is_only_dropped(self) -> bool {
+        let krate = self.krate;
+        let mut uses = self.uses_of(self.field);
+        uses.all(|at| krate.is_dropped(at))
+            && krate.taken_from_field(self.def, self.field).next().is_none()
+            && !self.is_open()
+            && !self.is_received_from()
+    }
+
+    fn uses_of(self, field: Name) -> impl Iterator<Item = ExprAt> {
+        self.krate.uses_of_field(self.def, field)
+    }
+
+    /// Whether the field is declared `pub`.
+    fn is_open(self) -> bool {
+        let krate = self.krate;
+        let info = krate.index.def(self.def);
+        let ItemKind::Struct { fields, .. } = &krate.tree(info.file).items[info.item.0 as usize].kind else {
+            return true;
+        };
+        let Some((_, _, span)) = fields.fields.iter().find(|field| field.0 == self.field) else { return true };
+        let whole = krate.tree(info.file).items[info.item.0 as usize].span;
+        let before = krate.source(info.file).text_of(Span { end: span.end, ..whole });
+        let line = before.rsplit(['\n', ',', '{']).next().unwrap_or(before);
+        vocabulary::declares_open(line)
+    }
+
+    /// Where a function that ends the struct waits for a task whose handle it keeps, before it lets the receiver go.
+    pub fn waited_for_by_owner(self, spawn: Expr<'_>) -> Option<OwnersWait<'c>> {
+        let krate = self.krate;
+        let ExprKind::Struct { fields, .. } = krate.kind(self.literal) else { return None };
+        let made_by = |value: ExprAt| krate.sources(value, &|at| krate.same_end(at)).iter().any(|s| s.at == spawn.at);
+        let (handle, _) = fields.iter().find(|(_, value)| made_by(ExprAt { id: *value, ..self.literal }))?;
+        let waits = self.uses_of(*handle).flat_map(|at| {
+            let taken =
+                krate.parent_expr(at).filter(|call| krate.method_name(*call).is_some_and(steps::empties_option));
+            krate.route(taken.unwrap_or(at)).sinks
+        });
+        let waits = waits.filter_map(|sink| match sink {
+            Sink::Awaited(wait) => Some(wait),
+            _ => None,
+        });
+        waits.filter(|wait| krate.race_around(*wait).is_none()).find_map(|wait| self.ends_struct(wait))
+    }
+
+    /// The function around a wait, where it ends the struct and leaves the receiver alone before the wait.
+    fn ends_struct(self, wait: ExprAt) -> Option<OwnersWait<'c>> {
+        let krate = self.krate;
+        let body = krate.body_at(wait);
+        let def = krate.def_of(body)?;
+        let info = krate.index.def(def);
+        let name = words_of_name(krate.text(info.name));
+        let ends = info.owner.is_some_and(|owner| krate.is_drop_impl(owner))
+            || vocabulary::orders_stop(&name)
+            || vocabulary::tells_to_stop(&name);
+        let before = krate.span(wait);
+        let mentions = |body| self.uses_of(self.field).any(|at| krate.outermost(krate.body_at(at)) == body);
+        let own = self.uses_of(self.field).any(|at| krate.def_of(krate.body_at(at)) == Some(def));
+        let helped = krate.calls_in(body).filter(|call| krate.span(*call).start < before.start);
+        let helped = helped.filter_map(|call| krate.body_called(call)).any(mentions);
+        let taken = krate.taken_from_field(self.def, self.field).next().is_some();
+        (ends && !own && !helped && !taken)
+            .then(|| OwnersWait { wait: krate.expr(wait), function: krate.as_function(def) })
+    }
+}
+
+impl<'c> Send<'c> {
+    /// Whether its channel's receiver stays in a variable that nobody uses.
+    pub fn idle_receiver(self, channel: Channel<'c>) -> Option<Variable<'c>> {
+        let mut receivers = channel.receivers();
+        let only = receivers.next().filter(|_| receivers.next().is_none())?;
+        only.mentions().next().is_none().then_some(only)
+    }
+}
