@@ -175,6 +175,7 @@ pub struct Crate {
     pub(in crate::model) mentions: Vec<MentionData>,
     pub(in crate::model) guards: Vec<facts::guard::GuardData>,
     pub(in crate::model) blocks: Vec<facts::block::BlockData>,
+    pub(in crate::model) lock_futures: Vec<facts::lock_future::LockFutureData>,
     /// Which lock is taken under which other.
     pub(in crate::model) nested: OnceLock<Vec<facts::guard::order::Nested>>,
     pub(in crate::model) ends: facts::channel::endpoints::Ends,
@@ -320,6 +321,7 @@ impl Crate {
             mentions: Vec::new(),
             guards: Vec::new(),
             blocks: Vec::new(),
+            lock_futures: Vec::new(),
             nested: OnceLock::new(),
             ends: facts::channel::endpoints::Ends::default(),
             holders: Vec::new(),
@@ -341,6 +343,7 @@ impl Crate {
         self.mentions = facts::mention::collect(self);
         self.guards = facts::guard::collect(self);
         self.blocks = facts::block::collect(self);
+        self.lock_futures = facts::lock_future::collect(self);
     }
 }
 

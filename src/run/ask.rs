@@ -30,6 +30,7 @@ pub fn ask(lint: &Lint, krate: &Crate, path: impl Fn(Span) -> String + Sync) -> 
         Check::Guard(check) => asking.each(krate.guards(), |f| f.span(), |f| f.in_test(), check),
         Check::Permit(check) => asking.each(krate.permits(), |f| f.span(), |f| f.in_test(), check),
         Check::Block(check) => asking.each(krate.blocks(), |f| f.span(), |f| f.in_test(), check),
+        Check::LockFuture(check) => asking.each(krate.lock_futures(), |f| f.span(), |f| f.in_test(), check),
         Check::Receive(check) => asking.each(krate.receives(), |f| f.span(), |f| f.in_test(), check),
         Check::Suppression(_) => {
             let allows = hear(krate, |_, _| true, &asking.path, &Stop::default()).allows;
@@ -70,6 +71,7 @@ pub fn fact_name(lint: &Lint) -> &'static str {
         Check::Guard(_) => "guard",
         Check::Permit(_) => "permit",
         Check::Block(_) => "blocking call",
+        Check::LockFuture(_) => "future of a lock",
         Check::Suppression(_) => "comment",
     }
 }

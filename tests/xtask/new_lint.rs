@@ -31,6 +31,7 @@ enum Fact {
     Guard,
     Permit,
     Block,
+    LockFuture,
     Mention,
 }
 
@@ -45,6 +46,7 @@ impl Fact {
             Fact::Guard => ("Guard", "guard"),
             Fact::Permit => ("Permit", "permit"),
             Fact::Block => ("Block", "block"),
+            Fact::LockFuture => ("LockFuture", "future"),
             Fact::Mention => ("Mention", "mention"),
         }
     }
