@@ -43,6 +43,8 @@ pub mod blocking_under_lock;
 pub mod lock_order_inversion;
 pub mod guard_dropped_at_once;
 pub mod callback_under_lock;
+pub mod lock_not_awaited;
+pub mod parallel_iter_under_lock;
 pub mod permit_not_moved;
 pub mod permit_dropped_at_once;
 pub mod permit_forgotten;
@@ -110,6 +112,8 @@ pub static ALL: &[&Lint] = &[
     &lock_order_inversion::LINT,
     &guard_dropped_at_once::LINT,
     &callback_under_lock::LINT,
+    &lock_not_awaited::LINT,
+    &parallel_iter_under_lock::LINT,
     &permit_not_moved::LINT,
     &permit_dropped_at_once::LINT,
     &permit_forgotten::LINT,

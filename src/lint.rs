@@ -5,6 +5,7 @@ use crate::model::facts::{
     Accept, Atomic, Attempt, Block, Branch, Capacity, Channel, Discard, Exchange, Guard, Mention, Notified, Permit,
     Receive, Runtime, Select, Send, Sleep, Spawn, Stopper,
 };
+use crate::model::facts::{Block, Channel, Guard, LockFuture, Mention, Permit, Receive, Sleep, Spawn};
 use crate::model::names::siblings::Step;
 
 pub use crate::model::fixes::edit::{Change, Edit};
@@ -62,6 +63,7 @@ pub enum Check {
     Send(fn(Send<'_>) -> Result<Finding, Silence>),
     Exchange(fn(Exchange<'_>) -> Result<Finding, Silence>),
     Capacity(fn(Capacity<'_>) -> Result<Finding, Silence>),
+    LockFuture(fn(LockFuture<'_>) -> Result<Finding, Silence>),
     Mention(fn(Mention<'_>) -> Result<Finding, Silence>),
     /// A comment to conclint; asked when all other lints have spoken.
     Suppression(fn(Suppression<'_>) -> Result<Finding, Silence>),

@@ -283,6 +283,14 @@ fn fixtures() {
     mod unbounded_channel_bad;
     #[path = "../lints/unbounded_channel/good.rs"]
     mod unbounded_channel_good;
+    #[path = "../lints/lock_not_awaited/bad.rs"]
+    mod lock_not_awaited_bad;
+    #[path = "../lints/lock_not_awaited/good.rs"]
+    mod lock_not_awaited_good;
+    #[path = "../lints/parallel_iter_under_lock/bad.rs"]
+    mod parallel_iter_under_lock_bad;
+    #[path = "../lints/parallel_iter_under_lock/good.rs"]
+    mod parallel_iter_under_lock_good;
 }
 
 #[test]

@@ -27,7 +27,9 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
 
     let (lock, name) = (guard.lock_text(), &callback.name);
     let happens = match callback.takes_lock {
-        Some(_) => format!("this deadlocks: `{lock}` is locked while `{name}` is called, which locks it again"),
+        Some(_) => format!(
+            "this can deadlock: `{lock}` is locked while `{name}` is called, which can be a closure that locks it again"
+        ),
         None => format!("`{lock}` is locked while `{name}` is called: whatever that does, it must not need the lock"),
     };
     let mut finding = Finding::new(callback.span, happens)

@@ -1,4 +1,5 @@
 //! Heads whose guard is gone, is needed, or is in nobody's way.
+//! conclint: allow(blocking-under-lock) -- the cases here are about something else
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::mpsc::Receiver;

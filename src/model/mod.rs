@@ -182,6 +182,7 @@ pub struct Crate {
     pub(in crate::model) runtimes: Vec<facts::runtime::RuntimeData>,
     pub(in crate::model) accepts: Vec<facts::accept::AcceptData>,
     pub(in crate::model) atomics: Vec<facts::atomic::AtomicData>,
+    pub(in crate::model) lock_futures: Vec<facts::lock_future::LockFutureData>,
     /// Which lock is taken under which other.
     pub(in crate::model) nested: OnceLock<Vec<facts::guard::order::Nested>>,
     pub(in crate::model) discards: Vec<facts::discard::DiscardData>,
@@ -336,6 +337,7 @@ impl Crate {
             selects: Vec::new(),
             accepts: Vec::new(),
             atomics: Vec::new(),
+            lock_futures: Vec::new(),
             nested: OnceLock::new(),
             runtimes: Vec::new(),
             stoppers: Vec::new(),
@@ -374,6 +376,7 @@ impl Crate {
         self.sends = facts::send::collect(self);
         self.capacities = facts::capacity::collect(self);
         self.exchanges = facts::exchange::collect(self);
+        self.lock_futures = facts::lock_future::collect(self);
     }
 }
 

@@ -43,6 +43,7 @@ enum Fact {
     Send,
     Capacity,
     Exchange,
+    LockFuture,
     Mention,
 }
 
@@ -69,6 +70,7 @@ impl Fact {
             Fact::Send => ("Send", "send"),
             Fact::Capacity => ("Capacity", "capacity"),
             Fact::Exchange => ("Exchange", "exchange"),
+            Fact::LockFuture => ("LockFuture", "future"),
             Fact::Mention => ("Mention", "mention"),
         }
     }

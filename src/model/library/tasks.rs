@@ -4,6 +4,23 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::library::Call;
 
+/// Whether a function of a pool of threads, by its path, waits for the jobs that it is given.
+pub fn joins_pool(path: &str) -> bool {
+    matches!(
+        path,
+        "rayon::join"
+            | "rayon::scope"
+            | "rayon::in_place_scope"
+            | "rayon::ThreadPool::install"
+            | "rayon::ThreadPool::join"
+    )
+}
+
+/// Whether a method of this name goes over its receiver on the threads of a pool.
+pub fn goes_parallel(name: &str) -> bool {
+    name.starts_with("par_") || name == "into_par_iter"
+}
+
 /// What a spawning call starts and what becomes of it when its handle is dropped.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SpawnRow {

@@ -1,5 +1,6 @@
 //! Callbacks that are called while a lock is held: what they do is up to whoever gave them, who knows nothing of the lock.
 
+use crate::model::effects::locking::Taking;
 use crate::model::facts::guard::Guard;
 use crate::model::flow::NodeKind;
 use crate::model::library::{self, locks::LockKind};
@@ -9,6 +10,10 @@ use crate::model::types::Ty;
 use crate::model::values::live::Held;
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
+
+/// How many calls may lead from a callback to the lock: through more, each of which goes on only sometimes, what lies in the
+/// values decides (learnt from nats).
+const FAR: usize = 2;
 
 /// A callback that is called under a lock.
 #[derive(Clone, Debug)]
@@ -55,7 +60,8 @@ impl Guard<'_> {
         let closures = krate.opened_origins(callee).into_iter().filter_map(|made| krate.code_of(made));
         let takes_lock = krate.name_of_lock(self).and_then(|lock| {
             closures.into_iter().find_map(|code| {
-                let takes = krate.takings(code).into_iter().find(|taking| taking.lock == lock)?;
+                let near = |taking: &Taking| taking.lock == lock && taking.trace.len() <= FAR;
+                let takes = krate.takings(code).into_iter().find(near)?;
                 takes.trace.first().map(|call| krate.call_span(*call))
             })
         });

@@ -11,6 +11,7 @@ pub mod giving;
 pub mod lent;
 pub mod moments;
 pub mod order;
+pub mod parallel;
 pub mod permit;
 pub mod users;
 pub mod waiting;
@@ -236,6 +237,11 @@ impl Base {
 
 /// Every guard and permit, in the order of the source.
 pub(in crate::model) fn collect(krate: &Crate) -> Vec<GuardData> {
+    guard_calls(krate).into_iter().filter_map(|at| taken(krate, at)).collect()
+}
+
+/// The calls that may give a guard or a permit, by their names.
+pub(in crate::model) fn guard_calls(krate: &Crate) -> Vec<ExprAt> {
     let spans = library::MAKING_SPANS.iter().any(|name| krate.names.find(name).is_some());
     let has = |name: &str| {
         krate.names.find(name).is_some() || krate.siblings.has_lock(name) || spans && library::SPAN.ends_with(name)
@@ -246,7 +252,7 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<GuardData> {
     let declared = krate.declared_names(|call| matches!(call, library::Call::Lock(_)));
     let mut calls = krate.calls_named(acquiring.chain(giving).chain(declared));
     calls.retain(|at| !is_only_compiled(&krate.files[at.file.0 as usize].within));
-    calls.into_iter().filter_map(|at| taken(krate, at)).collect()
+    calls
 }
 
 fn taken(krate: &Crate, at: ExprAt) -> Option<GuardData> {

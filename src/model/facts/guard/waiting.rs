@@ -39,7 +39,7 @@ impl Guard<'_> {
             return Err(Silence::NotMine);
         }
         // What a head keeps locked through its body is a question of its own.
-        if self.is_temporary() && self.guard_expr().head().is_some() {
+        if self.variable().is_none() && self.guard_expr().head().is_some() {
             return Err(Silence::NotMine);
         }
         let life = self.life()?;
@@ -121,7 +121,7 @@ impl Guard<'_> {
     }
 
     /// Whether a value is the guard, or lies behind it.
-    fn leads_to(self, at: ExprAt) -> bool {
+    pub(super) fn leads_to(self, at: ExprAt) -> bool {
         let krate = self.krate;
         let root = krate.root_of(at);
         let carried = krate.route(self.data.value).carriers.iter().any(|carrier| Some(carrier.binding) == root);
