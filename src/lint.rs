@@ -2,10 +2,9 @@
 
 use crate::allow::Suppression;
 use crate::model::facts::{
-    Accept, Atomic, Attempt, Block, Branch, Capacity, Channel, Discard, Exchange, Guard, Mention, Notified, Permit,
-    Receive, Runtime, Select, Send, Sleep, Spawn, Stopper,
+    Accept, Atomic, Attempt, Block, Branch, Capacity, Channel, Discard, Exchange, Guard, LockFuture, Mention, Notified,
+    Permit, Receive, Runtime, Select, Send, Sleep, Spawn, Stopper,
 };
-use crate::model::facts::{Block, Channel, Guard, LockFuture, Mention, Permit, Receive, Sleep, Spawn};
 use crate::model::names::siblings::Step;
 
 pub use crate::model::fixes::edit::{Change, Edit};
