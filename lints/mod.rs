@@ -14,6 +14,10 @@ pub mod closed_channel_spin;
 pub mod lock_across_await;
 pub mod double_lock;
 pub mod guard_in_scrutinee;
+pub mod check_then_act;
+pub mod self_other_lock;
+pub mod condvar_wait_not_in_loop;
+pub mod notify_without_lock;
 pub mod permit_not_moved;
 pub mod atomic_load_store;
 pub mod weak_cas_outside_loop;
@@ -40,6 +44,10 @@ pub static ALL: &[&Lint] = &[
     &lock_across_await::LINT,
     &double_lock::LINT,
     &guard_in_scrutinee::LINT,
+    &check_then_act::LINT,
+    &self_other_lock::LINT,
+    &condvar_wait_not_in_loop::LINT,
+    &notify_without_lock::LINT,
     &permit_not_moved::LINT,
     &atomic_load_store::LINT,
     &weak_cas_outside_loop::LINT,

@@ -1,7 +1,7 @@
 //! `Lint`, `Check`, `Finding`, `Silence`: the words that lints and engine share.
 
 use crate::allow::Suppression;
-use crate::model::facts::{Atomic, Block, Channel, Guard, Mention, Permit, Receive, Sleep, Spawn};
+use crate::model::facts::{Atomic, Block, Channel, Condvar, Guard, Mention, Permit, Receive, Sleep, Spawn};
 use crate::model::names::siblings::Step;
 
 pub use crate::model::fixes::edit::{Change, Edit};
@@ -47,6 +47,7 @@ pub enum Check {
     Permit(fn(Permit<'_>) -> Result<Finding, Silence>),
     Block(fn(Block<'_>) -> Result<Finding, Silence>),
     Atomic(fn(Atomic<'_>) -> Result<Finding, Silence>),
+    Condvar(fn(Condvar<'_>) -> Result<Finding, Silence>),
     Mention(fn(Mention<'_>) -> Result<Finding, Silence>),
     /// A comment to conclint; asked when all other lints have spoken.
     Suppression(fn(Suppression<'_>) -> Result<Finding, Silence>),

@@ -170,6 +170,7 @@ pub struct Crate {
     pub(in crate::model) guards: Vec<facts::guard::GuardData>,
     pub(in crate::model) blocks: Vec<facts::block::BlockData>,
     pub(in crate::model) atomics: Vec<facts::atomic::AtomicData>,
+    pub(in crate::model) condvars: Vec<facts::condvar::CondvarData>,
     pub(in crate::model) ends: facts::channel::endpoints::Ends,
     pub(in crate::model) holders: Vec<facts::channel::both_halves::HolderData>,
 }
@@ -311,6 +312,7 @@ impl Crate {
             guards: Vec::new(),
             blocks: Vec::new(),
             atomics: Vec::new(),
+            condvars: Vec::new(),
             ends: facts::channel::endpoints::Ends::default(),
             holders: Vec::new(),
         };
@@ -332,6 +334,7 @@ impl Crate {
         self.guards = facts::guard::collect(self);
         self.blocks = facts::block::collect(self);
         self.atomics = facts::atomic::collect(self);
+        self.condvars = facts::condvar::collect(self);
     }
 }
 

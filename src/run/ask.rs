@@ -31,6 +31,7 @@ pub fn ask(lint: &Lint, krate: &Crate, path: impl Fn(Span) -> String + Sync) -> 
         Check::Permit(check) => asking.each(krate.permits(), |f| f.span(), |f| f.in_test(), check),
         Check::Block(check) => asking.each(krate.blocks(), |f| f.span(), |f| f.in_test(), check),
         Check::Atomic(check) => asking.each(krate.atomics(), |f| f.span(), |f| f.in_test(), check),
+        Check::Condvar(check) => asking.each(krate.condvars(), |f| f.span(), |f| f.in_test(), check),
         Check::Receive(check) => asking.each(krate.receives(), |f| f.span(), |f| f.in_test(), check),
         Check::Suppression(_) => {
             let allows = hear(krate, |_, _| true, &asking.path, &Stop::default()).allows;
@@ -72,6 +73,7 @@ pub fn fact_name(lint: &Lint) -> &'static str {
         Check::Permit(_) => "permit",
         Check::Block(_) => "blocking call",
         Check::Atomic(_) => "use of an atomic",
+        Check::Condvar(_) => "use of a condition variable",
         Check::Suppression(_) => "comment",
     }
 }

@@ -32,6 +32,7 @@ enum Fact {
     Permit,
     Block,
     Atomic,
+    Condvar,
     Mention,
 }
 
@@ -47,6 +48,7 @@ impl Fact {
             Fact::Permit => ("Permit", "permit"),
             Fact::Block => ("Block", "block"),
             Fact::Atomic => ("Atomic", "atomic"),
+            Fact::Condvar => ("Condvar", "condvar"),
             Fact::Mention => ("Mention", "mention"),
         }
     }

@@ -3,6 +3,7 @@
 pub mod atomic;
 pub mod block;
 pub mod channel;
+pub mod condvar;
 pub mod guard;
 mod measured;
 pub mod mention;
@@ -16,6 +17,7 @@ pub mod wait;
 pub use atomic::Atomic;
 pub use block::Block;
 pub use channel::Channel;
+pub use condvar::Condvar;
 pub use guard::Guard;
 pub use guard::permit::Permit;
 pub use mention::Mention;

@@ -42,6 +42,11 @@ pub fn joins(name: &str) -> bool {
 /// The function of the prelude that drops its argument.
 pub const DROP: &str = "drop";
 
+/// Whether a function of this name tells whether two references are to one value.
+pub fn compares_pointers(name: &str) -> bool {
+    matches!(name, "eq" | "ptr_eq" | "addr_eq" | "fn_addr_eq")
+}
+
 /// Whether a method of this name makes another handle of the same value.
 pub fn makes_second(name: &str) -> bool {
     name == "clone"

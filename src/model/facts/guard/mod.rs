@@ -3,10 +3,12 @@
 
 pub mod advice;
 pub mod again;
+pub mod earlier;
 pub mod excluded;
 pub mod giving;
 pub mod lent;
 pub mod moments;
+pub mod operands;
 pub mod permit;
 
 use std::borrow::Cow;
