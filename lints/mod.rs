@@ -45,6 +45,10 @@ pub mod guard_dropped_at_once;
 pub mod callback_under_lock;
 pub mod lock_not_awaited;
 pub mod parallel_iter_under_lock;
+pub mod check_then_act;
+pub mod self_other_lock;
+pub mod condvar_wait_not_in_loop;
+pub mod notify_without_lock;
 pub mod permit_not_moved;
 pub mod permit_dropped_at_once;
 pub mod permit_forgotten;
@@ -114,6 +118,10 @@ pub static ALL: &[&Lint] = &[
     &callback_under_lock::LINT,
     &lock_not_awaited::LINT,
     &parallel_iter_under_lock::LINT,
+    &check_then_act::LINT,
+    &self_other_lock::LINT,
+    &condvar_wait_not_in_loop::LINT,
+    &notify_without_lock::LINT,
     &permit_not_moved::LINT,
     &permit_dropped_at_once::LINT,
     &permit_forgotten::LINT,

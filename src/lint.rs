@@ -2,8 +2,8 @@
 
 use crate::allow::Suppression;
 use crate::model::facts::{
-    Accept, Atomic, Attempt, Block, Branch, Capacity, Channel, Discard, Exchange, Guard, LockFuture, Mention, Notified,
-    Permit, Receive, Runtime, Select, Send, Sleep, Spawn, Stopper,
+    Accept, Atomic, Attempt, Block, Branch, Capacity, Channel, Condvar, Discard, Exchange, Guard, LockFuture, Mention,
+    Notified, Permit, Receive, Runtime, Select, Send, Sleep, Spawn, Stopper,
 };
 use crate::model::names::siblings::Step;
 
@@ -63,6 +63,7 @@ pub enum Check {
     Exchange(fn(Exchange<'_>) -> Result<Finding, Silence>),
     Capacity(fn(Capacity<'_>) -> Result<Finding, Silence>),
     LockFuture(fn(LockFuture<'_>) -> Result<Finding, Silence>),
+    Condvar(fn(Condvar<'_>) -> Result<Finding, Silence>),
     Mention(fn(Mention<'_>) -> Result<Finding, Silence>),
     /// A comment to conclint; asked when all other lints have spoken.
     Suppression(fn(Suppression<'_>) -> Result<Finding, Silence>),

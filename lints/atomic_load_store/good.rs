@@ -71,6 +71,15 @@ fn a_value_that_is_computed_once() -> usize {
     seats
 }
 
+fn a_value_that_is_computed_in_a_branch() -> usize {
+    if SEATS.load(Ordering::Acquire) == 0 {
+        let seats = count_seats();
+        SEATS.store(seats, Ordering::Release);
+        println!("{seats} seats");
+    }
+    SEATS.load(Ordering::Acquire)
+}
+
 fn a_mark_that_the_work_is_done() {
     if OPEN.load(Ordering::SeqCst) {
         return;

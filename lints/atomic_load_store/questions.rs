@@ -81,6 +81,8 @@ fn how(load: Atomic<'_>, store: Expr<'_>, value: Expr<'_>) -> Option<Depends> {
     match () {
         () if !is_read(left) && !is_read(right) => None,
         () if others_count(load) => Some(Depends::Restart),
+        // What a variable has was computed, and is kept for later.
+        () if value.first_anywhere(|part| part.local().is_some()).is_some() => None,
         () => is_first_in(store, around).then_some(Depends::Gate),
     }
 }

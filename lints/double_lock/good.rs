@@ -1,3 +1,4 @@
+//! conclint: allow(check-then-act, self-other-lock) -- the cases here are about something else
 //! Locks that are taken again when they are free, other locks, and ways to take a lock that nobody waits for.
 //! conclint: allow(lock-order-inversion) -- the cases here are about something else
 

@@ -189,6 +189,7 @@ pub struct Crate {
     pub(in crate::model) sends: Vec<facts::send::SendData>,
     pub(in crate::model) capacities: Vec<facts::capacity::CapacityData>,
     pub(in crate::model) exchanges: Vec<facts::exchange::ExchangeData>,
+    pub(in crate::model) condvars: Vec<facts::condvar::CondvarData>,
     pub(in crate::model) ends: facts::channel::endpoints::Ends,
     pub(in crate::model) holders: Vec<facts::channel::both_halves::HolderData>,
 }
@@ -345,6 +346,7 @@ impl Crate {
             sends: Vec::new(),
             capacities: Vec::new(),
             exchanges: Vec::new(),
+            condvars: Vec::new(),
             ends: facts::channel::endpoints::Ends::default(),
             holders: Vec::new(),
         };
@@ -377,6 +379,7 @@ impl Crate {
         self.capacities = facts::capacity::collect(self);
         self.exchanges = facts::exchange::collect(self);
         self.lock_futures = facts::lock_future::collect(self);
+        self.condvars = facts::condvar::collect(self);
     }
 }
 

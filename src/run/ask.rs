@@ -43,6 +43,7 @@ pub fn ask(lint: &Lint, krate: &Crate, path: impl Fn(Span) -> String + Sync) -> 
         Check::Exchange(check) => asking.each(krate.exchanges(), |f| f.span(), |f| f.in_test(), check),
         Check::Capacity(check) => asking.each(krate.capacities(), |f| f.span(), |f| f.in_test(), check),
         Check::LockFuture(check) => asking.each(krate.lock_futures(), |f| f.span(), |f| f.in_test(), check),
+        Check::Condvar(check) => asking.each(krate.condvars(), |f| f.span(), |f| f.in_test(), check),
         Check::Receive(check) => asking.each(krate.receives(), |f| f.span(), |f| f.in_test(), check),
         Check::Suppression(_) => {
             let allows = hear(krate, |_, _| true, &asking.path, &Stop::default()).allows;
@@ -96,6 +97,7 @@ pub fn fact_name(lint: &Lint) -> &'static str {
         Check::Exchange(_) => "exchange",
         Check::Capacity(_) => "capacity",
         Check::LockFuture(_) => "future of a lock",
+        Check::Condvar(_) => "use of a condition variable",
         Check::Suppression(_) => "comment",
     }
 }

@@ -44,6 +44,7 @@ enum Fact {
     Capacity,
     Exchange,
     LockFuture,
+    Condvar,
     Mention,
 }
 
@@ -71,6 +72,7 @@ impl Fact {
             Fact::Capacity => ("Capacity", "capacity"),
             Fact::Exchange => ("Exchange", "exchange"),
             Fact::LockFuture => ("LockFuture", "future"),
+            Fact::Condvar => ("Condvar", "condvar"),
             Fact::Mention => ("Mention", "mention"),
         }
     }

@@ -44,6 +44,10 @@ pub const DROP: &str = "drop";
 
 /// The trait that says what happens when a value is dropped.
 pub const DESTRUCTOR: &str = "Drop";
+/// Whether a function of this name tells whether two references are to one value.
+pub fn compares_pointers(name: &str) -> bool {
+    matches!(name, "eq" | "ptr_eq" | "addr_eq" | "fn_addr_eq")
+}
 
 /// Whether a method of this name makes another handle of the same value.
 pub fn makes_second(name: &str) -> bool {

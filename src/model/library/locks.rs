@@ -488,6 +488,33 @@ pub fn condvar_wait(ty: &str, method: &str) -> Option<CondvarWait> {
     Some(CondvarWait { takes, rechecks, timed, how })
 }
 
+/// Whether a method of a condition variable wakes those that wait.
+pub fn condvar_notify(ty: &str, method: &str) -> bool {
+    condvar_wait(ty, "wait").is_some() && CONDVAR_NOTIFIES.contains(&method)
+}
+
+/// The methods of condition variables that wait.
+pub const CONDVAR_WAITS: &[&str] = &[
+    "wait",
+    "wait_while",
+    "wait_until",
+    "wait_timeout",
+    "wait_timeout_ms",
+    "wait_for",
+    "wait_timeout_while",
+    "wait_timeout_until",
+    "wait_while_for",
+    "wait_while_until",
+];
+
+/// The methods of condition variables that wake who waits.
+pub const CONDVAR_NOTIFIES: &[&str] = &["notify_one", "notify_all"];
+
+/// Whether a thread that waits on a condition variable of this type is woken by a notification alone.
+pub fn wakes_for_a_reason(ty: &str) -> bool {
+    ty.starts_with("parking_lot::")
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Acquire, Gives, GuardUse, How, Mode, acquire, all, guard, guard_function, guard_method};

@@ -243,6 +243,17 @@ pub fn changes_content(name: &str) -> bool {
     TAKES.contains(&name)
 }
 
+/// Whether a method of this name puts something into a collection or cell, beside or in place of what is there.
+pub fn puts_in(name: &str) -> bool {
+    matches!(name, "insert" | "push" | "push_back" | "push_front" | "replace" | "extend")
+}
+
+/// Whether a method of this name with so many arguments changes nothing when it is called a second time: a set has each item
+/// once.
+pub fn puts_in_once(name: &str, args: usize) -> bool {
+    name == "insert" && args == 1
+}
+
 /// Methods that ask for the time.
 const CLOCK: &[&str] =
     &["elapsed", "now", "duration_since", "saturating_duration_since", "checked_duration_since", "checked_add"];

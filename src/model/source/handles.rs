@@ -178,6 +178,16 @@ impl<'c> Expr<'c> {
         Some(Expr { at: ExprAt { id: *id, ..self.at }, ..self })
     }
 
+    /// What an `if` or `match` goes by: its condition, or what it looks at.
+    pub fn goes_by(self) -> Option<Expr<'c>> {
+        match self.base.kind(self.at) {
+            ExprKind::If { cond: id, .. } | ExprKind::Match { scrutinee: id, .. } => {
+                Some(Expr { at: ExprAt { id: *id, ..self.at }, ..self })
+            }
+            _ => None,
+        }
+    }
+
     /// Of an `if`, whether an expression lies in what is done where its condition holds (else in its `else`); `None` where it
     /// lies in neither.
     pub fn done_if_true(self, inner: Expr<'_>) -> Option<bool> {

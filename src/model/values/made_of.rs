@@ -13,7 +13,13 @@ impl<'c> Expr<'c> {
     /// Whether its value depends on that of another expression: that is a part of it, or of what a variable in it was made
     /// from. A variable that was given something else meanwhile does not count.
     pub fn is_made_of(self, part: Expr<'_>) -> bool {
-        self.base.made_of(self.at, part.at, &mut Vec::new())
+        self.is_made_with(|here| here == part)
+    }
+
+    /// Whether an expression that fits is a part of what it is made of.
+    pub fn is_made_with(self, fits: impl Fn(Expr<'c>) -> bool) -> bool {
+        let fits = |at| fits(self.base.expr(at));
+        self.base.made_with(self.at, &fits, &mut Vec::new()).is_some()
     }
 
     /// What another expression, a part of this condition, is known to be where the condition holds (or does not): true or
@@ -75,28 +81,38 @@ impl<'c> Expr<'c> {
 }
 
 impl Base {
-    fn made_of(&self, at: ExprAt, part: ExprAt, seen: &mut Vec<BindingId>) -> bool {
-        let mut found = false;
+    /// The first expression that fits among the parts of a value, and of what the variables in it were made from.
+    fn made_with(&self, at: ExprAt, fits: &dyn Fn(ExprAt) -> bool, seen: &mut Vec<BindingId>) -> Option<ExprAt> {
+        let mut found = None;
         self.each_below(at, &mut |here| {
-            found |= here == part;
-            if !found
+            found = found.or_else(|| fits(here).then_some(here));
+            if let ExprKind::Block { block, .. } = self.kind(here) {
+                // The value of a block is that of its last expression.
+                let tail = self.tail_of(here.file, *block);
+                found = found.or_else(|| self.made_with(tail?, fits, seen));
+                return false;
+            }
+            if found.is_none()
                 && let Some(binding) = self.index.local(here)
                 && !seen.contains(&binding)
             {
                 seen.push(binding);
-                found = self.variable_made_of(binding, part, seen);
+                found = self.variable_made_with(binding, fits, seen);
             }
-            !found
+            found.is_none()
         });
         found
     }
 
-    fn variable_made_of(&self, binding: BindingId, part: ExprAt, seen: &mut Vec<BindingId>) -> bool {
+    fn variable_made_with(
+        &self,
+        binding: BindingId,
+        fits: &dyn Fn(ExprAt) -> bool,
+        seen: &mut Vec<BindingId>,
+    ) -> Option<ExprAt> {
         let info = self.index.binding(binding);
-        let Origin::Value(value) = info.origin else { return false };
-        if !self.made_of(ExprAt { file: info.file, id: value }, part, seen) {
-            return false;
-        }
+        let Origin::Value(value) = info.origin else { return None };
+        let found = self.made_with(ExprAt { file: info.file, id: value }, fits, seen)?;
         // What is assigned without a look at the old value depends on it no more.
         let overwrites = |id| {
             let mention = ExprAt { file: info.file, id };
@@ -106,7 +122,8 @@ impl Base {
             });
             right.is_some_and(|right| self.mentioned_in(binding, right).is_none())
         };
-        !info.mutable || !info.uses.iter().any(|&id| overwrites(id))
+        let gone = info.mutable && info.uses.iter().any(|&id| overwrites(id));
+        (!gone).then_some(found)
     }
 
     fn says_of(&self, cond: ExprAt, part: ExprAt, holds: bool, renames: u32) -> Option<bool> {

@@ -1,0 +1,159 @@
+//! Locks that are taken once from the check to the write, or that are looked at again.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, RwLock};
+
+struct Boat {
+    seats: u32,
+}
+
+async fn build_a_boat() -> Boat {
+    tokio::task::yield_now().await;
+    Boat { seats: 4 }
+}
+
+fn carve_a_boat(name: &str) -> Arc<Boat> {
+    Arc::new(Boat { seats: name.len() as u32 })
+}
+
+struct Harbour {
+    fees: Mutex<u64>,
+    dues: Mutex<u64>,
+    ferry: tokio::sync::RwLock<Option<Boat>>,
+    building: tokio::sync::Mutex<()>,
+    is_open: Mutex<bool>,
+    boats: RwLock<HashMap<String, Arc<Boat>>>,
+    names: Mutex<HashSet<String>>,
+    queue: Mutex<Vec<String>>,
+}
+
+impl Harbour {
+    // One guard.
+
+    fn one_guard(&self, fee: u64) {
+        let mut fees = self.fees.lock().unwrap();
+        let before = *fees;
+        *fees = before + fee;
+    }
+
+    fn added_in_place(&self, fee: u64) {
+        println!("{}", self.fees.lock().unwrap());
+        *self.fees.lock().unwrap() += fee;
+    }
+
+    fn another_lock(&self) {
+        let fees = *self.fees.lock().unwrap();
+        *self.dues.lock().unwrap() = fees + 1;
+    }
+
+    fn nothing_of_the_old_value(&self, fee: u64) -> u64 {
+        let before = *self.fees.lock().unwrap();
+        *self.fees.lock().unwrap() = fee;
+        before
+    }
+
+    // The second guard looks again.
+
+    async fn a_second_look(&self) {
+        if self.ferry.read().await.is_none() {
+            let mut ferry = self.ferry.write().await;
+            if ferry.is_none() {
+                *ferry = Some(build_a_boat().await);
+            }
+        }
+    }
+
+    fn by_an_entry(&self, name: &str) -> Arc<Boat> {
+        if let Some(boat) = self.boats.read().unwrap().get(name).cloned() {
+            return boat;
+        }
+        let mut boats = self.boats.write().unwrap();
+        Arc::clone(boats.entry(name.to_owned()).or_insert_with(|| carve_a_boat(name)))
+    }
+
+    fn what_the_insert_found(&self, name: &str) {
+        if !self.boats.read().unwrap().contains_key(name) {
+            let old = self.boats.write().unwrap().insert(name.to_owned(), carve_a_boat(name));
+            if let Some(old) = old {
+                println!("{} seats less", old.seats);
+            }
+        }
+    }
+
+    fn get_or_insert(&self) -> u32 {
+        let is_empty = self.queue.lock().unwrap().is_empty();
+        if is_empty {
+            let mut queue = self.queue.lock().unwrap();
+            queue.push("first".to_owned());
+            return queue.len() as u32;
+        }
+        0
+    }
+
+    // The same again.
+
+    fn a_flag(&self) {
+        if !*self.is_open.lock().unwrap() {
+            println!("nobody has opened yet");
+        }
+        let is_open = *self.is_open.lock().unwrap();
+        if !is_open {
+            *self.is_open.lock().unwrap() = true;
+        }
+    }
+
+    fn a_set(&self, name: &str) {
+        let is_known = self.names.lock().unwrap().contains(name);
+        if !is_known {
+            self.names.lock().unwrap().insert(name.to_owned());
+        }
+    }
+
+    // Another lock.
+
+    async fn one_builds_at_a_time(&self) {
+        let _building = self.building.lock().await;
+        if self.ferry.read().await.is_none() {
+            let boat = build_a_boat().await;
+            *self.ferry.write().await = Some(boat);
+        }
+    }
+
+    // Nobody else.
+
+    fn borrowed_alone(&mut self, fee: u64) {
+        let before = *self.fees.lock().unwrap();
+        *self.fees.lock().unwrap() = before + fee;
+    }
+
+    // The check decides nothing.
+
+    fn a_line_of_the_log(&self, name: String) {
+        if self.queue.lock().unwrap().is_empty() {
+            println!("the first one");
+        }
+        self.queue.lock().unwrap().push(name);
+    }
+}
+
+fn a_lock_of_its_own() -> u64 {
+    let fees = Mutex::new(0);
+    let before = *fees.lock().unwrap();
+    *fees.lock().unwrap() = before + 1;
+    fees.into_inner().unwrap()
+}
+
+struct Purse {
+    coins: u64,
+}
+
+impl Purse {
+    fn lock(&mut self) -> &mut u64 {
+        &mut self.coins
+    }
+}
+
+fn a_purse_that_is_no_lock(purse: &mut Purse) {
+    let before = *purse.lock();
+    *purse.lock() = before + 1;
+}

@@ -1,0 +1,169 @@
+//! Notifications that cannot come between a test and a wait, or whose waits end by themselves.
+
+mod under_the_lock {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::{Condvar, Mutex};
+
+    struct Gate {
+        open: AtomicBool,
+        closed: AtomicBool,
+        lock: Mutex<()>,
+        changed: Condvar,
+    }
+
+    impl Gate {
+        fn pass(&self) {
+            let mut guard = self.lock.lock().unwrap();
+            while !self.open.load(Ordering::SeqCst) {
+                guard = self.changed.wait(guard).unwrap();
+            }
+        }
+
+        fn a_guard_around_the_change(&self) {
+            let _guard = self.lock.lock().unwrap();
+            self.open.store(true, Ordering::SeqCst);
+            self.changed.notify_all();
+        }
+
+        fn a_guard_that_is_dropped_before(&self) {
+            let guard = self.lock.lock().unwrap();
+            self.open.store(true, Ordering::SeqCst);
+            drop(guard);
+            self.changed.notify_all();
+        }
+
+        fn a_lock_between_the_two(&self) {
+            self.open.store(true, Ordering::SeqCst);
+            drop(self.lock.lock());
+            self.changed.notify_all();
+        }
+
+        fn by_a_function_that_locks(&self) {
+            self.set_open();
+            self.changed.notify_all();
+        }
+
+        fn set_open(&self) {
+            let _guard = self.lock.lock().unwrap();
+            self.open.store(true, Ordering::SeqCst);
+        }
+
+        fn the_caller_has_the_lock(&self) {
+            let _guard = self.lock.lock().unwrap();
+            self.tell();
+        }
+
+        fn tell(&self) {
+            self.open.store(true, Ordering::SeqCst);
+            self.changed.notify_all();
+        }
+
+        fn a_state_that_nobody_waits_for(&self) {
+            self.closed.store(true, Ordering::SeqCst);
+            self.changed.notify_all();
+        }
+
+        fn nothing_is_changed(&self) {
+            self.changed.notify_all();
+        }
+    }
+}
+
+mod inside_of_the_lock {
+    use std::sync::{Condvar, Mutex};
+
+    struct Shelf {
+        loaves: Mutex<Vec<u32>>,
+        changed: Condvar,
+    }
+
+    impl Shelf {
+        fn take(&self) -> u32 {
+            let mut loaves = self.loaves.lock().unwrap();
+            loop {
+                if let Some(loaf) = loaves.pop() {
+                    return loaf;
+                }
+                loaves = self.changed.wait(loaves).unwrap();
+            }
+        }
+
+        fn put(&self, loaf: u32) {
+            self.loaves.lock().unwrap().push(loaf);
+            self.changed.notify_one();
+        }
+
+        fn put_and_tell(&self, loaf: u32) {
+            self.put(loaf);
+            self.tell();
+        }
+
+        fn tell(&self) {
+            self.changed.notify_one();
+        }
+    }
+}
+
+mod with_a_limit {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::{Condvar, Mutex};
+    use std::time::Duration;
+
+    struct Sleeper {
+        woken: AtomicBool,
+        lock: Mutex<()>,
+        changed: Condvar,
+    }
+
+    impl Sleeper {
+        fn sleep(&self) {
+            let mut guard = self.lock.lock().unwrap();
+            while !self.woken.load(Ordering::SeqCst) {
+                (guard, _) = self.changed.wait_timeout(guard, Duration::from_millis(20)).unwrap();
+            }
+        }
+
+        fn wake(&self) {
+            self.woken.store(true, Ordering::SeqCst);
+            self.changed.notify_all();
+        }
+    }
+}
+
+mod other_notifications {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    struct Door {
+        open: AtomicBool,
+        opened: tokio::sync::Notify,
+    }
+
+    impl Door {
+        async fn pass(&self) {
+            while !self.open.load(Ordering::SeqCst) {
+                self.opened.notified().await;
+            }
+        }
+
+        fn keeps_a_permit(&self) {
+            self.open.store(true, Ordering::SeqCst);
+            self.opened.notify_one();
+        }
+    }
+
+    struct Post {
+        letters: AtomicBool,
+    }
+
+    impl Post {
+        fn notify_all(&self) {
+            println!("a letter for everybody");
+        }
+
+        fn deliver(self: Arc<Self>) {
+            self.letters.store(true, Ordering::SeqCst);
+            self.notify_all();
+        }
+    }
+}

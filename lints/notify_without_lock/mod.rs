@@ -1,0 +1,47 @@
+#![doc = include_str!("README.md")]
+
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::model::facts::Condvar;
+use crate::model::facts::condvar::Does;
+
+pub static LINT: Lint = Lint {
+    name: "notify-without-lock",
+    family: Family::Lock,
+    level: Level::Deny,
+    page: include_str!("README.md"),
+    same_as: &[],
+    check: Check::Condvar(check),
+};
+
+fn check(notify: Condvar<'_>) -> Result<Finding, Silence> {
+    if notify.does() != Does::Notify {
+        return Err(Silence::NotMine);
+    }
+    let lost = notify.may_come_between().ok_or(Silence::NotMine)?;
+
+    if let Some(lock) = notify.locks_around() {
+        return excused("a lock is taken in the function that notifies", lock);
+    }
+    if lost.wait.is_timed() {
+        return excused("the wait ends by itself after some time", lost.wait.span());
+    }
+
+    let condvar = notify.condvar_text();
+    let finding = Finding::new(
+        notify.span(),
+        "this notification is lost where it comes between the test and the wait of another thread, which then waits on",
+    );
+    Ok(match lost.state {
+        Some(state) => finding
+            .here(format!("nothing keeps this from running before the thread waits on `{condvar}`"))
+            .label(state.tested, "a thread tests this with the lock held")
+            .label(lost.wait.span(), "and waits here")
+            .label(state.changed, "the state is changed here, without the lock")
+            .help("take the lock of the wait while the state is changed: whoever has tested it then waits already"),
+        None => finding
+            .here(format!("this takes no lock, so it may run before the thread waits on `{condvar}`"))
+            .label(lost.wait.span(), "this waits, and tests nothing before")
+            .level(Level::Warn)
+            .help("keep a state in what the lock guards, change it with the lock held before notifying, and test it before waiting"),
+    })
+}

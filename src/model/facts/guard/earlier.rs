@@ -1,0 +1,176 @@
+//! Two guards of one lock, one after the other: what the first one showed, and what is done with the second.
+
+use crate::model::facts::guard::Guard;
+use crate::model::flow::Root;
+use crate::model::library::locks::{How, LockKind};
+use crate::model::library::{calls, reads};
+use crate::model::source::handles::Expr;
+use crate::model::source::tables::{ExprAt, Origin};
+use crate::model::values::live::Held;
+use crate::syntax::Span;
+use crate::syntax::tree::{ExprKind, UnaryOp};
+
+/// What is done with what a guard guards.
+#[derive(Clone, Copy)]
+pub enum Change<'c> {
+    /// Another value is put in its place, or in that of a part.
+    Assigned { at: Expr<'c>, value: Expr<'c> },
+    /// A method puts something into it, and what it gives is dropped; whether it matters that it does so `again`.
+    Entered { at: Expr<'c>, value: Option<Expr<'c>>, again: bool },
+}
+
+impl<'c> Change<'c> {
+    /// The assignment or call.
+    pub fn expr(self) -> Expr<'c> {
+        match self {
+            Change::Assigned { at, .. } | Change::Entered { at, .. } => at,
+        }
+    }
+
+    /// What is put there.
+    pub fn value(self) -> Option<Expr<'c>> {
+        match self {
+            Change::Assigned { value, .. } => Some(value),
+            Change::Entered { value, .. } => value,
+        }
+    }
+}
+
+impl<'c> Guard<'c> {
+    /// Whether its lock is a mutex or an `RwLock` that others may have as well: that of a `self` which is shared, of a
+    /// parameter, or a static.
+    pub fn is_of_shared_lock(self) -> bool {
+        if !matches!(self.lock_kind(), LockKind::Mutex | LockKind::RwLock) {
+            return false;
+        }
+        match self.data.lock.as_ref().map(|lock| lock.root) {
+            Some(Root::Static(_) | Root::Outside(_)) => true,
+            Some(Root::Local(binding)) => match self.krate.index.binding(binding).origin {
+                Origin::SelfParam => self.guard_expr().function().is_some_and(|f| f.takes_shared_self()),
+                Origin::Param(_) => true,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// The guards of the same lock that the same body has had before, and has no more when it takes this one.
+    pub fn earlier(self) -> impl Iterator<Item = Guard<'c>> {
+        let body = self.krate.body_at(self.data.at);
+        let here = self.guard_expr().first_point();
+        // What is only tried for shows nothing where it is not had.
+        let same = move |other: &Guard<'c>| {
+            matches!(other.data.how, How::Blocks | How::Awaits)
+                && other.data.at != self.data.at
+                && other.data.at.file == self.data.at.file
+                && other.data.lock.is_some()
+                && other.data.lock == self.data.lock
+                && other.krate.body_at(other.data.at) == body
+        };
+        let gone = move |other: &Guard<'c>| {
+            let (Some(there), Some(here), Ok(life)) = (other.guard_expr().first_point(), here, other.life()) else {
+                return false;
+            };
+            there.may_reach(here) && !here.may_reach(there) && life.at(here.node) == Held::No
+        };
+        self.krate.guards().filter(same).filter(gone)
+    }
+
+    /// All that is done with what it guards, where all of it changes something and nothing looks.
+    pub fn only_changes(self) -> Option<Vec<Change<'c>>> {
+        let own = |at| self.krate.expr(at);
+        let places: Vec<Expr<'c>> = match self.variable() {
+            Some(binding) => self.krate.variable(binding).mentions().map(|m| own(m.at)).collect(),
+            None => vec![self.guard_expr()],
+        };
+        let mut changes = Vec::new();
+        for place in places {
+            match self.change_through(place) {
+                Through::Changes(change) => changes.push(change),
+                Through::Drops => {}
+                Through::Looks => return None,
+            }
+        }
+        Some(changes)
+    }
+
+    fn change_through(self, place: Expr<'c>) -> Through<'c> {
+        let krate = self.krate;
+        let mut now = place.at;
+        loop {
+            let Some(outer) = krate.parent_expr(now) else { return Through::Looks };
+            let at = krate.expr(outer);
+            let part = |id| krate.expr(ExprAt { id, ..outer });
+            match krate.kind(outer) {
+                ExprKind::Unary { op: UnaryOp::Deref, .. } | ExprKind::Field { .. } | ExprKind::Ref { .. } => {
+                    now = outer
+                }
+                ExprKind::Index { base, .. } if *base == now.id => now = outer,
+                ExprKind::Assign { left, right } if *left == now.id => {
+                    return Through::Changes(Change::Assigned { at, value: part(*right) });
+                }
+                ExprKind::Method(method) if method.receiver == now.id => {
+                    let name = krate.text(method.name);
+                    if reads::opens_place(name) {
+                        now = outer;
+                        continue;
+                    }
+                    let is_statement =
+                        at.stands_in().is_some_and(|s| s.expr() == Some(at) && s.given_by_block().is_none());
+                    if !is_statement || !reads::puts_in(name) {
+                        return Through::Looks;
+                    }
+                    let value = method.args.last().map(|id| part(*id));
+                    let again = !reads::puts_in_once(name, method.args.len());
+                    return Through::Changes(Change::Entered { at, value, again });
+                }
+                ExprKind::Call { .. } if krate.callee_name(outer) == Some(calls::DROP) => return Through::Drops,
+                _ => return Through::Looks,
+            }
+        }
+    }
+
+    /// The guard of another lock that is held when this one is taken and when an earlier one was.
+    pub fn both_under(self, earlier: Guard<'c>) -> Option<Span> {
+        let body = self.krate.body_at(self.data.at);
+        let at = |guard: Guard<'c>| guard.guard_expr().first_point();
+        let (first, second) = (at(earlier)?, at(self)?);
+        let others = self.krate.guards().filter(|other| other.data.at.file == self.data.at.file);
+        let others =
+            others.filter(|other| self.krate.body_at(other.data.value) == body && other.data.lock != self.data.lock);
+        let over_both = |other: &Guard<'c>| {
+            other.life().is_ok_and(|life| life.at(first.node) != Held::No && life.at(second.node) != Held::No)
+        };
+        others.filter(|other| other.lock_kind() != LockKind::Cell).find(over_both).map(Guard::span)
+    }
+
+    /// The `if` or `match` behind an earlier guard of the same lock that decides, by what that guard showed, whether control
+    /// comes to this one: it lies in a branch of it, or another branch exits.
+    pub fn decided_by(self, earlier: Guard<'c>) -> Option<Expr<'c>> {
+        let (here, shown) = (self.guard_expr(), earlier.guard_expr());
+        let goes_by =
+            |around: &Expr<'c>| around.goes_by().is_some_and(|head| !head.holds(here) && head.is_made_of(shown));
+        if let Some(around) = here.conditions().find(goes_by) {
+            return Some(around);
+        }
+        let at = here.first_point()?;
+        let mut found = None;
+        here.each_of_body(|part| {
+            let exits = |n| part.side(n).is_some_and(|side| !side.may_reach(at));
+            let reaches = |n| part.side(n).is_some_and(|side| side.may_reach(at));
+            let decides = (0..2).any(exits) && (0..2).any(reaches);
+            if found.is_none() && decides && goes_by(&part) {
+                found = Some(part);
+            }
+            true
+        });
+        found
+    }
+}
+
+/// What a mention of a guard does.
+enum Through<'c> {
+    Changes(Change<'c>),
+    Drops,
+    Looks,
+}
