@@ -336,14 +336,6 @@ pub fn end_type(kind: ChannelKind, side: Side, bounded: bool) -> &'static str {
         (_, Some(path)) => path,
         (_, None) => "",
     }
-
-    let limited = fits.iter().find(|p| p.ends_with("::SyncSender"));
-    match (unbounded, limited, fits.first()) {
-        (Some(path), _, _) if !bounded => path,
-        (_, Some(path), _) if bounded => path,
-        (_, _, Some(path)) => path,
-        (_, _, None) => "",
-    }
 }
 
 /// The type of an end as the constructor of this path gives it.

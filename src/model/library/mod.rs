@@ -36,15 +36,12 @@ pub use crate::model::library::callbacks::{
     makes_endless, repeats_forever, starts_process, takes_a_part,
 };
 pub use crate::model::library::channels::{
-    ChannelKind, Closed, RECEIVING, ReceiveHow, SendHow, Side, always_bounded, any_stream, awaits_room, blocking_face,
-    blocks_for_room, borrows_sender, closed_error, closes, end_made_by, end_of_type, end_type, is_adaptor,
-    is_end_of_chain, makes_channels, may_receive, never_full, receive_method, send_method,
+    ChannelKind, Closed, RECEIVING, ReceiveHow, SENDING, SendHow, Side, always_bounded, any_stream, awaits_room,
+    blocking_face, blocks_for_room, borrows_sender, closed_error, closes, end_made_by, end_of_type, end_type,
+    is_adaptor, is_end_of_chain, makes_channels, may_receive, never_full, receive_method, send_method,
 };
 pub use crate::model::library::paths::{
-    ChannelKind, Closed, RECEIVING, ReceiveHow, SENDING, SendHow, Side, any_stream, blocking_face, borrows_sender,
-    canonical, closed_error, closes, end_made_by, end_of_type, end_type, is_adaptor, is_crate, is_crate_of_futures,
-    is_end_of_chain, is_select_of_tokio, lies_in_futures, makes_channels, may_receive, multiplexed, never_full,
-    receive_method, send_method,
+    canonical, is_crate, is_crate_of_futures, is_select_of_tokio, lies_in_futures, multiplexed,
 };
 pub use crate::model::library::project::{Declared, Locking};
 pub use crate::model::library::tasks::{

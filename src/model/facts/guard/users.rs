@@ -125,7 +125,7 @@ impl Crate {
     }
 
     /// Every `x.field` that is a field of a struct, as far as types are known.
-    pub(super) fn uses_of_field(&self, def: DefId, field: Name) -> impl Iterator<Item = ExprAt> {
+    pub(in crate::model) fn uses_of_field(&self, def: DefId, field: Name) -> impl Iterator<Item = ExprAt> {
         let may_be_own = move |at: &ExprAt| match self.kind(*at) {
             ExprKind::Field { base, .. } => {
                 let base = ExprAt { id: *base, ..*at };

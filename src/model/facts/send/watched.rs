@@ -5,9 +5,9 @@ use crate::model::callee::Callee;
 use crate::model::facts::channel::Half;
 use crate::model::facts::send::Send;
 use crate::model::library::{calls, channels};
-use crate::model::source::tables::{BindingId, DefId, ExprAt};
+use crate::model::source::tables::{BindingId, ExprAt};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, Name};
+use crate::syntax::tree::ExprKind;
 
 /// What has become of the receiver that came with a sender.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -104,13 +104,5 @@ impl Crate {
             }
             Half::Elsewhere => Listener::Unknown,
         }
-    }
-
-    /// The uses of a field of a struct of the package.
-    pub(in crate::model) fn uses_of_field(&self, def: DefId, name: Name) -> impl Iterator<Item = ExprAt> {
-        self.field_uses(name).iter().copied().filter(move |&at| match self.kind(at) {
-            ExprKind::Field { base, .. } => self.is_struct(ExprAt { id: *base, ..at }, def),
-            _ => false,
-        })
     }
 }
