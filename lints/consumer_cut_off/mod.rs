@@ -13,7 +13,7 @@ pub static LINT: Lint = Lint {
 };
 
 fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
-    let dropped = spawn.detached()?;
+    spawn.detached()?;
     let consumer = spawn.consumes().ok_or(Silence::NotMine)?;
     if !consumer.ends_with_starter() {
         return Err(Silence::NotMine);
@@ -40,14 +40,11 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
             starter.name()
         ),
     };
-    let finding = Finding::new(spawn.span(), message).here("its handle is dropped");
-    let finding = if spawn.span().holds(dropped) || dropped.holds(spawn.span()) {
-        finding
-    } else {
-        finding.label(dropped, "the handle is dropped here")
-    };
-    Ok(finding
+    Ok(Finding::new(spawn.span(), message)
+        .here("its handle is dropped")
         .label(consumer.receive.span(), format!("the {what} works through the channel here"))
         .label(consumer.work.call_span(), "this is not done for the messages that are left")
-        .help(format!("keep the handle, drop the sender at the end, and wait for the {what} then")))
+        .help(format!("keep the handle, drop the sender at the end, and wait for the {what} then"))
+        // While the process goes on, what was sent is dealt with at some time.
+        .level(if starter.is_entry_of_process() { Level::Warn } else { Level::Pedantic }))
 }

@@ -99,6 +99,26 @@ async fn the_result_is_handed_on(ledger: Ledger) -> io::Result<()> {
     appending.await?
 }
 
+async fn another_build_has_another_task(ledger: Ledger) -> io::Result<()> {
+    #[cfg(unix)]
+    let appending = tokio::spawn(async move { ledger.append("shipped").await });
+    #[cfg(not(unix))]
+    let appending = tokio::spawn(async move { ledger.append("landed").await });
+    appending.await?
+}
+
+fn another_build_has_no_thread(ledger: Ledger) -> io::Result<thread::JoinHandle<Result<u64, io::Error>>> {
+    #[cfg(unix)]
+    {
+        let compacting = thread::spawn(move || ledger.compact());
+        Ok(compacting)
+    }
+    #[cfg(not(unix))]
+    {
+        Err(io::Error::other("no threads"))
+    }
+}
+
 async fn the_result_is_matched(ledger: Ledger) {
     let appending = tokio::spawn(async move { ledger.append("shipped").await });
     println!("shipping");

@@ -130,7 +130,15 @@ impl Base {
 
     fn lands_in_stmt(&self, at: ExprAt, stmt: StmtAt) -> Lands {
         match &self.stmt(stmt).kind {
-            StmtKind::Let { pat, init, .. } if *init == Some(at.id) => Lands::Bound(*pat),
+            StmtKind::Let { pat, init, .. } if *init == Some(at.id) => {
+                // Of several `let`s of which a build has one, the last alone seems to be mentioned (learnt from fluvio-future).
+                let named = self.index.file(stmt.file).pat_binding.get(pat);
+                let unused = named.is_some_and(|&id| self.index.binding(id).uses.is_empty());
+                match self.stmt(stmt).cfg.is_some() && unused {
+                    true => Lands::Sink(Sink::Unknown(at)),
+                    false => Lands::Bound(*pat),
+                }
+            }
             StmtKind::Expr { semi: false, .. } if self.tail_of(stmt.file, stmt.block) == Some(at) => {
                 match self.index.file(stmt.file).block_parent[stmt.block.0 as usize] {
                     Parent::Expr(id) => {
