@@ -139,7 +139,7 @@ const IN_BASE: &[(&str, usize)] = &[
     ("flow", 98),
     ("callee", 19),
     ("values", 90),
-    ("effects", 401),
+    ("effects", 334),
     ("context", 91),
 ];
 
@@ -152,7 +152,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("blocking-sleep-in-async", 19),
     ("check-then-act", 125),
     ("closed-channel-spin", 796),
-    ("condvar-wait-not-in-loop", 8),
+    ("condvar-wait-not-in-loop", 11),
     ("detached-spawn", 180),
     ("double-lock", 173),
     ("guard-in-scrutinee", 9),
