@@ -138,6 +138,12 @@ impl Theatre {
         self.wardrobe.unlock();
     }
 
+    async fn a_permit_that_is_the_only_one(&self, stage: &tokio::sync::Semaphore) {
+        let _stage = stage.acquire().await;
+        let rows = self.rows.load(Ordering::SeqCst);
+        self.rows.store(rows + 1, Ordering::SeqCst);
+    }
+
     // One writer.
 
     fn borrowed_alone(&mut self) {

@@ -159,7 +159,7 @@ pub fn serialised(load: Atomic<'_>, write: &Write<'_>) -> Asked<()> {
     }
     for operation in [load, write.store] {
         if let Some(lock) = operation.under_lock() {
-            return excused("a lock is held, or one of an unknown type was taken", lock);
+            return excused("a lock or a permit is held, or a lock of an unknown type was taken", lock);
         }
     }
     if let Some(owner) = load.owned_alone() {

@@ -26,7 +26,11 @@ pub fn act(guard: Guard<'_>) -> Asked<Act<'_>> {
     }
     let mut before: Vec<_> = guard.earlier().collect();
     before.reverse();
-    let writes = |earlier: &Guard<'_>, change: &Change<'_>| matches!(change, Change::Assigned { value, .. } if value.is_made_of(earlier.guard_expr()));
+    // A sum has the old value in it; what a call made with its help may have nothing of it.
+    let writes = |earlier: &Guard<'_>, change: &Change<'_>| match change {
+        Change::Assigned { value, .. } => is_sum(*value) && value.is_made_of(earlier.guard_expr()),
+        Change::Entered { .. } => false,
+    };
     let changes = guard.only_changes();
     for earlier in before {
         if changes.iter().flatten().any(|change| writes(&earlier, change)) {
@@ -63,14 +67,18 @@ pub fn changes_nothing_again(guard: Guard<'_>, act: &Act<'_>, change: Change<'_>
     }
 }
 
+/// Whether a value is a sum or a difference.
+fn is_sum(value: Expr<'_>) -> bool {
+    value.first_value().summands().is_some()
+}
+
 /// A sum of the old value and something else is lost for sure, and what was awaited is made twice; of a cache that is filled
 /// twice seldom anybody knows.
 pub fn level(act: &Act<'_>, change: Change<'_>) -> Level {
     let value = change.value();
-    let is_sum = || value.is_some_and(|value| value.first_value().summands().is_some());
     let is_awaited = || value.is_some_and(|value| value.is_made_with(|part| part.awaited_by().is_some()));
     let matters = match (&act.depends, change) {
-        (Depends::Value, _) => is_sum(),
+        (Depends::Value, _) => true,
         (Depends::Branch(_), Change::Assigned { .. }) => is_awaited(),
         (Depends::Branch(_), Change::Entered { .. }) => false,
     };

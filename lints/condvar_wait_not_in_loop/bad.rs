@@ -70,6 +70,21 @@ fn in_a_thread(oven: Arc<Oven>) {
     });
 }
 
+fn a_thread_each_time(oven: &Arc<Oven>) {
+    for _ in 0..3 {
+        one_thread(oven);
+    }
+}
+
+fn one_thread(oven: &Arc<Oven>) {
+    let oven = Arc::clone(oven);
+    thread::spawn(move || {
+        let warm = oven.warm.lock().unwrap();
+        let _warm = oven.changed.wait(warm).unwrap(); //~
+        open_the_door();
+    });
+}
+
 fn a_bell_without_a_state() {
     thread::spawn(|| {
         loop {

@@ -10,6 +10,10 @@ struct Oven {
     changed: Condvar,
 }
 
+struct Door<'d> {
+    guard: parking_lot::MutexGuard<'d, bool>,
+}
+
 fn open_the_door() {
     println!("come in");
 }
@@ -89,6 +93,10 @@ impl Oven {
 
     fn lent_a_guard(&self, opened: &parking_lot::Condvar, door: &mut parking_lot::MutexGuard<'_, bool>) {
         opened.wait(door);
+    }
+
+    fn lent_a_guard_inside(&self, opened: &parking_lot::Condvar, mut door: Door<'_>) {
+        opened.wait(&mut door.guard);
     }
 
     fn one_change(&self) {

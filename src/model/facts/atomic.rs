@@ -87,7 +87,7 @@ impl<'c> Atomic<'c> {
     }
 
     /// The lock that is held when it happens, by its own code or by code around it that runs it in place. A lock of an
-    /// unknown type that was taken before counts: whether it is held still is not known.
+    /// unknown type that was taken before counts, and a permit that may be the only one: whether it is held still is not known.
     pub fn under_lock(self) -> Option<Span> {
         let krate = self.krate;
         let guards = krate.guards().filter(|guard| guard.data.at.file == self.data.at.file);
@@ -103,12 +103,12 @@ impl<'c> Atomic<'c> {
         }
         let here = self.operation().point();
         let before = |call: &Expr<'c>| call.point().zip(here).is_some_and(|(call, here)| call.may_reach(here));
-        let takes = |call: &Expr<'c>| {
+        let locks = |call: &Expr<'c>| {
             call.callee_name().is_some_and(locks::is_lock_call)
-                && before(call)
                 && call.args().next().is_none()
                 && krate.acquired_by(call.at).is_none()
         };
+        let takes = |call: &Expr<'c>| before(call) && (locks(call) || call.takes_permit() == Some(true));
         self.operation().calls_of_function().find(takes).map(Expr::call_span)
     }
 

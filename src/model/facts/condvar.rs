@@ -73,9 +73,13 @@ impl<'c> Condvar<'c> {
 
     /// Where the caller gives the guard that a wait is given: a parameter.
     pub fn guard_of_caller(self) -> Option<Span> {
-        let variable = self.guard_given()?.local()?;
+        let given = self.guard_given()?;
+        if given.first_where(|part| self.krate.acquired_by(part.at).is_some()).is_some() {
+            return None;
+        }
+        let variable = given.root()?;
         let info = self.krate.index.binding(variable.id);
-        matches!(info.origin, Origin::Param(_)).then_some(info.span)
+        matches!(info.origin, Origin::Param(_) | Origin::SelfParam).then_some(info.span)
     }
 
     /// The loop that comes back to a wait, in its own code or around a closure or `async` block of it.
@@ -117,8 +121,11 @@ impl<'c> Condvar<'c> {
         wait.conditions().next().and_then(|around| around.goes_by()).map(Expr::span)
     }
 
-    /// The loop around a call of its function.
+    /// The loop around a call of its function, where that call waits: a thread that is started waits once.
     pub fn called_in_loop(self) -> Option<Span> {
+        if self.krate.task_of(self.use_expr().body()).is_some() {
+            return None;
+        }
         let function = self.use_expr().function()?;
         let calls = self.krate.callers(function.def);
         calls.into_iter().find_map(|call| self.krate.loop_around(call)).map(|place| self.krate.loop_span(place))
