@@ -141,9 +141,6 @@ const IN_BASE: &[(&str, usize)] = &[
     ("values", 176),
     ("effects", 381),
     ("context", 97),
-    ("values", 90),
-    ("effects", 334),
-    ("context", 91),
 ];
 
 /// What `facts` and `fixes` hold for one lint alone: at most so many lines. The aim is 1,500 in all.
@@ -165,9 +162,6 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("channel-deadlock", 125),
     ("check-then-act", 125),
     ("condvar-wait-not-in-loop", 8),
-    ("closed-channel-spin", 796),
-    ("condvar-wait-not-in-loop", 11),
-    ("detached-spawn", 180),
     ("double-lock", 173),
     ("endless-blocking-task", 60),
     ("guard-in-scrutinee", 9),
