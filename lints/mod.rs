@@ -3,6 +3,8 @@
 pub mod detached_spawn;
 pub mod unbounded_spawn;
 pub mod ignored_cancel;
+pub mod lost_cancel;
+pub mod fresh_root_token;
 pub mod timer_reset;
 pub mod sleep_in_loop;
 pub mod sleep_as_sync;
@@ -33,6 +35,8 @@ pub static ALL: &[&Lint] = &[
     &detached_spawn::LINT,
     &unbounded_spawn::LINT,
     &ignored_cancel::LINT,
+    &lost_cancel::LINT,
+    &fresh_root_token::LINT,
     &timer_reset::LINT,
     &sleep_in_loop::LINT,
     &sleep_as_sync::LINT,

@@ -1,7 +1,9 @@
 //! `Lint`, `Check`, `Finding`, `Silence`: the words that lints and engine share.
 
 use crate::allow::Suppression;
-use crate::model::facts::{Accept, Block, Channel, Guard, Mention, Permit, Receive, Runtime, Sleep, Spawn, Stopper};
+use crate::model::facts::{
+    Accept, Block, Channel, Guard, Mention, Permit, Receive, Runtime, Sleep, Spawn, Stopper, Token,
+};
 use crate::model::names::siblings::Step;
 
 pub use crate::model::fixes::edit::{Change, Edit};
@@ -47,6 +49,7 @@ pub enum Check {
     Permit(fn(Permit<'_>) -> Result<Finding, Silence>),
     Block(fn(Block<'_>) -> Result<Finding, Silence>),
     Accept(fn(Accept<'_>) -> Result<Finding, Silence>),
+    Token(fn(Token<'_>) -> Result<Finding, Silence>),
     Runtime(fn(Runtime<'_>) -> Result<Finding, Silence>),
     Stopper(fn(Stopper<'_>) -> Result<Finding, Silence>),
     Mention(fn(Mention<'_>) -> Result<Finding, Silence>),

@@ -139,6 +139,14 @@ fn fixtures() {
     mod block_on_in_drop_bad;
     #[path = "../lints/block_on_in_drop/good.rs"]
     mod block_on_in_drop_good;
+    #[path = "../lints/lost_cancel/bad.rs"]
+    mod lost_cancel_bad;
+    #[path = "../lints/lost_cancel/good.rs"]
+    mod lost_cancel_good;
+    #[path = "../lints/fresh_root_token/bad.rs"]
+    mod fresh_root_token_bad;
+    #[path = "../lints/fresh_root_token/good.rs"]
+    mod fresh_root_token_good;
 }
 
 #[test]

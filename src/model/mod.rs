@@ -171,6 +171,7 @@ pub struct Crate {
     pub(in crate::model) blocks: Vec<facts::block::BlockData>,
     pub(in crate::model) stoppers: Vec<facts::stopper::StopperData>,
     pub(in crate::model) runtimes: Vec<facts::runtime::RuntimeData>,
+    pub(in crate::model) tokens: Vec<facts::token::TokenData>,
     pub(in crate::model) accepts: Vec<facts::accept::AcceptData>,
     pub(in crate::model) ends: facts::channel::endpoints::Ends,
     pub(in crate::model) holders: Vec<facts::channel::both_halves::HolderData>,
@@ -313,6 +314,7 @@ impl Crate {
             guards: Vec::new(),
             blocks: Vec::new(),
             accepts: Vec::new(),
+            tokens: Vec::new(),
             runtimes: Vec::new(),
             stoppers: Vec::new(),
             ends: facts::channel::endpoints::Ends::default(),
@@ -336,6 +338,7 @@ impl Crate {
         self.guards = facts::guard::collect(self);
         self.blocks = facts::block::collect(self);
         self.accepts = facts::accept::collect(self);
+        self.tokens = facts::token::collect(self);
         self.runtimes = facts::runtime::collect(self);
         self.stoppers = facts::stopper::collect(self);
     }

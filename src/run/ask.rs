@@ -33,6 +33,7 @@ pub fn ask(lint: &Lint, krate: &Crate, path: impl Fn(Span) -> String + Sync) -> 
         Check::Accept(check) => asking.each(krate.accepts(), |f| f.span(), |f| f.in_test(), check),
         Check::Stopper(check) => asking.each(krate.stoppers(), |f| f.span(), |f| f.in_test(), check),
         Check::Runtime(check) => asking.each(krate.runtimes(), |f| f.span(), |f| f.in_test(), check),
+        Check::Token(check) => asking.each(krate.tokens(), |f| f.span(), |f| f.in_test(), check),
         Check::Receive(check) => asking.each(krate.receives(), |f| f.span(), |f| f.in_test(), check),
         Check::Suppression(_) => {
             let allows = hear(krate, |_, _| true, &asking.path, &Stop::default()).allows;
@@ -74,6 +75,7 @@ pub fn fact_name(lint: &Lint) -> &'static str {
         Check::Permit(_) => "permit",
         Check::Block(_) => "blocking call",
         Check::Accept(_) => "accept",
+        Check::Token(_) => "token",
         Check::Runtime(_) => "runtime",
         Check::Stopper(_) => "parameter that stops",
         Check::Suppression(_) => "comment",

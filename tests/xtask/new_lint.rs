@@ -32,6 +32,7 @@ enum Fact {
     Permit,
     Block,
     Accept,
+    Token,
     Runtime,
     Stopper,
     Mention,
@@ -51,6 +52,7 @@ impl Fact {
             Fact::Accept => ("Accept", "accept"),
             Fact::Stopper => ("Stopper", "stopper"),
             Fact::Runtime => ("Runtime", "runtime"),
+            Fact::Token => ("Token", "token"),
             Fact::Mention => ("Mention", "mention"),
         }
     }

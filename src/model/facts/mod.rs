@@ -1,6 +1,7 @@
 //! The nouns of concurrency, a file each, and the questions that they answer.
 
 pub mod accept;
+pub mod token;
 pub mod runtime;
 pub mod stopper;
 pub mod block;
@@ -26,3 +27,4 @@ pub use runtime::Runtime;
 pub use sleep::Sleep;
 pub use spawn::Spawn;
 pub use stopper::Stopper;
+pub use token::Token;
