@@ -11,6 +11,8 @@ pub mod assert_in_detached_task;
 pub mod ignored_cancel;
 pub mod task_cancelled_by_drop;
 pub mod consumer_cut_off;
+pub mod lost_cancel;
+pub mod fresh_root_token;
 pub mod timer_reset;
 pub mod interval_in_loop;
 pub mod missed_tick_burst;
@@ -84,6 +86,8 @@ pub static ALL: &[&Lint] = &[
     &ignored_cancel::LINT,
     &task_cancelled_by_drop::LINT,
     &consumer_cut_off::LINT,
+    &lost_cancel::LINT,
+    &fresh_root_token::LINT,
     &timer_reset::LINT,
     &interval_in_loop::LINT,
     &missed_tick_burst::LINT,

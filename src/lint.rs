@@ -4,6 +4,7 @@ use crate::allow::Suppression;
 use crate::model::facts::{
     Accept, Atomic, Attempt, Block, Branch, Capacity, Channel, Condvar, Discard, Exchange, Guard, LockFuture, Mention,
     Notified, Permit, Receive, Runtime, Select, Send, Sleep, Spawn, Stopper,
+    Accept, Block, Channel, Guard, Mention, Permit, Receive, Runtime, Sleep, Spawn, Stopper, Token,
 };
 use crate::model::names::siblings::Step;
 
@@ -56,6 +57,7 @@ pub enum Check {
     Select(fn(Select<'_>) -> Result<Finding, Silence>),
     Accept(fn(Accept<'_>) -> Result<Finding, Silence>),
     Atomic(fn(Atomic<'_>) -> Result<Finding, Silence>),
+    Token(fn(Token<'_>) -> Result<Finding, Silence>),
     Runtime(fn(Runtime<'_>) -> Result<Finding, Silence>),
     Stopper(fn(Stopper<'_>) -> Result<Finding, Silence>),
     Discard(fn(Discard<'_>) -> Result<Finding, Silence>),

@@ -291,6 +291,14 @@ fn fixtures() {
     mod parallel_iter_under_lock_bad;
     #[path = "../lints/parallel_iter_under_lock/good.rs"]
     mod parallel_iter_under_lock_good;
+    #[path = "../lints/lost_cancel/bad.rs"]
+    mod lost_cancel_bad;
+    #[path = "../lints/lost_cancel/good.rs"]
+    mod lost_cancel_good;
+    #[path = "../lints/fresh_root_token/bad.rs"]
+    mod fresh_root_token_bad;
+    #[path = "../lints/fresh_root_token/good.rs"]
+    mod fresh_root_token_good;
 }
 
 #[test]

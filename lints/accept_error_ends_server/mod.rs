@@ -47,7 +47,7 @@ fn ends(accept: Accept<'_>, a_loop: Loop<'_>) -> Finding {
     )
     .here("the error comes from here")
     .label(a_loop.span(), "and no connection is taken in after it");
-    let nobody = accept.call().started_for_nobody();
+    let nobody = accept.started_unseen();
     if let Some(spawn) = nobody {
         finding = finding.label(spawn.call_span(), "nobody learns that what was started here has ended");
     }

@@ -180,6 +180,7 @@ pub struct Crate {
     pub(in crate::model) selects: Vec<facts::select::SelectData>,
     pub(in crate::model) stoppers: Vec<facts::stopper::StopperData>,
     pub(in crate::model) runtimes: Vec<facts::runtime::RuntimeData>,
+    pub(in crate::model) tokens: Vec<facts::token::TokenData>,
     pub(in crate::model) accepts: Vec<facts::accept::AcceptData>,
     pub(in crate::model) atomics: Vec<facts::atomic::AtomicData>,
     pub(in crate::model) lock_futures: Vec<facts::lock_future::LockFutureData>,
@@ -340,6 +341,7 @@ impl Crate {
             atomics: Vec::new(),
             lock_futures: Vec::new(),
             nested: OnceLock::new(),
+            tokens: Vec::new(),
             runtimes: Vec::new(),
             stoppers: Vec::new(),
             discards: Vec::new(),
@@ -372,6 +374,7 @@ impl Crate {
         self.selects = facts::select::collect(self);
         self.accepts = facts::accept::collect(self);
         self.atomics = facts::atomic::collect(self);
+        self.tokens = facts::token::collect(self);
         self.runtimes = facts::runtime::collect(self);
         self.stoppers = facts::stopper::collect(self);
         self.discards = facts::discard::collect(self);

@@ -37,6 +37,7 @@ enum Fact {
     Branch,
     Accept,
     Atomic,
+    Token,
     Runtime,
     Stopper,
     Discard,
@@ -73,6 +74,7 @@ impl Fact {
             Fact::Exchange => ("Exchange", "exchange"),
             Fact::LockFuture => ("LockFuture", "future"),
             Fact::Condvar => ("Condvar", "condvar"),
+            Fact::Token => ("Token", "token"),
             Fact::Mention => ("Mention", "mention"),
         }
     }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::model::flow::NodeKind;
 use crate::model::flow::loops::{Exit, Loop};
 use crate::model::flow::points::{Point, walk};
-use crate::model::library::peers;
+use crate::model::library::{OnDrop, peers};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyId, ExprAt};
@@ -104,6 +104,14 @@ impl<'c> Accept<'c> {
     /// The loop without an end that starts the serving again where it has ended.
     pub fn started_again(self) -> Option<Span> {
         self.krate.endless_loop_around(self.krate.body_at(self.data.at))
+    }
+
+    /// Where the task or thread is started that accepts, if its handle is dropped and nothing else owns it. A set is asked
+    /// for the tasks that have ended, and a start in a test says nothing of the program (learnt from neon and bore).
+    pub fn started_unseen(self) -> Option<Expr<'c>> {
+        let start = self.call().started_for_nobody()?;
+        let row = self.krate.spawn_at(start.at)?.row;
+        (row.on_drop == OnDrop::Detach && !self.krate.in_test(start.at)).then_some(start)
     }
 
     /// Whether the loop starts a task or thread: one for each connection.

@@ -2,6 +2,7 @@
 
 pub mod accept;
 pub mod atomic;
+pub mod token;
 pub mod runtime;
 pub mod stopper;
 pub mod attempt;
@@ -47,3 +48,4 @@ pub use send::Send;
 pub use sleep::Sleep;
 pub use spawn::Spawn;
 pub use stopper::Stopper;
+pub use token::Token;

@@ -177,6 +177,16 @@ pub fn waits_for_stop(name: &str) -> bool {
     matches!(name, "cancelled" | "is_cancelled" | "cancelled_owned" | "ctrl_c")
 }
 
+/// Whether a method of this name cancels a token, now or when what it gives is dropped.
+pub fn cancels(name: &str) -> bool {
+    matches!(name, "cancel" | "drop_guard" | "drop_guard_ref")
+}
+
+/// Whether a method of this name makes a token that its receiver cancels as well, and that does not cancel it.
+pub fn makes_child(name: &str) -> bool {
+    name == "child_token"
+}
+
 /// Whether a method of this name only asks whether the word to stop has come.
 pub fn asks_for_stop(name: &str) -> bool {
     matches!(name, "is_cancelled" | "load" | "borrow" | "has_changed" | "try_recv")

@@ -397,6 +397,9 @@ pub fn is_flag(ty: &str) -> bool {
     ty == "std::sync::atomic::AtomicBool"
 }
 
+/// The last names of the calls that make a token with no parent.
+pub const TOKEN_MAKERS: &[&str] = &["new", "default"];
+
 /// The last names of the calls that make a runtime.
 pub const RUNTIME_MAKERS: &[&str] = &["new", "build"];
 
