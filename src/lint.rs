@@ -3,8 +3,7 @@
 use crate::allow::Suppression;
 use crate::model::facts::{
     Accept, Atomic, Attempt, Block, Branch, Capacity, Channel, Condvar, Discard, Exchange, Guard, LockFuture, Mention,
-    Notified, Permit, Receive, Runtime, Select, Send, Sleep, Spawn, Stopper,
-    Accept, Block, Channel, Guard, Mention, Permit, Receive, Runtime, Sleep, Spawn, Stopper, Token,
+    Notified, Permit, Receive, Runtime, Select, Send, Sleep, Spawn, Stopper, Token,
 };
 use crate::model::names::siblings::Step;
 
