@@ -1,3 +1,4 @@
+//! conclint: allow(missed-tick-burst) -- the cases here are about something else
 //! Consumers that are waited for, or that have nothing to lose.
 
 use std::thread;

@@ -1,3 +1,4 @@
+//! conclint: allow(missed-tick-burst) -- the cases here are about something else
 //! Loops that end, and errors that say nothing.
 //! conclint: allow(detached-spawn) -- the cases here are about something else
 

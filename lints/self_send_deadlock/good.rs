@@ -1,3 +1,4 @@
+//! conclint: allow(lost-task-error) -- the cases here are about something else
 //! Loops that never wait for themselves.
 
 use std::collections::HashMap;
