@@ -148,7 +148,7 @@ fn code_that_several_tasks_run_is_no_task_s() {
 fn a_finding_says_whether_it_stands_in_test_code() {
     let scratch = port();
     scratch.write("tests/it.rs", DENIED);
-    let document = scratch.json(&["-W", "pedantic"]);
+    let document = scratch.json(&[]);
     let said: BTreeSet<(&str, bool)> = list(&document["findings"])
         .iter()
         .map(|f| (f["path"].as_str().expect("a path"), f["in_test"].as_bool().expect("yes or no")))
@@ -572,7 +572,7 @@ fn packages_and_targets_are_those_of_cargo() {
         .no_deps()
         .exec()
         .expect("cargo takes it for a workspace");
-    let mut command = scratch.bare(&["--format", "rustc", "-W", "pedantic"]);
+    let mut command = scratch.bare(&["--format", "rustc"]);
     let output = command.current_dir(&root).output().expect("the program starts");
     let messages = compiler_messages(&String::from_utf8(output.stdout).expect("it is UTF-8"));
     let mut seen = BTreeSet::new();

@@ -708,7 +708,7 @@ async fn handed_on(mut lines: mpsc::Receiver<String>, words: mpsc::Sender<String
     }
 }
 
-// The channel closes when all is over, its test or the program: pedantic.
+// The channel closes when all is over (pedantic), or in a test.
 
 mod service {
     use super::{Reading, mpsc, store};

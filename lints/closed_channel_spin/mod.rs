@@ -24,12 +24,8 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
         SpinHow::AtOnce(case) => asks_again(receive, spin, case),
         SpinHow::Ticks { clock, otherwise } => outlives(receive, spin, clock, otherwise),
     };
-    Ok(if closes_at_the_end(receive) { finding.level(Level::Pedantic) } else { finding })
-}
-
-/// Whether the channel closes only when all is over: its test, or the program that has made the senders for its parts.
-fn closes_at_the_end(receive: Receive<'_>) -> bool {
-    receive.in_test() || receive.serves_process()
+    // Such a channel closes only when all is over.
+    Ok(if receive.serves_process() { finding.level(Level::Pedantic) } else { finding })
 }
 
 fn asks_again(receive: Receive<'_>, spin: Spin<'_>, case: Span) -> Finding {

@@ -271,7 +271,8 @@ pub fn process(pause: &Pause<'_>) -> Option<Span> {
 /// The work started before a pause and what follows and needs it, when both are there.
 pub fn checked(pause: &Pause<'_>) -> Option<Checked> {
     let Some(work) = started(pause).or(made_with_work(pause)) else { return delivered(pause) };
-    if work.is_waited_out() {
+    // What was given to it since may still be on its way.
+    if work.is_waited_out() && is_started_right_before(pause, work) {
         return None;
     }
     let started = work.call_span();
