@@ -45,6 +45,16 @@ impl Ferry {
         cars.push(1);
     }
 
+    fn a_pause_in_each_iteration(&self) {
+        loop {
+            let mut cars = self.cars.lock().unwrap();
+            if cars.pop().is_none() {
+                break;
+            }
+            thread::sleep(Duration::from_secs(5)); //~
+        }
+    }
+
     fn a_future_is_run_under_the_lock(&self) {
         let mut cars = self.cars.lock().unwrap();
         cars.push(futures::executor::block_on(async { 7 })); //~

@@ -80,10 +80,9 @@ fn awaited(wait: &Waiting) -> &'static str {
 
 fn level(guard: Guard<'_>, wait: &Waiting) -> Level {
     match wait.what {
-        _ if wait.wanted.is_some() => Level::Warn,
-        _ if !guard.keeps_threads_waiting() => Level::Pedantic,
-        WaitFor::Message | WaitFor::Room | WaitFor::FirstOf | WaitFor::Future => Level::Warn,
-        WaitFor::Time if wait.chain.is_empty() => Level::Warn,
+        WaitFor::Time if wait.chain.is_empty() && guard.keeps_threads_waiting() && guard.is_taken_each_time(wait) => {
+            Level::Warn
+        }
         _ => Level::Pedantic,
     }
 }

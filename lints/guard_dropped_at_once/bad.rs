@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, RwLock};
 static DIARY: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 struct Mill {
-    gate: Mutex<()>,
+    gate: Mutex<u32>,
     flour: RwLock<u32>,
     sacks: parking_lot::Mutex<Vec<u32>>,
     stones: parking_lot::RwLock<u32>,
@@ -68,9 +68,9 @@ impl Mill {
     }
 }
 
-fn a_static(line: &str) {
+fn a_static(line: &str) -> std::io::Result<()> {
     let _ = DIARY.lock().unwrap(); //~
-    println!("{line}");
+    std::fs::write("diary.txt", line)
 }
 
 fn in_a_thread(mill: Arc<Mill>) {

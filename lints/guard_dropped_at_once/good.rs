@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, RwLock};
 static DIARY: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 struct Mill {
-    gate: Mutex<()>,
+    gate: Mutex<u32>,
     flour: RwLock<u32>,
     orders: tokio::sync::Mutex<HashMap<u32, u32>>,
 }
@@ -100,6 +100,19 @@ impl Mill {
     }
 }
 
+// A barrier: the lock has nothing inside, and who has it is waited for.
+
+async fn until_all_are_done(open: &tokio::sync::RwLock<()>) -> u32 {
+    let _ = open.write().await;
+    grind(3)
+}
+
+fn only_logged_after_it(flour: &RwLock<u32>) -> bool {
+    let _ = flour.write().unwrap();
+    println!("all have done");
+    true
+}
+
 fn a_lock_of_our_own(door: &Door) {
     let _ = door.lock();
     println!("{}", grind(3));
@@ -112,7 +125,7 @@ fn standard_output() {
 
 // The lock is poisoned on purpose.
 
-fn poisoned(gate: Arc<Mutex<()>>) {
+fn poisoned(gate: Arc<Mutex<u32>>) {
     let panics = std::thread::spawn(move || {
         let _ = gate.lock().unwrap();
         panic!("with the lock");

@@ -7,7 +7,7 @@ use crate::model::library::locks::LockKind;
 pub static LINT: Lint = Lint {
     name: "guard-dropped-at-once",
     family: Family::Lock,
-    level: Level::Deny,
+    level: Level::Pedantic,
     page: include_str!("README.md"),
     same_as: &["let_underscore_lock", "clippy::let_underscore_lock"],
     check: Check::Guard(check),
@@ -25,6 +25,12 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
             discarded.span,
         );
     };
+    if guard.guards_nothing() {
+        return excused("the lock guards `()`: it is there to be waited for", guard.span());
+    }
+    if discarded.only_logs {
+        return excused("nothing but logging comes after it", work);
+    }
     if let Some(comment) = discarded.said_to_wait() {
         return excused("a comment says that it only waits", comment);
     }

@@ -126,3 +126,21 @@ mod tests {
         assert!(flour.try_lock().is_ok());
     }
 }
+
+// What the name means is another type in another build; there a method is called of what the lock gives.
+
+#[cfg(not(test))]
+fn of_a_feature(sacks: &Mutex<u32>) -> Result<u32, String> {
+    let sacks = &mut *sacks.lock().map_err(|_| "poisoned".to_owned())?;
+    Ok(*sacks)
+}
+
+// It is printed as it is.
+
+struct Shown(Mutex<u32>);
+
+impl std::fmt::Debug for Shown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shown").field("inside", &format!("{:p}", &self.0.lock())).finish()
+    }
+}

@@ -6,7 +6,7 @@ use crate::model::facts::LockFuture;
 pub static LINT: Lint = Lint {
     name: "lock-not-awaited",
     family: Family::Lock,
-    level: Level::Deny,
+    level: Level::Pedantic,
     page: include_str!("README.md"),
     same_as: &[],
     check: Check::LockFuture(check),

@@ -226,3 +226,22 @@ impl Archive {
         *years += *self.names.read().unwrap();
     }
 }
+
+// In one function, which may be run by one task alone.
+
+struct Dragon {
+    path: Mutex<Vec<u32>>,
+    target: Mutex<u32>,
+}
+
+impl Dragon {
+    fn both_orders_in_one_function(&self) {
+        let path = self.path.lock().unwrap();
+        let mut target = self.target.lock().unwrap(); //~
+        if path.is_empty() {
+            drop(path);
+            self.path.lock().unwrap().push(*target);
+        }
+        *target += 1;
+    }
+}

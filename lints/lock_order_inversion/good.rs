@@ -1,4 +1,5 @@
 //! Two locks in one order, or not held together.
+//! conclint: allow(double-lock) -- the cases here are about something else
 
 use std::sync::{Arc, Mutex, RwLock};
 
@@ -60,6 +61,65 @@ impl Garden {
         if let Ok(mut beds) = self.beds.try_lock() {
             beds.push(*cans);
         }
+    }
+}
+
+struct Orchard {
+    trees: RwLock<Vec<u32>>,
+    baskets: RwLock<u32>,
+}
+
+impl Orchard {
+    fn pick(&self) {
+        if let Ok(trees) = self.trees.try_write() {
+            *self.baskets.write().unwrap() += trees.len() as u32;
+        }
+    }
+
+    fn empty_out(&self) {
+        let baskets = self.baskets.write().unwrap();
+        self.trees.write().unwrap().push(*baskets);
+    }
+}
+
+// Nobody else is in the other method while one has `&mut self`.
+
+struct Machine {
+    memory: Arc<Mutex<u32>>,
+    devices: Arc<Mutex<u32>>,
+}
+
+impl Machine {
+    fn log(&mut self) -> [u32; 2] {
+        let memory = self.memory.lock().unwrap();
+        [*memory, *self.devices.lock().unwrap()]
+    }
+
+    fn boot(&self) {
+        let devices = self.devices.lock().unwrap();
+        *self.memory.lock().unwrap() += *devices;
+    }
+}
+
+// A lock that is held already: its thread waits for itself, whatever the order.
+
+struct Ledger {
+    entries: RwLock<Vec<u32>>,
+    lost: RwLock<u32>,
+}
+
+impl Ledger {
+    fn write_down(&self) {
+        let mut entries = self.entries.write().unwrap();
+        let mut lost = self.lost.write().unwrap();
+        entries.push(*lost);
+        if entries.is_empty() {
+            *lost += self.count();
+        }
+    }
+
+    fn count(&self) -> u32 {
+        self.entries.read().unwrap().len() as u32
     }
 }
 

@@ -24,9 +24,19 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
         return excused("a third lock is held wherever both are taken", gate);
     }
 
+    if let Some(tried) = inversion.tried {
+        return excused("one of the two locks is only tried for", tried);
+    }
+    if let Some(alone) = inversion.alone {
+        return excused(
+            "one of the two is done with `&mut self` of what has both locks: nobody else is in the other one",
+            alone,
+        );
+    }
+
     let (first, second) = (guard.lock_text(), &here.inner);
     let mut finding = Finding::new(here.span, happens(&first, second, &inversion))
-        .level(if inversion.only_read { Level::Pedantic } else { Level::Warn })
+        .level(if inversion.only_read || inversion.in_one_body { Level::Pedantic } else { Level::Warn })
         .here(format!("`{second}` is locked under `{first}`"))
         .label(guard.span(), format!("`{first}` is locked first"));
     finding = through(finding, here);

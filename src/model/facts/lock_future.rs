@@ -44,15 +44,15 @@ impl<'c> LockFuture<'c> {
     /// the future is dropped without anybody having polled it.
     pub fn never_polled(self) -> Asked<Option<&'c str>> {
         let krate = self.krate;
+        if let Some(outer) = krate.parent_expr(self.data.at).filter(|outer| !krate.drops(*outer)) {
+            return Err(Silence::Unknown("what becomes of this value", krate.span(outer)));
+        }
         let route = krate.route(self.data.at);
         let gone = |sink: &Sink| matches!(sink, Sink::Dropped(_) | Sink::OutOfScope(_));
         if route.sinks.is_empty() || !route.sinks.iter().all(gone) {
             return Err(Silence::NotMine);
         }
-        let is_dropped = |at: ExprAt| {
-            let outer = krate.parent_expr(at);
-            outer.is_some_and(|call| krate.expr(call).callee_name() == Some(calls::DROP))
-        };
+        let is_dropped = |at: ExprAt| krate.parent_expr(at).is_some_and(|call| krate.drops(call));
         for carrier in &route.carriers {
             let info = krate.index.binding(carrier.binding);
             let looked_at = info.uses.iter().map(|&id| ExprAt { file: info.file, id }).find(|at| !is_dropped(*at));
@@ -62,6 +62,13 @@ impl<'c> LockFuture<'c> {
         }
         let name = route.carriers.first().map(|carrier| krate.text(krate.index.binding(carrier.binding).name));
         Ok(name)
+    }
+}
+
+impl Crate {
+    /// Whether it is a call of `drop`.
+    fn drops(&self, call: ExprAt) -> bool {
+        self.expr(call).callee_name() == Some(calls::DROP)
     }
 }
 

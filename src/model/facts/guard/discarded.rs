@@ -19,6 +19,8 @@ pub struct Discarded<'c> {
     pub work: Option<Span>,
     /// Whether everything from there leads to a panic.
     pub panics: bool,
+    /// Whether nothing is done from there but to log.
+    pub only_logs: bool,
 }
 
 impl Discarded<'_> {
@@ -42,9 +44,11 @@ impl<'c> Guard<'c> {
         }
         let statement = krate.statement(stmt);
         let later = std::iter::successors(statement.following(), |stmt| stmt.following());
-        let work = later.filter_map(|stmt| stmt.part_where(|part| krate.does_something(part.at))).next();
+        let mut works = later.filter_map(|stmt| Some((stmt, stmt.part_where(|part| krate.does_something(part.at))?)));
+        let only_logs = works.clone().all(|(stmt, _)| krate.logs_what_is_there(stmt));
+        let work = works.next().map(|(_, work)| work);
         let panics = work.and_then(|work| work.first_point()).is_some_and(|point| point.panics());
-        Ok(Discarded { statement, span: pat.span, work: work.map(|work| work.span()), panics })
+        Ok(Discarded { statement, span: pat.span, work: work.map(|work| work.span()), panics, only_logs })
     }
 
     /// Whether it is only tried for, or waited for so long at most.
@@ -62,6 +66,12 @@ impl crate::model::Crate {
             ExprKind::Assign { .. } | ExprKind::AssignOp { .. } => true,
             _ => false,
         }
+    }
+
+    /// Whether a statement logs, and calls nothing for it.
+    fn logs_what_is_there(&self, stmt: Statement<'_>) -> bool {
+        let calls = |at| !matches!(self.kind(at), ExprKind::Macro(_)) && self.does_something(at);
+        stmt.only_logs() && stmt.part_where(|part| calls(part.at)).is_none()
     }
 
     /// Whether a call only names a value: `Ok(())`.

@@ -10,13 +10,14 @@ use crate::model::Crate;
 use crate::model::effects::locking::{LockName, Taking};
 use crate::model::facts::guard::Guard;
 use crate::model::flow::NodeId;
-use crate::model::library::locks::{LockKind, Mode};
+use crate::model::library::locks::{How, LockKind, Mode};
+use crate::model::names::Res;
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::handles::Function;
 use crate::model::source::tables::{BodyId, ExprAt, Origin};
 use crate::model::values::live::{Held, Life};
 use crate::syntax::Span;
-use crate::syntax::tree::ExprKind;
+use crate::syntax::tree::{ExprKind, ItemKind};
 
 /// How many places are shown beside the first one that takes two locks in the other order.
 const SHOWN: usize = 3;
@@ -33,6 +34,8 @@ pub struct Nested {
     /// What else is locked there, by this body or by all who call it.
     gates: Vec<(LockName, Span)>,
     in_test: bool,
+    /// Where the outer lock is taken, if that gives up where somebody has it.
+    tried: Option<Span>,
 }
 
 /// A lock that is taken under another, as its finding shows it.
@@ -55,14 +58,27 @@ pub struct Inversion<'c> {
     pub more: Vec<Nesting<'c>>,
     /// A third lock that whoever takes both has first.
     pub gate: Option<Span>,
+    /// Where one of the two locks is only tried for.
+    pub tried: Option<Span>,
+    /// The method of one of the two orders that has its value for itself, if that value has both locks.
+    pub alone: Option<Span>,
     /// Whether one of the two locks is only read on both sides: then it takes a writer in between.
     pub only_read: bool,
+    /// Whether both stand in the same code, so that it takes two who run it.
+    pub in_one_body: bool,
 }
 
 impl<'c> Nesting<'c> {
     /// The function whose code it is.
     pub fn code_around(&self) -> Option<Function<'c>> {
         self.outer.guard_expr().function()
+    }
+}
+
+impl Inversion<'_> {
+    /// What is excused comes last, and what needs more to happen before it.
+    fn rank(&self) -> (bool, bool) {
+        (self.gate.or(self.tried).or(self.alone).is_some(), self.only_read || self.in_one_body)
     }
 }
 
@@ -74,7 +90,7 @@ impl<'c> Guard<'c> {
         let all = krate.nested_locks();
         let own = all.iter().enumerate().filter(|(_, one)| std::ptr::eq(&krate.guards[one.guard], self.data));
         let mut found: Vec<Inversion<'c>> = own.filter_map(|(n, one)| krate.inversion(all, n, one)).collect();
-        found.sort_by_key(|inversion| (inversion.gate.is_some(), inversion.only_read));
+        found.sort_by_key(Inversion::rank);
         found.into_iter().next().ok_or(Silence::NotMine)
     }
 }
@@ -121,6 +137,7 @@ impl Crate {
         let guard = Guard { krate: self, data };
         let Ok(life) = guard.life() else { return Vec::new() };
         let mut found: Vec<Nested> = Vec::new();
+        let tried = matches!(data.how, How::Tries | How::Within).then(|| guard.span());
         let held = life.points().filter(|(_, held)| *held == Held::Yes).map(|(node, _)| node);
         for node in held.chain(self.made_beside(data.value)) {
             let Some(id) = life.flow.node(node).kind.expr() else { continue };
@@ -131,8 +148,12 @@ impl Crate {
                     continue;
                 }
                 let gates = self.locked_around(life.body, node, lives);
+                // Who takes a lock that he has already waits for himself, and for no order.
+                if gates.iter().any(|(name, _)| *name == inner.lock) {
+                    continue;
+                }
                 let at = ExprAt { id, ..data.at };
-                found.push(Nested { guard: n, outer, inner, at, gates, in_test: guard.in_test() });
+                found.push(Nested { guard: n, outer, inner, at, gates, in_test: guard.in_test(), tried });
             }
         }
         found
@@ -172,28 +193,29 @@ impl Crate {
     }
 
     fn inversion<'c>(&'c self, all: &'c [Nested], n: usize, one: &'c Nested) -> Option<Inversion<'c>> {
-        let opposes = |other: &Nested| other.outer == one.inner.lock && other.inner.lock == one.outer && !other.in_test;
-        let agrees = |other: &Nested| other.outer == one.outer && other.inner.lock == one.inner.lock && !other.in_test;
+        let counts = |other: &Nested| !other.in_test && other.tried.is_none();
+        let opposes = |other: &Nested| other.outer == one.inner.lock && other.inner.lock == one.outer && counts(other);
+        let agrees = |other: &Nested| other.outer == one.outer && other.inner.lock == one.inner.lock && counts(other);
         let first = all.iter().position(opposes)?;
         let (against, along) = (all.iter().filter(|o| opposes(o)).count(), all.iter().filter(|o| agrees(o)).count());
         let odd_one = match along.cmp(&against) {
             std::cmp::Ordering::Equal => all.iter().position(agrees).unwrap_or(n) < first,
             order => order.is_lt(),
         };
-        if !odd_one && !one.in_test {
+        if !odd_one && counts(one) {
             return None;
         }
         let shown = |other: &'c Nested| self.inversion_of(one, other);
         let mut found: Vec<Inversion<'c>> = all.iter().filter(|other| opposes(other)).filter_map(shown).collect();
-        found.sort_by_key(|inversion| (inversion.gate.is_some(), inversion.only_read));
+        found.sort_by_key(Inversion::rank);
         let mut found = found.into_iter();
         let mut first = found.next()?;
-        let as_bad = |other: &Inversion<'c>| !other.only_read && other.gate.is_none();
+        let as_bad = |other: &Inversion<'c>| other.rank() == (false, false);
         first.more = found.filter(as_bad).map(|other| other.elsewhere).take(SHOWN).collect();
         Some(first)
     }
 
-    /// Two locks that are taken in both orders, unless both are only read.
+    /// Two locks that are taken in both orders, unless both are only read, or one of the two runs within the other.
     fn inversion_of<'c>(&'c self, one: &'c Nested, other: &'c Nested) -> Option<Inversion<'c>> {
         let mode = |nested: &Nested| self.guards[nested.guard].row.mode;
         let shared = |outer: &Nested, inner: &Nested| mode(outer) == Mode::Shared && inner.inner.mode == Mode::Shared;
@@ -201,13 +223,35 @@ impl Crate {
         let gate = one.gates.iter().find(|(name, _)| {
             *name != one.outer && *name != one.inner.lock && other.gates.iter().any(|(n, _)| n == name)
         });
-        (!(first && second)).then(|| Inversion {
+        let body = |nested: &Nested| self.body_at(self.guards[nested.guard].at);
+        let in_one_body = body(one) == body(other);
+        let runs = |outer: &Nested, inner: &Nested| {
+            !in_one_body && outer.inner.trace.last() == Some(&self.guards[inner.guard].at)
+        };
+        let within = runs(one, other) || runs(other, one);
+        (!(within || first && second)).then(|| Inversion {
             here: self.nesting(one),
             elsewhere: self.nesting(other),
             more: Vec::new(),
             gate: gate.map(|(_, span)| *span),
+            tried: one.tried,
+            alone: self.has_both_alone(one).or_else(|| self.has_both_alone(other)),
             only_read: first || second,
+            in_one_body,
         })
+    }
+
+    /// The method around that has `&mut self`, of the struct whose fields both locks are.
+    fn has_both_alone(&self, nested: &Nested) -> Option<Span> {
+        let (LockName::Field(one, _), LockName::Field(two, _)) = (nested.outer, nested.inner.lock) else { return None };
+        let call = self.guards[nested.guard].at;
+        let root = self.root_of(self.receiver_of(call)?)?;
+        let of_self = matches!(self.index.binding(root).origin, Origin::SelfParam);
+        let info = self.index.def(self.def_of(self.body_at(call))?);
+        let ItemKind::Fn(function) = &self.tree(info.file).items[info.item.0 as usize].kind else { return None };
+        let alone = function.receiver.is_some_and(|own| own.by_ref && own.mutable);
+        let owner = info.owner.map(|owner| self.impl_self(owner));
+        (of_self && alone && one == two && owner == Some(Res::Def(one))).then_some(info.span)
     }
 
     fn nesting<'c>(&'c self, nested: &'c Nested) -> Nesting<'c> {

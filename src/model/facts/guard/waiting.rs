@@ -53,6 +53,11 @@ impl Guard<'_> {
         all.into_iter().next().ok_or(Silence::NotMine)
     }
 
+    /// Whether a loop takes the lock and waits with it in each iteration, so that nearly no time is left without it.
+    pub fn is_taken_each_time(self, wait: &Waiting) -> bool {
+        self.krate.loop_around(wait.at).is_some_and(|a_loop| self.krate.span(a_loop).holds(self.span()))
+    }
+
     /// Whether it guards nothing, so that it is there to let one work at a time.
     pub fn guards_nothing(self) -> bool {
         let ty = self.krate.type_of(self.data.value);
