@@ -12,7 +12,7 @@ use questions::{Depends, Write};
 pub static LINT: Lint = Lint {
     name: "atomic-load-store",
     family: Family::Atomic,
-    level: Level::Warn,
+    level: Level::Pedantic,
     page: include_str!("README.md"),
     same_as: &[],
     check: Check::Atomic(check),
@@ -29,8 +29,9 @@ fn check(load: Atomic<'_>) -> Result<Finding, Silence> {
 
     let atomic = load.atomic_text();
     let shared = load.shared_by();
-    let seldom_matters = shared.is_none() || load.in_test() || questions::estimates(load, &write);
-    let level = if seldom_matters { Level::Pedantic } else { Level::Warn };
+    let tasks_in_sight = matches!(shared, Some(Shared::Repeated(_) | Shared::Other(_)));
+    let counts = write.depends == Depends::Computed && questions::step(load, write.value).is_some();
+    let level = if tasks_in_sight && counts && !load.in_test() { Level::Warn } else { Level::Pedantic };
     let finding = Finding::new(load.span(), happens(&write, &atomic))
         .here("the value is read here")
         .label(write.store.span(), "and written here, in a second step")

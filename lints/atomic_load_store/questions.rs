@@ -137,12 +137,6 @@ pub fn step<'c>(load: Atomic<'_>, value: Expr<'c>) -> Option<(&'static str, Stri
     (kept.first_value() == read && !added.is_made_of(read)).then(|| (method, one_line(added)))
 }
 
-/// Whether a relaxed atomic holds an estimate, which is not counted but weighed: one that is lost is not missed (learnt from
-/// quickwit).
-pub fn estimates(load: Atomic<'_>, write: &Write<'_>) -> bool {
-    write.depends == Depends::Computed && load.is_relaxed() && step(load, write.value).is_none()
-}
-
 /// An expression as it is written, in one line.
 pub fn one_line(expr: Expr<'_>) -> String {
     expr.text().split_whitespace().collect::<Vec<_>>().join(" ")

@@ -12,6 +12,16 @@ async fn build_a_boat() -> Boat {
     Boat { seats: 4 }
 }
 
+async fn count_the_boats(known: usize) -> bool {
+    tokio::task::yield_now().await;
+    known > 3
+}
+
+struct Quay {
+    name: String,
+    depth: usize,
+}
+
 fn carve_a_boat(name: &str) -> Arc<Boat> {
     Arc::new(Boat { seats: name.len() as u32 })
 }
@@ -124,6 +134,35 @@ impl Harbour {
     fn borrowed_alone(&mut self, fee: u64) {
         let before = *self.fees.lock().unwrap();
         *self.fees.lock().unwrap() = before + fee;
+    }
+
+    async fn a_parameter_of_who_has_all(&mut self, ferry: &tokio::sync::RwLock<Option<Boat>>) {
+        if ferry.read().await.is_none() {
+            let boat = build_a_boat().await;
+            *ferry.write().await = Some(boat);
+        }
+    }
+
+    // The check is of something else.
+
+    async fn the_branch_goes_by_the_work(&self) {
+        let known = self.boats.read().unwrap().len();
+        let is_done = count_the_boats(known).await;
+        if is_done {
+            *self.boats.write().unwrap() = HashMap::new();
+        }
+    }
+
+    async fn a_field_of_its_own(&self, quay: &tokio::sync::Mutex<Quay>) {
+        let name = {
+            let quay = quay.lock().await;
+            quay.name.clone()
+        };
+        if name.is_empty() {
+            return;
+        }
+        let mut quay = quay.lock().await;
+        quay.depth = name.len();
     }
 
     // The check decides nothing.

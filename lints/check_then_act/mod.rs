@@ -10,7 +10,7 @@ use questions::Depends;
 pub static LINT: Lint = Lint {
     name: "check-then-act",
     family: Family::Lock,
-    level: Level::Warn,
+    level: Level::Pedantic,
     page: include_str!("README.md"),
     same_as: &[],
     check: Check::Guard(check),
@@ -26,14 +26,14 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     if questions::changes_nothing_again(guard, &act, change) {
         return excused("whoever comes second writes the same again", change.expr().span());
     }
+    questions::looked_at_in_vain(guard, &act, change)?;
     if let Some(other) = guard.both_under(act.earlier) {
         return excused("another lock is held over both", other);
     }
 
     let lock = guard.lock_text();
     let finding = Finding::new(act.earlier.span(), happens(&act.depends, &lock))
-        .here("this guard shows what it is, and is gone before the write")
-        .level(if guard.in_test() { Level::Pedantic } else { questions::level(&act, change) });
+        .here("this guard shows what it is, and is gone before the write");
     Ok(match act.depends {
         Depends::Value => finding
             .label(guard.span(), "the lock is taken a second time here")

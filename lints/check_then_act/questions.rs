@@ -1,6 +1,6 @@
 //! A lock that is taken a second time to write what an earlier guard of it has decided.
 
-use crate::lint::{Asked, Level, Silence, Span};
+use crate::lint::{Asked, Silence, Span, excused};
 use crate::model::facts::Guard;
 use crate::model::facts::guard::earlier::Change;
 use crate::model::library::locks::Mode;
@@ -72,17 +72,19 @@ fn is_sum(value: Expr<'_>) -> bool {
     value.first_value().summands().is_some()
 }
 
-/// A sum of the old value and something else is lost for sure, and what was awaited is made twice; of a cache that is filled
-/// twice seldom anybody knows.
-pub fn level(act: &Act<'_>, change: Change<'_>) -> Level {
-    let value = change.value();
-    let is_awaited = || value.is_some_and(|value| value.is_made_with(|part| part.awaited_by().is_some()));
-    let matters = match (&act.depends, change) {
-        (Depends::Value, _) => true,
-        (Depends::Branch(_), Change::Assigned { .. }) => is_awaited(),
-        (Depends::Branch(_), Change::Entered { .. }) => false,
-    };
-    if matters { Level::Warn } else { Level::Pedantic }
+/// Excuses a check that no other task comes behind, and a write that does not hang on what was looked at.
+pub fn looked_at_in_vain(guard: Guard<'_>, act: &Act<'_>, change: Change<'_>) -> Asked<()> {
+    if guard.guard_expr().function().is_some_and(|function| function.takes_self_alone()) {
+        return excused("the method has its value to itself, by `&mut self`", guard.span());
+    }
+    let Depends::Branch(around) = act.depends else { return Ok(()) };
+    if let Some(wait) = around.goes_by().and_then(|head| act.earlier.awaited_with(head)) {
+        return excused("the branch tests what was awaited in between", wait.span());
+    }
+    if act.earlier.shows_other_fields_than(change) {
+        return excused("another field is written than was read", change.expr().span());
+    }
+    Ok(())
 }
 
 /// From the keyword of an `if` or `match` to the end of what it goes by.

@@ -7,7 +7,7 @@ use crate::model::library::locks::Mode;
 pub static LINT: Lint = Lint {
     name: "self-other-lock",
     family: Family::Lock,
-    level: Level::Warn,
+    level: Level::Pedantic,
     page: include_str!("README.md"),
     same_as: &[],
     check: Check::Guard(check),
@@ -31,7 +31,6 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     Ok(Finding::new(guard.span(), happens)
         .here("the second lock is taken here")
         .label(held.span(), format!("the guard of `{first}` lives on"))
-        .level(if both_read || guard.in_test() { Level::Pedantic } else { Level::Warn })
         .help(format!(
             "take what is needed of `{first}` in a statement of its own, at whose end its guard is dropped, or return before where `std::ptr::eq` finds one value twice"
         )))

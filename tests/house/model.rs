@@ -160,7 +160,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("busy-loop", 14),
     ("blocked-send", 230),
     ("channel-deadlock", 125),
-    ("check-then-act", 125),
+    ("check-then-act", 168),
     ("condvar-wait-not-in-loop", 11),
     ("double-lock", 173),
     ("endless-blocking-task", 60),

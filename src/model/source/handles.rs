@@ -292,6 +292,11 @@ impl<'c> Function<'c> {
         self.receiver().is_some_and(|own| !own.mutable && (own.by_ref || own.ty.is_some()))
     }
 
+    /// Whether it is a method that nobody calls on the same instance meanwhile: `&mut self`.
+    pub fn takes_self_alone(self) -> bool {
+        self.receiver().is_some_and(|own| own.by_ref && own.mutable)
+    }
+
     /// Whether it belongs to a type and is called without an instance of it.
     pub fn is_associated(self) -> bool {
         self.base.index.def(self.def).owner.is_some() && self.receiver().is_none()

@@ -18,8 +18,13 @@ impl<'c> Expr<'c> {
 
     /// Whether an expression that fits is a part of what it is made of.
     pub fn is_made_with(self, fits: impl Fn(Expr<'c>) -> bool) -> bool {
+        self.part_made_with(fits).is_some()
+    }
+
+    /// The first expression that fits among the parts of what it is made of.
+    pub fn part_made_with(self, fits: impl Fn(Expr<'c>) -> bool) -> Option<Expr<'c>> {
         let fits = |at| fits(self.base.expr(at));
-        self.base.made_with(self.at, &fits, &mut Vec::new()).is_some()
+        self.base.made_with(self.at, &fits, &mut Vec::new()).map(|at| self.base.expr(at))
     }
 
     /// What another expression, a part of this condition, is known to be where the condition holds (or does not): true or

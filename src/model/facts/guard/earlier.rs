@@ -1,5 +1,6 @@
 //! Two guards of one lock, one after the other: what the first one showed, and what is done with the second.
 
+use crate::model::Crate;
 use crate::model::facts::guard::Guard;
 use crate::model::flow::Root;
 use crate::model::library::locks::{How, LockKind};
@@ -130,6 +131,37 @@ impl<'c> Guard<'c> {
         }
     }
 
+    /// What was awaited, with what this guard showed given to it, to make a value.
+    pub fn awaited_with(self, value: Expr<'c>) -> Option<Expr<'c>> {
+        let shown = self.guard_expr();
+        let waits = |part: &Expr<'c>| part.awaited_by().is_some() && !shown.holds(*part) && part.is_made_of(shown);
+        value.part_made_with(|part| waits(&part))
+    }
+
+    /// Whether all that is read through it lies in other fields than the one that a change writes to.
+    pub fn shows_other_fields_than(self, change: Change<'c>) -> bool {
+        let krate = self.krate;
+        let written = match (krate.kind(change.expr().at), krate.receiver_of(change.expr().at)) {
+            (ExprKind::Assign { left, .. }, _) => ExprAt { id: *left, ..change.expr().at },
+            (_, Some(receiver)) => receiver,
+            _ => return false,
+        };
+        let mut target = Vec::new();
+        let mut now = written;
+        while let Some(inner) = krate.opened_place(now) {
+            target.extend(krate.field_taken(now));
+            now = inner;
+        }
+        target.reverse();
+        let places: Vec<ExprAt> = match self.variable() {
+            Some(binding) => krate.variable(binding).mentions().map(|mention| mention.at).collect(),
+            None => vec![self.guard_expr().at],
+        };
+        let mut read = places.iter().filter(|at| !krate.is_dropped(**at)).map(|at| krate.fields_above(*at));
+        let apart = |path: Vec<&str>| path.iter().zip(&target).any(|(read, written)| read != written);
+        !places.is_empty() && read.all(apart)
+    }
+
     /// The guard of another lock that is held when this one is taken and when an earlier one was.
     pub fn both_under(self, earlier: Guard<'c>) -> Option<Span> {
         let body = self.krate.body_at(self.data.at);
@@ -165,6 +197,37 @@ impl<'c> Guard<'c> {
             true
         });
         found
+    }
+}
+
+impl Crate {
+    /// What a field, a `*` or a method that opens a place is asked of.
+    fn opened_place(&self, at: ExprAt) -> Option<ExprAt> {
+        let part = |id| Some(ExprAt { id, ..at });
+        match self.kind(at) {
+            ExprKind::Field { base, .. } => part(*base),
+            ExprKind::Unary { op: UnaryOp::Deref, operand } => part(*operand),
+            ExprKind::Method(method) if reads::opens_place(self.text(method.name)) => part(method.receiver),
+            _ => None,
+        }
+    }
+
+    fn field_taken(&self, at: ExprAt) -> Option<&str> {
+        match self.kind(at) {
+            ExprKind::Field { name, .. } => Some(self.text(*name)),
+            _ => None,
+        }
+    }
+
+    /// The fields that are asked of a place, from the outermost in.
+    fn fields_above(&self, place: ExprAt) -> Vec<&str> {
+        let mut path = Vec::new();
+        let mut now = place;
+        while let Some(outer) = self.parent_expr(now).filter(|outer| self.opened_place(*outer) == Some(now)) {
+            path.extend(self.field_taken(outer));
+            now = outer;
+        }
+        path
     }
 }
 
