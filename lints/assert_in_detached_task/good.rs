@@ -144,6 +144,24 @@ async fn a_task_that_is_there_to_panic() {
     tokio::task::yield_now().await;
 }
 
+// Other code runs the code of the test.
+
+fn hold_a_vote<F: Future<Output = ()>>(vote: F) {
+    std::panic::set_hook(Box::new(|_| std::process::abort()));
+    tokio::runtime::Runtime::new().unwrap().block_on(vote);
+}
+
+#[test]
+fn a_function_that_ends_with_each_panic() {
+    hold_a_vote(async {
+        let (vote, cast) = oneshot::channel();
+        tokio::spawn(async move {
+            assert_eq!(cast.await, Ok(12));
+        });
+        vote.send(12).unwrap();
+    });
+}
+
 // There is nothing to fail.
 
 #[tokio::test]

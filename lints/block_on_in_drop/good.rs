@@ -43,6 +43,21 @@ impl Drop for Kiosk {
     }
 }
 
+// Nothing is waited for.
+
+struct Booth {
+    handle: Handle,
+    tent: Option<Vec<u32>>,
+}
+
+impl Drop for Booth {
+    fn drop(&mut self) {
+        if let Some(tent) = self.tent.take() {
+            self.handle.block_on(async move { drop(tent) });
+        }
+    }
+}
+
 // A runtime of its own.
 
 struct Market {

@@ -7,7 +7,7 @@ use crate::model::library::what::Blocks;
 pub static LINT: Lint = Lint {
     name: "block-on-in-drop",
     family: Family::Async,
-    level: Level::Warn,
+    level: Level::Pedantic,
     page: include_str!("README.md"),
     same_as: &[],
     check: Check::Block(check),
@@ -25,21 +25,19 @@ fn check(block: Block<'_>) -> Result<Finding, Silence> {
     if let Some(runtime) = block.on_own_runtime() {
         return excused("the value has a runtime of its own: it is for code without one", runtime);
     }
+    if let Some(future) = block.future_without_wait() {
+        return excused("the future waits for nothing: it only has to run inside of a runtime", future.span());
+    }
     if block.in_test() {
         return excused("the code is a test, a benchmark or an example", block.span());
     }
 
-    // Who blocks on another executor knows that it waits here, and has no better way (learnt from async-std and wiremock).
-    let (message, level) = match block.refuses_nesting() {
-        true => ("this panics where a value is dropped by code that a runtime polls", Level::Warn),
-        false => (
-            "this blocks the thread that drops a value: it deadlocks where the future needs a task of that thread",
-            Level::Pedantic,
-        ),
+    let message = match block.refuses_nesting() {
+        true => "this panics where a value is dropped by code that a runtime polls",
+        false => "this blocks the thread that drops a value: it deadlocks where the future needs a task of that thread",
     };
     Ok(Finding::new(block.span(), message)
         .here("run to its end here")
-        .level(level)
         .label(destructor, "in what runs when a value goes out of scope")
         .help("give the type an asynchronous method that closes it, and let `drop` only start what it needs"))
 }

@@ -95,6 +95,33 @@ async fn in_a_function_of_its_own(lines: mpsc::Sender<String>) {
     task::spawn_blocking(move || read_lines(lines)); //~
 }
 
+// A program that hangs.
+
+mod the_main_function_ends {
+    use super::*;
+
+    #[tokio::main]
+    async fn main() {
+        let meter = Arc::new(Meter::default());
+        task::spawn_blocking(move || meter.measure_on_and_on()); //~
+        tokio::time::sleep(Duration::from_secs(3)).await;
+    }
+}
+
+mod a_function_of_the_main_function {
+    use super::*;
+
+    async fn watch(meter: Arc<Meter>) {
+        task::spawn_blocking(move || meter.measure_on_and_on()); //~
+    }
+
+    #[tokio::main]
+    async fn main() {
+        watch(Arc::new(Meter::default())).await;
+        tokio::time::sleep(Duration::from_secs(3)).await;
+    }
+}
+
 // A test that hangs.
 
 #[tokio::test]

@@ -47,5 +47,9 @@ fn found(spawn: Spawn<'_>, at: Span, why: &'static str) -> Finding {
         .here("this takes a thread of the pool for blocking work, and keeps it")
         .label(at, why)
         .help("start it as a `std::thread`, for which nobody waits, or let it look at a flag that ends it")
-        .level(if spawn.in_test() { Level::Deny } else { Level::Warn })
+        .level(match (spawn.in_test(), spawn.started_by_what_ends()) {
+            (true, _) => Level::Deny,
+            (false, true) => Level::Warn,
+            (false, false) => Level::Pedantic,
+        })
 }

@@ -67,6 +67,23 @@ async fn count(numbers: Vec<u32>) -> Result<usize, ()> {
     Ok(numbers.len() + *first as usize)
 }
 
+async fn recount(numbers: &[u32]) -> io::Result<usize> {
+    println!("{numbers:?}");
+    Ok(numbers.len())
+}
+
+async fn count_twice(numbers: &[u32]) -> io::Result<usize> {
+    recount(numbers).await?;
+    recount(numbers).await
+}
+
+async fn all_that_it_calls_gives_ok(numbers: Vec<u32>) {
+    tokio::spawn(async move {
+        count_twice(&numbers).await?;
+        Ok::<_, io::Error>(())
+    });
+}
+
 async fn its_error_says_nothing(numbers: Vec<u32>) {
     tokio::spawn(count(numbers));
 }
@@ -158,6 +175,23 @@ fn a_thread_that_is_looked_at(ledger: Ledger) -> io::Result<u64> {
     compacting.join().expect("it does not panic")
 }
 
+struct Office {
+    appending: Option<JoinHandle<io::Result<()>>>,
+}
+
+async fn a_field_has_the_handle(office: &tokio::sync::Mutex<Office>, ledger: Ledger) {
+    let mut office = office.lock().await;
+    office.appending = Some(tokio::spawn(async move { ledger.append("opened").await }));
+}
+
+async fn whoever_has_the_field_looks(office: &tokio::sync::Mutex<Office>) -> io::Result<()> {
+    let appending = office.lock().await.appending.take();
+    match appending {
+        Some(appending) => appending.await?,
+        None => Ok(()),
+    }
+}
+
 // Nobody is there to hear of it.
 
 fn only_a_send_can_fail(numbers: mpsc::UnboundedSender<u32>) {
@@ -218,6 +252,18 @@ async fn the_error_is_logged_beside(ledger: Ledger) {
                 Err(error)
             }
         }
+    });
+}
+
+async fn the_error_is_logged_before_it_is_returned(ledger: Ledger) {
+    tokio::spawn(async move {
+        if let Err(error) = ledger.append("opened").await {
+            eprintln!("{error}");
+            println!("the ledger stays closed");
+            return Err(error);
+        }
+        println!("the ledger is open");
+        Ok(())
     });
 }
 

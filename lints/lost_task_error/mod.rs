@@ -11,7 +11,7 @@ use crate::model::source::spelled::words_of_name;
 pub static LINT: Lint = Lint {
     name: "lost-task-error",
     family: Family::Task,
-    level: Level::Warn,
+    level: Level::Pedantic,
     page: include_str!("README.md"),
     same_as: &[],
     check: Check::Spawn(check),
@@ -24,7 +24,8 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
         None if looked_past.is_some_and(|all| all.of_many) => None,
         None => return Err(Silence::NotMine),
     };
-    if looked_past.is_none() && !matches!(spawn.handle()?, HandleUse::Dropped(_)) {
+    let dropped_here = matches!(spawn.handle()?, HandleUse::Dropped(_)) && !spawn.put_in_field();
+    if looked_past.is_none() && !dropped_here {
         return Err(Silence::NotMine);
     }
 
@@ -79,7 +80,6 @@ fn panics<'c>(spawn: Spawn<'c>, wait: Expr<'c>) -> Finding {
     .here("nobody looks at what this returns")
     .label(spawn.span(), format!("the {what}s are started here"))
     .help("look at each result: return its `JoinError`, or log it")
-    .level(Level::Pedantic)
 }
 
 /// Whether code stands in a `Drop`, or in a function that stops something, and has nobody to give an error to.

@@ -8,7 +8,7 @@ use crate::model::facts::Spawn;
 pub static LINT: Lint = Lint {
     name: "select-drops-handle",
     family: Family::Task,
-    level: Level::Warn,
+    level: Level::Pedantic,
     page: include_str!("README.md"),
     same_as: &[],
     check: Check::Spawn(check),
@@ -41,6 +41,5 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
         .here("the handle itself is given to the `select!`")
         .label(spawn.span(), format!("the {what} is started here"))
         .label(other.span(), "when this completes first, nobody has the handle any more")
-        .help("let the branch borrow the handle, as `&mut`, and call `abort()` on it where another branch completes first")
-        .level(if questions::goes_on(spawn) { Level::Warn } else { Level::Pedantic }))
+        .help("let the branch borrow the handle, as `&mut`, and call `abort()` on it where another branch completes first"))
 }

@@ -2,7 +2,6 @@
 
 use crate::lint::Span;
 use crate::model::facts::Spawn;
-use crate::model::facts::spawn::Ends;
 use crate::model::source::handles::{Expr, Function, Variable};
 use crate::model::values::branches::Branch;
 
@@ -36,9 +35,4 @@ pub fn known_to_task(spawn: Spawn<'_>, branch: Branch<'_>) -> Option<Span> {
         }
     }
     None
-}
-
-/// Whether the task goes on until something ends it, or may do so.
-pub fn goes_on(spawn: Spawn<'_>) -> bool {
-    matches!(spawn.endless(), Ok(Ok(_) | Err(Ends::Closed(_) | Ends::Exit(_) | Ends::NeverAwaits(_))))
 }

@@ -46,6 +46,17 @@ fn a_handle_that_aborts(loaves: u32) {
     let _ = AbortOnDropHandle::new(tokio::spawn(knead(loaves))); //~
 }
 
+fn start<F>(baking: F) -> smol::Task<F::Output>
+where
+    F: Future<Output: Send + 'static> + Send + 'static,
+{
+    smol::spawn(baking)
+}
+
+fn by_a_function_that_gives_the_handle(loaves: u32) {
+    let _ = start(bake(loaves)); //~
+}
+
 // A token that is cancelled with its guard.
 
 async fn a_guard_without_a_name(loaves: u32) {

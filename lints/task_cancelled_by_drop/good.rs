@@ -59,6 +59,32 @@ async fn a_handle_that_aborts_is_awaited(loaves: u32) {
     let _ = AbortOnDropHandle::new(tokio::spawn(knead(loaves))).await;
 }
 
+// A function detaches the task, and gives something else.
+
+struct Loaves {
+    baked: smol::channel::Receiver<u32>,
+}
+
+fn order<F>(baking: F) -> Loaves
+where
+    F: Future<Output = u32> + Send + 'static,
+{
+    let (done, baked) = smol::channel::bounded(1);
+    smol::spawn(async move {
+        done.send(baking.await).await.ok();
+    })
+    .detach();
+    Loaves { baked }
+}
+
+fn what_is_baked_is_not_waited_for(loaves: u32) {
+    let _ = order(bake(loaves));
+}
+
+async fn what_is_baked_is_waited_for(loaves: u32) -> Option<u32> {
+    order(bake(loaves)).baked.recv().await.ok()
+}
+
 // The guard lives.
 
 async fn a_guard_with_a_name(loaves: u32) {

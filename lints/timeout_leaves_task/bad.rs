@@ -26,6 +26,17 @@ async fn a_handle_without_a_name(page: String) -> bool {
     timeout(LIMIT, tokio::spawn(print(page))).await.is_ok() //~
 }
 
+async fn print_all(pages: Vec<String>) {
+    for page in pages {
+        print(page).await;
+    }
+}
+
+async fn a_task_with_a_loop(pages: Vec<String>) -> bool {
+    let printing = tokio::spawn(print_all(pages));
+    timeout(LIMIT, printing).await.is_ok() //~
+}
+
 async fn until_an_instant(page: String, end: Instant) -> bool {
     let printing = tokio::spawn(async move { print(page).await });
     timeout_at(end, printing).await.is_ok() //~

@@ -7,6 +7,7 @@ use crate::model::source::handles::Expr;
 use crate::model::source::tables::ExprAt;
 use crate::model::{Crate, handle, library};
 use crate::syntax::Span;
+use crate::syntax::tree::ExprKind;
 
 /// What is stored of a call that blocks.
 #[derive(Debug)]
@@ -64,6 +65,22 @@ impl<'c> Block<'c> {
         let ty = self.krate.core_type(&self.krate.type_of(runtime));
         let owned = ty.path().is_some_and(types::blocks_when_dropped);
         (root && owned).then(|| self.krate.span(runtime))
+    }
+
+    /// The block that is run as its future, where that waits for nothing: it is only there to run inside of a runtime.
+    pub fn future_without_wait(self) -> Option<Expr<'c>> {
+        let krate = self.krate;
+        let future = krate.args(self.data.at).first().map(|&id| ExprAt { id, ..self.data.at })?;
+        let mut waits = !matches!(krate.kind(future), ExprKind::Async { .. });
+        krate.each_below(future, &mut |at| {
+            waits |= match krate.kind(at) {
+                ExprKind::Await(_) => true,
+                ExprKind::Macro(call) => !library::prints(krate.macro_name(call)),
+                _ => false,
+            };
+            !waits
+        });
+        (!waits).then(|| krate.expr(future))
     }
 
     /// Whether it panics on a thread that polls tasks: tokio's runtimes do not run inside one another.

@@ -3,6 +3,7 @@
 
 use crate::model::callee::Callee;
 use crate::model::effects::handle::HandleUse;
+use crate::model::effects::spawns::SpawnCall;
 use crate::model::facts::spawn::Spawn;
 use crate::model::library::{OnDrop, Unit, futures, steps, tasks};
 use crate::model::source::handles::Expr;
@@ -122,9 +123,7 @@ impl Crate {
     }
 
     fn dropped_there(&self, at: ExprAt, by: &By) -> Option<Dropped> {
-        if self.spawn_at(at).is_some_and(|spawn| spawn.row.on_drop == OnDrop::Cancel && spawn.row.unit == Unit::Task)
-            || self.aborts_when_dropped(at)
-        {
+        if self.gives_cancelling_task(at) || self.aborts_when_dropped(at) {
             return Some(Dropped::Task);
         }
         let name = self.callee_name(at)?;
@@ -135,6 +134,26 @@ impl Crate {
             return Some(Dropped::OfItems);
         }
         (*by == By::Underscore && self.makes_future(at)).then_some(Dropped::Future)
+    }
+
+    /// Whether a call starts a task and gives the handle that cancels it: a function of the package only where it says so
+    /// by its type, or returns what such a call gives.
+    fn gives_cancelling_task(&self, at: ExprAt) -> bool {
+        let cancels = |spawn: SpawnCall| spawn.row.on_drop == OnDrop::Cancel && spawn.row.unit == Unit::Task;
+        let mut now = at;
+        // One helper around another is seen, and rarely a third.
+        for _ in 0..4 {
+            let Callee::Def(def) = self.callee(now) else { return self.spawn_at(now).is_some_and(cancels) };
+            let Some(wrapper) = self.spawn_wrapper(def) else { return false };
+            if self.head(&self.return_type(def)).path().is_some_and(tasks::is_cancelling_task) {
+                return self.spawn_at(now).is_some_and(cancels);
+            }
+            if !wrapper.returns {
+                return false;
+            }
+            now = wrapper.inner;
+        }
+        false
     }
 
     fn aborts_when_dropped(&self, at: ExprAt) -> bool {

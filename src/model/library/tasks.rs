@@ -250,6 +250,11 @@ pub fn aborts_when_dropped(path: &str) -> bool {
     path.ends_with("AbortOnDropHandle::new")
 }
 
+/// Whether a type of this path is the handle of a task that is cancelled when it is dropped.
+pub fn is_cancelling_task(path: &str) -> bool {
+    matches!(path, "async_task::Task" | "smol::Task" | "async_executor::Task" | "async_global_executor::Task")
+}
+
 /// Whether a method of this name gives a guard that cancels its receiver, a token, when it is dropped.
 pub fn gives_cancelling_guard(name: &str) -> bool {
     matches!(name, "drop_guard" | "drop_guard_ref")

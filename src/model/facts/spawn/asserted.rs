@@ -1,11 +1,12 @@
 //! What a task asserts, and whether it does anything after that by which others could learn that it has failed.
 
 use crate::model::Crate;
+use crate::model::callee::Callee;
 use crate::model::facts::spawn::Spawn;
 use crate::model::library::{self, calls};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyId, ExprAt, Root};
-use crate::syntax::tree::{ExprKind, StmtKind};
+use crate::syntax::tree::{ExprKind, MacroBody, StmtKind};
 
 /// What a task asserts.
 pub enum Asserted<'c> {
@@ -31,6 +32,43 @@ impl<'c> Spawn<'c> {
             first.is_none()
         });
         first.map(|at| Asserted::Before(krate.expr(at)))
+    }
+}
+
+impl<'c> Spawn<'c> {
+    /// The call of a function that is given the future around the spawn and runs it in its own way: no `block_on`, and none
+    /// that starts a task.
+    pub fn future_run_by_other(self) -> Option<Expr<'c>> {
+        let krate = self.krate;
+        let futures = krate.ancestors(self.data.at).filter(|at| matches!(krate.kind(*at), ExprKind::Async { .. }));
+        let given_to = |future: ExprAt| {
+            let outer = krate.parent_expr(future)?;
+            match krate.kind(outer) {
+                ExprKind::Closure(_) => krate.parent_expr(outer),
+                _ => Some(outer),
+            }
+        };
+        let runs = |call: &ExprAt| {
+            let is_call = matches!(krate.kind(*call), ExprKind::Call { .. } | ExprKind::Method(_));
+            let known = match krate.callee(*call) {
+                Callee::Def(_) => false,
+                _ => krate.known_call(*call).is_some() || krate.spawn_at(*call).is_some(),
+            };
+            is_call && !known && !krate.callee_name(*call).is_some_and(calls::drives_local_set)
+        };
+        futures.into_iter().filter_map(given_to).find(runs).map(|call| krate.expr(call))
+    }
+}
+
+impl Expr<'_> {
+    /// Whether it asserts no more than that a call was successful.
+    pub fn asserts_success(self) -> bool {
+        let ExprKind::Macro(call) = self.base.kind(self.at) else { return false };
+        let asked = match &call.body {
+            MacroBody::Args(args) => args.first().map(|&id| ExprAt { id, ..self.at }),
+            _ => None,
+        };
+        asked.is_some_and(|asked| self.base.method_name(asked).is_some_and(calls::asks_for_value))
     }
 }
 

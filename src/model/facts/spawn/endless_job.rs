@@ -2,10 +2,11 @@
 
 use crate::model::Crate;
 use crate::model::callee::Callee;
+use crate::model::effects::ending::Ending;
 use crate::model::facts::spawn::Spawn;
 use crate::model::library::calls;
 use crate::model::source::handles::Expr;
-use crate::model::source::tables::{BodyId, ExprAt};
+use crate::model::source::tables::{BodyId, DefId, ExprAt};
 use crate::syntax::tree::ExprKind;
 
 impl<'c> Spawn<'c> {
@@ -27,6 +28,17 @@ impl<'c> Spawn<'c> {
         calls.find(|call| krate.method_name(*call).is_some_and(calls::looks_at_flag)).map(|call| krate.expr(call))
     }
 
+    /// Whether the function with which the process begins starts it, itself or through one other, and has no loop without an
+    /// end.
+    pub fn started_by_what_ends(self) -> bool {
+        let krate = self.krate;
+        let around = |at: ExprAt| krate.def_of(krate.body_at(at));
+        around(self.data.at).is_some_and(|def| {
+            let callers = krate.callers(def).into_iter().filter_map(around);
+            std::iter::once(def).chain(callers).any(|one| krate.ends_process(one))
+        })
+    }
+
     /// The call by which the program ends a runtime without waiting for its jobs to their end.
     pub fn runtime_leaves_jobs(self) -> Option<Expr<'c>> {
         let krate = self.krate;
@@ -35,6 +47,12 @@ impl<'c> Spawn<'c> {
 }
 
 impl Crate {
+    /// Whether a function is one with whose end the process ends, and has no loop without an end.
+    fn ends_process(&self, def: DefId) -> bool {
+        let endless = |body: BodyId| matches!(self.ending(body), Ending::Endless { .. });
+        self.begins_process(def) && !self.index.def(def).body.is_none_or(endless)
+    }
+
     fn reads_typed_in(&self, body: BodyId) -> Option<ExprAt> {
         let typed = |at: ExprAt| matches!(self.callee(at), Callee::External(path) if calls::gives_typed(&path));
         let (mut given, mut read) = (false, None);

@@ -3,7 +3,7 @@
 use crate::model::Crate;
 use crate::model::callee::Callee;
 use crate::model::facts::sleep::Sleep;
-use crate::model::facts::spawn::Spawn;
+use crate::model::facts::spawn::{Ends, Spawn};
 use crate::model::library::{Call, OnDrop, Unit, calls, futures, vocabulary};
 use crate::model::source::handles::{Expr, Function, Variable};
 use crate::model::source::spelled::words_of_name;
@@ -22,6 +22,11 @@ pub struct Limited<'c> {
 }
 
 impl<'c> Sleep<'c> {
+    /// Whether there is a loop around it.
+    pub fn is_in_loop(self) -> bool {
+        self.krate.loop_around(self.data.at).is_some()
+    }
+
     /// The task whose handle the limit is given, so that it is dropped when time is up.
     pub fn limited_task(self) -> Option<Limited<'c>> {
         let krate = self.krate;
@@ -53,6 +58,11 @@ impl<'c> Spawn<'c> {
     /// The call that aborts the task somewhere in its function, by its handle or by another one to it.
     pub fn aborted_by_call(self) -> Option<Expr<'c>> {
         self.krate.aborts_of(self.data.at).first().map(|call| self.krate.expr(*call))
+    }
+
+    /// Whether the task has a loop: it goes on until something ends that.
+    pub fn goes_on(self) -> bool {
+        matches!(self.endless(), Ok(Ok(_) | Err(Ends::Closed(_) | Ends::Exit(_) | Ends::NeverAwaits(_))))
     }
 
     /// Whether it is a job for blocking work, which nothing ends once it has begun.

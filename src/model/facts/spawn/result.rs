@@ -7,11 +7,11 @@ use crate::model::effects::handle::HandleUse;
 use crate::model::facts::spawn::Spawn;
 use crate::model::library::{self, Call, OnDrop, calls, futures, steps, types};
 use crate::model::source::handles::{Expr, Function};
-use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt, Root};
+use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt, Parent, Root};
 use crate::model::types::Ty;
 use crate::model::values::follow::Sink;
 use crate::model::{Base, Crate};
-use crate::syntax::tree::{ExprKind, ItemKind};
+use crate::syntax::tree::{ExprKind, ItemKind, StmtKind};
 
 /// How what a task gives can be an error.
 #[derive(Clone, Copy)]
@@ -41,9 +41,25 @@ impl<'c> Spawn<'c> {
             return None;
         }
         let failures = krate.failures(body);
-        let mut kinds = failures.iter().map(|&at| krate.how_it_fails(at));
+        let mut kinds = failures.iter().filter(|at| !krate.never_fails(**at, 3)).map(|&at| krate.how_it_fails(at));
         let here = kinds.clone().find(|how| matches!(how, Fails::Here(_)));
         here.or_else(|| kinds.next())
+    }
+
+    /// Whether the handle is put in a field: whoever has that looks at the task.
+    pub fn put_in_field(self) -> bool {
+        let krate = self.krate;
+        let mut now = self.data.at;
+        while let Some(outer) = krate.parent_expr(now) {
+            match krate.kind(outer) {
+                ExprKind::Assign { left, right } if *right == now.id => {
+                    return matches!(krate.kind(ExprAt { id: *left, ..now }), ExprKind::Field { .. });
+                }
+                ExprKind::Call { args, .. } if args.contains(&now.id) => now = outer,
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// The first place where what the task gives is awaited or joined, and nobody looks at it; nowhere where somebody does
@@ -214,6 +230,22 @@ impl Crate {
         found
     }
 
+    /// Whether a call is one of a function of the package that gives `Ok` on every path, itself and through `depth` others.
+    fn never_fails(&self, at: ExprAt, depth: u32) -> bool {
+        let call = match self.kind(at) {
+            ExprKind::Await(id) => ExprAt { id: *id, ..at },
+            _ => at,
+        };
+        let Some(body) = self.body_called(call).filter(|_| depth > 0) else { return false };
+        let is_ok = |end: &ExprAt| {
+            let ok = self.is_result_made(*end) && !self.callee_name(*end).is_some_and(calls::makes_error);
+            ok || self.never_fails(*end, depth - 1)
+        };
+        let ends = self.returned_in(body);
+        let stops = self.failures(body);
+        !ends.is_empty() && ends.iter().all(is_ok) && stops.iter().all(|stop| self.never_fails(*stop, depth - 1))
+    }
+
     fn how_it_fails(&self, at: ExprAt) -> Fails<'_> {
         let call = match self.kind(at) {
             ExprKind::Await(id) => ExprAt { id: *id, ..at },
@@ -254,7 +286,20 @@ impl Crate {
                 });
                 beside
             });
-        found || made_here || self.is_traced(at)
+        found || made_here || self.is_logged_before(at, &logs) || self.is_traced(at)
+    }
+
+    /// Whether a statement before the one that is all of a `return` logs, in its block.
+    fn is_logged_before(&self, at: ExprAt, logs: &dyn Fn(ExprAt) -> bool) -> bool {
+        let Some(whole) = self.parent_expr(at).filter(|outer| matches!(self.kind(*outer), ExprKind::Return(_))) else {
+            return false;
+        };
+        let Parent::Stmt(block, n) = self.parent(whole) else { return false };
+        let before = self.stmts(at.file, block).iter().take(n as usize);
+        before.into_iter().any(|stmt| match stmt.kind {
+            StmtKind::Expr { expr, .. } => logs(ExprAt { id: expr, ..at }),
+            _ => false,
+        })
     }
 
     /// Whether an attribute of the function that a call calls lets each of its errors be logged.
