@@ -149,7 +149,17 @@ pub static ALL: &[&Lint] = &[
 
 /// Lints that may speak of one site, in the order in which they do: where one has spoken, those behind it in its line have
 /// nothing to add.
-const ORDER_AT_A_SITE: &[&[&str]] = &[&["double-lock", "lock-across-await", "guard-in-scrutinee", "blocking-under-lock"], &["sender-held-while-draining", "self-send-deadlock", "join-before-drain", "blocked-send", "channel-deadlock"], &["timeout-leaves-task", "select-drops-handle"], &["receiver-holds-sender", "detached-spawn", "consumer-cut-off", "lost-task-error"], &["receiver-drops-sender", "closed-channel-spin"], &["blocking-sleep-in-async", "blocking-in-async"], &["block-on-in-async", "block-on-in-drop"], &["block-on-in-async", "blocking-in-async"], &["lock-not-awaited", "unpolled-future", "guard-dropped-at-once"]];
+const ORDER_AT_A_SITE: &[&[&str]] = &[
+    &["double-lock", "lock-across-await", "guard-in-scrutinee", "blocking-under-lock"],
+    &["sender-held-while-draining", "self-send-deadlock", "join-before-drain", "blocked-send", "channel-deadlock"],
+    &["timeout-leaves-task", "select-drops-handle"],
+    &["receiver-holds-sender", "detached-spawn", "consumer-cut-off", "lost-task-error"],
+    &["receiver-drops-sender", "closed-channel-spin"],
+    &["blocking-sleep-in-async", "blocking-in-async"],
+    &["block-on-in-async", "block-on-in-drop"],
+    &["block-on-in-async", "blocking-in-async"],
+    &["lock-not-awaited", "unpolled-future", "guard-dropped-at-once"],
+];
 
 /// Whether a lint can speak for others.
 pub fn speaks_first(lint: &str) -> bool {
