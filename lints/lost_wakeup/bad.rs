@@ -1,7 +1,7 @@
 //! Futures that are made after what they wait for.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -120,5 +120,70 @@ async fn only_when_the_task_runs(door: TcpListener, mut bell: mpsc::Receiver<()>
                 break;
             }
         }
+    }
+}
+
+struct Dough {
+    hands: AtomicUsize,
+    kneaded: Notify,
+}
+
+impl Dough {
+    async fn whoever_comes_last_notifies(&self) {
+        if self.hands.fetch_sub(1, Ordering::Relaxed) == 1 {
+            self.kneaded.notify_waiters();
+        } else {
+            self.kneaded.notified().await; //~
+        }
+    }
+}
+
+struct Dish {
+    clean: AtomicBool,
+    washed: Notify,
+}
+
+impl Dish {
+    fn wash(&self) {
+        self.clean.store(true, Ordering::SeqCst);
+        self.washed.notify_waiters();
+    }
+
+    async fn only_a_test_calls_it(&self) {
+        if !self.clean.load(Ordering::SeqCst) {
+            self.washed.notified().await; //~
+        }
+    }
+}
+
+struct Bread {
+    ovens: AtomicUsize,
+    done: Notify,
+}
+
+impl Bread {
+    async fn tasks_come_last(&self) {
+        if self.ovens.fetch_sub(1, Ordering::Relaxed) == 1 {
+            self.done.notify_waiters();
+        } else {
+            self.done.notified().await; //~
+        }
+    }
+}
+
+fn bake_in_tasks(bread: Arc<Bread>) {
+    for _ in 0..3 {
+        let bread = bread.clone();
+        drop(tokio::spawn(async move { bread.tasks_come_last().await }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[tokio::test]
+    async fn a_dish_is_washed() {
+        let dish = super::Dish { clean: true.into(), washed: super::Notify::new() };
+        dish.wash();
+        dish.only_a_test_calls_it().await;
     }
 }

@@ -111,6 +111,20 @@ impl Oven {
         }
     }
 
+    async fn made_under_the_lock_after_a_change(&self) {
+        let baked = {
+            let mut cakes = self.cakes.lock().unwrap();
+            match cakes.len() {
+                0 => {
+                    *cakes = VecDeque::new();
+                    self.baked.notified()
+                }
+                _ => return,
+            }
+        };
+        baked.await;
+    }
+
     // The test is about something else.
 
     async fn another_test(&self) {

@@ -36,7 +36,8 @@ fn check(notified: Notified<'_>) -> Result<Finding, Silence> {
     if let Some(by) = notified.notified_by() {
         finding = finding.label(by.span(), "this stores nothing for a future that is made later");
     }
-    let level = if notified.in_test() { Level::Pedantic } else { level(&misses) };
+    let level =
+        if notified.in_test() || notified.is_made_for_tests() { Level::Pedantic } else { level(notified, &misses) };
     Ok(finding.level(level).help(match misses {
         Misses::Test { .. } => "make the future before the test, and await it after",
         Misses::Iteration { .. } => "make the future before the loop, pin it, and poll it by reference",
@@ -44,9 +45,10 @@ fn check(notified: Notified<'_>) -> Result<Finding, Silence> {
     }))
 }
 
-fn level(misses: &Misses<'_>) -> Level {
+fn level(notified: Notified<'_>, misses: &Misses<'_>) -> Level {
     match misses {
         Misses::Test { raced: true, .. } | Misses::Iteration { exits: false, .. } => Level::Pedantic,
+        Misses::Test { decision, .. } if questions::in_one_poll(notified, *decision) => Level::Pedantic,
         _ => Level::Warn,
     }
 }

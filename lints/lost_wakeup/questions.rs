@@ -128,6 +128,20 @@ pub fn asked_afterwards(notified: Notified<'_>) -> Option<Expr<'_>> {
     found
 }
 
+/// Whether the future is first polled in the poll that tests the state, and other futures of the same task may be all that
+/// change it.
+pub fn in_one_poll(notified: Notified<'_>, decision: Expr<'_>) -> bool {
+    let future = notified.future();
+    let tested = decision.looked_at().map(Expr::span);
+    let mut waits = false;
+    future.each_of_body(|part| {
+        let after = tested.is_some_and(|tested| part.span().end > tested.end);
+        waits |= after && part.awaited_by().is_some() && part.span().end <= future.span().start;
+        !waits
+    });
+    !waits && notified.is_among_equals()
+}
+
 /// The guard that the test looks through and that is still held where the future is made.
 pub fn held_since_test<'c>(notified: Notified<'c>, misses: &Misses<'c>) -> Option<Expr<'c>> {
     let Misses::Test { decision, .. } = misses else { return None };

@@ -106,3 +106,63 @@ async fn only_one_branch(mut parcels: mpsc::UnboundedReceiver<String>) {
         }
     }
 }
+
+async fn both_senders_go_into_tasks_that_end() {
+    let (cook, mut orders) = mpsc::channel::<u32>(8);
+    let (clear, mut returns) = mpsc::channel::<u32>(8);
+    tokio::spawn(async move { cook.send(1).await });
+    tokio::spawn(gives_one_back(clear));
+    loop {
+        select! { //~
+            Some(order) = orders.recv() => println!("cook {order}"),
+            Some(order) = returns.recv() => println!("clear {order}"),
+        }
+    }
+}
+
+async fn gives_one_back(clear: mpsc::Sender<u32>) {
+    let _ = clear.send(1).await;
+}
+
+async fn a_task_never_ends() {
+    let (cook, mut orders) = mpsc::channel::<u32>(8);
+    tokio::spawn(async move {
+        loop {
+            let _ = cook.send(1).await;
+        }
+    });
+    loop {
+        select! { //~
+            Some(order) = orders.recv() => println!("cook {order}"),
+        }
+    }
+}
+
+async fn the_sender_and_its_clone_are_dropped(mut jobs: JoinSet<u32>) {
+    let (cook, mut orders) = mpsc::channel::<u32>(8);
+    jobs.spawn(gives_two(cook.clone()));
+    drop(cook);
+    loop {
+        select! { //~
+            Some(done) = jobs.join_next() => println!("{done:?}"),
+            Some(order) = orders.recv() => println!("{order}"),
+        }
+    }
+}
+
+async fn gives_two(cook: mpsc::Sender<u32>) -> u32 {
+    let _ = cook.send(2).await;
+    2
+}
+
+async fn streams_that_nobody_knows(cooks: Vec<TcpStream>, mut jobs: JoinSet<u32>) {
+    let mut lines = futures::stream::select_all(cooks.into_iter().map(|cook| {
+        tokio_util::codec::FramedRead::new(cook, tokio_util::codec::LinesCodec::new())
+    }));
+    loop {
+        select! { //~
+            Some(line) = lines.next() => println!("{line:?}"),
+            Some(done) = jobs.join_next() => println!("{done:?}"),
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! Selects of which a branch is always left, or that say what to do when none is.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use futures::{FutureExt, StreamExt};
@@ -168,6 +169,26 @@ async fn a_sender_lives_in_the_function(mut returns: mpsc::Receiver<u32>) {
             Some(number) = returns.recv() => println!("clear {number}"),
         }
     }
+}
+
+// A static is never dropped, nor is the sender that it has.
+
+static KITCHEN: LazyLock<mpsc::Sender<u32>> = LazyLock::new(|| {
+    let (orders, mut taken) = mpsc::channel(8);
+    tokio::spawn(async move {
+        let mut jobs = JoinSet::new();
+        loop {
+            select! {
+                Some(order) = taken.recv() => drop(jobs.spawn(async move { order + 1 })),
+                Some(done) = jobs.join_next() => println!("{done:?}"),
+            }
+        }
+    });
+    orders
+});
+
+async fn orders_of_everybody() {
+    let _ = KITCHEN.send(1).await;
 }
 
 // What a function of this package gives is not known.

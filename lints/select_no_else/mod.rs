@@ -34,7 +34,7 @@ fn check(select: Select<'_>) -> Result<Finding, Silence> {
         finding = finding.label(place, why);
     }
     let level = match a_loop {
-        Some(_) if !select.in_test() => Level::Deny,
+        Some(_) if !select.in_test() && off.iter().all(Off::is_seen) => Level::Deny,
         _ => Level::Pedantic,
     };
     Ok(finding.level(level).help(match a_loop {

@@ -27,6 +27,18 @@ impl<'c> Off<'c> {
     }
 }
 
+impl Off<'_> {
+    /// Whether that is seen to happen while the loop may still run: who has the senders of a channel, and until when, can
+    /// be told.
+    pub fn is_seen(&self) -> bool {
+        match self {
+            Off::Closed(receive) => receive.is_seen_to_close(),
+            Off::Misfit(Otherwise::Ended, call) => call.is_asked_of_known(),
+            Off::Condition(_) | Off::Misfit(..) => true,
+        }
+    }
+}
+
 /// Why each branch can be passed over, where each can.
 pub fn all_off(select: Select<'_>) -> Asked<Vec<Off<'_>>> {
     let branches: Vec<Branch<'_>> = select.expr().branches().collect();

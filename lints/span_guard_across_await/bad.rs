@@ -62,6 +62,16 @@ async fn across_a_select(wall: u32) {
     }
 }
 
+async fn a_part_that_not_every_build_has(wall: u32) {
+    let span = info_span!("walls");
+    let _guard = span.enter(); //~
+    #[cfg(windows)]
+    {
+        paint(wall + 1).await;
+    }
+    paint(wall).await;
+}
+
 struct Painter {
     span: Span,
 }

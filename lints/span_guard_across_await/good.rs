@@ -95,6 +95,26 @@ async fn the_task_is_another(wall: u32) {
     println!("{}", painting.is_finished());
 }
 
+// The thread runs no other task.
+
+fn the_thread_waits_for_it_alone(runtime: &tokio::runtime::Runtime, wall: u32) {
+    runtime.block_on(async {
+        let span = info_span!("paint");
+        let _entered = span.enter();
+        paint(wall).await;
+    });
+}
+
+async fn awaited_by_such_code_alone(wall: u32) {
+    let span = info_span!("paint");
+    let _entered = span.enter();
+    paint(wall).await;
+}
+
+fn the_thread_waits_for_a_function(runtime: &tokio::runtime::Runtime, wall: u32) {
+    runtime.block_on(async { awaited_by_such_code_alone(wall).await });
+}
+
 // A type of our own that is entered.
 
 struct House;

@@ -22,21 +22,31 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     if guard.in_test() {
         return excused("the code is a test, a benchmark or an example", guard.span());
     }
+    if let Some(alone) = guard.guard_expr().polled_alone() {
+        return excused("the thread that polls the code runs no other task meanwhile", alone);
+    }
     if !wait.surely {
         return Err(Silence::Unknown("whether this guard is still held", wait.span));
     }
 
-    let span = guard.lock_text();
+    let level = if guard.goes_to_threads() { Level::Warn } else { Level::Pedantic };
     Ok(Finding::new(
         guard.span(),
         "the span stays entered while its task is suspended: what other tasks log on this thread is recorded in it",
     )
     .here("from here on the thread is in the span")
     .label(wait.span, "the task is suspended here, and the thread goes on with others")
-    .help(match span.contains('(') || span.contains('!') {
-        true => {
-            "let the span enter with each poll: give it to `.instrument(…)` on the future that is awaited".to_owned()
+    .level(level)
+    .help(help(guard)?))
+}
+
+fn help(guard: Guard<'_>) -> Result<String, Silence> {
+    let span = guard.lock_text();
+    let span = if span.contains('(') || span.contains('!') { "…" } else { &*span };
+    Ok(match guard.is_held_across_one()? {
+        true => format!("let the span enter with each poll: call `.instrument({span})` on the future that is awaited"),
+        false => {
+            format!("let the span enter with each poll: put the code into `async {{ … }}.instrument({span}).await`")
         }
-        false => format!("let the span enter with each poll: call `.instrument({span})` on the future that is awaited"),
-    }))
+    })
 }

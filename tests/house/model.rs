@@ -133,7 +133,7 @@ fn is_base(place: usize) -> bool {
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
     ("source", 77),
-    ("library", 627),
+    ("library", 633),
     ("names", 9),
     ("types", 80),
     ("flow", 91),
@@ -187,7 +187,8 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("permit-not-moved", 71),
     ("receiver-drops-sender", 41),
     ("receiver-holds-sender", 339),
-    ("select-no-else", 5),
+    ("select-no-else", 49),
+    ("span-guard-across-await", 8),
     ("select-drops-handle", 45),
     ("sender-held-while-draining", 203),
     ("sleep-as-sync", 737),

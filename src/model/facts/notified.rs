@@ -4,12 +4,17 @@ use rustc_hash::FxHashSet;
 
 use crate::model::callee::Callee;
 use crate::model::flow::loops::Loop;
+use crate::model::flow::points::Point;
+use crate::model::flow::{NodeKind, Source};
 use crate::model::library::{calls, steps};
 use crate::model::source::handles::Expr;
-use crate::model::source::tables::{BodyId, ExprAt};
+use crate::model::source::tables::{BindingId, BodyId, ExprAt};
 use crate::model::{Base, Crate, handle};
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, Name};
+
+/// How many functions that call one another are followed to the task that runs them.
+const CALLERS: u32 = 4;
 
 /// What is stored of a future that waits to be notified.
 #[derive(Debug)]
@@ -66,10 +71,29 @@ impl<'c> Notified<'c> {
     pub fn made_under_lock(self, looked_at: Expr<'c>) -> Option<Expr<'c>> {
         let place = self.future().first_point()?;
         looked_at.first_where(|part| {
-            let Some(variable) = part.local().filter(|variable| variable.may_hold_at(place)) else { return false };
+            let Some(variable) = part.local() else { return false };
+            if !self.krate.is_held_at(variable.id, place) {
+                return false;
+            }
             part.is_guard_of_lock()
                 || variable.bound_value().is_some_and(|value| value.base.takes_lock_by_name(value.at))
         })
+    }
+
+    /// Whether tests call the function that makes it, and nobody else can.
+    pub fn is_made_for_tests(self) -> bool {
+        let krate = self.krate;
+        let Some(def) = krate.def_of(krate.body_at(self.data.at)) else { return false };
+        let callers = krate.all_callers(def);
+        !callers.is_empty() && !krate.item_of(def).open && callers.into_iter().all(|at| krate.in_test(at))
+    }
+
+    /// Whether all that notifies it stands in the function that makes it, and no task is seen to run that: whoever calls the
+    /// function may do so in futures of one task, which are never polled at the same time.
+    pub fn is_among_equals(self) -> bool {
+        let own = self.krate.outermost(self.krate.body_at(self.data.at));
+        let all_here = self.data.by.iter().all(|by| self.krate.outermost(self.krate.body_at(*by)) == own);
+        all_here && !self.krate.is_run_by_tasks(own, CALLERS)
     }
 
     /// The loop that starts the task whose code makes this future.
@@ -82,6 +106,29 @@ impl<'c> Notified<'c> {
 }
 
 impl Base {
+    /// Whether a variable has its lock's guard when control comes to a point; what is assigned through the guard leaves it.
+    fn is_held_at(&self, guard: BindingId, point: Point<'_>) -> bool {
+        let flow = self.flow(point.body);
+        let through = |node| {
+            let NodeKind::Set(_, Source::Assigned(id)) = flow.node(node).kind else { return false };
+            let value = ExprAt { file: self.index.binding(guard).file, id };
+            let Some(ExprKind::Assign { left, .. }) = self.parent_expr(value).map(|at| self.kind(at)) else {
+                return false;
+            };
+            matches!(self.kind(ExprAt { id: *left, ..value }), ExprKind::Unary { .. })
+        };
+        let Some(from) = self.bound_at(guard, point.body) else { return false };
+        flow.path(from, point.node, |n| flow.ends(n, guard) && !through(n) || flow.may_end(n, guard))
+    }
+
+    /// Whether a task that is seen runs a body: it is the task's own code, or a function that such code calls.
+    fn is_run_by_tasks(&self, body: BodyId, depth: u32) -> bool {
+        let Some(depth) = depth.checked_sub(1) else { return false };
+        let callers = || self.def_of(body).into_iter().flat_map(|def| self.all_callers(def));
+        self.task_of(body).is_some()
+            || callers().any(|at| !self.in_test(at) && self.is_run_by_tasks(self.body_at(at), depth))
+    }
+
     /// Whether a value is what a method gives that takes a lock by its name, or a reference to what that guards.
     fn takes_lock_by_name(&self, at: ExprAt) -> bool {
         match self.kind(at) {

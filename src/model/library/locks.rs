@@ -129,6 +129,11 @@ impl GuardRow {
     pub fn blocks_others(&self) -> bool {
         matches!(self.lock.how, How::Blocks | How::Panics)
     }
+
+    /// Whether this guard of a span is `Send`, so that a task on a runtime of many threads may hold it over an await.
+    pub fn goes_to_threads(&self) -> bool {
+        self.path != "tracing::span::EnteredSpan"
+    }
 }
 
 /// How a call takes a lock, and what it gives.

@@ -35,6 +35,11 @@ pub fn is_endless_stream(path: &str) -> bool {
         .any(|name| path.rsplit("::").next() == Some(name))
 }
 
+/// Whether a stream of this type has the items of others, and ends when the last of them does.
+pub fn merges_streams(path: &str) -> bool {
+    ["SelectAll", "StreamMap", "Merge", "Select", "Chain"].iter().any(|name| path.rsplit("::").next() == Some(name))
+}
+
 /// Whether a method of this name gives what its receiver has, or the first or last of that, in an `Option`.
 pub fn gives_part(name: &str) -> bool {
     matches!(

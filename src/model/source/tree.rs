@@ -88,6 +88,13 @@ impl Base {
         }
     }
 
+    /// Whether an expression stands in a statement of its body that only some builds have: under a `#[cfg(…)]`.
+    pub(in crate::model) fn is_built_conditionally(&self, at: ExprAt) -> bool {
+        let body = self.body_at(at);
+        let around = std::iter::once(at).chain(self.ancestors(at)).take_while(|around| self.body_at(*around) == body);
+        around.filter_map(|around| self.stmt_of(around)).any(|stmt| self.stmt(stmt).cfg.is_some())
+    }
+
     pub(in crate::model) fn stmt(&self, at: StmtAt) -> &Stmt {
         &self.tree(at.file).blocks[at.block.0 as usize].stmts[at.n as usize]
     }

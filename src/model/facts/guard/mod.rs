@@ -148,8 +148,15 @@ impl<'c> Guard<'c> {
         self.krate.life(self.data.value, self.data.may_lack).ok_or(Silence::NotMine)
     }
 
-    /// The first place at which a task waits while the guard is held; a `select!` in a plain function blocks its thread, and suspends nothing.
+    /// The first place at which a task waits while the guard is held, one that each build has before others; a `select!` in a plain function blocks its thread, and suspends nothing.
     pub fn held_across(self) -> Asked<Suspension> {
+        let waits = self.waits_while_held()?;
+        let always = |wait: &&Suspension| !self.krate.is_built_conditionally(wait.at);
+        waits.iter().find(always).or(waits.first()).copied().ok_or(Silence::NotMine)
+    }
+
+    /// The places at which a task waits while the guard is held, in the order of the source.
+    fn waits_while_held(self) -> Asked<Vec<Suspension>> {
         let life = self.life()?;
         let is_async = self.krate.index.body(life.body).is_async;
         let at = |id| ExprAt { id, ..self.data.at };
@@ -158,9 +165,23 @@ impl<'c> Guard<'c> {
             NodeKind::Eval(id) => self.awaits_its_arguments(id).then_some(id),
             _ => None,
         };
-        let first = life.points().find_map(|(node, held)| Some((suspends(node)?, held)));
-        let (id, held) = first.ok_or(Silence::NotMine)?;
-        Ok(Suspension { at: at(id), span: self.krate.expr(at(id)).await_span(), surely: held == Held::Yes })
+        let waits = life.points().filter_map(|(node, held)| {
+            let id = suspends(node)?;
+            Some(Suspension { at: at(id), span: self.krate.expr(at(id)).await_span(), surely: held == Held::Yes })
+        });
+        Ok(waits.collect())
+    }
+
+    /// Whether there is one place alone at which a task waits while the guard is held, and only once for each guard.
+    pub fn is_held_across_one(self) -> Asked<bool> {
+        let waits = self.waits_while_held()?;
+        let loop_of = |at| self.krate.loop_around(at);
+        Ok(waits.len() == 1 && waits.iter().all(|wait| loop_of(wait.at) == loop_of(self.data.at)))
+    }
+
+    /// Whether the guard goes with its future to another thread: the code that holds it can then be polled anywhere.
+    pub fn goes_to_threads(self) -> bool {
+        self.data.row.goes_to_threads()
     }
 
     /// Whether an expression of the guard's file is a macro that awaits what it is given.

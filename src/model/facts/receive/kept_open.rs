@@ -9,7 +9,7 @@ use crate::model::facts::receive::{Receive, ReceiveData};
 use crate::model::flow::{NodeId, NodeKind, Use};
 use crate::model::library::{Call, Side, calls};
 use crate::model::silence::{Asked, Silence};
-use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, Origin, Parent};
+use crate::model::source::tables::{BindingId, BodyId, DefId, DefKind, ExprAt, Origin, Parent};
 use crate::model::values::follow::Sink;
 use crate::model::{Base, Crate};
 use crate::syntax::Span;
@@ -186,6 +186,7 @@ impl Crate {
                         _ => called = Some(parent),
                     }
                 }
+                ExprKind::Closure(_) if self.makes_static(parent) => return Home::Forever(moved),
                 ExprKind::Return(_) | ExprKind::Break { .. } | ExprKind::Closure(_) | ExprKind::Async { .. } => {
                     return Home::Away;
                 }
@@ -200,6 +201,13 @@ impl Crate {
             }
             at = parent;
         }
+    }
+
+    /// Whether a closure is what a static is made by when it is first asked for: what it gives is never dropped.
+    fn makes_static(&self, closure: ExprAt) -> bool {
+        let body = self.body_at(closure);
+        self.def_of(body).is_some_and(|def| self.index.def(def).kind == DefKind::Static)
+            && self.index.body(body).parent.is_none()
     }
 
     /// Whether a sender that a call of the package is given is gone when the call is over, but for what tasks have of it

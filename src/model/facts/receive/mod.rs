@@ -8,6 +8,7 @@ pub mod kept_open;
 pub mod reads;
 pub mod service;
 pub mod seen;
+pub mod seen_to_close;
 pub mod supervised;
 pub mod unseen_error;
 pub mod until_closed;
