@@ -8,6 +8,7 @@ use crate::model::flow::loops::Loop;
 use crate::model::library::Side;
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyKind, ExprAt, Origin};
+use crate::model::values::branches::Branch;
 use crate::syntax::tree::ExprKind;
 
 /// How many calls may lie between a loop and what its code does.
@@ -20,6 +21,22 @@ pub struct OwnLoop<'c> {
     pub channel: Channel<'c>,
     /// The calls that lead from the loop to the send, innermost last.
     pub calls: Vec<Expr<'c>>,
+}
+
+impl<'c> Receive<'c> {
+    /// A send in a loop around it, where nothing but the loop's own code sends to it, and never in its own branch.
+    pub fn sent_only_beside(self, branch: Branch<'_>, a_loop: Loop<'_>) -> Option<Send<'c>> {
+        let channel = self.channel()?;
+        let sends: Vec<Send<'c>> = channel.sends_into().collect();
+        let task = self.krate.task_of(self.expr().body());
+        let beside = |at: Expr<'c>| {
+            a_loop.holds(at.span()) && !branch.span().holds(at.span()) && self.krate.task_of(at.body()) == task
+        };
+        let is_sent = |mention: Expr<'c>| sends.iter().any(|send| send.data.sender == mention.at);
+        let mut mentions = channel.senders().flat_map(|sender| sender.mentions());
+        let named = channel.senders().next().is_some();
+        (named && mentions.all(|mention| beside(mention) && is_sent(mention))).then(|| sends.first().copied())?
+    }
 }
 
 impl<'c> Send<'c> {
