@@ -205,7 +205,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("stale-watch", 55),
     ("ignored-send-error", 3),
     ("join-before-drain", 20),
-    ("self-send-deadlock", 25),
+    ("self-send-deadlock", 41),
     ("unbounded-channel", 20),
     ("unwrapped-send", 25),
     ("watch-send-ignored", 75),

@@ -40,6 +40,27 @@ impl<'c> Receive<'c> {
 }
 
 impl<'c> Send<'c> {
+    /// Whether its function returns before it while a flag is set, and sets that flag.
+    pub fn goes_by_flag(self) -> bool {
+        let Some(here) = self.expr().first_point() else { return false };
+        let (mut tested, mut set) = (Vec::new(), Vec::new());
+        self.expr().each_of_body(|part| {
+            if let Some(flag) = part.if_condition()
+                && part.side(0).is_some_and(|side| !side.may_reach(here))
+            {
+                tested.push(flag.text());
+            }
+            if let ExprKind::Assign { left, right } = self.krate.kind(part.at)
+                && self.krate.expr(ExprAt { id: *right, ..part.at }).literal_bool() == Some(true)
+                && part.span().start < self.span().start
+            {
+                set.push(self.krate.expr(ExprAt { id: *left, ..part.at }).text());
+            }
+            true
+        });
+        tested.iter().any(|flag| set.contains(flag))
+    }
+
     /// The loop that receives from the channel on which this sends, and of whose own code it is a part.
     pub fn own_loop(self) -> Option<OwnLoop<'c>> {
         let krate = self.krate;
