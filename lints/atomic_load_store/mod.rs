@@ -19,7 +19,7 @@ pub static LINT: Lint = Lint {
 };
 
 fn check(load: Atomic<'_>) -> Result<Finding, Silence> {
-    if load.op() != Op::Load {
+    if load.op() != Op::Load || load.is_run_by_compiler() {
         return Err(Silence::NotMine);
     }
     let write = questions::write_that_depends(load)?;

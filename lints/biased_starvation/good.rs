@@ -124,6 +124,23 @@ async fn a_clock(mut parcels: mpsc::Receiver<u32>) {
     }
 }
 
+// The loop feeds itself.
+
+async fn what_a_tick_brings(mut parcels: mpsc::Receiver<u32>) {
+    let (labels_tx, mut labels) = mpsc::unbounded_channel();
+    let mut clock = tokio::time::interval(std::time::Duration::from_secs(1));
+    loop {
+        select! {
+            biased;
+            _ = clock.tick() => {
+                let _ = labels_tx.send("a label");
+            }
+            Some(label) = labels.recv() => println!("{label}"),
+            Some(parcel) = parcels.recv() => println!("{parcel}"),
+        }
+    }
+}
+
 // Only one source, or no loop.
 
 async fn one_source(mut parcels: mpsc::Receiver<u32>) {

@@ -23,6 +23,9 @@ fn check(select: Select<'_>) -> Result<Finding, Silence> {
     if first.start().is_none_or(|start| !start.continues(a_loop)) {
         return excused("a message of the first source exits the loop", first.span());
     }
+    if let Some(sent) = message.sent_only_beside(first, a_loop) {
+        return excused("only the loop itself sends on the first source, in another branch", sent.span());
+    }
 
     let (name, other) = (message.source(), second.source());
     Ok(Finding::new(biased, format!("as long as messages come from `{name}`, none is taken from `{other}`"))

@@ -352,3 +352,14 @@ impl Lamp {
         self.sights.recv().ok()
     }
 }
+
+fn a_receiver_that_is_dropped_on_return() {
+    let (sight, _sights) = mpsc::sync_channel(2);
+    thread::spawn(move || {
+        for far in 0..1000 {
+            if sight.send(look(far)).is_err() {
+                break;
+            }
+        }
+    });
+}

@@ -32,6 +32,11 @@ pub fn blocked(send: Send<'_>) -> Asked<Blocked<'_>> {
     let mut channels = send.channels().filter(|channel| channel.is_bounded() && channel.is_plain_queue());
     let (Some(channel), None) = (channels.next(), channels.next()) else { return Err(Silence::NotMine) };
     let why = reason(send, &producer, channel).ok_or(Silence::NotMine)?;
+    if let Why::Idle(receiver) = why
+        && !producer.is_run_beside(receiver)
+    {
+        return excused("the function that has the receiver does not wait, and drops it", receiver.span());
+    }
     if let Some(exit) = send.way_out() {
         return excused("the send has another exit: a limit of time, or another branch", exit);
     }

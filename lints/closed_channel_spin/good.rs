@@ -867,3 +867,31 @@ mod reads_of_messages {
         }
     }
 }
+
+mod a_pair_in_a_field {
+    use crossbeam_channel::{Receiver, Sender, bounded, select};
+
+    struct House {
+        stop: Receiver<()>,
+        dishes: (Sender<u32>, Receiver<u32>),
+    }
+
+    impl House {
+        fn new(stop: Receiver<()>) -> House {
+            House { stop, dishes: bounded(0) }
+        }
+
+        fn offer(&self, dish: u32) -> bool {
+            self.dishes.0.try_send(dish).is_ok()
+        }
+
+        fn serve(&self) {
+            loop {
+                select! {
+                    recv(self.dishes.1) -> dish => if let Ok(dish) = dish { println!("{dish}") },
+                    recv(self.stop) -> _ => return,
+                }
+            }
+        }
+    }
+}

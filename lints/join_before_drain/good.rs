@@ -103,6 +103,33 @@ fn another_thread_receives(parcels: Vec<u32>) -> u32 {
     sum.join().unwrap()
 }
 
+async fn a_task_that_joins(parcels: Vec<Vec<u32>>) -> u32 {
+    let (tx, mut rx) = tokio::sync::mpsc::channel(4);
+    tokio::spawn(async move {
+        let mut scales = tokio::task::JoinSet::new();
+        for parcels in parcels {
+            while scales.len() > 3 {
+                if let Some(Err(e)) = scales.join_next().await {
+                    println!("{e}");
+                }
+            }
+            let tx = tx.clone();
+            scales.spawn(async move {
+                for parcel in parcels {
+                    if tx.send(weigh(parcel)).await.is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+    });
+    let mut sum = 0;
+    while let Some(weight) = rx.recv().await {
+        sum += weight;
+    }
+    sum
+}
+
 fn a_receiver_that_is_dropped_first(parcels: Vec<u32>) -> Option<u32> {
     let (tx, rx) = mpsc::sync_channel(4);
     let scale = thread::spawn(move || {

@@ -1,3 +1,4 @@
+//! conclint: allow(condvar-wait-not-in-loop) -- the cases here are about something else
 //! Notifications that cannot come between a test and a wait, or whose waits end by themselves.
 
 mod under_the_lock {
@@ -164,6 +165,24 @@ mod other_notifications {
         fn deliver(self: Arc<Self>) {
             self.letters.store(true, Ordering::SeqCst);
             self.notify_all();
+        }
+    }
+}
+
+mod handlers {
+    use std::sync::{Condvar, Mutex};
+
+    static WAKE: Condvar = Condvar::new();
+    static LOCK: Mutex<()> = Mutex::new(());
+
+    extern "C" fn on_signal(_signal: i32) {
+        WAKE.notify_all();
+    }
+
+    fn print_signals() {
+        loop {
+            drop(WAKE.wait(LOCK.lock().unwrap()));
+            println!("a signal");
         }
     }
 }

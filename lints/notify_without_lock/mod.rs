@@ -22,6 +22,11 @@ fn check(notify: Condvar<'_>) -> Result<Finding, Silence> {
     if let Some(lock) = notify.locks_around() {
         return excused("a lock is taken in the function that notifies", lock);
     }
+    if lost.state.is_none()
+        && let Some(function) = notify.use_expr().function().filter(|function| function.is_extern())
+    {
+        return excused("it is an `extern` function that notifies: one that must not wait for a lock", function.span());
+    }
     if lost.wait.is_timed() {
         return excused("the wait ends by itself after some time", lost.wait.span());
     }

@@ -521,3 +521,41 @@ mod a_wrapper_with_a_close_of_its_own {
         }
     }
 }
+
+mod a_message_says_that_it_is_the_last {
+    use crossbeam_channel::{Receiver, Sender, bounded};
+
+    enum Word {
+        Said(String),
+        HungUp,
+    }
+
+    struct Tube {
+        mouth: Sender<Word>,
+        ear: Receiver<Word>,
+    }
+
+    impl Tube {
+        fn new() -> Self {
+            let (mouth, ear) = bounded(4);
+            Tube { mouth, ear }
+        }
+
+        fn listen(&self) -> String {
+            let mut heard = String::new();
+            loop {
+                let next = self.ear.recv();
+                let Ok(Word::Said(word)) = next else { return heard };
+                heard += &word;
+            }
+        }
+
+        fn say(&self, word: &str) -> bool {
+            self.mouth.send(Word::Said(word.to_owned())).is_ok()
+        }
+
+        fn hang_up(&self) -> bool {
+            self.mouth.send(Word::HungUp).is_ok()
+        }
+    }
+}

@@ -119,6 +119,9 @@ fn dead_loop<'c>(receive: Receive<'c>, a_loop: Loop<'c>) -> Asked<DeadEnd<'c>> {
         Exits::Also(span) => return other_exit(span),
         Exits::Not(silence) => return Err(silence),
     };
+    if let Some(message) = receive.message_that_ends(&closed) {
+        return other_exit(message);
+    }
     let case = case_that_panics(receive, &closed)?;
     match a_loop.dropped_from_outside() {
         Some(span) => other_exit(span),

@@ -153,3 +153,32 @@ fn many_for_one() {
         }
     });
 }
+
+// A flag lets the send through.
+
+struct Copier {
+    tx: mpsc::Sender<u32>,
+    rx: mpsc::Receiver<u32>,
+    is_copying: bool,
+}
+
+impl Copier {
+    fn new() -> (Copier, mpsc::Sender<u32>) {
+        let (tx, rx) = mpsc::channel(1);
+        (Copier { tx: tx.clone(), rx, is_copying: false }, tx)
+    }
+
+    async fn run(mut self) {
+        while let Some(page) = self.rx.recv().await {
+            self.copy(page).await;
+        }
+    }
+
+    async fn copy(&mut self, page: u32) {
+        if self.is_copying {
+            return;
+        }
+        self.is_copying = true;
+        self.tx.send(page + 1).await.unwrap(); //~
+    }
+}

@@ -35,6 +35,7 @@ fn check(send: Send<'_>) -> Result<Finding, Silence> {
         format!("this waits for room in a channel that only this loop empties: once it is full, `{receiver}` is never read again"),
     )
     .here(format!("`{sender}` sends to the loop's own channel"))
+    .level(if send.goes_by_flag() { Level::Pedantic } else { Level::Warn })
     .label(own.channel.span(), "the channel is made here")
     .label(own.receive.span(), "the loop takes from it here");
     for call in own.calls {

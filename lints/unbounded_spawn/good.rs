@@ -659,3 +659,16 @@ async fn serve_all(listener: TcpListener) -> io::Result<()> {
         tokio::spawn(take_in(counter));
     }
 }
+
+struct Quay {
+    cranes: Vec<String>,
+}
+
+impl Quay {
+    fn a_thread_for_each_of_its_own(&self) {
+        for crane in &self.cranes {
+            let crane = crane.clone();
+            std::thread::spawn(move || println!("{crane} turns"));
+        }
+    }
+}

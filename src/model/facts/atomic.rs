@@ -4,6 +4,7 @@ use crate::model::callee::Callee;
 use crate::model::context::ways::{Times, Way};
 use crate::model::flow::{Place, Root};
 use crate::model::library::atomics::{self, Op};
+use crate::model::library::callbacks::makes_macro;
 use crate::model::library::locks::{self, LockKind};
 use crate::model::library::vocabulary;
 use crate::model::source::handles::Expr;
@@ -126,6 +127,12 @@ impl<'c> Atomic<'c> {
             _ => false,
         };
         alone.then_some(info.span)
+    }
+
+    /// Whether its package is a crate of macros: the compiler runs its code, and has one thread for it.
+    pub fn is_run_by_compiler(self) -> bool {
+        let mut items = self.krate.files.iter().flat_map(|file| &file.parsed.tree.items);
+        items.any(|item| item.attrs.iter().any(|attr| makes_macro(self.krate.text(attr.path))))
     }
 
     /// What shows that several threads write to it.

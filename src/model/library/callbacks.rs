@@ -167,6 +167,11 @@ pub fn exports(path: &str, args: &str) -> bool {
         || path == "unsafe" && matches!(args.split('=').next().map(str::trim), Some("no_mangle" | "export_name"))
 }
 
+/// Whether an attribute of this path makes a function a macro, which the compiler runs.
+pub fn makes_macro(path: &str) -> bool {
+    matches!(path, "proc_macro" | "proc_macro_derive" | "proc_macro_attribute")
+}
+
 /// Whether an attribute lets a function run once, before `main` or instead of it.
 pub fn starts_process(path: &str) -> bool {
     path.ends_with("::main") || matches!(path.rsplit("::").next(), Some("ctor" | "entry" | "launch" | "start"))

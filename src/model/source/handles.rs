@@ -297,6 +297,15 @@ impl<'c> Function<'c> {
         self.receiver().is_some_and(|own| own.by_ref && own.mutable)
     }
 
+    /// Whether code that is not Rust may call it: `extern "C"`.
+    pub fn is_extern(self) -> bool {
+        let info = self.base.index.def(self.def);
+        let item = &self.base.tree(info.file).items[info.item.0 as usize];
+        let head = self.base.source(info.file).text_of(Span { end: item.name_span.start, ..item.span });
+        let own = head.rsplit(']').next().into_iter().flat_map(str::split_whitespace);
+        own.into_iter().any(|word| word == "extern")
+    }
+
     /// Whether it belongs to a type and is called without an instance of it.
     pub fn is_associated(self) -> bool {
         self.base.index.def(self.def).owner.is_some() && self.receiver().is_none()

@@ -235,7 +235,15 @@ impl Crate {
 
     /// The struct that keeps a sender, or something made of one, beside the receiver it receives from.
     fn struct_keeps_open(&self, receive: &ReceiveData) -> Option<Span> {
-        self.fields_behind(receive.source).into_iter().find_map(|(def, field)| self.kept_beside(def, field))
+        let pair = match self.kind(receive.source) {
+            // `self.letters.1`, where the field has both ends.
+            ExprKind::Field { base, name } if self.text(*name).starts_with(|first: char| first.is_ascii_digit()) => {
+                self.fields_behind(ExprAt { id: *base, ..receive.source })
+            }
+            _ => Vec::new(),
+        };
+        let fields = self.fields_behind(receive.source).into_iter().chain(pair);
+        fields.into_iter().find_map(|(def, field)| self.kept_beside(def, field))
     }
 
     /// The literal that gives a struct a sender beside the receiver in this field.
@@ -288,6 +296,9 @@ impl Crate {
         let ExprKind::Struct { fields, .. } = self.kind(literal) else { return false };
         let Some((_, value)) = fields.iter().find(|(name, _)| *name == field) else { return false };
         let value = ExprAt { id: *value, ..literal };
+        if self.channels.iter().any(|channel| channel.at == value) {
+            return true;
+        }
         self.channels_behind(value).into_iter().any(|(channel, site)| {
             // The receiver came as an argument of a call, or stands in the literal itself.
             let whole = if site == value { literal } else { site };

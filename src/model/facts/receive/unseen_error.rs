@@ -17,7 +17,7 @@ use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt, FileNo};
 use crate::model::types::Ty;
 use crate::model::values::cases::{Continuation, Shape};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprId, ExprKind, Name};
+use crate::syntax::tree::{ExprId, ExprKind, ItemKind, Name};
 
 /// What the end of a receive is to those who call its function.
 pub enum Outcome<'c> {
@@ -54,7 +54,38 @@ impl<'c> Receive<'c> {
     }
 }
 
+impl<'c> Receive<'c> {
+    /// The receive, where a message goes the way of the closed case as well: one that its pattern passes over, and that is
+    /// made somewhere for all that is known.
+    pub fn message_that_ends(self, closed: &[Point<'_>]) -> Option<Span> {
+        let krate = self.krate;
+        let message = match krate.closed_shape(self.data)? {
+            Shape::None => Shape::some(Shape::Any),
+            Shape::Err(_) => Shape::ok(Shape::Any),
+            Shape::Ok(_) => Shape::ok(Shape::some(Shape::Any)),
+            _ => return None,
+        };
+        let Continuation::At(nodes) = krate.continuation(self.data.at, &message) else { return None };
+        let ends = nodes.iter().any(|node| closed.iter().any(|point| point.node == *node));
+        let made = match krate.core_type(&krate.type_of(self.data.source)) {
+            Ty::Ext(_, args) => args.first().and_then(|message| krate.variants_made(message)),
+            _ => None,
+        };
+        (ends && made != Some(1)).then(|| self.span())
+    }
+}
+
 impl Crate {
+    /// How many variants of an enum of the package are made outside of tests; `None` for any other type.
+    fn variants_made(&self, ty: &Ty) -> Option<usize> {
+        let Ty::Def(def, _) = self.core_type(ty) else { return None };
+        let info = self.index.def(def);
+        let ItemKind::Enum { variants, .. } = &self.tree(info.file).items[info.item.0 as usize].kind else {
+            return None;
+        };
+        Some(variants.iter().filter(|(name, _)| !self.variant_sites(def, *name).is_empty()).count())
+    }
+
     /// The nodes at which the closed cases of every receive from the same field begin, in one body.
     fn closed_cases(&self, body: BodyId, holder: Holder<'_>, own: &[NodeId]) -> Vec<NodeId> {
         let mut all = own.to_vec();

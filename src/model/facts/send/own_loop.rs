@@ -8,6 +8,7 @@ use crate::model::flow::loops::Loop;
 use crate::model::library::Side;
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyKind, ExprAt, Origin};
+use crate::model::values::branches::Branch;
 use crate::syntax::tree::ExprKind;
 
 /// How many calls may lie between a loop and what its code does.
@@ -22,7 +23,44 @@ pub struct OwnLoop<'c> {
     pub calls: Vec<Expr<'c>>,
 }
 
+impl<'c> Receive<'c> {
+    /// A send in a loop around it, where nothing but the loop's own code sends to it, and never in its own branch.
+    pub fn sent_only_beside(self, branch: Branch<'_>, a_loop: Loop<'_>) -> Option<Send<'c>> {
+        let channel = self.channel()?;
+        let sends: Vec<Send<'c>> = channel.sends_into().collect();
+        let task = self.krate.task_of(self.expr().body());
+        let beside = |at: Expr<'c>| {
+            a_loop.holds(at.span()) && !branch.span().holds(at.span()) && self.krate.task_of(at.body()) == task
+        };
+        let is_sent = |mention: Expr<'c>| sends.iter().any(|send| send.data.sender == mention.at);
+        let mut mentions = channel.senders().flat_map(|sender| sender.mentions());
+        let named = channel.senders().next().is_some();
+        (named && mentions.all(|mention| beside(mention) && is_sent(mention))).then(|| sends.first().copied())?
+    }
+}
+
 impl<'c> Send<'c> {
+    /// Whether its function returns before it while a flag is set, and sets that flag.
+    pub fn goes_by_flag(self) -> bool {
+        let Some(here) = self.expr().first_point() else { return false };
+        let (mut tested, mut set) = (Vec::new(), Vec::new());
+        self.expr().each_of_body(|part| {
+            if let Some(flag) = part.if_condition()
+                && part.side(0).is_some_and(|side| !side.may_reach(here))
+            {
+                tested.push(flag.text());
+            }
+            if let ExprKind::Assign { left, right } = self.krate.kind(part.at)
+                && self.krate.expr(ExprAt { id: *right, ..part.at }).literal_bool() == Some(true)
+                && part.span().start < self.span().start
+            {
+                set.push(self.krate.expr(ExprAt { id: *left, ..part.at }).text());
+            }
+            true
+        });
+        tested.iter().any(|flag| set.contains(flag))
+    }
+
     /// The loop that receives from the channel on which this sends, and of whose own code it is a part.
     pub fn own_loop(self) -> Option<OwnLoop<'c>> {
         let krate = self.krate;

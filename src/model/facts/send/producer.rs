@@ -5,8 +5,8 @@ use crate::model::effects::spawns::SpawnCall;
 use crate::model::facts::channel::Channel;
 use crate::model::facts::receive::Receive;
 use crate::model::facts::send::Send;
-use crate::model::flow::NodeId;
-use crate::model::flow::points::Point;
+use crate::model::flow::points::{Point, walk};
+use crate::model::flow::{NodeId, NodeKind};
 use crate::model::library::{Call, futures};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{BodyId, BodyKind, ExprAt};
@@ -94,6 +94,27 @@ impl<'c> Producer<'c> {
 
     fn is_raced(&self, wait: ExprAt) -> bool {
         self.krate.race_around(wait).is_some()
+    }
+
+    /// Whether it is another task that waits for its end than the one that has a receiver, which can receive meanwhile.
+    pub fn is_joined_beside(&self, join: Join<'c>, receiver: Variable<'c>) -> bool {
+        self.krate.task_of(join.expr.body()) != self.krate.task_of(receiver.body())
+    }
+
+    /// Whether the function that has a receiver goes on after it has started this one, and waits for something.
+    pub fn is_run_beside(&self, receiver: Variable<'c>) -> bool {
+        let spawn = self.spawn();
+        let waits = |point: Point<'c>| match point.kind() {
+            NodeKind::Await(_) | NodeKind::LoopHead(_) | NodeKind::Stuck(_) => true,
+            NodeKind::Eval(_) => point.expr().is_some_and(|call| call.at != spawn.at && call.may_wait() == Some(true)),
+            _ => false,
+        };
+        let mut found = false;
+        walk(&spawn.point().into_iter().collect::<Vec<_>>(), |point| {
+            found |= waits(point);
+            !found
+        });
+        found && spawn.body() == receiver.body()
     }
 
     /// The waits for the set to which it belongs.

@@ -202,7 +202,7 @@ impl<'c> Spawn<'c> {
                 TypeKind::Array(_) => true,
                 _ => false,
             });
-            !fixed && matches!(b.origin, Origin::Param(_) | Origin::SelfParam)
+            !fixed && matches!(b.origin, Origin::Param(_))
         });
         // A scope joins its threads before the caller goes on.
         let scoped = self.data.row.on_drop == OnDrop::Owned;
