@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use cargo_metadata::Message;
 use serde_json::Value;
 
-use scratch::{DENIED, MANIFEST, QUIET, Scratch, WARNED, harbour};
+use scratch::{MANIFEST, QUIET, Scratch, WARNED, harbour};
 
 /// Both a finding at deny and something that clippy warns of, with no dependency.
 const STD: &str = r#"use std::sync::mpsc::Receiver;

@@ -133,7 +133,7 @@ fn is_base(place: usize) -> bool {
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
     ("source", 77),
-    ("library", 633),
+    ("library", 636),
     ("names", 9),
     ("types", 80),
     ("flow", 91),
@@ -147,7 +147,7 @@ const IN_BASE: &[(&str, usize)] = &[
 const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("accept-error-ends-server", 45),
     ("accept-error-retried", 12),
-    ("atomic-load-store", 110),
+    ("atomic-load-store", 114),
     ("assert-in-detached-task", 74),
     ("banned-path", 12),
     ("biased-starvation", 23),
@@ -186,7 +186,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("outside-runtime", 20),
     ("permit-not-moved", 71),
     ("receiver-drops-sender", 41),
-    ("receiver-holds-sender", 339),
+    ("receiver-holds-sender", 353),
     ("select-no-else", 49),
     ("span-guard-across-await", 8),
     ("select-drops-handle", 45),
