@@ -97,7 +97,7 @@ fn by_comment(pause: &Pause<'_>, said: &Said, checked: Option<Checked>) -> Resul
         None => with_help(in_any_case(pause), pause, started),
     };
     let unproved = pause.in_test() && wanted.is_none() && !said.confesses;
-    if unproved || pause.is_only_a_turn() || questions::is_hardly_missed(pause, said, started) {
+    if unproved || pause.is_only_a_turn() && !said.own_work || questions::is_hardly_missed(pause, said, started) {
         finding = finding.level(Level::Pedantic);
     }
     Ok(with_places(finding, said, started, wanted.filter(|_| idle.is_none())))
