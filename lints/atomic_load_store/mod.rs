@@ -6,6 +6,7 @@ use crate::lint::{Check, Family, Finding, Level, Lint, Silence};
 use crate::model::facts::Atomic;
 use crate::model::facts::atomic::Shared;
 use crate::model::library::atomics::Op;
+use crate::model::source::spelled::in_one_line;
 
 use questions::{Depends, Write};
 
@@ -66,7 +67,7 @@ fn happens(write: &Write<'_>, atomic: &str) -> String {
 
 /// The operation that reads and writes in one step.
 fn advice(load: Atomic<'_>, write: &Write<'_>) -> String {
-    let (atomic, order, value) = (load.atomic_text(), write.store.order_text(), questions::one_line(write.value));
+    let (atomic, order, value) = (load.atomic_text(), write.store.order_text(), in_one_line(write.value.text()));
     match write.depends {
         Depends::Computed => match questions::step(load, write.value) {
             Some((method, by)) => {

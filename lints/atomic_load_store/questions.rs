@@ -5,6 +5,7 @@ use crate::model::context::runs::Runs;
 use crate::model::facts::Atomic;
 use crate::model::library::atomics::Op;
 use crate::model::source::handles::Expr;
+use crate::model::source::spelled::in_one_line;
 
 /// A store, and how it depends on the load.
 pub struct Write<'c> {
@@ -134,12 +135,7 @@ pub fn step<'c>(load: Atomic<'_>, value: Expr<'c>) -> Option<(&'static str, Stri
     let (left, right, is_sum) = value.summands()?;
     let (kept, added) = if is_sum && right.first_value() == read { (right, left) } else { (left, right) };
     let method = if is_sum { "fetch_add" } else { "fetch_sub" };
-    (kept.first_value() == read && !added.is_made_of(read)).then(|| (method, one_line(added)))
-}
-
-/// An expression as it is written, in one line.
-pub fn one_line(expr: Expr<'_>) -> String {
-    expr.text().split_whitespace().collect::<Vec<_>>().join(" ")
+    (kept.first_value() == read && !added.is_made_of(read)).then(|| (method, in_one_line(added.text())))
 }
 
 /// Excuses what nobody can come between.

@@ -7,6 +7,7 @@ use crate::model::flow::heads::Head;
 use crate::model::library::locks::LockKind;
 use crate::model::library::steps;
 use crate::model::source::handles::{Expr, Variable};
+use crate::model::source::spelled::in_one_line;
 
 /// What the body does while it needlessly has the lock.
 pub enum Meanwhile {
@@ -85,10 +86,9 @@ pub fn is_of_worker(guard: Guard<'_>, head: Head<'_>) -> bool {
 
 /// The statement that takes what a head looks at before its body begins; for a `while let`, the first of a `loop`.
 pub fn taken_out(head: Head<'_>) -> Option<String> {
-    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let value = one_line(head.value.text());
+    let value = in_one_line(head.value.text());
     if head.keyword == "while let" {
-        return Some(format!("let {} = {value} else {{ break }};", one_line(head.pattern_text()?)));
+        return Some(format!("let {} = {value} else {{ break }};", in_one_line(head.pattern_text()?)));
     }
     let name = match head.variables().as_slice() {
         [one] if head.keyword != "match" => one.name(),

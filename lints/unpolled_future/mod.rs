@@ -3,6 +3,7 @@
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Discard;
 use crate::model::facts::discard::Dropped;
+use crate::model::source::spelled::in_one_line;
 
 pub static LINT: Lint = Lint {
     name: "unpolled-future",
@@ -18,7 +19,7 @@ fn check(discard: Discard<'_>) -> Result<Finding, Silence> {
         Dropped::Future => (
             "this does nothing: its future is dropped before anybody polls it",
             "`_` drops the future where it is made",
-            format!("await it, `{}.await`, or start a task that does", one_line(discard.value().text())),
+            format!("await it, `{}.await`, or start a task that does", in_one_line(discard.value().text())),
         ),
         Dropped::OfClosure(_) => (
             "this never runs: the closure only makes a future, and nobody polls it",
@@ -42,8 +43,4 @@ fn check(discard: Discard<'_>) -> Result<Finding, Silence> {
         Some(start) => finding.label(start.call_span(), "this calls the closure, and does not poll what it returns"),
         None => finding,
     })
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -9,6 +9,7 @@ use crate::model::flow::loops::Loop;
 use crate::model::flow::{NodeId, NodeKind};
 use crate::model::library::{self, ChannelKind, Side, end_type};
 use crate::model::source::handles::{Expr, Variable};
+use crate::model::source::spelled::in_one_line;
 use crate::model::source::tables::{ExprAt, Parent};
 use crate::model::values::cases::Continuation;
 use crate::syntax::Span;
@@ -25,7 +26,7 @@ impl Receive<'_> {
         let krate = self.krate;
         let asked = krate.asked(self.data.at);
         let leave = if krate.may_break(a_loop.at) { "break" } else { "break …" };
-        let text = |at: ExprAt| krate.text_at(at).split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = |at: ExprAt| in_one_line(krate.text_at(at));
         if self.data.answer == Answer::Ends || self.inner_loop(a_loop) {
             return format!("{leave}; // after the inner loop");
         }

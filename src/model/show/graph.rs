@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::model::Crate;
 use crate::model::flow::{Leave, NodeId, NodeKind, Place, Root, Source, Use, Why};
 use crate::model::show::{Show, file_lines};
+use crate::model::source::spelled::in_one_line;
 use crate::model::source::tables::{BodyId, BodyKind, ExprAt};
 use crate::syntax::tree::ExprId;
 use crate::syntax::{FileId, Span};
@@ -104,7 +105,7 @@ impl Show<'_> {
     }
 
     fn shortened(&self, at: ExprAt) -> String {
-        let line: String = self.krate.text_at(at).split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = in_one_line(self.krate.text_at(at));
         match line.chars().count() > SHOWN {
             true => format!("{}…", line.chars().take(SHOWN - 1).collect::<String>()),
             false => line,

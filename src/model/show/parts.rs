@@ -9,6 +9,7 @@ use crate::model::library::Side;
 use crate::model::library::locks::Mode;
 use crate::model::show::Show;
 use crate::model::silence::{Asked, Silence};
+use crate::model::source::spelled::in_one_line;
 use crate::model::source::tables::{BindingId, DefId, ExprAt};
 use crate::model::types::Ty;
 use crate::model::values::cases::Continuation;
@@ -62,7 +63,7 @@ impl Show<'_> {
 
     /// Code on one line, cut where it is long.
     pub(super) fn code_at(&self, at: ExprAt) -> String {
-        let text = self.krate.text_at(at).split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = in_one_line(self.krate.text_at(at));
         match text.char_indices().nth(40) {
             Some((end, _)) => format!("`{}…`", &text[..end]),
             None => format!("`{text}`"),

@@ -39,6 +39,11 @@ pub fn sentences_of(text: &str) -> Vec<Vec<String>> {
     sentences
 }
 
+/// Code as it is written, in one line.
+pub fn in_one_line(code: &str) -> String {
+    code.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The words of an identifier: `idle_timeout` and `IdleTimeout` are "idle" and "timeout".
 pub fn words_of_name(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::model::Base;
+use crate::model::source::spelled::in_one_line;
 use crate::model::source::tables::{
     BindingId, BodyId, BodyKind, DefId, ExprAt, FileNo, Index, Origin, Parent, Root, ScopeId,
 };
@@ -359,7 +360,7 @@ impl Base {
             ExprKind::Ref { operand, .. } | ExprKind::Unary { operand, .. } => {
                 self.place_text(ExprAt { id: *operand, ..at })
             }
-            _ => self.text_at(at).split_whitespace().collect::<Vec<_>>().join(" "),
+            _ => in_one_line(self.text_at(at)),
         }
     }
 
