@@ -97,32 +97,31 @@ impl<'c> Stopper<'c> {
 
     /// The loops of the function's own code in whose iterations something is waited for; not those in a `select!`.
     pub fn waiting_loops(self) -> Vec<Loop<'c>> {
-        let (krate, body) = (self.krate, self.variable().body());
-        let mut found = Vec::new();
-        krate.each_in_body(body, &mut |at| {
-            let here = krate.expr(at);
-            if let Some(a_loop) = here.as_loop().filter(|_| here.body() == body)
-                && !here.ancestors().any(|around| around.branches().next().is_some())
-                && a_loop.waits_within()
-            {
-                found.push(a_loop);
-            }
-            krate.index.body_of(at).is_none()
-        });
-        found
+        let waits = |here: Expr<'c>| here.as_loop().is_some_and(Loop::waits_within);
+        self.outside_select(waits).into_iter().filter_map(Expr::as_loop).collect()
     }
 
     /// The sleeps of the function's own code in a loop, that nothing cuts short.
     pub fn whole_sleeps(self) -> Vec<Expr<'c>> {
+        let runs = |here: Expr<'c>| {
+            here.awaited_by().is_some_and(|by| by != here) || self.krate.blocking_call(here.at).is_some()
+        };
+        self.outside_select(|here| {
+            here.timer_kind() == Some(TimerKind::Sleep)
+                && here.branch().is_none()
+                && runs(here)
+                && here.loop_around().is_some()
+        })
+    }
+
+    /// The expressions of the function's own code that fit, but for those in a `select!`.
+    fn outside_select(self, fits: impl Fn(Expr<'c>) -> bool) -> Vec<Expr<'c>> {
         let (krate, body) = (self.krate, self.variable().body());
         let mut found = Vec::new();
         krate.each_in_body(body, &mut |at| {
             let here = krate.expr(at);
-            let sleeps = here.body() == body && here.timer_kind() == Some(TimerKind::Sleep);
-            let runs = || here.awaited_by().is_some_and(|by| by != here) || krate.blocking_call(at).is_some();
-            if sleeps && here.branch().is_none() && runs() && here.loop_around().is_some() {
-                let in_select = here.ancestors().any(|around| around.branches().next().is_some());
-                found.extend(Some(here).filter(|_| !in_select));
+            if here.body() == body && fits(here) && !here.ancestors().any(|around| around.branches().next().is_some()) {
+                found.push(here);
             }
             krate.index.body_of(at).is_none()
         });
