@@ -1,6 +1,7 @@
 //! What methods of channels, listeners, atomics, handles and processes do, by name: for where no type is known.
 
 use crate::model::library::gives;
+use crate::model::library::locks::CONDVAR_NOTIFIES;
 use crate::model::library::{ChannelKind, receive_method, steps};
 
 // ---- Handles and channels -------------------------------------------------------------------------------------------
@@ -161,9 +162,10 @@ pub const NOTIFIES_WAITERS: &str = "notify_waiters";
 
 /// Methods that notify, and keep that for a future which is made later.
 pub const NOTIFIES_ONE: &[&str] = &["notify_one", "notify_last"];
+
 /// Whether a method of this name wakes who waits for a condition variable.
 pub fn notifies(name: &str) -> bool {
-    matches!(name, "notify_one" | "notify_all")
+    CONDVAR_NOTIFIES.contains(&name)
 }
 
 /// Whether a function or method of this name lets others know: that something is done, that something has come.

@@ -1,6 +1,7 @@
 //! What calls of libraries read, by name: nothing but what they are given, state of this process, the clock, or what is
 //! outside.
 
+use crate::model::library::steps::adds_to_list;
 use crate::model::library::types::outside_process;
 
 /// What a call of a library's function or method reads.
@@ -245,7 +246,7 @@ pub fn changes_content(name: &str) -> bool {
 
 /// Whether a method of this name puts something into a collection or cell, beside or in place of what is there.
 pub fn puts_in(name: &str) -> bool {
-    matches!(name, "insert" | "push" | "push_back" | "push_front" | "replace" | "extend")
+    matches!(name, "insert" | "replace") || adds_to_list(name)
 }
 
 /// Whether a method of this name with so many arguments changes nothing when it is called a second time: a set has each item
