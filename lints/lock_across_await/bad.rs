@@ -523,3 +523,23 @@ async fn on_async_std(shelf: &RwLock<Shelf>) {
     let shelf = shelf.read().unwrap(); //~
     async_std::task::sleep(Duration::from_secs(u64::from(shelf.books))).await;
 }
+
+// Whoever writes the cell has it shared as well.
+
+#[derive(Default)]
+struct Titles {
+    titles: std::cell::RefCell<Vec<String>>,
+}
+
+impl Titles {
+    fn add(&self, title: String) {
+        self.titles.borrow_mut().push(title);
+    }
+
+    async fn read_aloud(&self) {
+        let titles = self.titles.borrow(); //~
+        for title in titles.iter() {
+            ring(title).await;
+        }
+    }
+}

@@ -339,3 +339,23 @@ mod tests {
         assert_eq!(deliver(3).await, 3);
     }
 }
+
+// A cell that nobody can write while it is read: that takes its owner as `&mut`.
+
+#[derive(Default)]
+struct Catalogue {
+    titles: std::cell::RefCell<Vec<String>>,
+}
+
+impl Catalogue {
+    fn add(&mut self, title: String) {
+        self.titles.borrow_mut().push(title);
+    }
+
+    async fn read_aloud(&self) {
+        let titles = self.titles.borrow();
+        for title in titles.iter() {
+            ring(title).await;
+        }
+    }
+}

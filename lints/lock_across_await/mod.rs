@@ -27,6 +27,12 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     if guard.is_never_suspended() {
         return excused("none of what is awaited ever waits, so that the task goes on immediately", wait.span);
     }
+    if guard.lock_kind() == LockKind::Cell && guard.is_written_exclusively() {
+        return excused(
+            "it only reads, and who writes has borrowed the owner of the cell by `&mut self`",
+            guard.span(),
+        );
+    }
     if !wait.surely {
         return Err(Silence::Unknown("whether this guard is still held", wait.span));
     }

@@ -214,3 +214,16 @@ async fn of_a_function(mut kitchen: Kitchen, closing: bool) {
         }
     }
 }
+
+// Another panic comes first; `select-guard-unwrap` has it.
+
+async fn clocks_that_are_unwrapped(mut chimes: Option<tokio::time::Interval>, mut bells: Option<tokio::time::Interval>) {
+    loop {
+        select! {
+            // conclint: allow(select-guard-unwrap) -- it is what the case is about
+            _ = chimes.as_mut().unwrap().tick(), if chimes.is_some() => println!("ding"),
+            // conclint: allow(select-guard-unwrap) -- it is what the case is about
+            _ = bells.as_mut().unwrap().tick(), if bells.is_some() => println!("dong"),
+        }
+    }
+}

@@ -24,6 +24,9 @@ fn check(select: Select<'_>) -> Result<Finding, Silence> {
     if let Some(condition) = questions::related(&off) {
         return excused("two conditions ask about the same value, and one of them may always hold", condition);
     }
+    if let Some(unwrap) = questions::panics_before(select) {
+        return excused("a branch that is switched off unwraps what is not there, and panics before", unwrap);
+    }
     if let Some(asked) = questions::asked_before(select, &off) {
         return excused("the code around it asks before whether a branch can complete", asked);
     }

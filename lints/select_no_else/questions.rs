@@ -49,6 +49,13 @@ pub fn all_off(select: Select<'_>) -> Asked<Vec<Off<'_>>> {
     branches.into_iter().map(|branch| off(select, branch)).collect()
 }
 
+/// Where a value is unwrapped that the condition of its branch asks for: all branches are evaluated before any is found
+/// to be off.
+pub fn panics_before(select: Select<'_>) -> Option<Span> {
+    let unwraps = select.expr().branches().filter_map(|branch| branch.unwraps_what_it_asks_for());
+    unwraps.map(|(unwrap, _)| unwrap).find(|unwrap| unwrap.body() == select.expr().body()).map(|unwrap| unwrap.span())
+}
+
 fn off<'c>(select: Select<'c>, branch: Branch<'c>) -> Asked<Off<'c>> {
     if let Some(condition) = branch.condition() {
         return Ok(Off::Condition(condition));

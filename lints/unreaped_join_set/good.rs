@@ -183,3 +183,18 @@ async fn a_test_with_a_server() {
         }
     }
 }
+
+// What went well fits the pattern, with something in it or not.
+
+async fn a_branch_for_each_that_went_well(scales: TcpListener) {
+    let mut weighings = JoinSet::new();
+    loop {
+        tokio::select! {
+            Ok((scale, from)) = scales.accept() => {
+                weighings.spawn(async move { (from, weigh(scale).await) });
+            }
+            Some(Ok((from, grams))) = weighings.join_next(), if !weighings.is_empty() => println!("{from}: {grams}"),
+            () = told_to_stop() => break,
+        }
+    }
+}

@@ -165,7 +165,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("double-lock", 173),
     ("endless-blocking-task", 60),
     ("guard-in-scrutinee", 9),
-    ("lock-across-await", 99),
+    ("lock-across-await", 119),
     ("lost-task-error", 209),
     ("interval-in-loop", 7),
     ("lag-taken-for-end", 22),

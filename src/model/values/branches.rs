@@ -105,9 +105,9 @@ impl<'c> Branch<'c> {
         self.of_select(self.written.handler)
     }
 
-    /// Whether its pattern fits each `Some`, whatever is in it.
-    pub fn takes_each_some(self) -> bool {
-        self.written.pat.is_some_and(|pat| self.select.base.fits_each_some(self.select.at, pat))
+    /// Whether its pattern fits each `Some(Ok(_))`, whatever is in it.
+    pub fn takes_each_success(self) -> bool {
+        self.written.pat.is_some_and(|pat| self.select.base.fits_each_success(self.select.at, pat))
     }
 
     /// Whether its pattern looks at most at whether there is something: `_`, `Some(_)`.

@@ -548,9 +548,9 @@ impl Base {
         }
     }
 
-    /// Whether a pattern takes each `Some`, whatever is in it.
-    pub(in crate::model) fn fits_each_some(&self, at: ExprAt, pat: PatId) -> bool {
-        matches!(self.fits(at, pat, &Shape::some(Shape::Any)), Fits::Yes)
+    /// Whether a pattern takes each `Some(Ok(_))`, whatever is in it.
+    pub(in crate::model) fn fits_each_success(&self, at: ExprAt, pat: PatId) -> bool {
+        matches!(self.fits(at, pat, &Shape::some(Shape::ok(Shape::Any))), Fits::Yes)
     }
 
     /// Whether a branch's pattern fits whatever its future gives.

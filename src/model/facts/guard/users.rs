@@ -14,7 +14,7 @@ use crate::model::library::vocabulary::assembles;
 use crate::model::library::what::What;
 use crate::model::names::Res;
 use crate::model::source::spelled::words_of_name;
-use crate::model::source::tables::{DefId, DefKind, ExprAt, FileNo};
+use crate::model::source::tables::{DefId, DefKind, ExprAt, FileNo, Origin};
 use crate::model::types::Ty;
 use crate::syntax::tree::{ExprId, ExprKind, ItemKind, Name};
 
@@ -49,6 +49,14 @@ impl Guard<'_> {
     /// Whether it only reads, and nobody at all writes what its lock guards.
     pub fn is_of_unwritten(self) -> bool {
         self.mode() == Mode::Shared && self.writers().is_some_and(|writers| writers.is_empty())
+    }
+
+    /// Whether it only reads, and whoever writes has borrowed the value that has the lock exclusively: nobody can write
+    /// as long as somebody else reads.
+    pub fn is_written_exclusively(self) -> bool {
+        let writers = self.writers().filter(|_| self.mode() == Mode::Shared);
+        writers
+            .is_some_and(|writers| !writers.is_empty() && writers.iter().all(|at| self.krate.is_of_exclusive_self(*at)))
     }
 
     /// Whether its method takes the whole value that has the lock, and works it off: it goes over what is there, and
@@ -134,6 +142,23 @@ impl Crate {
             _ => false,
         };
         self.field_uses(field).iter().copied().filter(may_be_own)
+    }
+
+    /// Whether a place is a field of `self` in the code of a method that has it as `&mut self`.
+    fn is_of_exclusive_self(&self, at: ExprAt) -> bool {
+        let body = self.body_at(at);
+        let Some(def) = self.def_of(body).filter(|_| self.outermost(body) == body) else { return false };
+        let ItemKind::Fn(function) = &self.item_of(def).kind else { return false };
+        let exclusive = function.receiver.is_some_and(|own| own.by_ref && own.mutable && own.ty.is_none());
+        let inner = |at: &ExprAt| match self.kind(*at) {
+            ExprKind::Field { base, .. } => Some(ExprAt { id: *base, ..*at }),
+            _ => None,
+        };
+        let root = std::iter::successors(Some(at), inner).last();
+        exclusive
+            && root
+                .and_then(|root| self.index.local(root))
+                .is_some_and(|own| self.index.binding(own).origin == Origin::SelfParam)
     }
 
     fn use_of_lock(&self, at: ExprAt) -> Use {

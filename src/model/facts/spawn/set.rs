@@ -133,18 +133,18 @@ impl Crate {
         }
     }
 
-    /// Whether a pattern by which a `select!` or a `while let` looks at the next task of a set passes over some of them.
+    /// Whether a pattern by which a `select!` or a `while let` looks at the next task of a set passes over some that went well.
     fn takes_failed_only(&self, join: ExprAt) -> bool {
         let branch = self.expr(join).branch();
         if let Some(branch) = branch {
-            return !branch.takes_each_some();
+            return !branch.takes_each_success();
         }
         let wait = self.parent_expr(join).filter(|outer| matches!(self.kind(*outer), ExprKind::Await(_)));
         let Some(looked) = wait.and_then(|wait| self.parent_expr(wait)) else { return false };
         let in_head = |outer: ExprAt| matches!(self.kind(outer), ExprKind::While { cond, .. } if *cond == looked.id);
         match self.kind(looked) {
             ExprKind::Let { pat, .. } => {
-                self.parent_expr(looked).is_some_and(in_head) && !self.fits_each_some(looked, *pat)
+                self.parent_expr(looked).is_some_and(in_head) && !self.fits_each_success(looked, *pat)
             }
             _ => false,
         }
