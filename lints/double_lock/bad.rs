@@ -519,3 +519,72 @@ impl Prices {
         *self.eggs.write().unwrap() += 1;
     }
 }
+
+// Which code is called is not written at the call: a trait's implementations, and what shows a value.
+
+trait Sticker {
+    fn text(&self, parcel: &Parcel) -> String;
+}
+
+struct WeightSticker;
+
+struct PlainSticker(String);
+
+impl Sticker for WeightSticker {
+    fn text(&self, parcel: &Parcel) -> String {
+        format!("{} g", parcel.weight())
+    }
+}
+
+impl Sticker for PlainSticker {
+    fn text(&self, _: &Parcel) -> String {
+        self.0.clone()
+    }
+}
+
+#[derive(Default)]
+struct Parcel {
+    stickers: Vec<Box<dyn Sticker>>,
+    grams: Mutex<u32>,
+    towns: std::sync::RwLock<Vec<String>>,
+}
+
+impl Parcel {
+    fn weight(&self) -> u32 {
+        *self.grams.lock().unwrap()
+    }
+
+    fn stickers(&self) -> Vec<String> {
+        self.stickers.iter().map(|sticker| sticker.text(self)).collect()
+    }
+
+    fn one_of_the_stickers_asks_for_the_weight(&self, sticker: &dyn Sticker) -> u32 {
+        let grams = self.grams.lock().unwrap();
+        println!("{}", sticker.text(self)); //~
+        *grams
+    }
+
+    fn on(&self, town: String) {
+        self.towns.write().unwrap().push(town);
+    }
+
+    fn the_parcel_shows_its_towns(&self) -> usize {
+        let towns = self.towns.read().unwrap();
+        println!("{} has been in {} towns", self, towns.len()); //~
+        towns.len()
+    }
+
+    fn a_text_of_it(&self) -> String {
+        let grams = self.grams.lock().unwrap();
+        format!("{grams} {}", self.to_string().len() + self.stickers().len())
+    }
+}
+
+impl std::fmt::Display for Parcel {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for town in self.towns.read().unwrap().iter() {
+            writeln!(out, "{town}")?;
+        }
+        Ok(())
+    }
+}

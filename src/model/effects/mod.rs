@@ -6,6 +6,7 @@ pub mod assigned;
 pub mod awaits;
 pub mod beyond;
 pub mod blocks;
+mod dispatch;
 pub mod ending;
 pub mod ends;
 pub mod given;

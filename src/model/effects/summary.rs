@@ -61,18 +61,26 @@ impl Base {
 
     /// What happens at a node of a body, in terms of that body: by the call itself, and by what it calls.
     pub(in crate::model) fn effects_at(&self, body: BodyId, node: NodeId) -> Vec<Effect> {
+        self.effects_asking(body, node, &mut |inner| self.summary(inner))
+    }
+
+    fn effects_asking(&self, body: BodyId, node: NodeId, ask: &mut dyn FnMut(BodyId) -> Summary) -> Vec<Effect> {
         let mut found = self.own_effects(body, node);
         if let Some((call, callee)) = self.runs_at(body, node) {
-            let inner = self.summary(callee);
+            let inner = ask(callee);
             found.extend(inner.effects.iter().filter_map(|effect| self.seen_by_caller(effect, call, callee)));
         }
         for (call, closure) in self.closures_run_at(body, node) {
-            let inner = self.summary(closure);
+            let inner = ask(closure);
             found.extend(inner.effects.iter().filter_map(|effect| self.seen_around(effect, call, closure)));
         }
         for one in self.runs_together_at(body, node) {
-            let inner = self.summary(one.code);
+            let inner = ask(one.code);
             found.extend(inner.effects.iter().filter_map(|effect| self.seen_together(effect, one)));
+        }
+        for one in self.possible_at(body, node) {
+            let inner = ask(one.code);
+            found.extend(inner.effects.iter().filter_map(|effect| self.seen_possible(effect, one)));
         }
         found
     }
@@ -295,20 +303,7 @@ fn summarise(solver: &mut Solver<'_, Summary>, body: BodyId) -> Summary {
     let reached = flow.reachable(flow.start, |_| true);
     let mut summary = solver.so_far(body);
     for node in flow.ids().filter(|node| reached[node.0 as usize]) {
-        let mut here = base.own_effects(body, node);
-        if let Some((call, callee)) = base.runs_at(body, node) {
-            let inner = solver.ask(callee);
-            here.extend(inner.effects.iter().filter_map(|effect| base.seen_by_caller(effect, call, callee)));
-        }
-        for (call, closure) in base.closures_run_at(body, node) {
-            let inner = solver.ask(closure);
-            here.extend(inner.effects.iter().filter_map(|effect| base.seen_around(effect, call, closure)));
-        }
-        for one in base.runs_together_at(body, node) {
-            let inner = solver.ask(one.code);
-            here.extend(inner.effects.iter().filter_map(|effect| base.seen_together(effect, one)));
-        }
-        for effect in here {
+        for effect in base.effects_asking(body, node, &mut |inner| solver.ask(inner)) {
             let on = match &effect.on {
                 Some(place) => base.place_for_callers(place, body),
                 None => None,

@@ -7,6 +7,7 @@ pub mod callbacks;
 pub mod calls;
 pub mod channels;
 pub mod gives;
+pub mod formatting;
 pub mod futures;
 mod lock_rows;
 pub mod locks;

@@ -81,6 +81,28 @@ impl Base {
         }
     }
 
+    /// The methods of the package that a call of what a trait declares may mean, where it is not one alone.
+    pub(in crate::model) fn methods_meant(&self, declared: DefId) -> Vec<DefId> {
+        let Some(of_trait) = self.owner_trait(declared) else { return Vec::new() };
+        let name = self.index.def(declared).name;
+        let of_impl = |id: ImplId| {
+            self.index.impl_info(id).methods.iter().copied().find(|&method| self.index.def(method).name == name)
+        };
+        self.impls_outside_tests(of_trait).into_iter().filter_map(of_impl).collect()
+    }
+
+    /// The method of a type of the package that implements a trait of a library, by the last name of that.
+    pub(in crate::model) fn method_of_library_trait(&self, ty: DefId, of_trait: &str, name: &str) -> Option<DefId> {
+        let candidates = self.index.methods.get(&self.names.find(name)?)?;
+        candidates.iter().copied().find(|&method| {
+            let Some(id) = self.index.def(method).owner else { return false };
+            let info = self.index.impl_info(id);
+            let ItemKind::Impl(block) = &self.tree(info.file).items[info.item.0 as usize].kind else { return false };
+            let implemented = block.of_trait.as_ref().and_then(|path| path.segments.last());
+            implemented.is_some_and(|last| self.text(last.name) == of_trait) && self.self_type(id) == Res::Def(ty)
+        })
+    }
+
     /// What a trait of the package declares that a method of an impl gives a body to.
     pub(in crate::model) fn declared_by_trait(&self, method: DefId) -> Option<DefId> {
         let (owner, name) = (self.index.def(method).owner?, self.index.def(method).name);
