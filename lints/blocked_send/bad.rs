@@ -240,3 +240,68 @@ async fn a_receiver_that_is_never_used(nights: u64) {
     });
     tokio::time::sleep(Duration::from_secs(nights)).await;
 }
+
+// The task calls the function that sends, or a function gives the handle back to the one that waits.
+
+fn send_all_sights(far: u32, sight: mpsc::SyncSender<u32>) {
+    for near in 0..far {
+        if sight.send(look(near)).is_err() { //~
+            return;
+        }
+    }
+}
+
+fn watch_until_dark(sights: &mpsc::Receiver<u32>, dark: &AtomicBool) -> Result<u32, String> {
+    let mut seen = 0;
+    for sight in sights.iter() {
+        if dark.load(Ordering::Relaxed) {
+            return Err("it is dark".to_owned());
+        }
+        seen += sight;
+    }
+    Ok(seen)
+}
+
+fn a_helper_sends_and_another_stops(far: u32, dark: &AtomicBool) -> Result<u32, String> {
+    let (sight, sights) = mpsc::sync_channel(2);
+    let keeper = thread::spawn(move || send_all_sights(far, sight));
+    let seen = watch_until_dark(&sights, dark);
+    keeper.join().unwrap();
+    seen
+}
+
+fn start_keepers(lamps: Vec<u32>, sights: &tokio::sync::mpsc::Sender<u32>) -> tokio::task::JoinSet<()> {
+    let mut keepers = tokio::task::JoinSet::new();
+    for lamp in lamps {
+        let (lamp, sights) = (look(lamp), sights.clone());
+        keepers.spawn(async move {
+            let _ = sights.send(lamp).await; //~
+        });
+    }
+    keepers
+}
+
+async fn the_first_one_is_enough(lamps: Vec<u32>) -> Option<u32> {
+    let (sender, mut sights) = tokio::sync::mpsc::channel(1);
+    let mut keepers = start_keepers(lamps, &sender);
+    drop(sender);
+    let first = sights.recv().await;
+    while keepers.join_next().await.is_some() {}
+    first
+}
+
+async fn the_first_ten_are_enough(far: u32) -> Vec<u32> {
+    let (sight, mut sights) = tokio::sync::mpsc::channel(1);
+    let keeper = tokio::spawn(async move {
+        for near in 0..far {
+            let _ = sight.send(look(near)).await; //~
+        }
+    });
+    let mut seen = Vec::new();
+    while seen.len() < 10 {
+        let Some(sight) = sights.recv().await else { break };
+        seen.push(sight);
+    }
+    keeper.await.unwrap();
+    seen
+}

@@ -21,7 +21,8 @@ fn check(send: Send<'_>) -> Result<Finding, Silence> {
     let blocked = questions::blocked(send)?;
 
     let task = blocked.producer.called();
-    Ok(says(&blocked, send, task).label(blocked.channel.span(), "the channel is made here"))
+    let level = if blocked.why.is_counted() { Level::Pedantic } else { Level::Warn };
+    Ok(says(&blocked, send, task).label(blocked.channel.span(), "the channel is made here").level(level))
 }
 
 /// The finding at the send, with the spawn of its task.
@@ -73,6 +74,8 @@ fn stopped(blocked: &Blocked<'_>, send: Send<'_>, stop: &Stop<'_>) -> Finding {
         StopHow::OtherBranch => "once this branch has completed first, nobody receives",
         StopHow::Limit => "once the time is up here, nobody receives",
         StopHow::Flag | StopHow::Early => "once the loop is left here, nobody receives",
+        StopHow::Enough => "once there are enough of them, nobody receives",
+        StopHow::Once => "this receives one value, and nobody receives the others",
         StopHow::Called => "this may return before the channel has closed, and then nobody receives",
     };
     let message =

@@ -4,7 +4,7 @@ use crate::lint::{Asked, Silence, excused};
 use crate::model::facts::channel::Channel;
 use crate::model::facts::send::Send;
 use crate::model::facts::send::producer::Producer;
-use crate::model::facts::send::stopped::{Kept, OwnersWait, Stop};
+use crate::model::facts::send::stopped::{Kept, OwnersWait, Stop, StopHow};
 use crate::model::source::handles::Variable;
 
 /// A task that may wait forever for room.
@@ -24,6 +24,18 @@ pub enum Why<'c> {
     NeverRead(Kept<'c>),
     /// A variable that nobody uses has the receiver.
     Idle(Variable<'c>),
+}
+
+impl Why<'_> {
+    /// How many values are received before nobody receives any more, where that is known.
+    fn received(&self) -> u128 {
+        u128::from(matches!(self, Why::Stopped(stop) if stop.how == StopHow::Once))
+    }
+
+    /// Whether what is left to send may have been known to be enough by whoever stopped.
+    pub fn is_counted(&self) -> bool {
+        matches!(self, Why::Stopped(stop) if matches!(stop.how, StopHow::Enough | StopHow::Once))
+    }
 }
 
 /// The task of a send that may wait forever.
@@ -50,7 +62,9 @@ pub fn blocked(send: Send<'_>) -> Asked<Blocked<'_>> {
     let unknown = Silence::Unknown("how many values this channel holds", channel.span());
     let slots = channel.slots().ok_or(unknown)?;
     match producer.sends_at_most() {
-        Some(sent) if sent <= slots => excused("there are slots for all that is sent", channel.span()),
+        Some(sent) if sent <= slots.saturating_add(why.received()) => {
+            excused("there are slots for all that is sent", channel.span())
+        }
         _ => Ok(Blocked { producer, channel, why }),
     }
 }

@@ -120,3 +120,26 @@ async fn of_all_tasks_at_once(parcels: Vec<u32>) -> u32 {
     }
     sum
 }
+
+// A function starts the tasks, and gives their handles back.
+
+fn start_counters(pages: Vec<String>, counts: tokio::sync::mpsc::Sender<usize>) -> Vec<tokio::task::JoinHandle<()>> {
+    let start = |page: String| {
+        let counts = counts.clone();
+        tokio::spawn(async move {
+            let _ = counts.send(page.len()).await;
+        })
+    };
+    pages.into_iter().map(start).collect()
+}
+
+async fn all_of_a_function(pages: Vec<String>) -> usize {
+    let (counts, mut all) = tokio::sync::mpsc::channel(8);
+    let counters = start_counters(pages, counts);
+    futures::future::join_all(counters).await; //~
+    let mut sum = 0;
+    while let Some(count) = all.recv().await {
+        sum += count;
+    }
+    sum
+}

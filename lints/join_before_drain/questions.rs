@@ -34,7 +34,7 @@ pub fn waited_for(send: Send<'_>) -> Asked<Waited<'_>> {
         return Err(Silence::NotMine);
     }
     let here = channel.receivers().find(|receiver| receiver.may_hold_at(join.point));
-    let untouched = |receiver: Variable<'_>| join.leaves_untouched(receiver, producer.spawn());
+    let untouched = |receiver: Variable<'_>| join.leaves_untouched(receiver);
     match here {
         Some(receiver) if producer.is_joined_beside(join, receiver) => {
             excused("another task waits, and the one that has the receiver goes on", join.expr.span())

@@ -158,7 +158,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("closed-channel-spin", 572),
     ("detached-spawn", 124),
     ("busy-loop", 14),
-    ("blocked-send", 230),
+    ("blocked-send", 240),
     ("channel-deadlock", 125),
     ("check-then-act", 168),
     ("condvar-wait-not-in-loop", 11),

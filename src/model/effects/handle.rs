@@ -3,7 +3,7 @@
 use crate::model::Base;
 use crate::model::flow::Use;
 use crate::model::library::steps;
-use crate::model::source::tables::{BindingId, ExprAt};
+use crate::model::source::tables::{BindingId, BodyKind, ExprAt};
 use crate::model::values::follow::{Route, Sink};
 use crate::syntax::tree::{ExprKind, Name};
 
@@ -85,7 +85,7 @@ impl Base {
             // What wraps a handle may be sent in its place.
             Sink::Given(call, _) if self.is_sent(call) => HandleUse::Sent,
             Sink::Awaited(_) if !held => HandleUse::Awaited,
-            Sink::Returned(_) if !held && self.is_returned_itself(at) => HandleUse::Returned,
+            Sink::Returned(_) if !held && self.is_returned_by_function(at) => HandleUse::Returned,
             Sink::Sent(_) => HandleUse::Sent,
             Sink::Returned(_)
             | Sink::Awaited(_)
@@ -94,6 +94,12 @@ impl Base {
             | Sink::Captured(_)
             | Sink::Unknown(_) => HandleUse::Kept,
         }
+    }
+
+    /// Whether it is what a function gives back; what a closure does goes to whoever runs that.
+    fn is_returned_by_function(&self, at: ExprAt) -> bool {
+        let closure = matches!(self.index.body(self.body_at(at)).kind, BodyKind::Closure(_));
+        !closure && self.is_returned_itself(at)
     }
 
     /// Whether something is done with a variable but moving what it has: asked, borrowed, aborted.

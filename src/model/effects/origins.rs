@@ -110,12 +110,9 @@ impl Base {
 
     fn made_for_variable(&self, source: Source) -> Vec<Source> {
         let Some(info) = self.index.local(source.at).map(|id| self.index.binding(id)) else { return Vec::new() };
-        if !info.steps.is_empty() {
-            return Vec::new();
-        }
         match info.origin {
-            Origin::Value(value) => vec![Source { at: ExprAt { file: info.file, id: value }, ..source }],
-            Origin::Param(n) => {
+            Origin::Value(_) => self.value_bound(info).into_iter().map(|at| Source { at, ..source }).collect(),
+            Origin::Param(n) if info.steps.is_empty() => {
                 let calls = self.callers_of_body(info.body).into_iter();
                 calls.filter_map(|site| Some(Source { at: self.argument_for(site, n)?, site })).collect()
             }

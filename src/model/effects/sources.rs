@@ -33,12 +33,9 @@ impl Base {
             }
             found.push(source);
             let Some(info) = variable.map(|variable| self.index.binding(variable)) else { continue };
-            if !info.steps.is_empty() {
-                continue;
-            }
             match info.origin {
-                Origin::Value(value) => todo.push(Source { at: ExprAt { file: info.file, id: value }, ..source }),
-                Origin::Param(n) => {
+                Origin::Value(_) => todo.extend(self.value_bound(info).map(|at| Source { at, ..source })),
+                Origin::Param(n) if info.steps.is_empty() => {
                     let calls = self.callers_of_body(info.body);
                     let given =
                         calls.into_iter().filter_map(|site| Some(Source { at: self.argument_for(site, n)?, site }));

@@ -148,7 +148,7 @@ impl<'c> Expr<'c> {
 
 impl Base {
     /// The one mention of the variable that a value is bound to.
-    fn only_mention(&self, at: ExprAt) -> Option<ExprAt> {
+    pub(in crate::model) fn only_mention(&self, at: ExprAt) -> Option<ExprAt> {
         match *self.index.binding(self.let_name(at)?).uses.as_slice() {
             [only] => Some(ExprAt { id: only, ..at }),
             _ => None,

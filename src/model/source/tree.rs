@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::model::Base;
 use crate::model::source::spelled::in_one_line;
 use crate::model::source::tables::{
-    BindingId, BodyId, BodyKind, DefId, ExprAt, FileNo, Index, Origin, Parent, Root, ScopeId,
+    Binding, BindingId, BodyId, BodyKind, DefId, ExprAt, FileNo, Index, Origin, Parent, Root, ScopeId, Step,
 };
 use crate::syntax::Span;
 use crate::syntax::tree::{BlockId, ExprKind, Lit, MacroBody, MacroCall, PatId, PatKind, Select, Stmt, StmtKind};
@@ -290,11 +290,31 @@ impl Base {
         self.index.body(body).def
     }
 
-    /// The variable of the `let` whose value this expression is, when its pattern is one name.
+    /// The variable of the `let` whose value this expression is, when its pattern is one name; of `let (a, b) = (x, y)` too.
     pub(in crate::model) fn let_name(&self, at: ExprAt) -> Option<BindingId> {
-        let Parent::Stmt(block, n) = self.parent(at) else { return None };
+        let Parent::Stmt(block, n) = self.parent(at) else { return self.let_name_in_tuple(at) };
         let StmtKind::Let { pat, init, .. } = &self.stmt(StmtAt { file: at.file, block, n }).kind else { return None };
         (*init == Some(at.id)).then(|| self.name_of_pattern(at, *pat))?
+    }
+
+    fn let_name_in_tuple(&self, at: ExprAt) -> Option<BindingId> {
+        let tuple = self.parent_expr(at)?;
+        let ExprKind::Tuple(parts) = self.kind(tuple) else { return None };
+        let Parent::Stmt(block, n) = self.parent(tuple) else { return None };
+        let StmtKind::Let { pat, init, .. } = &self.stmt(StmtAt { file: at.file, block, n }).kind else { return None };
+        let PatKind::Tuple(pats) = &self.tree(at.file).pats[pat.0 as usize].kind else { return None };
+        let place = parts.iter().position(|part| *part == at.id)?;
+        let whole = *init == Some(tuple.id) && pats.len() == parts.len();
+        self.name_of_pattern(at, *pats.get(place).filter(|_| whole)?)
+    }
+
+    /// The expression whose value a variable is bound to: that of its `let`, or the part of a tuple that is taken apart there.
+    pub(in crate::model) fn value_bound(&self, info: &Binding) -> Option<ExprAt> {
+        let Origin::Value(value) = info.origin else { return None };
+        info.steps.iter().try_fold(ExprAt { file: info.file, id: value }, |at, step| match (step, self.kind(at)) {
+            (Step::Tuple(n), ExprKind::Tuple(parts)) => Some(ExprAt { id: *parts.get(*n as usize)?, ..at }),
+            _ => None,
+        })
     }
 
     /// The variable that a pattern of one name binds.

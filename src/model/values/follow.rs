@@ -165,6 +165,7 @@ impl Base {
     fn lands_in_expr(&self, at: ExprAt, outer: ExprAt) -> Lands {
         let part = |step| Lands::In(outer, Shift::Wrapped(step));
         match self.kind(outer) {
+            ExprKind::Closure(closure) if closure.body == at.id => Lands::Sink(Sink::Returned(at)),
             ExprKind::Await(_) => Lands::Sink(Sink::Awaited(outer)),
             ExprKind::Try(_) => Lands::In(outer, Shift::Unwrapped(Step::Inside)),
             ExprKind::Cast { .. } => Lands::In(outer, Shift::Same),

@@ -9,16 +9,20 @@ use crate::model::flow::points::{Point, walk};
 use crate::model::flow::{NodeId, NodeKind};
 use crate::model::library::{Call, futures};
 use crate::model::source::handles::{Expr, Variable};
-use crate::model::source::tables::{BodyId, BodyKind, ExprAt};
+use crate::model::source::tables::{BindingId, BodyId, BodyKind, ExprAt};
 use crate::model::values::follow::Sink;
 use crate::model::{Base, Crate};
+use crate::syntax::tree::ExprKind;
+
+/// How many functions lead from a task's own code to its send, or from its spawn to where its handle is used.
+const FAR: usize = 3;
 
 /// A task or thread that sends.
 pub struct Producer<'c> {
     krate: &'c Crate,
-    send: Send<'c>,
     spawn: &'c SpawnCall,
-    task: BodyId,
+    /// How many values one such task sends at most, where the source says it.
+    each: Option<u128>,
 }
 
 /// Where the end of a task is waited for.
@@ -28,16 +32,29 @@ pub struct Join<'c> {
     pub expr: Expr<'c>,
     /// Where control is while it waits.
     pub point: Point<'c>,
+    /// What starts the task in the function that waits: the spawn, or a call that gives back its handle.
+    pub started: Expr<'c>,
 }
 
 impl<'c> Send<'c> {
-    /// The task or thread whose own code sends.
+    /// The task or thread that sends, by itself or in a function that it alone calls.
     pub fn producer(self) -> Option<Producer<'c>> {
         let krate = self.krate;
-        let task = krate.task_of(krate.body_at(self.data.at))?;
-        self.expr().runs_in(task).ok()?;
-        let spawn = krate.only_spawn_of(task)?;
-        Some(Producer { krate, send: self, spawn, task })
+        let mut here = self.data.at;
+        let mut each = krate.times_at_most(here);
+        for _ in 0..FAR {
+            let Some(task) = krate.task_of(krate.body_at(here)) else {
+                here = krate.only_run_of(here)?;
+                each = each.zip(krate.times_at_most(here)).and_then(|(inner, times)| inner.checked_mul(times));
+                continue;
+            };
+            let site = krate.expr(here).runs_in(task).ok()?;
+            if site.at != here {
+                each = each.zip(krate.times_at_most(site.at)).and_then(|(inner, times)| inner.checked_mul(times));
+            }
+            return Some(Producer { krate, spawn: krate.only_spawn_of(task)?, each });
+        }
+        None
     }
 }
 
@@ -55,41 +72,63 @@ impl<'c> Producer<'c> {
     /// How many values all tasks that are started there send at most, where the source says it.
     pub fn sends_at_most(&self) -> Option<u128> {
         let krate = self.krate;
-        let site = self.send.expr().runs_in(self.task).ok()?;
-        let each = krate.times_at_most(self.send.data.at)?.checked_mul(match site.at == self.send.data.at {
-            true => 1,
-            false => krate.times_at_most(site.at)?,
-        })?;
         let started = krate.times_at_most(self.spawn.at)?;
         let alone = match krate.index.body(krate.body_at(self.spawn.at)).kind {
             BodyKind::Closure(id) => krate.driven_in_place(ExprAt { id, ..self.spawn.at }, 2),
             _ => true,
         };
-        each.checked_mul(started).filter(|_| alone)
+        self.each?.checked_mul(started).filter(|_| alone)
     }
 
-    /// Where its end is waited for in the function that starts it, or with a scope that does.
+    /// Where its end is waited for: in the function that starts it, or has the handle from one that does, or with a scope.
     pub fn joins(&self) -> Vec<Join<'c>> {
-        let (krate, spawn) = (self.krate, self.spawn.at);
         if let Some(scope) = self.scope() {
             return vec![scope];
         }
-        let body = krate.body_at(spawn);
-        let route = krate.route(spawn).sinks.into_iter();
-        let all = route.filter_map(|sink| match sink {
+        let mut found = Vec::new();
+        let mut started = self.spawn.at;
+        for _ in 0..FAR {
+            found.extend(self.joins_of(started));
+            match self.given_to(started) {
+                Some(call) => started = call,
+                None => break,
+            }
+        }
+        found
+    }
+
+    /// Where what is started by an expression is waited for in the function around it.
+    fn joins_of(&self, started: ExprAt) -> Vec<Join<'c>> {
+        let krate = self.krate;
+        let body = krate.body_at(started);
+        let all = krate.route(started).sinks.into_iter().filter_map(|sink| match sink {
             Sink::Given(call, _) => {
                 let joins = matches!(krate.callee(call), Callee::External(path) if futures::awaits_all(&path));
                 (joins && krate.race_around(call).is_none()).then_some(call)
             }
             _ => None,
         });
-        let waits =
-            krate.waits_for_end_of(spawn).into_iter().filter(|at| !self.is_raced(*at)).chain(all).chain(self.of_set());
+        let waits = krate.waits_for_end_of(started).into_iter().filter(|at| !self.is_raced(*at));
+        let waits = waits.chain(all).chain(self.of_set(started));
         let joins = waits.filter(|at| krate.body_at(*at) == body).filter_map(|at| {
             let expr = krate.expr(at);
-            Some(Join { expr, point: expr.point().or_else(|| expr.first_point())? })
+            let point = expr.point().or_else(|| expr.first_point())?;
+            Some(Join { expr, point, started: krate.expr(started) })
         });
         joins.collect()
+    }
+
+    /// The only call of the function around, where that gives back the handle, or the set or list in which it lies.
+    fn given_to(&self, started: ExprAt) -> Option<ExprAt> {
+        let krate = self.krate;
+        let body = krate.body_at(started);
+        if let BodyKind::Closure(id) = krate.index.body(body).kind {
+            let each = || krate.made_for_each(ExprAt { id, ..started });
+            return krate.is_returned_itself(started).then(each).flatten();
+        }
+        let returned = |sinks: Vec<Sink>| sinks.iter().any(|sink| matches!(sink, Sink::Returned(_)));
+        let of_set = || self.set_of(started).is_some_and(|set| returned(krate.route_of(set).sinks));
+        (returned(krate.route(started).sinks) || of_set()).then(|| krate.only_caller(body)).flatten()
     }
 
     fn is_raced(&self, wait: ExprAt) -> bool {
@@ -117,12 +156,19 @@ impl<'c> Producer<'c> {
         found && spawn.body() == receiver.body()
     }
 
-    /// The waits for the set to which it belongs.
-    fn of_set(&self) -> Vec<ExprAt> {
+    /// The set to which it belongs, as the function around what starts it calls it.
+    fn set_of(&self, started: ExprAt) -> Option<BindingId> {
         let krate = self.krate;
-        let Some(set) = krate.receiver_of(self.spawn.at).and_then(|set| krate.index.local(set)) else {
-            return Vec::new();
-        };
+        if started == self.spawn.at {
+            return krate.receiver_of(started).and_then(|set| krate.index.local(set));
+        }
+        krate.route(started).carriers.first().map(|carrier| carrier.binding)
+    }
+
+    /// The waits for the set to which it belongs.
+    fn of_set(&self, started: ExprAt) -> Vec<ExprAt> {
+        let krate = self.krate;
+        let Some(set) = self.set_of(started) else { return Vec::new() };
         let calls = krate.variable(set).mentions().filter_map(|mention| krate.parent_expr(mention.at));
         calls.filter(|call| krate.expr(*call).joins_tasks() && krate.race_around(*call).is_none()).collect()
     }
@@ -140,11 +186,33 @@ impl<'c> Producer<'c> {
         let scope = krate.parent_expr(made).filter(|call| krate.known_call(*call) == Some(Call::Owner))?;
         let base: &'c Base = krate;
         let point = Point { base, body: closure, node: krate.flow(closure).end };
-        Some(Join { expr: krate.expr(scope), point })
+        Some(Join { expr: krate.expr(scope), point, started: self.spawn() })
     }
 }
 
 impl Crate {
+    /// The only call of a function, tests apart; `None` where the body is no function's or several call it.
+    fn only_caller(&self, body: BodyId) -> Option<ExprAt> {
+        let def = self.def_of(body)?;
+        let calls = self.callers_of_body(body);
+        let mut calls = self.without_tests(def, calls.into_iter());
+        calls.next().filter(|_| calls.next().is_none())
+    }
+
+    /// The call that makes something of each item of an iterator by a closure, which may have a name.
+    fn made_for_each(&self, closure: ExprAt) -> Option<ExprAt> {
+        let call = self.parent_expr(self.only_mention(closure).unwrap_or(closure))?;
+        self.method_name(call).is_some_and(futures::makes_each).then_some(call)
+    }
+
+    /// The only place that runs the function around an expression: its call, which is awaited where that gives a future.
+    fn only_run_of(&self, at: ExprAt) -> Option<ExprAt> {
+        let body = self.body_at(at);
+        let call = self.only_caller(body)?;
+        let awaited = || self.parent_expr(call).is_some_and(|outer| matches!(self.kind(outer), ExprKind::Await(_)));
+        (self.runs_at_call(body) || awaited()).then_some(call)
+    }
+
     /// How many times at most a place is come to while its body runs once, where the source says it.
     pub(in crate::model) fn times_at_most(&self, at: ExprAt) -> Option<u128> {
         let mut times = 1u128;
@@ -158,12 +226,12 @@ impl Crate {
 }
 
 impl<'c> Join<'c> {
-    /// Whether a receiver is still there, and nobody has received from it or given it away since the spawn, or can before
+    /// Whether a receiver is still there, and nobody has received from it or given it away since the start, or can before
     /// that.
-    pub fn leaves_untouched(self, receiver: Variable<'c>, spawn: Expr<'c>) -> bool {
+    pub fn leaves_untouched(self, receiver: Variable<'c>) -> bool {
         let (base, body) = (self.point.base, self.point.body);
         let flow = base.flow(body);
-        let start = base.node_in(spawn.at, body);
+        let start = base.node_in(self.started.at, body);
         let leads_here = |node: NodeId| flow.path(node, self.point.node, |_| false);
         let between = |mention: Expr<'c>| match mention.seen_from(body) {
             // A closure or task that takes it along.

@@ -3,11 +3,12 @@
 use crate::model::Crate;
 use crate::model::callee::Callee;
 use crate::model::facts::channel::Channel;
-use crate::model::facts::receive::Receive;
+use crate::model::facts::receive::{From, Receive};
 use crate::model::facts::send::Send;
 use crate::model::facts::send::producer::{Join, Producer};
 use crate::model::flow::points::Point;
 use crate::model::flow::{Leave, NodeId, NodeKind};
+use crate::model::library::gives::{Received, received};
 use crate::model::library::{Call, steps, vocabulary};
 use crate::model::source::handles::{Expr, Function, Variable};
 use crate::model::source::spelled::words_of_name;
@@ -15,7 +16,7 @@ use crate::model::source::tables::{DefId, ExprAt};
 use crate::model::values::cases::Continuation;
 use crate::model::values::follow::Sink;
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, ItemKind, Name};
+use crate::syntax::tree::{BinaryOp, ExprKind, ItemKind, Name};
 
 /// Where control no longer receives, on the way to a wait for whoever sends.
 #[derive(Clone, Copy)]
@@ -36,6 +37,10 @@ pub enum StopHow {
     Limit,
     /// A flag that others set ends the loop.
     Flag,
+    /// The loop ends when it has as many as it wants.
+    Enough,
+    /// It receives once, in no loop.
+    Once,
     /// A `?` or `return` ends the code of the scope.
     Early,
     /// A function that is lent the receiver comes back from one of those.
@@ -121,8 +126,24 @@ impl<'c> Receive<'c> {
             };
             found.extend(points.into_iter().map(|point| (StopHow::Limit, point, limited.call_span())));
         }
-        found.extend(self.left_by_flag().map(|(point, at)| (StopHow::Flag, point, at)));
+        found.extend(self.left_unasked());
+        found.extend(self.after_only_one());
         found
+    }
+
+    /// Behind a receive that stands in no loop: whoever sends more than once has nobody for the rest.
+    fn after_only_one(self) -> Vec<Stopped<'c>> {
+        let krate = self.krate;
+        let From::Channel(kind) = self.data.from else { return Vec::new() };
+        let name = self.expr().callee_name().unwrap_or_default();
+        let one = matches!(received(kind, self.data.how, name), Received::Message(_)) && self.waits();
+        if !one || self.expr().branch().is_some() || krate.loop_around(self.data.at).is_some() {
+            return Vec::new();
+        }
+        let own: Vec<NodeId> = self.points().map(|point| point.node).collect();
+        let Some(last) = self.points().last() else { return Vec::new() };
+        let next = krate.flow(last.body).node(last.node).next.iter().filter(|node| !own.contains(node));
+        next.map(|&node| (StopHow::Once, Point { node, ..last }, self.span())).collect()
     }
 
     /// Where the loop around it is left by `?` or `return`, but for its own end.
@@ -158,20 +179,46 @@ impl<'c> Receive<'c> {
         krate.race_around(self.data.at).filter(limits).map(|race| krate.expr(race))
     }
 
-    /// A `break` of the loop around it for which a flag is asked, and nothing of what was received.
-    fn left_by_flag(self) -> Option<(Point<'c>, Span)> {
-        let a_loop = self.enclosing_loop().ok()?;
+    /// The exits of the loop around it that a flag decides, or a number, and nothing of what was received.
+    fn left_unasked(self) -> Vec<Stopped<'c>> {
         let krate = self.krate;
-        let flow = krate.flow(a_loop.expr().body());
-        let number = flow.loop_of(a_loop.at.id)?;
-        flow.exits(number).into_iter().find_map(|node| {
-            let NodeKind::Leave(Leave::Break, id) = flow.node(node).kind else { return None };
-            let at = krate.expr(ExprAt { id, ..a_loop.at });
-            let condition = at.conditions().next().filter(|outer| a_loop.holds(outer.span()))?.if_condition()?;
-            let asks = condition.first_where(|part| part.callee_name().is_some_and(steps::asks_flag)).is_some();
-            let point = Point { base: krate, body: a_loop.expr().body(), node };
-            asks.then_some((point, at.span()))
-        })
+        let Ok(a_loop) = self.enclosing_loop() else { return Vec::new() };
+        let body = a_loop.expr().body();
+        let flow = krate.flow(body);
+        let Some(number) = flow.loop_of(a_loop.at.id) else { return Vec::new() };
+        let exits = flow.exits(number).into_iter().filter_map(|node| {
+            let point = Point { base: krate, body, node };
+            let expr = |id| krate.expr(ExprAt { id, ..a_loop.at });
+            let (condition, at) = match flow.node(node).kind {
+                NodeKind::Leave(Leave::Break | Leave::Return, id) => {
+                    let around = expr(id).conditions().next().filter(|outer| a_loop.holds(outer.span()))?;
+                    (around.if_condition().filter(|condition| condition.asks_a_flag())?, expr(id).span())
+                }
+                NodeKind::Leave(Leave::Condition, _) => {
+                    let ExprKind::While { cond, .. } = krate.kind(a_loop.at) else { return None };
+                    (expr(*cond), expr(*cond).span())
+                }
+                _ => return None,
+            };
+            let how = if condition.asks_a_flag() { StopHow::Flag } else { StopHow::Enough };
+            (how == StopHow::Flag || condition.compares() && !condition.holds(self.expr())).then_some((how, point, at))
+        });
+        exits.collect()
+    }
+}
+
+impl Expr<'_> {
+    /// Whether some part of it asks a flag that others set.
+    fn asks_a_flag(self) -> bool {
+        self.first_where(|part| part.callee_name().is_some_and(steps::asks_flag)).is_some()
+    }
+
+    /// Whether it compares two values.
+    fn compares(self) -> bool {
+        matches!(
+            self.base.kind(self.at),
+            ExprKind::Binary { op: BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge | BinaryOp::Ne, .. }
+        )
     }
 }
 
@@ -253,7 +300,8 @@ impl<'c> Kept<'c> {
         let waits = self.uses_of(*handle).flat_map(|at| {
             let taken =
                 krate.parent_expr(at).filter(|call| krate.method_name(*call).is_some_and(steps::empties_option));
-            krate.route(taken.unwrap_or(at)).sinks
+            let lent = krate.parent_expr(at).filter(|outer| matches!(krate.kind(*outer), ExprKind::Ref { .. }));
+            krate.route(taken.or(lent).unwrap_or(at)).sinks
         });
         let waits = waits.filter_map(|sink| match sink {
             Sink::Awaited(wait) => Some(wait),
