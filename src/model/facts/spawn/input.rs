@@ -162,7 +162,7 @@ impl Crate {
         let mut now = iterator;
         for _ in 0..LONGEST {
             let Some(outer) = self.parent_expr(now) else {
-                return self.variable_made(now).is_some_and(|made| {
+                return self.let_name(now).is_some_and(|made| {
                     let mut uses = self.index.binding(made).uses.iter().map(|&id| ExprAt { id, ..now });
                     uses.any(|mention| self.is_awaited_with_all(mention))
                 });
@@ -200,14 +200,5 @@ impl Crate {
             !goes_on
         });
         goes_on
-    }
-
-    /// The variable that a `let` makes of an expression as it is.
-    fn variable_made(&self, at: ExprAt) -> Option<BindingId> {
-        let found = self
-            .index
-            .bindings_in(at.file)
-            .find(|(_, info)| matches!(info.origin, Origin::Value(value) if value == at.id) && info.steps.is_empty());
-        found.map(|(binding, _)| binding)
     }
 }
