@@ -2,8 +2,8 @@
 
 use crate::allow::Suppression;
 use crate::model::facts::{
-    Accept, Atomic, Attempt, Block, Branch, Capacity, Channel, Condvar, Discard, Exchange, Guard, LockFuture, Mention,
-    Notified, Permit, Receive, Runtime, Select, Send, Sleep, Spawn, Stopper, Token,
+    Accept, Atomic, Attempt, Block, Branch, Capacity, Channel, Condvar, Discard, Exchange, FanOut, Guard, LockFuture,
+    Mention, Notified, Permit, Receive, Runtime, Select, Send, Sleep, Spawn, Stopper, Token,
 };
 use crate::model::names::siblings::Step;
 
@@ -43,6 +43,8 @@ impl Lint {
 #[derive(Clone, Copy)]
 pub enum Check {
     Spawn(fn(Spawn<'_>) -> Result<Finding, Silence>),
+    /// What is started, and what is polled without being started.
+    SpawnOrFanOut(fn(Spawn<'_>) -> Result<Finding, Silence>, fn(FanOut<'_>) -> Result<Finding, Silence>),
     Sleep(fn(Sleep<'_>) -> Result<Finding, Silence>),
     Channel(fn(Channel<'_>) -> Result<Finding, Silence>),
     Receive(fn(Receive<'_>) -> Result<Finding, Silence>),

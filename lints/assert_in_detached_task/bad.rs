@@ -102,3 +102,12 @@ async fn the_other_side_of_a_connection() {
     let voter = TcpStream::connect(address).await.unwrap();
     assert_eq!(voter.try_write(b"12").unwrap(), 2);
 }
+
+#[test]
+#[ignore]
+fn only_when_somebody_asks_for_it() {
+    let tally = Arc::new(Tally::default());
+    thread::spawn(move || {
+        assert_eq!(tally.add(), 1); //~
+    });
+}

@@ -191,3 +191,13 @@ fn count_in_the_background(tally: Arc<Tally>) {
         assert!(count < 1000, "{count} votes");
     });
 }
+
+// It is in no build.
+
+#[cfg(any())]
+#[test]
+fn of_another_time() {
+    thread::spawn(move || {
+        assert_eq!(Tally::default().add(), 1);
+    });
+}

@@ -4,6 +4,7 @@ use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Spawn;
 use crate::model::facts::spawn::HandleUse;
 use crate::model::facts::spawn::asserted::Asserted;
+use crate::model::source::handles::Expr;
 
 pub static LINT: Lint = Lint {
     name: "assert-in-detached-task",
@@ -34,7 +35,10 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
     }
 
     // Whether a call succeeds is mostly seen at its other end too (learnt from bmrng).
-    let level = if last.asserts_success() { Level::Pedantic } else { Level::Warn };
+    let level = match last.asserts_success() || test_is_ignored(last) {
+        true => Level::Pedantic,
+        false => Level::Warn,
+    };
     let what = spawn.noun();
     let wait = if spawn.is_async() { "`.await.unwrap()`" } else { "`.join().unwrap()`" };
     Ok(Finding::new(last.span(), format!("this cannot fail the test: nobody waits for the {what}"))
@@ -42,4 +46,9 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
         .label(spawn.span(), format!("the {what} is started here, and its handle is dropped"))
         .help(format!("keep the handle, and end the test with {wait} on it"))
         .level(level))
+}
+
+/// Whether the test runs only when somebody asks for it by name (learnt from lever).
+fn test_is_ignored(part: Expr<'_>) -> bool {
+    part.function().is_some_and(|function| function.attributes().any(|(name, _)| name == "ignore"))
 }

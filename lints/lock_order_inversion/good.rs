@@ -316,3 +316,28 @@ mod tests {
         *own.hour.lock().unwrap() += *minute;
     }
 }
+
+// Both run on the main thread: what stands for `tauri::command` here does nothing.
+
+mod commands_of_a_window {
+    use std::sync::Mutex;
+
+    use tracing::instrument as command;
+
+    static TRAYS: Mutex<Vec<u32>> = Mutex::new(Vec::new());
+    static ICONS: Mutex<Vec<u32>> = Mutex::new(Vec::new());
+
+    #[command]
+    fn show(icon: u32) {
+        let mut trays = TRAYS.lock().unwrap();
+        ICONS.lock().unwrap().push(icon);
+        trays.push(icon);
+    }
+
+    #[command]
+    fn change(icon: u32) {
+        let mut icons = ICONS.lock().unwrap();
+        TRAYS.lock().unwrap().retain(|tray| *tray != icon);
+        icons.push(icon);
+    }
+}

@@ -27,6 +27,9 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     if let Some(tried) = inversion.tried {
         return excused("one of the two locks is only tried for", tried);
     }
+    if let Some(other) = inversion.on_one_thread() {
+        return excused("both run on the main thread, one after the other", other);
+    }
     if let Some(alone) = inversion.alone {
         return excused(
             "one of the two is done with `&mut self` of what has both locks: nobody else is in the other one",

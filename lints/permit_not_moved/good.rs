@@ -1,3 +1,4 @@
+//! conclint: allow(unbounded-spawn) -- the cases here are about something else
 //! conclint: allow(lost-task-error) -- the cases here are about something else
 //! conclint: allow(accept-error-ends-server) -- the cases here are about something else
 //! Permits that the task has, that limit something else, or that somebody gives back in another way.

@@ -547,3 +547,71 @@ mod a_thread_shares_what_has_the_sender {
         }
     }
 }
+
+mod a_thread_takes_clones_of_both_halves {
+    use std::thread;
+
+    use crossbeam_channel::{Receiver, Sender, unbounded};
+
+    pub struct Scale {
+        weights: (Sender<u32>, Receiver<u32>),
+    }
+
+    impl Scale {
+        pub fn set_up() -> Scale {
+            Scale { weights: unbounded() }
+        }
+
+        pub fn start(&self) {
+            let weighed = self.weights.1.clone();
+            let weights = self.weights.0.clone();
+            thread::spawn(move || {
+                let _kept = weights;
+                while let Ok(weight) = weighed.recv() { //~
+                    println!("{weight}");
+                }
+                println!("the scale is put away");
+            });
+        }
+    }
+}
+
+mod a_task_keeps_what_would_stop_it {
+    use std::sync::{Arc, Mutex};
+
+    use tokio::sync::{mpsc, oneshot};
+
+    struct Shared {
+        stop: Mutex<Option<oneshot::Sender<()>>>,
+        sums: Mutex<Vec<u32>>,
+    }
+
+    pub struct Ledger {
+        shared: Arc<Shared>,
+    }
+
+    impl Ledger {
+        pub fn open(entries: mpsc::Receiver<u32>) -> Ledger {
+            let shared = Arc::new(Shared { stop: Mutex::new(None), sums: Mutex::default() });
+            let (stop, stopped) = oneshot::channel();
+            tokio::spawn(keep(Arc::clone(&shared), entries, stopped)); //~
+            *shared.stop.lock().unwrap() = Some(stop);
+            Ledger { shared }
+        }
+
+        pub fn close(&self) {
+            if let Some(stop) = self.shared.stop.lock().unwrap().take() {
+                let _ = stop.send(());
+            }
+        }
+    }
+
+    async fn keep(shared: Arc<Shared>, mut entries: mpsc::Receiver<u32>, mut stopped: oneshot::Receiver<()>) {
+        loop {
+            tokio::select! {
+                Some(sum) = entries.recv() => shared.sums.lock().unwrap().push(sum),
+                _ = &mut stopped => break,
+            }
+        }
+    }
+}

@@ -559,3 +559,114 @@ mod a_message_says_that_it_is_the_last {
         }
     }
 }
+
+mod a_thread_takes_a_clone_of_the_receiving_half {
+    use std::thread;
+
+    use crossbeam_channel::{Receiver, Sender, unbounded};
+
+    pub struct Scale {
+        weights: (Sender<u32>, Receiver<u32>),
+        checked: (Sender<u32>, Receiver<u32>),
+    }
+
+    impl Scale {
+        pub fn set_up() -> Scale {
+            Scale { weights: unbounded(), checked: unbounded() }
+        }
+
+        pub fn start(&self) {
+            let weighed = self.weights.1.clone();
+            let checked = self.checked.0.clone();
+            thread::spawn(move || {
+                while let Ok(weight) = weighed.recv() {
+                    let _ = checked.send(weight);
+                }
+                println!("the scale is put away");
+            });
+        }
+
+        pub fn give_up_early(&self) {
+            let (weighed, weights) = (self.weights.1.clone(), self.weights.0.clone());
+            let (kept, taken) = (self.weights.0.clone(), self.weights.1.clone());
+            drop((weighed, weights));
+            thread::spawn(move || {
+                let _ = kept.send(0);
+                drop(kept);
+                while let Ok(weight) = taken.recv() {
+                    println!("{weight}");
+                }
+                println!("the scale is put away");
+            });
+        }
+    }
+}
+
+mod a_task_that_is_stopped_from_outside {
+    use std::sync::{Arc, Mutex};
+
+    use tokio::sync::{mpsc, oneshot};
+
+    #[derive(Default)]
+    struct Shared {
+        stop: Mutex<Option<oneshot::Sender<()>>>,
+        sums: Mutex<Vec<u32>>,
+    }
+
+    pub struct Ledger {
+        shared: Arc<Shared>,
+    }
+
+    impl Drop for Ledger {
+        fn drop(&mut self) {
+            self.shared.stop.lock().unwrap().take();
+        }
+    }
+
+    pub fn what_is_dropped_takes_it_out(entries: mpsc::Receiver<u32>) -> Ledger {
+        let shared = Arc::new(Shared::default());
+        let (stop, stopped) = oneshot::channel();
+        tokio::spawn(keep(shared.clone(), entries, stopped));
+        *shared.stop.lock().unwrap() = Some(stop);
+        Ledger { shared }
+    }
+
+    pub fn the_sender_goes_to_the_caller(entries: mpsc::Receiver<u32>) -> oneshot::Sender<()> {
+        let shared = Arc::new(Shared::default());
+        let (stop, stopped) = oneshot::channel();
+        tokio::spawn(keep(shared.clone(), entries, stopped));
+        stop
+    }
+
+    async fn keep(shared: Arc<Shared>, mut entries: mpsc::Receiver<u32>, mut stopped: oneshot::Receiver<()>) {
+        loop {
+            tokio::select! {
+                Some(sum) = entries.recv() => shared.sums.lock().unwrap().push(sum),
+                _ = &mut stopped => break,
+            }
+        }
+    }
+
+    pub struct Book {
+        shared: Arc<Shared>,
+    }
+
+    pub fn the_task_has_a_weak_one(mut entries: mpsc::Receiver<u32>) -> Book {
+        let shared = Arc::new(Shared::default());
+        let (stop, mut stopped) = oneshot::channel();
+        let weak = Arc::downgrade(&shared);
+        tokio::spawn(async move {
+            loop {
+                tokio::select! {
+                    Some(sum) = entries.recv() => match weak.upgrade() {
+                        Some(shared) => shared.sums.lock().unwrap().push(sum),
+                        None => break,
+                    },
+                    _ = &mut stopped => break,
+                }
+            }
+        });
+        *shared.stop.lock().unwrap() = Some(stop);
+        Book { shared }
+    }
+}

@@ -4,6 +4,7 @@ mod questions;
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span};
 use crate::model::facts::Channel;
+use crate::model::facts::channel::own_stopper::OwnStopper;
 
 use self::questions::{DeadEnd, Keeper, SelfHeld};
 
@@ -17,6 +18,9 @@ pub static LINT: Lint = Lint {
 };
 
 fn check(channel: Channel<'_>) -> Result<Finding, Silence> {
+    if let Some(own) = channel.stops_its_owner() {
+        return Ok(stopper(own, channel.span()));
+    }
     let held = questions::held_by_receiver(channel)?;
 
     Ok(advice(says(&held, channel.span()), channel, &held))
@@ -53,6 +57,21 @@ fn says(held: &SelfHeld<'_>, made: Span) -> Finding {
                 .label(*case, "so this never runs")
         }
     }
+}
+
+/// A task that ends by one message alone, whose sender its own pointer keeps: somebody may still take that out and use it.
+fn stopper(own: OwnStopper<'_>, made: Span) -> Finding {
+    let pointer = own.pointer.name();
+    Finding::new(
+        own.task.span(),
+        format!("this task keeps alive what would end it: the sender lies in what its clone of `{pointer}` shares"),
+    )
+    .here("so it does not end when everybody else has dropped theirs")
+    .label(made, "sender and receiver come from here")
+    .label(own.kept.span(), format!("the sender goes into what `{pointer}` shares"))
+    .label(own.exit.span(), "nothing else ends the task")
+    .help(format!("take a weak `{pointer}` into the task, and a strong one for each event alone"))
+    .level(Level::Pedantic)
 }
 
 fn keeper(keeper: &Keeper<'_>) -> (String, String, Span) {

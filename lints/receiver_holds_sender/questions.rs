@@ -46,7 +46,8 @@ pub fn held_by_receiver(channel: Channel<'_>) -> Asked<SelfHeld<'_>> {
     let in_structs = channel.holders().map(held_in_struct);
     let in_tasks = channel.receives().map(|receive| held_in_task(channel, receive));
     let by_owners = channel.receives_anywhere().map(|receive| held_by_owner(channel, receive));
-    first_of(in_structs.chain(in_tasks).chain(by_owners))
+    let in_pairs = channel.cloned_out_of_field().map(|(receive, sender)| held_in_pair(receive, sender));
+    first_of(in_structs.chain(in_tasks).chain(by_owners).chain(in_pairs))
 }
 
 /// The first answer; else the first silence that says something.
@@ -156,6 +157,19 @@ fn held_in_task<'c>(channel: Channel<'c>, receive: Receive<'c>) -> Asked<SelfHel
         let end = dead_loop(receive, a_loop)?;
         Ok(SelfHeld { keeper: Keeper::Task(sender, mention), receive, end })
     }))
+}
+
+/// The sender that a task keeps which took along clones of both halves.
+fn held_in_pair<'c>(receive: Receive<'c>, sender: Variable<'c>) -> Asked<SelfHeld<'c>> {
+    if !receive.waits() || !receive.expr().is_task_code() {
+        return Err(Silence::NotMine);
+    }
+    let mention = sender.taken_along_by(receive.expr().body()).ok_or(Silence::NotMine)?;
+    let a_loop = receive.enclosing_loop()?;
+    let head = a_loop.expr().point().ok_or(Silence::NotMine)?;
+    let Some(sender) = sender.name_at(head) else { return given_up(mention.span()) };
+    let end = dead_loop(receive, a_loop)?;
+    Ok(SelfHeld { keeper: Keeper::Task(sender, mention), receive, end })
 }
 
 /// The sender that a task keeps by a shared pointer to the struct that has it.

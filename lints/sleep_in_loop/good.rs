@@ -1,3 +1,4 @@
+//! conclint: allow(unbounded-spawn) -- the cases here are about something else
 //! Waits in loops that are right as they are.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

@@ -1,3 +1,4 @@
+//! conclint: allow(unbounded-spawn) -- the cases here are about something else
 //! Limits on futures that end with them, and on tasks that somebody stops.
 
 use std::time::Duration;

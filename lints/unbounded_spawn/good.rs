@@ -18,6 +18,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{AcquireError, Notify, OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
+#[path = "good/the_input_is_bounded.rs"]
+mod the_input_is_bounded;
 #[path = "good/the_loop_counts.rs"]
 mod the_loop_counts;
 #[path = "good/the_loop_ends.rs"]

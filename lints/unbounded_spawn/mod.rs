@@ -15,10 +15,16 @@ pub static LINT: Lint = Lint {
     level: Level::Warn,
     page: include_str!("README.md"),
     same_as: &[],
-    check: Check::Spawn(check),
+    check: Check::SpawnOrFanOut(check, questions::polled),
 };
 
 fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
+    if let Some(sleep) = spawn.sleeps_after_drop() {
+        return questions::dropped(spawn, sleep);
+    }
+    if let Some(input) = spawn.input() {
+        return questions::started(spawn, input);
+    }
     let feed = spawn.feed()?;
     if spawn.in_test() {
         return excused("the code is a test, a benchmark or an example", spawn.span());
@@ -39,7 +45,7 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
     }
     let inside = questions::unlimited(spawn)?;
     if feed.kind == FeedKind::Collection {
-        return over_collection(spawn, feed);
+        return excused("the loop runs over a range or over what exists already", feed.span);
     }
     if feed.kind != FeedKind::Peers {
         if let Some(arm) = spawn.chosen_by(&feed) {
@@ -109,15 +115,4 @@ fn level(spawn: Spawn<'_>, feed: &Feed, on_error: &OnError, waits_forever: bool)
         OnError::Waits | OnError::Unknown => waits_forever,
     };
     if acted_on { Level::Warn } else { Level::Pedantic }
-}
-
-/// A collection is as long as somebody made it: only threads without a limit are worth a word, and only when asked for.
-fn over_collection(spawn: Spawn<'_>, feed: Feed) -> Result<Finding, Silence> {
-    if !spawn.thread_for_input(&feed)? {
-        return excused("the loop runs over a range or over what exists already", feed.span);
-    }
-    Ok(Finding::new(spawn.span(), "one thread is started for every item of the input, however long it is")
-        .level(Level::Pedantic)
-        .label(feed.span, "the caller decides how many there are")
-        .help("hand the items to a pool of a fixed size"))
 }

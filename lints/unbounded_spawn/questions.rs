@@ -1,9 +1,13 @@
-//! What limits how many of a loop's tasks run at once.
+//! What limits how many of a loop's tasks run at once, and what is started or polled for each item of what a caller hands
+//! in, or for each value that is dropped.
+//!
+//! A collection is as long as somebody made it, and most are short: all of that is said only when asked for.
 
-use crate::lint::{Asked, Silence, Span, excused};
-use crate::model::facts::Spawn;
+use crate::lint::{Asked, Finding, Level, Silence, Span, excused};
 use crate::model::facts::spawn::HandleUse;
+use crate::model::facts::spawn::input::Input;
 use crate::model::facts::spawn::site::Site;
+use crate::model::facts::{FanOut, Spawn};
 use crate::model::library::permits;
 use crate::model::source::handles::Expr;
 
@@ -122,4 +126,85 @@ fn answered(message: Span) -> Silence {
 
 fn unknown_permit(call: Expr<'_>) -> Silence {
     Silence::Unknown("whether this call takes a permit", call.span())
+}
+
+/// A task for each item of what a caller hands in.
+pub fn started(spawn: Spawn<'_>, input: Input<'_>) -> Result<Finding, Silence> {
+    if spawn.in_test() {
+        return excused("the code is a test, a benchmark or an example", spawn.span());
+    }
+    if let Some(permit) = spawn.task().brings_permit() {
+        return excused("a permit is acquired before the spawn", permit.span());
+    }
+    let inside = match spawn.is_looped() {
+        true => unlimited(spawn)?,
+        false => spawn.task().permit_inside(),
+    };
+    if !spawn.waits()? {
+        return excused("the task has nothing to wait for but a send", spawn.span());
+    }
+    let what = spawn.noun();
+    let limit = match spawn.unlimited_unit() {
+        true => "nothing limits how many run at a time",
+        false => "as many run at a time as the pool has threads",
+    };
+    let mut finding = Finding::new(
+        spawn.span(),
+        format!("one {what} is started for every item of the input, however long it is, and {limit}"),
+    )
+    .level(Level::Pedantic)
+    .label(input.span(), decides(input));
+    if let Some(permit) = inside {
+        finding =
+            finding.label(permit.span(), "this permit bounds the work, not the tasks: they wait for it in memory");
+    }
+    Ok(finding.help(match spawn.unlimited_unit() && !spawn.is_async() {
+        true => "hand the items to a pool of a fixed size",
+        false => {
+            "take a permit before the spawn and let the task hold it, or make a stream of the items and poll a few futures \
+             of it at a time with `buffer_unordered`"
+        }
+    }))
+}
+
+/// A future for each item of what a caller hands in.
+pub fn polled(fan_out: FanOut<'_>) -> Result<Finding, Silence> {
+    let Some(input) = fan_out.made_of() else { return Err(Silence::NotMine) };
+    if fan_out.in_test() {
+        return excused("the code is a test, a benchmark or an example", fan_out.span());
+    }
+    if !fan_out.each_works() {
+        return excused("the task has nothing to wait for but a send", fan_out.each().span());
+    }
+    if let Some(permit) = fan_out.permit_of_each() {
+        return excused("each future takes a permit before its work", permit.span());
+    }
+    Ok(Finding::new(
+        fan_out.span(),
+        "one future is polled for every item of the input, however long it is, and nothing limits how many at a time",
+    )
+    .level(Level::Pedantic)
+    .label(input.span(), decides(input))
+    .label(fan_out.each().span(), "each begins its work at the first poll")
+    .help("make a stream of them with `futures::stream::iter` and poll a few at a time with `buffer_unordered`"))
+}
+
+/// A task that sleeps whenever a value is dropped.
+pub fn dropped(spawn: Spawn<'_>, sleep: Expr<'_>) -> Result<Finding, Silence> {
+    if spawn.in_test() {
+        return excused("the code is a test, a benchmark or an example", spawn.span());
+    }
+    Ok(Finding::new(
+        spawn.span(),
+        "every drop of a value of this type starts a task that only sleeps, and nothing limits how many",
+    )
+    .level(Level::Pedantic)
+    .label(sleep.span(), "each lives for at least as long")
+    .help(
+        "keep one task for what the values share, and tell it of each drop, as by a `Notify` that restarts its sleep",
+    ))
+}
+
+fn decides(input: Input<'_>) -> String {
+    format!("who gives `{}` decides how many there are", input.handed_in().name())
 }

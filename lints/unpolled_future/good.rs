@@ -1,3 +1,4 @@
+//! conclint: allow(unbounded-spawn) -- the cases here are about something else
 //! Futures that somebody polls, and what only looks like one.
 
 use std::future::Future;

@@ -24,6 +24,11 @@ pub fn ask(lint: &Lint, krate: &Crate, path: impl Fn(Span) -> String + Sync) -> 
     let asking = Asking { lint, path };
     match lint.check {
         Check::Spawn(check) => asking.each(krate.spawns(), |f| f.span(), |f| f.in_test(), check),
+        Check::SpawnOrFanOut(check, of_fan_out) => {
+            let mut said = asking.each(krate.spawns(), |f| f.span(), |f| f.in_test(), check);
+            said.extend(asking.each(krate.fan_outs(), |f| f.span(), |f| f.in_test(), of_fan_out));
+            said
+        }
         Check::Sleep(check) => asking.each(krate.sleeps(), |f| f.span(), |f| f.in_test(), check),
         Check::Channel(check) => asking.each(krate.channels(), |f| f.span(), |f| f.in_test(), check),
         Check::Mention(check) => asking.each(krate.mentions(), |f| f.span(), |f| f.in_test(), check),
@@ -77,7 +82,7 @@ pub fn is_about_comments(lint: &Lint) -> bool {
 /// What a lint's facts are called.
 pub fn fact_name(lint: &Lint) -> &'static str {
     match lint.check {
-        Check::Spawn(_) => "spawn",
+        Check::Spawn(_) | Check::SpawnOrFanOut(..) => "spawn",
         Check::Sleep(_) => "sleep",
         Check::Channel(_) => "channel",
         Check::Mention(_) => "mention",

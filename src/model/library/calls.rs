@@ -101,6 +101,28 @@ pub fn leaves_nothing(name: &str) -> bool {
     matches!(name, "take" | "drain" | "clear")
 }
 
+/// Whether a method of this name gives an iterator over all that its receiver holds or gives, or the same collection.
+pub fn goes_over_all(name: &str) -> bool {
+    super::channels::is_adaptor(name)
+        || matches!(name, "iter_mut" | "drain" | "keys" | "values" | "values_mut" | "into_keys" | "into_values")
+        || matches!(name, "zip" | "rev" | "chain" | "clone" | "to_vec" | "to_owned")
+}
+
+/// Whether a method of this name puts all that an iterator gives into a collection.
+pub fn collects(name: &str) -> bool {
+    matches!(name, "collect" | "collect_vec")
+}
+
+/// Whether a method of this name calls a closure for each item of an iterator.
+pub fn does_for_each(name: &str) -> bool {
+    name == "for_each"
+}
+
+/// Whether a method of this name tells the last owner of a value, or the first that comes, from all others.
+pub fn is_the_last(name: &str) -> bool {
+    matches!(name, "strong_count" | "try_unwrap" | "into_inner" | "get_mut" | "swap" | "fetch_sub" | "compare_exchange")
+}
+
 /// Whether a method of this name sends a message, through any channel.
 pub fn sends(name: &str) -> bool {
     name == "send"

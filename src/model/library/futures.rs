@@ -125,9 +125,12 @@ pub fn is_ready(path: &str) -> bool {
     )
 }
 
+/// Functions that await all the futures that they are given in a list or an iterator.
+pub const AWAITING_ALL: &[&str] = &["join_all", "try_join_all"];
+
 /// Whether a function awaits all the futures that it is given in a list or an iterator.
 pub fn awaits_all(path: &str) -> bool {
-    path.ends_with("::join_all") || path.ends_with("::try_join_all")
+    path.rsplit_once("::").is_some_and(|(_, name)| AWAITING_ALL.contains(&name))
 }
 
 /// Whether a method of an iterator of this name gives what a closure makes of each item.

@@ -317,3 +317,8 @@ pub fn enters_runtime(name: &str) -> bool {
 pub fn refuses_nesting(ty: &str) -> bool {
     matches!(ty, "tokio::runtime::Runtime" | "tokio::runtime::Handle")
 }
+
+/// Whether an attribute of a function that is not `async` says that it runs on the main thread: a command of `tauri`.
+pub fn runs_on_main_thread(path: &str, args: &str) -> bool {
+    matches!(path, "tauri::command" | "command") && !args.contains("async")
+}

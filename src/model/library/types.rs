@@ -322,6 +322,11 @@ pub fn tells_count(name: &str) -> bool {
     matches!(name, "len" | "count" | "load" | "get" | "available_permits" | "fetch_add" | "fetch_sub")
 }
 
+/// Whether a value of a type, by its path, holds another one or none.
+pub fn holds_one_at_most(path: &str) -> bool {
+    matches!(path.rsplit("::").next(), Some("Option" | "Result"))
+}
+
 /// Whether a function tells how many owners a value has, by its path.
 pub fn counts_owners(path: &str) -> bool {
     path.ends_with("::strong_count")

@@ -195,6 +195,11 @@ static STILL_MESSAGE: Table = table!["should|must still", "unchanged"];
 
 static BLOCKED_NEAR: Table = table!["park*|blocked|stuck"];
 
+/// Whether the words of a name call what it names a permit of a semaphore.
+pub fn names_permit(words: &[String]) -> bool {
+    words.iter().any(|word| matches!(word.as_str(), "permit" | "permits"))
+}
+
 /// Names of functions and settings that are about time itself.
 static TIME_NAMES: Table = table![
     "ttl|expir*|idle*|interval*|timeout*|timer*|tick|ticks|ticker|delay*|throttl*|ratelimit*|debounc*|backoff|retry|retries",

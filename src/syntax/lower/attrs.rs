@@ -1,7 +1,8 @@
 //! Attributes, as text: the path, and the arguments in one spelling whatever the spacing of the source.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use syn::{AttrStyle, Attribute, Meta};
+use syn::punctuated::Punctuated;
+use syn::{AttrStyle, Attribute, Meta, Token};
 
 use super::Lower;
 use crate::syntax::Span;
@@ -142,5 +143,28 @@ impl Lower<'_> {
             span = Some(span.map_or(here, |span| span.to(here)));
         }
         span.unwrap_or_else(|| self.span(0, 0))
+    }
+}
+
+/// Whether attributes say that something is in no build: `cfg(any())`, or an option that cargo never sets, as `features` for
+/// `feature` (learnt from lasso, whose tests of that name never run).
+pub(super) fn in_no_build(attrs: &[Attribute]) -> bool {
+    attrs.iter().any(|attr| match &attr.meta {
+        Meta::List(list) if list.path.is_ident("cfg") => list.parse_args().is_ok_and(|cfg| never_holds(&cfg)),
+        _ => false,
+    })
+}
+
+fn never_holds(cfg: &Meta) -> bool {
+    let parts = |list: &syn::MetaList| {
+        list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).into_iter().flatten().collect::<Vec<_>>()
+    };
+    match cfg {
+        Meta::NameValue(option) => option.path.is_ident("features"),
+        Meta::List(list) if list.path.is_ident("all") => parts(list).iter().any(never_holds),
+        Meta::List(list) if list.path.is_ident("any") => {
+            list.tokens.is_empty() || !parts(list).is_empty() && parts(list).iter().all(never_holds)
+        }
+        _ => false,
     }
 }

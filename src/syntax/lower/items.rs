@@ -1,8 +1,9 @@
 //! Items: what stands in a file, a module or a block.
 
-use syn::Item as Syn;
+use syn::{Item as Syn, ItemFn, ItemMod};
 
 use super::Lower;
+use super::attrs::in_no_build;
 use crate::syntax::tree::*;
 use crate::syntax::{Keep, Span};
 
@@ -37,6 +38,7 @@ impl Lower<'_> {
     /// Adds an item. One of the source is one of ours, but the items of an `extern` block stand for themselves.
     pub(in crate::syntax) fn item(&mut self, item: &Syn, place: Place, into: &mut Vec<ItemId>) {
         let id = match item {
+            Syn::Fn(ItemFn { attrs, .. }) | Syn::Mod(ItemMod { attrs, .. }) if in_no_build(attrs) => return,
             Syn::Fn(item) => self.free_fn(item),
             Syn::Impl(item) => self.impl_item(item),
             Syn::Trait(item) => self.trait_item(item),

@@ -1,11 +1,13 @@
-//! The sender that stands beside a receiver: in a pair that nobody took apart, or in the struct that a pattern took the
-//! receiver out of.
+//! The sender that stands beside a receiver: in a pair that nobody took apart, in the struct that a pattern took the
+//! receiver out of, or in a task that took clones of both.
 
 use crate::model::Crate;
 use crate::model::facts::channel::Channel;
 use crate::model::facts::receive::Receive;
+use crate::model::flow::points::Point;
+use crate::model::library::steps;
 use crate::model::source::handles::Variable;
-use crate::model::source::tables::{BindingId, ExprAt, Origin, Step};
+use crate::model::source::tables::{BindingId, DefId, ExprAt, Origin, Step};
 use crate::model::types::Ty;
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, Name};
@@ -35,7 +37,57 @@ impl<'c> Receive<'c> {
     }
 }
 
+impl<'c> Channel<'c> {
+    /// The receives of tasks that take along clones of both halves of this pair, which lies in a field of a struct as it
+    /// was made; and for each the variable that brings the sender.
+    pub fn cloned_out_of_field(self) -> impl Iterator<Item = (Receive<'c>, Variable<'c>)> {
+        let krate = self.krate;
+        let field = krate.field_of_pair(self.data.at);
+        krate.receives().filter_map(move |receive| {
+            let (field, source) = (field?, krate.index.local(receive.data.source)?);
+            let captured = krate.captures.get(&krate.body_at(receive.data.at))?;
+            let mut brought = captured.iter().map(|(variable, _)| *variable);
+            let sender = brought.find(|variable| krate.is_cloned_half(*variable, field, "0"))?;
+            krate.is_cloned_half(source, field, "1").then(|| (receive, krate.variable(sender)))
+        })
+    }
+}
+
+impl<'c> Variable<'c> {
+    /// The name by which code still has at a point what this variable brought: its own, or one that a `let` gave it.
+    pub fn name_at(self, point: Point<'_>) -> Option<Variable<'c>> {
+        let base = self.base;
+        let info = base.index.binding(self.id);
+        let renamed = info.uses.iter().filter_map(|&id| base.let_name(ExprAt { file: info.file, id }));
+        let mut names = std::iter::once(self).chain(renamed.map(|id| Variable { id, ..self }));
+        names.find(|name| name.may_hold_at(point))
+    }
+}
+
 impl Crate {
+    /// The field of a struct literal that a call's pair goes into as it is.
+    fn field_of_pair(&self, call: ExprAt) -> Option<(DefId, Name)> {
+        let literal = self.parent_expr(call)?;
+        let ExprKind::Struct { fields, .. } = self.kind(literal) else { return None };
+        let (field, _) = fields.iter().find(|(_, value)| *value == call.id)?;
+        Some((self.struct_of_literal(literal)?, *field))
+    }
+
+    /// Whether a variable is a clone of one half of the pair in a field: `ui.channels.0.clone()`.
+    fn is_cloned_half(&self, variable: BindingId, (def, field): (DefId, Name), half: &str) -> bool {
+        let info = self.index.binding(variable);
+        let Origin::Value(value) = info.origin else { return false };
+        let clone = ExprAt { file: info.file, id: value };
+        let part = |at: ExprAt| match self.kind(at) {
+            ExprKind::Field { base, name } => Some((ExprAt { id: *base, ..at }, *name)),
+            _ => None,
+        };
+        let cloned = self.receiver_of(clone).filter(|_| self.method_name(clone).is_some_and(steps::clones));
+        let Some((pair, own)) = cloned.and_then(part) else { return false };
+        let of_field = part(pair).is_some_and(|(owner, name)| name == field && self.is_struct(owner, def));
+        info.steps.is_empty() && self.text(own) == half && of_field
+    }
+
     /// The sender of a pair that nobody took apart: `let pair = channel(); for item in pair.1`.
     fn other_half(&self, pair: BindingId, half: Name) -> Option<Beside<'_>> {
         let info = self.index.binding(pair);

@@ -7,6 +7,7 @@ pub mod beside;
 pub mod endpoints;
 pub mod both_halves;
 pub mod in_iteration;
+pub mod own_stopper;
 pub mod owner;
 pub mod unsent;
 mod which;

@@ -11,6 +11,7 @@ use crate::model::effects::locking::{LockName, Taking};
 use crate::model::facts::guard::Guard;
 use crate::model::flow::NodeId;
 use crate::model::library::locks::{How, LockKind, Mode};
+use crate::model::library::tasks;
 use crate::model::names::Res;
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::handles::Function;
@@ -76,6 +77,16 @@ impl<'c> Nesting<'c> {
 }
 
 impl Inversion<'_> {
+    /// The name of the function of one of the two orders, where both run on the thread of the window and never beside each
+    /// other.
+    pub fn on_one_thread(&self) -> Option<Span> {
+        let (here, there) = (self.here.code_around()?, self.elsewhere.code_around()?);
+        let on_main = |function: Function<'_>| {
+            !function.is_async() && function.attributes().any(|(path, args)| tasks::runs_on_main_thread(path, args))
+        };
+        (on_main(here) && on_main(there)).then(|| there.span())
+    }
+
     /// What is excused comes last, and what needs more to happen before it.
     fn rank(&self) -> (bool, bool) {
         (self.gate.or(self.tried).or(self.alone).is_some(), self.only_read || self.in_one_body)

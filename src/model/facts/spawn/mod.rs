@@ -4,6 +4,7 @@ pub mod lifetime;
 pub mod asserted;
 pub mod consumer;
 pub mod endless_job;
+pub mod input;
 pub mod raced;
 pub mod result;
 pub mod set;
@@ -15,16 +16,16 @@ pub mod source;
 use crate::model::callee::Callee;
 use crate::model::effects::ending::Ending;
 use crate::model::effects::spawns::SpawnCall;
-use crate::model::facts::spawn::source::{Feed, FeedKind};
+use crate::model::facts::spawn::source::Feed;
 use crate::model::flow::loops::{ExitHow, Loop};
 use crate::model::flow::{Leave, NodeId, NodeKind};
 use crate::model::library::{self, OnDrop, Unit, calls, steps};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::handles::{Expr, Variable};
-use crate::model::source::tables::{ExprAt, Origin};
+use crate::model::source::tables::ExprAt;
 use crate::model::{Crate, handle};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, TypeKind};
+use crate::syntax::tree::ExprKind;
 
 pub use crate::model::effects::handle::HandleUse;
 pub use crate::model::effects::wrapper::Wrapper;
@@ -190,23 +191,6 @@ impl<'c> Spawn<'c> {
     /// Whether each one takes memory and a place of its own, rather than a slot of a pool.
     pub fn unlimited_unit(self) -> bool {
         matches!(self.data.row.unit, Unit::Task | Unit::Thread)
-    }
-
-    /// Whether it is a thread for each item of a collection that the caller hands in.
-    pub fn thread_for_input(self, feed: &Feed) -> Asked<bool> {
-        let given = self.krate.root_of(feed.at).map(|b| self.krate.index.binding(b));
-        let from_caller = given.is_some_and(|b| {
-            let types = &self.krate.tree(b.file).types;
-            let fixed = b.ty.is_some_and(|ty| match types[ty.0 as usize].kind {
-                TypeKind::Ref { inner, .. } => matches!(types[inner.0 as usize].kind, TypeKind::Array(_)),
-                TypeKind::Array(_) => true,
-                _ => false,
-            });
-            !fixed && matches!(b.origin, Origin::Param(_))
-        });
-        // A scope joins its threads before the caller goes on.
-        let scoped = self.data.row.on_drop == OnDrop::Owned;
-        Ok(self.data.row.unit == Unit::Thread && !scoped && feed.kind == FeedKind::Collection && from_caller)
     }
 
     /// The variables that the task's code takes along, in the order in which it mentions them.
