@@ -240,3 +240,39 @@ async fn a_receiver_that_is_never_used(nights: u64) {
     });
     tokio::time::sleep(Duration::from_secs(nights)).await;
 }
+
+// The same is sent to each of several receivers, and each waits for those before it.
+
+struct Watchers(Vec<tokio::sync::mpsc::Sender<String>>);
+
+impl Watchers {
+    async fn tell_each(&mut self, sight: String) {
+        let mut gone = Vec::new();
+        for (n, watcher) in self.0.iter().enumerate() {
+            if watcher.send(sight.clone()).await.is_err() { //~
+                gone.push(n);
+            }
+        }
+        for n in gone.into_iter().rev() {
+            self.0.swap_remove(n);
+        }
+    }
+}
+
+struct Posts {
+    by_name: std::collections::HashMap<String, tokio::sync::mpsc::Sender<u32>>,
+}
+
+impl Posts {
+    async fn tell(&self, far: u32) {
+        for post in self.by_name.values() {
+            let _ = post.send(far).await; //~
+        }
+    }
+}
+
+fn tell_threads(posts: &[mpsc::SyncSender<u32>], far: u32) {
+    for post in posts {
+        let _ = post.send(look(far)); //~
+    }
+}
