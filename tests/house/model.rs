@@ -203,7 +203,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("weak-cas-outside-loop", 16),
     ("unpolled-future", 20),
     ("unreaped-join-set", 115),
-    ("stale-watch", 55),
+    ("stale-watch", 85),
     ("ignored-send-error", 3),
     ("join-before-drain", 20),
     ("self-send-deadlock", 41),

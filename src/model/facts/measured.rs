@@ -84,10 +84,7 @@ impl Crate {
         if self.expr(on).local().is_none() || !of_self(limit) || !matches!(self.kind(limit), ExprKind::Field { .. }) {
             return false;
         }
-        let value = self.index.def(def).body.and_then(|body| {
-            let (file, block) = (self.index.body(body).file, self.root_block(body)?);
-            self.tail_of(file, block).filter(|_| self.stmts(file, block).len() == 1)
-        });
+        let value = self.index.def(def).body.and_then(|body| self.only_value(body));
         let compared = value.and_then(|value| self.comparison(value));
         compared.is_some_and(|compared| {
             matches!(compared.op, BinaryOp::Gt | BinaryOp::Ge)
