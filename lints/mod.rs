@@ -20,6 +20,7 @@ pub mod sleep_in_loop;
 pub mod sleep_as_sync;
 pub mod sleep_poll_loop;
 pub mod blocking_sleep_in_async;
+pub mod interval_drift;
 pub mod sender_held_while_draining;
 pub mod receiver_drops_sender;
 pub mod receiver_holds_sender;
@@ -95,6 +96,7 @@ pub static ALL: &[&Lint] = &[
     &sleep_as_sync::LINT,
     &sleep_poll_loop::LINT,
     &blocking_sleep_in_async::LINT,
+    &interval_drift::LINT,
     &sender_held_while_draining::LINT,
     &receiver_drops_sender::LINT,
     &receiver_holds_sender::LINT,

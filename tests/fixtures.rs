@@ -299,6 +299,10 @@ fn fixtures() {
     mod fresh_root_token_bad;
     #[path = "../lints/fresh_root_token/good.rs"]
     mod fresh_root_token_good;
+    #[path = "../lints/interval_drift/bad.rs"]
+    mod interval_drift_bad;
+    #[path = "../lints/interval_drift/good.rs"]
+    mod interval_drift_good;
 }
 
 #[test]

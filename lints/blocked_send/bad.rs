@@ -251,6 +251,24 @@ fn send_all_sights(far: u32, sight: mpsc::SyncSender<u32>) {
     }
 }
 
+// The same is sent to each of several receivers, and each waits for those before it.
+
+struct Watchers(Vec<tokio::sync::mpsc::Sender<String>>);
+
+impl Watchers {
+    async fn tell_each(&mut self, sight: String) {
+        let mut gone = Vec::new();
+        for (n, watcher) in self.0.iter().enumerate() {
+            if watcher.send(sight.clone()).await.is_err() { //~
+                gone.push(n);
+            }
+        }
+        for n in gone.into_iter().rev() {
+            self.0.swap_remove(n);
+        }
+    }
+}
+
 fn watch_until_dark(sights: &mpsc::Receiver<u32>, dark: &AtomicBool) -> Result<u32, String> {
     let mut seen = 0;
     for sight in sights.iter() {
@@ -304,4 +322,22 @@ async fn the_first_ten_are_enough(far: u32) -> Vec<u32> {
     }
     keeper.await.unwrap();
     seen
+}
+
+struct Posts {
+    by_name: std::collections::HashMap<String, tokio::sync::mpsc::Sender<u32>>,
+}
+
+impl Posts {
+    async fn tell(&self, far: u32) {
+        for post in self.by_name.values() {
+            let _ = post.send(far).await; //~
+        }
+    }
+}
+
+fn tell_threads(posts: &[mpsc::SyncSender<u32>], far: u32) {
+    for post in posts {
+        let _ = post.send(look(far)); //~
+    }
 }

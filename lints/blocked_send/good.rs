@@ -390,6 +390,41 @@ fn send_all_sights(far: u32, sight: mpsc::SyncSender<u32>) {
     for near in 0..far {
         if sight.send(look(near)).is_err() {
             return;
+// A loop goes over several receivers.
+
+struct Watchers(Vec<tokio::sync::mpsc::Sender<String>>);
+
+impl Watchers {
+    fn tell_each(&mut self, sight: &str) {
+        self.0.retain(|watcher| {
+            !matches!(watcher.try_send(sight.to_owned()), Err(tokio::sync::mpsc::error::TrySendError::Closed(_)))
+        });
+    }
+
+    async fn each_its_own(&self, sights: Vec<String>) {
+        for (watcher, sight) in self.0.iter().zip(sights) {
+            let _ = watcher.send(sight).await;
+        }
+    }
+
+    async fn the_first_that_is_there(&self, sight: String) {
+        for watcher in &self.0 {
+            if watcher.send(sight.clone()).await.is_ok() {
+                break;
+            }
+        }
+    }
+
+    async fn for_a_while(&self, sight: String) {
+        for watcher in &self.0 {
+            let _ = tokio::time::timeout(Duration::from_secs(1), watcher.send(sight.clone())).await;
+        }
+    }
+
+    #[cfg(test)]
+    async fn for_a_test(&self, sight: String) {
+        for watcher in &self.0 {
+            let _ = watcher.send(sight.clone()).await;
         }
     }
 }
@@ -400,4 +435,27 @@ fn a_helper_sends_and_all_is_read(far: u32) -> u32 {
     let seen = sights.iter().sum();
     keeper.join().unwrap();
     seen
+async fn a_signal_to_each(posts: &[tokio::sync::mpsc::Sender<()>]) {
+    for post in posts {
+        let _ = post.send(()).await;
+    }
+}
+
+async fn without_a_limit(posts: &[tokio::sync::mpsc::UnboundedSender<u32>]) {
+    for post in posts {
+        let _ = post.send(3);
+    }
+}
+
+async fn to_own_workers(far: u32) {
+    let (post, mut sights) = tokio::sync::mpsc::channel(1);
+    tokio::spawn(async move {
+        while let Some(far) = sights.recv().await {
+            println!("{far}");
+        }
+    });
+    let posts = [post.clone(), post];
+    for post in &posts {
+        let _ = post.send(far).await;
+    }
 }

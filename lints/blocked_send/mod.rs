@@ -2,7 +2,7 @@
 
 mod questions;
 
-use crate::lint::{Check, Family, Finding, Level, Lint, Silence};
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Send;
 use crate::model::facts::send::stopped::{Stop, StopHow};
 
@@ -18,11 +18,41 @@ pub static LINT: Lint = Lint {
 };
 
 fn check(send: Send<'_>) -> Result<Finding, Silence> {
-    let blocked = questions::blocked(send)?;
-
+    let blocked = match questions::blocked(send) {
+        Err(Silence::NotMine) => return in_turn(send),
+        blocked => blocked?,
+    };
     let task = blocked.producer.called();
     let level = if blocked.why.is_counted() { Level::Pedantic } else { Level::Warn };
     Ok(says(&blocked, send, task).label(blocked.channel.span(), "the channel is made here").level(level))
+}
+
+/// Where the same is sent to each of several receivers, the slowest of them sets the pace.
+fn in_turn(send: Send<'_>) -> Result<Finding, Silence> {
+    let in_turn = questions::same_to_each(send).ok_or(Silence::NotMine)?;
+
+    if let Some(exit) = send.way_out() {
+        return excused("the send has another exit: a limit of time, or another branch", exit);
+    }
+    if send.in_test() {
+        return excused("a test sends to several receivers in turn", send.span());
+    }
+    if in_turn.is_signal() {
+        return excused("what is sent carries nothing: one that waits in the channel says it all", in_turn.sent.span());
+    }
+    if let Some(list) = in_turn.own_list() {
+        return excused("the function that sends has made the list of senders itself", list);
+    }
+
+    let sender = send.sender_text();
+    Ok(Finding::new(
+        send.span(),
+        "one receiver that is slow holds up all others: each gets this only after those before it",
+    )
+    .here("this waits until this one has room")
+    .label(in_turn.around.span(), "and the next ones wait with it")
+    .level(Level::Pedantic)
+    .help(format!("send with `{sender}.try_send(…)`, and leave out or close a receiver that has no room")))
 }
 
 /// The finding at the send, with the spawn of its task.

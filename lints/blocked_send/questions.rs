@@ -1,11 +1,14 @@
 //! Why nobody receives from a channel on which a task may wait for room.
 
-use crate::lint::{Asked, Silence, excused};
+use crate::lint::{Asked, Silence, Span, excused};
 use crate::model::facts::channel::Channel;
 use crate::model::facts::send::Send;
 use crate::model::facts::send::producer::Producer;
+use crate::model::facts::send::stopped::{Kept, OwnersWait, Stop};
 use crate::model::facts::send::stopped::{Kept, OwnersWait, Stop, StopHow};
+use crate::model::flow::loops::Loop;
 use crate::model::source::handles::Variable;
+use crate::model::source::handles::{Expr, Variable};
 
 /// A task that may wait forever for room.
 pub struct Blocked<'c> {
@@ -82,5 +85,36 @@ fn reason<'c>(send: Send<'c>, producer: &Producer<'c>, channel: Channel<'c>) -> 
         [only] if only.is_only_dropped() => Some(Why::NeverRead(*only)),
         [] if !send.in_test() => send.idle_receiver(channel).map(Why::Idle),
         _ => None,
+    }
+}
+
+/// A loop that sends the same to each of several receivers, one after the other.
+pub struct InTurn<'c> {
+    pub around: Loop<'c>,
+    pub sent: Expr<'c>,
+    senders: Expr<'c>,
+}
+
+/// The loop in which a send waits for room at each of several receivers.
+pub fn same_to_each(send: Send<'_>) -> Option<InTurn<'_>> {
+    let (around, senders) = send.loop_over_senders().filter(|_| send.may_wait_for_room())?;
+    let sent = send.expr().args().next()?;
+    let of_iteration =
+        |part: Expr<'_>| part.local().is_some_and(|variable| around.expr().span().holds(variable.span()));
+    sent.first_where(of_iteration).is_none().then_some(InTurn { around, sent, senders })
+}
+
+impl InTurn<'_> {
+    /// Whether a message has nothing in it.
+    pub fn is_signal(&self) -> bool {
+        self.sent.text() == "()"
+    }
+
+    /// Where the function that sends makes the list of the senders itself.
+    pub fn own_list(&self) -> Option<Span> {
+        match self.senders.root() {
+            None => Some(self.senders.span()),
+            Some(list) => list.bound_value().filter(|made| made.root().is_none()).map(|made| made.span()),
+        }
     }
 }

@@ -97,3 +97,53 @@ async fn with_a_question_mark(current: watch::Receiver<u32>) -> Result<(), watch
         println!("{}", *speed.borrow());
     }
 }
+
+// A state that is there when the receiver is made is never looked at.
+
+struct Lock {
+    open: watch::Sender<bool>,
+}
+
+impl Lock {
+    fn watched(&self) -> watch::Receiver<bool> {
+        self.open.subscribe()
+    }
+
+    async fn waits_until_open(&self) {
+        let mut open = self.open.subscribe();
+        loop {
+            if open.changed().await.is_err() { //~
+                return;
+            }
+            if *open.borrow() {
+                return;
+            }
+        }
+    }
+
+    async fn with_a_stop(&self, mut stop: mpsc::Receiver<()>) -> bool {
+        let mut open = self.watched();
+        loop {
+            select! {
+                _ = stop.recv() => return false,
+                changed = open.changed() => if changed.is_err() { //~
+                    return false;
+                }
+            }
+            match &*open.borrow() {
+                true => return true,
+                false => println!("still closed"),
+            }
+        }
+    }
+
+    async fn of_a_while(&self) {
+        let mut open = self.open.subscribe();
+        while open.changed().await.is_ok() { //~
+            let is_open = *open.borrow_and_update();
+            if is_open {
+                break;
+            }
+        }
+    }
+}

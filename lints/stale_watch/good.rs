@@ -141,3 +141,54 @@ async fn it_only_looks(weather: watch::Receiver<String>) {
         sleep(Duration::from_secs(1)).await;
     }
 }
+
+// A state that is waited for.
+
+struct Lock {
+    open: watch::Sender<bool>,
+}
+
+impl Lock {
+    async fn what_is_there_first(&self) {
+        let mut open = self.open.subscribe();
+        while !*open.borrow() {
+            if open.changed().await.is_err() {
+                break;
+            }
+        }
+    }
+
+    async fn looks_before_it_waits(&self) {
+        let mut open = self.open.subscribe();
+        loop {
+            if *open.borrow_and_update() {
+                return;
+            }
+            if open.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    async fn by_the_method_for_it(&self) -> bool {
+        let mut open = self.open.subscribe();
+        open.wait_for(|open| *open).await.is_ok()
+    }
+
+    async fn what_it_starts_itself(&self, opens: mpsc::Sender<()>) {
+        let mut open = self.open.subscribe();
+        let _ = opens.send(()).await;
+        while open.changed().await.is_ok() {
+            if *open.borrow() {
+                break;
+            }
+        }
+    }
+
+    async fn each_change(&self) {
+        let mut open = self.open.subscribe();
+        while open.changed().await.is_ok() {
+            println!("{}", *open.borrow());
+        }
+    }
+}

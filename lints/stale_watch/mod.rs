@@ -2,7 +2,7 @@
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Receive;
-use crate::model::facts::receive::seen::Made;
+use crate::model::facts::receive::seen::{FirstLook, Made};
 
 pub static LINT: Lint = Lint {
     name: "stale-watch",
@@ -14,6 +14,9 @@ pub static LINT: Lint = Lint {
 };
 
 fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
+    if let Some(first) = receive.looks_after_change() {
+        return missed(receive, &first);
+    }
     let (made, a_loop) = receive.watch_made_again()?;
     if !receive.goes_on_in(a_loop) {
         return excused("a change exits the loop", receive.span());
@@ -48,4 +51,22 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
         .level(level.min(Level::Warn))
         .help("subscribe before the loop")),
     }
+}
+
+/// Where what is waited for is so when the receiver is made, no change may come any more.
+fn missed(receive: Receive<'_>, first: &FirstLook<'_>) -> Result<Finding, Silence> {
+    if let Some(looked) = receive.looked_at_before() {
+        return excused("the new receiver looks at the value before it waits", looked.span());
+    }
+    let name = receive.source_expr().text();
+    Ok(Finding::new(
+        receive.span(),
+        "this waits for a change though the value may be there: a new receiver takes it for seen",
+    )
+    .here("this is ready only once another value has been sent")
+    .label(first.subscription.span(), "what has been sent by then is never looked at")
+    .label(first.looked.span(), "only this ends the wait, and it comes after the first change")
+    .label(first.a_loop.span(), "in this loop")
+    .level(Level::Pedantic)
+    .help(format!("wait with `{name}.wait_for(…)`, which looks at the value that is there first")))
 }

@@ -454,6 +454,30 @@ fn the_whole_limit_while_some_is_left(answers: &Receiver<u32>, limit: Duration) 
     Some(first)
 }
 
+struct Sounding {
+    start: Instant,
+    limit: Duration,
+    depth: watch::Receiver<u32>,
+}
+
+impl Sounding {
+    fn is_over(&self) -> bool {
+        self.start.elapsed() >= self.limit
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.depth.has_changed().is_err()
+    }
+
+    async fn the_whole_limit_after_a_method_that_looks(&mut self) -> Option<u32> {
+        if self.is_stopped() || self.is_over() {
+            return None;
+        }
+        timeout(self.limit, self.depth.changed()).await.ok()?.ok()?; //~
+        Some(*self.depth.borrow())
+    }
+}
+
 // Dead timers: another branch ticks at least as often.
 
 async fn a_ticker_of_the_same_period(mut lamp: Lamp, mut stop: mpsc::Receiver<()>) {

@@ -805,6 +805,36 @@ fn the_timer_only_lets_it_look_for_a_failure(ships: &Receiver<u32>, lost: &std::
 
 // One wait, behind a look at how long ago something was.
 
+struct Sounding {
+    start: Instant,
+    limit: Duration,
+    quiet: Duration,
+    depth: watch::Receiver<u32>,
+}
+
+impl Sounding {
+    fn is_over(&self) -> bool {
+        self.start.elapsed() >= self.limit
+    }
+
+    async fn another_limit_after_a_method_that_looks(&mut self) -> Option<u32> {
+        if self.is_over() {
+            return None;
+        }
+        timeout(self.quiet, self.depth.changed()).await.ok()?.ok()?;
+        Some(*self.depth.borrow())
+    }
+
+    async fn what_is_left_after_a_method_that_looks(&mut self) -> Option<u32> {
+        if self.is_over() {
+            return None;
+        }
+        let left = self.limit.checked_sub(self.start.elapsed())?;
+        timeout(left, self.depth.changed()).await.ok()?.ok()?;
+        Some(*self.depth.borrow())
+    }
+}
+
 async fn what_is_left_after_a_look_at_the_clock(depth: &mut watch::Receiver<u32>, limit: Duration) -> Option<u32> {
     let start = Instant::now();
     tokio::fs::write("soundings", b"ask").await.ok()?;

@@ -78,3 +78,31 @@ async fn of_another_library(mut questions: mpsc::Receiver<(u32, futures::channel
         answer.send(number * 2).unwrap(); //~
     }
 }
+
+// A question whose reply is waited for.
+
+struct Clerk {
+    questions: mpsc::UnboundedSender<Question>,
+    orders: mpsc::Sender<Order>,
+}
+
+impl Clerk {
+    async fn ask(&self, number: u32) -> u32 {
+        let (answer, reply) = oneshot::channel();
+        self.questions.send(Question { number, answer }).unwrap(); //~
+        reply.await.unwrap()
+    }
+
+    async fn order(&self, number: u32) -> Option<u32> {
+        let (answer, reply) = oneshot::channel();
+        let order = Order::Add(number, answer);
+        self.orders.send(order).await.expect("the clerk is there"); //~
+        reply.await.ok()
+    }
+}
+
+async fn asks_another(orders: mpsc::Sender<Order>, number: u32) -> bool {
+    let (answer, reply) = oneshot::channel();
+    orders.send(Order::Ask { number, answer }).await.unwrap(); //~
+    reply.await.is_ok_and(|same| same)
+}

@@ -80,6 +80,44 @@ fn a_default(number: u32, answer: oneshot::Sender<u32>) {
     answer.send(number).unwrap_or_else(|lost| println!("nobody waits for {lost}"));
 }
 
+// A question.
+
+struct Clerk {
+    questions: tokio::sync::mpsc::UnboundedSender<Question>,
+}
+
+impl Clerk {
+    async fn gives_an_error(&self, number: u32) -> Option<u32> {
+        let (answer, reply) = oneshot::channel();
+        self.questions.send(Question { number, answer: Some(answer) }).ok()?;
+        reply.await.ok()
+    }
+
+    fn waits_for_no_reply(&self, number: u32) {
+        self.questions.send(Question { number, answer: None }).unwrap();
+    }
+
+    fn lets_another_wait(&self, number: u32) -> oneshot::Receiver<u32> {
+        let (answer, reply) = oneshot::channel();
+        self.questions.send(Question { number, answer: Some(answer) }).unwrap();
+        reply
+    }
+}
+
+async fn of_its_own_clerk(number: u32) -> Option<u32> {
+    let (questions, mut all) = tokio::sync::mpsc::unbounded_channel::<Question>();
+    tokio::spawn(async move {
+        while let Some(question) = all.recv().await {
+            if let Some(answer) = question.answer {
+                let _ = answer.send(question.number);
+            }
+        }
+    });
+    let (answer, reply) = oneshot::channel();
+    questions.send(Question { number, answer: Some(answer) }).unwrap();
+    reply.await.ok()
+}
+
 #[cfg(test)]
 mod tests {
     use tokio::sync::oneshot;

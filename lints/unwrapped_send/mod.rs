@@ -2,6 +2,7 @@
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Send;
+use crate::model::source::handles::Expr;
 use crate::model::values::cases::Continuation;
 
 pub static LINT: Lint = Lint {
@@ -16,7 +17,7 @@ pub static LINT: Lint = Lint {
 fn check(send: Send<'_>) -> Result<Finding, Silence> {
     let Continuation::Panics(unwrap) = send.when_refused() else { return Err(Silence::NotMine) };
     if !send.answers_once() {
-        return Err(Silence::NotMine);
+        return asked(send, unwrap);
     }
 
     if let Some(made) = send.made_nearby() {
@@ -33,4 +34,22 @@ fn check(send: Send<'_>) -> Result<Finding, Silence> {
         .label(send.span(), "the reply is sent here")
         .label(asker.span(), format!("`{name}` comes from whoever asks"))
         .help(format!("leave the error alone, with `let _ = {name}.send(…);`, or log it")))
+}
+
+/// A question: whoever replies may have ended, as it does when the program shuts down.
+fn asked(send: Send<'_>, unwrap: Expr<'_>) -> Result<Finding, Silence> {
+    let reply = send.reply_awaited().ok_or(Silence::NotMine)?;
+
+    if let Some(made) = send.made_nearby() {
+        return excused("whoever made the channel sends on it", made);
+    }
+    if send.in_test() {
+        return excused("it stands in a test", send.span());
+    }
+
+    Ok(Finding::new(unwrap.call_span(), "this panics once the task that replies has ended, be it in a shutdown")
+        .here("the error says that nobody receives any more")
+        .label(send.span(), "the question is sent here")
+        .label(reply.span(), "and its reply is waited for here")
+        .help("give the caller an error of its own here, and where the reply does not come"))
 }

@@ -1,6 +1,7 @@
 //! A limit that was measured before a wait, which is then given all of it.
 
 use crate::model::Crate;
+use crate::model::callee::Callee;
 use crate::model::facts::sleep::Sleep;
 use crate::model::library::{self, calls};
 use crate::model::source::handles::Expr;
@@ -62,7 +63,34 @@ impl Crate {
             ExprKind::Macro(call) => library::diverging_macro(self.macro_name(call)),
             _ => false,
         };
-        self.compares(ExprAt { id: *cond, ..at }, limit, &[BinaryOp::Gt, BinaryOp::Ge]).filter(|_| leaves)
+        self.says_passed(ExprAt { id: *cond, ..at }, limit).filter(|_| leaves)
+    }
+
+    /// The part of a condition that says that a limit has passed, where that alone makes it hold: the comparison, or the
+    /// method of `self` that does nothing but compare.
+    fn says_passed(&self, cond: ExprAt, limit: ExprAt) -> Option<ExprAt> {
+        if let ExprKind::Binary { op: BinaryOp::Or, left, right } = self.kind(cond) {
+            return [left, right].into_iter().find_map(|&side| self.says_passed(ExprAt { id: side, ..cond }, limit));
+        }
+        let direct = self.compares(cond, limit, &[BinaryOp::Gt, BinaryOp::Ge]);
+        direct.or_else(|| self.own_method_says(cond, limit).then_some(cond))
+    }
+
+    /// Whether a call is of a method of `self` whose value is such a comparison with the same field.
+    fn own_method_says(&self, call: ExprAt, limit: ExprAt) -> bool {
+        let of_self = |at: ExprAt| self.expr(at).root().is_some_and(|root| root.is_self());
+        let Some(on) = self.receiver_of(call).filter(|on| of_self(*on)) else { return false };
+        let Callee::Def(def) = self.callee(call) else { return false };
+        if self.expr(on).local().is_none() || !of_self(limit) || !matches!(self.kind(limit), ExprKind::Field { .. }) {
+            return false;
+        }
+        let value = self.index.def(def).body.and_then(|body| self.only_value(body));
+        let compared = value.and_then(|value| self.comparison(value));
+        compared.is_some_and(|compared| {
+            matches!(compared.op, BinaryOp::Gt | BinaryOp::Ge)
+                && of_self(compared.limit)
+                && self.text_at(compared.limit) == self.text_at(limit)
+        })
     }
 
     /// The comparison by one of these operators of the time that has passed with a limit, when a condition is it.

@@ -85,6 +85,11 @@ pub fn puts_another(name: &str) -> bool {
     matches!(name, "take" | "replace" | "insert")
 }
 
+/// Whether a method of this name gives an iterator whose items come with their numbers.
+pub fn numbers_items(name: &str) -> bool {
+    name == "enumerate"
+}
+
 /// Methods of a receiver that wait for a time at most.
 pub fn receives_for_a_time(name: &str) -> bool {
     matches!(name, "recv_timeout" | "recv_deadline")

@@ -66,6 +66,8 @@ pub(super) const FUNCTIONS: &[(&str, Call)] = &[
     ("std::thread::sleep_until", row(Until, 0, true, false)),
     ("std::thread::park_timeout", row(Park, 0, true, false)),
     ("async_std::task::sleep", row(Sleep, 0, false, false)),
+    ("pingora_timeout::timeout", row(Timeout, 0, false, false)),
+    ("pingora_timeout::fast_timeout::fast_timeout", row(Timeout, 0, false, false)),
     ("async_std::future::timeout", row(Timeout, 0, false, false)),
     ("async_std::io::timeout", row(Timeout, 0, false, false)),
     ("async_std::stream::interval", row(Interval, 0, false, false)),

@@ -279,6 +279,15 @@ static PERIOD: Table = table![
     "cadence|frequency|schedule*|refresh*|maintenance|at least",
 ];
 
+/// A beat: whoever hears it counts on its coming in time.
+static BEAT: Table = table!["heartbeat*|ping+|keepalive*|beat+|tick+|frame+|fps|hz", "keep alive"];
+
+/// What a beat is waited for is no beat.
+static LIMIT: Table = table!["timeout*|limit*|wait*|grace"];
+
+/// Time that has been spent.
+static SPENT: Table = table!["elapsed|waited|slept|passed|uptime|time|remaining"];
+
 /// The phrases of a class that others name.
 fn class(name: &str) -> &'static [Phrase] {
     match name {
@@ -396,6 +405,16 @@ pub fn speaks_of_idleness(words: &[String]) -> bool {
 /// Whether words say that something is due again and again.
 pub fn speaks_of_period(words: &[String]) -> bool {
     holds(&PERIOD, words)
+}
+
+/// Whether the words of a name say that it is a beat, which others count on to come in time.
+pub fn names_beat(words: &[String]) -> bool {
+    holds(&BEAT, words) && !holds(&LIMIT, words)
+}
+
+/// Whether the words of a name say that it is a time which has been spent or is left.
+pub fn names_time_spent(words: &[String]) -> bool {
+    holds(&SPENT, words) || words.iter().any(|word| is_unit_of_time(word))
 }
 
 /// Whether a function's name says that it waits for signals of the operating system.

@@ -121,7 +121,7 @@ impl Base {
         }
         let base = match binding.origin {
             Origin::Value(value) => self.typed(at(value), depth),
-            Origin::ItemOf(iter) => self.item_type(&self.typed(at(iter), depth)),
+            Origin::ItemOf(iter) => self.item_given_by(at(iter), depth),
             Origin::Outcome(source) => self.outcome_type(at(source), depth),
             Origin::SelfParam => self.self_impl(binding.scope).map_or(Ty::Unknown, |info| self.self_param_type(info)),
             Origin::Later => self.assigned_type(id, depth),
@@ -129,6 +129,17 @@ impl Base {
             Origin::Param(_) | Origin::Unknown => Ty::Unknown,
         };
         self.walk_steps_in(base, &binding.steps, binding.file, binding.scope)
+    }
+
+    /// The type of an item that an iterator gives; of one that counts them as well, with its number.
+    fn item_given_by(&self, iter: ExprAt, depth: u32) -> Ty {
+        match self.kind(iter) {
+            ExprKind::Method(method) if library::steps::numbers_items(self.text(method.name)) => {
+                let item = self.item_given_by(ExprAt { id: method.receiver, ..iter }, depth);
+                Ty::Tuple(Arc::from([Ty::Unknown, item]))
+            }
+            _ => self.item_type(&self.typed(iter, depth)),
+        }
     }
 
     /// The type of the one parameter that a library gives to a closure.

@@ -6,9 +6,9 @@ use crate::model::flow::loops::Loop;
 use crate::model::library::{Call, TimerKind, gives};
 use crate::model::names::Res;
 use crate::model::source::handles::{Expr, Variable};
-use crate::model::source::tables::{BindingId, DefKind, ExprAt, Origin};
+use crate::model::source::tables::{BindingId, BodyId, DefKind, ExprAt, Origin};
 use crate::syntax::Span;
-use crate::syntax::tree::{BinaryOp, ExprKind, ItemKind, Lit, StmtKind};
+use crate::syntax::tree::{BinaryOp, ExprKind, ItemKind, Lit, Stmt, StmtKind};
 
 /// How deep an expression for a length is followed.
 const DEPTH: u32 = 8;
@@ -222,21 +222,19 @@ impl Base {
     /// Whether a method of the package only gives a field: `fn period(&self) -> Duration { self.period }`.
     fn is_getter(&self, at: ExprAt) -> bool {
         let Callee::Def(def) = self.callee(at) else { return false };
-        let Some(body) = self.index.def(def).body else { return false };
-        let Some(block) = self.root_block(body) else { return false };
-        let file = self.index.body(body).file;
+        let Some(mut value) = self.index.def(def).body.and_then(|body| self.only_value(body)) else { return false };
+        while let ExprKind::Ref { operand, .. } = self.kind(value) {
+            value.id = *operand;
+        }
+        matches!(self.kind(value), ExprKind::Field { .. } | ExprKind::Lit(_))
+    }
+
+    /// The one expression that a function is.
+    pub(in crate::model) fn only_value(&self, body: BodyId) -> Option<ExprAt> {
+        let (file, block) = (self.index.body(body).file, self.root_block(body)?);
         match self.stmts(file, block) {
-            [only] => match only.kind {
-                StmtKind::Expr { expr, .. } => {
-                    let mut at = ExprAt { file, id: expr };
-                    while let ExprKind::Ref { operand, .. } = self.kind(at) {
-                        at.id = *operand;
-                    }
-                    matches!(self.kind(at), ExprKind::Field { .. } | ExprKind::Lit(_))
-                }
-                _ => false,
-            },
-            _ => false,
+            [Stmt { kind: StmtKind::Expr { expr, .. }, .. }] => Some(ExprAt { file, id: *expr }),
+            _ => None,
         }
     }
 

@@ -63,6 +63,24 @@ impl<'c> Expr<'c> {
         }
     }
 
+    /// The place that it adds to or takes from, and by how much: `waited` and `step` of `waited += step`.
+    pub fn place_and_step(self) -> Option<(Expr<'c>, Expr<'c>)> {
+        let side = |id: &_| self.base.expr(ExprAt { id: *id, ..self.at });
+        match self.base.kind(self.at) {
+            ExprKind::AssignOp { op: BinaryOp::Add | BinaryOp::Sub, left, right } => Some((side(left), side(right))),
+            _ => None,
+        }
+    }
+
+    /// What it divides, and by what.
+    pub fn quotient(self) -> Option<(Expr<'c>, Expr<'c>)> {
+        let side = |id: &_| self.base.expr(ExprAt { id: *id, ..self.at });
+        match self.base.kind(self.at) {
+            ExprKind::Binary { op: BinaryOp::Div, left, right } => Some((side(left), side(right))),
+            _ => None,
+        }
+    }
+
     /// The literal `true` or `false` that it is.
     pub fn literal_bool(self) -> Option<bool> {
         match self.base.kind(self.at) {

@@ -1,7 +1,8 @@
 //! Receivers of watched values: which is made again in each iteration, and what it has seen.
 
+use crate::model::callee::Callee;
 use crate::model::facts::receive::Receive;
-use crate::model::flow::loops::Loop;
+use crate::model::flow::loops::{ExitHow, Loop};
 use crate::model::library::calls;
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::handles::Expr;
@@ -14,6 +15,14 @@ pub enum Made<'c> {
     Cloned { original: Expr<'c>, call: Expr<'c> },
     /// By a sender.
     Subscribed { call: Expr<'c> },
+}
+
+/// A state that a loop looks at only once it has changed.
+pub struct FirstLook<'c> {
+    pub subscription: Expr<'c>,
+    pub a_loop: Loop<'c>,
+    /// The look that ends the loop.
+    pub looked: Expr<'c>,
 }
 
 impl<'c> Receive<'c> {
@@ -39,6 +48,32 @@ impl<'c> Receive<'c> {
             }
             _ => Err(Silence::NotMine),
         }
+    }
+
+    /// The state that its loop waits for, where the receiver is subscribed right before that loop and the value that is there
+    /// by then is never looked at: only what comes after the wait ends the loop.
+    pub fn looks_after_change(self) -> Option<FirstLook<'c>> {
+        let base: &'c crate::model::Base = self.krate;
+        let own = self.source_expr();
+        let source = own.local().filter(|_| self.watches())?;
+        let a_loop = self.expr().loop_around().filter(|a_loop| !a_loop.holds(source.span()))?;
+        let subscription = base.expr(base.value_of_blocks(source.bound_value()?.at));
+        let next = base.stmt_of(subscription.at).and_then(|at| base.statement(at).following())?;
+        if !base.subscribes(subscription.at, true) || next.expr() != Some(a_loop.expr()) {
+            return None;
+        }
+        let after = |mention: &Expr<'c>| mention.span().start > own.span().start && a_loop.holds(mention.span());
+        let ends_loop = |mention: &Expr<'c>| {
+            base.exits_of(a_loop.at).into_iter().any(|exit| {
+                let decides = |decision: Expr<'c>| {
+                    let looked = decision.looked_at().filter(|_| a_loop.holds(decision.span()));
+                    looked.is_some_and(|looked| looked.is_made_with(|part| part == *mention))
+                };
+                matches!(exit.how, ExitHow::Leave(_)) && base.expr(exit.at).conditions().any(decides)
+            })
+        };
+        let looked = source.mentions().find(|mention| after(mention) && ends_loop(mention))?;
+        Some(FirstLook { subscription, a_loop, looked })
     }
 
     /// Whether the next iteration of a loop can follow a change.
@@ -74,6 +109,16 @@ impl<'c> Receive<'c> {
 }
 
 impl crate::model::Base {
+    /// Whether a call subscribes; `through`: or is of a function of the package that does nothing else.
+    fn subscribes(&self, call: ExprAt, through: bool) -> bool {
+        if self.expr(call).callee_name().is_some_and(calls::makes_receiver) {
+            return self.args(call).is_empty();
+        }
+        let Callee::Def(def) = self.callee(call) else { return false };
+        let value = self.index.def(def).body.filter(|_| through).and_then(|body| self.only_value(body));
+        value.is_some_and(|value| self.subscribes(value, false))
+    }
+
     /// The expression that gives the value of a block, through blocks.
     fn value_of_blocks(&self, at: ExprAt) -> ExprAt {
         match self.kind(at) {

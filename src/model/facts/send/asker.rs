@@ -1,5 +1,7 @@
 //! Answers: sends by a sender that came with a question, so that whoever asked may have gone.
 
+use crate::model::facts::channel::Channel;
+use crate::model::facts::receive::Receive;
 use crate::model::facts::send::Send;
 use crate::model::source::handles::Variable;
 use crate::model::source::tables::{ExprAt, Origin};
@@ -27,6 +29,20 @@ impl<'c> Send<'c> {
         let root = self.krate.root_of(self.data.sender)?;
         let end = self.krate.ends.get(root)?;
         Some(self.krate.span(self.krate.channels[end.channel].at))
+    }
+
+    /// The wait for the reply to what is sent, where that takes along the sender of a channel for one value, and the function
+    /// that sends waits for it itself.
+    pub fn reply_awaited(self) -> Option<Receive<'c>> {
+        let krate = self.krate;
+        let sent = self.expr().args().next()?;
+        let own =
+            |receive: &Receive<'c>| krate.outermost(krate.body_at(receive.data.at)) == krate.outermost(sent.body());
+        let takes_along = |channel: Channel<'c>| {
+            channel.kind().gives_once()
+                && channel.senders().any(|sender| sent.is_made_with(|part| part.local() == Some(sender)))
+        };
+        krate.receives().filter(own).find(|receive| receive.waits() && receive.channel().is_some_and(takes_along))
     }
 
     /// The variable by which the sender came: a part of a message, or what a caller gives.

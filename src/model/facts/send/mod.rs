@@ -3,6 +3,7 @@
 //! A send by a value whose type is not known is not seen.
 
 pub mod asker;
+pub mod in_turn;
 pub mod own_loop;
 pub mod producer;
 pub mod stopped;
