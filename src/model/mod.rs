@@ -189,6 +189,8 @@ pub struct Crate {
     pub(in crate::model) discards: Vec<facts::discard::DiscardData>,
     pub(in crate::model) sends: Vec<facts::send::SendData>,
     pub(in crate::model) capacities: Vec<facts::capacity::CapacityData>,
+    pub(in crate::model) buffereds: Vec<facts::buffered::BufferedData>,
+    pub(in crate::model) joineds: Vec<facts::joined::JoinedData>,
     pub(in crate::model) exchanges: Vec<facts::exchange::ExchangeData>,
     pub(in crate::model) condvars: Vec<facts::condvar::CondvarData>,
     pub(in crate::model) ends: facts::channel::endpoints::Ends,
@@ -347,6 +349,8 @@ impl Crate {
             discards: Vec::new(),
             sends: Vec::new(),
             capacities: Vec::new(),
+            buffereds: Vec::new(),
+            joineds: Vec::new(),
             exchanges: Vec::new(),
             condvars: Vec::new(),
             ends: facts::channel::endpoints::Ends::default(),
@@ -380,6 +384,8 @@ impl Crate {
         self.discards = facts::discard::collect(self);
         self.sends = facts::send::collect(self);
         self.capacities = facts::capacity::collect(self);
+        self.buffereds = facts::buffered::collect(self);
+        self.joineds = facts::joined::collect(self);
         self.exchanges = facts::exchange::collect(self);
         self.lock_futures = facts::lock_future::collect(self);
         self.condvars = facts::condvar::collect(self);

@@ -9,6 +9,7 @@ pub mod blocks;
 pub mod ending;
 pub mod ends;
 pub mod given;
+pub mod halves;
 pub mod handle;
 pub mod leaves;
 pub mod params;
