@@ -69,6 +69,9 @@ pub mod block_on_in_drop;
 pub mod unpolled_future;
 pub mod biased_starvation;
 pub mod busy_loop;
+pub mod futurelock;
+pub mod buffered_stream_stall;
+pub mod try_join_abandons;
 pub mod unused_suppression;
 pub mod banned_path;
 
@@ -145,6 +148,9 @@ pub static ALL: &[&Lint] = &[
     &unpolled_future::LINT,
     &biased_starvation::LINT,
     &busy_loop::LINT,
+    &futurelock::LINT,
+    &buffered_stream_stall::LINT,
+    &try_join_abandons::LINT,
     &unused_suppression::LINT,
     &banned_path::LINT,
 ];

@@ -2,8 +2,8 @@
 
 use crate::allow::Suppression;
 use crate::model::facts::{
-    Accept, Atomic, Attempt, Block, Branch, Capacity, Channel, Condvar, Discard, Exchange, FanOut, Guard, LockFuture,
-    Mention, Notified, Permit, Receive, Runtime, Select, Send, Sleep, Spawn, Stopper, Token,
+    Accept, Atomic, Attempt, Block, Branch, Buffered, Capacity, Channel, Condvar, Discard, Exchange, FanOut, Guard,
+    Joined, LockFuture, Mention, Notified, Permit, Receive, Runtime, Select, Send, Sleep, Spawn, Stopper, Token,
 };
 use crate::model::names::siblings::Step;
 
@@ -65,6 +65,10 @@ pub enum Check {
     Send(fn(Send<'_>) -> Result<Finding, Silence>),
     Exchange(fn(Exchange<'_>) -> Result<Finding, Silence>),
     Capacity(fn(Capacity<'_>) -> Result<Finding, Silence>),
+    /// A place that takes from a stream of futures which nobody else polls.
+    Buffered(fn(Buffered<'_>) -> Result<Finding, Silence>),
+    /// Futures that are awaited together until the first of them fails.
+    Joined(fn(Joined<'_>) -> Result<Finding, Silence>),
     LockFuture(fn(LockFuture<'_>) -> Result<Finding, Silence>),
     Condvar(fn(Condvar<'_>) -> Result<Finding, Silence>),
     Mention(fn(Mention<'_>) -> Result<Finding, Silence>),

@@ -303,6 +303,18 @@ fn fixtures() {
     mod interval_drift_bad;
     #[path = "../lints/interval_drift/good.rs"]
     mod interval_drift_good;
+    #[path = "../lints/futurelock/bad.rs"]
+    mod futurelock_bad;
+    #[path = "../lints/futurelock/good.rs"]
+    mod futurelock_good;
+    #[path = "../lints/buffered_stream_stall/bad.rs"]
+    mod buffered_stream_stall_bad;
+    #[path = "../lints/buffered_stream_stall/good.rs"]
+    mod buffered_stream_stall_good;
+    #[path = "../lints/try_join_abandons/bad.rs"]
+    mod try_join_abandons_bad;
+    #[path = "../lints/try_join_abandons/good.rs"]
+    mod try_join_abandons_good;
 }
 
 #[test]

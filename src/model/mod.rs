@@ -190,6 +190,8 @@ pub struct Crate {
     pub(in crate::model) sends: Vec<facts::send::SendData>,
     pub(in crate::model) capacities: Vec<facts::capacity::CapacityData>,
     pub(in crate::model) fan_outs: Vec<facts::fan_out::FanOutData>,
+    pub(in crate::model) buffereds: Vec<facts::buffered::BufferedData>,
+    pub(in crate::model) joineds: Vec<facts::joined::JoinedData>,
     pub(in crate::model) exchanges: Vec<facts::exchange::ExchangeData>,
     pub(in crate::model) condvars: Vec<facts::condvar::CondvarData>,
     pub(in crate::model) ends: facts::channel::endpoints::Ends,
@@ -349,6 +351,8 @@ impl Crate {
             sends: Vec::new(),
             capacities: Vec::new(),
             fan_outs: Vec::new(),
+            buffereds: Vec::new(),
+            joineds: Vec::new(),
             exchanges: Vec::new(),
             condvars: Vec::new(),
             ends: facts::channel::endpoints::Ends::default(),
@@ -383,6 +387,8 @@ impl Crate {
         self.sends = facts::send::collect(self);
         self.capacities = facts::capacity::collect(self);
         self.fan_outs = facts::fan_out::collect(self);
+        self.buffereds = facts::buffered::collect(self);
+        self.joineds = facts::joined::collect(self);
         self.exchanges = facts::exchange::collect(self);
         self.lock_futures = facts::lock_future::collect(self);
         self.condvars = facts::condvar::collect(self);

@@ -10,6 +10,7 @@ mod dispatch;
 pub mod ending;
 pub mod ends;
 pub mod given;
+pub mod halves;
 pub mod handle;
 pub mod leaves;
 pub mod params;

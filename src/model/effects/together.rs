@@ -16,17 +16,17 @@ const LONGEST: usize = 8;
 
 /// The code of one of several futures that are awaited together.
 #[derive(Clone, Copy)]
-pub(super) struct Together {
+pub(in crate::model) struct Together {
     /// What makes the future, and gives it its arguments.
-    pub(super) call: ExprAt,
-    pub(super) code: BodyId,
+    pub(in crate::model) call: ExprAt,
+    pub(in crate::model) code: BodyId,
     /// Whether there is such a future whenever they are awaited.
     sure: bool,
 }
 
 impl Base {
     /// The code of the package that a node runs along with other code.
-    pub(super) fn runs_together_at(&self, body: BodyId, node: NodeId) -> Vec<Together> {
+    pub(in crate::model) fn runs_together_at(&self, body: BodyId, node: NodeId) -> Vec<Together> {
         let file = self.index.body(body).file;
         let at = |id| ExprAt { file, id };
         match self.flow(body).node(node).kind {

@@ -83,6 +83,11 @@ pub fn races_argument(name: &str) -> bool {
     matches!(name, "run_until_cancelled" | "run_until_cancelled_owned" | "until")
 }
 
+/// Whether a method of this name lends a pinned future to be polled.
+pub fn pins_again(name: &str) -> bool {
+    name == "as_mut"
+}
+
 /// Whether an attribute of this path may make an `async fn` one that runs when it is called.
 pub fn may_undo_async(path: &str) -> bool {
     path.contains("maybe_async") || path.contains("sync_") || path.ends_with("main") || path.ends_with("test")
@@ -127,6 +132,49 @@ pub fn is_ready(path: &str) -> bool {
 
 /// Functions that await all the futures that they are given in a list or an iterator.
 pub const AWAITING_ALL: &[&str] = &["join_all", "try_join_all"];
+/// Whether a type is a stream of futures that are polled only when somebody asks it for the next item.
+pub fn polls_when_asked(path: &str) -> bool {
+    matches!(path.rsplit("::").next(), Some("FuturesUnordered" | "FuturesOrdered"))
+}
+
+/// The methods that put a future into such a stream.
+pub const PUSHING: &[&str] = &["push", "push_back", "push_front"];
+
+/// Methods that wait for the next item of a stream.
+pub const TAKING: &[&str] = &["next", "try_next", "select_next_some"];
+
+/// Whether a macro or function of this name drops the futures that it awaits when the first of them fails.
+pub fn gives_up_at_error(name: &str) -> bool {
+    matches!(name, "try_join" | "try_join_all")
+}
+
+/// Whether a method of this name, where it is awaited, changes what others see: a file, a table, what is stored elsewhere.
+pub fn changes_what_others_see(name: &str, arguments: usize) -> bool {
+    match name {
+        "write" => arguments > 0,
+        "write_all"
+        | "write_all_buf"
+        | "rename"
+        | "remove_file"
+        | "remove_dir"
+        | "remove_dir_all"
+        | "create_dir"
+        | "create_dir_all"
+        | "hard_link"
+        | "set_len"
+        | "execute"
+        | "put_object"
+        | "delete_object"
+        | "upload_part"
+        | "complete_multipart_upload" => true,
+        _ => false,
+    }
+}
+
+/// Whether a method of this name begins what is taken back as a whole when it is dropped.
+pub fn begins_transaction(name: &str) -> bool {
+    matches!(name, "begin" | "transaction" | "start_transaction" | "begin_transaction")
+}
 
 /// Whether a function awaits all the futures that it is given in a list or an iterator.
 pub fn awaits_all(path: &str) -> bool {

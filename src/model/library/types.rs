@@ -256,6 +256,11 @@ pub fn tells_its_state(path: &str) -> bool {
     path.split_once("::").is_none_or(|(library, _)| LIBRARIES.contains(&library))
 }
 
+/// Whether what is written to a value of this type stays in the memory of the process.
+pub fn stays_in_memory(path: &str) -> bool {
+    matches!(path.rsplit("::").next(), Some("Vec" | "String" | "Cursor" | "BytesMut" | "DuplexStream"))
+}
+
 /// Whether a type is a set of futures that its owner fills and drives.
 pub fn own_futures(path: &str) -> bool {
     matches!(
