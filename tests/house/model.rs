@@ -181,7 +181,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("consumer-cut-off", 100),
     ("missed-tick-burst", 14),
     ("fresh-root-token", 70),
-    ("ignored-cancel", 20),
+    ("ignored-cancel", 52),
     ("lost-cancel", 45),
     ("outside-runtime", 20),
     ("permit-not-moved", 71),

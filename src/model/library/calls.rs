@@ -179,6 +179,20 @@ pub fn waits_for_stop(name: &str) -> bool {
     matches!(name, "cancelled" | "is_cancelled" | "cancelled_owned" | "ctrl_c")
 }
 
+/// Whether a method of this name waits until everybody is to stop, or runs a future until then.
+pub fn awaits_stop(name: &str) -> bool {
+    matches!(
+        name,
+        "cancelled"
+            | "cancelled_owned"
+            | "changed"
+            | "recv"
+            | "wait_for"
+            | "run_until_cancelled"
+            | "run_until_cancelled_owned"
+    )
+}
+
 /// Whether a method of this name cancels a token, now or when what it gives is dropped.
 pub fn cancels(name: &str) -> bool {
     matches!(name, "cancel" | "drop_guard" | "drop_guard_ref")
