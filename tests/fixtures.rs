@@ -299,6 +299,10 @@ fn fixtures() {
     mod fresh_root_token_bad;
     #[path = "../lints/fresh_root_token/good.rs"]
     mod fresh_root_token_good;
+    #[path = "../lints/exit_waits_for_blocking/bad.rs"]
+    mod exit_waits_for_blocking_bad;
+    #[path = "../lints/exit_waits_for_blocking/good.rs"]
+    mod exit_waits_for_blocking_good;
 }
 
 #[test]

@@ -139,7 +139,7 @@ const IN_BASE: &[(&str, usize)] = &[
     ("flow", 91),
     ("callee", 19),
     ("values", 134),
-    ("effects", 389),
+    ("effects", 317),
     ("context", 97),
 ];
 
@@ -163,7 +163,8 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("check-then-act", 168),
     ("condvar-wait-not-in-loop", 11),
     ("double-lock", 173),
-    ("endless-blocking-task", 60),
+    ("endless-blocking-task", 0),
+    ("exit-waits-for-blocking", 44),
     ("guard-in-scrutinee", 9),
     ("lock-across-await", 99),
     ("lost-task-error", 209),

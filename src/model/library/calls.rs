@@ -589,6 +589,11 @@ pub fn is_event_loop(name: &str) -> bool {
     name == "Arbiter"
 }
 
+/// Whether a method of this name waits for the end of a process, called on it or on its command.
+pub fn waits_for_process(name: &str) -> bool {
+    matches!(name, "status" | "output" | "wait" | "wait_with_output")
+}
+
 /// What a call has to do with a process.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum OnProcess {
