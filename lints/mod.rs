@@ -13,6 +13,7 @@ pub mod task_cancelled_by_drop;
 pub mod consumer_cut_off;
 pub mod lost_cancel;
 pub mod fresh_root_token;
+pub mod exit_waits_for_blocking;
 pub mod timer_reset;
 pub mod interval_in_loop;
 pub mod missed_tick_burst;
@@ -92,6 +93,7 @@ pub static ALL: &[&Lint] = &[
     &consumer_cut_off::LINT,
     &lost_cancel::LINT,
     &fresh_root_token::LINT,
+    &exit_waits_for_blocking::LINT,
     &timer_reset::LINT,
     &interval_in_loop::LINT,
     &missed_tick_burst::LINT,

@@ -315,6 +315,10 @@ fn fixtures() {
     mod try_join_abandons_bad;
     #[path = "../lints/try_join_abandons/good.rs"]
     mod try_join_abandons_good;
+    #[path = "../lints/exit_waits_for_blocking/bad.rs"]
+    mod exit_waits_for_blocking_bad;
+    #[path = "../lints/exit_waits_for_blocking/good.rs"]
+    mod exit_waits_for_blocking_good;
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{interval, sleep};
 use tokio_util::sync::CancellationToken;
 
@@ -101,5 +101,127 @@ mod threads {
             println!("{bed}");
             thread::sleep(Duration::from_millis(100));
         }
+    }
+}
+
+// The pause before another attempt.
+
+async fn a_pause_that_grows(mut beds: mpsc::Receiver<u32>, cancel: CancellationToken) {
+    let mut pause = Duration::from_millis(10);
+    loop {
+        let bed = tokio::select! {
+            _ = cancel.cancelled() => break,
+            bed = beds.recv() => bed,
+        };
+        if bed.is_none() {
+            sleep(pause).await; //~
+            pause *= 2;
+        }
+    }
+}
+
+struct Ended(bool);
+
+async fn back_off(attempt: u32) {
+    let millis = if attempt < 5 { 2_u64.pow(attempt + 5) } else { 1000 };
+    sleep(Duration::from_millis(millis)).await;
+}
+
+struct Pump {
+    shutdown: watch::Receiver<bool>,
+    pressure: u32,
+}
+
+impl Pump {
+    fn ended(&self) -> Ended {
+        Ended(self.pressure == 0)
+    }
+
+    async fn made_of_a_field(self) {
+        let mut shutdown = self.shutdown.clone();
+        let mut attempt = 0;
+        loop {
+            tokio::select! {
+                _ = shutdown.changed() => break,
+                _ = water(self.pressure) => {}
+            }
+            if self.ended().0 {
+                attempt += 1;
+                back_off(attempt).await; //~
+            }
+        }
+    }
+}
+
+struct Well {
+    stop_token: CancellationToken,
+    depth: u32,
+}
+
+impl Well {
+    async fn run(mut self) {
+        let mut pause = Duration::from_millis(100);
+        while self.draw().await.is_err() {
+            sleep(pause).await; //~
+            pause *= 2;
+        }
+    }
+
+    async fn draw(&mut self) -> Result<(), u32> {
+        tokio::select! {
+            _ = self.stop_token.cancelled() => Ok(()),
+            _ = water(self.depth) => Err(self.depth),
+        }
+    }
+
+    async fn until_full(&self) {
+        while self.level() < self.depth {
+            sleep(Duration::from_millis(500)).await; //~
+        }
+    }
+
+    fn level(&self) -> u32 {
+        self.depth / 2
+    }
+
+    async fn serve(&mut self) {
+        self.until_full().await;
+        let _ = self.draw().await;
+    }
+}
+
+fn start_wells(well: Well) {
+    tokio::spawn(async move { well.run().await });
+}
+
+// One wait for other work.
+
+fn plant(bed: u32) -> oneshot::Receiver<u32> {
+    let (done, planted) = oneshot::channel();
+    tokio::spawn(async move {
+        water(bed).await;
+        let _ = done.send(bed);
+    });
+    planted
+}
+
+async fn an_answer(bed: u32, _cancel: CancellationToken) -> Option<u32> {
+    let planted = plant(bed);
+    planted.await.ok() //~
+}
+
+async fn the_end_of_a_task(bed: u32, _cancel: CancellationToken) {
+    let watering = tokio::spawn(water(bed));
+    let _ = watering.await; //~
+}
+
+async fn a_handler(bed: u32, _cancel: CancellationToken) -> u32 {
+    plant(bed).await.unwrap_or_default() //~
+}
+
+async fn handled(bed: u32, cancel: CancellationToken) {
+    let handlers = [a_handler];
+    for handler in handlers {
+        handler(bed, cancel.clone()).await;
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
@@ -162,6 +162,147 @@ async fn what_is_left(mut beds: mpsc::Receiver<u32>, cancel: CancellationToken) 
 async fn no_word_to_stop(_weather: watch::Receiver<bool>, beds: Vec<u32>) {
     for bed in beds {
         water(bed).await;
+    }
+}
+
+// The pause is cut short.
+
+async fn a_pause_in_a_race(mut beds: mpsc::Receiver<u32>, cancel: CancellationToken) {
+    let mut pause = Duration::from_millis(10);
+    loop {
+        let bed = tokio::select! {
+            _ = cancel.cancelled() => break,
+            bed = beds.recv() => bed,
+        };
+        if bed.is_none() {
+            tokio::select! {
+                _ = cancel.cancelled() => break,
+                _ = sleep(pause) => pause *= 2,
+            }
+        }
+    }
+}
+
+struct Well {
+    stop_token: CancellationToken,
+    depth: u32,
+}
+
+impl Well {
+    async fn run(mut self) {
+        let mut pause = Duration::from_millis(100);
+        while self.draw().await.is_err() {
+            if !self.rest(pause).await {
+                break;
+            }
+            pause *= 2;
+        }
+    }
+
+    async fn rest(&self, pause: Duration) -> bool {
+        tokio::select! {
+            _ = self.stop_token.cancelled() => false,
+            _ = sleep(pause) => true,
+        }
+    }
+
+    async fn draw(&mut self) -> Result<(), u32> {
+        tokio::select! {
+            _ = self.stop_token.cancelled() => Ok(()),
+            _ = water(self.depth) => Err(self.depth),
+        }
+    }
+
+    // Who awaits it waits for the token as well.
+
+    async fn until_full(&self) {
+        while self.level() < self.depth {
+            sleep(Duration::from_millis(500)).await;
+        }
+    }
+
+    fn level(&self) -> u32 {
+        self.depth / 2
+    }
+
+    async fn serve(&mut self) {
+        tokio::select! {
+            _ = self.stop_token.cancelled() => return,
+            _ = self.until_full() => {}
+        }
+        let _ = self.draw().await;
+    }
+
+    // The loop asks it, and the sleep is short.
+
+    async fn asks(&self) {
+        while !self.stop_token.is_cancelled() {
+            water(self.depth).await;
+            sleep(Duration::from_millis(200)).await;
+        }
+    }
+
+    // A few attempts have an end.
+
+    async fn a_few_attempts(&self) {
+        for _ in 0..3 {
+            sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    // After the stop.
+
+    async fn close(&self) {
+        self.stop_token.cancel();
+        self.wait_for_level(0).await;
+    }
+
+    async fn wait_for_level(&self, level: u32) {
+        while self.level() > level {
+            sleep(Duration::from_millis(500)).await;
+        }
+    }
+}
+
+// Nothing of the type obeys its token: it is there to stop others.
+
+struct Owner {
+    cancel: CancellationToken,
+    left: u32,
+}
+
+impl Owner {
+    fn end(&self) {
+        self.cancel.cancel();
+    }
+
+    async fn until_empty(&self) {
+        while self.left > 0 {
+            sleep(Duration::from_millis(500)).await;
+        }
+    }
+}
+
+// One wait for other work.
+
+fn plant(bed: u32) -> oneshot::Receiver<u32> {
+    let (done, planted) = oneshot::channel();
+    tokio::spawn(async move {
+        water(bed).await;
+        let _ = done.send(bed);
+    });
+    planted
+}
+
+async fn an_answer_with_a_limit(bed: u32, _cancel: CancellationToken) -> bool {
+    timeout(Duration::from_secs(1), plant(bed)).await.is_ok()
+}
+
+async fn an_answer_or_the_stop(bed: u32, cancel: CancellationToken) -> bool {
+    let planted = plant(bed);
+    tokio::select! {
+        _ = cancel.cancelled() => false,
+        _ = planted => true,
     }
 }
 

@@ -1,12 +1,14 @@
 #![doc = include_str!("README.md")]
 
+mod advice;
 mod questions;
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Stopper;
+use crate::model::facts::stopper::Given;
 use crate::model::flow::loops::Loop;
 
-use questions::Unseen;
+use questions::{Length, Unseen};
 
 pub static LINT: Lint = Lint {
     name: "ignored-cancel",
@@ -23,14 +25,17 @@ fn check(stopper: Stopper<'_>) -> Result<Finding, Silence> {
     if stopper.in_test() {
         return excused("the code is a test, a benchmark or an example", stopper.span());
     }
-    if let Some(by) = stopper.imposed() {
+    if let Some(by) = stopper.imposed().filter(|_| unseen.needs_no_look()) {
         return excused("a trait or a caller of function values asks for the parameter", by);
     }
-    if let Some(end) = stopper.ended_otherwise() {
+    if let Some(end) = questions::ended_otherwise(stopper, &unseen) {
         return excused("the future of the function can be dropped from outside", end);
     }
+    if let Some(ends) = questions::after_the_stop(stopper) {
+        return excused("the function is named after the end of something", ends);
+    }
 
-    let name = stopper.variable().name();
+    let name = stopper.as_written();
     Ok(match unseen {
         Unseen::Unused(a_loop) => {
             never(stopper, a_loop, format!("`{name}` is never used: this loop does not stop when it should"))
@@ -38,13 +43,15 @@ fn check(stopper: Stopper<'_>) -> Result<Finding, Silence> {
         Unseen::Outside(a_loop) => {
             never(stopper, a_loop, format!("this loop never looks at `{name}`: it does not stop when it should"))
         }
-        Unseen::Sleep(sleep, look) => Finding::new(
-            sleep.call_span(),
-            format!("this sleeps to its end whatever `{name}` says: who stops it waits as long"),
-        )
-        .here("nothing cuts this short")
-        .label(look.span(), "only this waits for it")
-        .help(format!("wait for `{name}` and the sleep together, and exit the loop when `{name}` comes first")),
+        Unseen::Answer(wait) => advice::unanswered(stopper, wait),
+        Unseen::Sleep(sleep, look, length) => {
+            let found = advice::slept_through(stopper, sleep).label(look.span(), "only this waits for it");
+            match length {
+                Length::Long if stopper.how_given() == Given::Param => found,
+                Length::Long | Length::Varies => found.level(Level::Pedantic),
+            }
+        }
+        Unseen::Method(sleep, look) => advice::deaf_method(stopper, sleep, look),
     })
 }
 

@@ -1,33 +1,63 @@
-//! What of a function never looks at the parameter that stops it.
+//! What of a function never looks at what stops it.
 
+use crate::lint::Span;
 use crate::model::facts::Stopper;
-use crate::model::facts::stopper::StopKind;
+use crate::model::facts::stopper::{Given, StopKind};
 use crate::model::flow::loops::Loop;
+use crate::model::library::vocabulary;
 use crate::model::source::handles::Expr;
+use crate::model::source::spelled::words_of_name;
 
 /// How long a sleep must be for somebody to mind that a stop waits for it, in milliseconds.
 const LONG: u64 = 5_000;
 
-/// What does not look at the parameter.
+/// What does not look at what stops it.
 pub enum Unseen<'c> {
     /// The parameter is mentioned nowhere, and this loop waits.
     Unused(Loop<'c>),
     /// It is asked once before this loop without an end, and never in it.
     Outside(Loop<'c>),
-    /// The loop around this sleep looks at it, there.
-    Sleep(Expr<'c>, Expr<'c>),
+    /// The loop around this sleep looks at it, there; how long it is.
+    Sleep(Expr<'c>, Expr<'c>, Length),
+    /// The parameter is mentioned nowhere, and this waits for what other work sends.
+    Answer(Expr<'c>),
+    /// The loop around this sleep never looks at the field, that other code obeys there.
+    Method(Expr<'c>, Expr<'c>),
 }
 
-/// What of the function does not look at the parameter that stops it.
+impl Unseen<'_> {
+    /// Whether the function need not look at a parameter that it was made to have.
+    pub fn needs_no_look(&self) -> bool {
+        !matches!(self, Unseen::Answer(_))
+    }
+}
+
+/// How long a sleep is.
+#[derive(PartialEq, Eq)]
+pub enum Length {
+    Long,
+    /// Not a constant: the pause before another attempt, which grows.
+    Varies,
+}
+
+/// What of the function does not look at what stops it.
 pub fn unseen(stopper: Stopper<'_>) -> Option<Unseen<'_>> {
     let looks = stopper.looks();
-    if looks.is_empty() {
-        let mut waiting = stopper.waiting_loops().into_iter();
-        return waiting.next().filter(|_| stopper.kind() != StopKind::Own).map(Unseen::Unused);
-    }
-    match outside(stopper, &looks) {
-        Some(unseen) => Some(unseen),
-        None => slept_through(stopper, &looks),
+    match stopper.how_given() {
+        Given::Param if looks.is_empty() => {
+            let a_loop = stopper.waiting_loops().into_iter().next();
+            let unused = match a_loop {
+                Some(a_loop) => Some(Unseen::Unused(a_loop)),
+                None => stopper.waits_for_answer().map(Unseen::Answer),
+            };
+            unused.filter(|_| stopper.kind() != StopKind::Own)
+        }
+        Given::Param => match outside(stopper, &looks) {
+            Some(unseen) => Some(unseen),
+            None => slept_through(stopper, &looks),
+        },
+        Given::MadeOfField => slept_through(stopper, &looks),
+        Given::Field(_) => in_method(stopper, &looks),
     }
 }
 
@@ -42,12 +72,51 @@ fn outside<'c>(stopper: Stopper<'c>, looks: &[Expr<'c>]) -> Option<Unseen<'c>> {
     Some(Unseen::Outside(a_loop)).filter(|_| !inside)
 }
 
-/// A long sleep in a loop that looks at the parameter elsewhere.
+/// A long sleep in a loop that looks at it elsewhere.
 fn slept_through<'c>(stopper: Stopper<'c>, looks: &[Expr<'c>]) -> Option<Unseen<'c>> {
     stopper.whole_sleeps().into_iter().find_map(|sleep| {
-        let long = sleep.args().next()?.millis().is_some_and(|millis| millis >= LONG);
-        let a_loop = sleep.loop_around().filter(|_| long)?;
+        let a_loop = sleep.loop_around()?;
+        let length = length(sleep, a_loop)?;
         let look = looks.iter().find(|look| look.is_waited_for_in(a_loop))?;
-        Some(Unseen::Sleep(sleep, *look))
+        Some(Unseen::Sleep(sleep, *look, length))
     })
+}
+
+/// A sleep in a loop of a method whose value has what stops it: nothing in the loop looks at that, or it may be long.
+fn in_method<'c>(stopper: Stopper<'c>, looks: &[Expr<'c>]) -> Option<Unseen<'c>> {
+    let unseen = |sleep: Expr<'c>| {
+        let a_loop = sleep.loop_around()?;
+        let seen = stopper.looks_from(a_loop);
+        if !seen.is_empty() {
+            let asked = looks.iter().any(|look| a_loop.holds(look.span()) && !look.is_waited_for_in(a_loop));
+            let look = seen.into_iter().find(|look| look.is_awaited_as_stop() && !asked)?;
+            return Some(Unseen::Sleep(sleep, look, length(sleep, a_loop)?));
+        }
+        let own = looks.is_empty() && !a_loop.goes_over_items();
+        stopper.obeyed_at().filter(|_| own).map(|look| Unseen::Method(sleep, look))
+    };
+    stopper.whole_sleeps().into_iter().find_map(unseen)
+}
+
+/// What ends the function's future before it has ended by itself.
+pub fn ended_otherwise(stopper: Stopper<'_>, unseen: &Unseen<'_>) -> Option<Span> {
+    match (stopper.how_given(), unseen) {
+        (Given::Param, Unseen::Unused(_) | Unseen::Outside(_) | Unseen::Sleep(..)) => stopper.ended_otherwise(),
+        // Who has the task stops it by this, and need not abort it.
+        _ => stopper.lost_with_race(),
+    }
+}
+
+/// A method that is called to end something runs after the stop.
+pub fn after_the_stop(stopper: Stopper<'_>) -> Option<Span> {
+    let function = stopper.function_stopped().filter(|_| stopper.how_given() != Given::Param)?;
+    vocabulary::ends_part(&words_of_name(function.name())).then(|| function.span())
+}
+
+fn length(sleep: Expr<'_>, a_loop: Loop<'_>) -> Option<Length> {
+    let duration = sleep.duration_slept()?;
+    match duration.millis() {
+        Some(millis) if duration.varies_in(a_loop).is_none() => (millis >= LONG).then_some(Length::Long),
+        _ => Some(Length::Varies),
+    }
 }

@@ -139,7 +139,7 @@ const IN_BASE: &[(&str, usize)] = &[
     ("flow", 48),
     ("callee", 19),
     ("values", 134),
-    ("effects", 389),
+    ("effects", 317),
     ("context", 97),
 ];
 
@@ -166,7 +166,8 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("check-then-act", 168),
     ("condvar-wait-not-in-loop", 11),
     ("double-lock", 173),
-    ("endless-blocking-task", 60),
+    ("endless-blocking-task", 0),
+    ("exit-waits-for-blocking", 44),
     ("guard-in-scrutinee", 9),
     ("lock-across-await", 119),
     ("lost-task-error", 209),
@@ -184,7 +185,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("consumer-cut-off", 100),
     ("missed-tick-burst", 14),
     ("fresh-root-token", 70),
-    ("ignored-cancel", 20),
+    ("ignored-cancel", 52),
     ("lost-cancel", 45),
     ("outside-runtime", 20),
     ("permit-not-moved", 71),

@@ -2,8 +2,9 @@
 
 use crate::model::Base;
 use crate::model::callee::Callee;
-use crate::model::library::{self, Call, SleepRow, TimerKind};
+use crate::model::library::{self, Call, SleepRow, TimerKind, vocabulary};
 use crate::model::source::handles::Expr;
+use crate::model::source::spelled::words_of_name;
 use crate::model::source::tables::{BodyId, DefId, ExprAt, Origin};
 use crate::syntax::tree::{ExprKind, ItemKind, TypeId};
 
@@ -19,6 +20,37 @@ impl Expr<'_> {
         let clock = base.receiver_of(self.at).filter(|_| base.method_name(self.at).is_some_and(library::reads::ticks));
         let row = clock.and_then(|clock| base.sleep_row(base.made_from(clock)));
         row.is_some_and(|row| row.kind == TimerKind::Interval)
+    }
+}
+
+impl<'c> Expr<'c> {
+    /// The sleep that a call is, or that a function of the package does which is named for it and waits for nothing else.
+    pub fn sleep_done(self) -> Option<Expr<'c>> {
+        let base = self.base;
+        let sleeps = self.timer_kind() == Some(TimerKind::Sleep);
+        let Callee::Def(def) = base.callee(self.at) else { return sleeps.then_some(self) };
+        if !sleeps && !vocabulary::speaks_of_pausing(&words_of_name(base.text(base.index.def(def).name))) {
+            return None;
+        }
+        let Some(body) = base.body_called(self.at) else { return sleeps.then_some(self) };
+        let (mut sleep, mut alone) = (None, base.flow(body).loops.is_empty());
+        base.each_in_body(body, &mut |at| {
+            match base.kind(at) {
+                ExprKind::Await(inner) => {
+                    let inner = base.expr(ExprAt { id: *inner, ..at });
+                    alone &= sleep.is_none() && inner.timer_kind() == Some(TimerKind::Sleep);
+                    sleep = Some(inner);
+                }
+                _ => alone &= base.select(at).is_none(),
+            }
+            true
+        });
+        if sleeps { alone.then_some(self) } else { sleep.filter(|_| alone) }
+    }
+
+    /// What says how long a call sleeps.
+    pub fn duration_slept(self) -> Option<Expr<'c>> {
+        self.sleep_done().and_then(|sleep| sleep.args().next())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tokens of cancellation that are made with no parent: who can cancel one, and to whom it is handed.
 
 use crate::model::callee::Callee;
-use crate::model::facts::stopper::{StopKind, Stopper};
+use crate::model::facts::stopper::{Given, StopKind, Stopper};
 use crate::model::library::{self, calls, types};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::ExprAt;
@@ -63,8 +63,8 @@ impl<'c> Token<'c> {
     pub fn token_of_caller(self) -> Option<Stopper<'c>> {
         let (krate, at) = (self.krate, self.data.at);
         let body = krate.outermost(krate.body_at(at));
-        let mut own = krate.stoppers().filter(|stopper| stopper.variable().body() == body);
-        own.find(|stopper| stopper.kind() == StopKind::Token)
+        let given = |stopper: &Stopper<'_>| stopper.how_given() == Given::Param && stopper.variable().body() == body;
+        krate.stoppers().filter(given).find(|stopper| stopper.kind() == StopKind::Token)
     }
 
     /// Where it is given to a call, itself or cloned.

@@ -201,6 +201,20 @@ pub fn waits_for_stop(name: &str) -> bool {
     matches!(name, "cancelled" | "is_cancelled" | "cancelled_owned" | "ctrl_c")
 }
 
+/// Whether a method of this name waits until everybody is to stop, or runs a future until then.
+pub fn awaits_stop(name: &str) -> bool {
+    matches!(
+        name,
+        "cancelled"
+            | "cancelled_owned"
+            | "changed"
+            | "recv"
+            | "wait_for"
+            | "run_until_cancelled"
+            | "run_until_cancelled_owned"
+    )
+}
+
 /// Whether a method of this name cancels a token, now or when what it gives is dropped.
 pub fn cancels(name: &str) -> bool {
     matches!(name, "cancel" | "drop_guard" | "drop_guard_ref")
@@ -595,6 +609,11 @@ pub fn is_command(name: &str) -> bool {
 /// Whether a path that goes through this name is about threads with an event loop of their own.
 pub fn is_event_loop(name: &str) -> bool {
     name == "Arbiter"
+}
+
+/// Whether a method of this name waits for the end of a process, called on it or on its command.
+pub fn waits_for_process(name: &str) -> bool {
+    matches!(name, "status" | "output" | "wait" | "wait_with_output")
 }
 
 /// What a call has to do with a process.

@@ -384,6 +384,9 @@ pub fn is_never(path: &str) -> bool {
     path.ends_with("::Infallible")
 }
 
+/// The handle of a task, which gives what the task has made.
+pub const TASK_HANDLE: &str = "tokio::task::JoinHandle";
+
 /// The handle of a thread.
 pub const THREAD_HANDLE: &str = "std::thread::JoinHandle";
 

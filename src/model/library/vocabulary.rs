@@ -250,6 +250,9 @@ static STOPS: Table = table![
 static ORDERS_STOP: Table =
     table!["stop|stopper|shutdown|cancel|cancellation|cancelled|canceled|exit|quit|terminate", "shut down"];
 
+/// What the name of a function says that only lets time pass.
+static PAUSES: Table = table!["sleep|backoff|pause|delay|wait|cooldown|retry", "back off", "cool down"];
+
 /// What the name of a function says that starts a part of the program: who calls it again wants a second one.
 static STARTS_PART: Table = table![
     "start|starts|started|starting|startup|restart|init|initialize|initialise|launch|boot|bootstrap|serve|setup|attach",
@@ -435,6 +438,11 @@ pub fn tells_to_stop(words: &[String]) -> bool {
 /// Whether the words of a parameter's name or type, or of a message's, say that others stop by it what is done.
 pub fn orders_stop(words: &[String]) -> bool {
     holds(&ORDERS_STOP, words)
+}
+
+/// Whether the words of a function's name say that it only lets time pass.
+pub fn speaks_of_pausing(words: &[String]) -> bool {
+    holds(&PAUSES, words)
 }
 
 /// Whether the words of a function's name say that it ends a part of the program.

@@ -1,20 +1,37 @@
-//! Parameters by which a caller tells a function to stop: a token, a flag, the receiver of a word, a signal of the user's.
+//! By what others tell a function to stop: a token, a flag, the receiver of a word, a signal of the user's.
+//!
+//! It is a parameter of the function, a field of the value whose method it is, or a variable that is made of such a field.
+
+mod of_self;
 
 use crate::model::flow::NodeKind;
 use crate::model::flow::loops::Loop;
-use crate::model::library::{self, Side, TimerKind, calls, types, vocabulary};
+use crate::model::library::{self, ChannelKind, Side, Unit, calls, types, vocabulary};
 use crate::model::source::handles::{Expr, Function, Variable};
 use crate::model::source::spelled::words_of_name;
-use crate::model::source::tables::{BindingId, BodyKind, FileNo, Origin};
+use crate::model::source::tables::{BindingId, BodyKind, ExprAt, FileNo, Origin};
 use crate::model::types::Ty;
 use crate::model::{Crate, handle};
 use crate::syntax::Span;
+use crate::syntax::tree::{ExprKind, Name};
 
-/// What is stored of a parameter that stops.
+/// What is stored of what stops a function.
 #[derive(Debug)]
 pub struct StopperData {
     binding: BindingId,
     kind: StopKind,
+    given: Given,
+}
+
+/// How a function has what stops it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Given {
+    /// By a parameter.
+    Param,
+    /// By a field of `self`.
+    Field(Name),
+    /// By a variable that is made of a field of `self`.
+    MadeOfField,
 }
 
 /// What a caller stops a function by.
@@ -29,17 +46,30 @@ pub enum StopKind {
 }
 
 handle! {
-    /// A parameter by which others stop what a function does.
+    /// A value by which others stop what a function does.
     Stopper, StopperData, stoppers
 }
 
 impl<'c> Stopper<'c> {
-    /// The parameter's name.
+    /// Its name, or that of `self`.
     pub fn span(self) -> Span {
         self.variable().span()
     }
 
-    /// The parameter.
+    /// How it is written: `cancel`, `self.cancel`.
+    pub fn as_written(self) -> String {
+        match self.data.given {
+            Given::Field(field) => format!("{}.{}", self.variable().name(), self.krate.text(field)),
+            Given::Param | Given::MadeOfField => self.variable().name().to_string(),
+        }
+    }
+
+    /// How the function has it.
+    pub fn how_given(self) -> Given {
+        self.data.given
+    }
+
+    /// The variable; `self` for a field of it.
     pub fn variable(self) -> Variable<'c> {
         self.krate.variable(self.data.binding)
     }
@@ -83,6 +113,9 @@ impl<'c> Stopper<'c> {
 
     /// The mentions of it, and of the variables that were made of it.
     pub fn looks(self) -> Vec<Expr<'c>> {
+        if let Given::Field(field) = self.data.given {
+            return self.looks_at_field(field);
+        }
         let (mut variables, mut found, mut n) = (vec![self.variable()], Vec::new(), 0);
         while let Some(variable) = variables.get(n).copied() {
             n += 1;
@@ -107,11 +140,19 @@ impl<'c> Stopper<'c> {
             here.awaited_by().is_some_and(|by| by != here) || self.krate.blocking_call(here.at).is_some()
         };
         self.outside_select(|here| {
-            here.timer_kind() == Some(TimerKind::Sleep)
-                && here.branch().is_none()
-                && runs(here)
-                && here.loop_around().is_some()
+            here.loop_around().is_some() && here.sleep_done().is_some() && here.branch().is_none() && runs(here)
         })
+    }
+
+    /// Where the function's own code waits without a limit for what other work answers: a receive, the end of a task.
+    pub fn waits_for_answer(self) -> Option<Expr<'c>> {
+        let krate = self.krate;
+        let answered = |here: Expr<'c>| match krate.kind(here.at) {
+            ExprKind::Await(inner) => krate.answers_once(ExprAt { id: *inner, ..here.at }),
+            _ => false,
+        };
+        let mut waits = self.outside_select(answered).into_iter();
+        waits.find(|wait| krate.race_around(wait.at).is_none())
     }
 
     /// The expressions of the function's own code that fit, but for those in a `select!`.
@@ -152,17 +193,35 @@ impl Expr<'_> {
     }
 }
 
+/// The last name of a path.
+fn last_of(path: &str) -> &str {
+    path.rsplit("::").next().unwrap_or(path)
+}
+
 impl Crate {
-    fn stop_kind(&self, binding: BindingId) -> Option<StopKind> {
-        let name = self.text(self.index.binding(binding).name).trim_start_matches('_');
+    /// Whether awaiting a value waits until other work has something to say: a receive from a channel, a task's handle.
+    fn answers_once(&self, future: ExprAt) -> bool {
+        let one = |kind| matches!(kind, ChannelKind::Oneshot | ChannelKind::FuturesOneshot);
+        self.receive_kind(future).is_some()
+            || self.receiver_kind(future).is_some_and(one)
+            || self.is_of(future, library::TASK_HANDLE)
+            || self.spawn_at(self.made_from(future)).is_some_and(|spawn| spawn.row.unit == Unit::Task)
+    }
+
+    /// What a value of this name and type stops by.
+    fn stop_kind(&self, name: &str, ty: &Ty) -> Option<StopKind> {
+        let name = name.trim_start_matches('_');
         let named = || vocabulary::orders_stop(&words_of_name(name));
-        let ty = self.core_type(&self.type_of_binding(binding));
-        match &ty {
+        match &self.core_type(ty) {
             Ty::Ext(path, _) if **path == *library::TOKEN => Some(StopKind::Token),
             Ty::Ext(path, _) if types::is_flag(path) => named().then_some(StopKind::Flag),
             Ty::Ext(path, _) => {
-                let receives = library::end_of_type(path).is_some_and(|(_, side)| side == Side::Receiver);
-                (receives && named()).then_some(StopKind::Receiver)
+                let kind = match library::end_of_type(path) {
+                    Some((_, Side::Receiver)) => StopKind::Receiver,
+                    None if vocabulary::orders_stop(&words_of_name(last_of(path))) => StopKind::Own,
+                    _ => return None,
+                };
+                named().then_some(kind)
             }
             Ty::Def(def, _) => {
                 let signals = vocabulary::orders_stop(&words_of_name(self.text(self.index.def(*def).name)));
@@ -182,7 +241,10 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<StopperData> {
         if !of_function || !is_param {
             return None;
         }
-        krate.stop_kind(binding).map(|kind| StopperData { binding, kind })
+        let kind = krate.stop_kind(krate.text(info.name), &krate.type_of_binding(binding))?;
+        Some(StopperData { binding, kind, given: Given::Param })
     };
-    bindings.filter_map(stops).collect()
+    let mut found: Vec<StopperData> = bindings.filter_map(stops).collect();
+    found.extend(of_self::collect(krate));
+    found
 }

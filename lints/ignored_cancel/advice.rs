@@ -1,0 +1,41 @@
+//! What is said of a sleep or a wait that goes on when its function is to stop.
+
+use crate::lint::{Finding, Level};
+use crate::model::facts::Stopper;
+use crate::model::source::handles::Expr;
+
+/// A sleep that nothing cuts short.
+pub fn slept_through(stopper: Stopper<'_>, sleep: Expr<'_>) -> Finding {
+    let name = stopper.as_written();
+    let message = format!("this sleeps to its end whatever `{name}` says: who stops it waits as long");
+    Finding::new(sleep.call_span(), message)
+        .here("nothing cuts this short")
+        .help(format!("wait for `{name}` and the sleep together, and exit the loop when `{name}` comes first"))
+}
+
+/// A loop of a method that does not look at the field by which its value is stopped.
+pub fn deaf_method(stopper: Stopper<'_>, sleep: Expr<'_>, look: Expr<'_>) -> Finding {
+    let name = stopper.as_written();
+    let message = format!("the loop around this sleep never looks at `{name}`: it goes on when that says to stop");
+    let found = Finding::new(sleep.call_span(), message).here("each iteration waits here");
+    let found = match stopper.only_call() {
+        Some(call) => found.label(call.span(), "this waits until the loop has ended"),
+        None => found,
+    };
+    found
+        .label(look.span(), "other code of the type stops by it")
+        .level(Level::Pedantic)
+        .help(format!("wait for `{name}` and the sleep together, and exit the loop when `{name}` comes first"))
+}
+
+/// A wait for other work where the parameter is never used.
+pub fn unanswered(stopper: Stopper<'_>, wait: Expr<'_>) -> Finding {
+    let name = stopper.as_written();
+    Finding::new(wait.span(), format!("`{name}` is never used: this waits until other work is done, whoever stops it"))
+        .here("other work has to end or send first")
+        .label(stopper.span(), "the caller stops it by this")
+        .level(Level::Pedantic)
+        .help(format!(
+            "hand `{name}` to the work that is waited for here, or wait for both and return when it comes first"
+        ))
+}
