@@ -133,13 +133,13 @@ fn is_base(place: usize) -> bool {
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
     ("source", 77),
-    ("library", 636),
+    ("library", 660),
     ("names", 9),
     ("types", 80),
     ("flow", 91),
     ("callee", 19),
     ("values", 134),
-    ("effects", 389),
+    ("effects", 415),
     ("context", 97),
 ];
 
@@ -170,7 +170,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("interval-in-loop", 7),
     ("lag-taken-for-end", 22),
     ("lost-wakeup", 85),
-    ("blocking-under-lock", 202),
+    ("blocking-under-lock", 184),
     ("callback-under-lock", 41),
     ("guard-dropped-at-once", 3),
     ("lock-not-awaited", 28),
