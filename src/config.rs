@@ -49,6 +49,8 @@ pub struct Config {
     pub declared: Vec<Stated<Declared>>,
     /// What the project does not use.
     pub bans: Vec<Stated<Ban>>,
+    /// Which of two locks is taken first.
+    pub lock_orders: Vec<Stated<Order>>,
     /// In the order of the file; a later one wins.
     pub overrides: Vec<Override>,
 }
@@ -110,6 +112,13 @@ pub struct Ban {
     /// Why, and what to use instead: one line without a full stop.
     pub reason: String,
     pub allowed_in: Paths,
+}
+
+/// Two locks, as the project names them: the second may be taken while the first is held, and never the other way round.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Order {
+    pub before: String,
+    pub after: String,
 }
 
 impl Config {

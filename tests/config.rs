@@ -347,6 +347,40 @@ fn what_blocks_and_what_locks_is_seen() {
     }
 }
 
+// ---- The order of locks ------------------------------------------------------------------------------------------
+
+/// Two locks that are taken in one order only.
+const YARD: &str = "use std::sync::Mutex;\n\npub static RATES: Mutex<u32> = Mutex::new(1);\n\npub struct Yard {\n    \
+                    tracks: Mutex<u32>,\n}\n\nimpl Yard {\n    pub fn bill(&self) {\n        \
+                    let rates = RATES.lock().unwrap();\n        self.count(*rates);\n    }\n\n    \
+                    fn count(&self, more: u32) {\n        *self.tracks.lock().unwrap() += more;\n    }\n}\n";
+
+#[test]
+fn a_lock_that_is_taken_against_its_declared_order_is_denied_without_a_second_witness() {
+    let scratch = package(YARD);
+    assert!(findings(&scratch, &[]).is_empty(), "one order is none");
+    let against = "src/lib.rs lock-order-inversion deny";
+    for (before, after) in [
+        ("Yard::tracks", "crate::RATES"),
+        ("crate::Yard::tracks", "harbour::RATES"),
+        ("harbour::Yard::tracks", "RATES"),
+    ] {
+        scratch.write("conclint.toml", &format!("[[lock-order]]\nbefore = \"{before}\"\nafter = \"{after}\"\n"));
+        assert_eq!(findings(&scratch, &[]), [against], "{before} before {after}");
+        let said = scratch.run(&["--format", "short", "-q"]).stdout;
+        let order = format!("against the order of conclint.toml:2, `{before}` before `{after}`");
+        assert!(said.contains(&order) && said.contains("`self.tracks`") && said.contains("`RATES`"), "{said}");
+        scratch.write("conclint.toml", &format!("[[lock-order]]\nbefore = \"{after}\"\nafter = \"{before}\"\n"));
+        assert!(findings(&scratch, &[]).is_empty(), "they are taken as is declared: {after} before {before}");
+    }
+    for (before, after) in
+        [("Shed::tracks", "RATES"), ("Yard::rails", "RATES"), ("crate::store::Yard::tracks", "RATES")]
+    {
+        scratch.write("conclint.toml", &format!("[[lock-order]]\nbefore = \"{before}\"\nafter = \"{after}\"\n"));
+        assert!(findings(&scratch, &[]).is_empty(), "it is another lock: {before}");
+    }
+}
+
 // ---- What the project bans ----------------------------------------------------------------------------------------
 
 const NAPS: &str = "pub fn nap() {\n    std::thread::sleep(std::time::Duration::from_millis(3));\n}\n";
@@ -430,6 +464,10 @@ bounded = false
 [[lock]]
 path = \"acme_db::row\"
 kind = \"blocking\"
+
+[[lock-order]]
+before = \"Yard::tracks\"
+after = \"crate::RATES\"
 
 [[ban]]
 path = \"std::thread::sleep\"

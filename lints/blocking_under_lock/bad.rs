@@ -197,3 +197,77 @@ async fn a_task_needs_the_async_lock(total: Arc<tokio::sync::Mutex<u64>>) {
         *all += sum;
     }
 }
+
+// The disk and processes, which are slow.
+
+mod lists {
+    use std::collections::HashMap;
+    use std::fs::{self, File};
+    use std::io::Write;
+    use std::path::PathBuf;
+    use std::process::{Child, Command};
+    use std::sync::{Arc, Mutex, RwLock};
+
+    pub struct Store {
+        names: Mutex<HashMap<u32, String>>,
+        pages: Mutex<HashMap<u32, Arc<Page>>>,
+        shelf: Arc<Mutex<Shelf>>,
+        printer: RwLock<Option<Child>>,
+    }
+
+    pub struct Page {
+        path: PathBuf,
+        text: String,
+    }
+
+    impl Page {
+        fn save(&self) -> std::io::Result<()> {
+            let mut file = File::create(&self.path)?;
+            file.write_all(self.text.as_bytes())
+        }
+    }
+
+    pub struct Shelf {
+        root: PathBuf,
+        books: Vec<String>,
+    }
+
+    impl Shelf {
+        fn add(&mut self, name: &str, text: &str) -> std::io::Result<()> {
+            fs::write(self.root.join(name), text)?;
+            self.books.push(name.to_owned());
+            Ok(())
+        }
+    }
+
+    fn launch() -> std::io::Result<Child> {
+        Command::new("lpd").arg("-F").spawn()
+    }
+
+    impl Store {
+        pub fn writes_a_file(&self) -> std::io::Result<()> {
+            let names = self.names.lock().unwrap();
+            fs::write("names", format!("{names:?}")) //~
+        }
+
+        pub fn saves_each(&self) -> std::io::Result<()> {
+            let pages = self.pages.lock().unwrap();
+            for page in pages.values() {
+                page.save()?; //~
+            }
+            Ok(())
+        }
+
+        pub fn through_what_is_guarded(&self, name: &str, text: &str) -> std::io::Result<()> {
+            self.shelf.lock().unwrap().add(name, text) //~
+        }
+
+        pub fn starts_a_process(&self) -> std::io::Result<()> {
+            let mut printer = self.printer.write().unwrap();
+            if printer.is_none() {
+                *printer = Some(launch()?); //~
+            }
+            Ok(())
+        }
+    }
+}

@@ -147,3 +147,84 @@ mod tests {
         cars.extend(arrivals.recv());
     }
 }
+
+// The disk and processes, with nothing locked, or with what is there for them.
+
+mod lists {
+    use std::collections::HashMap;
+    use std::fs::{self, File};
+    use std::io::Write;
+    use std::path::PathBuf;
+    use std::process::{Child, Command};
+    use std::sync::{Arc, Mutex, RwLock};
+
+    pub struct Store {
+        names: Mutex<HashMap<u32, String>>,
+        pages: Mutex<HashMap<u32, Arc<Page>>>,
+        log: Mutex<File>,
+        printer: RwLock<Option<Child>>,
+        only_one: Mutex<()>,
+        turns: Mutex<u32>,
+    }
+
+    pub struct Page {
+        path: PathBuf,
+        text: String,
+    }
+
+    impl Page {
+        fn save(&self) -> std::io::Result<()> {
+            let mut file = File::create(&self.path)?;
+            file.write_all(self.text.as_bytes())
+        }
+
+        fn name(&self) -> Option<&str> {
+            self.path.to_str()
+        }
+    }
+
+    impl Store {
+        pub fn writes_after_it(&self) -> std::io::Result<()> {
+            let text = {
+                let names = self.names.lock().unwrap();
+                format!("{names:?}")
+            };
+            fs::write("names", text)
+        }
+
+        pub fn saves_each_after_it(&self) -> std::io::Result<()> {
+            let pages: Vec<Arc<Page>> = self.pages.lock().unwrap().values().cloned().collect();
+            for page in pages {
+                page.save()?;
+            }
+            Ok(())
+        }
+
+        pub fn looks_at_the_path_alone(&self) -> Vec<String> {
+            let pages = self.pages.lock().unwrap();
+            pages.values().filter_map(|page| page.name().map(str::to_owned)).collect()
+        }
+
+        pub fn the_file_is_what_is_locked(&self, line: &str) -> std::io::Result<()> {
+            let mut log = self.log.lock().unwrap();
+            log.write_all(line.as_bytes())?;
+            log.sync_all()
+        }
+
+        pub fn one_at_a_time(&self, text: &str) -> std::io::Result<()> {
+            let _turn = self.only_one.lock().unwrap();
+            fs::write("turn", text)
+        }
+
+        pub fn one_at_a_time_with_a_count(&self, text: &str) -> std::io::Result<()> {
+            let _turn = self.turns.lock().unwrap();
+            fs::write("turn", text)
+        }
+
+        pub fn starts_before_it(&self) -> std::io::Result<()> {
+            let started = Command::new("lpd").arg("-F").spawn()?;
+            *self.printer.write().unwrap() = Some(started);
+            Ok(())
+        }
+    }
+}

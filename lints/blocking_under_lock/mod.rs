@@ -20,11 +20,17 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     if guard.in_test() {
         return excused("the code is a test, a benchmark or an example", guard.span());
     }
-    if wait.through && wait.wanted.is_none() {
+    let by_what_is_guarded = wait.through && wait.wanted.is_none();
+    if by_what_is_guarded && (!wait.what.ends_by_itself() || wait.chain.is_empty()) {
         return excused("what waits is what the lock guards, as a receiver that workers share", wait.span);
     }
     if guard.guards_nothing() {
         return excused("the lock guards `()`: it is there so that one works at a time", guard.span());
+    }
+    if wait.what.ends_by_itself()
+        && let Some(variable) = guard.kept_unused()
+    {
+        return excused("the guard is not used: files or a process are what it keeps for one at a time", variable);
     }
     if let Some(lock) = guard.nobody_else_wants() {
         return excused("the lock is made in this function, which lends it only to calls that it waits for", lock);
@@ -74,6 +80,8 @@ fn awaited(wait: &Waiting) -> &'static str {
         (WaitFor::End, false) => "the end of a task",
         (WaitFor::Time, _) => "a time to pass",
         (WaitFor::Future, _) => "a future to complete",
+        (WaitFor::Disk, _) => "the disk",
+        (WaitFor::Process, _) => "a process",
         (WaitFor::Other, _) => "something else",
     }
 }

@@ -588,3 +588,23 @@ impl std::fmt::Display for Parcel {
         Ok(())
     }
 }
+
+// In a closure that a function of our own calls.
+
+#[derive(Default)]
+struct Bakery {
+    ovens: Mutex<Vec<u32>>,
+    trays: Mutex<u32>,
+}
+
+impl Bakery {
+    fn with_trays<T>(&self, mut work: impl FnMut(&mut u32) -> T) -> T {
+        work(&mut self.trays.lock().unwrap())
+    }
+
+    fn the_closure_takes_what_is_held_here(&self) {
+        let mut ovens = self.ovens.lock().unwrap();
+        self.with_trays(|trays| *trays += self.ovens.lock().unwrap().len() as u32); //~
+        ovens.clear();
+    }
+}

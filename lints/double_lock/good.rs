@@ -578,3 +578,34 @@ pub fn shear(sheep: u32) -> u32 {
     let _gate = GATE.lock().unwrap();
     unsafe { by_the_system::shear(sheep) }
 }
+
+// A closure that a function of our own keeps, or that takes another lock.
+
+#[derive(Default)]
+struct Bakery {
+    ovens: Mutex<Vec<u32>>,
+    trays: Mutex<u32>,
+    orders: Mutex<Vec<Box<dyn Fn() -> usize + Send>>>,
+}
+
+impl Bakery {
+    fn with_trays<T>(&self, mut work: impl FnMut(&mut u32) -> T) -> T {
+        work(&mut self.trays.lock().unwrap())
+    }
+
+    fn later(&self, work: impl Fn() -> usize + Send + 'static) {
+        self.orders.lock().unwrap().push(Box::new(work));
+    }
+
+    fn another_lock(&self) {
+        let more = self.ovens.lock().unwrap().len() as u32;
+        self.with_trays(|trays| *trays += more);
+    }
+
+    fn kept_for_later(self: Arc<Self>) {
+        let ovens = self.ovens.lock().unwrap();
+        let own = self.clone();
+        self.later(move || own.ovens.lock().unwrap().len());
+        println!("{}", ovens.len());
+    }
+}

@@ -245,3 +245,63 @@ impl Dragon {
         *target += 1;
     }
 }
+
+// Against the order that the configuration declares.
+
+static TOLLS: Mutex<u32> = Mutex::new(0);
+
+struct Bridge {
+    gates: Mutex<u32>,
+    lamps: Mutex<u32>,
+}
+
+impl Bridge {
+    fn lamps_first(&self) {
+        let lamps = self.lamps.lock().unwrap();
+        *self.gates.lock().unwrap() += *lamps; //~
+    }
+
+    fn lamps_first_through_a_call(&self) {
+        let lamps = self.lamps.lock().unwrap();
+        self.open(*lamps); //~
+    }
+
+    fn open(&self, by: u32) {
+        *self.gates.lock().unwrap() += by;
+    }
+
+    fn lamps_are_only_tried_for(&self) {
+        if let Ok(lamps) = self.lamps.try_lock() {
+            self.open(*lamps); //~
+        }
+    }
+
+    fn a_static_last(&self) {
+        let gates = self.gates.lock().unwrap();
+        *TOLLS.lock().unwrap() += *gates; //~
+    }
+}
+
+// As often the wrong way as the right one.
+
+struct Mill {
+    wheel: Mutex<u32>,
+    sacks: Mutex<u32>,
+}
+
+impl Mill {
+    fn sacks_first(&self) {
+        let sacks = self.sacks.lock().unwrap();
+        *self.wheel.lock().unwrap() += *sacks; //~
+    }
+
+    fn sacks_first_again(&self) {
+        let sacks = self.sacks.lock().unwrap();
+        *self.wheel.lock().unwrap() -= *sacks; //~
+    }
+
+    fn as_declared(&self) {
+        let wheel = self.wheel.lock().unwrap();
+        *self.sacks.lock().unwrap() += *wheel;
+    }
+}

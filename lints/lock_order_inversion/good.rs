@@ -292,6 +292,53 @@ fn clean(bakery: &Bakery) {
     *bakery.ovens.lock().unwrap() += *trays;
 }
 
+// As the configuration declares it, or not held together.
+
+static TOLLS: Mutex<u32> = Mutex::new(0);
+
+struct Bridge {
+    gates: Mutex<u32>,
+    lamps: Mutex<u32>,
+}
+
+impl Bridge {
+    fn gates_and_then_lamps(&self) {
+        let gates = self.gates.lock().unwrap();
+        *self.lamps.lock().unwrap() += *gates;
+    }
+
+    fn tolls_and_then_gates(&self) {
+        let tolls = TOLLS.lock().unwrap();
+        *self.gates.lock().unwrap() += *tolls;
+    }
+
+    fn one_after_the_other(&self) {
+        let lamps = *self.lamps.lock().unwrap();
+        *self.gates.lock().unwrap() += lamps;
+    }
+
+    fn the_gates_are_only_tried_for(&self) {
+        let lamps = self.lamps.lock().unwrap();
+        if let Ok(mut gates) = self.gates.try_lock() {
+            *gates += *lamps;
+        }
+    }
+}
+
+// The fields of another type have another order.
+
+struct Pier {
+    gates: Mutex<u32>,
+    lamps: Mutex<u32>,
+}
+
+impl Pier {
+    fn lamps_first(&self) {
+        let lamps = self.lamps.lock().unwrap();
+        *self.gates.lock().unwrap() += *lamps;
+    }
+}
+
 // A test takes both the other way round.
 
 struct Clock {
@@ -314,6 +361,17 @@ mod tests {
         let own = Arc::clone(&clock);
         let minute = own.minute.lock().unwrap();
         *own.hour.lock().unwrap() += *minute;
+    }
+
+    #[test]
+    fn lamps_first_where_nobody_else_is() {
+        let bridge = Bridge { gates: Mutex::new(1), lamps: Mutex::new(2) };
+        lamps_and_gates(&bridge);
+    }
+
+    fn lamps_and_gates(bridge: &Bridge) {
+        let lamps = bridge.lamps.lock().unwrap();
+        *bridge.gates.lock().unwrap() += *lamps;
     }
 }
 

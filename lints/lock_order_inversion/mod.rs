@@ -2,6 +2,7 @@
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Guard;
+use crate::model::facts::guard::declared_order::AgainstOrder;
 use crate::model::facts::guard::order::{Inversion, Nesting};
 
 pub static LINT: Lint = Lint {
@@ -14,6 +15,9 @@ pub static LINT: Lint = Lint {
 };
 
 fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
+    if let Ok(against) = guard.taken_against_declared_order() {
+        return against_declared(guard, &against);
+    }
     let inversion = guard.taken_in_other_order()?;
     let Inversion { here, elsewhere, .. } = &inversion;
 
@@ -51,6 +55,25 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
         finding = finding.label(other.span, format!("and so does {}", who(other)));
     }
     Ok(finding.help(advice(guard)))
+}
+
+fn against_declared(guard: Guard<'_>, against: &AgainstOrder<'_>) -> Result<Finding, Silence> {
+    let AgainstOrder { here, order } = against;
+    if guard.in_test() {
+        return excused("the code is a test, a benchmark or an example", guard.span());
+    }
+
+    let (first, second) = (guard.lock_text(), &here.inner);
+    let (before, after, stated) = (&order.before, &order.after, &order.stated);
+    let message = format!(
+        "this can deadlock: `{second}` is locked under `{first}`, against the order of {stated}, `{before}` before \
+         `{after}`, so this code and code that keeps to the order can wait for each other"
+    );
+    let finding = Finding::new(here.span, message)
+        .level(Level::Deny)
+        .here(format!("`{second}` is locked under `{first}`"))
+        .label(guard.span(), format!("`{first}` is locked first"));
+    Ok(through(finding, here).help(format!("{}: `{before}` first", advice(guard))))
 }
 
 fn happens(first: &str, second: &str, inversion: &Inversion<'_>) -> String {

@@ -93,6 +93,7 @@ impl Shown<'_> {
             };
             section(key, &of_key.map(row).collect::<Vec<_>>(), out)?;
         }
+        section("lock-order", &self.lock_orders(), out)?;
         section("ban", &self.bans(), out)
     }
 
@@ -136,6 +137,11 @@ impl Shown<'_> {
             );
         }
         rows
+    }
+
+    fn lock_orders(&self) -> Vec<Row> {
+        let orders = self.config.lock_orders.iter();
+        orders.map(|one| (format!("{} before {}", one.value.before, one.value.after), self.place(one.line))).collect()
     }
 
     /// Where a value stands.

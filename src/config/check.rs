@@ -21,6 +21,7 @@ pub fn wrongs(page: Page<'_>, table: &Spanned<DeTable<'_>>, keys: &[Key], lints:
     check.table(None, table, keys);
     check.twice(page, table.get_ref(), &DECLARING);
     check.twice(page, table.get_ref(), &["ban"]);
+    check.orders(page, table.get_ref());
     check.found.sort_by_key(|(at, _)| at.start);
     check.found.into_iter().map(|(at, sentence)| page.wrong(&at, &sentence)).collect()
 }
@@ -77,6 +78,13 @@ impl Check<'_> {
                         "`{path}` is no path from a crate on; write it as acme_rt::spawn or, for an item of the package, \
                          crate::rt::spawn"
                     );
+                    self.wrong(value.span(), sentence);
+                }
+            }
+            (Holds::Lock, DeValue::String(path)) => {
+                if !is_names(path) {
+                    let sentence =
+                        format!("`{path}` is no lock; write a field as Db::state, or a static as crate::rates::CACHE");
                     self.wrong(value.span(), sentence);
                 }
             }
@@ -143,11 +151,35 @@ impl Check<'_> {
         }
     }
 
+    /// Two locks have one order, and a lock has none with itself.
+    fn orders(&mut self, page: Page<'_>, table: &DeTable<'_>) {
+        type Row<'t, 'i> = (&'t Spanned<DeValue<'i>>, &'t str, &'t str);
+        let mut known: Vec<Row<'_, '_>> = Vec::new();
+        for inner in tables(table, "lock-order") {
+            let text = |key| value(inner, key).and_then(|stated| stated.get_ref().as_str());
+            let (Some(at), Some(before), Some(after)) = (value(inner, "before"), text("before"), text("after")) else {
+                continue;
+            };
+            let line = |(at, ..): &Row<'_, '_>| page.line(&at.span());
+            let same = known.iter().find(|(_, one, two)| (*one, *two) == (before, after)).map(line);
+            let turned = known.iter().find(|(_, one, two)| (*one, *two) == (after, before)).map(line);
+            if before == after {
+                self.wrong(at.span(), format!("`{before}` stands on both sides; name two locks"));
+            } else if let Some(line) = same {
+                self.wrong(at.span(), format!("line {line} gives this order already; keep one of the two"));
+            } else if let Some(line) = turned {
+                self.wrong(at.span(), format!("line {line} gives the other order already; keep one of the two"));
+            }
+            known.push((at, before, after));
+        }
+    }
+
     fn not_as_said(&mut self, key: &Key, value: &Spanned<DeValue<'_>>) {
         let wanted = match key.holds {
             Holds::Levels => "a table of levels, as { timer-reset = \"deny\" }".to_owned(),
             Holds::Patterns => "a list of patterns, as [\"vendor/\"]".to_owned(),
             Holds::Item | Holds::ItemOrCrate => "the path of an item, as \"acme_rt::spawn\"".to_owned(),
+            Holds::Lock => "a lock, as \"Db::state\"".to_owned(),
             Holds::Text => "a text".to_owned(),
             Holds::YesOrNo => "true or false".to_owned(),
             Holds::OneOf(words) => choice(&words()),
@@ -157,14 +189,19 @@ impl Check<'_> {
     }
 }
 
-/// Whether a text is names joined by `::`, of which the first could be a crate's.
+/// Whether a text is a path of two names or more.
 fn is_path(text: &str) -> bool {
+    text.contains("::") && is_names(text)
+}
+
+/// Whether a text is names joined by `::`, of which the first could be a crate's or an item's.
+fn is_names(text: &str) -> bool {
     let is_name = |part: &str| {
         part.chars().all(|c| c.is_alphanumeric() || c == '_')
             && part.starts_with(|c: char| c.is_alphabetic() || c == '_')
     };
     let first = text.split("::").next().unwrap_or_default();
-    text.contains("::") && text.split("::").all(is_name) && !matches!(first, "self" | "super" | "Self")
+    text.split("::").all(is_name) && !matches!(first, "self" | "super" | "Self")
 }
 
 fn unknown(key: &str, table: Option<&str>, keys: &[Key]) -> String {

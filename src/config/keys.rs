@@ -24,6 +24,8 @@ pub enum Holds {
     Item,
     /// The same, or a crate's name alone.
     ItemOrCrate,
+    /// A lock: a field by its type's name or path, or a static.
+    Lock,
     /// Any text but an empty one.
     Text,
     YesOrNo,
@@ -72,6 +74,11 @@ pub const KEYS: &[Key] = &[
     optional("blocking", Holds::Tables(BLOCKING), "A function that blocks its thread."),
     optional("channel", Holds::Tables(CHANNEL), "A function that makes a channel."),
     optional("lock", Holds::Tables(LOCK), "A function that takes a lock and gives its guard."),
+    optional(
+        "lock-order",
+        Holds::Tables(LOCK_ORDER),
+        "Two locks, and which of them is taken first where both are held.",
+    ),
     optional("ban", Holds::Tables(BAN), "An item that the project does not use, for a reason of its own."),
 ];
 
@@ -105,6 +112,11 @@ const CHANNEL: &[Key] = &[
 ];
 
 const LOCK: &[Key] = &[ITEM, AWAITED];
+
+const LOCK_ORDER: &[Key] = &[
+    needed("before", Holds::Lock, "The lock that is taken first: a field as Db::state, or a static by its path."),
+    needed("after", Holds::Lock, "The lock that may be taken while the other is held, and never the other way round."),
+];
 
 const BAN: &[Key] = &[
     needed("path", Holds::ItemOrCrate, "The item, module or crate; what lies below it is banned too."),

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::check::wrongs;
 use super::keys::{DECLARING, KEYS};
 use super::wrong::Page;
-use super::{Ban, Config, Levelled, Override, Paths, Source, Stated, Tests};
+use super::{Ban, Config, Levelled, Order, Override, Paths, Source, Stated, Tests};
 use crate::files::Patterns;
 use crate::levels::Levels;
 use crate::lint::{Level, Lint};
@@ -44,6 +44,7 @@ pub fn read(
             .flat_map(|key| tables(table, key).filter_map(|inner| reader.declared(key, inner)))
             .collect(),
         bans: tables(table, "ban").filter_map(|inner| reader.ban(inner)).collect(),
+        lock_orders: tables(table, "lock-order").filter_map(|inner| reader.lock_order(inner)).collect(),
         overrides: tables(table, "override").map(|inner| reader.part(inner)).collect(),
         source: Some(source),
     })
@@ -104,6 +105,11 @@ impl Reader<'_> {
         let reason = reason.value.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_owned();
         let ban = Ban { path: path.value, reason, allowed_in: self.paths(table, "allowed-in") };
         Some(Stated { value: ban, line: path.line })
+    }
+
+    fn lock_order(&self, table: &DeTable<'_>) -> Option<Stated<Order>> {
+        let (before, after) = (self.word(table, "before")?, self.word(table, "after")?);
+        Some(Stated { line: before.line, value: Order { before: before.value, after: after.value } })
     }
 
     /// The `levels` of a table in the order of the file.

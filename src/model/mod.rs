@@ -31,6 +31,7 @@ use crate::syntax::{Comments, Interner, Name, Names, Parsed, Source, Span};
 use crate::model::effects::spawns::SpawnCall;
 use crate::model::effects::writes::Write;
 use crate::model::facts::channel::ChannelData;
+use crate::model::facts::guard::declared_order::LockOrder;
 use crate::model::facts::mention::{Ban, MentionData};
 use crate::model::facts::receive::ReceiveData;
 use crate::model::facts::sleep::SleepData;
@@ -57,6 +58,8 @@ pub struct PackageInfo {
     pub declared: Vec<Declared>,
     /// What the project does not use.
     pub bans: Vec<Ban>,
+    /// Which of two locks is taken first.
+    pub lock_orders: Vec<LockOrder>,
     /// The other packages of the workspace that it uses.
     pub siblings: Arc<Siblings>,
     /// Whether only its interface is asked for: then its lists of facts stay empty.
@@ -168,6 +171,7 @@ pub struct Base {
 pub struct Crate {
     base: Base,
     pub(in crate::model) bans: Vec<facts::mention::Banned>,
+    pub(in crate::model) lock_orders: Vec<facts::guard::declared_order::Ordered>,
     pub(in crate::model) spawns: Vec<SpawnCall>,
     pub(in crate::model) sleeps: Vec<SleepData>,
     pub(in crate::model) channels: Vec<ChannelData>,
@@ -330,6 +334,7 @@ impl Crate {
         let mut krate = Crate {
             base,
             bans,
+            lock_orders: Vec::new(),
             spawns: Vec::new(),
             sleeps: Vec::new(),
             channels: Vec::new(),
@@ -358,6 +363,7 @@ impl Crate {
             ends: facts::channel::endpoints::Ends::default(),
             holders: Vec::new(),
         };
+        krate.lock_orders = krate.ordered(&info.lock_orders);
         if !info.only_shown {
             krate.collect();
         }

@@ -15,7 +15,7 @@ use super::reach::reach;
 use super::stream::{Place, Visit};
 use super::words::{self, Glance, Promise};
 use super::{Settings, guarded};
-use crate::config::{self, Config};
+use crate::config::{self, Config, Order, Stated};
 use crate::files::{Package, PackageInfo, SourceFile};
 use crate::fingerprint::Mark;
 use crate::judged::{Judged, Partly, Quiet};
@@ -23,6 +23,7 @@ use crate::levels::Levels;
 use crate::lint::{Condition, Level, Lint};
 use crate::lints;
 use crate::model::context::task::Tasks;
+use crate::model::facts::guard::declared_order::LockOrder;
 use crate::model::facts::mention::Ban;
 use crate::model::names::siblings::Siblings;
 use crate::model::{self, Crate, Walked, interface};
@@ -436,6 +437,13 @@ pub fn tell<'f>(
         Ban { path: ban.path.clone(), reason: ban.reason.clone(), allowed_in }
     };
     info.bans = config.bans.iter().map(|one| ban(&one.value)).collect();
+    let file = config.source.as_ref().map_or("", |source| source.name.as_str());
+    let order = |Stated { value: Order { before, after }, line }: &Stated<Order>| LockOrder {
+        before: before.clone(),
+        after: after.clone(),
+        stated: format!("{file}:{line}"),
+    };
+    info.lock_orders = config.lock_orders.iter().map(order).collect();
 }
 
 /// A file in the model's words.

@@ -6,7 +6,8 @@
 use std::path::Path;
 
 /// The pages that show configurations.
-pub const PAGES: [&str; 3] = ["docs/configuration.md", "README.md", "lints/banned_path/README.md"];
+pub const PAGES: [&str; 4] =
+    ["docs/configuration.md", "README.md", "lints/banned_path/README.md", "lints/lock_order_inversion/README.md"];
 
 /// Every configuration that a page shows.
 pub fn shown() -> Vec<String> {
@@ -77,6 +78,25 @@ pub const WRONG: &[(&str, &str)] = &[
     ),
     ("[[channel]]\npath = \"a::b\"\nkind = \"flume\"\nbounded = 8", "`bounded` is a number; write true or false"),
     ("[[spawn]]\npath = \"a::b\"\n[[sleep]]\npath = \"a::b\"", "line 3 is about `a::b` already; keep one of the two"),
+    ("[[lock-order]]\nbefore = \"Db::state\"", "this `[[lock-order]]` has no `after`; add it"),
+    (
+        "[[lock-order]]\nbefore = \"Db.state\"\nafter = \"RATES\"",
+        "`Db.state` is no lock; write a field as Db::state, or a static as crate::rates::CACHE",
+    ),
+    ("[[lock-order]]\nbefore = 1\nafter = \"RATES\"", "`before` is a number; write a lock, as \"Db::state\""),
+    ("[[lock-order]]\nbefore = \"RATES\"\nafter = \"RATES\"", "`RATES` stands on both sides; name two locks"),
+    (
+        "[[lock-order]]\nbefore = \"A\"\nafter = \"B\"\n[[lock-order]]\nbefore = \"A\"\nafter = \"B\"",
+        "line 3 gives this order already; keep one of the two",
+    ),
+    (
+        "[[lock-order]]\nbefore = \"A\"\nafter = \"B\"\n[[lock-order]]\nbefore = \"B\"\nafter = \"A\"",
+        "line 3 gives the other order already; keep one of the two",
+    ),
+    (
+        "[[lock-order]]\nbefore = \"A\"\nafter = \"B\"\nthen = \"C\"",
+        "there is no key `then` in `[[lock-order]]`; there is `before` and `after`",
+    ),
     ("[[ban]]\npath = \"a::b\"", "this `[[ban]]` has no `reason`; add it"),
     ("[[ban]]\nreason = \"no\"", "this `[[ban]]` has no `path`; add it"),
     ("[[ban]]\npath = \"a::b\"\nreason = \"  \"", "`reason` is empty; say it in a few words"),

@@ -174,7 +174,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("interval-in-loop", 7),
     ("lag-taken-for-end", 22),
     ("lost-wakeup", 85),
-    ("blocking-under-lock", 202),
+    ("blocking-under-lock", 184),
     ("callback-under-lock", 41),
     ("guard-dropped-at-once", 3),
     ("lock-not-awaited", 28),

@@ -5,7 +5,7 @@ use crate::model::callee::Callee;
 use crate::model::library::{self, Call, Callback, futures, gives};
 use crate::model::names::Res;
 use crate::model::source::handles::Expr;
-use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt, Root};
+use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt, Origin, Root};
 use crate::model::types::Ty;
 use crate::syntax::tree::{ExprId, ExprKind, ItemKind, MacroBody};
 
@@ -111,13 +111,17 @@ impl Base {
         matches!(self.kind(made), ExprKind::Closure(_)).then_some(made)
     }
 
-    /// The closures that a library's method is given and runs before it returns, once at most: `unwrap_or_else(|| …)`.
-    /// The methods of futures that have the same names run theirs when they are awaited.
+    /// The closures that a function of the package is given and calls itself, or that a library's method is given and runs
+    /// before it returns, once at most: `unwrap_or_else(|| …)`. The methods of futures that have the same names run theirs
+    /// when they are awaited.
     pub(in crate::model) fn closures_run_by(&self, call: ExprAt) -> Vec<BodyId> {
+        if let Callee::Def(def) = self.callee(call) {
+            return self.closures_called_by(call, def);
+        }
         let ExprKind::Method(method) = self.kind(call) else { return Vec::new() };
         let is_closure = |&&id: &&ExprId| matches!(self.kind(ExprAt { id, ..call }), ExprKind::Closure(_));
         let mut closures = method.args.iter().filter(is_closure).peekable();
-        if closures.peek().is_none() || matches!(self.callee(call), Callee::Def(_)) {
+        if closures.peek().is_none() {
             return Vec::new();
         }
         let receiver = ExprAt { id: method.receiver, ..call };
@@ -129,6 +133,29 @@ impl Base {
             return Vec::new();
         }
         closures.filter_map(|&id| self.index.body_of(ExprAt { id, ..call })).collect()
+    }
+
+    /// The closures among the arguments of a call that the function of the package calls by its parameters.
+    fn closures_called_by(&self, call: ExprAt, def: DefId) -> Vec<BodyId> {
+        let is_closure = |&&id: &&ExprId| matches!(self.kind(ExprAt { id, ..call }), ExprKind::Closure(_));
+        let mut closures = self.args(call).iter().filter(is_closure).peekable();
+        let code = self.index.def(def).body.filter(|_| closures.peek().is_some());
+        let Some(code) = code.filter(|&code| self.runs_at_call(code)) else { return Vec::new() };
+        let info = self.index.body(code);
+        let params = self.index.bindings_in(info.file).filter(|(_, own)| own.body == code && own.steps.is_empty());
+        let called: Vec<ExprId> = params
+            .filter(|(_, own)| own.uses.iter().any(|&id| self.is_called_in(ExprAt { file: own.file, id }, code)))
+            .filter_map(|(_, own)| if let Origin::Param(n) = own.origin { self.argument_for(call, n) } else { None })
+            .map(|at| at.id)
+            .collect();
+        let run = closures.filter(|id| called.contains(id));
+        run.filter_map(|&id| self.index.body_of(ExprAt { id, ..call })).collect()
+    }
+
+    /// Whether a use of a variable calls it, in this body itself.
+    fn is_called_in(&self, used: ExprAt, code: BodyId) -> bool {
+        let outer = self.parent_expr(used).map(|outer| self.kind(outer));
+        self.body_at(used) == code && matches!(outer, Some(ExprKind::Call { callee, .. }) if *callee == used.id)
     }
 
     /// The future that a function which is not `async` gives as its last expression.

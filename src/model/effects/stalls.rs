@@ -2,6 +2,8 @@
 //!
 //! What ends after a time is left out, and so are locks, which `locking` knows.
 
+use std::sync::Arc;
+
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::effects::solver::{self, Solver};
@@ -32,8 +34,19 @@ pub enum WaitFor {
     Time,
     /// A future that is run to its end.
     Future,
-    /// A process, a barrier, or the like.
+    /// That files are read, written, or changed.
+    Disk,
+    /// That a process has started or ended.
+    Process,
+    /// A barrier, or the like.
     Other,
+}
+
+impl WaitFor {
+    /// Whether it ends by itself, sooner or later: nobody else in the program has to do anything.
+    pub fn ends_by_itself(self) -> bool {
+        matches!(self, WaitFor::Disk | WaitFor::Process)
+    }
 }
 
 /// A wait, and how code comes to it.
@@ -95,12 +108,42 @@ impl Base {
         if self.joins_thread(at) {
             return Some(WaitFor::End);
         }
+        if let Some(wait) = self.waits_for_system(at) {
+            return Some(wait);
+        }
         Some(match self.blocking_call(at)? {
             Blocks::Sleep => WaitFor::Time,
             Blocks::Receive => WaitFor::Message,
             Blocks::Future => WaitFor::Future,
             Blocks::Other => WaitFor::Other,
         })
+    }
+
+    /// What a call of the standard library makes the system do, and waits for.
+    fn waits_for_system(&self, at: ExprAt) -> Option<WaitFor> {
+        let (owner, name) = match self.callee(at) {
+            Callee::External(path) => {
+                let (owner, name) = path.rsplit_once("::")?;
+                (Arc::from(owner), name.to_owned())
+            }
+            Callee::Method(ty, name) => (ty, self.text(name).to_owned()),
+            Callee::Unnamed(name) if self.is_of_command(at) => (Arc::from(calls::COMMAND), self.text(name).to_owned()),
+            _ => return None,
+        };
+        match () {
+            () if calls::works_on_disk(&owner, &name) => Some(WaitFor::Disk),
+            () if calls::runs_process(&owner, &name) => Some(WaitFor::Process),
+            () => None,
+        }
+    }
+
+    /// Whether a chain of method calls begins with a command that is to be run.
+    fn is_of_command(&self, call: ExprAt) -> bool {
+        let mut now = call;
+        while let ExprKind::Method(method) = self.kind(now) {
+            now = ExprAt { id: method.receiver, ..now };
+        }
+        now != call && self.is_of(now, calls::COMMAND)
     }
 
     /// Whether a call waits for the end of a thread, by the type of its handle or since it was started right here.
@@ -120,7 +163,8 @@ impl Base {
     }
 }
 
-/// What a body waits for, by itself and through its calls: each call that waits once.
+/// What a body waits for, by itself and through its calls: each call that waits once, and of those that wait for the
+/// system the first.
 fn stalls(solver: &mut Solver<'_, Vec<Stall>>, body: BodyId) -> Vec<Stall> {
     let base = solver.base;
     let flow = base.flow(body);
@@ -128,7 +172,10 @@ fn stalls(solver: &mut Solver<'_, Vec<Stall>>, body: BodyId) -> Vec<Stall> {
     let mut all = solver.so_far(body);
     for node in flow.ids().filter(|node| reached[node.0 as usize]) {
         for stall in base.stalls_asking(body, node, &mut |inner| solver.ask(inner)) {
-            if all.len() < MOST && !all.iter().any(|known| known.trace.last() == stall.trace.last()) {
+            let same = |known: &Stall| {
+                known.trace.last() == stall.trace.last() || stall.what.ends_by_itself() && known.what == stall.what
+            };
+            if all.len() < MOST && !all.iter().any(same) {
                 all.push(stall);
             }
         }

@@ -601,6 +601,37 @@ pub fn sets_signal_handler(name: &str) -> bool {
 /// The type of a command that is to be run as a process.
 pub const COMMAND: &str = "std::process::Command";
 
+/// Whether a function or method of the standard library, by its name and that of its module or type, waits for the disk.
+pub fn works_on_disk(owner: &str, name: &str) -> bool {
+    match owner {
+        "std::fs" => name.starts_with(|c: char| c.is_lowercase()),
+        "std::fs::File" => matches!(
+            name,
+            "open"
+                | "create"
+                | "create_new"
+                | "read_to_end"
+                | "read_to_string"
+                | "read_exact"
+                | "write_all"
+                | "sync_all"
+                | "sync_data"
+                | "set_len"
+        ),
+        "std::fs::OpenOptions" => name == "open",
+        _ => false,
+    }
+}
+
+/// Whether a method of the standard library, by its name and that of its type, starts a process or waits for one.
+pub fn runs_process(owner: &str, name: &str) -> bool {
+    match owner {
+        COMMAND => matches!(name, "spawn" | "output" | "status"),
+        "std::process::Child" => matches!(name, "wait" | "wait_with_output"),
+        _ => false,
+    }
+}
+
 /// Whether a path that goes through this name is about commands to be run.
 pub fn is_command(name: &str) -> bool {
     name == "Command"

@@ -45,6 +45,13 @@ pub(super) static LOCKS: &[Lock] = &[
             mapped("std::sync::MappedRwLockReadGuard", Shared),
             mapped("std::sync::MappedRwLockWriteGuard", Exclusive),
         ]),
+    // Those of a library that nobody knows, by their names: most often another library's that it gives on, so that their
+    // guards may come in a `Result` or not.
+    Lock::new("?::Mutex", Mutex, Blocks).taken_by(&[by("lock", Exclusive, Plain, "?::MutexGuard", "")]),
+    Lock::new("?::RwLock", RwLock, Blocks).taken_by(&[
+        by("read", Shared, Plain, "?::RwLockReadGuard", ""),
+        by("write", Exclusive, Plain, "?::RwLockWriteGuard", ""),
+    ]),
     Lock::new("std::sync::nonpoison::Mutex", Mutex, Blocks).tries(OrErr).taken_by(&[by(
         "lock",
         Exclusive,

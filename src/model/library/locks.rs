@@ -130,6 +130,11 @@ impl GuardRow {
         matches!(self.lock.how, How::Blocks | How::Panics)
     }
 
+    /// Whether its lock is one by its name alone, so that it may have come in a `Result`.
+    pub fn is_by_name(&self) -> bool {
+        self.lock.path.starts_with('?')
+    }
+
     /// Whether this guard of a span is `Send`, so that a task on a runtime of many threads may hold it over an await.
     pub fn goes_to_threads(&self) -> bool {
         self.path != "tracing::span::EnteredSpan"
@@ -284,6 +289,15 @@ pub fn lock(ty: &str) -> Option<&'static Lock> {
     TABLES.locks.get(ty).copied()
 }
 
+/// What stands for a type of a library that nobody knows, which by its name alone is a lock.
+pub fn lock_by_name(name: &str) -> Option<&'static str> {
+    match name {
+        "Mutex" => Some("?::Mutex"),
+        "RwLock" => Some("?::RwLock"),
+        _ => None,
+    }
+}
+
 /// The guard that a type is, by its path in the library table's spelling.
 pub fn guard(ty: &str) -> Option<&'static GuardRow> {
     TABLES.guards.get(ty)
@@ -378,6 +392,7 @@ pub fn guard_method(guard: &'static GuardRow, method: &str) -> Option<GuardUse> 
         _ if guard.path.starts_with("spin::") => {
             matches!(method, "upgrade" | "try_upgrade" | "downgrade" | "downgrade_to_upgradeable")
         }
+        _ if guard.is_by_name() => matches!(method, "unwrap" | "expect"),
         _ => guard.path.starts_with("tokio::") && guard.lock.kind == RwLock && method == "downgrade",
     };
     if own { guard_function(guard, method) } else { None }
@@ -406,6 +421,7 @@ pub fn guard_function(guard: &'static GuardRow, name: &str) -> Option<GuardUse> 
             becomes(self::guard("dashmap::mapref::one::RefMut"), Plain, Never)
         }
         "or_try_insert_with" => becomes(self::guard("dashmap::mapref::one::RefMut"), OrErr, Never),
+        "unwrap" | "expect" if guard.is_by_name() => becomes(Some(guard), Plain, Never),
         "and_modify" => becomes(Some(guard), Plain, Never),
         "insert_entry" => becomes(self::guard("dashmap::mapref::entry::OccupiedEntry"), Plain, Never),
         "downgrade" => becomes(sibling(guard, Shared), Plain, Never),

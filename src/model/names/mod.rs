@@ -18,7 +18,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::model::Base;
-use crate::model::library;
+use crate::model::library::{self, locks};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{DefId, DefKind, ExprAt, FileNo, ImplId, ImportAt, ScopeId, TypeAt};
 use crate::syntax::tree::{Bound, ExprKind, ItemKind, Name, Path, TypeKind};
@@ -338,7 +338,10 @@ impl Base {
         let is_hidden = here.hidden.contains(&name);
         let globs = here.imports.iter().filter(|i| i.bound == Bound::Glob && !is_hidden);
         let globs = globs.filter_map(|import| self.through_glob(scope, *import, name, space, chase));
-        named.chain(globs).find(|res| self.may_be(res, space))
+        named.chain(globs).find(|res| self.may_be(res, space)).or_else(|| {
+            let named_so = space == Space::Type && !is_hidden && locks::lock_by_name(self.text(name)).is_some();
+            named_so.then(|| self.lock_through_glob(scope, name, chase)).flatten()
+        })
     }
 
     /// Whether an answer can be meant in this space.
@@ -417,13 +420,7 @@ impl Base {
         if chase <= 1 {
             return None;
         }
-        let (global, path) = self.import_path(import);
-        let from = match path {
-            // A lone name before the star is a module or a crate, known or not.
-            [only] if !global => self.first_segment(scope, *only, Space::Type, true, chase - 1),
-            _ => self.res_names(scope, global, path, Space::Type, chase - 1),
-        };
-        match from {
+        match self.before_star(scope, import, chase) {
             // `use super::*` in an inner module, or a module's `use self::x::*`.
             Res::Module(target) if target != scope => self.in_scope(target, name, space, chase - 1),
             Res::Def(def) if self.has_variant(def, name) => Some(Res::Variant(def, name)),
@@ -434,6 +431,33 @@ impl Base {
                 .map(Res::External),
             _ => None,
         }
+    }
+
+    /// What stands before the star of a glob.
+    fn before_star(&self, scope: ScopeId, import: ImportAt, chase: u32) -> Res {
+        let (global, path) = self.import_path(import);
+        match path {
+            // A lone name before the star is a module or a crate, known or not.
+            [only] if !global => self.first_segment(scope, *only, Space::Type, true, chase - 1),
+            _ => self.res_names(scope, global, path, Space::Type, chase - 1),
+        }
+    }
+
+    /// A lock by its name alone, which a glob of a library that nobody knows must bring in.
+    fn lock_through_glob(&self, scope: ScopeId, name: Name, chase: u32) -> Option<Res> {
+        let globs = self.index.scope(scope).imports.iter().filter(|i| i.bound == Bound::Glob);
+        globs.filter(|_| chase > 1).find_map(|import| {
+            let Res::External(prefix) = self.before_star(scope, *import, chase) else { return None };
+            let full = self.joined(&prefix, name);
+            self.lock_by_name(&full).map(|_| Res::External(Arc::from(full)))
+        })
+    }
+
+    /// What stands for a type of a library that nobody knows, if by its name alone it is a lock.
+    pub(in crate::model) fn lock_by_name(&self, path: &str) -> Option<&'static str> {
+        let (_, name) = path.rsplit_once("::")?;
+        let root = path.split("::").next()?;
+        locks::lock_by_name(name).filter(|_| !library::is_crate(root) && self.siblings.root(root).is_none())
     }
 
     /// A name that no scope of the package holds: a crate, the prelude, or nothing.

@@ -167,11 +167,18 @@ impl Base {
 
     /// How a call takes a lock or a permit, when the library table knows it.
     pub fn acquired_by(&self, at: ExprAt) -> Option<Acquire> {
-        match self.callee(at) {
+        let acquire = match self.callee(at) {
             Callee::External(path) => locks::acquire_by_path(&path),
             Callee::Method(ty, name) => locks::acquire(&ty, self.text(name)),
             _ => None,
-        }
+        };
+        // One that gives a future, or runs a closure, is another lock than those that are known.
+        acquire
+            .filter(|acquire| !acquire.guard.is_by_name() || self.args(at).is_empty() && !self.is_awaited_at_once(at))
+    }
+
+    fn is_awaited_at_once(&self, at: ExprAt) -> bool {
+        self.parent_expr(at).is_some_and(|outer| matches!(self.kind(outer), ExprKind::Await(_)))
     }
 
     /// What a call does with the guard that is its receiver, or its first argument: `permit.forget()`,

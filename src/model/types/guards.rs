@@ -32,6 +32,12 @@ impl Base {
             Ty::Ref(lent) => self.guard(lent)?,
             other => self.guard(other)?,
         };
+        // An `unwrap` may be that of what is guarded.
+        if guard.row.is_by_name()
+            && matches!(&guard.inner, Ty::Ext(path, _) if library::wrapper(path) == Some(library::Inner::Some))
+        {
+            return None;
+        }
         locks::guard_method(guard.row, name).map(|how| (guard, how))
     }
 

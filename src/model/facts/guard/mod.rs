@@ -4,6 +4,7 @@
 pub mod advice;
 pub mod again;
 pub mod callback;
+pub mod declared_order;
 pub mod discarded;
 pub mod earlier;
 pub mod excluded;

@@ -69,6 +69,13 @@ pub struct Inversion<'c> {
     pub in_one_body: bool,
 }
 
+impl Nested {
+    /// The lock that is held, and the one that is taken under it.
+    pub(in crate::model) fn locks(&self) -> (LockName, LockName) {
+        (self.outer, self.inner.lock)
+    }
+}
+
 impl<'c> Nesting<'c> {
     /// The function whose code it is.
     pub fn code_around(&self) -> Option<Function<'c>> {
@@ -99,7 +106,8 @@ impl<'c> Guard<'c> {
     pub fn taken_in_other_order(self) -> Asked<Inversion<'c>> {
         let krate = self.krate;
         let all = krate.nested_locks();
-        let own = all.iter().enumerate().filter(|(_, one)| std::ptr::eq(&krate.guards[one.guard], self.data));
+        let own =
+            all.iter().enumerate().filter(|(_, one)| krate.is_guard_of(one, self) && !krate.is_order_declared(one));
         let mut found: Vec<Inversion<'c>> = own.filter_map(|(n, one)| krate.inversion(all, n, one)).collect();
         found.sort_by_key(Inversion::rank);
         found.into_iter().next().ok_or(Silence::NotMine)
@@ -108,7 +116,7 @@ impl<'c> Guard<'c> {
 
 impl Crate {
     /// Every lock that is taken under another, in the order of the source.
-    fn nested_locks(&self) -> &[Nested] {
+    pub(in crate::model) fn nested_locks(&self) -> &[Nested] {
         self.nested.get_or_init(|| {
             let names: Vec<Option<LockName>> = self.guards().map(|guard| self.name_of_lock(guard)).collect();
             let mut lives: FxHashMap<BodyId, Vec<(LockName, Span, Life<'_>)>> = FxHashMap::default();
@@ -265,7 +273,12 @@ impl Crate {
         (of_self && alone && one == two && owner == Some(Res::Def(one))).then_some(info.span)
     }
 
-    fn nesting<'c>(&'c self, nested: &'c Nested) -> Nesting<'c> {
+    /// Whether a guard is the outer one of two locks.
+    pub(in crate::model) fn is_guard_of(&self, nested: &Nested, guard: Guard<'_>) -> bool {
+        std::ptr::eq(&self.guards[nested.guard], guard.data)
+    }
+
+    pub(in crate::model) fn nesting<'c>(&'c self, nested: &'c Nested) -> Nesting<'c> {
         let outer = Guard { krate: self, data: &self.guards[nested.guard] };
         let trace = &nested.inner.trace;
         let span = |at: &ExprAt| self.call_span(*at);

@@ -49,7 +49,7 @@ impl Guard<'_> {
             self.krate.stalls_at(life.body, node).into_iter().chain(awaited)
         });
         let mut all: Vec<Waiting> = all.filter_map(|stall| self.waiting(&stall)).collect();
-        all.sort_by_key(|wait| (wait.wanted.is_none(), wait.through));
+        all.sort_by_key(|wait| (wait.wanted.is_none(), wait.what.ends_by_itself(), wait.through));
         all.into_iter().next().ok_or(Silence::NotMine)
     }
 
@@ -63,6 +63,12 @@ impl Guard<'_> {
         let ty = self.krate.type_of(self.data.value);
         let guard = self.krate.guard(&ty).or_else(|| self.krate.guard(&self.krate.unwrapped(&ty)));
         guard.is_some_and(|guard| matches!(&guard.inner, Ty::Tuple(parts) if parts.is_empty()))
+    }
+
+    /// The variable that keeps it, where nothing is done with what it guards: it is there so that one works at a time.
+    pub fn kept_unused(self) -> Option<Span> {
+        let info = self.krate.index.binding(self.variable()?);
+        (info.uses.is_empty() || self.name()?.starts_with('_')).then_some(info.span)
     }
 
     /// What a task waits for at an await under a lock that may be held there.
@@ -177,7 +183,7 @@ impl Guard<'_> {
                     if same { self.wanted_before(lock, at) } else { None }
                 })
             }
-            WaitFor::Time | WaitFor::Future | WaitFor::Other => None,
+            WaitFor::Time | WaitFor::Future | WaitFor::Disk | WaitFor::Process | WaitFor::Other => None,
         }
     }
 
