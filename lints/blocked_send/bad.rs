@@ -241,16 +241,6 @@ async fn a_receiver_that_is_never_used(nights: u64) {
     tokio::time::sleep(Duration::from_secs(nights)).await;
 }
 
-// The task calls the function that sends, or a function gives the handle back to the one that waits.
-
-fn send_all_sights(far: u32, sight: mpsc::SyncSender<u32>) {
-    for near in 0..far {
-        if sight.send(look(near)).is_err() { //~
-            return;
-        }
-    }
-}
-
 // The same is sent to each of several receivers, and each waits for those before it.
 
 struct Watchers(Vec<tokio::sync::mpsc::Sender<String>>);
@@ -265,6 +255,34 @@ impl Watchers {
         }
         for n in gone.into_iter().rev() {
             self.0.swap_remove(n);
+        }
+    }
+}
+
+struct Posts {
+    by_name: std::collections::HashMap<String, tokio::sync::mpsc::Sender<u32>>,
+}
+
+impl Posts {
+    async fn tell(&self, far: u32) {
+        for post in self.by_name.values() {
+            let _ = post.send(far).await; //~
+        }
+    }
+}
+
+fn tell_threads(posts: &[mpsc::SyncSender<u32>], far: u32) {
+    for post in posts {
+        let _ = post.send(look(far)); //~
+    }
+}
+
+// The task calls the function that sends, or a function gives the handle back to the one that waits.
+
+fn send_all_sights(far: u32, sight: mpsc::SyncSender<u32>) {
+    for near in 0..far {
+        if sight.send(look(near)).is_err() { //~
+            return;
         }
     }
 }
@@ -322,22 +340,4 @@ async fn the_first_ten_are_enough(far: u32) -> Vec<u32> {
     }
     keeper.await.unwrap();
     seen
-}
-
-struct Posts {
-    by_name: std::collections::HashMap<String, tokio::sync::mpsc::Sender<u32>>,
-}
-
-impl Posts {
-    async fn tell(&self, far: u32) {
-        for post in self.by_name.values() {
-            let _ = post.send(far).await; //~
-        }
-    }
-}
-
-fn tell_threads(posts: &[mpsc::SyncSender<u32>], far: u32) {
-    for post in posts {
-        let _ = post.send(look(far)); //~
-    }
 }

@@ -364,32 +364,6 @@ fn a_receiver_that_is_dropped_on_return() {
     });
 }
 
-// As many are received as are sent.
-
-async fn one_is_sent_and_one_received() -> Option<u32> {
-    let (sight, mut sights) = tokio::sync::mpsc::channel(1);
-    let keeper = tokio::spawn(async move {
-        let _ = sight.send(look(3)).await;
-    });
-    let first = sights.recv().await;
-    keeper.await.unwrap();
-    first
-}
-
-fn a_rendezvous_with_one() -> Option<u32> {
-    let (sight, sights) = bounded(0);
-    let keeper = thread::spawn(move || {
-        let _ = sight.send(look(4));
-    });
-    let only = sights.recv().ok();
-    keeper.join().unwrap();
-    only
-}
-
-fn send_all_sights(far: u32, sight: mpsc::SyncSender<u32>) {
-    for near in 0..far {
-        if sight.send(look(near)).is_err() {
-            return;
 // A loop goes over several receivers.
 
 struct Watchers(Vec<tokio::sync::mpsc::Sender<String>>);
@@ -429,12 +403,6 @@ impl Watchers {
     }
 }
 
-fn a_helper_sends_and_all_is_read(far: u32) -> u32 {
-    let (sight, sights) = mpsc::sync_channel(2);
-    let keeper = thread::spawn(move || send_all_sights(far, sight));
-    let seen = sights.iter().sum();
-    keeper.join().unwrap();
-    seen
 async fn a_signal_to_each(posts: &[tokio::sync::mpsc::Sender<()>]) {
     for post in posts {
         let _ = post.send(()).await;
@@ -458,4 +426,42 @@ async fn to_own_workers(far: u32) {
     for post in &posts {
         let _ = post.send(far).await;
     }
+}
+
+// As many are received as are sent.
+
+async fn one_is_sent_and_one_received() -> Option<u32> {
+    let (sight, mut sights) = tokio::sync::mpsc::channel(1);
+    let keeper = tokio::spawn(async move {
+        let _ = sight.send(look(3)).await;
+    });
+    let first = sights.recv().await;
+    keeper.await.unwrap();
+    first
+}
+
+fn a_rendezvous_with_one() -> Option<u32> {
+    let (sight, sights) = bounded(0);
+    let keeper = thread::spawn(move || {
+        let _ = sight.send(look(4));
+    });
+    let only = sights.recv().ok();
+    keeper.join().unwrap();
+    only
+}
+
+fn send_all_sights(far: u32, sight: mpsc::SyncSender<u32>) {
+    for near in 0..far {
+        if sight.send(look(near)).is_err() {
+            return;
+        }
+    }
+}
+
+fn a_helper_sends_and_all_is_read(far: u32) -> u32 {
+    let (sight, sights) = mpsc::sync_channel(2);
+    let keeper = thread::spawn(move || send_all_sights(far, sight));
+    let seen = sights.iter().sum();
+    keeper.join().unwrap();
+    seen
 }

@@ -4,10 +4,8 @@ use crate::lint::{Asked, Silence, Span, excused};
 use crate::model::facts::channel::Channel;
 use crate::model::facts::send::Send;
 use crate::model::facts::send::producer::Producer;
-use crate::model::facts::send::stopped::{Kept, OwnersWait, Stop};
 use crate::model::facts::send::stopped::{Kept, OwnersWait, Stop, StopHow};
 use crate::model::flow::loops::Loop;
-use crate::model::source::handles::Variable;
 use crate::model::source::handles::{Expr, Variable};
 
 /// A task that may wait forever for room.

@@ -19,7 +19,6 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
         return against_declared(guard, &against);
     }
     let inversion = guard.taken_in_other_order()?;
-    let Inversion { here, elsewhere, .. } = &inversion;
 
     if guard.in_test() {
         return excused("the code is a test, a benchmark or an example", guard.span());
@@ -41,8 +40,13 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
         );
     }
 
+    Ok(in_other_order(guard, &inversion))
+}
+
+fn in_other_order(guard: Guard<'_>, inversion: &Inversion<'_>) -> Finding {
+    let Inversion { here, elsewhere, .. } = inversion;
     let (first, second) = (guard.lock_text(), &here.inner);
-    let mut finding = Finding::new(here.span, happens(&first, second, &inversion))
+    let mut finding = Finding::new(here.span, happens(&first, second, inversion))
         .level(if inversion.only_read || inversion.in_one_body { Level::Pedantic } else { Level::Warn })
         .here(format!("`{second}` is locked under `{first}`"))
         .label(guard.span(), format!("`{first}` is locked first"));
@@ -54,7 +58,7 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     for other in &inversion.more {
         finding = finding.label(other.span, format!("and so does {}", who(other)));
     }
-    Ok(finding.help(advice(guard)))
+    finding.help(advice(guard))
 }
 
 fn against_declared(guard: Guard<'_>, against: &AgainstOrder<'_>) -> Result<Finding, Silence> {

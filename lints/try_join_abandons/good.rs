@@ -1,3 +1,4 @@
+//! conclint: allow(unbounded-spawn) -- the cases here are about something else
 //! Futures that may be dropped, or that nobody drops.
 
 use std::io::Result;
