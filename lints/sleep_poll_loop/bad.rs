@@ -416,6 +416,28 @@ mod tests {
         }
         assert_eq!(oven.loaves.load(Ordering::SeqCst), 1);
     }
+
+    // A helper that only tests call, which set no limit.
+
+    async fn kneaded(oven: &Oven) {
+        while oven.loaves.load(Ordering::SeqCst) == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await; //~
+        }
+    }
+
+    async fn kneaded_and_baked(oven: &Oven) -> usize {
+        kneaded(oven).await;
+        oven.loaves.load(Ordering::SeqCst)
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn a_test_that_calls_a_helper() {
+        let oven = Arc::new(Oven::default());
+        let baker = oven.clone();
+        tokio::spawn(async move { baker.knead() });
+        assert_eq!(kneaded_and_baked(&oven).await, 1);
+    }
 }
 
 // The loop gives up after a while, and so must what takes its place.

@@ -518,6 +518,35 @@ mod tests {
         false
     }
 
+    async fn with_a_limit_of_its_caller(oven: &Oven) {
+        while oven.loaves.load(Ordering::SeqCst) == 0 {
+            sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn a_test_with_a_limit() {
+        let oven = Oven::default();
+        tokio::time::timeout(Duration::from_secs(5), with_a_limit_of_its_caller(&oven)).await.unwrap();
+    }
+
+    async fn raced_by_its_caller(oven: &Oven) {
+        while oven.loaves.load(Ordering::SeqCst) == 0 {
+            sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn a_test_with_a_race() {
+        let oven = Oven::default();
+        tokio::select! {
+            () = raced_by_its_caller(&oven) => {}
+            () = sleep(Duration::from_secs(5)) => panic!("nothing was kneaded"),
+        }
+    }
+
     fn before_a_deadline(oven: &Oven) {
         let deadline = Instant::now() + Duration::from_secs(5);
         while oven.loaves.load(Ordering::SeqCst) == 0 {

@@ -5,7 +5,7 @@ use crate::model::facts::wait::poll::{Look, Poll};
 use crate::model::flow::loops::Loop;
 use crate::model::library::calls::{self, Inquiry};
 use crate::model::library::{self, TimerKind, vocabulary};
-use crate::model::source::handles::{Expr, Variable};
+use crate::model::source::handles::{Expr, Function, Variable};
 use crate::model::source::spelled::words_of_name;
 use crate::model::values::branches::Branch;
 use crate::model::values::cases::Continuation;
@@ -283,12 +283,32 @@ fn counts_in(a_loop: Loop<'_>, variable: Variable<'_>) -> bool {
     a_loop.expr().first_where(|part| part.counts() == Some(variable)).is_some()
 }
 
-/// That no caller of the function around it can bound it: it is no helper that gives a future.
+/// How many functions that call one another are asked for a limit.
+const CALLERS: u32 = 4;
+
+/// That no caller of the function around it bounds it: it is no helper that gives a future, or all that call it are seen and
+/// only await it.
 pub fn bounded_by_callers(poll: &Poll<'_>) -> Asked<()> {
     let helper = poll.around().expr().function().filter(|function| function.is_async() && function.name() != "main");
-    // What an attribute makes of a function, such as a test, runs by itself.
-    match helper.is_some_and(|function| function.attributes().next().is_none()) {
-        true => Err(Silence::Unknown("whether the callers of this helper bound it", poll.span())),
-        false => Ok(()),
+    match helper.is_none_or(|function| runs_without_limit(function, CALLERS)) {
+        true => Ok(()),
+        false => Err(Silence::Unknown("whether the callers of this helper bound it", poll.span())),
     }
+}
+
+/// Whether a function runs by itself, or is only awaited by such functions, with no limit around the call.
+fn runs_without_limit(function: Function<'_>, depth: u32) -> bool {
+    let mut attributes = function.attributes().peekable();
+    if attributes.peek().is_some() {
+        // What an attribute makes of a function, such as a test, runs by itself.
+        return !attributes
+            .any(|(path, rest)| vocabulary::speaks_of_timeout(path) || vocabulary::speaks_of_timeout(rest));
+    }
+    let Some(calls) = function.calls_of_private().filter(|_| depth > 0) else { return false };
+    let only_awaits = |call: Expr<'_>| {
+        let awaited = call.awaited_by().is_some() && call.branch().is_none() && call.bodies_around().next().is_none();
+        let by = call.function().filter(|by| by.is_async());
+        awaited && limit_around(call).is_none() && by.is_some_and(|by| runs_without_limit(by, depth - 1))
+    };
+    calls.into_iter().all(only_awaits)
 }

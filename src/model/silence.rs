@@ -77,7 +77,7 @@ pub const ANSWERED_BY: &[(&str, &str)] = &[
     ("where this wait runs", "move the wait out of the macro or the pattern around it, into a statement of its own"),
     (
         "whether the callers of this helper bound it",
-        "bound the wait inside the helper, with a `timeout` or a number of attempts; callers are not asked",
+        "bound the wait inside the helper, with a `timeout` or a number of attempts; of callers only those that await a private function are known",
     ),
     (
         "what dropping this handle does",

@@ -6,7 +6,7 @@ use crate::model::Base;
 use crate::model::context::runs::{Cause, Runs};
 use crate::model::flow::NodeId;
 use crate::model::library;
-use crate::model::source::handles::Function;
+use crate::model::source::handles::{Expr, Function};
 use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt};
 use crate::syntax::tree::{Attr, ExprKind, Item};
 
@@ -45,6 +45,16 @@ impl Function<'_> {
         let by_trait = |owner| self.base.trait_of(owner).is_some() && self.base.declared_by_trait(self.def).is_none();
         let on_instance = self.base.has_receiver(self.def) && info.owner.is_some_and(by_trait);
         on_instance || self.attributes().any(|(path, args)| library::exports(path, args))
+    }
+}
+
+impl<'c> Function<'c> {
+    /// The places that call it or name it as a value, where all of them are seen: it is not public. `None` where others may
+    /// call it, or nobody does.
+    pub fn calls_of_private(self) -> Option<Vec<Expr<'c>>> {
+        let places = self.base.all_callers(self.def);
+        let seen = !places.is_empty() && !self.base.item_of(self.def).open;
+        seen.then(|| places.into_iter().map(|at| self.base.expr(at)).collect())
     }
 }
 
