@@ -164,7 +164,7 @@ const ORDER_AT_A_SITE: &[&[&str]] = &[
     &["sender-held-while-draining", "self-send-deadlock", "join-before-drain", "blocked-send", "channel-deadlock"],
     &["timeout-leaves-task", "select-drops-handle"],
     &["receiver-holds-sender", "detached-spawn", "consumer-cut-off", "lost-task-error"],
-    &["receiver-drops-sender", "closed-channel-spin"],
+    &["receiver-drops-sender", "closed-channel-spin"], &["accept-error-retried", "unbounded-spawn"],
     &["blocking-sleep-in-async", "blocking-in-async"],
     &["block-on-in-async", "block-on-in-drop"],
     &["block-on-in-async", "blocking-in-async"],
