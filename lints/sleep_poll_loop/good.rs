@@ -518,6 +518,7 @@ mod tests {
         false
     }
 
+    // conclint: allow(blocking-sleep-in-async) -- this is about its end
     fn before_a_deadline(oven: &Oven) {
         let deadline = Instant::now() + Duration::from_secs(5);
         while oven.loaves.load(Ordering::SeqCst) == 0 {
@@ -526,6 +527,7 @@ mod tests {
         }
     }
 
+    // conclint: allow(blocking-sleep-in-async) -- this is about its end
     fn with_the_limit_in_the_head(oven: &Oven) {
         let start = Instant::now();
         while oven.loaves.load(Ordering::SeqCst) == 0 && start.elapsed() < Duration::from_secs(5) {

@@ -139,7 +139,7 @@ const IN_BASE: &[(&str, usize)] = &[
     ("flow", 91),
     ("callee", 19),
     ("values", 134),
-    ("effects", 389),
+    ("effects", 426),
     ("context", 97),
 ];
 
@@ -199,7 +199,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 127),
     ("timeout-leaves-task", 45),
-    ("timer-reset", 465),
+    ("timer-reset", 482),
     ("unbounded-spawn", 715),
     ("notify-without-lock", 80),
     ("self-other-lock", 50),
