@@ -76,3 +76,21 @@ async fn main() {
     let books = runtime.block_on(library.count()); //~
     println!("{books} books");
 }
+
+// Pedantic: several plain functions, or a closure, lie between.
+
+fn weigh(library: &Library) -> usize {
+    executor::block_on(library.count()) //~
+}
+
+fn weigh_all(libraries: &[Library]) -> usize {
+    libraries.iter().map(|library| weigh(library)).sum()
+}
+
+async fn through_two_functions_and_a_closure(libraries: Vec<Library>) {
+    println!("{}", weigh_all(&libraries));
+}
+
+async fn in_a_closure(libraries: Vec<Library>) -> usize {
+    libraries.iter().map(|library| executor::block_on(library.count())).sum() //~
+}

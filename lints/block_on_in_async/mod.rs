@@ -22,14 +22,14 @@ fn check(block: Block<'_>) -> Result<Finding, Silence> {
     if let Some(body) = call.polled_in() {
         return within(block, call, body);
     }
-    let caller = call.polled_through().ok_or(Silence::NotMine)?;
-    let body = caller.polled_in().ok_or(Silence::NotMine)?;
-    let found = within(block, caller, body)?;
-    Ok(found.label(caller.span(), "this calls it there").level(if block.in_test() {
-        Level::Pedantic
-    } else {
-        Level::Warn
-    }))
+    if let Some(caller) = call.polled_through() {
+        let body = caller.polled_in().ok_or(Silence::NotMine)?;
+        let found = within(block, caller, body)?.label(caller.span(), "this calls it there");
+        return Ok(found.level(if block.in_test() { Level::Pedantic } else { Level::Warn }));
+    }
+    let (polled, way) = call.polled_by_way_of().ok_or(Silence::NotMine)?;
+    let found = within(block, polled, polled.polled_in().ok_or(Silence::NotMine)?)?.level(Level::Pedantic);
+    Ok(way.into_iter().fold(found, |found, call| found.label(call.span(), "called here")))
 }
 
 /// A future is run to its end by code that is polled there.

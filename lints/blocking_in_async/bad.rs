@@ -61,3 +61,26 @@ async fn main() {
 async fn the_end_of_a_thread(sorter: thread::JoinHandle<u32>) {
     println!("{}", sorter.join().unwrap()); //~
 }
+
+// Pedantic, too: plain functions that polled code calls.
+
+fn next_letter(letters: &mpsc::Receiver<String>) -> Option<String> {
+    letters.recv().ok() //~
+}
+
+async fn through_a_function(letters: mpsc::Receiver<String>) {
+    println!("{:?}", next_letter(&letters));
+}
+
+fn wait_for_all(letters: &mpsc::Receiver<u32>) -> u32 {
+    letters.recv().unwrap_or(0) //~
+}
+
+fn count(letters: &mpsc::Receiver<u32>) -> u32 {
+    1 + wait_for_all(letters)
+}
+
+async fn through_two_functions_and_a_closure(letters: mpsc::Receiver<u32>) {
+    use futures::StreamExt;
+    futures::stream::iter(0..4).for_each(|_| std::future::ready(println!("{}", count(&letters)))).await;
+}

@@ -65,3 +65,20 @@ async fn a_function_that_is_only_made(letters: mpsc::Receiver<String>) -> impl F
     let next = move || letters.recv().ok();
     next
 }
+
+// A plain function blocks the thread of those who call it.
+
+fn next_parcel(parcels: &mpsc::Receiver<u32>) -> Option<u32> {
+    parcels.recv().ok()
+}
+
+async fn called_where_it_may_block(parcels: mpsc::Receiver<u32>) {
+    let parcel = tokio::task::spawn_blocking(move || next_parcel(&parcels)).await;
+    println!("{parcel:?}");
+}
+
+fn called_by_plain_code(parcels: mpsc::Receiver<u32>) {
+    while let Some(parcel) = next_parcel(&parcels) {
+        println!("{parcel}");
+    }
+}

@@ -1,8 +1,9 @@
 #![doc = include_str!("README.md")]
 
-use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span, excused};
 use crate::model::facts::Block;
 use crate::model::library::what::Blocks;
+use crate::model::source::handles::Expr;
 
 pub static LINT: Lint = Lint {
     name: "blocking-in-async",
@@ -28,13 +29,26 @@ fn check(block: Block<'_>) -> Result<Finding, Silence> {
         Blocks::Future | Blocks::Sleep => return Err(Silence::NotMine),
     };
     let call = block.call();
-    let body = call.polled_in().ok_or(Silence::NotMine)?;
-    if let Some(alone) = call.polled_alone() {
+    let in_tests = |level| if block.in_test() { Level::Pedantic } else { level };
+    let Some(body) = call.polled_in() else {
+        let (polled, way) = call.polled_by_way_of().ok_or(Silence::NotMine)?;
+        let body = polled.polled_in().ok_or(Silence::NotMine)?;
+        let finding = said(block, polled, (message, help), body)?;
+        return Ok(way
+            .into_iter()
+            .fold(finding, |finding, call| finding.label(call.span(), "called here"))
+            .level(Level::Pedantic));
+    };
+    Ok(said(block, call, (message, help), body)?.level(in_tests(level)))
+}
+
+/// What blocks is code, or is called by code, that is polled there.
+fn said(block: Block<'_>, polled: Expr<'_>, (message, help): (&str, &str), body: Span) -> Result<Finding, Silence> {
+    if let Some(alone) = polled.polled_alone() {
         return excused("no other task shares the thread", alone);
     }
     Ok(Finding::new(block.span(), message)
         .here("the thread waits, not the task")
         .label(body, "this is polled by a thread that runs other tasks as well")
-        .level(if block.in_test() { Level::Pedantic } else { level })
         .help(help))
 }

@@ -91,3 +91,30 @@ async fn in_a_test() {
     baker.await.unwrap();
     assert_eq!(oven.lock().await.loaves, 1);
 }
+
+// Pedantic: polled code comes to it through plain functions.
+
+fn wait_for_the_oven(ready: &std::sync::atomic::AtomicBool) {
+    while !ready.load(std::sync::atomic::Ordering::Acquire) {
+        thread::sleep(Duration::from_millis(3)); //~
+    }
+}
+
+fn put_in(loaves: u32, ready: &std::sync::atomic::AtomicBool) {
+    wait_for_the_oven(ready);
+    println!("{loaves} loaves");
+}
+
+async fn through_two_functions(ready: Arc<std::sync::atomic::AtomicBool>) {
+    put_in(8, &ready);
+}
+
+fn rest(oven: &Oven) {
+    println!("{} loaves", oven.loaves);
+    thread::sleep(Duration::from_secs(1)); //~
+}
+
+async fn in_a_closure_of_a_stream(oven: Oven) {
+    use futures::StreamExt;
+    futures::stream::iter(0..4).for_each(|_| std::future::ready(rest(&oven))).await;
+}

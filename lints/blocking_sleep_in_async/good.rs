@@ -118,3 +118,20 @@ async fn the_clock_is_paused() {
     thread::sleep(Duration::from_millis(5));
     kitchen.await.unwrap();
 }
+
+// A plain function blocks the thread of those who call it.
+
+fn cool_down() {
+    println!("cooling");
+    thread::sleep(Duration::from_secs(1));
+}
+
+fn cool_down_twice() {
+    cool_down();
+    cool_down();
+}
+
+async fn where_it_may_block() {
+    let cooled = tokio::task::spawn_blocking(|| cool_down_twice()).await;
+    println!("{cooled:?}");
+}

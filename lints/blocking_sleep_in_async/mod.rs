@@ -2,8 +2,9 @@
 
 mod questions;
 
-use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span, excused};
 use crate::model::facts::Sleep;
+use crate::model::source::handles::Expr;
 
 pub static LINT: Lint = Lint {
     name: "blocking-sleep-in-async",
@@ -15,9 +16,11 @@ pub static LINT: Lint = Lint {
 };
 
 fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
-    let Some(body) = sleep.call().polled_in().filter(|_| sleep.blocks_for_time()) else {
+    if !sleep.blocks_for_time() {
         return Err(Silence::NotMine);
-    };
+    }
+    let (polled, way) = questions::polled(sleep).ok_or(Silence::NotMine)?;
+    let body = polled.polled_in().ok_or(Silence::NotMine)?;
     // A script has nobody else on its thread (learnt from Ambient).
     if sleep.call().starts_no_task() {
         return Err(Silence::NotMine);
@@ -25,7 +28,7 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     if sleep.virtual_time() {
         return excused("the clock is paused or simulated: no other sleep takes real time", sleep.span());
     }
-    if let Some(alone) = sleep.call().polled_alone() {
+    if let Some(alone) = polled.polled_alone() {
         return excused("no other task shares the thread", alone);
     }
     if let Some(only) = questions::is_all(sleep) {
@@ -38,6 +41,11 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
         return excused("a comment says that the thread is to be blocked", comment);
     }
 
+    Ok(found(sleep, body, way))
+}
+
+/// It sleeps there, itself or by way of these calls.
+fn found(sleep: Sleep<'_>, body: Span, way: Vec<Expr<'_>>) -> Finding {
     let finding = Finding::new(sleep.span(), "this sleep blocks the thread: no other task on it runs until it is over")
         .here("the thread sleeps, not the task")
         .label(body, "this is polled by a thread that runs other tasks as well");
@@ -47,9 +55,12 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
         Some(started) => finding.label(started.span(), "this was started, and may not get on meanwhile"),
         None => finding,
     };
-    let finding = if sleep.in_test() { finding.level(Level::Pedantic) } else { finding };
-    Ok(match questions::instead(sleep) {
+    let pedantic = sleep.in_test() || !way.is_empty();
+    let finding = if pedantic { finding.level(Level::Pedantic) } else { finding };
+    let direct = way.is_empty();
+    let finding = way.into_iter().fold(finding, |finding, call| finding.label(call.span(), "called here"));
+    match questions::instead(sleep).filter(|_| direct) {
         Some(code) => finding.help("wait with the sleep of the runtime, which lets other tasks run").code(code),
         None => finding.help("wait with the sleep of the runtime, and await it"),
-    })
+    }
 }

@@ -6,8 +6,20 @@ use crate::model::library::vocabulary;
 use crate::model::source::handles::Expr;
 use crate::model::source::spelled::words_of_name;
 
-/// The block of which it is all.
+/// The place that is polled and sleeps, and the calls of plain functions that lead from there to the sleep.
+pub fn polled(sleep: Sleep<'_>) -> Option<(Expr<'_>, Vec<Expr<'_>>)> {
+    let call = sleep.call();
+    match call.polled_in() {
+        Some(_) => Some((call, Vec::new())),
+        None => call.polled_by_way_of(),
+    }
+}
+
+/// The block of which it is all, but for one that a loop runs while it waits for something.
 pub fn is_all(sleep: Sleep<'_>) -> Option<Span> {
+    if sleep.call().loop_around().is_some() {
+        return None;
+    }
     let Ok(pause) = sleep.pause() else { return None };
     let statement = pause.statement();
     (statement.following().is_none() && statement.preceding().is_none()).then(|| statement.span())

@@ -164,3 +164,41 @@ async fn the_outer_loop_goes_on(mut wire: OwnedReadHalf, mut orders: mpsc::Recei
         println!("a pause");
     }
 }
+
+// Pedantic: what was taken out is dropped.
+
+struct Worker {
+    task: Option<tokio::task::JoinHandle<u32>>,
+}
+
+impl Worker {
+    async fn result(&mut self) -> u32 {
+        match self.task.take() {
+            Some(task) => task.await.unwrap_or(0),
+            None => 0,
+        }
+    }
+}
+
+async fn a_handle_is_taken(mut worker: Worker, mut orders: mpsc::Receiver<u32>) {
+    loop {
+        tokio::select! {
+            sum = worker.result() => println!("{sum}"), //~
+            order = orders.recv() => println!("{order:?}"),
+        }
+    }
+}
+
+async fn a_handle_is_taken_in_a_block(mut workers: Option<Worker>, mut orders: mpsc::Receiver<u32>) {
+    loop {
+        tokio::select! {
+            sum = async { //~
+                match workers.as_mut() {
+                    Some(worker) => worker.result().await,
+                    None => 0,
+                }
+            } => println!("{sum}"),
+            order = orders.recv() => println!("{order:?}"),
+        }
+    }
+}

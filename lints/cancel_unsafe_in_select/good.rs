@@ -195,3 +195,30 @@ async fn of_the_package(mut sheet: Sheet, mut orders: mpsc::Receiver<u32>) {
         }
     }
 }
+
+// What is awaited stays where it lies.
+
+struct Worker {
+    task: Option<tokio::task::JoinHandle<u32>>,
+}
+
+impl Worker {
+    async fn result(&mut self) -> u32 {
+        let Some(task) = &mut self.task else { return 0 };
+        let sum = task.await.unwrap_or(0);
+        self.task = None;
+        sum
+    }
+}
+
+async fn awaited_by_reference(mut worker: Worker, mut orders: mpsc::Receiver<u32>) {
+    loop {
+        tokio::select! {
+            sum = worker.result() => println!("{sum}"),
+            order = orders.recv() => match order {
+                Some(order) => println!("{order}"),
+                None => break,
+            },
+        }
+    }
+}

@@ -34,7 +34,7 @@ fn check(branch: Branch<'_>) -> Result<Finding, Silence> {
     };
 
     let level = match () {
-        () if branch.in_test() => Level::Pedantic,
+        () if branch.in_test() || lost.what == Loses::Taken => Level::Pedantic,
         () if lost.by == call && lost.documented => Level::Deny,
         () => Level::Warn,
     };
@@ -51,6 +51,10 @@ fn cut_off(call: Expr<'_>, lost: &Lost<'_>) -> Finding {
             format!("what this has read of `{on}` is lost when another branch completes first"),
             "make the future before the loop and poll it by reference, or read in a task of its own",
         ),
+        Loses::Taken => (
+            format!("what this moves from `{on}` is dropped when another branch completes first"),
+            "await it by reference where it lies, and remove it when it has completed",
+        ),
         Loses::Rest => (
             format!("a part of this stays written to `{on}` when another branch completes first, and the rest is lost"),
             "write in the code of a branch, not in what it waits for, or make the future before the loop",
@@ -59,6 +63,7 @@ fn cut_off(call: Expr<'_>, lost: &Lost<'_>) -> Finding {
     let finding = Finding::new(call.span(), message).here("dropped whenever another branch completes first").help(help);
     match lost.by == call {
         true => finding,
+        false if lost.what == Loses::Taken => finding.label(lost.by.span(), "moved from there here, and then awaited"),
         false => finding.label(lost.by.span(), "this takes more than one step"),
     }
 }

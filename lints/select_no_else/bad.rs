@@ -166,3 +166,16 @@ async fn streams_that_nobody_knows(cooks: Vec<TcpStream>, mut jobs: JoinSet<u32>
         }
     }
 }
+
+// Pedantic: an `else` that never runs.
+
+async fn a_tick_keeps_it_from_running(mut letters: mpsc::Receiver<String>) {
+    let mut clock = interval(Duration::from_secs(1));
+    loop {
+        select! {
+            Some(letter) = letters.recv() => println!("{letter}"), //~
+            _ = clock.tick() => println!("tick"),
+            else => break,
+        }
+    }
+}

@@ -227,3 +227,52 @@ async fn clocks_that_are_unwrapped(mut chimes: Option<tokio::time::Interval>, mu
         }
     }
 }
+// An `else` that runs, or is not needed.
+
+async fn both_close(mut letters: mpsc::Receiver<String>, mut parcels: mpsc::Receiver<u32>) {
+    loop {
+        select! {
+            Some(letter) = letters.recv() => println!("{letter}"),
+            Some(parcel) = parcels.recv() => println!("{parcel}"),
+            else => break,
+        }
+    }
+}
+
+async fn the_end_is_taken_in_its_branch(mut letters: mpsc::Receiver<String>) {
+    let mut clock = interval(Duration::from_secs(1));
+    loop {
+        select! {
+            letter = letters.recv() => match letter {
+                Some(letter) => println!("{letter}"),
+                None => break,
+            },
+            _ = clock.tick() => println!("tick"),
+            else => break,
+        }
+    }
+}
+
+async fn another_branch_ends_it(mut letters: mpsc::Receiver<String>, mut stop: oneshot::Receiver<()>) {
+    loop {
+        select! {
+            Some(letter) = letters.recv() => println!("{letter}"),
+            _ = &mut stop => break,
+            else => break,
+        }
+    }
+}
+
+async fn its_own_sender() {
+    let (letter, mut letters) = mpsc::channel::<String>(8);
+    println!("{:?}", letter.try_send("Ahoy".to_owned()));
+    let mut clock = interval(Duration::from_secs(1));
+    loop {
+        select! {
+            Some(letter) = letters.recv() => println!("{letter}"),
+            _ = clock.tick() => println!("tick"),
+            else => break,
+        }
+    }
+    drop(letter);
+}

@@ -6,7 +6,7 @@ use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span, excused};
 use crate::model::facts::Select;
 use crate::model::library::selects::Otherwise;
 
-use self::questions::Off;
+use self::questions::{DeadElse, Off};
 
 pub static LINT: Lint = Lint {
     name: "select-no-else",
@@ -18,6 +18,9 @@ pub static LINT: Lint = Lint {
 };
 
 fn check(select: Select<'_>) -> Result<Finding, Silence> {
+    if let Some(dead) = questions::dead_else(select) {
+        return unreached(&dead);
+    }
     let off = questions::all_off(select)?;
     let a_loop = select.expr().loop_around();
 
@@ -44,6 +47,26 @@ fn check(select: Select<'_>) -> Result<Finding, Silence> {
         Some(_) => "give it `else => break` as its last branch, which runs when no other can complete",
         None => "give it an `else` as its last branch, which runs when no other can complete",
     }))
+}
+
+/// It has an `else`, which never runs: a branch that closes is passed over, and the loop goes on without it.
+fn unreached(dead: &DeadElse<'_>) -> Result<Finding, Silence> {
+    if let Ok(Some(kept)) = dead.off.kept_open() {
+        return excused("a sender lives as long as the code that receives", kept);
+    }
+    if let Some(exit) = dead.exit {
+        return excused("another branch can exit the loop", exit.span());
+    }
+    let source = dead.off.source();
+    Ok(Finding::new(
+        dead.off.span(),
+        format!("when `{source}` has closed the loop goes on without it: `else` never runs"),
+    )
+    .here("passed over from then on")
+    .label(dead.always.span(), "this branch is never passed over")
+    .label(dead.otherwise.span(), "so that this cannot run")
+    .help("take what closes in the branch itself, with a `match` on it, and exit the loop at `None`")
+    .level(Level::Pedantic))
 }
 
 fn reason(off: &Off<'_>) -> (Span, String) {

@@ -39,6 +39,33 @@ impl Off<'_> {
     }
 }
 
+/// An `else` that never runs, though what a branch receives from can close.
+pub struct DeadElse<'c> {
+    /// The receive whose branch is passed over then.
+    pub off: Receive<'c>,
+    /// A branch that is never passed over.
+    pub always: Branch<'c>,
+    pub otherwise: Branch<'c>,
+    /// Another branch after which the next iteration does not surely follow.
+    pub exit: Option<Branch<'c>>,
+}
+
+/// The `else` of a `select!` in a loop that never runs.
+pub fn dead_else<'c>(select: Select<'c>) -> Option<DeadElse<'c>> {
+    let a_loop = select.expr().loop_around().filter(|_| select.expr().is_select_of_tokio())?;
+    let branches: Vec<Branch<'c>> = select.expr().branches().collect();
+    let otherwise = *branches.iter().find(|branch| branch.is_else())?;
+    let waits = || branches.iter().copied().filter(|branch| !branch.is_else());
+    let always = waits().find(|branch| branch.takes_all() && branch.condition().is_none())?;
+    let closes = |branch: Branch<'c>| {
+        let receive = select.receive_of(branch).filter(|_| branch.condition().is_none())?;
+        matches!(receive.when_closed(), Continuation::Disabled { .. }).then_some(receive)
+    };
+    let (n, off) = waits().enumerate().find_map(|(n, branch)| Some((n, closes(branch)?)))?;
+    let exit = waits().enumerate().find(|(other, branch)| *other != n && !branch.stays_in(a_loop)).map(|(_, b)| b);
+    Some(DeadElse { off, always, otherwise, exit })
+}
+
 /// Why each branch can be passed over, where each can.
 pub fn all_off(select: Select<'_>) -> Asked<Vec<Off<'_>>> {
     let branches: Vec<Branch<'_>> = select.expr().branches().collect();

@@ -547,6 +547,7 @@ mod tests {
         }
     }
 
+    // conclint: allow(blocking-sleep-in-async) -- this is about its end
     fn before_a_deadline(oven: &Oven) {
         let deadline = Instant::now() + Duration::from_secs(5);
         while oven.loaves.load(Ordering::SeqCst) == 0 {
@@ -555,6 +556,7 @@ mod tests {
         }
     }
 
+    // conclint: allow(blocking-sleep-in-async) -- this is about its end
     fn with_the_limit_in_the_head(oven: &Oven) {
         let start = Instant::now();
         while oven.loaves.load(Ordering::SeqCst) == 0 && start.elapsed() < Duration::from_secs(5) {

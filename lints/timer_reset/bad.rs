@@ -963,3 +963,20 @@ fn pages_of_one_signal(pages: &std::sync::mpsc::Receiver<Signal>, awaited: Signa
         }
     }
 }
+
+// Made once, and ready forever when it has fired.
+
+async fn nobody_sets_it_anew(mut ships: mpsc::Receiver<u32>, lamp: &mut Lamp) {
+    let dusk = sleep(PATIENCE); //~
+    tokio::pin!(dusk);
+    let mut seen = 0;
+    while seen < 8 {
+        tokio::select! {
+            _ = &mut dusk => lamp.flash().await,
+            ship = ships.recv() => match ship {
+                Some(ship) => seen += ship,
+                None => break,
+            },
+        }
+    }
+}

@@ -1000,3 +1000,48 @@ async fn until_the_ship_is_named(
         }
     }
 }
+
+// Made once, and its branch is not asked again, or only when it was set anew.
+
+async fn set_anew_in_its_branch(mut ships: mpsc::Receiver<u32>) {
+    let beat = sleep(BEAT);
+    tokio::pin!(beat);
+    loop {
+        tokio::select! {
+            _ = &mut beat => {
+                println!("still here");
+                beat.as_mut().reset(tokio::time::Instant::now() + BEAT);
+            }
+            ship = ships.recv() => match ship {
+                Some(ship) => println!("{ship}"),
+                None => break,
+            },
+        }
+    }
+}
+
+async fn asked_until_it_has_fired(mut ships: mpsc::Receiver<u32>) {
+    let dusk = sleep(SILENCE);
+    tokio::pin!(dusk);
+    let mut dark = false;
+    loop {
+        tokio::select! {
+            _ = &mut dusk, if !dark => dark = true,
+            ship = ships.recv() => match ship {
+                Some(ship) => println!("{ship} {dark}"),
+                None => break,
+            },
+        }
+    }
+}
+
+async fn its_branch_ends_the_loop(mut ships: mpsc::Receiver<u32>) {
+    let dusk = sleep(SILENCE);
+    tokio::pin!(dusk);
+    loop {
+        tokio::select! {
+            _ = &mut dusk => break,
+            Some(ship) = ships.recv() => println!("{ship}"),
+        }
+    }
+}

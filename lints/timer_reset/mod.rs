@@ -2,6 +2,7 @@
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span, excused};
 use crate::model::facts::Sleep;
+use crate::model::facts::race::spent::Spent;
 use crate::model::facts::race::{Race, Side};
 use crate::model::library::{TimerKind, vocabulary};
 use crate::model::source::handles::Expr;
@@ -23,6 +24,9 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     if sleep.made_again().is_some() {
         // `interval-in-loop` has that.
         return Err(Silence::NotMine);
+    }
+    if let Some(spent) = sleep.stays_ready() {
+        return Ok(spins(sleep, &spent));
     }
     let race = sleep.race()?;
 
@@ -186,4 +190,17 @@ fn dead(sleep: Sleep<'_>, race: &Race<'_>, faster: &Side) -> Finding {
     } else {
         dead.shown(race.fixed_deadline()).change("make the timer before the loop", race.ending())
     }
+}
+
+/// It was made once, and nobody resets it when it has fired.
+fn spins(sleep: Sleep<'_>, spent: &Spent<'_>) -> Finding {
+    Finding::new(
+        sleep.span(),
+        "once this timer has fired its branch is ready in every iteration: the loop never waits again",
+    )
+    .here("made once, before the loop")
+    .label(spent.branch.span(), "this completes in each iteration, whatever else comes")
+    .label(spent.a_loop.span(), "until something else ends this loop")
+    .help("set the timer to a new time in its branch, or give the branch a condition that is false once it has fired")
+    .level(if sleep.in_test() { Level::Pedantic } else { Level::Warn })
 }

@@ -116,6 +116,7 @@ async fn only_the_last_one_counts(mut ships: mpsc::Receiver<u32>) {
     }
 }
 
+// conclint: allow(select-no-else) -- this is about the timer
 async fn all_that_came_is_taken(mut ships: mpsc::Receiver<u32>, mut tugs: mpsc::Receiver<u32>) {
     let mut seen = Vec::new();
     loop {

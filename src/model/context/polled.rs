@@ -3,7 +3,7 @@
 use crate::files::FileKind;
 use crate::model::Base;
 use crate::model::context::runs::Runs;
-use crate::model::library::{Call, Unit, reads};
+use crate::model::library::{self, Call, Unit, reads};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt};
 use crate::syntax::Span;
@@ -11,6 +11,9 @@ use crate::syntax::tree::ExprKind;
 
 /// The length of `async`, in bytes.
 const ASYNC: u32 = 5;
+
+/// How many plain functions that call one another are followed.
+const DEEPEST_WAY: u32 = 4;
 
 /// How many functions and blocks that await one another are followed.
 const DEPTH: u32 = 6;
@@ -39,6 +42,13 @@ impl Expr<'_> {
         let callers = base.without_tests(def, base.all_callers(def).into_iter());
         let mut polled = callers.map(|at| base.expr(at)).filter(|call| call.polled_in().is_some());
         polled.find(|call| matches!(base.kind(call.at), ExprKind::Call { .. } | ExprKind::Method(_)))
+    }
+
+    /// The polled code that comes to it, through closures that run where they stand and through plain functions, and the
+    /// calls of those, outermost first: the first such way that is found. `None` where nobody who is seen does so.
+    pub fn polled_by_way_of(self) -> Option<(Self, Vec<Self>)> {
+        let (polled, way) = self.base.way_from_polled(self.at, DEEPEST_WAY)?;
+        Some((self.base.expr(polled), way.into_iter().map(|at| self.base.expr(at)).collect()))
     }
 
     /// Whether it is code of a program that starts no task at all, as far as its package shows.
@@ -74,6 +84,47 @@ struct Alone {
 }
 
 impl Base {
+    /// The place in polled code that leads to a place, and the calls of plain functions on the way, outermost first.
+    fn way_from_polled(&self, at: ExprAt, depth: u32) -> Option<(ExprAt, Vec<ExprAt>)> {
+        let depth = depth.checked_sub(1)?;
+        let at = self.out_of_closures(at);
+        if self.expr(at).polled_in().is_some() {
+            return Some((at, Vec::new()));
+        }
+        let info = self.index.body(self.body_at(at));
+        let def = info.def.filter(|_| info.kind == BodyKind::Fn)?;
+        let callers = self.without_tests(def, self.all_callers(def).into_iter());
+        let mut calls = callers.filter(|at| matches!(self.kind(*at), ExprKind::Call { .. } | ExprKind::Method(_)));
+        calls.find_map(|call| {
+            let (polled, mut way) = self.way_from_polled(call, depth)?;
+            way.push(call);
+            Some((polled, way))
+        })
+    }
+
+    /// The call that runs the closure which a place is code of, where that does so right there: `items.map(|item| …)`,
+    /// `stream.for_each(|item| …).await`. Else the place.
+    fn out_of_closures(&self, at: ExprAt) -> ExprAt {
+        let mut now = at;
+        for _ in 0..DEPTH {
+            let body = self.body_at(now);
+            let closure = self.body_expr(body).filter(|_| matches!(self.index.body(body).kind, BodyKind::Closure(_)));
+            let call = closure.and_then(|closure| self.parent_expr(closure));
+            let runs = |call: &ExprAt| {
+                let known =
+                    self.method_name(*call).is_some_and(|n| library::is_adaptor(n) || library::is_end_of_chain(n));
+                matches!(self.kind(*call), ExprKind::Method(_))
+                    && self.body_called(*call).is_none()
+                    && (known || self.is_awaited(*call) || !self.closures_run_by(*call).is_empty())
+            };
+            match call.filter(runs) {
+                Some(call) => now = call,
+                None => break,
+            }
+        }
+        now
+    }
+
     /// The place that gives a body's code a thread of its own.
     fn thread_for_body(&self, body: BodyId, depth: u32) -> Option<Alone> {
         let info = self.index.body(body);

@@ -13,7 +13,7 @@ use crate::model::flow::points::Point;
 use crate::model::flow::{NodeId, NodeKind, Place, Root, Step};
 use crate::model::library::locks::{self, Acquire, How};
 use crate::model::library::what::{Blocks, What};
-use crate::model::library::{self, Call, ReceiveHow, steps};
+use crate::model::library::{self, Call, ReceiveHow, calls, steps};
 use crate::model::source::tables::{BindingId, BodyId, ExprAt, Origin, Step as Taken};
 use crate::syntax::tree::ExprKind;
 
@@ -201,6 +201,9 @@ impl Base {
             Some(Call::Sleep(row)) if row.blocking => Some(Blocks::Sleep),
             Some(Call::BlockOn) => Some(Blocks::Future),
             Some(Call::Blocks) => Some(Blocks::Other),
+            _ if self.method_name(at) == Some(calls::READS_BY_BLOCKING) && self.body_called(at).is_none() => {
+                Some(Blocks::Other)
+            }
             _ => {
                 let Callee::Method(ty, name) = self.callee(at) else { return None };
                 if *ty == *library::THREAD_HANDLE && steps::waits_for_receiver(self.text(name)) {

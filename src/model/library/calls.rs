@@ -759,3 +759,6 @@ pub fn assertion(name: &str) -> Option<(&str, Asserts)> {
     };
     Some((plain, asserts))
 }
+
+/// The method that makes, of a stream of bytes that is awaited, a reader that runs the stream's future in each read.
+pub const READS_BY_BLOCKING: &str = "into_blocking_read";

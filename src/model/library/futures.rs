@@ -137,6 +137,11 @@ pub fn polls_when_asked(path: &str) -> bool {
     matches!(path.rsplit("::").next(), Some("FuturesUnordered" | "FuturesOrdered"))
 }
 
+/// Whether what a function of this name gives is not polled again when it is over.
+pub fn is_over_for_good(name: &str) -> bool {
+    name == "fuse"
+}
+
 /// The methods that put a future into such a stream.
 pub const PUSHING: &[&str] = &["push", "push_back", "push_front"];
 

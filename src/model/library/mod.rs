@@ -293,7 +293,10 @@ pub fn timer_names() -> Vec<&'static str> {
 pub fn blocking_names() -> Vec<&'static str> {
     let blocks =
         |call| matches!(call, Call::Blocks | Call::BlockOn) || matches!(call, Call::Sleep(row) if row.blocking);
-    names_of(blocks, &["recv", "blocking_recv", "recv_blocking", "blocking_recv_many", "join", "wait"])
+    names_of(
+        blocks,
+        &["recv", "blocking_recv", "recv_blocking", "blocking_recv_many", "join", "wait", calls::READS_BY_BLOCKING],
+    )
 }
 
 fn names_of(wanted: impl Fn(Call) -> bool, more: &[&'static str]) -> Vec<&'static str> {

@@ -76,6 +76,13 @@ pub enum Loses {
     Read,
     /// The rest of what it writes, while a part of it is written.
     Rest,
+    /// What it has taken out of its place, and awaits.
+    Taken,
+}
+
+/// Whether a method of this name takes out what a place has and leaves nothing there.
+pub fn takes_out(name: &str) -> bool {
+    name == "take"
 }
 
 /// What a method of a reader or writer of this name loses when its future is dropped before it has completed, and whether

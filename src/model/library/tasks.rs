@@ -151,6 +151,9 @@ pub(super) const FUNCTIONS: &[(&str, Call)] = &[
     ("std::mem::ManuallyDrop::new", Call::Wrap),
     ("tokio::task::unconstrained", Call::Wrap),
     ("tokio::task::LocalSet::new", Call::Owner),
+    ("crossterm::event::poll", Call::Blocks),
+    ("crossterm::event::read", Call::Blocks),
+    ("reqwest::blocking::get", Call::Blocks),
 ];
 
 pub(super) const METHODS: &[(&str, &str, Call)] = &[
@@ -195,6 +198,18 @@ pub(super) const METHODS: &[(&str, &str, Call)] = &[
     ("std::sync::OnceLock", "get_or_try_init_blocking", Call::Once),
     ("std::sync::LazyLock", "new", Call::Once),
     ("std::sync::Once", "call_once", Call::Once),
+    ("rdkafka::consumer::StreamConsumer", "fetch_metadata", Call::Blocks),
+    ("rdkafka::consumer::StreamConsumer", "fetch_watermarks", Call::Blocks),
+    ("rdkafka::consumer::StreamConsumer", "fetch_group_list", Call::Blocks),
+    ("rdkafka::consumer::stream_consumer::StreamConsumer", "fetch_metadata", Call::Blocks),
+    ("rdkafka::consumer::stream_consumer::StreamConsumer", "fetch_watermarks", Call::Blocks),
+    ("rdkafka::consumer::stream_consumer::StreamConsumer", "fetch_group_list", Call::Blocks),
+    ("rdkafka::consumer::BaseConsumer", "fetch_metadata", Call::Blocks),
+    ("rdkafka::consumer::BaseConsumer", "fetch_watermarks", Call::Blocks),
+    ("rdkafka::consumer::BaseConsumer", "fetch_group_list", Call::Blocks),
+    ("rdkafka::consumer::BaseConsumer", "poll", Call::Blocks),
+    ("reqwest::blocking::Client", "execute", Call::Blocks),
+    ("reqwest::blocking::RequestBuilder", "send", Call::Blocks),
 ];
 
 /// Whether a call of this last name may block its thread, in whatever library: the names that wait by custom.

@@ -6,6 +6,7 @@ pub mod come;
 pub mod find;
 pub mod quiet;
 pub mod select;
+pub mod spent;
 pub mod window;
 pub mod work;
 
