@@ -140,7 +140,6 @@ const IN_BASE: &[(&str, usize)] = &[
     ("callee", 19),
     ("values", 134),
     ("effects", 317),
-    ("effects", 426),
     ("context", 97),
 ];
 
@@ -203,8 +202,6 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("timeout-leaves-task", 45),
     ("timer-reset", 487),
     ("unbounded-spawn", 195),
-    ("timer-reset", 482),
-    ("unbounded-spawn", 715),
     ("notify-without-lock", 80),
     ("self-other-lock", 50),
     ("weak-cas-outside-loop", 16),
