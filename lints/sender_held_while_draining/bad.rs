@@ -657,3 +657,86 @@ mod a_thread_of_main {
         printing.join().unwrap();
     }
 }
+
+// The thread is joined by a method of what was given out beside the sender.
+
+mod a_method_joins_the_thread {
+    use std::sync::mpsc::{Sender, channel};
+    use std::thread::{self, JoinHandle};
+
+    pub struct Line {
+        sender: Sender<String>,
+    }
+
+    pub struct Threads {
+        writer: JoinHandle<()>,
+    }
+
+    impl Threads {
+        fn join(self) {
+            self.writer.join().unwrap();
+        }
+    }
+
+    fn open() -> (Line, Threads) {
+        let (sender, lines) = channel::<String>();
+        let writer = thread::spawn(move || {
+            for line in lines {
+                println!("{line}");
+            }
+        });
+        (Line { sender }, Threads { writer })
+    }
+
+    pub fn report(words: [&str; 2]) {
+        let (line, threads) = open();
+        for word in words {
+            line.sender.send(word.to_owned()).ok();
+        }
+        threads.join(); //~
+        println!("all is written");
+    }
+}
+
+mod another_struct_has_got_the_sender {
+    use std::sync::mpsc::{Sender, channel};
+    use std::thread::{self, JoinHandle};
+
+    pub struct Line {
+        sender: Sender<String>,
+    }
+
+    pub struct Threads {
+        writer: JoinHandle<()>,
+    }
+
+    impl Threads {
+        fn join(self) {
+            self.writer.join().unwrap();
+        }
+    }
+
+    fn open() -> (Line, Threads) {
+        let (sender, lines) = channel::<String>();
+        let writer = thread::spawn(move || {
+            for line in lines {
+                println!("{line}");
+            }
+        });
+        (Line { sender }, Threads { writer })
+    }
+
+    pub struct Host {
+        sender: Sender<String>,
+    }
+
+    pub fn host(words: [&str; 2]) {
+        let (line, threads) = open();
+        let host = Host { sender: line.sender };
+        for word in words {
+            host.sender.send(word.to_owned()).ok();
+        }
+        threads.join(); //~
+        println!("all is written");
+    }
+}

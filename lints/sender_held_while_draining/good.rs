@@ -706,3 +706,62 @@ async fn the_sender_goes_before_the_named_drain_is_awaited(id: u64) -> u64 {
 
 #[path = "good/waits.rs"]
 mod waits;
+
+// The thread is joined by a method, when the sender is gone.
+
+mod a_method_joins_the_thread_after_the_sender {
+    use std::sync::mpsc::{Sender, channel};
+    use std::thread::{self, JoinHandle};
+
+    pub struct Line {
+        sender: Sender<String>,
+    }
+
+    pub struct Threads {
+        writer: JoinHandle<()>,
+    }
+
+    impl Threads {
+        fn join(self) {
+            self.writer.join().unwrap();
+        }
+    }
+
+    fn open() -> (Line, Threads) {
+        let (sender, lines) = channel::<String>();
+        let writer = thread::spawn(move || {
+            for line in lines {
+                println!("{line}");
+            }
+        });
+        (Line { sender }, Threads { writer })
+    }
+
+    pub struct Host {
+        sender: Sender<String>,
+    }
+
+    pub fn report(words: [&str; 2]) {
+        let (line, threads) = open();
+        let host = Host { sender: line.sender };
+        for word in words {
+            host.sender.send(word.to_owned()).ok();
+        }
+        drop(host);
+        threads.join();
+        println!("all is written");
+    }
+
+    pub fn hand_on(words: [&str; 2]) {
+        let (line, threads) = open();
+        send_all(line, words);
+        threads.join();
+        println!("all is written");
+    }
+
+    fn send_all(line: Line, words: [&str; 2]) {
+        for word in words {
+            line.sender.send(word.to_owned()).ok();
+        }
+    }
+}

@@ -4,6 +4,7 @@ mod questions;
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence};
 use crate::model::facts::Receive;
+use crate::model::facts::receive::joined_thread::JoinedThread;
 
 pub static LINT: Lint = Lint {
     name: "sender-held-while-draining",
@@ -15,6 +16,9 @@ pub static LINT: Lint = Lint {
 };
 
 fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
+    if let Some(joined) = receive.joined_with_sender_alive() {
+        return Ok(joined_too_early(receive, joined));
+    }
     let drain = questions::drain(receive)?;
     let sender = questions::held_sender(receive, drain)?;
 
@@ -48,4 +52,19 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
     };
     let change = receive.dropped_before(place, sender.owner);
     Ok(finding.change(format!("drop `{name}` before the drain"), change.filter(|_| sender.is_whole)))
+}
+
+/// A thread that ends with its channel, and a method that joins it while the caller still has the sender.
+fn joined_too_early(receive: Receive<'_>, joined: JoinedThread<'_>) -> Finding {
+    let owner = joined.owner.name();
+    Finding::new(
+        joined.join.call_span(),
+        format!(
+            "this may wait forever: it joins a thread that ends with its channel, and `{owner}` still has a sender"
+        ),
+    )
+    .label(joined.thread.span(), "the thread is started here")
+    .label(receive.span(), "it goes on until every sender is gone")
+    .level(Level::Pedantic)
+    .help(format!("drop `{owner}` before it"))
 }

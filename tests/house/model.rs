@@ -133,7 +133,7 @@ fn is_base(place: usize) -> bool {
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
     ("source", 77),
-    ("library", 608),
+    ("library", 611),
     ("names", 16),
     ("types", 80),
     ("flow", 48),
@@ -194,7 +194,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("select-no-else", 49),
     ("span-guard-across-await", 8),
     ("select-drops-handle", 45),
-    ("sender-held-while-draining", 203),
+    ("sender-held-while-draining", 300),
     ("sleep-as-sync", 737),
     ("runtime-in-async", 40),
     ("sleep-in-loop", 18),

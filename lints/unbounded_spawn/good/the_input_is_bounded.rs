@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures::{StreamExt, TryStreamExt};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use super::Parcel;
 
@@ -67,6 +67,15 @@ async fn each_future_takes_a_permit(parcels: Vec<Parcel>, clerks: &Semaphore) {
     let rounds = parcels.into_iter().map(|parcel| async move {
         let _clerk = clerks.acquire().await;
         carry(parcel).await
+    });
+    futures::future::join_all(rounds).await;
+}
+
+async fn each_future_waits_for_its_permit(parcels: Vec<(Parcel, oneshot::Receiver<OwnedSemaphorePermit>)>) {
+    let rounds = parcels.into_iter().map(|(parcel, permit)| async move {
+        let clerk = permit.await;
+        let _ = carry(parcel).await;
+        drop(clerk);
     });
     futures::future::join_all(rounds).await;
 }

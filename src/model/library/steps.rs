@@ -105,6 +105,11 @@ pub fn joins_set(name: &str) -> bool {
     matches!(name, "join_next" | "join_next_with_id" | "join_all")
 }
 
+/// Whether a method of this name waits for the end of a thread.
+pub fn joins_thread(name: &str) -> bool {
+    name == "join"
+}
+
 /// Methods of an iterator that go over all of it and do nothing with an item but keep or count it.
 pub fn only_gathers(name: &str) -> bool {
     matches!(name, "collect" | "count" | "last")

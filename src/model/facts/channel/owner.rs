@@ -63,7 +63,7 @@ impl<'c> Channel<'c> {
 
 impl Crate {
     /// The fields that senders of a channel go into as they are: what lies in an `Option` or a lock is there to be taken out.
-    fn fields_of_senders(&self, channel: usize) -> Vec<(ExprAt, Name)> {
+    pub(in crate::model) fn fields_of_senders(&self, channel: usize) -> Vec<(ExprAt, Name)> {
         let senders = self.ends.holding(channel, Side::Sender).map(|sender| self.index.binding(sender));
         let mentions = senders.flat_map(|info| info.uses.iter().map(|&id| ExprAt { file: info.file, id }));
         let fields = mentions.filter_map(|at| match self.carried(at, Side::Sender) {

@@ -43,7 +43,19 @@ impl<'c> Expr<'c> {
             let info = base.index.local(here).map(|binding| base.index.binding(binding));
             info.is_some_and(|info| !span.holds(info.span) && names_permit(&words_of_name(base.text(info.name))))
         };
-        base.find_below(self.at, &called_permit).map(|at| base.expr(at))
+        let mut permit = None;
+        base.each_below(self.at, &mut |here| {
+            permit = permit.or(Some(here).filter(|here| called_permit(*here)));
+            // What is written in an `async` block or a closure lies in a body of its own.
+            if let Some(code) = base.index.body_of(here) {
+                base.each_in_body(code, &mut |inner| {
+                    permit = permit.or(Some(inner).filter(|inner| called_permit(*inner)));
+                    permit.is_none()
+                });
+            }
+            permit.is_none()
+        });
+        permit.map(|at| base.expr(at))
     }
 }
 
