@@ -165,6 +165,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("double-lock", 173),
     ("endless-blocking-task", 0),
     ("exit-waits-for-blocking", 44),
+    ("spent-token", 95),
     ("guard-in-scrutinee", 9),
     ("lock-across-await", 99),
     ("lost-task-error", 209),
