@@ -156,7 +156,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("blocking-in-async", 0),
     ("blocking-sleep-in-async", 19),
     ("closed-channel-spin", 572),
-    ("detached-spawn", 124),
+    ("detached-spawn", 161),
     ("busy-loop", 14),
     ("blocked-send", 230),
     ("channel-deadlock", 125),
