@@ -14,6 +14,7 @@ pub mod consumer_cut_off;
 pub mod lost_cancel;
 pub mod fresh_root_token;
 pub mod exit_waits_for_blocking;
+pub mod spent_token;
 pub mod timer_reset;
 pub mod interval_in_loop;
 pub mod missed_tick_burst;
@@ -94,6 +95,7 @@ pub static ALL: &[&Lint] = &[
     &lost_cancel::LINT,
     &fresh_root_token::LINT,
     &exit_waits_for_blocking::LINT,
+    &spent_token::LINT,
     &timer_reset::LINT,
     &interval_in_loop::LINT,
     &missed_tick_burst::LINT,

@@ -4,6 +4,8 @@ use crate::allow::Suppression;
 use crate::model::facts::{
     Accept, Atomic, Attempt, Block, Branch, Buffered, Capacity, Channel, Condvar, Discard, Exchange, FanOut, Guard,
     Joined, LockFuture, Mention, Notified, Permit, Receive, Runtime, Select, Send, Sleep, Spawn, Stopper, Token,
+    Accept, Atomic, Attempt, Block, Branch, Cancel, Capacity, Channel, Condvar, Discard, Exchange, Guard, LockFuture,
+    Mention, Notified, Permit, Receive, Runtime, Select, Send, Sleep, Spawn, Stopper, Token,
 };
 use crate::model::names::siblings::Step;
 
@@ -59,6 +61,8 @@ pub enum Check {
     Accept(fn(Accept<'_>) -> Result<Finding, Silence>),
     Atomic(fn(Atomic<'_>) -> Result<Finding, Silence>),
     Token(fn(Token<'_>) -> Result<Finding, Silence>),
+    /// A call that cancels a token.
+    Cancel(fn(Cancel<'_>) -> Result<Finding, Silence>),
     Runtime(fn(Runtime<'_>) -> Result<Finding, Silence>),
     Stopper(fn(Stopper<'_>) -> Result<Finding, Silence>),
     Discard(fn(Discard<'_>) -> Result<Finding, Silence>),

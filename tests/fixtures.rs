@@ -319,6 +319,10 @@ fn fixtures() {
     mod exit_waits_for_blocking_bad;
     #[path = "../lints/exit_waits_for_blocking/good.rs"]
     mod exit_waits_for_blocking_good;
+    #[path = "../lints/spent_token/bad.rs"]
+    mod spent_token_bad;
+    #[path = "../lints/spent_token/good.rs"]
+    mod spent_token_good;
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! How a task can be given an end, by what its owner has already.
 
-use crate::lint::Finding;
+use crate::lint::{Finding, Level};
 use crate::model::facts::Spawn;
 use crate::model::facts::spawn::Endless;
+use crate::model::facts::spawn::owner::Owner;
 use crate::model::library::{self, Unit, steps};
 use crate::model::source::handles::{Expr, Variable};
 
@@ -57,4 +58,15 @@ fn shared_with_owner(variable: Variable<'_>) -> Option<(Variable<'_>, Expr<'_>)>
     };
     // Who else holds one that is no field is not seen: the `Weak` might never see it go.
     (of.is_of_type(library::ARC) && of.names_field()).then_some((variable, of))
+}
+
+/// A task that ends when a method of its owner is called, and runs on when the owner is only dropped.
+pub fn detached_with_owner(spawn: Spawn<'_>, owner: &Owner<'_>) -> Finding {
+    let name = owner.name;
+    Finding::new(spawn.span(), format!("this task runs on when its `{name}` is dropped: only a method aborts it"))
+        .here("the task is started here")
+        .label(owner.kept, "its handle is kept here")
+        .label(owner.abort.call_span(), "this aborts it, where somebody calls it")
+        .level(Level::Pedantic)
+        .help(format!("abort it in `impl Drop for {name}` too, or keep a handle that aborts its task when dropped"))
 }

@@ -1225,3 +1225,53 @@ impl Roof {
 fn turns_beside(dome: Dome) {
     tokio::spawn(turn_for_ever(dome)); //~
 }
+
+// The owner aborts its task in a method, and not when it is dropped.
+
+mod owners {
+    use super::*;
+
+    use std::collections::HashMap;
+
+    use tokio::task::JoinHandle;
+
+    pub struct Tracker {
+        tracking: JoinHandle<()>,
+    }
+
+    impl Tracker {
+        pub fn of(dome: Dome) -> Self {
+            let tracking = tokio::spawn(async move { //~
+                turn_for_ever(dome).await;
+            });
+            Self { tracking }
+        }
+
+        pub fn cancel(&self) {
+            self.tracking.abort();
+        }
+    }
+
+    pub struct Survey {
+        exposures: HashMap<u32, JoinHandle<()>>,
+    }
+
+    impl Survey {
+        pub fn expose(&mut self, field: u32, dome: Dome) {
+            let exposure = tokio::spawn(turn_for_ever(dome)); //~
+            self.exposures.insert(field, exposure);
+        }
+
+        pub fn skip(&mut self, field: u32) {
+            if let Some(exposure) = self.exposures.remove(&field) {
+                exposure.abort();
+            }
+        }
+
+        pub fn reset(&mut self) {
+            for (_field, exposure) in self.exposures.drain() {
+                exposure.abort();
+            }
+        }
+    }
+}

@@ -384,3 +384,92 @@ fn a_failed_look_ends_the_task(mut look: impl FnMut() -> Option<bool> + Send + '
         }
     });
 }
+
+// The owner ends its task, or never does.
+
+mod owners {
+    use super::*;
+
+    async fn turn_on_and_on() {
+        loop {
+            sleep(Duration::from_secs(1)).await;
+        }
+    }
+
+    pub struct Ended {
+        turning: JoinHandle<()>,
+    }
+
+    impl Ended {
+        pub fn new() -> Self {
+            Self { turning: tokio::spawn(turn_on_and_on()) }
+        }
+
+        pub fn cancel(&self) {
+            self.turning.abort();
+        }
+    }
+
+    impl Drop for Ended {
+        fn drop(&mut self) {
+            self.turning.abort();
+        }
+    }
+
+    pub struct EndedByItsHandle {
+        turning: AbortOnDropHandle<()>,
+    }
+
+    impl EndedByItsHandle {
+        pub fn new() -> Self {
+            Self { turning: AbortOnDropHandle::new(tokio::spawn(turn_on_and_on())) }
+        }
+
+        pub fn cancel(&self) {
+            self.turning.abort();
+        }
+    }
+
+    pub struct GivenUp {
+        turning: JoinHandle<()>,
+    }
+
+    impl GivenUp {
+        pub fn new() -> Self {
+            Self { turning: tokio::spawn(turn_on_and_on()) }
+        }
+
+        pub async fn give_up(self) {
+            self.turning.abort();
+            let _ = self.turning.await;
+        }
+    }
+
+    pub struct SoonOver {
+        turning: JoinHandle<()>,
+    }
+
+    impl SoonOver {
+        pub fn new() -> Self {
+            Self { turning: tokio::spawn(sleep(Duration::from_secs(1))) }
+        }
+
+        pub fn cancel(&self) {
+            self.turning.abort();
+        }
+    }
+
+    pub struct OnlyAsked {
+        turning: JoinHandle<()>,
+    }
+
+    impl OnlyAsked {
+        pub fn new() -> Self {
+            Self { turning: tokio::spawn(turn_on_and_on()) }
+        }
+
+        pub fn is_over(&self) -> bool {
+            self.turning.is_finished()
+        }
+    }
+}

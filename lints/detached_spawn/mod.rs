@@ -20,7 +20,12 @@ pub static LINT: Lint = Lint {
 };
 
 fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
-    let dropped = spawn.detached()?;
+    let dropped = match spawn.detached() {
+        Err(Silence::NotMine) if let Some(owner) = questions::forgetful_owner(spawn) => {
+            return Ok(advice::detached_with_owner(spawn, &owner));
+        }
+        dropped => dropped?,
+    };
     if spawn.in_test() {
         return excused("the code is a test, a benchmark or an example", spawn.span());
     }

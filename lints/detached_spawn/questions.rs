@@ -3,7 +3,8 @@
 use crate::lint::Span;
 use crate::model::context::runs::{Cause, HowOften};
 use crate::model::facts::Spawn;
-use crate::model::facts::spawn::Endless;
+use crate::model::facts::spawn::owner::Owner;
+use crate::model::facts::spawn::{Endless, Ends};
 use crate::model::flow::points::{Point, walk};
 use crate::model::library::{calls, vocabulary};
 use crate::model::source::handles::{Expr, Function};
@@ -132,4 +133,11 @@ fn last_work<'c>(branch: Branch<'c>) -> Option<Left<'c>> {
 fn brings_away(part: Expr<'_>) -> bool {
     part.callee_name().is_some_and(calls::brings_away)
         && (part.calls_own_function() || part.called_on().is_some_and(Expr::is_file))
+}
+
+/// What keeps the task's handle, ends the task by it in a method, and forgets to when it is dropped.
+pub fn forgetful_owner(spawn: Spawn<'_>) -> Option<Owner<'_>> {
+    let repeats = matches!(spawn.endless(), Ok(Ok(_) | Err(Ends::Closed(_) | Ends::Exit(_))));
+    let task = spawn.is_async() && !spawn.is_blocking_work() && !spawn.in_test();
+    spawn.outlives_owner().filter(|_| task && repeats)
 }

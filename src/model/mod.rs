@@ -185,6 +185,7 @@ pub struct Crate {
     pub(in crate::model) stoppers: Vec<facts::stopper::StopperData>,
     pub(in crate::model) runtimes: Vec<facts::runtime::RuntimeData>,
     pub(in crate::model) tokens: Vec<facts::token::TokenData>,
+    pub(in crate::model) cancels: Vec<facts::cancel::CancelData>,
     pub(in crate::model) accepts: Vec<facts::accept::AcceptData>,
     pub(in crate::model) atomics: Vec<facts::atomic::AtomicData>,
     pub(in crate::model) lock_futures: Vec<facts::lock_future::LockFutureData>,
@@ -350,6 +351,7 @@ impl Crate {
             lock_futures: Vec::new(),
             nested: OnceLock::new(),
             tokens: Vec::new(),
+            cancels: Vec::new(),
             runtimes: Vec::new(),
             stoppers: Vec::new(),
             discards: Vec::new(),
@@ -387,6 +389,7 @@ impl Crate {
         self.accepts = facts::accept::collect(self);
         self.atomics = facts::atomic::collect(self);
         self.tokens = facts::token::collect(self);
+        self.cancels = facts::cancel::collect(self);
         self.runtimes = facts::runtime::collect(self);
         self.stoppers = facts::stopper::collect(self);
         self.discards = facts::discard::collect(self);

@@ -51,6 +51,7 @@ pub fn ask(lint: &Lint, krate: &Crate, path: impl Fn(Span) -> String + Sync) -> 
         Check::Capacity(check) => asking.each(krate.capacities(), |f| f.span(), |f| f.in_test(), check),
         Check::LockFuture(check) => asking.each(krate.lock_futures(), |f| f.span(), |f| f.in_test(), check),
         Check::Condvar(check) => asking.each(krate.condvars(), |f| f.span(), |f| f.in_test(), check),
+        Check::Cancel(check) => asking.each(krate.cancels(), |f| f.span(), |f| f.in_test(), check),
         Check::Token(check) => asking.each(krate.tokens(), |f| f.span(), |f| f.in_test(), check),
         Check::Receive(check) => asking.each(krate.receives(), |f| f.span(), |f| f.in_test(), check),
         Check::Suppression(_) => {
@@ -99,6 +100,7 @@ pub fn fact_name(lint: &Lint) -> &'static str {
         Check::Accept(_) => "accept",
         Check::Atomic(_) => "use of an atomic",
         Check::Token(_) => "token",
+        Check::Cancel(_) => "call that cancels a token",
         Check::Runtime(_) => "runtime",
         Check::Stopper(_) => "parameter that stops",
         Check::Discard(_) => "dropped value",

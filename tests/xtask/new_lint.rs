@@ -40,6 +40,7 @@ enum Fact {
     Accept,
     Atomic,
     Token,
+    Cancel,
     Runtime,
     Stopper,
     Discard,
@@ -79,6 +80,7 @@ impl Fact {
             Fact::LockFuture => ("LockFuture", "future"),
             Fact::Condvar => ("Condvar", "condvar"),
             Fact::Token => ("Token", "token"),
+            Fact::Cancel => ("Cancel", "cancel"),
             Fact::Mention => ("Mention", "mention"),
         }
     }

@@ -215,6 +215,9 @@ pub fn awaits_stop(name: &str) -> bool {
     )
 }
 
+/// The method that cancels a token.
+pub const CANCELS: &str = "cancel";
+
 /// Whether a method of this name cancels a token, now or when what it gives is dropped.
 pub fn cancels(name: &str) -> bool {
     matches!(name, "cancel" | "drop_guard" | "drop_guard_ref")

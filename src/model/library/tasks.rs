@@ -16,6 +16,11 @@ pub fn joins_pool(path: &str) -> bool {
     )
 }
 
+/// Whether a method of this name ends the task of the handle that it is called on.
+pub fn aborts_task(name: &str) -> bool {
+    name == "abort"
+}
+
 /// Whether a method of this name goes over its receiver on the threads of a pool.
 pub fn goes_parallel(name: &str) -> bool {
     name.starts_with("par_") || name == "into_par_iter"

@@ -78,10 +78,19 @@ impl<'c> Spawn<'c> {
         })
     }
 
-    /// The call by which the program ends a runtime without waiting for its jobs to their end.
+    /// The call by which the program ends a runtime without waiting for its jobs to their end; not one in the function with
+    /// which another program of the package begins.
     pub fn runtime_leaves_jobs(self) -> Option<Expr<'c>> {
         let krate = self.krate;
-        krate.calls().find(|call| krate.method_name(*call).is_some_and(calls::leaves_jobs)).map(|call| krate.expr(call))
+        let around = |at: ExprAt| krate.def_of(krate.body_at(at));
+        let own = |call: ExprAt| {
+            let def = around(call).filter(|def| krate.begins_process(*def))?;
+            let starter = around(self.data.at)?;
+            Some(starter == def || krate.callers(starter).into_iter().filter_map(around).any(|caller| caller == def))
+        };
+        let leaves =
+            |call: &ExprAt| krate.method_name(*call).is_some_and(calls::leaves_jobs) && own(*call) != Some(false);
+        krate.calls().find(leaves).map(|call| krate.expr(call))
     }
 }
 

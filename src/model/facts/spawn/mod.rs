@@ -9,6 +9,7 @@ pub mod raced;
 pub mod result;
 pub mod set;
 mod outside;
+pub mod owner;
 mod running;
 pub mod site;
 pub mod source;

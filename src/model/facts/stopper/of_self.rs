@@ -80,14 +80,7 @@ impl<'c> Stopper<'c> {
             Given::Field(field) => krate.owner_of_method(self.variable().id).map(|owner| (owner, field)),
             Given::Param | Given::MadeOfField => None,
         };
-        let uses = field.into_iter().flat_map(move |(owner, field)| {
-            let of_owner = move |at: &&ExprAt| match krate.kind(**at) {
-                ExprKind::Field { base, .. } => krate.is_struct(ExprAt { id: *base, ..**at }, owner),
-                _ => false,
-            };
-            krate.field_uses(field).iter().filter(of_owner)
-        });
-        uses.map(move |at| krate.expr(*at))
+        field.into_iter().flat_map(move |(owner, field)| krate.mentions_of_field(owner, field))
     }
 }
 
