@@ -2,10 +2,8 @@
 
 use crate::allow::Suppression;
 use crate::model::facts::{
-    Accept, Atomic, Attempt, Block, Branch, Buffered, Capacity, Channel, Condvar, Discard, Exchange, FanOut, Guard,
-    Joined, LockFuture, Mention, Notified, Permit, Receive, Runtime, Select, Send, Sleep, Spawn, Stopper, Token,
-    Accept, Atomic, Attempt, Block, Branch, Cancel, Capacity, Channel, Condvar, Discard, Exchange, Guard, LockFuture,
-    Mention, Notified, Permit, Receive, Runtime, Select, Send, Sleep, Spawn, Stopper, Token,
+    Accept, Atomic, Attempt, Block, Branch, Buffered, Cancel, Capacity, Channel, Condvar, Discard, Exchange, FanOut,
+    Guard, Joined, LockFuture, Mention, Notified, Permit, Receive, Runtime, Select, Send, Sleep, Spawn, Stopper, Token,
 };
 use crate::model::names::siblings::Step;
 

@@ -158,7 +158,6 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("closed-channel-spin", 572),
     ("detached-spawn", 124),
     ("buffered-stream-stall", 64),
-    ("detached-spawn", 161),
     ("busy-loop", 14),
     ("blocked-send", 247),
     ("futurelock", 88),
