@@ -133,7 +133,7 @@ fn is_base(place: usize) -> bool {
 const IN_BASE: &[(&str, usize)] = &[
     ("silence", 6),
     ("source", 77),
-    ("library", 660),
+    ("library", 662),
     ("names", 9),
     ("types", 80),
     ("flow", 91),
