@@ -33,6 +33,8 @@ const ONCE: &[&str] = &[
     "is_some_and",
     "is_ok_and",
     "is_none_or",
+    "in_scope",
+    "observe_closure_duration",
     "tap",
     "pipe",
 ];

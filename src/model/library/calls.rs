@@ -606,9 +606,11 @@ pub const COMMAND: &str = "std::process::Command";
 
 /// Whether a function or method of the standard library, by its name and that of its module or type, waits for the disk.
 pub fn works_on_disk(owner: &str, name: &str) -> bool {
-    match owner {
-        "std::fs" => name.starts_with(|c: char| c.is_lowercase()),
-        "std::fs::File" => matches!(
+    // `fs_err` has the same functions, with better errors.
+    let within = owner.strip_prefix("std::fs").or_else(|| owner.strip_prefix("fs_err"));
+    match within {
+        Some("") => name.starts_with(|c: char| c.is_lowercase()),
+        Some("::File") => matches!(
             name,
             "open"
                 | "create"
@@ -621,7 +623,7 @@ pub fn works_on_disk(owner: &str, name: &str) -> bool {
                 | "sync_data"
                 | "set_len"
         ),
-        "std::fs::OpenOptions" => name == "open",
+        Some("::OpenOptions") => name == "open",
         _ => false,
     }
 }

@@ -271,7 +271,9 @@ impl Base {
                 return Res::Param(name);
             }
             if let Some(res) = self.in_scope(id, name, space, chase) {
-                return res;
+                // `use anyhow::anyhow` brings in a macro, and `anyhow::Result` begins at the crate all the same.
+                let is_namesake = more && matches!(&res, Res::External(path) if self.is_named_as_its_crate(path, name));
+                return if is_namesake { self.outside(name, true) } else { res };
             }
             if here.module {
                 break;
@@ -431,6 +433,12 @@ impl Base {
                 .map(Res::External),
             _ => None,
         }
+    }
+
+    /// Whether a path is that of an item which is called as its crate is.
+    fn is_named_as_its_crate(&self, path: &str, name: Name) -> bool {
+        let name = self.text(name);
+        path.split_once("::") == Some((name, name))
     }
 
     /// What stands before the star of a glob.

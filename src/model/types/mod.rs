@@ -142,6 +142,13 @@ impl Base {
             Ty::Ext(path, args) if library::wrapper(path) == Some(Inner::Some) => {
                 args.first().cloned().unwrap_or(Ty::Unknown)
             }
+            // `type Result<T> = std::result::Result<T, Error>`, which most crates have.
+            Ty::Def(def, args) => match self.alias_target(*def, args) {
+                Some(Ty::Ext(path, args)) if library::wrapper(&path) == Some(Inner::Some) => {
+                    args.first().cloned().unwrap_or(Ty::Unknown)
+                }
+                _ => ty.clone(),
+            },
             other => other.clone(),
         }
     }
