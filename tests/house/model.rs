@@ -135,8 +135,6 @@ const IN_BASE: &[(&str, usize)] = &[
     ("source", 77),
     ("library", 611),
     ("names", 16),
-    ("library", 662),
-    ("names", 9),
     ("types", 80),
     ("flow", 48),
     ("callee", 19),
