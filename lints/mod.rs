@@ -168,6 +168,8 @@ const ORDER_AT_A_SITE: &[&[&str]] = &[
     &["receiver-holds-sender", "detached-spawn", "consumer-cut-off", "lost-task-error"],
     &["receiver-drops-sender", "closed-channel-spin"],
     &["accept-error-retried", "unbounded-spawn"],
+    &["blocking-under-lock", "blocked-send"],
+    &["endless-blocking-task", "exit-waits-for-blocking"],
     &["blocking-sleep-in-async", "blocking-in-async"],
     &["block-on-in-async", "block-on-in-drop"],
     &["block-on-in-async", "blocking-in-async"],

@@ -227,6 +227,7 @@ async fn clocks_that_are_unwrapped(mut chimes: Option<tokio::time::Interval>, mu
         }
     }
 }
+
 // An `else` that runs, or is not needed.
 
 async fn both_close(mut letters: mpsc::Receiver<String>, mut parcels: mpsc::Receiver<u32>) {
@@ -254,9 +255,11 @@ async fn the_end_is_taken_in_its_branch(mut letters: mpsc::Receiver<String>) {
 }
 
 async fn another_branch_ends_it(mut letters: mpsc::Receiver<String>, mut stop: oneshot::Receiver<()>) {
+    let mut clock = interval(Duration::from_secs(1));
     loop {
         select! {
             Some(letter) = letters.recv() => println!("{letter}"),
+            _ = clock.tick() => println!("tick"),
             _ = &mut stop => break,
             else => break,
         }

@@ -56,7 +56,9 @@ pub fn dead_else<'c>(select: Select<'c>) -> Option<DeadElse<'c>> {
     let branches: Vec<Branch<'c>> = select.expr().branches().collect();
     let otherwise = *branches.iter().find(|branch| branch.is_else())?;
     let waits = || branches.iter().copied().filter(|branch| !branch.is_else());
-    let always = waits().find(|branch| branch.takes_all() && branch.condition().is_none())?;
+    // A receive that wins with an error as well spins once its channel has closed, and that is what there is to say.
+    let is_left = |branch: &Branch<'c>| branch.takes_all() && branch.condition().is_none();
+    let always = waits().find(|branch| is_left(branch) && select.receive_of(*branch).is_none())?;
     let closes = |branch: Branch<'c>| {
         let receive = select.receive_of(branch).filter(|_| branch.condition().is_none())?;
         matches!(receive.when_closed(), Continuation::Disabled { .. }).then_some(receive)

@@ -118,6 +118,20 @@ async fn of_its_own_clerk(number: u32) -> Option<u32> {
     reply.await.ok()
 }
 
+// The question is the order to stop.
+
+struct Counter {
+    stop: tokio::sync::mpsc::Sender<oneshot::Sender<()>>,
+}
+
+impl Counter {
+    async fn close(self) {
+        let (closed, all_closed) = oneshot::channel();
+        self.stop.send(closed).await.unwrap();
+        all_closed.await.unwrap();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use tokio::sync::oneshot;

@@ -46,6 +46,9 @@ fn asked(send: Send<'_>, unwrap: Expr<'_>) -> Result<Finding, Silence> {
     if send.in_test() {
         return excused("it stands in a test", send.span());
     }
+    if send.is_order_to_stop() {
+        return excused("the question is the order to stop, which is given once", send.span());
+    }
 
     Ok(Finding::new(unwrap.call_span(), "this panics once the task that replies has ended, be it in a shutdown")
         .here("the error says that nobody receives any more")

@@ -213,7 +213,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("join-before-drain", 20),
     ("self-send-deadlock", 41),
     ("unbounded-channel", 20),
-    ("unwrapped-send", 29),
+    ("unwrapped-send", 39),
     ("watch-send-ignored", 75),
     ("zero-capacity", 9),
 ];

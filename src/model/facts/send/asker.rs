@@ -3,11 +3,26 @@
 use crate::model::facts::channel::Channel;
 use crate::model::facts::receive::Receive;
 use crate::model::facts::send::Send;
+use crate::model::library::vocabulary;
 use crate::model::source::handles::Variable;
+use crate::model::source::spelled::words_of_name;
 use crate::model::source::tables::{ExprAt, Origin};
 use crate::syntax::Span;
+use crate::syntax::tree::ExprKind;
 
 impl<'c> Send<'c> {
+    /// Whether it tells its receiver to stop, by the name of the sender or of the function around.
+    pub fn is_order_to_stop(self) -> bool {
+        let krate = self.krate;
+        let named = |name: &str| vocabulary::ends_part(&words_of_name(name));
+        let sender = match krate.kind(self.data.sender) {
+            ExprKind::Field { name, .. } => Some(krate.text(*name)),
+            _ => krate.index.local(self.data.sender).map(|id| krate.text(krate.index.binding(id).name)),
+        };
+        let function = krate.def_of(krate.body_at(self.data.at)).map(|def| krate.text(krate.index.def(def).name));
+        sender.into_iter().chain(function).any(named)
+    }
+
     /// Whether its channel takes one value only: an answer.
     pub fn answers_once(self) -> bool {
         self.data.kind.gives_once()
