@@ -913,10 +913,10 @@ async fn each_starts_one(parcels: Vec<Parcel>) {
     });
 }
 
-// A thread has its stack even where it only counts, and a text has any number of words.
+// A function gets each item and starts its thread or task.
 
 fn weigh(street: String) -> thread::JoinHandle<usize> {
-    thread::spawn(move || street.bytes().map(usize::from).sum()) //~
+    thread::spawn(move || street.chars().count()) //~
 }
 
 fn the_streets_of_a_list(list: &str) -> usize {
@@ -928,14 +928,13 @@ fn a_thread_for_each_of_the_input(streets: Vec<String>) -> usize {
     scales.into_iter().flat_map(|scale| scale.join()).sum()
 }
 
-fn send_off(parcel: &Parcel) {
-    let parcel = parcel.clone();
+fn send_off(parcel: Parcel) {
     tokio::spawn(async move { deliver(parcel).await }); //~
 }
 
 fn all_are_sent_off(parcels: &[Parcel]) {
     for parcel in parcels {
-        send_off(parcel);
+        send_off(parcel.clone());
     }
 }
 

@@ -137,7 +137,7 @@ pub fn started(spawn: Spawn<'_>, input: Input<'_>) -> Result<Finding, Silence> {
         return excused("a permit is acquired before the spawn", permit.span());
     }
     let inside = limit_on_each(spawn)?;
-    if !spawn.takes_up_room(input)? {
+    if !spawn.waits()? {
         return excused("the task has nothing to wait for but a send", spawn.span());
     }
     let what = spawn.noun();

@@ -717,11 +717,6 @@ pub fn reads_input(name: &str) -> bool {
     matches!(name, "lines" | "bytes" | "next" | "read" | "read_line" | "read_until" | "fill_buf" | "read_exact")
 }
 
-/// The methods that give the pieces of a text, as many as there are.
-pub fn gives_pieces(name: &str) -> bool {
-    matches!(name, "lines" | "split" | "split_whitespace" | "split_ascii_whitespace" | "split_terminator")
-}
-
 /// Whether a method of this name looks at a flag or token that others set.
 pub fn looks_at_flag(name: &str) -> bool {
     matches!(name, "load" | "is_cancelled" | "is_set" | "is_closed" | "try_recv")

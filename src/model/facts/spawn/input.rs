@@ -6,7 +6,6 @@ use crate::model::facts::spawn::source::FeedKind;
 use crate::model::facts::spawn::{HandleUse, Spawn};
 use crate::model::library::vocabulary::names_permit;
 use crate::model::library::{OnDrop, Unit, calls, futures, types};
-use crate::model::silence::Asked;
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::spelled::words_of_name;
 use crate::model::source::tables::{BindingId, BodyKind, ExprAt, Origin};
@@ -28,15 +27,6 @@ impl<'c> Input<'c> {
     /// What is gone over.
     pub fn span(self) -> Span {
         self.krate.span(self.over)
-    }
-
-    /// Whether a caller has made it of the pieces of a text, as many as whoever wrote it has put there.
-    fn is_text_in_pieces(self) -> bool {
-        let krate = self.krate;
-        let mut mentions = krate.variable(self.param).mentions();
-        let made = mentions.next().map(|mention| krate.origins(mention.at)).unwrap_or_default();
-        let pieces = |here: ExprAt| krate.method_name(here).is_some_and(calls::gives_pieces);
-        made.into_iter().any(|made| krate.find_below(made.at, &pieces).is_some())
     }
 
     /// The parameter.
@@ -111,12 +101,6 @@ impl<'c> Spawn<'c> {
     /// The call that gives each item to the function of the spawn, when the caller goes over them.
     pub fn input_given(self) -> Option<Expr<'c>> {
         self.input_through().map(|(call, _)| self.krate.expr(call))
-    }
-
-    /// Whether each one takes something up for as long as it runs: what a task has while it waits, or the stack of a thread
-    /// that is started for every piece of a text.
-    pub fn takes_up_room(self, input: Input<'_>) -> Asked<bool> {
-        Ok(self.waits()? || self.data.row.unit == Unit::Thread && input.is_text_in_pieces())
     }
 
     /// Whether what starts it stands in a loop's own code, not in a closure that is called for each item.
