@@ -175,7 +175,8 @@ fn is_fixture(file: &Path) -> bool {
     let named = ["bad.rs", "good.rs", "before.rs", "after.rs"].iter().any(|name| file.ends_with(name));
     // A file of these names deeper in a room is code of its questions.
     let fixture = named && file.iter().count() == 3;
-    file.starts_with("lints") && (fixture || file.parent().is_some_and(|folder| folder.ends_with(PARTS)))
+    file.starts_with("lints")
+        && (fixture || file.parent().is_some_and(|folder| PARTS.iter().any(|part| folder.ends_with(part))))
 }
 
 /// How many `super` lead from the file's module to the root of its part.
@@ -229,8 +230,8 @@ fn is_test_file(file: &Path) -> bool {
 
 const FURNITURE: [&str; 4] = ["README.md", "bad.rs", "good.rs", "mod.rs"];
 
-/// The folder into which a room may part a long `good.rs`.
-const PARTS: &str = "good";
+/// The folders into which a room may part a long `good.rs` or `bad.rs`.
+const PARTS: [&str; 2] = ["good", "bad"];
 
 /// What a room may have beside `mod.rs`: what only its lint asks, in a file or a folder of them, and what it advises.
 const BESIDE: [&str; 3] = ["questions.rs", "questions", "advice.rs"];
@@ -271,7 +272,7 @@ fn rooms_are_whole() {
         let found: BTreeSet<String> = fs::read_dir(root().join("lints").join(&room))
             .expect("a room is a folder")
             .map(|entry| entry.expect("its entries can be listed").file_name().to_string_lossy().into_owned())
-            .filter(|name| name != CONFIGURED && name != PARTS && !BESIDE.contains(&name.as_str()))
+            .filter(|name| name != CONFIGURED && !PARTS.contains(&name.as_str()) && !BESIDE.contains(&name.as_str()))
             .collect();
         let wanted = FURNITURE.iter().chain(OF_A_FIX.iter().filter(|_| gives_fix(&room)));
         if found != wanted.map(|name| (*name).to_owned()).collect() {

@@ -3,6 +3,7 @@
 
 #[path = "lints/in_place.rs"]
 mod in_place;
+mod rooms;
 #[path = "lints/rustc.rs"]
 mod rustc;
 
@@ -80,11 +81,7 @@ fn package_of_kind(lint: &Lint, files: &[(String, String)], kind: FileKind) -> C
 
 /// `good.rs` of a room, and the modules in `good/` into which a long one is parted.
 fn good_files(lint: &Lint) -> Vec<(String, String)> {
-    let parts = std::fs::read_dir(room(lint).join("good")).into_iter().flatten();
-    let mut names: Vec<String> = parts
-        .map(|entry| format!("good/{}", entry.expect("its entries can be listed").file_name().to_string_lossy()))
-        .collect();
-    names.sort();
+    let mut names = rooms::parts(&room(lint), "good");
     names.insert(0, "good.rs".to_owned());
     names.into_iter().map(|name| (name.clone(), read(&room(lint).join(name)))).collect()
 }
@@ -123,7 +120,7 @@ fn marked(text: &str) -> BTreeSet<u32> {
 fn bad_code_is_found_exactly_where_it_is_marked() {
     let mut wrong = Vec::new();
     for lint in ALL {
-        let text = read(&room(lint).join("bad.rs"));
+        let text = rooms::bad(&room(lint));
         let krate = package(lint, "bad.rs", &text);
         let found: BTreeSet<u32> = speaks(lint, &krate, &text).into_iter().map(|(line, _)| line).collect();
         let wanted = marked(&text);
@@ -240,7 +237,8 @@ fn what_a_user_sees_is_the_snapshot() {
         let (folder, bad) = alone(lint);
         let run = Command::new(env!("CARGO_BIN_EXE_conclint"))
             .current_dir(&folder)
-            .args(["-q", "--color", "never", "-A", "all", "-W", on, &config, &bad])
+            .args(["-q", "--color", "never", "-A", "all", "-W", on, &config])
+            .args(bad)
             .output()
             .expect("conclint runs");
         fs::remove_dir_all(&folder).expect("it is ours");
@@ -249,21 +247,24 @@ fn what_a_user_sees_is_the_snapshot() {
     }
 }
 
-/// A package of the room's `bad.rs` and configuration alone, and the file's path in it, which is that in the project: beside
-/// the manifest of the project all of conclint would be read for each lint.
-fn alone(lint: &Lint) -> (PathBuf, String) {
+/// A package of the room's bad code and configuration alone, and the paths in it of `bad.rs` and its parts, which are those in
+/// the project: beside the manifest of the project all of conclint would be read for each lint.
+fn alone(lint: &Lint) -> (PathBuf, Vec<String>) {
     let within = format!("lints/{}", lint.name.replace('-', "_"));
     let folder = std::env::temp_dir().join(format!("conclint-bad-{}-{}", std::process::id(), lint.name));
-    fs::create_dir_all(folder.join(&within)).expect("a folder can be made");
+    fs::create_dir_all(folder.join(&within).join("bad")).expect("a folder can be made");
     let manifest = "[package]\nname = \"fixture\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
     fs::write(folder.join("Cargo.toml"), manifest).expect("it can be written");
-    for file in ["bad.rs", "conclint.toml"].map(|name| format!("{within}/{name}")) {
+    let parts = rooms::parts(&room(lint), "bad");
+    let bad: Vec<String> =
+        ["bad.rs".to_owned()].into_iter().chain(parts).map(|name| format!("{within}/{name}")).collect();
+    for file in bad.iter().cloned().chain([format!("{within}/conclint.toml")]) {
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(&file);
         if from.is_file() {
             fs::copy(from, folder.join(&file)).expect("it can be copied");
         }
     }
-    (folder, format!("{within}/bad.rs"))
+    (folder, bad)
 }
 
 /// The lines on which a mark says how far fixing must go: `//~ --fix`, `//~ --fix=all`.

@@ -4,6 +4,7 @@
 mod compare;
 #[path = "oracle/record.rs"]
 mod record;
+mod rooms;
 mod scratch;
 #[path = "oracle/survey.rs"]
 mod survey;
@@ -26,10 +27,9 @@ fn rooms() -> Scratch {
         let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("lints").join(&room);
         tree.write(&format!("{room}/Cargo.toml"), MANIFEST);
         tree.write(&format!("{room}/src/lib.rs"), "mod bad;\n");
-        for code in ["bad", "good"] {
-            let text = fs::read_to_string(home.join(format!("{code}.rs"))).expect("a room has good and bad code");
-            tree.write(&format!("{room}/src/{code}.rs"), &text);
-        }
+        tree.write(&format!("{room}/src/bad.rs"), &rooms::bad(&home));
+        let good = fs::read_to_string(home.join("good.rs")).expect("a room has good code");
+        tree.write(&format!("{room}/src/good.rs"), &good);
     }
     tree
 }

@@ -352,36 +352,8 @@ mod the_owner_ends_another_branch_too {
     }
 }
 
-mod both_senders_are_dropped_by_one_stop {
-    use tokio::sync::mpsc;
-
-    struct Sorter {
-        push: Option<mpsc::Sender<()>>,
-        done: Option<mpsc::Sender<()>>,
-    }
-
-    impl Sorter {
-        fn start(&mut self) {
-            let (push, mut pushed) = mpsc::channel(1);
-            let (done, mut stopped) = mpsc::channel(1);
-            self.push = Some(push);
-            self.done = Some(done);
-            tokio::spawn(async move {
-                loop {
-                    tokio::select! {
-                        _ = pushed.recv() => println!("sorting"),
-                        _ = stopped.recv() => break,
-                    }
-                }
-            });
-        }
-
-        fn stop(&mut self) {
-            self.push.take();
-            self.done.take();
-        }
-    }
-}
+#[path = "good/both_senders_are_dropped_by_one_stop.rs"]
+mod both_senders_are_dropped_by_one_stop;
 
 async fn the_end_connects_again(address: &str) -> std::io::Result<()> {
     async fn connect(address: &str) -> std::io::Result<mpsc::Receiver<Letter>> {
@@ -526,42 +498,8 @@ fn a_static_keeps_the_sender() -> std::thread::JoinHandle<()> {
     })
 }
 
-mod the_struct_keeps_something_made_of_a_sender {
-    use tokio::sync::mpsc;
-
-    struct Address {
-        to: mpsc::Sender<u32>,
-    }
-
-    struct Actor {
-        inbox: mpsc::Receiver<u32>,
-        own: Address,
-    }
-
-    impl Actor {
-        fn new(inbox: mpsc::Receiver<u32>, own: Address) -> Self {
-            Actor { inbox, own }
-        }
-
-        async fn act(mut self) {
-            loop {
-                if let Some(number) = self.inbox.recv().await {
-                    self.own.to.try_send(number + 1).ok();
-                }
-            }
-        }
-    }
-
-    fn start() -> mpsc::Sender<u32> {
-        let (to, inbox) = mpsc::channel(8);
-        let own = Address { to: to.clone() };
-        let actor = Actor::new(inbox, own);
-        tokio::spawn(async move {
-            tokio::time::timeout(std::time::Duration::from_secs(60), actor.act()).await.ok();
-        });
-        to
-    }
-}
+#[path = "good/the_struct_keeps_something_made_of_a_sender.rs"]
+mod the_struct_keeps_something_made_of_a_sender;
 
 async fn a_question_and_its_answer(asked: oneshot::Receiver<Letter>) {
     if let Ok(letter) = asked.await {
@@ -621,35 +559,8 @@ mod a_client_with_a_recv_of_its_own {
     }
 }
 
-mod a_stream_that_waits_when_it_is_empty {
-    use std::pin::Pin;
-    use std::task::{Context, Poll};
-
-    use futures::stream::{FuturesUnordered, Stream, StreamExt};
-
-    /// Pends where `FuturesUnordered` would say that it has ended.
-    struct Outstanding(FuturesUnordered<tokio::task::JoinHandle<()>>);
-
-    impl Stream for Outstanding {
-        type Item = ();
-
-        fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<()>> {
-            match self.0.poll_next_unpin(cx) {
-                Poll::Ready(Some(_)) => Poll::Ready(Some(())),
-                Poll::Ready(None) | Poll::Pending => Poll::Pending,
-            }
-        }
-    }
-
-    async fn run(mut outstanding: Outstanding, stop: tokio_util::sync::CancellationToken) {
-        loop {
-            tokio::select! {
-                _ = outstanding.next() => (),
-                _ = stop.cancelled() => break,
-            }
-        }
-    }
-}
+#[path = "good/a_stream_that_waits_when_it_is_empty.rs"]
+mod a_stream_that_waits_when_it_is_empty;
 
 async fn what_the_limit_lets_through_is_unwrapped(mut letters: broadcast::Receiver<String>) {
     while let Ok(letter) = tokio::time::timeout(Duration::from_secs(1), letters.recv()).await {
@@ -801,72 +712,8 @@ mod no_sibling_takes_none_for_the_end {
     }
 }
 
-// Functions that read whole messages, and whose end is looked at or is no end.
-
-mod reads_of_messages {
-    use std::io::{self, BufRead};
-
-    use super::{Letter, deliver};
-
-    fn read_letter(from: &mut impl BufRead) -> io::Result<Option<Letter>> {
-        let mut to = String::new();
-        let read = from.read_line(&mut to)?;
-        Ok((read > 0).then_some(Letter { to, stamped: true }))
-    }
-
-    fn read_size(from: &mut impl BufRead) -> io::Result<usize> {
-        let mut to = String::new();
-        from.read_line(&mut to)
-    }
-
-    fn ends_with_its_reader(mut bag: impl BufRead) -> io::Result<()> {
-        loop {
-            match read_letter(&mut bag)? {
-                Some(letter) if letter.stamped => deliver(letter),
-                Some(_) => println!("no stamp"),
-                None => return Ok(()),
-            }
-        }
-    }
-
-    fn the_rest_leaves(mut bag: impl BufRead) -> io::Result<()> {
-        loop {
-            match read_letter(&mut bag)? {
-                Some(letter) => deliver(letter),
-                _ => return Ok(()),
-            }
-        }
-    }
-
-    fn a_none_that_has_a_name(mut bag: impl BufRead) -> io::Result<()> {
-        loop {
-            match read_letter(&mut bag)? {
-                Some(letter) if letter.stamped => deliver(letter),
-                Some(_) => println!("no stamp"),
-                None => println!("a keep-alive"),
-            }
-        }
-    }
-
-    fn a_number_at_most(mut bag: impl BufRead) -> io::Result<()> {
-        for _ in 0..10 {
-            match read_letter(&mut bag)? {
-                Some(letter) if letter.stamped => deliver(letter),
-                _ => println!("no letter"),
-            }
-        }
-        Ok(())
-    }
-
-    fn it_gives_no_option(mut bag: impl BufRead) -> io::Result<()> {
-        loop {
-            match read_size(&mut bag)? {
-                1.. => println!("a letter"),
-                _ => println!("nothing"),
-            }
-        }
-    }
-}
+#[path = "good/reads_of_messages.rs"]
+mod reads_of_messages;
 
 mod a_pair_in_a_field {
     use crossbeam_channel::{Receiver, Sender, bounded, select};

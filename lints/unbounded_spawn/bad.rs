@@ -913,6 +913,31 @@ async fn each_starts_one(parcels: Vec<Parcel>) {
     });
 }
 
+// A function gets each item and starts its thread or task.
+
+fn weigh(street: String) -> thread::JoinHandle<usize> {
+    thread::spawn(move || street.chars().count()) //~
+}
+
+fn the_streets_of_a_list(list: &str) -> usize {
+    a_thread_for_each_of_the_input(list.split(',').map(str::to_owned).collect())
+}
+
+fn a_thread_for_each_of_the_input(streets: Vec<String>) -> usize {
+    let scales: Vec<_> = streets.into_iter().map(|street| weigh(street)).collect();
+    scales.into_iter().flat_map(|scale| scale.join()).sum()
+}
+
+fn send_off(parcel: Parcel) {
+    tokio::spawn(async move { deliver(parcel).await }); //~
+}
+
+fn all_are_sent_off(parcels: &[Parcel]) {
+    for parcel in parcels {
+        send_off(parcel.clone());
+    }
+}
+
 async fn all_polled_at_once(parcels: Vec<Parcel>) {
     futures::future::join_all(parcels.into_iter().take(3).map(deliver_in_time)).await;
     futures::future::join_all(PARCELS_OF_TODAY.iter().map(|number| async move { take_number(*number).await })).await;

@@ -136,10 +136,7 @@ pub fn started(spawn: Spawn<'_>, input: Input<'_>) -> Result<Finding, Silence> {
     if let Some(permit) = spawn.task().brings_permit() {
         return excused("a permit is acquired before the spawn", permit.span());
     }
-    let inside = match spawn.is_looped() {
-        true => unlimited(spawn)?,
-        false => spawn.task().permit_inside(),
-    };
+    let inside = limit_on_each(spawn)?;
     if !spawn.waits()? {
         return excused("the task has nothing to wait for but a send", spawn.span());
     }
@@ -154,6 +151,9 @@ pub fn started(spawn: Spawn<'_>, input: Input<'_>) -> Result<Finding, Silence> {
     )
     .level(Level::Pedantic)
     .label(input.span(), decides(input));
+    if let Some(call) = spawn.input_given() {
+        finding = finding.label(call.span(), "each is handed on here");
+    }
     if let Some(permit) = inside {
         finding =
             finding.label(permit.span(), "this permit bounds the work, not the tasks: they wait for it in memory");
@@ -165,6 +165,19 @@ pub fn started(spawn: Spawn<'_>, input: Input<'_>) -> Result<Finding, Silence> {
              of it at a time with `buffer_unordered`"
         }
     }))
+}
+
+/// The permit that a task takes itself which is started for an item of the input, where nothing limits how many are.
+fn limit_on_each(spawn: Spawn<'_>) -> Asked<Option<Expr<'_>>> {
+    if spawn.is_looped() {
+        return unlimited(spawn);
+    }
+    if spawn.input_given().is_some()
+        && let Some(doubt) = permit_in_function(spawn)?
+    {
+        return Err(unknown_permit(doubt));
+    }
+    Ok(spawn.task().permit_inside())
 }
 
 /// A future for each item of what a caller hands in.

@@ -13,7 +13,7 @@ use conclint::run::{Stop, hear};
 use conclint::syntax::Span;
 use conclint::syntax::tree::{ExprKind, MacroBody, PatKind, Tree};
 
-use super::{package, read, room, rustc};
+use super::{package, room, rooms, rustc};
 
 /// What a help calls what only the user can choose, where the code that names it begins, and what stands for it here.
 struct Invented {
@@ -90,9 +90,9 @@ fn brings(code: &str, name: &str) -> bool {
     code.lines().any(|line| bound(line) == Some(true))
 }
 
-/// The findings of a room's `bad.rs`.
+/// The findings of a room's bad code.
 fn found(lint: &Lint) -> (String, Crate, Vec<Finding>) {
-    let text = read(&room(lint).join("bad.rs"));
+    let text = rooms::bad(&room(lint));
     let krate = package(lint, "bad.rs", &text);
     let about_comments = matches!(lint.check, Check::Suppression(_));
     let on = |other: &Lint| about_comments || other.name == lint.name;

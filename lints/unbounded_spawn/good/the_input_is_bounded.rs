@@ -151,3 +151,54 @@ impl Drop for Shared {
         });
     }
 }
+
+fn weigh(street: String) -> std::thread::JoinHandle<usize> {
+    std::thread::spawn(move || street.len())
+}
+
+fn one_weighed_after_another(streets: Vec<String>) -> usize {
+    let mut total = 0;
+    for street in streets {
+        total += weigh(street).join().unwrap_or(0);
+    }
+    total
+}
+
+fn send_off(parcel: Parcel, clerk: OwnedSemaphorePermit) {
+    tokio::spawn(async move {
+        let _ = carry(parcel).await;
+        drop(clerk);
+    });
+}
+
+async fn sent_off_with_a_permit(parcels: Vec<Parcel>, clerks: Arc<Semaphore>) {
+    for parcel in parcels {
+        let clerk = clerks.clone().acquire_owned().await.expect("the office never closes");
+        send_off(parcel, clerk);
+    }
+}
+
+fn send_two(one: Parcel) {
+    let other = one.clone();
+    tokio::spawn(carry(one));
+    tokio::spawn(carry(other));
+}
+
+fn the_caller_has_two(parcels: [Parcel; 2]) {
+    for parcel in parcels {
+        send_two(parcel);
+    }
+}
+
+fn hashed(street: String) -> tokio::task::JoinHandle<usize> {
+    tokio::spawn(async move { street.chars().count() })
+}
+
+async fn tasks_that_only_count(streets: Vec<String>) -> usize {
+    let sums: Vec<_> = streets.into_iter().map(|street| hashed(street)).collect();
+    let mut total = 0;
+    for sum in sums {
+        total += sum.await.unwrap_or(0);
+    }
+    total
+}

@@ -2,8 +2,8 @@
 
 use crate::model::Crate;
 use crate::model::callee::Callee;
-use crate::model::facts::spawn::Spawn;
 use crate::model::facts::spawn::source::FeedKind;
+use crate::model::facts::spawn::{HandleUse, Spawn};
 use crate::model::library::vocabulary::names_permit;
 use crate::model::library::{OnDrop, Unit, calls, futures, types};
 use crate::model::source::handles::{Expr, Variable};
@@ -72,8 +72,35 @@ impl<'c> Spawn<'c> {
         let looped = krate.feed_of(at, argument).ok().filter(|feed| feed.kind == FeedKind::Collection);
         match looped {
             Some(feed) => krate.input_of(feed.at),
-            None => krate.mapped_over(at).and_then(|over| krate.input_of(over)),
+            None => match krate.mapped_over(at) {
+                Some(over) => krate.input_of(over),
+                None => self.input_through().map(|(_, input)| input),
+            },
         }
+    }
+
+    /// What a caller of the spawn's function hands in, where each item of it is given to that function, and the call.
+    fn input_through(self) -> Option<(ExprAt, Input<'c>)> {
+        let krate = self.krate;
+        let (at, argument) = (self.data.at, self.data.argument);
+        let body = krate.index.body(krate.body_at(at));
+        // Who only hands on what is started has its callers judged as spawns of their own.
+        let hands_on = body.kind != BodyKind::Fn || body.is_async || krate.forwarded_param(argument).is_some();
+        if hands_on || krate.loop_around(at).is_some() {
+            return None;
+        }
+        let params = krate.params_in(argument);
+        krate.callers(body.def?).into_iter().filter(|&call| !krate.in_test(call)).find_map(|call| {
+            params.iter().find_map(|&n| {
+                let given = ExprAt { id: *krate.args(call).get(n as usize)?, ..call };
+                krate.input_in_loop(call, given, self.handle_use()).map(|input| (call, input))
+            })
+        })
+    }
+
+    /// The call that gives each item to the function of the spawn, when the caller goes over them.
+    pub fn input_given(self) -> Option<Expr<'c>> {
+        self.input_through().map(|(call, _)| self.krate.expr(call))
     }
 
     /// Whether what starts it stands in a loop's own code, not in a closure that is called for each item.
@@ -105,6 +132,20 @@ impl<'c> Spawn<'c> {
 }
 
 impl Crate {
+    /// What a call is given each item of, in a closure whose results are all taken at once, or in a loop that neither waits
+    /// nor keeps what starts.
+    fn input_in_loop(&self, call: ExprAt, given: ExprAt, handle: HandleUse) -> Option<Input<'_>> {
+        if let Some(over) = self.mapped_over(call) {
+            return self.input_of(over);
+        }
+        let feed = self.feed_of(call, given).ok().filter(|feed| feed.kind == FeedKind::Collection)?;
+        let waits = |here: ExprAt| {
+            matches!(self.kind(here), ExprKind::Await(_)) || self.expr(here).takes_permit() != Some(false)
+        };
+        let leaves = matches!(handle, HandleUse::Dropped(_)) && self.find_below(feed.a_loop, &waits).is_none();
+        self.input_of(feed.at).filter(|_| leaves)
+    }
+
     /// The parameter that an iterator or collection is of, where the caller decides how many items it has.
     pub(in crate::model) fn input_of(&self, over: ExprAt) -> Option<Input<'_>> {
         let mut now = over;

@@ -128,7 +128,7 @@ impl Crate {
     }
 
     /// The numbers of the function's parameters that an expression mentions.
-    fn params_in(&self, at: ExprAt) -> Vec<u32> {
+    pub(in crate::model) fn params_in(&self, at: ExprAt) -> Vec<u32> {
         let mut found = Vec::new();
         self.each_below(at, &mut |here| {
             if let Some(binding) = self.index.local(here)
