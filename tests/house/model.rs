@@ -203,7 +203,6 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("timeout-leaves-task", 45),
     ("timer-reset", 504),
     ("unbounded-spawn", 195),
-    ("unbounded-spawn", 148),
     ("notify-without-lock", 80),
     ("self-other-lock", 50),
     ("weak-cas-outside-loop", 16),
