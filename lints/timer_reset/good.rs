@@ -1000,3 +1000,16 @@ async fn until_the_ship_is_named(
         }
     }
 }
+
+// A limit on each read of many: what has come is counted, and the wait is for more of it.
+
+async fn all_that_comes_in_portions(portions: &mut mpsc::Receiver<usize>) -> Result<usize, Duration> {
+    let mut received = 0;
+    loop {
+        match timeout(SILENCE, portions.recv()).await {
+            Ok(Some(0)) | Ok(None) => return Ok(received),
+            Ok(Some(portion)) => received += portion,
+            Err(_) => return Err(SILENCE),
+        }
+    }
+}
