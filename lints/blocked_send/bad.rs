@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, bounded, select};
 use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 fn look(far: u32) -> u32 {
     far * 2
@@ -340,4 +341,104 @@ async fn the_first_ten_are_enough(far: u32) -> Vec<u32> {
     }
     keeper.await.unwrap();
     seen
+}
+
+// A struct has the receiver and the handle.
+
+struct Survey {
+    sights: mpsc::Receiver<u32>,
+    keeper: thread::JoinHandle<()>,
+}
+
+impl Survey {
+    fn begin(far: u32) -> Survey {
+        let (sight, sights) = mpsc::sync_channel(2);
+        let keeper = thread::spawn(move || {
+            for near in 0..far {
+                if sight.send(look(near)).is_err() { //~
+                    return;
+                }
+            }
+        });
+        Survey { sights, keeper }
+    }
+
+    fn as_many_as(self, wanted: usize) -> Vec<u32> {
+        let mut seen = Vec::new();
+        while seen.len() < wanted {
+            let Ok(sight) = self.sights.recv() else { break };
+            seen.push(sight);
+        }
+        self.keeper.join().unwrap();
+        seen
+    }
+}
+
+struct Lookout {
+    sight: tokio::sync::mpsc::Sender<u32>,
+    sights: tokio::sync::mpsc::Receiver<u32>,
+    keepers: Vec<JoinHandle<()>>,
+}
+
+impl Lookout {
+    fn new() -> Lookout {
+        let (sight, sights) = tokio::sync::mpsc::channel(1);
+        Lookout { sight, sights, keepers: Vec::new() }
+    }
+
+    fn look_out(&mut self, far: u32) {
+        let sight = self.sight.clone();
+        self.keepers.push(tokio::spawn(async move {
+            let _ = sight.send(look(far)).await; //~
+        }));
+    }
+
+    async fn until_dusk(mut self, mut dusk: tokio::sync::mpsc::Receiver<()>) -> u32 {
+        let mut seen = 0;
+        loop {
+            tokio::select! {
+                _ = dusk.recv() => break,
+                Some(sight) = self.sights.recv() => seen += sight,
+            }
+        }
+        self.all_home().await;
+        seen
+    }
+
+    async fn all_home(&mut self) {
+        for keeper in self.keepers.drain(..) {
+            keeper.await.unwrap();
+        }
+    }
+}
+
+// What waits has told the task to stop, which may be at its send by then.
+
+struct Mole {
+    sights: tokio::sync::mpsc::Receiver<u32>,
+    dusk: CancellationToken,
+    keeper: JoinHandle<()>,
+}
+
+impl Mole {
+    fn light() -> Mole {
+        let (sight, sights) = tokio::sync::mpsc::channel(1);
+        let dusk = CancellationToken::new();
+        let seen = dusk.clone();
+        let keeper = tokio::spawn(async move {
+            while !seen.is_cancelled() {
+                let _ = sight.send(look(7)).await; //~
+            }
+        });
+        Mole { sights, dusk, keeper }
+    }
+
+    async fn next(&mut self) -> Option<u32> {
+        self.sights.recv().await
+    }
+
+    async fn go_dark(&mut self) {
+        self.dusk.cancel();
+        let _ = (&mut self.keeper).await;
+    }
 }

@@ -465,3 +465,139 @@ fn a_helper_sends_and_all_is_read(far: u32) -> u32 {
     keeper.join().unwrap();
     seen
 }
+
+// A struct has the receiver and the handle, and lets the one go or reads it to its end.
+
+struct Survey {
+    sights: mpsc::Receiver<u32>,
+    keeper: thread::JoinHandle<()>,
+}
+
+impl Survey {
+    fn begin(far: u32) -> Survey {
+        let (sight, sights) = mpsc::sync_channel(2);
+        let keeper = thread::spawn(move || send_all_sights(far, sight));
+        Survey { sights, keeper }
+    }
+
+    fn as_many_as(self, wanted: usize) -> Vec<u32> {
+        let Survey { sights, keeper } = self;
+        let mut seen = Vec::new();
+        while seen.len() < wanted {
+            let Ok(sight) = sights.recv() else { break };
+            seen.push(sight);
+        }
+        drop(sights);
+        keeper.join().unwrap();
+        seen
+    }
+}
+
+struct WholeSurvey {
+    sights: mpsc::Receiver<u32>,
+    keeper: thread::JoinHandle<()>,
+}
+
+impl WholeSurvey {
+    fn begin(far: u32) -> WholeSurvey {
+        let (sight, sights) = mpsc::sync_channel(2);
+        let keeper = thread::spawn(move || send_all_sights(far, sight));
+        WholeSurvey { sights, keeper }
+    }
+
+    fn all(self) -> u32 {
+        let mut seen = 0;
+        while let Ok(sight) = self.sights.recv() {
+            seen += sight;
+        }
+        self.keeper.join().unwrap();
+        seen
+    }
+}
+
+struct Lookout {
+    sight: tokio::sync::mpsc::Sender<u32>,
+    sights: tokio::sync::mpsc::Receiver<u32>,
+    keepers: Vec<tokio::task::JoinHandle<()>>,
+}
+
+impl Lookout {
+    fn new() -> Lookout {
+        let (sight, sights) = tokio::sync::mpsc::channel(1);
+        Lookout { sight, sights, keepers: Vec::new() }
+    }
+
+    fn look_out(&mut self, far: u32) {
+        let sight = self.sight.clone();
+        self.keepers.push(tokio::spawn(async move {
+            let _ = sight.send(look(far)).await;
+        }));
+    }
+
+    async fn until_dusk(mut self, mut dusk: tokio::sync::mpsc::Receiver<()>) -> u32 {
+        let mut seen = 0;
+        loop {
+            tokio::select! {
+                _ = dusk.recv() => break,
+                Some(sight) = self.sights.recv() => seen += sight,
+            }
+        }
+        self.sights.close();
+        self.all_home().await;
+        seen
+    }
+
+    async fn all_home(&mut self) {
+        for keeper in self.keepers.drain(..) {
+            keeper.await.unwrap();
+        }
+    }
+}
+
+struct Mole {
+    sights: tokio::sync::mpsc::Receiver<u32>,
+    dusk: tokio_util::sync::CancellationToken,
+    keeper: tokio::task::JoinHandle<()>,
+}
+
+impl Mole {
+    fn light() -> Mole {
+        let (sight, sights) = tokio::sync::mpsc::channel(1);
+        let dusk = tokio_util::sync::CancellationToken::new();
+        let seen = dusk.clone();
+        let keeper = tokio::spawn(async move {
+            while !seen.is_cancelled() {
+                let _ = sight.send(look(7)).await;
+            }
+        });
+        Mole { sights, dusk, keeper }
+    }
+
+    async fn go_dark(&mut self) {
+        self.dusk.cancel();
+        while let Some(sight) = self.sights.recv().await {
+            println!("{sight}");
+        }
+        let _ = (&mut self.keeper).await;
+    }
+}
+
+struct OneSight {
+    sights: mpsc::Receiver<u32>,
+    keeper: thread::JoinHandle<()>,
+}
+
+impl OneSight {
+    fn begin(far: u32) -> OneSight {
+        let (sight, sights) = mpsc::sync_channel(0);
+        let keeper = thread::spawn(move || send_all_sights(far, sight));
+        OneSight { sights, keeper }
+    }
+
+    fn or_why_there_is_none(self) -> Result<u32, thread::Result<()>> {
+        match self.sights.recv() {
+            Ok(sight) => Ok(sight),
+            Err(_) => Err(self.keeper.join()),
+        }
+    }
+}

@@ -99,7 +99,7 @@ fn forever(task: &str, receiver: &str) -> String {
 }
 
 fn stopped(blocked: &Blocked<'_>, send: Send<'_>, stop: &Stop<'_>) -> Finding {
-    let (task, receiver) = (blocked.producer.called(), stop.receiver.name());
+    let (task, receiver) = (blocked.producer.called(), stop.receiver);
     let how = match stop.how {
         StopHow::OtherBranch => "once this branch has completed first, nobody receives",
         StopHow::Limit => "once the time is up here, nobody receives",
@@ -112,6 +112,6 @@ fn stopped(blocked: &Blocked<'_>, send: Send<'_>, stop: &Stop<'_>) -> Finding {
         format!("this {task} may wait here forever: `{receiver}` is still there, and nobody receives from it");
     at_send(blocked, send, message)
         .label(stop.at, how)
-        .label(stop.join.expr.await_span(), format!("`{receiver}` is alive here, while the {task} is waited for"))
+        .label(stop.join.await_span(), format!("`{receiver}` is alive here, while the {task} is waited for"))
         .help(format!("drop `{receiver}` before the wait, or receive from it until it closes"))
 }

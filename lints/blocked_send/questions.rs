@@ -33,6 +33,11 @@ impl Why<'_> {
         u128::from(matches!(self, Why::Stopped(stop) if stop.how == StopHow::Once))
     }
 
+    /// Whether the task may be started more than once, each time for the same channel.
+    fn counts_again(&self) -> bool {
+        matches!(self, Why::Stopped(stop) if stop.again)
+    }
+
     /// Whether what is left to send may have been known to be enough by whoever stopped.
     pub fn is_counted(&self) -> bool {
         matches!(self, Why::Stopped(stop) if matches!(stop.how, StopHow::Enough | StopHow::Once))
@@ -63,7 +68,7 @@ pub fn blocked(send: Send<'_>) -> Asked<Blocked<'_>> {
     let unknown = Silence::Unknown("how many values this channel holds", channel.span());
     let slots = channel.slots().ok_or(unknown)?;
     match producer.sends_at_most() {
-        Some(sent) if sent <= slots.saturating_add(why.received()) => {
+        Some(sent) if !why.counts_again() && sent <= slots.saturating_add(why.received()) => {
             excused("there are slots for all that is sent", channel.span())
         }
         _ => Ok(Blocked { producer, channel, why }),
@@ -78,6 +83,9 @@ fn reason<'c>(send: Send<'c>, producer: &Producer<'c>, channel: Channel<'c>) -> 
     let owners = kept.iter().find_map(|kept| Some(Why::Owner(*kept, kept.waited_for_by_owner(producer.spawn())?)));
     if owners.is_some() {
         return owners;
+    }
+    if let Some(stop) = kept.iter().find_map(|kept| kept.left_by_owner(producer.spawn())) {
+        return Some(Why::Stopped(stop));
     }
     match kept.as_slice() {
         [only] if only.is_only_dropped() => Some(Why::NeverRead(*only)),

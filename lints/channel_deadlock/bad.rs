@@ -126,3 +126,64 @@ fn a_second_receive_from_a_timer(orders: &crossbeam_channel::Receiver<u32>) {
     }
     let _ = closing.recv(); //~
 }
+
+// The receive comes later in the code that calls what sends.
+
+fn lay_one_plate(plates: &crossbeam_channel::Sender<u32>) {
+    let _ = plates.send(1); //~
+}
+
+fn a_call_before_the_receiver_is_given_back() -> crossbeam_channel::Receiver<u32> {
+    let (plates, laid) = bounded(0);
+    lay_one_plate(&plates);
+    laid
+}
+
+// A question that a method of its own sends to the loop.
+
+enum Request {
+    Seats(mpsc::SyncSender<u32>),
+    Guests(u32),
+}
+
+#[derive(Clone)]
+struct Hall {
+    requests: mpsc::SyncSender<Request>,
+}
+
+impl Hall {
+    fn open() -> (Hall, thread::JoinHandle<()>) {
+        let (requests, asked) = mpsc::sync_channel(8);
+        let hall = Hall { requests };
+        let own = hall.clone();
+        (hall, thread::spawn(move || usher(asked, own)))
+    }
+
+    fn ask(&self, request: Request) -> bool {
+        self.requests.send(request).is_ok()
+    }
+
+    fn seats(&self) -> Option<u32> {
+        let (answer, answered) = mpsc::sync_channel(1);
+        if !self.ask(Request::Seats(answer)) {
+            return None;
+        }
+        answered.recv().ok() //~
+    }
+}
+
+fn usher(asked: mpsc::Receiver<Request>, hall: Hall) {
+    let mut seats = 40;
+    for request in asked {
+        match request {
+            Request::Seats(answer) => {
+                let _ = answer.send(seats);
+            }
+            Request::Guests(number) => {
+                if hall.seats() >= Some(number) {
+                    seats -= number;
+                }
+            }
+        }
+    }
+}

@@ -192,3 +192,76 @@ fn a_timer_that_ends_the_loop(orders: &crossbeam_channel::Receiver<u32>) {
         }
     }
 }
+
+// What sends is called by the code that receives later, and there is a slot, or somebody else receives.
+
+fn lay_one_plate(plates: &crossbeam_channel::Sender<u32>) {
+    let _ = plates.send(1);
+}
+
+fn a_slot_for_what_a_call_sends() -> crossbeam_channel::Receiver<u32> {
+    let (plates, laid) = bounded(1);
+    lay_one_plate(&plates);
+    laid
+}
+
+fn lay_two_plates(plates: &crossbeam_channel::Sender<u32>) {
+    for plate in 0..2 {
+        let _ = plates.send(plate);
+    }
+}
+
+fn somebody_takes_what_a_call_sends() {
+    let (plates, laid) = bounded(0);
+    let waiter = thread::spawn(move || laid.iter().sum::<u32>());
+    lay_two_plates(&plates);
+    drop(plates);
+    println!("{:?}", waiter.join());
+}
+
+// A question that only others put to the loop.
+
+enum Request {
+    Seats(mpsc::SyncSender<u32>),
+    Guests(u32),
+}
+
+#[derive(Clone)]
+struct Hall {
+    requests: mpsc::SyncSender<Request>,
+}
+
+impl Hall {
+    fn open() -> (Hall, thread::JoinHandle<()>) {
+        let (requests, asked) = mpsc::sync_channel(8);
+        (Hall { requests }, thread::spawn(move || usher(asked)))
+    }
+
+    fn ask(&self, request: Request) -> bool {
+        self.requests.send(request).is_ok()
+    }
+
+    fn seats(&self) -> Option<u32> {
+        let (answer, answered) = mpsc::sync_channel(1);
+        if !self.ask(Request::Seats(answer)) {
+            return None;
+        }
+        answered.recv().ok()
+    }
+}
+
+fn usher(asked: mpsc::Receiver<Request>) {
+    let mut seats = 40;
+    for request in asked {
+        match request {
+            Request::Seats(answer) => {
+                let _ = answer.send(seats);
+            }
+            Request::Guests(number) => {
+                if seats >= number {
+                    seats -= number;
+                }
+            }
+        }
+    }
+}

@@ -66,8 +66,11 @@ fn met_later(exchange: Exchange<'_>, unmet: &Unmet<'_>) -> Finding {
             if slots > 1 { Level::Pedantic } else { Level::Warn },
         ),
     };
-    Finding::new(exchange.span(), message)
-        .here("this waits for room in the channel")
+    let mut finding = Finding::new(exchange.span(), message).here("this waits for room in the channel");
+    if !unmet.site.holds(exchange.expr()) {
+        finding = finding.label(unmet.site.call_span(), "and has to be over before anybody receives");
+    }
+    finding
         .label(unmet.channel.span(), holds)
         .label(unmet.receiver.span(), "whoever could make room is this code itself")
         .level(level)

@@ -118,3 +118,27 @@ fn a_parameter(fees: &Mutex<u64>) {
     let before = *fees.lock().unwrap(); //~
     *fees.lock().unwrap() = before + 3;
 }
+
+#[derive(Default)]
+struct Berth {
+    cargo: Vec<u32>,
+    visits: u32,
+}
+
+struct Dock {
+    berth: Mutex<Berth>,
+}
+
+impl Dock {
+    async fn another_field_than_the_checked_one_is_written_first(&self) {
+        let mut berth = self.berth.lock().unwrap(); //~
+        if berth.cargo.len() > 3 {
+            return;
+        }
+        berth.visits = 1;
+        drop(berth);
+        tokio::task::yield_now().await;
+        let mut berth = self.berth.lock().unwrap();
+        berth.cargo.push(3);
+    }
+}

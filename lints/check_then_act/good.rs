@@ -196,3 +196,31 @@ fn a_purse_that_is_no_lock(purse: &mut Purse) {
     let before = *purse.lock();
     *purse.lock() = before + 1;
 }
+
+#[derive(Default)]
+struct Berth {
+    cargo: Vec<u32>,
+    is_full: bool,
+    unloaded: usize,
+}
+
+struct Dock {
+    berth: Mutex<Berth>,
+}
+
+impl Dock {
+    async fn what_was_checked_is_written_before_the_guard_goes(&self) {
+        let mut berth = self.berth.lock().unwrap();
+        if !berth.is_full {
+            return;
+        }
+        berth.is_full = false;
+        let cargo = std::mem::take(&mut berth.cargo);
+        drop(berth);
+        let known = count_the_boats(cargo.len()).await;
+        let mut berth = self.berth.lock().unwrap();
+        if known {
+            berth.unloaded = cargo.len();
+        }
+    }
+}

@@ -81,6 +81,12 @@ pub fn looked_at_in_vain(guard: Guard<'_>, act: &Act<'_>, change: Change<'_>) ->
     if let Some(wait) = around.goes_by().and_then(|head| act.earlier.awaited_with(head)) {
         return excused("the branch tests what was awaited in between", wait.span());
     }
+    if act.earlier.claims(around, guard) {
+        return excused(
+            "the first guard writes to what it has looked at: whoever comes second sees that",
+            around.span(),
+        );
+    }
     if act.earlier.shows_other_fields_than(change) {
         return excused("another field is written than was read", change.expr().span());
     }

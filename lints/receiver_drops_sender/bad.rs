@@ -215,3 +215,23 @@ async fn the_sender_goes_to_a_future_that_is_awaited() {
         cook(order);
     }
 }
+
+async fn clean_until(mut closing: oneshot::Receiver<()>) {
+    let mut every = tokio::time::interval(Duration::from_secs(60));
+    loop {
+        tokio::select! {
+            _ = &mut closing => return,
+            _ = every.tick() => tidy_up(),
+        }
+    }
+}
+
+fn the_sender_ends_with_the_function_that_starts_the_task() -> tokio::task::JoinHandle<()> {
+    let (_closing, closed) = oneshot::channel(); //~
+    tokio::spawn(clean_until(closed))
+}
+
+async fn the_receiver_goes_to_a_function_that_waits() {
+    let (_, closed) = oneshot::channel(); //~
+    clean_until(closed).await;
+}

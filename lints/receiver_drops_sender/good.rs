@@ -401,3 +401,33 @@ fn a_callback_shares_what_the_sender_lies_in(callbacks: &mut Vec<Box<dyn FnMut(S
         play(song);
     }
 }
+
+async fn practise_until(mut evening: oneshot::Receiver<()>) {
+    let mut every = tokio::time::interval(std::time::Duration::from_secs(60));
+    loop {
+        tokio::select! {
+            _ = &mut evening => return,
+            _ = every.tick() => println!("once more"),
+        }
+    }
+}
+
+async fn the_function_that_starts_the_task_waits_for_something() {
+    let (_evening, falls) = oneshot::channel();
+    tokio::spawn(practise_until(falls));
+    tokio::time::sleep(std::time::Duration::from_secs(600)).await;
+}
+
+fn the_sender_is_given_back_with_the_task() -> (oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
+    let (evening, falls) = oneshot::channel();
+    (evening, tokio::spawn(practise_until(falls)))
+}
+
+fn a_thread_has_both(every: std::time::Duration) {
+    thread::spawn(move || {
+        let (_song, songs) = channel::<()>();
+        while songs.recv_timeout(every) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
+            println!("once more");
+        }
+    });
+}

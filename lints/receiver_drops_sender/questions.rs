@@ -33,13 +33,36 @@ pub fn lost_sender(channel: Channel<'_>) -> Asked<LostSender<'_>> {
         return excused("the channel is a watch, whose last value stays readable", channel.span());
     }
 
-    let (wait, receiver) = first_wait(channel)?;
+    let (wait, site, receiver) = match first_wait(channel) {
+        Ok((wait, receiver)) => (wait, wait, receiver),
+        Err(silence) => given_away(channel).ok_or(silence)?,
+    };
     let dropped = match (at_once, sender) {
         (Some(span), _) => span,
-        (None, Some(sender)) => dropped_before(sender, wait)?,
+        (None, Some(sender)) => match dropped_before(sender, site) {
+            Err(Silence::NotMine) => dies_with_function(channel, sender, site)?,
+            dropped => dropped?,
+        },
         (None, None) => return Err(Silence::NotMine),
     };
     Ok(LostSender { dropped, sender, wait, receiver })
+}
+
+/// The wait in a function that the receiver is given to, with the call that gives it.
+fn given_away(channel: Channel<'_>) -> Option<(Expr<'_>, Expr<'_>, Variable<'_>)> {
+    let given = channel.waits_given().next()?;
+    let disabled = matches!(given.receive.when_closed(), Continuation::Disabled { .. });
+    (!disabled).then(|| (given.receive.expr(), given.call, given.receiver))
+}
+
+/// Where a sender that nobody uses ends with a function that starts the task which waits, and is over right behind that.
+fn dies_with_function(channel: Channel<'_>, sender: Variable<'_>, site: Expr<'_>) -> Asked<Span> {
+    let task = channel.started_with(site).ok_or(Silence::NotMine)?;
+    let left = sender.mentions().next().is_none() && task.expr().body() == sender.body() && task.is_left_alone();
+    match left {
+        true => Ok(sender.span()),
+        false => Err(Silence::NotMine),
+    }
 }
 
 /// Whether nothing is done with a sender but dropping it, where it is bound.

@@ -615,3 +615,41 @@ mod a_task_keeps_what_would_stop_it {
         }
     }
 }
+
+mod the_task_is_waited_for_later {
+    use tokio::sync::mpsc;
+
+    pub struct Office {
+        letters: mpsc::Sender<u32>,
+        received: mpsc::Receiver<u32>,
+    }
+
+    impl Office {
+        fn new() -> Office {
+            let (letters, received) = mpsc::channel(8);
+            Office { letters, received }
+        }
+
+        fn slot(&self) -> mpsc::Sender<u32> {
+            self.letters.clone()
+        }
+
+        async fn sort(mut self) -> u32 {
+            let mut sorted = 0;
+            while let Some(letter) = self.received.recv().await { //~
+                println!("{letter}");
+                sorted += 1;
+            }
+            sorted
+        }
+    }
+
+    pub async fn one_day() -> u32 {
+        let office = Office::new();
+        let slot = office.slot();
+        let sorting = tokio::spawn(office.sort());
+        let _ = slot.send(1).await;
+        drop(slot);
+        sorting.await.unwrap()
+    }
+}

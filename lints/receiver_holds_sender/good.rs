@@ -670,3 +670,39 @@ mod a_task_that_is_stopped_from_outside {
         Book { shared }
     }
 }
+
+mod the_task_is_aborted_by_its_handle {
+    use tokio::sync::mpsc;
+
+    pub struct Office {
+        letters: mpsc::Sender<u32>,
+        received: mpsc::Receiver<u32>,
+    }
+
+    impl Office {
+        fn new() -> Office {
+            let (letters, received) = mpsc::channel(8);
+            Office { letters, received }
+        }
+
+        fn slot(&self) -> mpsc::Sender<u32> {
+            self.letters.clone()
+        }
+
+        async fn sort(mut self) {
+            while let Some(letter) = self.received.recv().await {
+                println!("{letter}");
+            }
+        }
+    }
+
+    pub async fn one_day() {
+        let office = Office::new();
+        let slot = office.slot();
+        let sorting = tokio::spawn(office.sort());
+        let _ = slot.send(1).await;
+        drop(slot);
+        sorting.abort();
+        let _ = sorting.await;
+    }
+}

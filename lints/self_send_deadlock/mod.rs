@@ -29,6 +29,11 @@ fn check(send: Send<'_>) -> Result<Finding, Silence> {
         return excused("nobody else sends, and the message that was taken makes room for the one that is sent", taken);
     }
 
+    if send.asks_own_loop() {
+        // What waits for the answer waits forever, full or not: `channel-deadlock` has that.
+        return Err(Silence::NotMine);
+    }
+
     let (sender, receiver) = (send.sender_text(), own.receive.source());
     let mut finding = Finding::new(
         send.span(),

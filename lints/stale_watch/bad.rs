@@ -147,3 +147,23 @@ impl Lock {
         }
     }
 }
+
+// The loop calls a method that clones it anew.
+
+struct Barometer {
+    pressure: watch::Receiver<u32>,
+}
+
+impl Barometer {
+    async fn next_pressure(&self) -> Option<u32> {
+        let mut pressure = self.pressure.clone(); //~
+        pressure.changed().await.ok()?;
+        Some(*pressure.borrow_and_update())
+    }
+
+    async fn write_down(&self) {
+        while let Some(pressure) = self.next_pressure().await {
+            println!("{pressure}");
+        }
+    }
+}

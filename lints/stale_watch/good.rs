@@ -192,3 +192,49 @@ impl Lock {
         }
     }
 }
+
+// The method that clones it is called once, or waits by the receiver itself.
+
+struct Barometer {
+    pressure: watch::Receiver<u32>,
+}
+
+impl Barometer {
+    async fn next_pressure(&self) -> Option<u32> {
+        let mut pressure = self.pressure.clone();
+        pressure.changed().await.ok()?;
+        Some(*pressure.borrow_and_update())
+    }
+
+    async fn write_down_one(&self) {
+        if let Some(pressure) = self.next_pressure().await {
+            println!("{pressure}");
+        }
+    }
+
+    async fn write_down_the_first(&self) {
+        loop {
+            match self.next_pressure().await {
+                Some(pressure) => return println!("{pressure}"),
+                None => return,
+            }
+        }
+    }
+}
+
+struct Hygrometer {
+    moisture: watch::Receiver<u32>,
+}
+
+impl Hygrometer {
+    async fn next_moisture(&mut self) -> Option<u32> {
+        self.moisture.changed().await.ok()?;
+        Some(*self.moisture.borrow_and_update())
+    }
+
+    async fn write_down(&mut self) {
+        while let Some(moisture) = self.next_moisture().await {
+            println!("{moisture}");
+        }
+    }
+}

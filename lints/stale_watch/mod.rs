@@ -2,7 +2,8 @@
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Receive;
-use crate::model::facts::receive::seen::{FirstLook, Made};
+use crate::model::facts::receive::seen::{Again, FirstLook, Made};
+use crate::model::source::handles::Expr;
 
 pub static LINT: Lint = Lint {
     name: "stale-watch",
@@ -17,8 +18,8 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
     if let Some(first) = receive.looks_after_change() {
         return missed(receive, &first);
     }
-    let (made, a_loop) = receive.watch_made_again()?;
-    if !receive.goes_on_in(a_loop) {
+    let (made, again) = receive.watch_made_again()?;
+    if !receive.goes_on_in(&again) {
         return excused("a change exits the loop", receive.span());
     }
     if let Some(looked) = receive.looked_at_before() {
@@ -31,16 +32,7 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
             if let Some(advanced) = receive.advanced_elsewhere(original) {
                 return excused("what is cloned is brought up to date", advanced.span());
             }
-            let name = original.text();
-            Ok(Finding::new(
-                call.span(),
-                format!("once a value has been sent, this loop never waits: `{name}` stays as it is, and each clone takes the value for new"),
-            )
-            .here("a clone has seen what its original has")
-            .label(receive.span(), "so this is ready immediately")
-            .label(a_loop.span(), "in each iteration of this loop")
-            .level(level)
-            .help("clone it before the loop, or call `mark_unchanged` or `borrow_and_update` on the clone before the value is looked at"))
+            Ok(ready_again(receive, &again, original, call).level(level))
         }
         Made::Subscribed { call } => Ok(Finding::new(
             call.span(),
@@ -50,6 +42,24 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
         .label(receive.span(), "this waits for the next value only")
         .level(level.min(Level::Warn))
         .help("subscribe before the loop")),
+    }
+}
+
+/// A clone of a receiver that stays as it is.
+fn ready_again<'c>(receive: Receive<'c>, again: &Again<'c>, original: Expr<'c>, call: Expr<'c>) -> Finding {
+    let name = original.text();
+    let message = format!(
+        "once a value has been sent, this loop never waits: `{name}` stays as it is, and each clone takes the value for new"
+    );
+    let finding = Finding::new(call.span(), message)
+        .here("a clone has seen what its original has")
+        .label(receive.span(), "so this is ready immediately")
+        .label(again.a_loop.span(), "in each iteration of this loop");
+    match again.call {
+        Some(call) => finding
+            .label(call.call_span(), "which calls the function again")
+            .help(format!("take `&mut self`, and wait by `{name}` itself")),
+        None => finding.help("clone it before the loop, or call `mark_unchanged` or `borrow_and_update` on the clone before the value is looked at"),
     }
 }
 

@@ -728,6 +728,15 @@ async fn its_branch_ends_the_loop(mut ships: mpsc::Receiver<u32>) {
         tokio::select! {
             _ = &mut dusk => break,
             Some(ship) = ships.recv() => println!("{ship}"),
+// A limit on each read of many: what has come is counted, and the wait is for more of it.
+
+async fn all_that_comes_in_portions(portions: &mut mpsc::Receiver<usize>) -> Result<usize, Duration> {
+    let mut received = 0;
+    loop {
+        match timeout(SILENCE, portions.recv()).await {
+            Ok(Some(0)) | Ok(None) => return Ok(received),
+            Ok(Some(portion)) => received += portion,
+            Err(_) => return Err(SILENCE),
         }
     }
 }

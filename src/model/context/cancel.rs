@@ -10,6 +10,7 @@ use crate::model::flow::loops::Loop;
 use crate::model::library::futures::{makes_abortable, races_argument, races_receiver};
 use crate::model::library::{self, Call, OnDrop, Unit};
 use crate::model::source::tables::{BodyId, ExprAt};
+use crate::model::values::follow::{Carrier, Sink};
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
 
@@ -51,12 +52,20 @@ impl Base {
         if unit != Unit::Task {
             return false;
         }
-        let kept = matches!(self.handle_use(at), HandleUse::Kept | HandleUse::Keyed);
+        let kept = matches!(self.handle_use(at), HandleUse::Kept | HandleUse::Keyed) && !self.is_only_awaited(at);
         match on_drop {
             OnDrop::Cancel => !matches!(self.handle_use(at), HandleUse::Dropped(_) | HandleUse::Awaited),
             OnDrop::Owned => true,
             OnDrop::Detach | OnDrop::Join | OnDrop::Unknown => kept,
         }
+    }
+
+    /// Whether all that is done with a handle is to wait for it with no limit, by itself: nobody can end the task by it.
+    fn is_only_awaited(&self, spawn: ExprAt) -> bool {
+        let route = self.route(spawn);
+        let waits = |sink: &Sink| matches!(sink, Sink::Awaited(wait) if self.race_around(*wait).is_none());
+        let itself = |carrier: &Carrier| carrier.path.is_empty() && !self.is_looked_at(carrier.binding);
+        !route.sinks.is_empty() && route.sinks.iter().all(waits) && route.carriers.iter().all(itself)
     }
 
     /// What makes a future a side of a race, or gives it a limit.

@@ -103,7 +103,7 @@ impl Base {
     }
 
     /// Whether something is done with a variable but moving what it has: asked, borrowed, aborted.
-    fn is_looked_at(&self, binding: BindingId) -> bool {
+    pub(in crate::model) fn is_looked_at(&self, binding: BindingId) -> bool {
         let info = self.index.binding(binding);
         info.uses.iter().any(|&id| {
             let mention = ExprAt { file: info.file, id };

@@ -6,9 +6,9 @@ use crate::model::facts::send::Send;
 use crate::model::facts::send::own_loop::OwnLoop;
 use crate::model::facts::send::producer::Producer;
 use crate::model::flow::{NodeId, NodeKind, Source};
-use crate::model::library::{self, channels};
+use crate::model::library::{self, Side, channels};
 use crate::model::source::handles::{Expr, Variable};
-use crate::model::source::tables::ExprAt;
+use crate::model::source::tables::{BodyId, ExprAt, Origin};
 use crate::model::{Crate, handle};
 use crate::syntax::Span;
 use crate::syntax::tree::{BranchKind, ExprKind, MacroBody};
@@ -33,6 +33,8 @@ enum What {
 pub struct Unmet<'c> {
     pub channel: Channel<'c>,
     pub receiver: Variable<'c>,
+    /// The send, or the call that sends, in the code that has the receiver.
+    pub site: Expr<'c>,
     pub slots: u128,
     /// How many values are sent before the first receive, where the source says it.
     pub sent: Option<u128>,
@@ -65,6 +67,11 @@ impl<'c> Exchange<'c> {
             ExprKind::Method(_) => self.krate.call_span(self.data.at),
             _ => self.krate.span(self.data.at),
         }
+    }
+
+    /// The call, or its end of the channel in a branch of a `select!`.
+    pub fn expr(self) -> Expr<'c> {
+        self.krate.expr(self.data.at)
     }
 
     /// Whether it stands in test code.
@@ -167,14 +174,19 @@ impl<'c> Receive<'c> {
     /// The question to the very loop in whose own code this waits for the answer.
     pub fn asked_of_own_loop(self) -> Option<SelfAsked<'c>> {
         let krate = self.krate;
-        let channel = self.channel().filter(|channel| channel.kind().gives_once())?;
-        let asker = channel.senders().next()?;
+        let channel = self.channel().filter(|channel| channel.is_plain_queue() || channel.kind().gives_once())?;
+        let mut askers = channel.senders();
+        let asker = askers.next()?;
+        // Of an answer there is one sender, and the question takes it along.
+        if !channel.kind().gives_once() && (askers.next().is_some() || asker.mentions().nth(1).is_some()) {
+            return None;
+        }
         let waits = self.points().next()?.node;
         let flow = krate.flow(self.expr().body());
-        krate.sends().filter(|send| send.expr().body() == self.expr().body()).find_map(|question| {
-            let inside = question.expr().args().any(|given| asker.mentions().any(|mention| given.holds(mention)));
-            let before = question.expr().point().is_some_and(|point| flow.path(point.node, waits, |_| false));
-            let own = (inside && before).then(|| question.own_loop())?.filter(|own| own.channel.is_plain_queue())?;
+        krate.sends().find_map(|question| {
+            let asks = question.asked_in(self.expr().body(), asker)?;
+            let before = asks.point().is_some_and(|point| flow.path(point.node, waits, |_| false));
+            let own = before.then(|| question.own_loop())?.filter(|own| own.channel.is_plain_queue())?;
             // The loop that waits is the one around the wait, not around the question alone.
             krate.leads_to(own.a_loop.at, self.data.at, 4, &mut Vec::new()).then_some(SelfAsked { question, own })
         })
@@ -182,17 +194,50 @@ impl<'c> Receive<'c> {
 }
 
 impl<'c> Send<'c> {
-    /// The receiver of its channel, where this code has it and receives only later.
+    /// Whether it is a question to its own loop, the answer to which is waited for right behind it.
+    pub fn asks_own_loop(self) -> bool {
+        let asked = |receive: Receive<'c>| receive.exits_alone() && receive.waits();
+        let own = |question: Send<'c>| question.data.at == self.data.at;
+        let mut waits = self.krate.receives().filter(|receive| asked(*receive));
+        waits.any(|receive| receive.asked_of_own_loop().is_some_and(|asked| own(asked.question)))
+    }
+
+    /// What in the code of a body sends a question that takes along the sender for its answer: this, or the call of a function
+    /// that is given the question and sends it.
+    fn asked_in(self, body: BodyId, asker: Variable<'c>) -> Option<Expr<'c>> {
+        let krate = self.krate;
+        let takes_along =
+            |call: &Expr<'c>| call.args().any(|given| asker.mentions().any(|mention| given.holds(mention)));
+        if self.expr().body() == body {
+            return Some(self.expr()).filter(takes_along);
+        }
+        let own = self.expr().body();
+        let sent = self.expr().args().next()?.local()?;
+        let Origin::Param(n) = krate.index.binding(sent.id).origin else { return None };
+        let calls = krate.callers_of_body(own).into_iter().filter(|call| krate.body_at(*call) == body);
+        let mut asking = calls.filter(|call| {
+            let given = krate.argument_for(*call, n).map(|given| krate.expr(given));
+            given.is_some_and(|given| asker.mentions().any(|mention| given.holds(mention)))
+        });
+        asking.next().filter(|call| krate.runs_at_call(own) || krate.is_awaited(*call)).map(|call| krate.expr(call))
+    }
+
+    /// The receiver of its channel, where this code or what calls it has it and receives only later.
     pub fn unmet(self) -> Option<Unmet<'c>> {
         let krate = self.krate;
         let mut all = self.channels().filter(|channel| channel.is_bounded() && channel.is_plain_queue());
         let (Some(channel), None) = (all.next(), all.next()) else { return None };
-        let body = self.expr().body();
         let mut receivers = channel.receivers();
         let receiver = receivers.next().filter(|_| receivers.next().is_none())?;
-        let point = self.expr().point().filter(|_| receiver.body() == body)?;
+        let body = receiver.body();
+        let (site, once) = self.done_in(body, channel)?;
+        let point = site.point()?;
         let flow = krate.flow(body);
-        let node_of = |mention: Expr<'_>| mention.seen_from(body).and_then(|seen| krate.node_in(seen.at, body));
+        // What is returned has a node of its own, and no call around it.
+        let used = |at: ExprAt| flow.ids().find(|node| flow.node(*node).kind.expr() == Some(at.id));
+        let node_of = |mention: Expr<'_>| {
+            mention.seen_from(body).and_then(|seen| krate.node_in(seen.at, body).or_else(|| used(seen.at)))
+        };
         let comes = |from: NodeId, to: NodeId| flow.path(from, to, |_| false);
         let untouched = |node: NodeId| {
             let before = |mention: Expr<'_>| node_of(mention).is_none_or(|used| comes(used, node));
@@ -201,14 +246,35 @@ impl<'c> Send<'c> {
         if !untouched(point.node) || !receiver.may_hold_at(point) {
             return None;
         }
-        let together = |send: &Send<'c>| {
-            let other = send.expr().point().filter(|other| other.body == body).map(|other| other.node);
+        let together = |(send, other): &(Send<'c>, Expr<'c>)| {
+            let other = other.point().map(|other| other.node);
             let along = |node| node == point.node || comes(node, point.node) || comes(point.node, node);
             send.may_wait_for_room() && other.is_some_and(|node| untouched(node) && along(node))
         };
-        let mut each = channel.sends_into().filter(together).map(|send| krate.times_at_most(send.data.at));
+        let own = site == self.expr();
+        let beside = channel.sends_into().map(|send| (send, send.expr())).filter(|(_, at)| own && at.body() == body);
+        let called = (!own).then_some((self, site));
+        let mut each =
+            beside.chain(called).filter(together).map(|(_, at)| krate.times_at_most(at.at)?.checked_mul(once?));
         let sent = each.try_fold(0u128, |sum, n| sum.checked_add(n?));
-        Some(Unmet { channel, receiver, slots: channel.slots()?, sent })
+        Some(Unmet { channel, receiver, site, slots: channel.slots()?, sent })
+    }
+
+    /// What does it in the code of a body: itself, or the call of a function that is lent the sender, with how often one such
+    /// call sends at most, where the source says that.
+    fn done_in(self, body: BodyId, channel: Channel<'c>) -> Option<(Expr<'c>, Option<u128>)> {
+        let (krate, own) = (self.krate, self.expr().body());
+        if own == body {
+            return Some((self.expr(), Some(1)));
+        }
+        let given = krate.ends_behind(self.data.sender, Side::Sender);
+        let mut calls = given.into_iter().filter(|(number, call)| {
+            let runs = krate.runs_at_call(own) || krate.is_awaited(*call);
+            *number == channel.number() && krate.body_called(*call) == Some(own) && runs
+        });
+        let (_, call) = calls.next().filter(|(_, call)| krate.body_at(*call) == body)?;
+        let alone = calls.next().is_none() && krate.race_around(call).is_none();
+        alone.then(|| (krate.expr(call), krate.times_at_most(self.data.at)))
     }
 }
 

@@ -5,6 +5,7 @@
 pub mod behind;
 pub mod beside;
 pub mod endpoints;
+pub mod given;
 pub mod both_halves;
 pub mod in_iteration;
 pub mod own_stopper;

@@ -2,7 +2,7 @@
 
 use crate::model::Crate;
 use crate::model::facts::guard::Guard;
-use crate::model::flow::Root;
+use crate::model::flow::{NodeId, Root};
 use crate::model::library::locks::{How, LockKind};
 use crate::model::library::{calls, reads};
 use crate::model::source::handles::Expr;
@@ -160,6 +160,30 @@ impl<'c> Guard<'c> {
         let mut read = places.iter().filter(|at| !krate.is_dropped(**at)).map(|at| krate.fields_above(*at));
         let apart = |path: Vec<&str>| path.iter().zip(&target).any(|(read, written)| read != written);
         !places.is_empty() && read.all(apart)
+    }
+
+    /// Whether control comes from it to a later guard only past a write, still under this one, to what an `if` or `match` goes
+    /// by: whoever comes second sees that, and does not get so far.
+    pub fn claims(self, around: Expr<'c>, later: Guard<'c>) -> bool {
+        let krate = self.krate;
+        let Some(variable) = self.variable().map(|binding| krate.variable(binding)) else { return false };
+        let (Some(head), Some(end)) = (around.goes_by(), later.guard_expr().first_point()) else { return false };
+        let read: Vec<Vec<&str>> = variable
+            .mentions()
+            .filter(|mention| head.holds(*mention))
+            .map(|mention| krate.fields_above(mention.at))
+            .collect();
+        let flow = krate.flow(end.body);
+        let written = |mention: Expr<'c>| match self.change_through(mention) {
+            Through::Changes(Change::Assigned { at, .. }) if mention.body() == end.body => match krate.kind(at.at) {
+                ExprKind::Assign { left, .. } => flow.ids().find(|n| flow.node(*n).kind.expr() == Some(*left)),
+                _ => None,
+            },
+            _ => None,
+        };
+        let same = |mention: &Expr<'c>| read.contains(&krate.fields_above(mention.at));
+        let claims: Vec<NodeId> = variable.mentions().filter(same).filter_map(written).collect();
+        !claims.is_empty() && !flow.path(flow.start, end.node, |node| claims.contains(&node))
     }
 
     /// The guard of another lock that is held when this one is taken and when an earlier one was.

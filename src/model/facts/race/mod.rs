@@ -17,8 +17,10 @@ use crate::model::flow::loops::Loop;
 use crate::model::flow::{Flow, NodeId, NodeKind, Place, Source};
 use crate::model::library::{TimerKind, reads};
 use crate::model::silence::{Asked, Silence};
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::{ExprAt, FileNo};
 use crate::syntax::Span;
+use crate::syntax::tree::ExprKind;
 
 /// A timer in a race that stands in a loop.
 pub struct Race<'c> {
@@ -334,10 +336,23 @@ impl<'c> Race<'c> {
         let round: Vec<NodeId> = news.iter().copied().filter(|&n| flow.continues(n, a_loop)).collect();
         !round.is_empty()
             && round.iter().all(|&start| {
-                flow.rest_of_iteration(start, a_loop)
-                    .into_iter()
-                    .all(|n| !flow.continues(n, a_loop) || !self.krate.is_work(flow, n, self.own.source))
+                flow.rest_of_iteration(start, a_loop).into_iter().all(|n| {
+                    !flow.continues(n, a_loop) || !self.krate.is_work(flow, n, self.own.source) && !self.sums_up(n)
+                })
             })
+    }
+
+    /// Whether something that has come in this iteration is counted in: it is progress, as of what reads a file to its end.
+    fn sums_up(&self, node: NodeId) -> bool {
+        let krate = self.krate;
+        let Some(target) = self.flow().node(node).kind.expr().map(|id| ExprAt { id, ..self.a_loop }) else {
+            return false;
+        };
+        let Some(outer) = krate.parent_expr(target) else { return false };
+        let ExprKind::AssignOp { left, right, .. } = krate.kind(outer) else { return false };
+        let here = krate.span(self.a_loop);
+        let has_come = |part: Expr<'_>| part.local().is_some_and(|variable| here.holds(variable.span()));
+        *left == target.id && krate.expr(ExprAt { id: *right, ..outer }).first_where(has_come).is_some()
     }
 }
 

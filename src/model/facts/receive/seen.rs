@@ -17,6 +17,13 @@ pub enum Made<'c> {
     Subscribed { call: Expr<'c> },
 }
 
+/// Where a receiver is made again and again.
+pub struct Again<'c> {
+    pub a_loop: Loop<'c>,
+    /// The call in the loop, where a function that it calls makes the receiver.
+    pub call: Option<Expr<'c>>,
+}
+
 /// A state that a loop looks at only once it has changed.
 pub struct FirstLook<'c> {
     pub subscription: Expr<'c>,
@@ -31,23 +38,44 @@ impl<'c> Receive<'c> {
     /// # Errors
     ///
     /// It is not made in a loop, or not by a clone or a subscription.
-    pub fn watch_made_again(self) -> Asked<(Made<'c>, Loop<'c>)> {
+    pub fn watch_made_again(self) -> Asked<(Made<'c>, Again<'c>)> {
         let base: &'c crate::model::Base = self.krate;
         let source = self.source_expr().local().filter(|_| self.watches()).ok_or(Silence::NotMine)?;
-        let a_loop = self.expr().loop_around().filter(|a_loop| a_loop.holds(source.span())).ok_or(Silence::NotMine)?;
+        let again = match self.expr().loop_around() {
+            Some(a_loop) => Some(Again { a_loop, call: None }).filter(|_| a_loop.holds(source.span())),
+            None => self.called_again(),
+        };
+        let again = again.ok_or(Silence::NotMine)?;
+        let a_loop = again.a_loop;
         let value = source.bound_value().ok_or(Silence::NotMine)?;
         let call = base.expr(base.value_of_blocks(value.at));
         let on = call.called_on().ok_or(Silence::NotMine)?;
         let outside = on.root().is_some_and(|root| root.is_self() || !a_loop.holds(root.span()));
+        if again.call.is_some() && !on.root().is_some_and(|root| root.is_self()) {
+            return Err(Silence::NotMine);
+        }
         match call.callee_name() {
             Some(name) if calls::makes_second(name) && (outside || on.is_shared_place()) => {
-                Ok((Made::Cloned { original: on, call }, a_loop))
+                Ok((Made::Cloned { original: on, call }, again))
             }
-            Some(name) if calls::makes_receiver(name) && call.args().next().is_none() => {
-                Ok((Made::Subscribed { call }, a_loop))
+            Some(name) if calls::makes_receiver(name) && call.args().next().is_none() && again.call.is_none() => {
+                Ok((Made::Subscribed { call }, again))
             }
             _ => Err(Silence::NotMine),
         }
+    }
+
+    /// The loop that calls and awaits its method again and again, on a value that is not of the iteration.
+    fn called_again(self) -> Option<Again<'c>> {
+        let base: &'c crate::model::Base = self.krate;
+        base.callers_of_body(self.expr().body()).into_iter().filter(|call| !base.in_test(*call)).find_map(|call| {
+            let call = base.expr(call);
+            let a_loop = call.loop_around()?;
+            let on = call.called_on().and_then(|on| on.root())?;
+            let outlives = on.is_self() || !a_loop.holds(on.span());
+            let waits = call.awaited_by().is_some() || call.branch().is_some();
+            (outlives && waits).then_some(Again { a_loop, call: Some(call) })
+        })
     }
 
     /// The state that its loop waits for, where the receiver is subscribed right before that loop and the value that is there
@@ -77,10 +105,12 @@ impl<'c> Receive<'c> {
     }
 
     /// Whether the next iteration of a loop can follow a change.
-    pub fn goes_on_in(self, a_loop: Loop<'c>) -> bool {
-        match self.expr().branch() {
-            Some(branch) => branch.start().is_some_and(|start| start.continues(a_loop)),
-            None => self.points().any(|point| point.continues(a_loop)),
+    pub fn goes_on_in(self, again: &Again<'c>) -> bool {
+        let here = again.call.unwrap_or(self.expr());
+        match (here.branch(), again.call.and_then(|call| call.awaited_by())) {
+            (Some(branch), _) => branch.start().is_some_and(|start| start.continues(again.a_loop)),
+            (None, Some(wait)) => wait.points().any(|point| point.continues(again.a_loop)),
+            (None, None) => self.points().any(|point| point.continues(again.a_loop)),
         }
     }
 
@@ -100,9 +130,11 @@ impl<'c> Receive<'c> {
             }
             _ => Some(on),
         };
+        let owner = base.field_of_struct(original.at);
+        let of_another = |on: Expr<'c>| base.field_of_struct(on.at).zip(owner).is_some_and(|(own, owner)| own != owner);
         let same = |at: &ExprAt| {
             let on = base.receiver_of(*at).and_then(|on| lent(base.expr(on)));
-            on.is_some_and(|on| on.place_name() == original.place_name())
+            on.is_some_and(|on| on.place_name() == original.place_name() && !of_another(on))
         };
         base.calls_named(names).into_iter().find(same).map(|at| base.expr(at))
     }

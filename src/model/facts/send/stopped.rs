@@ -5,7 +5,7 @@ use crate::model::callee::Callee;
 use crate::model::facts::channel::Channel;
 use crate::model::facts::receive::{From, Receive};
 use crate::model::facts::send::Send;
-use crate::model::facts::send::producer::{Join, Producer};
+use crate::model::facts::send::producer::Producer;
 use crate::model::flow::points::Point;
 use crate::model::flow::{Leave, NodeId, NodeKind};
 use crate::model::library::gives::{Received, received};
@@ -24,8 +24,12 @@ pub struct Stop<'c> {
     pub how: StopHow,
     /// The branch, the limited receive, the `break`.
     pub at: Span,
-    pub join: Join<'c>,
-    pub receiver: Variable<'c>,
+    /// The wait for whoever sends, or the call that waits.
+    pub join: Expr<'c>,
+    /// How the user calls the receiver.
+    pub receiver: &'c str,
+    /// Whether the task may be started more than once while there is one channel.
+    pub again: bool,
 }
 
 /// Why nothing more is received.
@@ -76,7 +80,7 @@ impl<'c> Producer<'c> {
                 let own = receives.iter().flat_map(|receive| receive.stops().into_iter().chain(early(*receive)));
                 let called = receiver.mentions().filter_map(|mention| krate.lent_until_stop(mention.at));
                 let (how, _, at) = own.chain(called).find(follows)?;
-                Some(Stop { how, at, join, receiver })
+                Some(Stop { how, at, join: join.expr, receiver: receiver.name(), again: false })
             })
         })
     }
@@ -293,21 +297,108 @@ impl<'c> Kept<'c> {
 
     /// Where a function that ends the struct waits for a task whose handle it keeps, before it lets the receiver go.
     pub fn waited_for_by_owner(self, spawn: Expr<'_>) -> Option<OwnersWait<'c>> {
+        let handle = self.handle_beside(spawn.at)?;
+        self.waits_for_handle(handle).into_iter().find_map(|wait| self.ends_struct(wait))
+    }
+
+    /// Where a function stops receiving from the field, and then waits for a task whose handle the struct keeps, itself or in
+    /// a function that it calls.
+    pub fn left_by_owner(self, spawn: Expr<'_>) -> Option<Stop<'c>> {
+        let krate = self.krate;
+        let closed = |at: ExprAt| {
+            krate.parent_expr(at).and_then(|call| krate.method_name(call)).is_some_and(crate::model::library::closes)
+        };
+        if krate.gives_field_up(self.def, self.field) || self.uses_of(self.field).any(closed) || self.is_open() {
+            return None;
+        }
+        let beside = self.handle_beside(spawn.at);
+        let handle = beside.or_else(|| self.handle_put_later(spawn.at))?;
+        let waits = self.waits_for_handle(handle);
+        let calls = waits.iter().flat_map(|wait| self.calls_around(*wait));
+        let sites: Vec<ExprAt> = waits.iter().copied().chain(calls).collect();
+        sites.into_iter().find_map(|site| {
+            let join = krate.expr(site);
+            let point = join.point().or_else(|| join.first_point())?;
+            let (how, _, at) = self.stop_before(point)?;
+            Some(Stop { how, at, join, receiver: self.name(), again: beside.is_none() })
+        })
+    }
+
+    /// Where the function of a point stops receiving from the field on the way to it.
+    fn stop_before(self, point: Point<'c>) -> Option<Stopped<'c>> {
+        let krate = self.krate;
+        let own = |receive: &Receive<'c>| {
+            receive.expr().body() == point.body
+                && krate.fields_behind(receive.data.source).contains(&(self.def, self.field))
+        };
+        let receives: Vec<Receive<'c>> = krate.receives().filter(own).collect();
+        let waiting = receives.iter().filter(|receive| receive.waits());
+        let mut taken: Vec<NodeId> = waiting.flat_map(|receive| receive.won_at()).map(|point| point.node).collect();
+        // Once the channel has closed, nobody is at a send.
+        taken.extend(receives.iter().flat_map(|receive| match receive.when_closed() {
+            Continuation::At(points) => points.into_iter().map(|point| point.node).collect(),
+            _ => Vec::new(),
+        }));
+        let flow = krate.flow(point.body);
+        let comes = |from: NodeId| !taken.contains(&from) && flow.path(from, point.node, |node| taken.contains(&node));
+        let follows = |&(_, from, _): &Stopped<'c>| from.body == point.body && comes(from.node);
+        receives.iter().flat_map(|receive| receive.stops()).find(follows)
+    }
+
+    /// The calls of the function around a wait, where that waits in it.
+    fn calls_around(self, wait: ExprAt) -> Vec<ExprAt> {
+        let krate = self.krate;
+        let body = krate.body_at(wait);
+        let runs =
+            |call: &ExprAt| (krate.runs_at_call(body) || krate.is_awaited(*call)) && krate.race_around(*call).is_none();
+        krate.callers_of_body(body).into_iter().filter(runs).filter(|call| !krate.in_test(*call)).collect()
+    }
+
+    /// The field that the literal gives the handle of a task.
+    fn handle_beside(self, spawn: ExprAt) -> Option<Name> {
         let krate = self.krate;
         let ExprKind::Struct { fields, .. } = krate.kind(self.literal) else { return None };
-        let made_by = |value: ExprAt| krate.sources(value, &|at| krate.same_end(at)).iter().any(|s| s.at == spawn.at);
-        let (handle, _) = fields.iter().find(|(_, value)| made_by(ExprAt { id: *value, ..self.literal }))?;
-        let waits = self.uses_of(*handle).flat_map(|at| {
+        let made_by = |value: ExprAt| krate.sources(value, &|at| krate.same_end(at)).iter().any(|s| s.at == spawn);
+        fields.iter().find(|(_, value)| made_by(ExprAt { id: *value, ..self.literal })).map(|(handle, _)| *handle)
+    }
+
+    /// The field of the struct that the handle of a task is put into afterwards.
+    fn handle_put_later(self, spawn: ExprAt) -> Option<Name> {
+        let krate = self.krate;
+        let sinks = krate.route(spawn).sinks.into_iter();
+        let fields = sinks.filter_map(|sink| match sink {
+            Sink::Kept(place) => krate.field_of_struct(krate.receiver_of(place).unwrap_or(place)),
+            _ => None,
+        });
+        fields.filter(|(def, _)| *def == self.def).map(|(_, field)| field).next()
+    }
+
+    /// The waits with no limit for what a field has.
+    fn waits_for_handle(self, handle: Name) -> Vec<ExprAt> {
+        let krate = self.krate;
+        let waits = self.uses_of(handle).flat_map(|at| {
             let taken =
                 krate.parent_expr(at).filter(|call| krate.method_name(*call).is_some_and(steps::empties_option));
             let lent = krate.parent_expr(at).filter(|outer| matches!(krate.kind(*outer), ExprKind::Ref { .. }));
-            krate.route(taken.or(lent).unwrap_or(at)).sinks
+            let inside = krate.parent_expr(at).filter(|call| krate.receiver_of(*call) == Some(at));
+            let mut sinks = krate.route(taken.or(lent).unwrap_or(at)).sinks;
+            sinks.extend(inside.into_iter().flat_map(|items| krate.route_inside(items).sinks));
+            sinks
         });
         let waits = waits.filter_map(|sink| match sink {
             Sink::Awaited(wait) => Some(wait),
             _ => None,
         });
-        waits.filter(|wait| krate.race_around(*wait).is_none()).find_map(|wait| self.ends_struct(wait))
+        waits.filter(|wait| krate.race_around(*wait).is_none()).collect()
+    }
+
+    /// Whether a call before a wait tells something else of the struct to stop: whoever is waited for may be at work still.
+    fn tells_to_stop_before(self, call: ExprAt, wait: ExprAt) -> bool {
+        let krate = self.krate;
+        let tells = |name: &str| vocabulary::orders_stop(&words_of_name(name)) && !steps::asks_flag(name);
+        krate.span(call).end <= krate.span(wait).start
+            && krate.method_name(call).is_some_and(tells)
+            && krate.receiver_of(call).and_then(|on| krate.field_of_struct(on)).is_some_and(|(def, _)| def == self.def)
     }
 
     /// The function around a wait, where it ends the struct and leaves the receiver alone before the wait.
@@ -319,7 +410,8 @@ impl<'c> Kept<'c> {
         let name = words_of_name(krate.text(info.name));
         let ends = info.owner.is_some_and(|owner| krate.is_drop_impl(owner))
             || vocabulary::orders_stop(&name)
-            || vocabulary::tells_to_stop(&name);
+            || vocabulary::tells_to_stop(&name)
+            || krate.calls_in(body).any(|call| self.tells_to_stop_before(call, wait));
         let before = krate.span(wait);
         let mentions = |body| self.uses_of(self.field).any(|at| krate.outermost(krate.body_at(at)) == body);
         let own = self.uses_of(self.field).any(|at| krate.def_of(krate.body_at(at)) == Some(def));
