@@ -202,7 +202,6 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("sleep-poll-loop", 127),
     ("timeout-leaves-task", 45),
     ("timer-reset", 504),
-    ("timer-reset", 498),
     ("unbounded-spawn", 195),
     ("notify-without-lock", 80),
     ("self-other-lock", 50),
