@@ -8,6 +8,7 @@ use crate::model::effects::handle::HandleUse;
 use crate::model::effects::solver::{self, Solver};
 use crate::model::flow::loops::Loop;
 use crate::model::library::futures::{makes_abortable, races_argument, races_receiver};
+use crate::model::library::tasks::lets_tasks_be;
 use crate::model::library::{self, Call, OnDrop, Unit};
 use crate::model::source::tables::{BodyId, ExprAt};
 use crate::syntax::Span;
@@ -54,9 +55,14 @@ impl Base {
         let kept = matches!(self.handle_use(at), HandleUse::Kept | HandleUse::Keyed);
         match on_drop {
             OnDrop::Cancel => !matches!(self.handle_use(at), HandleUse::Dropped(_) | HandleUse::Awaited),
-            OnDrop::Owned => true,
+            OnDrop::Owned => !(self.is_only_counted(at) && self.expr(at).is_thrown_away()),
             OnDrop::Detach | OnDrop::Join | OnDrop::Unknown => kept,
         }
+    }
+
+    /// Whether what a task is started with counts its tasks, and cannot end them: only who keeps the handle can.
+    fn is_only_counted(&self, at: ExprAt) -> bool {
+        matches!(self.callee(at), Callee::Method(ty, _) if lets_tasks_be(&ty))
     }
 
     /// What makes a future a side of a race, or gives it a limit.

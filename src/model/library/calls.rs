@@ -396,6 +396,11 @@ pub fn tells_success(name: &str) -> bool {
     matches!(name, "is_ok" | "is_err" | "ok" | "err")
 }
 
+/// Whether a method of this name keeps nothing of what is in an `Ok`.
+pub fn drops_success(name: &str) -> bool {
+    matches!(name, "is_ok" | "is_err" | "err")
+}
+
 /// Whether a call of this name makes a `Result`.
 pub fn makes_result(name: &str) -> bool {
     name == "Ok" || makes_error(name)

@@ -4,6 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::library::Call;
 
+/// Whether a type counts the tasks that it starts, and ends none of them.
+pub fn lets_tasks_be(path: &str) -> bool {
+    path == "tokio_util::task::TaskTracker"
+}
+
 /// Whether a function of a pool of threads, by its path, waits for the jobs that it is given.
 pub fn joins_pool(path: &str) -> bool {
     matches!(
