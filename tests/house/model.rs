@@ -200,6 +200,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("runtime-in-async", 40),
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 127),
+    ("test-without-timeout", 13),
     ("timeout-leaves-task", 45),
     ("timer-reset", 504),
     ("unbounded-spawn", 195),

@@ -271,6 +271,11 @@ pub fn waits_for_change(name: &str) -> bool {
     matches!(name, "notified" | "changed")
 }
 
+/// Whether a method of this name gives a future that completes when others have sent, come, or ended.
+pub fn waits_for_others(name: &str) -> bool {
+    matches!(gives_next(name), Some(Next::Message)) || waits_for_change(name) || matches!(name, "accept" | "join_next")
+}
+
 /// Whether a constructor of this name says that there is a value.
 pub fn wraps_value(name: &str) -> bool {
     matches!(name, "Ok" | "Some")
