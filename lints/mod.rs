@@ -74,6 +74,7 @@ pub mod busy_loop;
 pub mod futurelock;
 pub mod buffered_stream_stall;
 pub mod try_join_abandons;
+pub mod test_without_timeout;
 pub mod unused_suppression;
 pub mod banned_path;
 
@@ -155,6 +156,7 @@ pub static ALL: &[&Lint] = &[
     &futurelock::LINT,
     &buffered_stream_stall::LINT,
     &try_join_abandons::LINT,
+    &test_without_timeout::LINT,
     &unused_suppression::LINT,
     &banned_path::LINT,
 ];

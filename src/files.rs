@@ -119,6 +119,8 @@ pub struct PackageInfo {
     pub edition: u16,
     /// Renamed dependencies: the name in code, and the package it means.
     pub renames: Vec<(String, String)>,
+    /// Whether nextest, by its configuration in the workspace, ends tests that take too long.
+    pub ends_slow_tests: bool,
     /// The dependencies that a path leads to; whether something lies there is not known here.
     pub siblings: Vec<Dependency>,
 }

@@ -3,7 +3,8 @@
 use crate::allow::Suppression;
 use crate::model::facts::{
     Accept, Atomic, Attempt, Block, Branch, Buffered, Cancel, Capacity, Channel, Condvar, Discard, Exchange, FanOut,
-    Guard, Joined, LockFuture, Mention, Notified, Permit, Receive, Runtime, Select, Send, Sleep, Spawn, Stopper, Token,
+    Guard, Joined, LockFuture, Mention, Notified, Permit, Receive, Runtime, Select, Send, Sleep, Spawn, Stopper, Test,
+    Token,
 };
 use crate::model::names::siblings::Step;
 
@@ -57,6 +58,8 @@ pub enum Check {
     Attempt(fn(Attempt<'_>) -> Result<Finding, Silence>),
     Select(fn(Select<'_>) -> Result<Finding, Silence>),
     Accept(fn(Accept<'_>) -> Result<Finding, Silence>),
+    /// An asynchronous test that waits for others.
+    Test(fn(Test<'_>) -> Result<Finding, Silence>),
     Atomic(fn(Atomic<'_>) -> Result<Finding, Silence>),
     Token(fn(Token<'_>) -> Result<Finding, Silence>),
     /// A call that cancels a token.
@@ -87,13 +90,15 @@ pub enum Family {
     Semaphore,
     Atomic,
     Async,
+    /// What tests lack.
+    Test,
     /// What a user has said to conclint itself.
     Meta,
 }
 
 impl Family {
     /// Every family, in the order in which pages and tables show them.
-    pub const ALL: [Family; 8] = [
+    pub const ALL: [Family; 9] = [
         Family::Task,
         Family::Time,
         Family::Channel,
@@ -101,6 +106,7 @@ impl Family {
         Family::Semaphore,
         Family::Atomic,
         Family::Async,
+        Family::Test,
         Family::Meta,
     ];
 
@@ -114,6 +120,7 @@ impl Family {
             Family::Semaphore => "semaphore",
             Family::Atomic => "atomic",
             Family::Async => "async",
+            Family::Test => "test",
             Family::Meta => "meta",
         }
     }

@@ -571,3 +571,39 @@ fn a_wrong_manifest_is_told_where_it_would_matter() {
     scratch.write("Cargo.toml", &format!("{MANIFEST}[dependencies\n"));
     assert_eq!(scratch.run(&["src/quay.rs"]).code, 0, "a manifest that does not speak of conclint is only odd");
 }
+
+// ---- What other tools are told ------------------------------------------------------------------------------------
+
+/// A test that waits for a message as long as that takes.
+const WAITING_TEST: &str = r#"use tokio::sync::mpsc;
+
+#[tokio::test]
+async fn a_ship_arrives() {
+    let (harbour, mut ships) = mpsc::channel(1);
+    tokio::spawn(async move { harbour.send(1).await });
+    assert_eq!(ships.recv().await, Some(1));
+}
+"#;
+
+#[test]
+fn tests_that_nextest_ends_need_no_limit_of_their_own() {
+    let waiting = || {
+        Scratch::new(&[
+            ("Cargo.toml", "[workspace]\nmembers = [\"quay\"]\n"),
+            ("quay/Cargo.toml", MANIFEST),
+            ("quay/src/lib.rs", WAITING_TEST),
+        ])
+    };
+    let args = ["-A", "all", "-W", "test"];
+    let found = ["quay/src/lib.rs test-without-timeout warn"];
+    assert_eq!(findings(&waiting(), &args), found);
+    for (path, text, ends) in [
+        (".config/nextest.toml", "[profile.ci]\nslow-timeout = { period = \"30s\", terminate-after = 2 }\n", true),
+        ("nextest.toml", "[profile.default.slow-timeout]\nperiod = \"30s\"\nterminate-after = 2\n", true),
+        (".config/nextest.toml", "[profile.ci]\nslow-timeout = \"30s\"\n# terminate-after = 2\n", false),
+    ] {
+        let scratch = waiting();
+        scratch.write(path, text);
+        assert_eq!(findings(&scratch, &args).is_empty(), ends, "{text}");
+    }
+}

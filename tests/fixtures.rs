@@ -126,6 +126,10 @@ fn fixtures() {
     mod banned_path_bad;
     #[path = "../lints/banned_path/good.rs"]
     mod banned_path_good;
+    #[path = "../lints/test_without_timeout/bad.rs"]
+    mod test_without_timeout_bad;
+    #[path = "../lints/test_without_timeout/good.rs"]
+    mod test_without_timeout_good;
     #[path = "../lints/unused_suppression/before.rs"]
     mod unused_suppression_before;
     #[path = "../lints/unused_suppression/after.rs"]

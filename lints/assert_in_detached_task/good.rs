@@ -1,3 +1,4 @@
+//! conclint: allow(test-without-timeout) -- the cases here are about something else
 //! Assertions in tasks that a test waits for, or whose failure it notices.
 
 use std::sync::{Arc, Mutex};

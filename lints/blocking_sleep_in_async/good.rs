@@ -1,3 +1,4 @@
+//! conclint: allow(test-without-timeout) -- the cases here are about something else
 //! Sleeps that keep no other task waiting.
 
 use std::thread;

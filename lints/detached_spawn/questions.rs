@@ -6,8 +6,8 @@ use crate::model::facts::Spawn;
 use crate::model::facts::spawn::owner::Owner;
 use crate::model::facts::spawn::{Endless, Ends};
 use crate::model::flow::points::{Point, walk};
-use crate::model::library::{calls, vocabulary};
-use crate::model::source::handles::{Expr, Function};
+use crate::model::library::{calls, steps, vocabulary};
+use crate::model::source::handles::{Expr, Function, Variable};
 use crate::model::source::spelled::words_of_name;
 use crate::model::values::branches::Branch;
 
@@ -90,7 +90,7 @@ fn left_behind_loop(spawn: Spawn<'_>) -> Option<Left<'_>> {
             return true;
         }
         stop = stop.or(part.as_loop().and_then(|_| part.first_where(Expr::waits_for_stop)));
-        work = work.or(Some(part).filter(|_| stop.is_some() && brings_away(part)));
+        work = work.or(Some(part).filter(|_| stop.is_some_and(|stop| brings_away(part) || once_more(part, stop))));
         told |= stop.is_some() && part.callee_name().is_some_and(calls::tells_others);
         true
     });
@@ -126,6 +126,21 @@ fn last_work<'c>(branch: Branch<'c>) -> Option<Left<'c>> {
     });
     let work = work.filter(|_| !told && (marked || !again))?;
     Some(Left { stop, work })
+}
+
+/// Whether a call behind a loop does once more, for what is left, what the loop does again and again: it awaits the same
+/// function of the package, which is lent a list that the loop fills.
+fn once_more(part: Expr<'_>, stop: Expr<'_>) -> bool {
+    let Some(a_loop) = stop.ancestors().filter(|around| around.as_loop().is_some()).last() else { return false };
+    let awaited = part.awaited_by().is_some_and(|by| by != part);
+    let Some(name) = part.callee_name().filter(|_| awaited && part.calls_own_function()) else { return false };
+    let lent: Vec<Variable<'_>> = part.args().filter_map(Expr::root).filter(|one| one.name() != "self").collect();
+    let on_lent = |root: Option<Variable<'_>>| root.is_some_and(|one| lent.contains(&one));
+    let again = |call: Expr<'_>| call.callee_name() == Some(name) && call.args().any(|arg| on_lent(arg.root()));
+    let fills = |call: Expr<'_>| {
+        call.callee_name().is_some_and(steps::adds_to_list) && on_lent(call.called_on().and_then(Expr::root))
+    };
+    a_loop.first_anywhere(again).is_some() && a_loop.first_anywhere(fills).is_some()
 }
 
 /// Whether a call brings what was collected to where it is kept. A flush of a socket says goodbye; of a file, or a function

@@ -225,3 +225,16 @@ async fn handled(bed: u32, cancel: CancellationToken) {
         handler(bed, cancel.clone()).await;
     }
 }
+
+// A tracker waits for its tasks, and ends none of them.
+
+async fn a_walk_of_the_paths(mut beds: mpsc::Receiver<u32>, _cancel: CancellationToken) {
+    while let Some(bed) = beds.recv().await { //~
+        water(bed).await;
+    }
+}
+
+fn tracked(walks: &tokio_util::task::TaskTracker, beds: mpsc::Receiver<u32>, cancel: &CancellationToken) {
+    let cancel = cancel.child_token();
+    walks.spawn(async move { a_walk_of_the_paths(beds, cancel).await });
+}

@@ -89,6 +89,31 @@ async fn the_caller(cancel: CancellationToken) {
     let _ = timeout(Duration::from_secs(5), dropped_by_its_caller(vec![1, 2], cancel)).await;
 }
 
+async fn dropped_with_its_set(beds: Vec<u32>, _cancel: CancellationToken) {
+    for bed in beds {
+        water(bed).await;
+    }
+}
+
+async fn the_set(cancel: CancellationToken) {
+    let mut walks = tokio::task::JoinSet::new();
+    walks.spawn(dropped_with_its_set(vec![1], cancel.clone()));
+    cancel.cancelled().await;
+    walks.shutdown().await;
+}
+
+async fn aborted_by_its_handle(beds: Vec<u32>, _cancel: CancellationToken) {
+    for bed in beds {
+        water(bed).await;
+    }
+}
+
+async fn the_keeper(walks: &tokio_util::task::TaskTracker, cancel: CancellationToken) {
+    let walk = walks.spawn(aborted_by_its_handle(vec![1], cancel.clone()));
+    cancel.cancelled().await;
+    walk.abort();
+}
+
 // The parameter is asked for.
 
 trait Tended {

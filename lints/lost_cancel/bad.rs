@@ -75,3 +75,27 @@ async fn a_token_of_each_iteration(breads: Vec<u32>) {
         oven(cancel.child_token()).await;
     }
 }
+
+// In a field, for which all code only waits.
+
+struct Batch {
+    breads: Vec<u32>,
+    over: CancellationToken,
+}
+
+impl Batch {
+    async fn bakes(self) {
+        for bread in self.breads {
+            tokio::select! {
+                _ = self.over.cancelled() => return,
+                _ = bake(bread) => {}
+            }
+        }
+    }
+}
+
+async fn in_each_batch(batches: Vec<Vec<u32>>) {
+    let over = CancellationToken::new(); //~
+    let baking = batches.into_iter().map(|breads| Batch { breads, over: over.clone() }.bakes());
+    futures::future::join_all(baking).await;
+}

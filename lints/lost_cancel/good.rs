@@ -123,6 +123,38 @@ async fn unused() {
     println!("{}", cancel.is_cancelled());
 }
 
+// In a field, whose token somebody cancels.
+
+struct Batch {
+    over: CancellationToken,
+}
+
+impl Batch {
+    async fn bakes(self) {
+        oven(self.over.clone()).await;
+        self.over.cancel();
+    }
+}
+
+async fn the_first_ends_the_others() {
+    let over = CancellationToken::new();
+    let batch = Batch { over: over.clone() };
+    batch.bakes().await;
+}
+
+// In a field that other packages see.
+
+pub struct Window {
+    pub over: CancellationToken,
+}
+
+pub async fn shows(windows: tokio::sync::mpsc::Sender<Window>) {
+    let over = CancellationToken::new();
+    let window = Window { over: over.clone() };
+    window.over.cancelled().await;
+    let _ = windows.send(window).await;
+}
+
 // Another type.
 
 #[derive(Clone, Default)]

@@ -1,4 +1,4 @@
-//! conclint: allow(lag-taken-for-end) -- the cases here are about something else
+//! conclint: allow(lag-taken-for-end, test-without-timeout) -- the cases here are about something else
 //! Channels whose sender lives, or whose receiver is never waited on: near misses of `receiver-drops-sender`.
 
 use std::sync::mpsc::{Receiver, Sender, channel};

@@ -119,3 +119,17 @@ async fn a_task_without_a_loop(note: u32, reply: oneshot::Receiver<()>) {
     }
     drop(waiting);
 }
+
+// A function starts the task and gives the handle back.
+
+fn start_to_listen(notes: mpsc::Receiver<u32>) -> tokio::task::JoinHandle<()> {
+    tokio::spawn(listen(notes))
+}
+
+async fn started_by_a_function(notes: mpsc::Receiver<u32>, reply: oneshot::Receiver<()>) {
+    let listening = start_to_listen(notes);
+    tokio::select! {
+        _ = listening => {} //~
+        _ = reply => println!("enough"),
+    }
+}

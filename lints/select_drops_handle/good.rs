@@ -151,3 +151,29 @@ async fn a_test_that_does_not_wait_longer() {
     }
     drop(notes);
 }
+
+// A function starts the task.
+
+fn start_to_listen(notes: mpsc::Receiver<u32>) -> tokio::task::JoinHandle<()> {
+    tokio::spawn(listen(notes))
+}
+
+async fn lent_from_a_function(notes: mpsc::Receiver<u32>, reply: oneshot::Receiver<()>) {
+    let mut listening = start_to_listen(notes);
+    tokio::select! {
+        _ = &mut listening => {}
+        _ = reply => listening.abort(),
+    }
+}
+
+fn start_until(notes: mpsc::Receiver<u32>, cancel: CancellationToken) -> tokio::task::JoinHandle<()> {
+    tokio::spawn(listen_until(notes, cancel))
+}
+
+async fn the_function_was_given_the_token(notes: mpsc::Receiver<u32>, cancel: CancellationToken) {
+    let listening = start_until(notes, cancel.clone());
+    tokio::select! {
+        _ = listening => {}
+        () = cancel.cancelled() => {}
+    }
+}

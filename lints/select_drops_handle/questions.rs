@@ -30,6 +30,9 @@ pub fn known_to_task(spawn: Spawn<'_>, branch: Branch<'_>) -> Option<Span> {
         if let Some(one) = taken.iter().find(same) {
             return Some(one.span());
         }
+        if let Some(given) = spawn.given_by_racer(branch, root) {
+            return Some(given.span());
+        }
         if spawn.sends_to(root) {
             return Some(root.span());
         }

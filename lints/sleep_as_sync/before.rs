@@ -1,3 +1,4 @@
+//! conclint: allow(test-without-timeout) -- the cases here are about something else
 //! Sleeps of tests that the end of the work replaces.
 
 use std::sync::atomic::{AtomicUsize, Ordering};

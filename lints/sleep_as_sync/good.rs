@@ -1,3 +1,4 @@
+//! conclint: allow(test-without-timeout) -- the cases here are about something else
 //! Sleeps that are right as they are, and what to write instead of those that are not.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

@@ -1,3 +1,4 @@
+//! conclint: allow(test-without-timeout) -- the cases here are about something else
 //! Loops that wait for a signal, and loops that sleep for a reason.
 
 use std::collections::VecDeque;

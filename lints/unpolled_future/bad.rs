@@ -72,6 +72,17 @@ async fn a_job_that_is_awaited_once(floor: u32) {
     let _ = tokio::task::spawn_blocking(move || async move { println!("floor {floor}") }).await; //~
 }
 
+async fn only_a_panic_is_looked_at(floor: u32) {
+    if let Err(error) = tokio::task::spawn_blocking(move || sweep(floor)).await { //~
+        println!("{error}");
+    }
+}
+
+async fn what_it_gives_is_mapped_away(floor: u32) -> Result<(), tokio::task::JoinError> {
+    let sweeping = tokio::task::spawn_blocking(move || async move { println!("floor {floor}") }); //~
+    sweeping.await.map(drop)
+}
+
 // They are only counted.
 
 fn one_for_each_floor(floors: &[u32]) {

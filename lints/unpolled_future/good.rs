@@ -85,6 +85,19 @@ async fn polled_in_a_race(floor: u32, stop: oneshot::Receiver<()>) {
     }
 }
 
+async fn a_job_that_makes_it_for_its_starter(floor: u32) -> Result<(), tokio::task::JoinError> {
+    let sweeping = tokio::task::spawn_blocking(move || sweep(floor));
+    sweeping.await?.await;
+    Ok(())
+}
+
+async fn matched_and_polled(floor: u32) {
+    match tokio::task::spawn_blocking(move || sweep(floor)).await {
+        Ok(sweeping) => sweeping.await,
+        Err(error) => println!("{error}"),
+    }
+}
+
 // It is no future.
 
 fn sends_that_are_done_when_called(

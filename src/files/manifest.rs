@@ -77,6 +77,7 @@ impl Manifests {
             edition: EDITION_UNKNOWN,
             renames: Vec::new(),
             siblings: Vec::new(),
+            ends_slow_tests: false,
         };
         let Some(table) = manifest.and_then(|m| m.table.as_ref()) else { return info };
         let workspace = self.workspace_of(root, table);
@@ -88,6 +89,7 @@ impl Manifests {
         info.renames = renames(table, workspace.as_deref().and_then(|m| m.table.as_ref()));
         let around = folder.as_deref().zip(workspace.as_deref().and_then(|m| m.table.as_ref()));
         info.siblings = dependencies_by_path(root, table, around);
+        info.ends_slow_tests = ends_slow_tests(folder.as_deref().unwrap_or(root));
         info
     }
 
@@ -153,6 +155,14 @@ impl Manifests {
             }
         }
     }
+}
+
+/// Whether nextest ends the tests of a workspace that take too long: a profile of its configuration says when.
+fn ends_slow_tests(workspace: &Path) -> bool {
+    let said = |path: &str| std::fs::read_to_string(workspace.join(path));
+    let ends =
+        |text: String| text.lines().any(|line| !line.trim_start().starts_with('#') && line.contains("terminate-after"));
+    [".config/nextest.toml", "nextest.toml"].into_iter().filter_map(|path| said(path).ok()).any(ends)
 }
 
 /// The text at the end of a path of keys.

@@ -62,6 +62,8 @@ pub struct PackageInfo {
     pub lock_orders: Vec<LockOrder>,
     /// The other packages of the workspace that it uses.
     pub siblings: Arc<Siblings>,
+    /// Whether what runs the tests of its workspace ends those that take too long.
+    pub ends_slow_tests: bool,
     /// Whether only its interface is asked for: then its lists of facts stay empty.
     pub only_shown: bool,
 }
@@ -86,6 +88,7 @@ pub(in crate::model) struct Manifest {
     pub library: Option<(String, FileNo)>,
     pub name: Option<String>,
     pub edition: u16,
+    pub ends_slow_tests: bool,
 }
 
 /// A package as far as names, types, flow and calls go: what facts are made of. It knows of no list of facts.
@@ -187,6 +190,7 @@ pub struct Crate {
     pub(in crate::model) tokens: Vec<facts::token::TokenData>,
     pub(in crate::model) cancels: Vec<facts::cancel::CancelData>,
     pub(in crate::model) accepts: Vec<facts::accept::AcceptData>,
+    pub(in crate::model) tests: Vec<facts::test::TestData>,
     pub(in crate::model) atomics: Vec<facts::atomic::AtomicData>,
     pub(in crate::model) lock_futures: Vec<facts::lock_future::LockFutureData>,
     /// Which lock is taken under which other.
@@ -347,6 +351,7 @@ impl Crate {
             attempts: Vec::new(),
             selects: Vec::new(),
             accepts: Vec::new(),
+            tests: Vec::new(),
             atomics: Vec::new(),
             lock_futures: Vec::new(),
             nested: OnceLock::new(),
@@ -387,6 +392,7 @@ impl Crate {
         self.attempts = facts::attempt::collect(self);
         self.selects = facts::select::collect(self);
         self.accepts = facts::accept::collect(self);
+        self.tests = facts::test::collect(self);
         self.atomics = facts::atomic::collect(self);
         self.tokens = facts::token::collect(self);
         self.cancels = facts::cancel::collect(self);
@@ -412,6 +418,7 @@ fn manifest(info: &PackageInfo, files: &[File]) -> Manifest {
         library: name.zip(library).map(|(name, n)| (name, FileNo(n as u32))),
         name: info.name.clone(),
         edition: info.edition,
+        ends_slow_tests: info.ends_slow_tests,
     }
 }
 

@@ -419,6 +419,7 @@ fn package_info(info: &PackageInfo) -> model::PackageInfo {
         lib_name: info.lib_name.clone(),
         edition: info.edition,
         renames: info.renames.clone(),
+        ends_slow_tests: info.ends_slow_tests,
         ..model::PackageInfo::default()
     }
 }

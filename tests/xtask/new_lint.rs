@@ -13,7 +13,7 @@ use super::register;
 pub struct NewLint {
     /// The bad thing in two or three words: `timer-reset`
     name: String,
-    /// The family it belongs to: task, time, channel, lock, semaphore, atomic, async
+    /// The family it belongs to: task, time, channel, lock, semaphore, atomic, async, test
     #[arg(long)]
     family: String,
     /// What it is asked about
@@ -38,6 +38,7 @@ enum Fact {
     Notified,
     Branch,
     Accept,
+    Test,
     Atomic,
     Token,
     Cancel,
@@ -70,6 +71,7 @@ impl Fact {
             Fact::Notified => ("Notified", "notified"),
             Fact::Branch => ("Branch", "branch"),
             Fact::Accept => ("Accept", "accept"),
+            Fact::Test => ("Test", "test"),
             Fact::Atomic => ("Atomic", "atomic"),
             Fact::Stopper => ("Stopper", "stopper"),
             Fact::Runtime => ("Runtime", "runtime"),

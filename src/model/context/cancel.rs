@@ -8,6 +8,7 @@ use crate::model::effects::handle::HandleUse;
 use crate::model::effects::solver::{self, Solver};
 use crate::model::flow::loops::Loop;
 use crate::model::library::futures::{makes_abortable, races_argument, races_receiver};
+use crate::model::library::tasks::lets_tasks_be;
 use crate::model::library::{self, Call, OnDrop, Unit};
 use crate::model::source::tables::{BodyId, ExprAt};
 use crate::model::values::follow::{Carrier, Sink};
@@ -55,7 +56,7 @@ impl Base {
         let kept = matches!(self.handle_use(at), HandleUse::Kept | HandleUse::Keyed) && !self.is_only_awaited(at);
         match on_drop {
             OnDrop::Cancel => !matches!(self.handle_use(at), HandleUse::Dropped(_) | HandleUse::Awaited),
-            OnDrop::Owned => true,
+            OnDrop::Owned => !(self.is_only_counted(at) && self.expr(at).is_thrown_away()),
             OnDrop::Detach | OnDrop::Join | OnDrop::Unknown => kept,
         }
     }
@@ -66,6 +67,11 @@ impl Base {
         let waits = |sink: &Sink| matches!(sink, Sink::Awaited(wait) if self.race_around(*wait).is_none());
         let itself = |carrier: &Carrier| carrier.path.is_empty() && !self.is_looked_at(carrier.binding);
         !route.sinks.is_empty() && route.sinks.iter().all(waits) && route.carriers.iter().all(itself)
+    }
+
+    /// Whether what a task is started with counts its tasks, and cannot end them: only who keeps the handle can.
+    fn is_only_counted(&self, at: ExprAt) -> bool {
+        matches!(self.callee(at), Callee::Method(ty, _) if lets_tasks_be(&ty))
     }
 
     /// What makes a future a side of a race, or gives it a limit.

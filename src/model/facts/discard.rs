@@ -10,6 +10,7 @@ use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyId, ExprAt, Parent, Root};
 use crate::model::source::tree::StmtAt;
 use crate::model::types::Ty;
+use crate::model::values::follow::Sink;
 use crate::model::{Crate, handle};
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, PatKind, StmtKind};
@@ -170,7 +171,7 @@ impl Crate {
 
     /// Whether a call gives a future that has done nothing yet: that of an `async fn` of the package, or of a method of a
     /// library that is known to wait when it is awaited.
-    fn makes_future(&self, at: ExprAt) -> bool {
+    pub(in crate::model) fn makes_future(&self, at: ExprAt) -> bool {
         match self.callee(at) {
             Callee::Def(def) => {
                 let is_async = self.as_function(def).is_async() && !self.is_entry(def);
@@ -236,6 +237,11 @@ impl Crate {
 
     /// Whether nobody looks at what a thread or job gives.
     fn is_lost(&self, spawn: Spawn<'_>) -> bool {
-        matches!(spawn.handle_use(), HandleUse::Dropped(_)) || spawn.result_thrown_away().is_some()
+        let waited_for = || {
+            let sinks = self.route(spawn.data.at).sinks;
+            let lost = |sink: &Sink| matches!(sink, Sink::Awaited(wait) if self.success_thrown_away(*wait));
+            !sinks.is_empty() && sinks.iter().all(lost)
+        };
+        matches!(spawn.handle_use(), HandleUse::Dropped(_)) || spawn.result_thrown_away().is_some() || waited_for()
     }
 }

@@ -28,6 +28,7 @@ pub mod send;
 pub mod sleep;
 pub mod spawn;
 pub mod suspended;
+pub mod test;
 pub mod ticker;
 pub mod wait;
 
@@ -57,4 +58,5 @@ pub use send::Send;
 pub use sleep::Sleep;
 pub use spawn::Spawn;
 pub use stopper::Stopper;
+pub use test::Test;
 pub use token::Token;

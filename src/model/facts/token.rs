@@ -4,11 +4,11 @@ use crate::model::callee::Callee;
 use crate::model::facts::stopper::{Given, StopKind, Stopper};
 use crate::model::library::{self, calls, types};
 use crate::model::source::handles::{Expr, Variable};
-use crate::model::source::tables::ExprAt;
+use crate::model::source::tables::{DefId, ExprAt};
 use crate::model::types::Ty;
-use crate::model::{Crate, handle};
+use crate::model::{Base, Crate, handle};
 use crate::syntax::Span;
-use crate::syntax::tree::ExprKind;
+use crate::syntax::tree::{ExprKind, Name};
 
 /// How many variables are followed that have clones of one token.
 const MOST: usize = 16;
@@ -153,10 +153,22 @@ impl<'c> Expr<'c> {
             return Some(false);
         }
         let clone = self.cloned_by()?;
+        if let Some(found) = clone.put_in_field() {
+            return found.only_listened_to().then_some(true);
+        }
         let bound = clone.let_around().filter(|variable| variable.bound_value() == Some(clone));
         let handed = bound.is_none();
         variables.push(bound.or_else(|| clone.taken_by())?);
         Some(handed)
+    }
+
+    /// The field of a struct of the package that it is put in, by a literal.
+    fn put_in_field(self) -> Option<OfField<'c>> {
+        let base = self.base;
+        let literal = base.parent_expr(self.at)?;
+        let ExprKind::Struct { fields, .. } = base.kind(literal) else { return None };
+        let (name, _) = fields.iter().find(|(_, value)| *value == self.at.id)?;
+        Some(OfField { base, owner: base.struct_of_literal(literal)?, name: *name })
     }
 
     /// The parameter of a function of the package that takes it.
@@ -166,6 +178,36 @@ impl<'c> Expr<'c> {
         let n = base.args(outer).iter().position(|id| *id == self.at.id)?;
         let Callee::Def(def) = base.callee(outer) else { return None };
         base.param_binding(def, n as u32).map(|binding| base.variable(binding))
+    }
+}
+
+/// A field of a struct of the package.
+struct OfField<'c> {
+    base: &'c Base,
+    owner: DefId,
+    name: Name,
+}
+
+impl OfField<'_> {
+    /// Whether all code that can see the field only waits for the token in it, or asks it.
+    fn only_listened_to(&self) -> bool {
+        let base = self.base;
+        let may_be = |at: &&ExprAt| match base.kind(**at) {
+            ExprKind::Field { base: of, .. } => match base.core_type(&base.type_of(ExprAt { id: *of, ..**at })) {
+                Ty::Def(def, _) => def == self.owner,
+                Ty::Ext(..) => false,
+                _ => true,
+            },
+            _ => false,
+        };
+        let listens = |at: &ExprAt| {
+            let call = base.parent_expr(*at).filter(|call| base.receiver_of(*call) == Some(*at));
+            let name = call.and_then(|call| base.method_name(call));
+            name.is_some_and(|name| calls::waits_for_stop(name) || calls::awaits_stop(name))
+        };
+        let seen = base.is_exported(self.owner) || base.taken_from_field(self.owner, self.name).next().is_some();
+        let mut uses = base.field_uses(self.name).iter().filter(may_be).peekable();
+        !seen && uses.peek().is_some() && uses.all(listens)
     }
 }
 

@@ -271,6 +271,11 @@ pub fn waits_for_change(name: &str) -> bool {
     matches!(name, "notified" | "changed")
 }
 
+/// Whether a method of this name gives a future that completes when others have sent, come, or ended.
+pub fn waits_for_others(name: &str) -> bool {
+    matches!(gives_next(name), Some(Next::Message)) || waits_for_change(name) || matches!(name, "accept" | "join_next")
+}
+
 /// Whether a constructor of this name says that there is a value.
 pub fn wraps_value(name: &str) -> bool {
     matches!(name, "Ok" | "Some")
@@ -394,6 +399,11 @@ pub fn closed_answer_awaited(kind: ChannelKind) -> Answer {
 /// Whether a method of this name asks a result whether all went well, or gives only its value or only its error.
 pub fn tells_success(name: &str) -> bool {
     matches!(name, "is_ok" | "is_err" | "ok" | "err")
+}
+
+/// Whether a method of this name keeps nothing of what is in an `Ok`.
+pub fn drops_success(name: &str) -> bool {
+    matches!(name, "is_ok" | "is_err" | "err")
 }
 
 /// Whether a call of this name makes a `Result`.

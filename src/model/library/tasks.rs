@@ -4,6 +4,30 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::library::Call;
 
+/// Whether an attribute, as it is written, makes a test of an asynchronous function, by a runtime that waits until it ends.
+pub fn runs_test(attribute: &str) -> bool {
+    matches!(
+        attribute,
+        "tokio::test"
+            | "async_std::test"
+            | "actix::test"
+            | "actix_rt::test"
+            | "actix_web::test"
+            | "smol_potat::test"
+            | "sqlx::test"
+    )
+}
+
+/// Whether an attribute ends a test that takes too long: `#[timeout(…)]`.
+pub fn limits_test(attribute: &str) -> bool {
+    attribute.rsplit("::").next() == Some("timeout")
+}
+
+/// Whether a type counts the tasks that it starts, and ends none of them.
+pub fn lets_tasks_be(path: &str) -> bool {
+    path == "tokio_util::task::TaskTracker"
+}
+
 /// Whether a function of a pool of threads, by its path, waits for the jobs that it is given.
 pub fn joins_pool(path: &str) -> bool {
     matches!(

@@ -2,6 +2,7 @@
 
 use crate::model::Base;
 use crate::model::library::calls;
+use crate::model::library::gives::{self, OnCase};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::ExprAt;
 use crate::model::source::tables::Parent;
@@ -52,6 +53,54 @@ impl Base {
             },
             StmtKind::Expr { semi, .. } => *semi,
             StmtKind::Item(_) => false,
+        }
+    }
+
+    /// Whether what a call gives where it succeeds goes nowhere, whatever is done with the error.
+    pub(in crate::model) fn success_thrown_away(&self, at: ExprAt) -> bool {
+        if self.thrown_away(at) {
+            return true;
+        }
+        let Some(outer) = self.parent_expr(at) else { return false };
+        match self.kind(outer) {
+            ExprKind::Method(method) if method.receiver == at.id => {
+                let name = self.text(method.name);
+                calls::drops_success(name)
+                    || matches!(gives::on_case(name), Some(OnCase::MapsGood))
+                        && self.args(outer).iter().any(|id| self.drops_argument(ExprAt { id: *id, ..at }))
+                    || matches!(gives::on_case(name), Some(OnCase::MapsBad | OnCase::Keeps))
+                        && self.success_thrown_away(outer)
+            }
+            ExprKind::Try(_) => self.thrown_away(outer),
+            ExprKind::Let { pat, .. } => self.drops_success(at, *pat),
+            ExprKind::Match { arms, .. } => arms.iter().all(|arm| self.drops_success(at, arm.pat)),
+            _ => false,
+        }
+    }
+
+    /// Whether a pattern is one of an error, or of a success whose value it drops.
+    fn drops_success(&self, at: ExprAt, pat: PatId) -> bool {
+        let pats = &self.tree(at.file).pats;
+        match &pats[pat.0 as usize].kind {
+            PatKind::TupleStruct { path, elements } => match path.segments.last().map(|s| self.text(s.name)) {
+                Some("Err") => true,
+                Some("Ok") => elements.iter().all(|one| matches!(pats[one.0 as usize].kind, PatKind::Wild)),
+                _ => false,
+            },
+            PatKind::Wild => true,
+            _ => false,
+        }
+    }
+
+    /// Whether a function value does nothing with what it is given: `drop`, `|_| …`.
+    fn drops_argument(&self, at: ExprAt) -> bool {
+        match self.kind(at) {
+            ExprKind::Path(path) => path.segments.last().is_some_and(|s| self.text(s.name) == calls::DROP),
+            ExprKind::Closure(closure) => closure
+                .params
+                .iter()
+                .all(|param| matches!(self.tree(at.file).pats[param.pat.0 as usize].kind, PatKind::Wild)),
+            _ => false,
         }
     }
 

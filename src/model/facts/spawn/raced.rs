@@ -2,6 +2,7 @@
 
 use crate::model::Crate;
 use crate::model::callee::Callee;
+use crate::model::effects::handle::HandleUse;
 use crate::model::facts::sleep::Sleep;
 use crate::model::facts::spawn::{Ends, Spawn};
 use crate::model::library::{Call, OnDrop, Unit, calls, futures, vocabulary};
@@ -35,6 +36,18 @@ impl<'c> Sleep<'c> {
     }
 }
 
+impl Crate {
+    /// Where a handle is, alone: the call that gives it, and the mentions of the variables that have it.
+    fn mentions_of_handle(&self, given: ExprAt) -> Vec<ExprAt> {
+        let mut mentions = vec![given];
+        for carrier in self.route(given).carriers.iter().filter(|carrier| carrier.path.is_empty()) {
+            let info = self.index.binding(carrier.binding);
+            mentions.extend(info.uses.iter().map(|&id| ExprAt { file: info.file, id }));
+        }
+        mentions
+    }
+}
+
 impl<'c> Spawn<'c> {
     /// The branches of a `select!` that are given the task's handle itself.
     pub fn raced_by_value(self) -> Vec<Branch<'c>> {
@@ -42,10 +55,15 @@ impl<'c> Spawn<'c> {
         if self.data.row.on_drop != OnDrop::Detach {
             return Vec::new();
         }
-        let mut mentions = vec![self.data.at];
-        for carrier in krate.route(self.data.at).carriers.iter().filter(|carrier| carrier.path.is_empty()) {
-            let info = krate.index.binding(carrier.binding);
-            mentions.extend(info.uses.iter().map(|&id| ExprAt { file: info.file, id }));
+        let mut mentions = krate.mentions_of_handle(self.data.at);
+        if self.handle_use() == HandleUse::Returned {
+            for call in krate.callers_of_body(krate.body_at(self.data.at)) {
+                let given = krate.parent_expr(call).filter(|outer| matches!(krate.kind(*outer), ExprKind::Await(_)));
+                let given = given.filter(|_| krate.makes_future(call)).unwrap_or(call);
+                if !krate.in_test(call) && krate.aborts_of(given).is_empty() {
+                    mentions.extend(krate.mentions_of_handle(given));
+                }
+            }
         }
         let source = |at: &ExprAt| {
             let raced = krate.parent_expr(*at)?;
@@ -53,6 +71,15 @@ impl<'c> Spawn<'c> {
             krate.expr(*at).branch()
         };
         mentions.iter().filter_map(source).collect()
+    }
+
+    /// What the function that races the handle gave to the function that starts the task, where that is another one: the
+    /// part of it that has to do with a variable.
+    pub fn given_by_racer(self, branch: Branch<'c>, variable: Variable<'c>) -> Option<Expr<'c>> {
+        let handle = branch.source()?;
+        let made = handle.root().and_then(Variable::bound_value).unwrap_or(handle);
+        let other = made.body() != self.expr().body();
+        made.first_anywhere(|part| part.root() == Some(variable)).filter(|_| other)
     }
 
     /// The call that aborts the task somewhere in its function, by its handle or by another one to it.
