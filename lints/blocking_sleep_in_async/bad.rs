@@ -118,3 +118,22 @@ async fn in_a_closure_of_a_stream(oven: Oven) {
     use futures::StreamExt;
     futures::stream::iter(0..4).for_each(|_| std::future::ready(rest(&oven))).await;
 }
+
+// A function that is nothing but a sleep is one of another name.
+
+struct Pauses {
+    first: Duration,
+}
+
+impl Pauses {
+    fn pause(&self, turn: u32) {
+        thread::sleep(self.first * turn);
+    }
+}
+
+async fn by_another_name(pauses: &Pauses, oven: &Oven) {
+    for turn in 0..oven.loaves {
+        println!("{turn}");
+        pauses.pause(turn); //~
+    }
+}

@@ -136,3 +136,20 @@ async fn where_it_may_block() {
     let cooled = tokio::task::spawn_blocking(|| cool_down_twice()).await;
     println!("{cooled:?}");
 }
+
+struct Pauses {
+    first: Duration,
+}
+
+impl Pauses {
+    fn pause(&self, turn: u32) {
+        thread::sleep(self.first * turn);
+    }
+}
+
+fn by_another_name(pauses: &Pauses) {
+    for turn in 0..3 {
+        println!("{turn}");
+        pauses.pause(turn);
+    }
+}

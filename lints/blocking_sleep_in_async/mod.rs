@@ -31,7 +31,7 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     if let Some(alone) = polled.polled_alone() {
         return excused("no other task shares the thread", alone);
     }
-    if let Some(only) = questions::is_all(sleep) {
+    if let Some(only) = questions::is_all(sleep, polled) {
         return excused("the block does nothing but sleep: it stands for code that blocks", only);
     }
     if let Some(condition) = questions::asked(sleep) {
@@ -46,7 +46,12 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
 
 /// It sleeps there, itself or by way of these calls.
 fn found(sleep: Sleep<'_>, body: Span, way: Vec<Expr<'_>>) -> Finding {
-    let finding = Finding::new(sleep.span(), "this sleep blocks the thread: no other task on it runs until it is over")
+    // Who calls a function that is nothing but a sleep can call another one.
+    let (at, inside) = match way.as_slice() {
+        [only] if questions::is_all_of_function(sleep) => (only.call_span(), Some(sleep.span())),
+        _ => (sleep.span(), None),
+    };
+    let finding = Finding::new(at, "this sleep blocks the thread: no other task on it runs until it is over")
         .here("the thread sleeps, not the task")
         .label(body, "this is polled by a thread that runs other tasks as well");
     // A test blocks nobody but what it has started itself, and that may run on a runtime of its own (learnt from the tests of
@@ -58,7 +63,10 @@ fn found(sleep: Sleep<'_>, body: Span, way: Vec<Expr<'_>>) -> Finding {
     let pedantic = sleep.in_test() || !way.is_empty();
     let finding = if pedantic { finding.level(Level::Pedantic) } else { finding };
     let direct = way.is_empty();
-    let finding = way.into_iter().fold(finding, |finding, call| finding.label(call.span(), "called here"));
+    let finding = match inside {
+        Some(sleep) => finding.label(sleep, "this is all that the function does"),
+        None => way.into_iter().fold(finding, |finding, call| finding.label(call.span(), "called here")),
+    };
     match questions::instead(sleep).filter(|_| direct) {
         Some(code) => finding.help("wait with the sleep of the runtime, which lets other tasks run").code(code),
         None => finding.help("wait with the sleep of the runtime, and await it"),

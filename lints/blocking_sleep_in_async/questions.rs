@@ -15,13 +15,21 @@ pub fn polled(sleep: Sleep<'_>) -> Option<(Expr<'_>, Vec<Expr<'_>>)> {
     }
 }
 
-/// The block of which it is all, but for one that a loop runs while it waits for something.
-pub fn is_all(sleep: Sleep<'_>) -> Option<Span> {
-    if sleep.call().loop_around().is_some() {
+/// The block of which it is all, and all of what leads to it, but for one that a loop runs while it waits for something.
+pub fn is_all(sleep: Sleep<'_>, polled: Expr<'_>) -> Option<Span> {
+    all_of_block(sleep.call()).and_then(|_| all_of_block(polled))
+}
+
+/// Whether it is all that its function does: a sleep of another name.
+pub fn is_all_of_function(sleep: Sleep<'_>) -> bool {
+    all_of_block(sleep.call()).is_some()
+}
+
+fn all_of_block(call: Expr<'_>) -> Option<Span> {
+    if call.loop_around().is_some() {
         return None;
     }
-    let Ok(pause) = sleep.pause() else { return None };
-    let statement = pause.statement();
+    let statement = call.stands_in()?;
     (statement.following().is_none() && statement.preceding().is_none()).then(|| statement.span())
 }
 

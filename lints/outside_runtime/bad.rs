@@ -69,3 +69,39 @@ fn a_timer() {
         drop(pause);
     });
 }
+
+// Through functions.
+
+struct Tower {
+    bells: u32,
+}
+
+impl Tower {
+    fn ring(&self, bell: u32) {
+        println!("{bell} of {}", self.bells);
+        tokio::spawn(ring(bell)); //~
+    }
+
+    fn ring_each(&self, bells: std::sync::mpsc::Receiver<u32>) {
+        for bell in bells {
+            self.ring(bell);
+        }
+    }
+}
+
+fn in_a_method(tower: Tower, bells: std::sync::mpsc::Receiver<u32>) -> thread::JoinHandle<()> {
+    thread::spawn(move || tower.ring_each(bells))
+}
+
+fn toll(late: bool) {
+    if late {
+        tokio::spawn(ring(7)); //~
+    }
+}
+
+fn in_a_function() {
+    thread::spawn(|| {
+        println!("tolling");
+        toll(true);
+    });
+}

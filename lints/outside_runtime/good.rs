@@ -128,3 +128,45 @@ mod tests {
         });
     }
 }
+
+// Functions that it calls enter one, or ask whether there is one.
+
+fn ring_where_one_can(bell: u32) {
+    if let Ok(handle) = Handle::try_current() {
+        handle.spawn(ring(bell));
+        tokio::spawn(ring(bell));
+    }
+}
+
+fn it_is_asked_for() {
+    thread::spawn(|| ring_where_one_can(13));
+}
+
+fn ring_inside(handle: &Handle) {
+    let _entered = handle.enter();
+    tokio::spawn(ring(14));
+}
+
+fn it_is_entered(handle: Handle) {
+    thread::spawn(move || ring_inside(&handle));
+}
+
+fn ring_by_its_thread(bell: u32) {
+    tokio::spawn(ring(bell));
+}
+
+fn entered_before_the_call(handle: Handle) {
+    thread::spawn(move || {
+        let _entered = handle.enter();
+        ring_by_its_thread(15);
+    });
+}
+
+async fn called_by_a_task() {
+    ring_by_its_thread(16);
+}
+
+fn it_is_only_named() {
+    let ringer: fn(u32) = ring_by_its_thread;
+    thread::spawn(move || println!("{ringer:?}"));
+}

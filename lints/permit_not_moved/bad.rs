@@ -152,3 +152,36 @@ pub async fn nobody_is_seen_to_drop_it(guest: Guest, stoves: Arc<Semaphore>) -> 
     let _stove = stoves.acquire_owned().await.unwrap();
     tokio::task::spawn_blocking(move || cook(guest)).await.is_ok() //~
 }
+
+// A function that does not get it starts the task.
+
+struct Restaurant {
+    tables: Arc<Semaphore>,
+}
+
+impl Restaurant {
+    fn seat(&self, guest: Guest) {
+        println!("guest {} of {}", guest.number, self.tables.available_permits());
+        tokio::spawn(serve(guest));
+    }
+
+    async fn open(&self, guests: Vec<Guest>) {
+        for guest in guests {
+            let _table = self.tables.acquire().await.unwrap();
+            self.seat(guest); //~
+        }
+    }
+}
+
+fn seat_in(seated: &mut JoinSet<()>, guest: Guest) {
+    seated.spawn(serve(guest));
+}
+
+async fn in_a_set_of_the_caller(guests: Vec<Guest>, tables: Arc<Semaphore>) {
+    let mut seated = JoinSet::new();
+    for guest in guests {
+        let Ok(_table) = tables.clone().acquire_owned().await else { return };
+        seat_in(&mut seated, guest); //~
+    }
+    while seated.join_next().await.is_some() {}
+}

@@ -219,3 +219,45 @@ async fn the_stove_goes_with_the_pot(guest: Guest, stoves: Arc<Semaphore>) -> Op
     });
     tokio::time::timeout(Duration::from_secs(1), work).await.ok()?.ok()
 }
+
+// A function starts the task and gets the permit, or starts something on the side.
+
+fn seat(guest: Guest, table: OwnedSemaphorePermit) {
+    tokio::spawn(async move {
+        serve(guest).await;
+        drop(table);
+    });
+}
+
+async fn the_function_gets_it(guests: Vec<Guest>, tables: Arc<Semaphore>) {
+    for guest in guests {
+        let Ok(table) = tables.clone().acquire_owned().await else { return };
+        seat(guest, table);
+    }
+}
+
+fn say_goodbye(guest: u32) {
+    tokio::spawn(async move { println!("goodbye, {guest}") });
+}
+
+async fn something_on_the_side(guests: Vec<Guest>, tables: Arc<Semaphore>) {
+    for guest in guests {
+        let _table = tables.acquire().await.unwrap();
+        let number = guest.number;
+        serve(guest).await;
+        say_goodbye(number);
+    }
+}
+
+fn begin(guest: Guest) -> tokio::task::JoinHandle<()> {
+    tokio::spawn(serve(guest))
+}
+
+async fn the_caller_waits_for_it(guests: Vec<Guest>, tables: Arc<Semaphore>) {
+    for guest in guests {
+        let _table = tables.acquire().await.unwrap();
+        if begin(guest).await.is_err() {
+            return;
+        }
+    }
+}

@@ -1,6 +1,6 @@
 #![doc = include_str!("README.md")]
 
-use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
+use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span, excused};
 use crate::model::facts::Permit;
 use crate::model::facts::guard::permit::Started;
 
@@ -31,6 +31,9 @@ fn check(permit: Permit<'_>) -> Result<Finding, Silence> {
         return excused("the permit is used for something else than the task", other);
     }
 
+    if let Some(inside) = started.inside {
+        return Ok(started_elsewhere(permit, &started, inside, around.span()));
+    }
     let semaphore = permit.semaphore_text();
     let mut finding = Finding::new(
         permit.span(),
@@ -42,15 +45,32 @@ fn check(permit: Permit<'_>) -> Result<Finding, Silence> {
     if let Some(named) = permit.named_in(&started)? {
         finding = finding.label(named, "`let _` takes nothing along");
     }
+    Ok(advised(permit, &started, name, finding))
+}
+
+fn advised(permit: Permit<'_>, started: &Started, name: &str, finding: Finding) -> Finding {
     if !permit.is_owned() {
-        return Ok(
-            finding.help("take an owned permit, with `acquire_owned` or `acquire_arc`, and move it into the task")
-        );
+        return finding.help("take an owned permit, with `acquire_owned` or `acquire_arc`, and move it into the task");
     }
-    Ok(match permit.taken_along(&started) {
+    match permit.taken_along(started) {
         Some(code) => finding.help("move the permit into the task, as the first statement of its block").code(code),
         None => finding.help(format!("let the task be an `async move` block that takes `{name}` along")),
-    })
+    }
+}
+
+/// A function that does not get the permit starts the task.
+fn started_elsewhere(permit: Permit<'_>, started: &Started, inside: Span, around: Span) -> Finding {
+    let semaphore = permit.semaphore_text();
+    let message = format!(
+        "`{semaphore}` limits nothing: its permit is given back when the iteration ends, and the task that is started here runs on"
+    );
+    Finding::new(started.span, message)
+        .here("this starts a task and does not wait for it")
+        .label(permit.span(), "the permit is taken here")
+        .label(around, "in each iteration of this loop")
+        .label(inside, "this task runs on without it")
+        .level(Level::Warn)
+        .help("give the function an owned permit, of `acquire_owned` or `acquire_arc`, and move it into the task")
 }
 
 /// Work that nobody can stop is awaited under a permit: what drops the future that awaits gives the permit back.

@@ -59,3 +59,33 @@ async fn of_one_thread() {
     let scales = Builder::new_current_thread().build().unwrap(); //~
     scales.spawn(weigh(9));
 }
+
+// A struct owns it.
+
+struct Scales {
+    parcels: u32,
+    runtime: Runtime,
+}
+
+impl Scales {
+    fn try_new() -> io::Result<Self> {
+        Ok(Scales { parcels: 0, runtime: Runtime::new()? })
+    }
+
+    fn put(&mut self, parcel: u32) -> tokio::task::JoinHandle<u32> {
+        self.parcels += 1;
+        self.runtime.spawn(weigh(parcel))
+    }
+}
+
+async fn in_a_struct() -> io::Result<u32> {
+    let mut scales = Scales::try_new()?; //~
+    scales.put(10).await.map_err(io::Error::other)
+}
+
+async fn dropped_by_hand(parcel: u32) {
+    let mut scales = Scales::try_new().unwrap(); //~
+    let weighed = scales.put(parcel).await;
+    drop(scales);
+    println!("{weighed:?}");
+}

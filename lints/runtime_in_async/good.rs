@@ -124,3 +124,74 @@ mod tests {
         scales.spawn(weigh(13));
     }
 }
+
+// A struct that owns one ends it itself, or is given on.
+
+struct Counter {
+    scales: Option<Runtime>,
+}
+
+impl Counter {
+    fn new() -> Counter {
+        Counter { scales: Runtime::new().ok() }
+    }
+
+    fn weigh(&self, parcel: u32) {
+        if let Some(scales) = &self.scales {
+            scales.spawn(weigh(parcel));
+        }
+    }
+}
+
+impl Drop for Counter {
+    fn drop(&mut self) {
+        if let Some(scales) = self.scales.take() {
+            scales.shutdown_background();
+        }
+    }
+}
+
+async fn ended_by_its_drop() {
+    let counter = Counter::new();
+    counter.weigh(14);
+}
+
+struct Hall {
+    scales: Runtime,
+}
+
+impl Hall {
+    fn new() -> Hall {
+        Hall { scales: Runtime::new().unwrap() }
+    }
+
+    fn weigh(&self, parcel: u32) {
+        self.scales.spawn(weigh(parcel));
+    }
+
+    fn close(self) {
+        self.scales.shutdown_background();
+    }
+}
+
+async fn closed() {
+    let hall = Hall::new();
+    hall.weigh(15);
+    hall.close();
+}
+
+async fn taken_out() {
+    let hall = Hall::new();
+    hall.weigh(16);
+    hall.scales.shutdown_background();
+}
+
+async fn handed_to_a_thread() {
+    let hall = Hall::new();
+    thread::spawn(move || hall.weigh(17));
+}
+
+fn in_plain_code() {
+    let hall = Hall::new();
+    hall.weigh(18);
+}

@@ -23,12 +23,24 @@ fn check(runtime: Runtime<'_>) -> Result<Finding, Silence> {
         return excused("the code is a test, a benchmark or an example", runtime.span());
     }
 
-    Ok(Finding::new(
-        runtime.span(),
-        "this panics where the runtime is dropped: that waits for its threads, which code that is polled must not",
-    )
-    .here("made here")
-    .label(dropped, "and dropped with this")
-    .label(body, "by code that a runtime polls")
-    .help("use the runtime that polls this code, or end the new one with `shutdown_background`"))
+    let (message, help) = match runtime.owning_struct() {
+        None => (
+            "this panics where the runtime is dropped: that waits for its threads, which code that is polled must not"
+                .to_owned(),
+            "use the runtime that polls this code, or end the new one with `shutdown_background`".to_owned(),
+        ),
+        Some(owner) => (
+            format!(
+                "this panics where the `{owner}` is dropped: it owns a runtime, and that waits for its threads then"
+            ),
+            format!(
+                "let `{owner}` have a `Handle`, or end its runtime with `shutdown_background` in a `drop` of its own"
+            ),
+        ),
+    };
+    Ok(Finding::new(runtime.span(), message)
+        .here("made here")
+        .label(dropped, "and dropped with this")
+        .label(body, "by code that a runtime polls")
+        .help(help))
 }

@@ -136,3 +136,46 @@ async fn the_first_that_went_well_ends_it(scales: TcpListener) -> io::Result<()>
         }
     }
 }
+
+// A method puts them in, and the loop that calls it takes out only what has failed.
+
+struct Market {
+    parcels: mpsc::Receiver<TcpStream>,
+    stalls: JoinSet<u32>,
+}
+
+impl Market {
+    fn weigh(&mut self, parcel: TcpStream) {
+        self.stalls.spawn(weigh(parcel));
+    }
+
+    async fn open(mut self) {
+        loop {
+            tokio::select! {
+                parcel = self.parcels.recv() => match parcel {
+                    Some(parcel) => self.weigh(parcel),
+                    None => break,
+                },
+                Some(Err(panic)) = self.stalls.join_next() => eprintln!("{panic}"), //~
+            }
+        }
+    }
+}
+
+struct Fair {
+    parcels: mpsc::Receiver<TcpStream>,
+    booths: JoinSet<u32>,
+}
+
+impl Fair {
+    fn weigh(&mut self, parcel: TcpStream) {
+        self.booths.spawn(weigh(parcel)); //~
+    }
+
+    async fn open(mut self) {
+        loop {
+            let Some(parcel) = self.parcels.recv().await else { break };
+            self.weigh(parcel);
+        }
+    }
+}

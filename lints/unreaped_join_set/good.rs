@@ -198,3 +198,47 @@ async fn a_branch_for_each_that_went_well(scales: TcpListener) {
         }
     }
 }
+
+// A method puts them in, and the loop that calls it takes each out.
+
+struct Market {
+    parcels: mpsc::Receiver<TcpStream>,
+    stalls: JoinSet<u32>,
+}
+
+impl Market {
+    fn weigh(&mut self, parcel: TcpStream) {
+        self.stalls.spawn(weigh(parcel));
+    }
+
+    async fn open(mut self) {
+        loop {
+            tokio::select! {
+                parcel = self.parcels.recv() => match parcel {
+                    Some(parcel) => self.weigh(parcel),
+                    None => break,
+                },
+                Some(done) = self.stalls.join_next() => println!("{done:?}"),
+            }
+        }
+    }
+}
+
+struct Booth {
+    parcels: mpsc::Receiver<TcpStream>,
+    weighings: JoinSet<u32>,
+}
+
+impl Booth {
+    fn weigh(&mut self, parcel: TcpStream) {
+        self.weighings.spawn(weigh(parcel));
+    }
+
+    async fn once(mut self) {
+        loop {
+            let Some(parcel) = self.parcels.recv().await else { break };
+            self.weigh(parcel);
+            break;
+        }
+    }
+}

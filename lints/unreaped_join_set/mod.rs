@@ -19,19 +19,30 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
     if spawn.in_test() {
         return excused("the code is a test, a benchmark or an example", spawn.span());
     }
-    if spawn.site()?.leaves_loop() {
+    if growing.by.is_none() && spawn.site()?.leaves_loop() {
         return excused("the loop ends once the task is started", growing.a_loop.span());
     }
 
+    Ok(found(spawn, &growing).help(help(&growing)).level(level(&growing)))
+}
+
+/// Where the task is put into the set; where another function does that, at the pattern that passes over it.
+fn found(spawn: Spawn<'_>, growing: &Growing<'_>) -> Finding {
     let holder = growing.holder.text();
-    let finding = Finding::new(spawn.span(), message(&growing))
-        .here(format!("each task stays in `{holder}` when it has ended"))
-        .label(growing.next.call_span(), "as long as this brings the next one");
-    let finding = match growing.narrow {
-        Some(join) => finding.label(join.call_span(), "after one `Ok` this branch is off until something else comes"),
-        None => finding.label(growing.a_loop.span(), "nothing in this loop removes what has ended"),
+    let off = "after one `Ok` this branch is off until something else comes";
+    let stays = format!("each task stays in `{holder}` when it has ended");
+    let finding = match (growing.by, growing.narrow) {
+        (Some(_), Some(join)) => Finding::new(join.call_span(), message(growing)).here(off).label(spawn.span(), stays),
+        (_, Some(join)) => Finding::new(spawn.span(), message(growing)).here(stays).label(join.call_span(), off),
+        (_, None) => Finding::new(spawn.span(), message(growing))
+            .here(stays)
+            .label(growing.a_loop.span(), "nothing in this loop removes what has ended"),
     };
-    Ok(finding.help(help(&growing)).level(level(&growing)))
+    let finding = match growing.by {
+        Some(call) => finding.label(call.call_span(), "the function that starts it is called here"),
+        None => finding,
+    };
+    finding.label(growing.next.call_span(), "as long as this brings the next one")
 }
 
 fn message(growing: &Growing<'_>) -> String {

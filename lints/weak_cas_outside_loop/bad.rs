@@ -69,3 +69,28 @@ impl School {
         return self.closed.compare_exchange_weak(false, true, Ordering::SeqCst, Ordering::SeqCst).is_ok(); //~
     }
 }
+
+struct Desk {
+    seat: AtomicU32,
+}
+
+impl Desk {
+    fn change(&self, from: u32, to: u32) -> bool {
+        self.seat.compare_exchange_weak(from, to, Ordering::AcqRel, Ordering::Relaxed).is_ok() //~
+    }
+}
+
+fn sit(desks: &[Desk], pupil: u32) -> Option<usize> {
+    for (n, desk) in desks.iter().enumerate() {
+        if desk.change(0, pupil) {
+            return Some(n);
+        }
+    }
+    None
+}
+
+fn leave(desk: &Desk, pupil: u32) {
+    if !desk.change(pupil, 0) {
+        println!("{pupil} was not here");
+    }
+}

@@ -141,3 +141,27 @@ impl Purse {
 fn a_purse_of_its_own(purse: &mut Purse) {
     let _ = purse.compare_exchange_weak(3, 5);
 }
+
+struct Desk {
+    seat: AtomicU32,
+}
+
+impl Desk {
+    fn change(&self, from: u32, to: u32) -> bool {
+        self.seat.compare_exchange_weak(from, to, Ordering::AcqRel, Ordering::Relaxed).is_ok()
+    }
+
+    fn change_once(&self, from: u32, to: u32) -> bool {
+        self.seat.compare_exchange_weak(from, to, Ordering::AcqRel, Ordering::Relaxed).is_ok()
+    }
+}
+
+fn sit(desk: &Desk, pupil: u32) {
+    while !desk.change(0, pupil) {
+        std::hint::spin_loop();
+    }
+}
+
+fn try_leave(desk: &Desk, pupil: u32) -> bool {
+    desk.change_once(pupil, 0)
+}

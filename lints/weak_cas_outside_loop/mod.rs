@@ -47,9 +47,14 @@ fn when_it_fails(exchange: Atomic<'_>) -> Asked<(&'static str, Level)> {
             true => Ok(("what has to be done once is then never done", Level::Deny)),
             false => excused("a failure is handled: something else is done then", exchange.span()),
         },
-        _ if !is_asked || !flips_a_flag(exchange) => excused("the caller gets the failure", exchange.span()),
+        _ if !is_asked || !flips_a_flag(exchange) && exchange.asked_by_caller().is_none() => {
+            excused("the caller gets the failure", exchange.span())
+        }
         _ if exchange.is_named_as_a_try() => excused("the function is named as one that only tries", exchange.span()),
-        _ => Ok(("the caller then learns that somebody was there before, and nobody was", Level::Warn)),
+        _ => {
+            let level = if flips_a_flag(exchange) { Level::Warn } else { Level::Pedantic };
+            Ok(("the caller then learns that somebody was there before, and nobody was", level))
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::model::source::tables::{BindingId, BodyKind, ExprAt, Origin};
 use crate::model::values::live::Held;
 use crate::model::{Crate, handle};
 use crate::syntax::Span;
-use crate::syntax::tree::TypeKind;
+use crate::syntax::tree::{ExprKind, TypeKind};
 
 /// What is stored of an operation on an atomic.
 #[derive(Debug)]
@@ -197,9 +197,23 @@ impl<'c> Atomic<'c> {
             let calls = krate.callers(function.def);
             let inside = |call: &ExprAt| krate.def_of(krate.outermost(krate.body_at(*call))) == Some(function.def);
             let by_itself = calls.iter().copied().find(inside);
-            by_itself.or_else(|| calls.into_iter().find_map(|call| krate.loop_around(call)))
+            let in_loops: Vec<Option<ExprAt>> = calls.iter().map(|call| krate.loop_around(*call)).collect();
+            // A loop that goes on to another atomic does not try this one again.
+            let same =
+                calls.iter().copied().find_map(|call| krate.loop_around(call).filter(|_| !krate.is_of_item(call)));
+            let all = || in_loops.iter().copied().collect::<Option<Vec<ExprAt>>>().and_then(|all| all.first().copied());
+            by_itself.or(same).or_else(all)
         };
         around.or_else(callers).map(|place| krate.loop_span(place))
+    }
+
+    /// A call of its function outside of tests, in a function whose name does not say that it may fail.
+    pub fn asked_by_caller(self) -> Option<Span> {
+        let krate = self.krate;
+        let def = self.operation().function()?.def;
+        let tries = |call: &ExprAt| krate.expr(*call).function().is_some_and(|by| atomics::may_fail(by.name()));
+        let mut calls = krate.without_tests(def, krate.callers(def).into_iter());
+        calls.find(|call| !tries(call) && krate.loop_around(*call).is_none()).map(|call| krate.call_span(call))
     }
 
     /// Whether its function has a name that says that it may fail: `try_lock`.
@@ -237,6 +251,16 @@ impl<'c> Atomic<'c> {
 }
 
 /// Every operation on an atomic, in the order of the source.
+impl Crate {
+    /// Whether a method is called on the item of the `for` loop around it: another one in each iteration.
+    fn is_of_item(&self, call: ExprAt) -> bool {
+        let root = self.receiver_of(call).and_then(|value| self.root_of(value));
+        let of_for = self.loop_around(call).filter(|a_loop| matches!(self.kind(*a_loop), ExprKind::For { .. }));
+        let Some((root, a_loop)) = root.zip(of_for) else { return false };
+        self.span(a_loop).holds(self.index.binding(root).span)
+    }
+}
+
 pub(in crate::model) fn collect(krate: &Crate) -> Vec<AtomicData> {
     let names = atomics::METHODS.iter().filter_map(|text| krate.names.find(text));
     let operates = |at| {

@@ -1,9 +1,11 @@
 //! Runtimes that are made: where one goes out of scope.
 
+use crate::model::callee::Callee;
 use crate::model::library::gives::{self, OnCase};
-use crate::model::library::types;
+use crate::model::library::{calls, types};
 use crate::model::source::handles::{Expr, Variable};
-use crate::model::source::tables::ExprAt;
+use crate::model::source::tables::{DefId, DefKind, ExprAt, FileNo};
+use crate::model::types::Ty;
 use crate::model::{Crate, handle};
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
@@ -12,10 +14,12 @@ use crate::syntax::tree::ExprKind;
 #[derive(Debug)]
 pub struct RuntimeData {
     pub(in crate::model) at: ExprAt,
+    /// The struct of the package that it makes, where the runtime is a field of that.
+    owner: Option<DefId>,
 }
 
 handle! {
-    /// A call that makes a runtime which blocks its thread when it is dropped.
+    /// A call that makes a runtime which blocks its thread when it is dropped, or a struct of the package that owns one.
     Runtime, RuntimeData, runtimes
 }
 
@@ -33,6 +37,11 @@ impl<'c> Runtime<'c> {
     /// Whether it stands in test code.
     pub fn in_test(self) -> bool {
         self.krate.in_test(self.data.at)
+    }
+
+    /// The name of the struct of the package that it makes and that owns the runtime; `None` where it is the runtime itself.
+    pub fn owning_struct(self) -> Option<&'c str> {
+        self.data.owner.map(|def| self.krate.text(self.krate.index.def(def).name))
     }
 
     /// Where a runtime that has no such threads, or an executor, polls the code that makes it.
@@ -63,7 +72,13 @@ impl Expr<'_> {
         let Some(parent) = base.parent_expr(self.at) else { return false };
         match base.kind(parent) {
             ExprKind::Ref { .. } => true,
-            ExprKind::Method(_) => base.method_name(parent).is_some_and(types::borrows_runtime),
+            ExprKind::Method(_) => match base.callee(parent) {
+                Callee::Def(def) => {
+                    let method = base.as_function(def);
+                    method.takes_shared_self() || method.takes_self_alone()
+                }
+                _ => base.method_name(parent).is_some_and(types::borrows_runtime),
+            },
             _ => false,
         }
     }
@@ -84,6 +99,33 @@ impl Crate {
         }
         value.is_some()
     }
+
+    /// The structs of the package that have a runtime as a field of their own and leave it to the compiler to drop it.
+    fn owners_of_runtime(&self) -> Vec<DefId> {
+        let owns = |ty: &Ty| ty.path().is_some_and(types::blocks_when_dropped);
+        let all = (0..self.files.len()).flat_map(|n| self.index.defs_in(FileNo(n as u32)));
+        let structs = all.filter(|(_, info)| info.kind == DefKind::Struct).map(|(def, _)| def);
+        let leaves_it = |def: &DefId| self.method_of_library_trait(*def, calls::DESTRUCTOR, calls::DROPS).is_none();
+        structs.filter(|def| self.field_types(*def).iter().any(owns)).filter(leaves_it).collect()
+    }
+
+    /// The calls of plain functions of the package that give a struct which owns a runtime.
+    fn calls_that_give_owners(&self) -> Vec<RuntimeData> {
+        let owners = self.owners_of_runtime();
+        if owners.is_empty() {
+            return Vec::new();
+        }
+        let given = |def: DefId| match self.unwrapped(&self.return_type(def)) {
+            Ty::Def(owner, _) if owners.contains(&owner) => Some(owner),
+            _ => None,
+        };
+        let all = (0..self.files.len()).flat_map(|n| self.index.defs_in(FileNo(n as u32)));
+        let makers = all.filter(|(_, info)| info.kind == DefKind::Fn).filter_map(|(def, _)| Some((def, given(def)?)));
+        let calls = makers.filter(|(def, _)| !self.as_function(*def).is_async()).flat_map(|(def, owner)| {
+            self.callers(def).into_iter().map(move |at| RuntimeData { at, owner: Some(owner) })
+        });
+        calls.collect()
+    }
 }
 
 pub(in crate::model) fn collect(krate: &Crate) -> Vec<RuntimeData> {
@@ -92,5 +134,8 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<RuntimeData> {
         let ty = krate.unwrapped(&krate.type_of(*at));
         ty.path().is_some_and(types::blocks_when_dropped)
     };
-    krate.calls_named(names).into_iter().filter(makes).map(|at| RuntimeData { at }).collect()
+    let made = krate.calls_named(names).into_iter().filter(makes).map(|at| RuntimeData { at, owner: None });
+    let mut found: Vec<RuntimeData> = made.chain(krate.calls_that_give_owners()).collect();
+    found.sort_by_key(|runtime| runtime.at);
+    found
 }

@@ -45,6 +45,9 @@ pub const DROP: &str = "drop";
 
 /// The trait that says what happens when a value is dropped.
 pub const DESTRUCTOR: &str = "Drop";
+
+/// Its method.
+pub const DROPS: &str = "drop";
 /// Whether a function of this name tells whether two references are to one value.
 pub fn compares_pointers(name: &str) -> bool {
     matches!(name, "eq" | "ptr_eq" | "addr_eq" | "fn_addr_eq")

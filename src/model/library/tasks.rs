@@ -354,7 +354,7 @@ pub fn makes_room(name: &str) -> bool {
 
 /// Whether a method of this name makes a runtime that of the thread, or runs code inside one.
 pub fn enters_runtime(name: &str) -> bool {
-    matches!(name, "enter" | "block_on" | "run_until")
+    matches!(name, "enter" | "block_on" | "run_until" | "try_current")
 }
 
 /// Whether what this type runs to its end must not be run on a thread that polls tasks: it panics there.

@@ -64,9 +64,11 @@ impl Base {
         above
     }
 
-    /// Whether a comment is not meant for conclint: why a finding is allowed is no word on what the code waits for.
+    /// Whether a comment is not meant for conclint: why a finding is allowed is no word on what the code waits for. What a
+    /// test of a compiler or linter expects on the line is no word on it either: `//~ ERROR`.
     fn is_for_people(&self, at: StmtAt, comment: &Comment) -> bool {
-        said_to_us(self.source(at.file).text_of(comment.span)).is_none()
+        let text = self.source(at.file).text_of(comment.span);
+        said_to_us(text).is_none() && !text.starts_with("//~")
     }
 
     fn comments(&self, at: StmtAt) -> &crate::syntax::Comments {

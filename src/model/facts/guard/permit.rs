@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use crate::model::facts::guard::Guard;
 use crate::model::facts::spawn::{HandleUse, Spawn};
 use crate::model::flow::loops::Loop;
-use crate::model::flow::{NodeKind, Root};
+use crate::model::flow::{NodeId, NodeKind, Root};
+use crate::model::library::OnDrop;
 use crate::model::library::locks::How;
 use crate::model::library::tasks::Unit;
 use crate::model::silence::{Asked, Silence};
@@ -23,6 +24,8 @@ pub struct Permit<'c>(pub(in crate::model) Guard<'c>);
 pub struct Started {
     /// The call that starts it.
     pub span: Span,
+    /// The spawn, where it stands in a function that is called here.
+    pub inside: Option<Span>,
     pub(in crate::model) code: BodyId,
 }
 
@@ -63,7 +66,43 @@ impl<'c> Permit<'c> {
 
     /// The task that the same iteration starts while it has the permit, or to which it gives it, and does not await.
     pub fn started_behind(self) -> Asked<Started> {
-        self.started_where(|spawn| !matches!(spawn.handle(), Ok(HandleUse::Awaited)))
+        self.started_where(|spawn| !matches!(spawn.handle(), Ok(HandleUse::Awaited))).or_else(|none| {
+            let own = self.started_by_function();
+            own.ok_or(none)
+        })
+    }
+
+    /// The call of a plain function that surely starts a task and does not wait for it, while the permit is held and nothing
+    /// else is awaited under it: only for that task can it have been taken.
+    fn started_by_function(self) -> Option<Started> {
+        let krate = self.0.krate;
+        let life = self.0.life().ok()?;
+        let around = krate.loop_around(self.0.data.at);
+        let held = |node: NodeId| life.at(node) != Held::No;
+        if life.flow.ids().any(|node| held(node) && matches!(life.flow.node(node).kind, NodeKind::Await(_))) {
+            return None;
+        }
+        life.flow.ids().filter(|node| held(*node)).find_map(|node| {
+            let (call, body) = krate.runs_at(life.body, node)?;
+            if krate.loop_around(call) != around || krate.body_at(call) != life.body {
+                return None;
+            }
+            let surely = |spawn: &Spawn<'_>| {
+                let expr = krate.expr(spawn.data.at);
+                krate.body_at(spawn.data.at) == body
+                    && expr.conditions().next().is_none()
+                    && expr.loop_around().is_none()
+            };
+            let runs_on = |spawn: &Spawn<'_>| match spawn.handle() {
+                Ok(HandleUse::Dropped(_)) => true,
+                // A set that the caller has keeps it.
+                Ok(HandleUse::Kept) => spawn.data.row.on_drop == OnDrop::Owned,
+                _ => false,
+            };
+            let spawn = krate.spawns().filter(surely).find(runs_on)?;
+            let code = krate.code_of(spawn.data.argument)?;
+            Some(Started { span: krate.call_span(call), inside: Some(spawn.span()), code })
+        })
     }
 
     /// The work on a pool for blocking code that is started while the permit is held, or to which it is given, and that the
@@ -80,7 +119,7 @@ impl<'c> Permit<'c> {
             let at = spawn.data.at;
             let here = krate.body_at(at) == life.body && krate.loop_around(at) == around;
             let node = life.flow.node_of(at.id).filter(|_| here)?;
-            let started = Started { span: spawn.span(), code: krate.code_of(spawn.data.argument)? };
+            let started = Started { span: spawn.span(), inside: None, code: krate.code_of(spawn.data.argument)? };
             let has_it = life.at(node) != Held::No || self.is_taken_by(&started) == Ok(true);
             (has_it && fits(spawn)).then_some(started)
         });

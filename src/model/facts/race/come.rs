@@ -39,6 +39,20 @@ impl Race<'_> {
         self.work_after(side).into_iter().filter_map(at).collect()
     }
 
+    /// Whether what has come is added to what came before: `seen += count`.
+    pub(super) fn adds_up(&self, side: &Side) -> bool {
+        let krate = self.krate;
+        let mut adds = false;
+        self.each_when_won(side, &mut |here| {
+            if let ExprKind::AssignOp { right, .. } = krate.kind(here) {
+                // A constant counts how often something came, and looks at nothing of it.
+                let of_variable = krate.expr(ExprAt { id: *right, ..here }).first_where(|part| part.local().is_some());
+                adds |= of_variable.is_some();
+            }
+        });
+        adds
+    }
+
     /// The condition in the loop under which alone the timer is waited for, where every side that starts the next iteration
     /// changes what it asks, and the loop is left where it does not hold: once something has come, the wait only begins
     /// again when that was nothing.

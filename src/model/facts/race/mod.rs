@@ -331,6 +331,9 @@ impl<'c> Race<'c> {
     /// Whether a side that continues does nothing with what it got on the way.
     fn ignores(&self, side: &Side) -> bool {
         let Some(a_loop) = self.number() else { return false };
+        if self.adds_up(side) {
+            return false;
+        }
         let flow = self.flow();
         let news = if side.news.is_empty() { &side.starts } else { &side.news };
         let round: Vec<NodeId> = news.iter().copied().filter(|&n| flow.continues(n, a_loop)).collect();

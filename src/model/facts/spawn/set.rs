@@ -9,7 +9,8 @@ use crate::model::facts::spawn::source::FeedKind;
 use crate::model::flow::loops::Loop;
 use crate::model::library::{OnDrop, calls, steps, types};
 use crate::model::source::handles::Expr;
-use crate::model::source::tables::ExprAt;
+use crate::model::source::tables::{BodyKind, ExprAt};
+use crate::model::types::Ty;
 use crate::syntax::tree::ExprKind;
 
 /// A set or list of tasks that grows as long as a loop runs.
@@ -17,6 +18,8 @@ pub struct Growing<'c> {
     /// What the task is put into.
     pub holder: Expr<'c>,
     pub a_loop: Loop<'c>,
+    /// The call in the loop of the function that starts the task, where that is another one.
+    pub by: Option<Expr<'c>>,
     /// What the loop waits for to start the next one.
     pub next: Expr<'c>,
     /// Whether that comes from outside the program: a connection, a packet.
@@ -41,7 +44,10 @@ impl<'c> Spawn<'c> {
         let krate = self.krate;
         let owned = self.data.row.on_drop == OnDrop::Owned;
         let holder = if owned { krate.set_of(self.data.at) } else { krate.list_of(self.data.at) }?;
-        let a_loop = krate.loop_that_fills(self.data.at, holder)?;
+        let (a_loop, by) = match krate.loop_that_fills(self.data.at, holder) {
+            Some(a_loop) => (a_loop, None),
+            None => krate.loop_of_caller(self.data.at, holder).map(|(a_loop, call)| (a_loop, Some(call)))?,
+        };
         let (next, from_outside) = self.next_in(a_loop)?;
         let mentions = krate.mentions_of(holder, a_loop)?;
         let mut narrow = None;
@@ -53,7 +59,8 @@ impl<'c> Spawn<'c> {
             }
         }
         let a_loop = Loop { krate, at: a_loop };
-        Some(Growing { holder: krate.expr(holder), a_loop, next, from_outside, narrow, is_list: !owned })
+        let by = by.map(|call| krate.expr(call));
+        Some(Growing { holder: krate.expr(holder), a_loop, by, next, from_outside, narrow, is_list: !owned })
     }
 
     /// What a loop without an end waits for to start the next task, and whether that comes from outside the program.
@@ -105,6 +112,21 @@ impl Crate {
         loops.take_while(outside).last()
     }
 
+    /// The outermost loop around the only call of a method that starts a task in a field of its instance, and the call.
+    fn loop_of_caller(&self, spawn: ExprAt, holder: ExprAt) -> Option<(ExprAt, ExprAt)> {
+        let info = self.index.body(self.body_at(spawn));
+        let of_instance = matches!(self.kind(holder), ExprKind::Field { .. })
+            && self.expr(holder).root().is_some_and(|root| root.is_self());
+        let def = info.def.filter(|_| of_instance && info.kind == BodyKind::Fn)?;
+        let mut calls = self.without_tests(def, self.all_callers(def).into_iter());
+        let (Some(call), None) = (calls.next(), calls.next()) else { return None };
+        let loops = std::iter::successors(self.loop_around(call), |inner| self.loop_around(*inner));
+        let a_loop = loops.last()?;
+        let flow = self.flow(self.body_at(call));
+        // A call that is the last of its loop fills nothing.
+        flow.node_of(call.id).filter(|&node| self.continues(a_loop, node)).map(|_| (a_loop, call))
+    }
+
     /// Where what a task is put into is mentioned: a variable in a loop, a field in the whole package.
     fn mentions_of(&self, holder: ExprAt, a_loop: ExprAt) -> Option<Vec<ExprAt>> {
         if let Some(binding) = self.index.local(holder) {
@@ -113,7 +135,18 @@ impl Crate {
             return Some(all.filter(|at| self.span(a_loop).holds(self.span(*at))).collect());
         }
         match self.kind(holder) {
-            ExprKind::Field { name, .. } => Some(self.field_uses(*name).to_vec()),
+            ExprKind::Field { name, base } => {
+                let owner = self.core_type(&self.type_of(ExprAt { id: *base, ..holder }));
+                // A field of that name in another struct of the package is another one.
+                let other = |at: &ExprAt| match (self.kind(*at), &owner) {
+                    (ExprKind::Field { base, .. }, Ty::Def(own, _)) => {
+                        let of = self.core_type(&self.type_of(ExprAt { id: *base, ..*at }));
+                        matches!(of, Ty::Def(of, _) if of != *own)
+                    }
+                    _ => false,
+                };
+                Some(self.field_uses(*name).iter().copied().filter(|at| !other(at)).collect())
+            }
             _ => None,
         }
     }
