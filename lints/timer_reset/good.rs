@@ -728,6 +728,10 @@ async fn its_branch_ends_the_loop(mut ships: mpsc::Receiver<u32>) {
         tokio::select! {
             _ = &mut dusk => break,
             Some(ship) = ships.recv() => println!("{ship}"),
+        }
+    }
+}
+
 // A limit on each read of many: what has come is counted, and the wait is for more of it.
 
 async fn all_that_comes_in_portions(portions: &mut mpsc::Receiver<usize>) -> Result<usize, Duration> {

@@ -234,6 +234,34 @@ mod the_last_words_are_lost {
         });
     }
 
+    async fn writes_all(log: &mut tokio::fs::File, stars: &mut Vec<u8>) {
+        if let Err(error) = log.write_all(stars).await {
+            eprintln!("{error}");
+        }
+        stars.clear();
+    }
+
+    fn keeps_a_list(
+        mut log: tokio::fs::File,
+        mut seen: tokio::sync::mpsc::Receiver<u8>,
+        closing: CancellationToken,
+    ) {
+        tokio::spawn(async move { //~
+            let mut stars = Vec::new();
+            loop {
+                tokio::select! {
+                    () = closing.cancelled() => break,
+                    () = sleep(Duration::from_secs(1)) => writes_all(&mut log, &mut stars).await,
+                    star = seen.recv() => match star {
+                        Some(star) => stars.push(star),
+                        None => break,
+                    },
+                }
+            }
+            writes_all(&mut log, &mut stars).await;
+        });
+    }
+
     fn in_the_branch_itself(mut log: BufWriter<tokio::fs::File>, mut closing: oneshot::Receiver<()>) {
         tokio::spawn(async move { //~
             loop {
