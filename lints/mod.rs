@@ -73,6 +73,7 @@ pub mod busy_loop;
 pub mod futurelock;
 pub mod buffered_stream_stall;
 pub mod try_join_abandons;
+pub mod blocking_in_pool;
 pub mod unused_suppression;
 pub mod banned_path;
 
@@ -153,6 +154,7 @@ pub static ALL: &[&Lint] = &[
     &futurelock::LINT,
     &buffered_stream_stall::LINT,
     &try_join_abandons::LINT,
+    &blocking_in_pool::LINT,
     &unused_suppression::LINT,
     &banned_path::LINT,
 ];

@@ -319,6 +319,10 @@ fn fixtures() {
     mod exit_waits_for_blocking_bad;
     #[path = "../lints/exit_waits_for_blocking/good.rs"]
     mod exit_waits_for_blocking_good;
+    #[path = "../lints/blocking_in_pool/bad.rs"]
+    mod blocking_in_pool_bad;
+    #[path = "../lints/blocking_in_pool/good.rs"]
+    mod blocking_in_pool_good;
 }
 
 #[test]
