@@ -75,6 +75,7 @@ pub mod futurelock;
 pub mod buffered_stream_stall;
 pub mod try_join_abandons;
 pub mod test_without_timeout;
+pub mod blocking_in_pool;
 pub mod unused_suppression;
 pub mod banned_path;
 
@@ -157,6 +158,7 @@ pub static ALL: &[&Lint] = &[
     &buffered_stream_stall::LINT,
     &try_join_abandons::LINT,
     &test_without_timeout::LINT,
+    &blocking_in_pool::LINT,
     &unused_suppression::LINT,
     &banned_path::LINT,
 ];

@@ -358,6 +358,38 @@ fn fixtures() {
     mod spent_token_bad;
     #[path = "../lints/spent_token/good.rs"]
     mod spent_token_good;
+    #[path = "../lints/blocking_in_pool/bad.rs"]
+    mod blocking_in_pool_bad;
+    #[path = "../lints/blocking_in_pool/good.rs"]
+    mod blocking_in_pool_good;
+}
+
+#[test]
+fn every_room_is_compiled() {
+    let list = include_str!("fixtures.rs");
+    for room in ALL.iter().map(|lint| lint.name.replace('-', "_")) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("lints").join(&room);
+        for file in ["bad", "good", "before", "after"] {
+            if !folder.join(file).with_extension("rs").exists() {
+                continue;
+            }
+            let entry = format!("#[path = \"../lints/{room}/{file}.rs\"]\n    mod {room}_{file};\n");
+            assert!(list.contains(&entry), "tests/fixtures.rs does not compile lints/{room}/{file}.rs");
+        }
+    }
+}
+
+#[test]
+fn every_part_of_good_code_is_compiled() {
+    for room in ALL.iter().map(|lint| lint.name.replace('-', "_")) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("lints").join(&room);
+        let whole = fs::read_to_string(folder.join("good.rs")).expect("a room has good code");
+        for part in fs::read_dir(folder.join("good")).into_iter().flatten() {
+            let name = part.expect("it can be listed").file_name().to_string_lossy().into_owned();
+            let entry = format!("#[path = \"good/{name}\"]\nmod {};\n", name.trim_end_matches(".rs"));
+            assert!(whole.contains(&entry), "lints/{room}/good.rs does not mount good/{name}");
+        }
+    }
     #[path = "../lints/weak_cas_outside_loop/bad.rs"]
     mod weak_cas_outside_loop_bad;
     #[path = "../lints/weak_cas_outside_loop/good.rs"]

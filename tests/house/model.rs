@@ -152,6 +152,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("banned-path", 12),
     ("biased-starvation", 23),
     ("block-on-in-async", 3),
+    ("blocking-in-pool", 95),
     ("block-on-in-drop", 36),
     ("blocking-in-async", 0),
     ("blocking-sleep-in-async", 19),

@@ -3,6 +3,7 @@
 pub mod accept;
 pub mod atomic;
 pub mod token;
+pub mod pool;
 pub mod runtime;
 pub mod stopper;
 pub mod attempt;

@@ -45,6 +45,16 @@ pub fn aborts_task(name: &str) -> bool {
     name == "abort"
 }
 
+/// Whether a function of a pool of threads, by its path, runs two closures, the first on its own thread.
+pub fn runs_both(path: &str) -> bool {
+    path == "rayon::join"
+}
+
+/// Whether a type is a pool of threads that has been made by hand.
+pub fn is_pool(ty: &str) -> bool {
+    ty == "rayon::ThreadPool"
+}
+
 /// Whether a method of this name goes over its receiver on the threads of a pool.
 pub fn goes_parallel(name: &str) -> bool {
     name.starts_with("par_") || name == "into_par_iter"
