@@ -2,11 +2,11 @@
 
 use super::{At, Builder, Want};
 use crate::model::flow::{Leave, NodeKind, Place, Root, Source, Use, Why};
-use crate::model::library::Call;
+use crate::model::library::{self, Call};
 use crate::model::names::Res;
-use crate::model::source::tables::ExprAt;
+use crate::model::source::tables::{DefId, ExprAt};
 use crate::model::types::Ty;
-use crate::syntax::tree::{BinaryOp, ExprId, ExprKind, UnaryOp};
+use crate::syntax::tree::{BinaryOp, ExprId, ExprKind, ItemKind, StmtKind, TypeId, TypeKind, UnaryOp};
 
 impl<'a> Builder<'a> {
     /// Builds an expression, and does with its value what is wanted.
@@ -122,7 +122,32 @@ impl<'a> Builder<'a> {
                 self.then(at, NodeKind::Diverge(id));
                 None
             }
+            Res::Def(def) if self.only_ends(def) => {
+                self.then(at, NodeKind::Diverge(id));
+                None
+            }
             _ => at,
+        }
+    }
+
+    /// Whether a function of the package gives back no control, and ends with a panic or the end of the process: no loop.
+    fn only_ends(&self, def: DefId) -> bool {
+        let (krate, file) = (self.krate, self.krate.index.def(def).file);
+        let ItemKind::Fn(function) = &krate.item_of(def).kind else { return false };
+        let is_never = |ret: TypeId| matches!(krate.tree(file).types[ret.0 as usize].kind, TypeKind::Never);
+        let Some(body) = function.body.filter(|_| !function.is_async && function.ret.is_some_and(is_never)) else {
+            return false;
+        };
+        let Some(StmtKind::Expr { expr, .. }) = krate.stmts(file, body).last().map(|stmt| &stmt.kind) else {
+            return false;
+        };
+        match krate.kind(ExprAt { file, id: *expr }) {
+            ExprKind::Macro(call) => library::diverging_macro(krate.macro_name(call)),
+            ExprKind::Call { callee, .. } => match krate.res(ExprAt { file, id: *callee }) {
+                Res::External(path) => krate.function(&path) == Some(Call::Exit),
+                _ => false,
+            },
+            _ => false,
         }
     }
 

@@ -1,0 +1,3 @@
+pub async fn chime() {
+    crate::ring().await;
+}

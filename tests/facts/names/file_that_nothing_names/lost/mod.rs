@@ -1,0 +1,5 @@
+mod deep;
+
+pub async fn toll() {
+    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+}

@@ -1,0 +1,7 @@
+macro_rules! bring {
+    ($name:ident) => {
+        mod $name;
+    };
+}
+
+bring!(by_macro);
