@@ -118,3 +118,20 @@ fn a_parameter(fees: &Mutex<u64>) {
     let before = *fees.lock().unwrap(); //~
     *fees.lock().unwrap() = before + 3;
 }
+
+struct Mooring {
+    posts: RwLock<HashMap<String, Arc<Boat>>>,
+}
+
+impl Mooring {
+    fn is_taken(&self, name: &str) -> bool {
+        self.posts.read().unwrap().contains_key(name)
+    }
+
+    fn a_function_looks(&self, name: &str) {
+        if !self.is_taken(name) { //~
+            let boat = carve_a_boat(name);
+            self.posts.write().unwrap().insert(name.to_owned(), boat);
+        }
+    }
+}
