@@ -7,6 +7,7 @@ mod check;
 mod find;
 mod keys;
 mod read;
+mod unmatched;
 mod wrong;
 
 use std::collections::HashMap;

@@ -377,7 +377,8 @@ fn a_lock_that_is_taken_against_its_declared_order_is_denied_without_a_second_wi
         [("Shed::tracks", "RATES"), ("Yard::rails", "RATES"), ("crate::store::Yard::tracks", "RATES")]
     {
         scratch.write("conclint.toml", &format!("[[lock-order]]\nbefore = \"{before}\"\nafter = \"{after}\"\n"));
-        assert!(findings(&scratch, &[]).is_empty(), "it is another lock: {before}");
+        let run = scratch.run(&["--format", "short", "-q"]);
+        assert_eq!(run.stdout, "", "it is another lock: {before}");
     }
 }
 
@@ -605,5 +606,40 @@ fn tests_that_nextest_ends_need_no_limit_of_their_own() {
         let scratch = waiting();
         scratch.write(path, text);
         assert_eq!(findings(&scratch, &args).is_empty(), ends, "{text}");
+    }
+}
+
+/// A workspace of two members whose configuration declares what both, one and none of them have.
+fn declaring() -> Scratch {
+    let scratch = workspace("");
+    scratch.write(
+        "conclint.toml",
+        concat!(
+            "[[lock]]\npath = \"crate::store::Store::rows\"\n\n",
+            "[[blocking]]\npath = \"acme_db::query\"\n\n",
+            "[[lock-order]]\nbefore = \"Ledger::fees\"\nafter = \"Ledger::fares\"\n",
+        ),
+    );
+    scratch.write("crates/quay/src/ledger.rs", "pub struct Ledger { fees: u32 }\nfn ask() { acme_db::query(); }\n");
+    scratch
+}
+
+#[test]
+fn a_row_that_matches_nothing_is_told() {
+    let scratch = declaring();
+    let said = scratch.run(&["-q"]).stderr;
+    let rest = "matches nothing in what was read; correct the name or remove the row";
+    assert!(said.contains(&format!("conclint.toml:2: `crate::store::Store::rows` {rest}")), "{said}");
+    assert!(said.contains(&format!("conclint.toml:8: `Ledger::fares` {rest}")), "{said}");
+    assert_eq!(said.matches(rest).count(), 2, "{said}");
+    scratch.write("crates/tower/src/store.rs", "impl Store { fn rows(&self) {} }\nstruct Fares { fares: Ledger }\n");
+    assert!(!scratch.run(&["-q"]).stderr.contains(rest));
+}
+
+#[test]
+fn a_run_over_a_part_says_nothing_of_rows() {
+    let scratch = declaring();
+    for part in ["crates/quay", "crates/quay/src/ledger.rs"] {
+        assert!(!scratch.run(&["-q", part]).stderr.contains("matches nothing"), "{part}");
     }
 }

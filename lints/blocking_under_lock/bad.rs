@@ -271,3 +271,88 @@ mod lists {
         }
     }
 }
+
+mod waits_for_others {
+    use std::sync::Barrier;
+    use std::thread;
+    use std::time::Duration;
+
+    use tokio::sync::{Mutex, Notify, Semaphore, SemaphorePermit, mpsc, watch};
+
+    struct Dairy {
+        jugs: Mutex<Vec<u32>>,
+        churned: Notify,
+        fresh: watch::Sender<bool>,
+        pumps: Semaphore,
+    }
+
+    impl Dairy {
+        async fn until_fresh(&self) {
+            let mut fresh = self.fresh.subscribe();
+            drop(fresh.wait_for(|fresh| *fresh).await);
+        }
+
+        async fn pump(&self) -> SemaphorePermit<'_> {
+            self.pumps.acquire().await.unwrap()
+        }
+
+        async fn next(&self, milk: &mut mpsc::Receiver<u32>) -> u32 {
+            milk.recv().await.unwrap_or(0)
+        }
+
+        async fn a_watched_value(&self, jug: u32) {
+            let mut jugs = self.jugs.lock().await;
+            self.until_fresh().await; //~
+            jugs.push(jug);
+        }
+
+        async fn a_permit(&self, jug: u32) {
+            let mut jugs = self.jugs.lock().await;
+            drop(self.pump().await); //~
+            jugs.push(jug);
+        }
+
+        async fn a_message(&self, milk: &mut mpsc::Receiver<u32>) {
+            let mut jugs = self.jugs.lock().await;
+            let jug = self.next(milk).await; //~
+            jugs.push(jug);
+        }
+
+        async fn a_notification(&self, jug: u32) {
+            let mut jugs = self.jugs.lock().await;
+            self.churned.notified().await; //~
+            jugs.push(jug);
+        }
+
+        async fn churn(&self) {
+            self.jugs.lock().await.clear();
+            self.churned.notify_waiters();
+        }
+    }
+
+    struct Crew {
+        names: std::sync::Mutex<Vec<String>>,
+        tools: parking_lot::Mutex<Vec<u32>>,
+        all: Barrier,
+    }
+
+    impl Crew {
+        fn come_together(&self) -> bool {
+            self.all.wait().is_leader()
+        }
+
+        fn come(&self, name: String) {
+            let mut names = self.names.lock().unwrap();
+            names.push(name);
+            if self.come_together() { //~
+                println!("{} are here", names.len());
+            }
+        }
+
+        fn one_lock_is_let_go_of(&self, tools: &mut parking_lot::MutexGuard<'_, Vec<u32>>) {
+            let mut names = self.names.lock().unwrap();
+            parking_lot::MutexGuard::unlocked(tools, || thread::sleep(Duration::from_millis(5))); //~
+            names.push(format!("{} tools", tools.len()));
+        }
+    }
+}

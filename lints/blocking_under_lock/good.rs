@@ -228,3 +228,59 @@ mod lists {
         }
     }
 }
+
+mod waits_for_others_before {
+    use std::sync::Barrier;
+    use std::thread;
+    use std::time::Duration;
+
+    use tokio::sync::{Mutex, Semaphore, SemaphorePermit, watch};
+
+    struct Dairy {
+        jugs: Mutex<Vec<u32>>,
+        fresh: watch::Sender<bool>,
+        pumps: Semaphore,
+    }
+
+    impl Dairy {
+        async fn until_fresh(&self) {
+            let mut fresh = self.fresh.subscribe();
+            drop(fresh.wait_for(|fresh| *fresh).await);
+        }
+
+        async fn pump(&self) -> SemaphorePermit<'_> {
+            self.pumps.acquire().await.unwrap()
+        }
+
+        async fn before_the_lock(&self, jug: u32) {
+            self.until_fresh().await;
+            self.jugs.lock().await.push(jug);
+        }
+
+        async fn after_the_lock(&self, jug: u32) -> SemaphorePermit<'_> {
+            let mut jugs = self.jugs.lock().await;
+            jugs.push(jug);
+            drop(jugs);
+            self.pump().await
+        }
+    }
+
+    struct Crew {
+        names: std::sync::Mutex<Vec<String>>,
+        tools: parking_lot::Mutex<Vec<u32>>,
+        all: Barrier,
+    }
+
+    impl Crew {
+        fn come(&self, name: String) {
+            self.names.lock().unwrap().push(name);
+            self.all.wait();
+        }
+
+        fn the_lock_is_let_go_of(&self) {
+            let mut tools = self.tools.lock();
+            parking_lot::MutexGuard::unlocked(&mut tools, || thread::sleep(Duration::from_millis(5)));
+            tools.clear();
+        }
+    }
+}

@@ -142,3 +142,20 @@ impl Dock {
         berth.cargo.push(3);
     }
 }
+
+struct Mooring {
+    posts: RwLock<HashMap<String, Arc<Boat>>>,
+}
+
+impl Mooring {
+    fn is_taken(&self, name: &str) -> bool {
+        self.posts.read().unwrap().contains_key(name)
+    }
+
+    fn a_function_looks(&self, name: &str) {
+        if !self.is_taken(name) { //~
+            let boat = carve_a_boat(name);
+            self.posts.write().unwrap().insert(name.to_owned(), boat);
+        }
+    }
+}

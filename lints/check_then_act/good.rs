@@ -221,6 +221,27 @@ impl Dock {
         let mut berth = self.berth.lock().unwrap();
         if known {
             berth.unloaded = cargo.len();
+struct Posts {
+    taken: std::sync::Mutex<Vec<String>>,
+    free: std::sync::Mutex<Vec<String>>,
+    one_at_a_time: std::sync::Mutex<()>,
+}
+
+impl Posts {
+    fn is_taken(&self, name: &str) -> bool {
+        self.taken.lock().unwrap().iter().any(|taken| taken == name)
+    }
+
+    fn another_lock_is_asked(&self, name: String) {
+        if !self.is_taken(&name) {
+            self.free.lock().unwrap().insert(0, name);
+        }
+    }
+
+    fn one_lock_over_both(&self, name: String) {
+        let _turn = self.one_at_a_time.lock().unwrap();
+        if !self.is_taken(&name) {
+            self.taken.lock().unwrap().insert(0, name);
         }
     }
 }

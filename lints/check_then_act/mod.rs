@@ -27,13 +27,19 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
         return excused("whoever comes second writes the same again", change.expr().span());
     }
     questions::looked_at_in_vain(guard, &act, change)?;
-    if let Some(other) = guard.both_under(act.earlier) {
+    if let Some(other) = guard.both_under(act.seen) {
         return excused("another lock is held over both", other);
     }
 
     let lock = guard.lock_text();
-    let finding = Finding::new(act.earlier.span(), happens(&act.depends, &lock))
-        .here("this guard shows what it is, and is gone before the write");
+    let asks = act.seen != act.earlier.guard_expr();
+    let finding = match asks {
+        true => Finding::new(act.seen.span(), happens(&act.depends, &lock))
+            .here("this looks under a guard of its own, which is dropped when it returns")
+            .label(act.earlier.span(), "the lock is taken here to look"),
+        false => Finding::new(act.earlier.span(), happens(&act.depends, &lock))
+            .here("this guard shows what it is, and is gone before the write"),
+    };
     Ok(match act.depends {
         Depends::Value => finding
             .label(guard.span(), "the lock is taken a second time here")

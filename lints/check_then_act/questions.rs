@@ -9,6 +9,8 @@ use crate::model::source::handles::Expr;
 /// What was seen under an earlier guard, and what depends on it.
 pub struct Act<'c> {
     pub earlier: Guard<'c>,
+    /// The place in the second guard's own code where it was seen: the earlier guard, or the call of a function that has it.
+    pub seen: Expr<'c>,
     pub depends: Depends<'c>,
 }
 
@@ -34,13 +36,16 @@ pub fn act(guard: Guard<'_>) -> Asked<Act<'_>> {
     let changes = guard.only_changes();
     for earlier in before {
         if changes.iter().flatten().any(|change| writes(&earlier, change)) {
-            return Ok(Act { earlier, depends: Depends::Value });
+            return Ok(Act { earlier, seen: earlier.guard_expr(), depends: Depends::Value });
         }
         if let Some(around) = guard.decided_by(earlier) {
-            return Ok(Act { earlier, depends: Depends::Branch(around) });
+            return Ok(Act { earlier, seen: earlier.guard_expr(), depends: Depends::Branch(around) });
         }
     }
-    Err(Silence::NotMine)
+    match guard.asked_before() {
+        Some((earlier, seen, around)) => Ok(Act { earlier, seen, depends: Depends::Branch(around) }),
+        None => Err(Silence::NotMine),
+    }
 }
 
 /// The first change that depends on the earlier guard.

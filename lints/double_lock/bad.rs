@@ -14,6 +14,9 @@ struct Farm {
     hens: RwLock<HashMap<u32, String>>,
     barn: parking_lot::RwLock<u32>,
     gate: parking_lot::Mutex<bool>,
+}
+
+struct Trough {
     feed: RefCell<u32>,
 }
 
@@ -107,7 +110,9 @@ impl Farm {
         let hens = self.hens.read().unwrap();
         hens.len() + self.hens.read().unwrap().len() //~
     }
+}
 
+impl Trough {
     fn a_cell_is_borrowed_twice(&self) {
         let feed = self.feed.borrow();
         if *feed == 0 {
@@ -606,5 +611,55 @@ impl Bakery {
         let mut ovens = self.ovens.lock().unwrap();
         self.with_trays(|trays| *trays += self.ovens.lock().unwrap().len() as u32); //~
         ovens.clear();
+    }
+}
+
+mod said_to_be_shared {
+    use std::cell::Cell;
+    use std::sync::{Mutex, RwLock};
+
+    struct Sheet {
+        pages: RwLock<Vec<*mut u8>>,
+    }
+
+    unsafe impl Send for Sheet {}
+    unsafe impl Sync for Sheet {}
+
+    impl Sheet {
+        fn has(&self, page: *mut u8) -> bool {
+            self.pages.read().unwrap().contains(&page)
+        }
+
+        fn turn(&self) {
+            for &page in self.pages.read().unwrap().iter() {
+                println!("{}", self.has(page)); //~
+            }
+        }
+
+        fn add(&self, page: *mut u8) {
+            self.pages.write().unwrap().push(page);
+        }
+    }
+
+    struct Marks {
+        all: RwLock<Vec<u32>>,
+        last: Mutex<Cell<u32>>,
+    }
+
+    impl Marks {
+        fn sum(&self) -> u32 {
+            self.all.read().unwrap().iter().sum()
+        }
+
+        fn compare(&self) {
+            for mark in self.all.read().unwrap().iter() {
+                println!("{mark} of {}", self.sum()); //~
+            }
+        }
+
+        fn add(&self, mark: u32) {
+            self.last.lock().unwrap().set(mark);
+            self.all.write().unwrap().push(mark);
+        }
     }
 }

@@ -609,3 +609,52 @@ impl Bakery {
         println!("{}", ovens.len());
     }
 }
+
+mod one_thread {
+    use std::cell::Cell;
+    use std::rc::Rc;
+    use std::sync::RwLock;
+
+    struct Sheet {
+        pages: RwLock<Vec<*mut u8>>,
+        shared: Rc<str>,
+    }
+
+    struct Marks {
+        all: RwLock<Vec<u32>>,
+        last: Cell<u32>,
+    }
+
+    impl Sheet {
+        fn has(&self, page: *mut u8) -> bool {
+            self.pages.read().unwrap().contains(&page)
+        }
+
+        fn turn(&self) {
+            for &page in self.pages.read().unwrap().iter() {
+                println!("{} of {}", self.has(page), self.shared);
+            }
+        }
+
+        fn add(&self, page: *mut u8) {
+            self.pages.write().unwrap().push(page);
+        }
+    }
+
+    impl Marks {
+        fn sum(&self) -> u32 {
+            self.all.read().unwrap().iter().sum()
+        }
+
+        fn compare(&self) {
+            for mark in self.all.read().unwrap().iter() {
+                self.last.set(*mark);
+                println!("{mark} of {}", self.sum());
+            }
+        }
+
+        fn add(&self, mark: u32) {
+            self.all.write().unwrap().push(mark);
+        }
+    }
+}

@@ -21,16 +21,7 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
         return Err(Silence::Unknown("whether this guard is still held", again.span));
     }
 
-    if let Some(said) = guard.meant_to_deadlock(&again) {
-        return excused("the code says that it deadlocks on purpose", said);
-    }
-
-    if guard.in_test() && !again.always {
-        return excused(
-            "the code is a test, and what it calls takes the lock on some paths only: the test shows that this one is not taken",
-            again.span,
-        );
-    }
+    holds_here(guard, &again)?;
 
     let lock = guard.lock_text();
     let (done, _) = verbs(guard);
@@ -50,6 +41,24 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
         Some(drop) => finding.help("drop the first guard before").code(drop),
         None => finding.help(advice(guard, &again)),
     })
+}
+
+fn holds_here(guard: Guard<'_>, again: &Again) -> Result<(), Silence> {
+    if let Some(said) = guard.meant_to_deadlock(again) {
+        return excused("the code says that it deadlocks on purpose", said);
+    }
+
+    if guard.in_test() && !again.always {
+        return excused(
+            "the code is a test, and what it calls takes the lock on some paths only: the test shows that this one is not taken",
+            again.span,
+        );
+    }
+
+    if both_read(guard, again) && guard.is_of_one_thread() {
+        return excused("both only read, and no other thread can have the struct that has the lock", again.span);
+    }
+    Ok(())
 }
 
 fn happens(guard: Guard<'_>, again: &Again) -> String {

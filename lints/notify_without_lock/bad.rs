@@ -137,3 +137,140 @@ mod nothing_is_tested {
         }
     }
 }
+
+mod asked_by_a_function {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::{Condvar, Mutex};
+
+    struct Kiln {
+        pots: Mutex<Vec<u32>>,
+        changed: Condvar,
+        cold: AtomicBool,
+    }
+
+    impl Kiln {
+        fn is_cold(&self) -> bool {
+            self.cold.load(Ordering::SeqCst)
+        }
+
+        fn burn(&self) -> Option<u32> {
+            let mut pots = self.pots.lock().unwrap();
+            loop {
+                if let Some(pot) = pots.pop() {
+                    return Some(pot);
+                }
+                if self.is_cold() {
+                    return None;
+                }
+                pots = self.changed.wait(pots).unwrap();
+            }
+        }
+
+        fn put_out(&self) {
+            self.cold.store(true, Ordering::SeqCst);
+            self.changed.notify_all(); //~
+        }
+
+        fn say_cold(&self) {
+            self.cold.store(true, Ordering::SeqCst);
+        }
+
+        fn put_out_by_a_call(&self) {
+            self.say_cold();
+            self.changed.notify_all(); //~
+        }
+    }
+}
+
+mod under_another_lock {
+    use std::sync::{Arc, Condvar, Mutex};
+
+    struct Yard {
+        carts: Mutex<Vec<u32>>,
+        came: Condvar,
+        closing: Mutex<bool>,
+    }
+
+    impl Yard {
+        fn next(&self) -> Option<u32> {
+            let mut carts = self.carts.lock().unwrap();
+            while carts.is_empty() {
+                if *self.closing.lock().unwrap() {
+                    return None;
+                }
+                carts = self.came.wait(carts).unwrap();
+            }
+            carts.pop()
+        }
+
+        fn close(&self) {
+            *self.closing.lock().unwrap() = true;
+            self.came.notify_all(); //~
+        }
+    }
+
+    fn work(yard: Arc<Yard>) {
+        while let Some(cart) = yard.next() {
+            println!("{cart}");
+        }
+    }
+}
+
+mod handed_to_a_thread {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::{Arc, Condvar, Mutex};
+    use std::thread::{self, JoinHandle};
+
+    struct Miller {
+        stopped: Arc<AtomicBool>,
+        woken: Arc<Condvar>,
+        thread: Option<JoinHandle<()>>,
+    }
+
+    impl Miller {
+        fn start() -> Miller {
+            let stopped = Arc::new(AtomicBool::new(false));
+            let woken = Arc::new(Condvar::new());
+            let bed = Arc::new(Mutex::new(()));
+            let (his, sleep) = (stopped.clone(), woken.clone());
+            let thread = thread::spawn(move || Miller::grind(his, sleep, bed));
+            Miller { stopped: stopped.clone(), woken: woken.clone(), thread: Some(thread) }
+        }
+
+        fn grind(stopped: Arc<AtomicBool>, woken: Arc<Condvar>, bed: Arc<Mutex<()>>) {
+            while !stopped.load(Ordering::Acquire) {
+                let asleep = bed.lock().unwrap();
+                drop(woken.wait(asleep).unwrap());
+                println!("a sack");
+            }
+        }
+    }
+
+    impl Drop for Miller {
+        fn drop(&mut self) {
+            self.stopped.store(true, Ordering::Release);
+            self.woken.notify_all(); //~
+            self.thread.take().map(JoinHandle::join);
+        }
+    }
+}
+
+mod from_a_handler {
+    use std::sync::{Arc, Condvar, Mutex};
+
+    fn run(orders: Option<u32>, on_signal: impl Fn(Box<dyn Fn() + Send>)) {
+        let end = Arc::new((Mutex::new(false), Condvar::new()));
+        match orders {
+            None => println!("nothing to do"),
+            Some(order) => {
+                println!("{order}");
+                on_signal(Box::new({
+                    let end = end.clone();
+                    move || end.1.notify_all() //~
+                }));
+                let ended = end.0.lock().unwrap();
+                drop(end.1.wait(ended));
+            }
+        }
+    }
+}

@@ -186,3 +186,79 @@ mod handlers {
         }
     }
 }
+
+mod asked_by_a_function {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::{Condvar, Mutex};
+
+    struct Kiln {
+        pots: Mutex<Vec<u32>>,
+        changed: Condvar,
+        cold: AtomicBool,
+        burnt: AtomicBool,
+    }
+
+    impl Kiln {
+        fn is_cold(&self) -> bool {
+            self.cold.load(Ordering::SeqCst)
+        }
+
+        fn count(&self) -> usize {
+            usize::from(self.burnt.load(Ordering::Relaxed))
+        }
+
+        fn burn(&self) {
+            let mut pots = self.pots.lock().unwrap();
+            while !self.is_cold() {
+                println!("{} of {}", self.count(), pots.len());
+                pots = self.changed.wait(pots).unwrap();
+            }
+        }
+
+        fn put_out(&self) {
+            let _pots = self.pots.lock().unwrap();
+            self.cold.store(true, Ordering::SeqCst);
+            self.changed.notify_all();
+        }
+
+        fn what_decides_nothing(&self) {
+            self.burnt.store(true, Ordering::Relaxed);
+            self.changed.notify_all();
+        }
+    }
+}
+
+mod under_both_locks {
+    use std::sync::{Condvar, Mutex};
+
+    struct Yard {
+        carts: Mutex<Vec<u32>>,
+        came: Condvar,
+        closing: Mutex<bool>,
+        days: Mutex<u32>,
+    }
+
+    impl Yard {
+        fn next(&self) -> Option<u32> {
+            let mut carts = self.carts.lock().unwrap();
+            while carts.is_empty() {
+                if *self.closing.lock().unwrap() {
+                    return None;
+                }
+                carts = self.came.wait(carts).unwrap();
+            }
+            carts.pop()
+        }
+
+        fn close(&self) {
+            *self.closing.lock().unwrap() = true;
+            let _carts = self.carts.lock().unwrap();
+            self.came.notify_all();
+        }
+
+        fn another_state(&self) {
+            *self.days.lock().unwrap() += 1;
+            self.came.notify_all();
+        }
+    }
+}

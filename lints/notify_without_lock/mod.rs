@@ -3,6 +3,7 @@
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Condvar;
 use crate::model::facts::condvar::Does;
+use crate::model::facts::condvar::between::{Lost, State};
 
 pub static LINT: Lint = Lint {
     name: "notify-without-lock",
@@ -19,8 +20,8 @@ fn check(notify: Condvar<'_>) -> Result<Finding, Silence> {
     }
     let lost = notify.may_come_between().ok_or(Silence::NotMine)?;
 
-    if let Some(lock) = notify.locks_around() {
-        return excused("a lock is taken in the function that notifies", lock);
+    if let Some(lock) = notify.locks_around(&lost) {
+        return excused("a lock is taken in the function that notifies, and may be that of the wait", lock);
     }
     if lost.state.is_none()
         && let Some(function) = notify.use_expr().function().filter(|function| function.is_extern())
@@ -31,22 +32,38 @@ fn check(notify: Condvar<'_>) -> Result<Finding, Silence> {
         return excused("the wait ends by itself after some time", lost.wait.span());
     }
 
-    let condvar = notify.condvar_text();
     let finding = Finding::new(
         notify.span(),
         "this notification is lost where it comes between the test and the wait of another thread, which then waits on",
     );
     Ok(match lost.state {
-        Some(state) => finding
-            .here(format!("nothing keeps this from running before the thread waits on `{condvar}`"))
-            .label(state.tested, "a thread tests this with the lock held")
-            .label(lost.wait.span(), "and waits here")
-            .label(state.changed, "the state is changed here, without the lock")
-            .help("take the lock of the wait while the state is changed: whoever has tested it then waits already"),
+        Some(state) => of_state(finding, notify, &lost, state),
         None => finding
-            .here(format!("this takes no lock, so it may run before the thread waits on `{condvar}`"))
+            .here(format!("this takes no lock, so it may run before the thread waits on `{}`", notify.condvar_text()))
             .label(lost.wait.span(), "this waits, and tests nothing before")
             .level(Level::Warn)
             .help("keep a state in what the lock guards, change it with the lock held before notifying, and test it before waiting"),
     })
+}
+
+fn of_state(finding: Finding, notify: Condvar<'_>, lost: &Lost<'_>, state: State) -> Finding {
+    let (tested, changed) = match state.by_other_lock {
+        true => (
+            "a thread tests this, under another lock than that of its wait",
+            "the state is changed here, without the lock of the wait",
+        ),
+        false => ("a thread tests this before it waits", "the state is changed here, without the lock"),
+    };
+    let finding = finding
+        .here(format!("nothing keeps this from running before the thread waits on `{}`", notify.condvar_text()))
+        .label(state.tested, tested)
+        .label(lost.wait.span(), "and waits here")
+        .label(state.changed, changed);
+    match state.by_other_lock {
+        true => finding
+            .level(Level::Warn)
+            .help("take the lock of the wait around the notification as well: whoever has tested the state then waits already"),
+        false => finding
+            .help("take the lock of the wait while the state is changed: whoever has tested it then waits already"),
+    }
 }

@@ -38,6 +38,9 @@ fn judge_and_tell(args: &Check) -> Result<End, End> {
     if selection.packages.is_empty() {
         return Err(End::Failed(warnings.into_iter().chain(nothing_to_read(selection, &args.paths)).collect()));
     }
+    if args.narrow.changed.is_none() && !args.narrow.staged {
+        warnings.extend(configs.unmatched(&selection, &args.paths));
+    }
     configs.leave_out_excluded(&mut selection);
     let changes = narrow(&args.narrow, &mut selection, &mut warnings)?;
     let baselines = Baselines::find(&selection, &configs, &args.narrow)?;

@@ -132,7 +132,7 @@ impl Base {
     }
 
     /// What the literals of a struct and the assignments put into a field; empty where others can fill it as well.
-    fn made_for_field(&self, source: Source) -> Vec<Source> {
+    pub(in crate::model) fn made_for_field(&self, source: Source) -> Vec<Source> {
         let Some((def, name)) = self.field_of_struct(source.at).filter(|(def, _)| !self.is_filled_by_derive(*def))
         else {
             return Vec::new();

@@ -8,9 +8,9 @@ use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::effects::solver::{self, Solver};
 use crate::model::flow::{NodeId, NodeKind};
-use crate::model::library::locks::{self, How};
+use crate::model::library::locks::{self, How, LockKind};
 use crate::model::library::what::Blocks;
-use crate::model::library::{self, ReceiveHow, Unit, calls};
+use crate::model::library::{self, ChannelKind, ReceiveHow, Side, Unit, calls};
 use crate::model::source::tables::{BodyId, ExprAt};
 use crate::syntax::tree::{BranchKind, ExprKind};
 
@@ -38,7 +38,15 @@ pub enum WaitFor {
     Disk,
     /// That a process has started or ended.
     Process,
-    /// A barrier, or the like.
+    /// That all others come to a barrier.
+    Barrier,
+    /// That the value of a watch changes.
+    Value,
+    /// That somebody notifies.
+    Notice,
+    /// A permit of a semaphore.
+    Permit,
+    /// Something else.
     Other,
 }
 
@@ -53,6 +61,8 @@ impl WaitFor {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(in crate::model) struct Stall {
     pub what: WaitFor,
+    /// Whether a task waits, which leaves its thread to others meanwhile.
+    pub suspends: bool,
     /// The calls that lead there, outermost first; the last one waits.
     pub trace: Vec<ExprAt>,
 }
@@ -65,7 +75,7 @@ impl Base {
 
     fn stalls_asking(&self, body: BodyId, node: NodeId, ask: &mut dyn FnMut(BodyId) -> Vec<Stall>) -> Vec<Stall> {
         let mut found: Vec<Stall> = self.own_stall(body, node).into_iter().collect();
-        for (call, code) in self.code_run_at(body, node) {
+        for (call, code) in self.code_run_at(body, node).into_iter().chain(self.run_meanwhile(body, node)) {
             found.extend(ask(code).into_iter().map(|stall| {
                 let trace = std::iter::once(call).chain(stall.trace).collect();
                 Stall { trace, ..stall }
@@ -81,9 +91,48 @@ impl Base {
             NodeKind::Await(id) if self.is_blocking_select(ExprAt { file, id }) => {
                 (ExprAt { file, id }, WaitFor::FirstOf)
             }
+            NodeKind::Await(id) => {
+                let ExprKind::Await(inner) = self.kind(ExprAt { file, id }) else { return None };
+                let at = self.made_from(ExprAt { file, id: *inner });
+                return Some(Stall { what: self.awaits_others(at)?, suspends: true, trace: vec![at] });
+            }
             _ => return None,
         };
-        Some(Stall { what, trace: vec![at] })
+        Some(Stall { what, suspends: false, trace: vec![at] })
+    }
+
+    /// What others have to do before a library's future is over that a call gives.
+    fn awaits_others(&self, at: ExprAt) -> Option<WaitFor> {
+        let Callee::Method(ty, name) = self.callee(at) else { return None };
+        let name = self.text(name);
+        if let Some(acquire) = self.acquired_by(at).filter(|acquire| acquire.guard.lock.kind != LockKind::Watch) {
+            return (acquire.guard.lock.kind == LockKind::Semaphore && acquire.how == How::Awaits)
+                .then_some(WaitFor::Permit);
+        }
+        match library::end_of_type(&ty) {
+            Some((kind, Side::Receiver)) if library::receive_method(kind, name) == Some(ReceiveHow::Await) => {
+                Some(if kind == ChannelKind::Watch { WaitFor::Value } else { WaitFor::Message })
+            }
+            Some((_, Side::Sender)) if library::awaits_room(&ty, name) => Some(WaitFor::Room),
+            Some(_) => None,
+            None if calls::waits_for_all(&ty, name) => Some(WaitFor::Barrier),
+            None if calls::waits_for_notice(&ty, name) => Some(WaitFor::Notice),
+            None => None,
+        }
+    }
+
+    /// The closures that a call runs while a guard that it is given is let go of: what they do is done without that lock, but
+    /// under all others.
+    fn run_meanwhile(&self, body: BodyId, node: NodeId) -> Vec<(ExprAt, BodyId)> {
+        let NodeKind::Eval(id) = self.flow(body).node(node).kind else { return Vec::new() };
+        let at = ExprAt { file: self.index.body(body).file, id };
+        match self.callee(at) {
+            Callee::External(path) if locks::lets_go_meanwhile(&path) => {
+                let given = self.args(at).iter().filter_map(|&id| self.index.body_of(ExprAt { id, ..at }));
+                given.map(|closure| (at, closure)).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// What a call makes its thread wait for, of itself.
@@ -93,6 +142,9 @@ impl Base {
         }
         if let Callee::Method(ty, name) = self.callee(at) {
             let name = self.text(name);
+            if calls::waits_for_all(&ty, name) {
+                return Some(WaitFor::Barrier);
+            }
             if let Some(wait) = locks::condvar_wait(&ty, name) {
                 return (!wait.timed && wait.how == How::Blocks).then_some(WaitFor::Condition);
             }

@@ -193,6 +193,16 @@ pub fn notifies(name: &str) -> bool {
     CONDVAR_NOTIFIES.contains(&name)
 }
 
+/// Whether a method of this type, by its path, waits until all others have come as well.
+pub fn waits_for_all(ty: &str, name: &str) -> bool {
+    matches!((ty, name), ("std::sync::Barrier" | "tokio::sync::Barrier" | "async_std::sync::Barrier", "wait"))
+}
+
+/// Whether a method of this type, by its path, waits until somebody notifies.
+pub fn waits_for_notice(ty: &str, name: &str) -> bool {
+    (ty, name) == ("tokio::sync::Notify", NOTIFIED)
+}
+
 /// Whether a function or method of this name lets others know: that something is done, that something has come.
 pub fn tells_others(name: &str) -> bool {
     matches!(name, "cancel" | "done" | "notify" | "notify_all" | "notify_one" | "notify_waiters" | DROP)

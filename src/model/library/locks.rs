@@ -514,6 +514,12 @@ pub fn condvar_notify(ty: &str, method: &str) -> bool {
     condvar_wait(ty, "wait").is_some() && CONDVAR_NOTIFIES.contains(&method)
 }
 
+/// Whether a function, by its path, runs a closure while a guard that it is given is let go of, and locks again after it.
+pub fn lets_go_meanwhile(path: &str) -> bool {
+    let owner_and_name = path.rsplit_once("::");
+    owner_and_name.is_some_and(|(owner, name)| matches!(name, "unlocked" | "unlocked_fair") && owner.ends_with("Guard"))
+}
+
 /// The methods of condition variables that wait.
 pub const CONDVAR_WAITS: &[&str] = &[
     "wait",

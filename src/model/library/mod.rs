@@ -54,11 +54,11 @@ pub use crate::model::library::time::{
     pinned_before, quiet_timer, shared_deadline, simulates, sleep_name, ticker, ticker_before, typed_by_its_place,
 };
 pub use crate::model::library::types::{
-    ARC, CHILD_OF_TASKS, CHILD_OF_THREADS, Inner, MAKING_SPANS, SPAN, TASK_HANDLE, THREAD_HANDLE, TOKEN, awaited,
-    counts_owners, counts_up_or_down, derefs, drives_program, ends_its_tasks, enters, fills_fields, future_of,
+    ARC, CHILD_OF_TASKS, CHILD_OF_THREADS, Inner, MAKING_SPANS, SPAN, Sharing, TASK_HANDLE, THREAD_HANDLE, TOKEN,
+    awaited, counts_owners, counts_up_or_down, derefs, drives_program, ends_its_tasks, enters, fills_fields, future_of,
     given_by_function, given_by_method, given_to_closure, inner_place, is_box, is_copied, is_file, is_function_trait,
     is_future, is_local_set, is_plain_collection, is_shared_pointer, iterates, lock_made_by, makes_span,
-    outside_process, own_futures, stream_that_ends, taken_out, tells_count, tells_its_state, wrapper,
+    outside_process, own_futures, sharing, stream_that_ends, taken_out, tells_count, tells_its_state, wrapper,
 };
 pub use crate::model::library::words::{LIBRARIES, LOCKS, TAKES_LOCK, WORDS, tells};
 

@@ -113,6 +113,35 @@ pub fn wrapper(path: &str) -> Option<Inner> {
     BY_PATH.get(path).copied().or_else(of_lock)
 }
 
+/// What a type says of threads that have one value of it at once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sharing {
+    /// It stays on one thread.
+    Never,
+    /// It goes from thread to thread, and two can have it only behind a lock.
+    Locked,
+    /// Two threads can have it, whatever goes from thread to thread is in it.
+    Locks,
+    /// What its parts say.
+    AsParts,
+}
+
+/// What a type says of threads, by its path; `None` where nobody knows.
+pub fn sharing(path: &str) -> Option<Sharing> {
+    match path {
+        "std::rc::Rc" | "std::rc::Weak" | "std::ptr::NonNull" => Some(Sharing::Never),
+        "std::cell::Cell" | "std::cell::RefCell" | "std::cell::UnsafeCell" | "std::cell::OnceCell" => {
+            Some(Sharing::Locked)
+        }
+        "std::sync::Mutex" | "parking_lot::Mutex" | "tokio::sync::Mutex" => Some(Sharing::Locks),
+        "std::sync::RwLock" | "parking_lot::RwLock" | "tokio::sync::RwLock" | "std::marker::PhantomData" => {
+            Some(Sharing::AsParts)
+        }
+        "std::option::Option" | "std::boxed::Box" | "std::sync::Arc" | "std::vec::Vec" => Some(Sharing::AsParts),
+        _ => path.starts_with("std::collections::").then_some(Sharing::AsParts),
+    }
+}
+
 /// The place of what is wrapped among the arguments of a type that [`wrapper`] knows.
 pub fn inner_place(path: &str) -> usize {
     locks::lock(path).map_or(0, |lock| lock.inner)

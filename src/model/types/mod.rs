@@ -10,6 +10,7 @@ pub mod guards;
 pub mod methods;
 pub mod parts;
 pub mod siblings;
+pub mod threads;
 pub mod values;
 pub mod written;
 

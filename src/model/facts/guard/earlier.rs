@@ -77,6 +77,35 @@ impl<'c> Guard<'c> {
         self.krate.guards().filter(same).filter(gone)
     }
 
+    /// The guard of the same lock by which a function of the package answers, and the call of it: the `if` around this guard
+    /// decides by that answer, and the function has let go of its guard when it gives it.
+    pub fn asked_before(self) -> Option<(Guard<'c>, Expr<'c>, Expr<'c>)> {
+        let (krate, here) = (self.krate, self.guard_expr());
+        let lock = self.data.lock.as_ref()?;
+        here.conditions().find_map(|around| {
+            let head = around.if_condition().filter(|head| !head.holds(here))?;
+            let answers = |call: Expr<'c>| {
+                let body = krate.body_called(call.at)?;
+                let answer = krate.root_block(body).and_then(|block| krate.tail_of(krate.index.body(body).file, block));
+                let mut guards = krate.guards().filter(|guard| krate.body_at(guard.data.at) == body);
+                guards.find(|guard| {
+                    let place = guard.data.lock.as_ref().and_then(|lock| krate.place_for_callers(lock, body));
+                    let same = place.and_then(|place| krate.place_at_call(&place, call.at, body));
+                    guard.is_temporary()
+                        && same.as_ref() == Some(lock)
+                        && answer.is_some_and(|answer| krate.expr(answer).holds(guard.guard_expr()))
+                })
+            };
+            let mut found = None;
+            krate.each_below(head.at, &mut |at| {
+                let call = krate.expr(at);
+                found = found.or_else(|| answers(call).map(|guard| (guard, call, around)));
+                found.is_none()
+            });
+            found
+        })
+    }
+
     /// All that is done with what it guards, where all of it changes something and nothing looks.
     pub fn only_changes(self) -> Option<Vec<Change<'c>>> {
         let own = |at| self.krate.expr(at);
@@ -93,6 +122,18 @@ impl<'c> Guard<'c> {
             }
         }
         Some(changes)
+    }
+
+    /// The first change of what it guards, whatever else is done with it.
+    pub(in crate::model) fn first_change(self) -> Option<Change<'c>> {
+        let places: Vec<Expr<'c>> = match self.variable() {
+            Some(binding) => self.krate.variable(binding).mentions().collect(),
+            None => vec![self.guard_expr()],
+        };
+        places.into_iter().find_map(|place| match self.change_through(self.krate.expr(place.at)) {
+            Through::Changes(change) => Some(change),
+            Through::Drops | Through::Looks => None,
+        })
     }
 
     fn change_through(self, place: Expr<'c>) -> Through<'c> {
@@ -187,10 +228,9 @@ impl<'c> Guard<'c> {
     }
 
     /// The guard of another lock that is held when this one is taken and when an earlier one was.
-    pub fn both_under(self, earlier: Guard<'c>) -> Option<Span> {
+    pub fn both_under(self, earlier: Expr<'c>) -> Option<Span> {
         let body = self.krate.body_at(self.data.at);
-        let at = |guard: Guard<'c>| guard.guard_expr().first_point();
-        let (first, second) = (at(earlier)?, at(self)?);
+        let (first, second) = (earlier.first_point()?, self.guard_expr().first_point()?);
         let others = self.krate.guards().filter(|other| other.data.at.file == self.data.at.file);
         let others =
             others.filter(|other| self.krate.body_at(other.data.value) == body && other.data.lock != self.data.lock);

@@ -51,6 +51,16 @@ impl Guard<'_> {
         self.mode() == Mode::Shared && self.writers().is_some_and(|writers| writers.is_empty())
     }
 
+    /// Whether its lock lies in a struct that no two threads can have at once: whoever writes is then the same thread.
+    pub fn is_of_one_thread(self) -> bool {
+        let krate = self.krate;
+        let lock = krate.receiver_of(self.data.at).map(|lock| krate.without_refs(lock));
+        let lock = lock.filter(|_| self.keeps_threads_waiting() && krate.acquired_by(self.data.at).is_some());
+        let Some((owner, at)) = lock.and_then(|at| Some((krate.field_of_struct(at)?.0, at))) else { return false };
+        let is_lock = matches!(krate.type_of(at), Ty::Ext(path, _) if locks::lock(&path).is_some());
+        is_lock && krate.stays_on_thread(owner)
+    }
+
     /// Whether it only reads, and whoever writes has borrowed the value that has the lock exclusively: nobody can write
     /// as long as somebody else reads.
     pub fn is_written_exclusively(self) -> bool {

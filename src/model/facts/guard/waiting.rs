@@ -8,7 +8,7 @@ use crate::model::facts::channel::Channel;
 use crate::model::facts::guard::Guard;
 use crate::model::flow::{NodeId, NodeKind, Root, Step};
 use crate::model::library::locks::{LockKind, Mode};
-use crate::model::library::{self, Call, ReceiveHow, Side, calls};
+use crate::model::library::{self, Call, Side, calls, steps};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::tables::{BodyId, ExprAt, Origin};
 use crate::model::types::Ty;
@@ -77,29 +77,22 @@ impl Guard<'_> {
         let NodeKind::Await(id) = krate.flow(body).node(node).kind else { return None };
         let ExprKind::Await(inner) = krate.kind(ExprAt { id, ..self.data.at }) else { return None };
         let at = krate.made_from(ExprAt { id: *inner, ..self.data.at });
-        let what = match krate.callee(at) {
-            _ if self.keeps_threads_waiting() => return None,
-            Callee::Method(ty, name) => {
-                let (kind, side) = library::end_of_type(&ty)?;
-                let name = krate.text(name);
-                match side {
-                    Side::Receiver if library::receive_method(kind, name) == Some(ReceiveHow::Await) => {
-                        WaitFor::Message
-                    }
-                    Side::Sender if library::awaits_room(&ty, name) => WaitFor::Room,
-                    _ => return None,
-                }
-            }
-            _ if matches!(krate.known_call(at), Some(Call::Sleep(_))) => WaitFor::Time,
-            _ if krate.spawn_at(at).is_some() => WaitFor::End,
-            _ => return None,
+        let what = match () {
+            () if self.keeps_threads_waiting() => return None,
+            () if matches!(krate.known_call(at), Some(Call::Sleep(_))) => WaitFor::Time,
+            () if krate.spawn_at(at).is_some() => WaitFor::End,
+            () => return None,
         };
-        Some(Stall { what, trace: vec![at] })
+        Some(Stall { what, suspends: true, trace: vec![at] })
     }
 
     fn waiting(self, stall: &Stall) -> Option<Waiting> {
         let krate = self.krate;
         let (first, last) = (*stall.trace.first()?, *stall.trace.last()?);
+        // Awaits with a lock that blocks threads are a question of their own.
+        if stall.suspends && self.keeps_threads_waiting() {
+            return None;
+        }
         if stall.what == WaitFor::Room && !krate.may_be_full(last)
             || stall.what == WaitFor::Time && self.is_of_own_lock()
         {
@@ -128,7 +121,8 @@ impl Guard<'_> {
         let krate = self.krate;
         let Some(Root::Local(binding)) = self.data.lock.as_ref().map(|lock| lock.root) else { return false };
         let info = krate.index.binding(binding);
-        matches!(info.origin, Origin::Value(_)) && info.body == krate.body_at(self.data.at)
+        let Origin::Value(value) = info.origin else { return false };
+        info.body == krate.body_at(self.data.at) && !krate.is_cloned_of_others(ExprAt { file: info.file, id: value })
     }
 
     /// Whether a value is the guard, or lies behind it.
@@ -158,7 +152,7 @@ impl Guard<'_> {
         let krate = self.krate;
         match what {
             WaitFor::Room => self.wanted_by_receiver(lock, krate.receiver_of(call)?),
-            WaitFor::Message => self.wanted_by_sender(lock, krate.receiver_of(call)?),
+            WaitFor::Message | WaitFor::Value => self.wanted_by_sender(lock, krate.receiver_of(call)?),
             WaitFor::FirstOf => {
                 let select = krate.select(call)?;
                 select.branches.iter().find_map(|branch| {
@@ -176,13 +170,14 @@ impl Guard<'_> {
                 let code = started.filter_map(|spawn| krate.code_of(spawn.argument));
                 code.into_iter().find_map(|code| self.wanted_in(lock, code, |_| true))
             }
-            WaitFor::Condition => {
+            WaitFor::Condition | WaitFor::Notice => {
                 let condition = krate.field_of_struct(krate.without_refs(krate.receiver_of(call)?))?;
                 krate.notifying_calls(condition.1).into_iter().find_map(|at| {
                     let same = krate.field_of_struct(krate.without_refs(krate.receiver_of(at)?)) == Some(condition);
                     if same { self.wanted_before(lock, at) } else { None }
                 })
             }
+            WaitFor::Barrier | WaitFor::Permit => None,
             WaitFor::Time | WaitFor::Future | WaitFor::Disk | WaitFor::Process | WaitFor::Other => None,
         }
     }
@@ -230,6 +225,33 @@ impl Guard<'_> {
 }
 
 impl Crate {
+    /// Whether a value is a clone of what lies in `self` or in what the function is given: a pointer that others have as well.
+    fn is_cloned_of_others(&self, value: ExprAt) -> bool {
+        let mut cloned = false;
+        let mut now = Some(value);
+        while let Some(at) = now {
+            let inner = |id| Some(ExprAt { id, ..at });
+            now = match self.kind(at) {
+                ExprKind::Try(id) | ExprKind::Await(id) | ExprKind::Ref { operand: id, .. } => inner(*id),
+                ExprKind::Field { base, .. } => inner(*base),
+                ExprKind::Method(method) => {
+                    cloned |= steps::clones(self.text(method.name));
+                    inner(method.receiver)
+                }
+                ExprKind::Path(_) => {
+                    let Some(info) = self.index.local(at).map(|id| self.index.binding(id)) else { return false };
+                    match info.origin {
+                        Origin::SelfParam | Origin::Param(_) => return cloned,
+                        Origin::Value(id) if id != at.id => Some(ExprAt { file: info.file, id }),
+                        _ => None,
+                    }
+                }
+                _ => None,
+            };
+        }
+        false
+    }
+
     /// Whether a call sends to a channel that has a bound.
     fn may_be_full(&self, send: ExprAt) -> bool {
         let Callee::Method(ty, _) = self.callee(send) else { return false };
@@ -245,6 +267,7 @@ impl Crate {
     fn notifying_calls(&self, field: Name) -> Vec<ExprAt> {
         let uses = self.field_uses(field).iter().copied();
         let calls = uses.filter_map(|at| self.parent_expr(at).filter(|call| self.receiver_of(*call) == Some(at)));
-        calls.filter(|call| self.method_name(*call).is_some_and(calls::notifies)).collect()
+        let notifies = |name: &str| calls::notifies(name) || name == calls::NOTIFIES_WAITERS;
+        calls.filter(|call| self.method_name(*call).is_some_and(notifies)).collect()
     }
 }

@@ -33,7 +33,7 @@ impl<'c> Spawn<'c> {
         let mut calls = bodies.iter().flat_map(|body| krate.calls_in(*body));
         let process = calls.find(|call| krate.waits_for_process(*call));
         let stalls = krate.flow(body).ids().flat_map(|node| krate.stalls_at(body, node));
-        let outside = |stall: &Stall| matches!(stall.what, WaitFor::Other | WaitFor::End);
+        let outside = |stall: &Stall| !stall.suspends && matches!(stall.what, WaitFor::Other | WaitFor::End);
         let stall = || stalls.filter(outside).find_map(|stall| stall.trace.last().copied());
         let typed = || bodies.iter().find_map(|body| krate.reads_typed_in(*body, false));
         process.or_else(stall).or_else(typed).map(|at| krate.expr(at))

@@ -1,17 +1,15 @@
 //! Condition variables: every wait on one, and every call that wakes who waits.
 
+pub mod between;
+
 use crate::model::callee::Callee;
-use crate::model::facts::{Atomic, Guard};
-use crate::model::flow::Place;
 use crate::model::flow::loops::Loop;
-use crate::model::library::atomics::Op;
 use crate::model::library::locks::{self, CondvarWait};
-use crate::model::library::what::What;
 use crate::model::source::handles::Expr;
-use crate::model::source::tables::{BodyId, DefId, ExprAt, Origin};
+use crate::model::source::tables::{ExprAt, Origin};
 use crate::model::{Crate, handle};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, Name};
+use crate::syntax::tree::ExprKind;
 
 /// What is stored of a use of a condition variable.
 #[derive(Debug)]
@@ -147,115 +145,4 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<CondvarData> {
         Some(CondvarData { at, does, for_a_reason: locks::wakes_for_a_reason(&ty) })
     };
     krate.calls_named(names).into_iter().filter_map(uses).collect()
-}
-
-/// A wait that a notification may come too early for.
-#[derive(Clone, Copy)]
-pub struct Lost<'c> {
-    pub wait: Condvar<'c>,
-    /// What the wait tests, where it tests an atomic.
-    pub state: Option<State>,
-}
-
-/// An atomic that a waiting thread tests, and that who notifies changes.
-#[derive(Clone, Copy, Debug)]
-pub struct State {
-    pub tested: Span,
-    pub changed: Span,
-}
-
-/// What tells one condition variable or atomic from others over several functions.
-#[derive(PartialEq, Eq)]
-enum Key {
-    Field(DefId, Name),
-    Place(Place),
-}
-
-impl<'c> Condvar<'c> {
-    /// Whether a wait is for a time at most.
-    pub fn is_timed(self) -> bool {
-        matches!(self.data.does, Does::Wait(how) if how.timed)
-    }
-
-    /// The wait on the same condition variable that a notification may come too early for: its thread tests an atomic that is
-    /// changed in the function that notifies, or tests nothing.
-    pub fn may_come_between(self) -> Option<Lost<'c>> {
-        let krate = self.krate;
-        let key = krate.key_of(krate.receiver_of(self.data.at)?)?;
-        let is_of_it = |wait: &Condvar<'c>| {
-            matches!(wait.data.does, Does::Wait(_))
-                && krate.receiver_of(wait.data.at).and_then(|at| krate.key_of(at)).as_ref() == Some(&key)
-        };
-        let waits: Vec<Condvar<'c>> = krate.condvars().filter(is_of_it).collect();
-        let with_state = waits.iter().find_map(|wait| {
-            let around = wait.waits_in()?;
-            let state = self.state_tested_in(around, *wait)?;
-            Some(Lost { wait: *wait, state: Some(state) })
-        });
-        let tests_nothing = |wait: &Condvar<'c>| {
-            !matches!(wait.data.does, Does::Wait(how) if how.rechecks)
-                && wait.tested_before().is_none()
-                && wait.guard_of_caller().is_none()
-                && wait.waits_in().is_none_or(|around| wait.waits_untested_in(around).is_some())
-        };
-        let untested = || {
-            let wait = *waits.first().filter(|_| waits.iter().all(tests_nothing))?;
-            Some(Lost { wait, state: None })
-        };
-        with_state.or_else(untested)
-    }
-
-    /// The atomic that the loop around a wait tests and that is changed in the function that notifies.
-    fn state_tested_in(self, around: Loop<'c>, wait: Condvar<'c>) -> Option<State> {
-        let krate = self.krate;
-        let function = krate.outermost(krate.body_at(self.data.at));
-        let here = krate.atomics().filter(|atomic| krate.outermost(krate.body_at(atomic.data.at)) == function);
-        let changes: Vec<_> = here.filter(|atomic| atomic.op() != Op::Load).collect();
-        let tests = krate.atomics().filter(|atomic| around.expr().holds(atomic.operation()));
-        let tests = tests.filter(|atomic| !wait.use_expr().holds(atomic.operation()));
-        tests.into_iter().find_map(|test| {
-            let key = krate.key_of(krate.receiver_of(test.data.at)?)?;
-            let same = |change: &&Atomic<'c>| {
-                krate.receiver_of(change.data.at).and_then(|at| krate.key_of(at)).as_ref() == Some(&key)
-            };
-            let change = changes.iter().find(same).filter(|change| change.data.at != test.data.at)?;
-            Some(State { tested: test.span(), changed: change.span() })
-        })
-    }
-
-    /// A lock that is taken in the function that notifies, by itself or by what it calls, or that its caller has.
-    pub fn locks_around(self) -> Option<Span> {
-        let krate = self.krate;
-        let body = krate.outermost(krate.body_at(self.data.at));
-        // What another task does that the function starts is done by another thread.
-        let runs_in = |body: BodyId| (krate.outermost(body), krate.task_of(body));
-        let takes = |body: BodyId| {
-            let here = |guard: &Guard<'c>| runs_in(krate.body_at(guard.data.at)) == runs_in(body);
-            krate.guards().find(here).map(Guard::span)
-        };
-        let by_call = || {
-            let flow = krate.flow(krate.body_at(self.data.at));
-            let body = krate.body_at(self.data.at);
-            let locks = |node| krate.effects_at(body, node).iter().any(|effect| matches!(effect.what, What::Locks(..)));
-            flow.ids().find(|node| locks(*node)).map(|_| self.span())
-        };
-        let by_name = || {
-            let call =
-                self.use_expr().calls_of_function().find(|call| call.callee_name().is_some_and(locks::is_lock_call));
-            call.map(Expr::call_span)
-        };
-        let by_caller = || {
-            let calls = krate.callers(krate.def_of(body)?);
-            calls.into_iter().find_map(|call| takes(krate.body_at(call)))
-        };
-        takes(krate.body_at(self.data.at)).or_else(by_call).or_else(by_name).or_else(by_caller)
-    }
-}
-
-impl Crate {
-    fn key_of(&self, at: ExprAt) -> Option<Key> {
-        let at = self.without_refs(at);
-        let by_field = self.field_of_struct(at).map(|(owner, name)| Key::Field(owner, name));
-        by_field.or_else(|| self.identity(at).map(Key::Place))
-    }
 }
