@@ -74,8 +74,8 @@ pub mod busy_loop;
 pub mod futurelock;
 pub mod buffered_stream_stall;
 pub mod try_join_abandons;
-pub mod test_without_timeout;
 pub mod blocking_in_pool;
+pub mod test_without_timeout;
 pub mod unused_suppression;
 pub mod banned_path;
 
@@ -157,8 +157,8 @@ pub static ALL: &[&Lint] = &[
     &futurelock::LINT,
     &buffered_stream_stall::LINT,
     &try_join_abandons::LINT,
-    &test_without_timeout::LINT,
     &blocking_in_pool::LINT,
+    &test_without_timeout::LINT,
     &unused_suppression::LINT,
     &banned_path::LINT,
 ];
@@ -175,6 +175,9 @@ const ORDER_AT_A_SITE: &[&[&str]] = &[
     &["block-on-in-async", "block-on-in-drop"],
     &["block-on-in-async", "blocking-in-async"],
     &["lock-not-awaited", "unpolled-future", "guard-dropped-at-once"],
+    &["accept-error-retried", "unbounded-spawn"],
+    &["blocking-under-lock", "blocked-send"],
+    &["endless-blocking-task", "exit-waits-for-blocking"],
 ];
 
 /// Whether a lint can speak for others.

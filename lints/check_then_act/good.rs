@@ -221,6 +221,10 @@ impl Dock {
         let mut berth = self.berth.lock().unwrap();
         if known {
             berth.unloaded = cargo.len();
+        }
+    }
+}
+
 struct Posts {
     taken: std::sync::Mutex<Vec<String>>,
     free: std::sync::Mutex<Vec<String>>,
