@@ -234,7 +234,7 @@ fn a_file_that_is_in_no_crate_or_cannot_be_read_says_so() {
         ("src/tower.rs", "pub fn f() {\n    let = tokio::spawn(;\n}\n\npub fn g() {}\n"),
     ]);
     let lost = answer(&scratch, &["src/lost.rs:4"]);
-    assert!(lost.contains("the file is left out of the program, since no `mod` reaches it"), "{lost}");
+    assert!(lost.contains("the file is part of no crate, since no `mod` reaches it"), "{lost}");
     let broken = answer(&scratch, &["src/tower.rs:2"]);
     assert!(broken.contains("this stretch could not be read: "), "{broken}");
     assert!(broken.ends_with("there is no fact in this file\n\n"), "{broken}");

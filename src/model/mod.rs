@@ -97,8 +97,8 @@ pub struct Base {
     pub(in crate::model) files: Vec<File>,
     /// Whether a module tree reaches the file.
     pub(in crate::model) reached: Vec<bool>,
-    /// The files without which cargo builds the package: nothing of them is known.
-    pub(in crate::model) left_out: FxHashMap<FileNo, names::left_out::LeftOut>,
+    /// The files without which cargo builds the package, with the comment that says so: nothing of them is known.
+    pub(in crate::model) left_out: FxHashMap<FileNo, Span>,
     pub(in crate::model) package: Manifest,
     pub(in crate::model) index: Index,
     pub(in crate::model) siblings: Arc<Siblings>,
@@ -250,7 +250,7 @@ impl Base {
     /// What stands on no fact, of files that were walked.
     fn of_walked(info: &PackageInfo, mut files: Vec<File>, walked: Vec<Walked>, names: Names) -> Base {
         let (mut index, mut reached) = joined(&files, walked, &names);
-        let left_out = names::left_out::left_out(&index, &files, &reached, &names);
+        let left_out = names::left_out::left_out(&index, &files, &reached);
         if !left_out.is_empty() {
             for FileNo(n) in left_out.keys() {
                 let parsed = &mut files[*n as usize].parsed;

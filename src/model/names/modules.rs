@@ -1,7 +1,7 @@
 //! The module tree: which file a `mod x;` means, and which crate of the package a file belongs to.
 //!
 //! A file that no `mod` reaches is still read, as the root of a tree of its own; `conclint facts` says so. One whose `mod`
-//! is commented out, or which nothing names, is no part of the program (`src/model/names/left_out.rs`).
+//! is commented out is no part of the program (`src/model/names/left_out.rs`).
 
 use std::path::{Component, Path, PathBuf};
 

@@ -23,7 +23,6 @@ use crate::model::facts::spawn::site::Site;
 use crate::model::facts::spawn::{HandleUse, Spawn};
 use crate::model::facts::wait::poll::Look;
 use crate::model::library::{self, Call, SendHow, Side, TimerKind, vocabulary};
-use crate::model::names::left_out::LeftOut;
 use crate::model::show::parts::word;
 use crate::model::silence::Silence;
 use crate::model::source::handles::Expr;
@@ -37,12 +36,10 @@ use crate::syntax::{FileId, Span};
 pub(in crate::model) fn file(krate: &Crate, no: FileNo) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}", krate.source(no).path);
-    if let Some(LeftOut::Commented(comment)) = krate.left_out.get(&no) {
+    if let Some(comment) = krate.left_out.get(&no) {
         let (line, _) = krate.source(krate.file_no(comment.file).unwrap_or(no)).line_column(comment.start);
         let declarer = krate.file_no(comment.file).map_or("", |file| &krate.files[file.0 as usize].within);
         let _ = writeln!(out, "  left out of the program: its `mod` is commented out at {declarer}:{line}");
-    } else if krate.left_out.contains_key(&no) {
-        out.push_str("  left out of the program: nothing names it\n");
     } else if !krate.reached[no.0 as usize] {
         out.push_str("  no `mod` reaches this file: it belongs to no crate path\n");
     }

@@ -2,7 +2,6 @@
 
 use super::{Asking, Spot};
 use crate::lint::Lint;
-use crate::model::names::left_out::LeftOut;
 use crate::model::show::absent::{self, Absent};
 use crate::run::ask::fact_name;
 use crate::syntax::{FileId, Source, Span};
@@ -59,14 +58,9 @@ impl Asking<'_> {
             return vec![Note { sentence, spot: None }];
         }
         let krate = &self.known.krate;
-        if let Some(why) = krate.left_out_by(source.file) {
-            let (sentence, spot) = match why {
-                LeftOut::Commented(comment) => {
-                    ("the file is left out of the program, since its `mod` is commented out", Some(self.spot(comment)))
-                }
-                LeftOut::Unnamed => ("the file is left out of the program, since no `mod` reaches it", None),
-            };
-            return vec![Note { sentence: sentence.to_owned(), spot }];
+        if let Some(comment) = krate.left_out_by(source.file) {
+            let sentence = "the file is left out of the program, since its `mod` is commented out".to_owned();
+            return vec![Note { sentence, spot: Some(self.spot(comment)) }];
         }
         let found = krate.absences(source.line_span(self.line));
         let mut notes: Vec<Note> = found.into_iter().map(|absent| self.note(absent, only)).collect();

@@ -1,3 +1,0 @@
-pub async fn chime() {
-    crate::ring().await;
-}

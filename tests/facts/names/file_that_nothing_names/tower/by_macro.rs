@@ -1,3 +1,0 @@
-pub async fn swing() {
-    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
-}

@@ -1,7 +1,0 @@
-macro_rules! bring {
-    ($name:ident) => {
-        mod $name;
-    };
-}
-
-bring!(by_macro);
