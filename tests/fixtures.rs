@@ -362,4 +362,24 @@ fn fixtures() {
     mod blocking_in_pool_bad;
     #[path = "../lints/blocking_in_pool/good.rs"]
     mod blocking_in_pool_good;
+    #[path = "../lints/check_then_act/bad.rs"]
+    mod check_then_act_bad;
+    #[path = "../lints/check_then_act/good.rs"]
+    mod check_then_act_good;
+    #[path = "../lints/condvar_wait_not_in_loop/bad.rs"]
+    mod condvar_wait_not_in_loop_bad;
+    #[path = "../lints/condvar_wait_not_in_loop/good.rs"]
+    mod condvar_wait_not_in_loop_good;
+    #[path = "../lints/notify_without_lock/bad.rs"]
+    mod notify_without_lock_bad;
+    #[path = "../lints/notify_without_lock/good.rs"]
+    mod notify_without_lock_good;
+    #[path = "../lints/self_other_lock/bad.rs"]
+    mod self_other_lock_bad;
+    #[path = "../lints/self_other_lock/good.rs"]
+    mod self_other_lock_good;
+    #[path = "../lints/weak_cas_outside_loop/bad.rs"]
+    mod weak_cas_outside_loop_bad;
+    #[path = "../lints/weak_cas_outside_loop/good.rs"]
+    mod weak_cas_outside_loop_good;
 }

@@ -108,6 +108,7 @@ pub const LIBRARIES: &[&str] = &[
     "embassy_time",
     "wasmtimer",
     "threadpool",
+    "pingora",
 ];
 
 #[cfg(test)]
