@@ -153,3 +153,22 @@ fn by_another_name(pauses: &Pauses) {
         pauses.pause(turn);
     }
 }
+
+// A method of an unknown library is awaited, which may run the closure on threads of its own.
+
+struct Pool<P>(P);
+
+trait Runs {
+    fn run_there<T>(&self, job: impl FnOnce() -> T) -> impl Future<Output = T>;
+}
+
+impl<P: Runs> Pool<P> {
+    async fn a_closure_for_a_pool(&self) -> u32 {
+        self.0
+            .run_there(move || {
+                std::thread::sleep(Duration::from_millis(5));
+                3
+            })
+            .await
+    }
+}

@@ -103,7 +103,8 @@ impl Base {
     }
 
     /// The call that runs the closure which a place is code of, where that does so right there: `items.map(|item| …)`,
-    /// `stream.for_each(|item| …).await`. Else the place.
+    /// `stream.for_each(|item| …).await`. Else the place: what is awaited may have given the closure to a pool of its own
+    /// (learnt from foyer-storage).
     fn out_of_closures(&self, at: ExprAt) -> ExprAt {
         let mut now = at;
         for _ in 0..DEPTH {
@@ -115,7 +116,7 @@ impl Base {
                     self.method_name(*call).is_some_and(|n| library::is_adaptor(n) || library::is_end_of_chain(n));
                 matches!(self.kind(*call), ExprKind::Method(_))
                     && self.body_called(*call).is_none()
-                    && (known || self.is_awaited(*call) || !self.closures_run_by(*call).is_empty())
+                    && (known || !self.closures_run_by(*call).is_empty())
             };
             match call.filter(runs) {
                 Some(call) => now = call,
