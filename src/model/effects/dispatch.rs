@@ -6,9 +6,9 @@
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::effects::summary::Effect;
-use crate::model::flow::{NodeId, NodeKind, Place, Root, Step};
+use crate::model::flow::{NodeId, NodeKind, Root};
 use crate::model::library::{self, formatting};
-use crate::model::source::tables::{BodyId, DefId, ExprAt};
+use crate::model::source::tables::{BodyId, ExprAt};
 use crate::model::types::Ty;
 use crate::syntax::tree::{ExprKind, Lit, MacroBody};
 
@@ -81,7 +81,7 @@ impl Base {
     /// The code that shows a value of a type of the package.
     fn formatting(&self, call: ExprAt, value: ExprAt) -> Option<Possible> {
         let Ty::Def(ty, _) = self.core_type(&self.type_of(value)) else { return None };
-        let shows: DefId = self.method_of_library_trait(ty, formatting::TRAIT, formatting::METHOD)?;
+        let shows = self.method_of_library_trait(ty, formatting::TRAIT, formatting::METHOD)?;
         let code = self.index.def(shows).body?;
         Some(Possible { call, code, formatted: Some(value) })
     }
@@ -93,9 +93,9 @@ impl Base {
             let seen = self.seen_by_caller(effect, one.call, one.code)?;
             return Some(Effect { sure: false, ..seen });
         };
-        let base = self.identity(value).filter(|_| place.root == Root::Receiver)?;
-        let path: Box<[Step]> = base.path.iter().chain(place.path.iter()).copied().collect();
+        let shown = Some(place).filter(|place| place.root == Root::Receiver)?;
+        let on = Some(self.place_within(value, shown)?);
         let trace = std::iter::once(one.call).chain(effect.trace.iter().copied()).collect();
-        Some(Effect { on: Some(Place { root: base.root, path }), trace, ..effect.clone() })
+        Some(Effect { on, trace, ..effect.clone() })
     }
 }

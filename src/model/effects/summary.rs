@@ -269,6 +269,11 @@ impl Base {
             Root::Param(n) => self.argument_for(call, n)?,
             Root::Local(_) | Root::Temp(_) => return None,
         };
+        self.place_within(given, place)
+    }
+
+    /// What lies in a value where a place lies in that by which its callee has it.
+    pub(super) fn place_within(&self, given: ExprAt, place: &Place) -> Option<Place> {
         let base = self.identity(given)?;
         let path: Box<[Step]> = base.path.iter().chain(place.path.iter()).copied().collect();
         (path.len() <= DEEPEST).then_some(Place { root: base.root, path })
