@@ -148,7 +148,7 @@ impl Lock {
     }
 }
 
-// The loop calls a method that clones it anew.
+// The loop calls a method that clones it each time.
 
 struct Barometer {
     pressure: watch::Receiver<u32>,

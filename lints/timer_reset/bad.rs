@@ -607,7 +607,7 @@ fn pages_of_one_signal(pages: &std::sync::mpsc::Receiver<Signal>, awaited: Signa
 
 // Made once, and ready forever when it has fired.
 
-async fn nobody_sets_it_anew(mut ships: mpsc::Receiver<u32>, lamp: &mut Lamp) {
+async fn nobody_sets_it_again(mut ships: mpsc::Receiver<u32>, lamp: &mut Lamp) {
     let dusk = sleep(PATIENCE); //~
     tokio::pin!(dusk);
     let mut seen = 0;

@@ -687,9 +687,9 @@ async fn until_the_ship_is_named(
     }
 }
 
-// Made once, and its branch is not asked again, or only when it was set anew.
+// Made once, and its branch is not asked again, or only when it was set again.
 
-async fn set_anew_in_its_branch(mut ships: mpsc::Receiver<u32>) {
+async fn set_again_in_its_branch(mut ships: mpsc::Receiver<u32>) {
     let beat = sleep(BEAT);
     tokio::pin!(beat);
     loop {

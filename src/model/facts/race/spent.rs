@@ -14,7 +14,7 @@ pub struct Spent<'c> {
 
 impl<'c> Sleep<'c> {
     /// The branch that waits for this timer, made before the loop, in each iteration, and lets the loop go on when it has
-    /// fired; `None` where something sets the timer anew, or the branch has a condition.
+    /// fired; `None` where something sets the timer again, or the branch has a condition.
     pub fn stays_ready(self) -> Option<Spent<'c>> {
         let krate = self.krate;
         if !matches!(self.kind(), TimerKind::Sleep | TimerKind::Until) {
