@@ -39,6 +39,11 @@ impl Base {
         (side == Side::Receiver).then_some(kind)
     }
 
+    /// Whether it is the handle of a task, or the receiver of a channel that gives one value: awaiting it waits for others.
+    pub(in crate::model) fn is_one_answer(&self, at: ExprAt) -> bool {
+        self.receiver_kind(at).is_some_and(ChannelKind::gives_once) || self.is_of(at, library::TASK_HANDLE)
+    }
+
     fn blocks_by_type(&self, at: ExprAt, method: &str) -> bool {
         matches!(self.core_type(&self.type_of(at)), Ty::Ext(path, _) if library::blocking_face(&path, method))
     }

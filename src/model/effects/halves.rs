@@ -16,12 +16,7 @@ impl Base {
 
     /// The call of a body by which all that it has changed is taken back when it is dropped.
     pub(in crate::model) fn taken_back_by(&self, code: BodyId) -> Option<ExprAt> {
-        let mut found = None;
-        self.each_in_body(code, &mut |at| {
-            found = found.or(self.method_name(at).filter(|name| futures::begins_transaction(name)).map(|_| at));
-            found.is_none()
-        });
-        found
+        self.find_in_body(code, &|at| self.method_name(at).is_some_and(futures::begins_transaction))
     }
 
     fn half_done_in(&self, code: BodyId, depth: u32) -> Option<(ExprAt, ExprAt)> {

@@ -24,6 +24,14 @@ pub(in crate::model) struct Together {
     sure: bool,
 }
 
+/// What makes the futures that an iterator or list is of.
+pub(in crate::model) enum Makers {
+    /// A closure makes one of each item of what its method is called on.
+    Closure { over: ExprAt, closure: ExprAt },
+    /// Each stands in a list.
+    List(Vec<ExprAt>),
+}
+
 impl Base {
     /// The code of the package that a node runs along with other code.
     pub(in crate::model) fn runs_together_at(&self, body: BodyId, node: NodeId) -> Vec<Together> {
@@ -53,32 +61,47 @@ impl Base {
 
     /// The futures that an iterator or list is of: those of a list one by one, else what a closure makes of each item.
     fn each_of(&self, all: ExprAt) -> Vec<Together> {
+        match self.makers_of(all) {
+            Some(Makers::Closure { closure, .. }) => {
+                let made = self.value_of_closure(closure);
+                made.and_then(|made| self.one_of_several(made, false)).into_iter().collect()
+            }
+            Some(Makers::List(elements)) => {
+                elements.into_iter().filter_map(|at| self.one_of_several(at, true)).collect()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// What makes the futures that an iterator or list is of.
+    pub(in crate::model) fn makers_of(&self, all: ExprAt) -> Option<Makers> {
         let mut now = self.made_from(all);
         for _ in 0..LONGEST {
             match self.kind(now) {
                 ExprKind::Method(method) => {
+                    let over = ExprAt { id: method.receiver, ..now };
                     let makes = futures::makes_each(self.text(method.name)).then(|| method.args.first()).flatten();
                     if let Some(&closure) = makes {
-                        return self.made_by_closure(ExprAt { id: closure, ..now }).into_iter().collect();
+                        return Some(Makers::Closure { over, closure: ExprAt { id: closure, ..now } });
                     }
-                    now = self.made_from(ExprAt { id: method.receiver, ..now });
+                    now = self.made_from(over);
                 }
                 ExprKind::Array(elements) => {
-                    let each = elements.iter().map(|&id| ExprAt { id, ..now });
-                    return each.filter_map(|at| self.one_of_several(at, true)).collect();
+                    return Some(Makers::List(elements.iter().map(|&id| ExprAt { id, ..now }).collect()));
                 }
                 _ => break,
             }
         }
-        Vec::new()
+        None
     }
 
-    fn made_by_closure(&self, at: ExprAt) -> Option<Together> {
+    /// The expression whose value a closure gives at its end.
+    pub(in crate::model) fn value_of_closure(&self, at: ExprAt) -> Option<ExprAt> {
         let ExprKind::Closure(closure) = self.kind(at) else { return None };
-        let made = ExprAt { id: closure.body, ..at };
-        match self.kind(made) {
-            ExprKind::Block { block, .. } => self.one_of_several(self.tail_of(at.file, *block)?, false),
-            _ => self.one_of_several(made, false),
+        let body = ExprAt { id: closure.body, ..at };
+        match self.kind(body) {
+            ExprKind::Block { block, .. } => self.tail_of(at.file, *block),
+            _ => Some(body),
         }
     }
 

@@ -219,7 +219,7 @@ impl<'c> Send<'c> {
             let given = krate.argument_for(*call, n).map(|given| krate.expr(given));
             given.is_some_and(|given| asker.mentions().any(|mention| given.holds(mention)))
         });
-        asking.next().filter(|call| krate.runs_at_call(own) || krate.is_awaited(*call)).map(|call| krate.expr(call))
+        asking.next().filter(|call| krate.is_run_by(own, *call)).map(|call| krate.expr(call))
     }
 
     /// The receiver of its channel, where this code or what calls it has it and receives only later.
@@ -269,8 +269,7 @@ impl<'c> Send<'c> {
         }
         let given = krate.ends_behind(self.data.sender, Side::Sender);
         let mut calls = given.into_iter().filter(|(number, call)| {
-            let runs = krate.runs_at_call(own) || krate.is_awaited(*call);
-            *number == channel.number() && krate.body_called(*call) == Some(own) && runs
+            *number == channel.number() && krate.body_called(*call) == Some(own) && krate.is_run_by(own, *call)
         });
         let (_, call) = calls.next().filter(|(_, call)| krate.body_at(*call) == body)?;
         let alone = calls.next().is_none() && krate.race_around(call).is_none();

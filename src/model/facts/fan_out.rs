@@ -1,16 +1,13 @@
 //! Fan-outs: calls that wait for a future for each item of what a caller hands in, all polled at once.
 
 use crate::model::callee::Callee;
+use crate::model::effects::together::Makers;
 use crate::model::facts::spawn::input::Input;
 use crate::model::library::{Call, futures};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::ExprAt;
 use crate::model::{Crate, handle};
 use crate::syntax::Span;
-use crate::syntax::tree::ExprKind;
-
-/// How many methods lead from what is awaited to the closure that makes each future.
-const LONGEST: usize = 8;
 
 /// What is stored of a fan-out.
 #[derive(Debug)]
@@ -58,12 +55,8 @@ impl<'c> FanOut<'c> {
     /// The call by which each future takes a permit, as far as its name tells, itself or in what it runs.
     pub fn permit_of_each(self) -> Option<Expr<'c>> {
         let krate = self.krate;
-        let mut permit = None;
-        krate.each_in_body(krate.code_of(self.data.each)?, &mut |here| {
-            let taken = krate.expr(here).takes_permit() != Some(false);
-            permit = permit.or(Some(here).filter(|_| taken));
-            permit.is_none()
-        });
+        let takes = |here| krate.expr(here).takes_permit() != Some(false);
+        let permit = krate.find_in_body(krate.code_of(self.data.each)?, &takes);
         permit.map(|at| krate.expr(at)).or_else(|| self.each().brings_permit())
     }
 }
@@ -79,27 +72,10 @@ impl Crate {
             Callee::External(path) if futures::awaits_all(&path) => *self.args(at).first()?,
             _ => return None,
         };
-        let mut now = self.made_from(ExprAt { id: all, ..at });
-        for _ in 0..LONGEST {
-            let ExprKind::Method(method) = self.kind(now) else { return None };
-            let receiver = ExprAt { id: method.receiver, ..now };
-            if let Some(&made) = method.args.first().filter(|_| futures::makes_each(self.text(method.name))) {
-                let each = self.result_of_closure(ExprAt { id: made, ..now })?;
-                return Some(FanOutData { at, over: receiver, each });
-            }
-            now = self.made_from(receiver);
-        }
-        None
-    }
-
-    /// The future that a closure ends with, unless it is of a task that is started.
-    fn result_of_closure(&self, at: ExprAt) -> Option<ExprAt> {
-        let ExprKind::Closure(closure) = self.kind(at) else { return None };
-        let body = ExprAt { id: closure.body, ..at };
-        let made = match self.kind(body) {
-            ExprKind::Block { block, .. } => self.tail_of(at.file, *block)?,
-            _ => body,
-        };
-        Some(made).filter(|&made| !matches!(self.known_call(made), Some(Call::Spawn(_))))
+        let Some(Makers::Closure { over, closure }) = self.makers_of(ExprAt { id: all, ..at }) else { return None };
+        // A future of a task that is started is told of its spawn.
+        let started = |made: &ExprAt| matches!(self.known_call(*made), Some(Call::Spawn(_)));
+        let each = self.value_of_closure(closure).filter(|made| !started(made))?;
+        Some(FanOutData { at, over, each })
     }
 }

@@ -84,8 +84,8 @@ impl<'c> Notified<'c> {
     pub fn is_made_for_tests(self) -> bool {
         let krate = self.krate;
         let Some(def) = krate.def_of(krate.body_at(self.data.at)) else { return false };
-        let callers = krate.all_callers(def);
-        !callers.is_empty() && !krate.item_of(def).open && callers.into_iter().all(|at| krate.in_test(at))
+        let calls = krate.as_function(def).calls_of_private();
+        calls.is_some_and(|calls| calls.into_iter().all(|call| krate.in_test(call.at)))
     }
 
     /// Whether all that notifies it stands in the function that makes it, and no task is seen to run that: whoever calls the

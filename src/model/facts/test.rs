@@ -1,10 +1,9 @@
 //! Asynchronous tests, and where they wait for others: a message, a connection, the end of a task.
 
 use crate::model::effects::spawns::SpawnCall;
-use crate::model::library::{self, Side, Unit, calls, tasks};
+use crate::model::library::{Unit, calls, tasks};
 use crate::model::source::handles::{Expr, Function};
 use crate::model::source::tables::{DefId, ExprAt};
-use crate::model::types::Ty;
 use crate::model::{Crate, handle};
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
@@ -95,17 +94,6 @@ impl Crate {
                 let starts = |spawn: &SpawnCall| matches!(spawn.row.unit, Unit::Task | Unit::Blocking);
                 self.spawn_at(self.made_from(at)).as_ref().is_some_and(starts) || self.is_one_answer(at)
             }
-            _ => false,
-        }
-    }
-
-    /// Whether it is a handle of a task, or the receiver of a channel that gives one value.
-    fn is_one_answer(&self, at: ExprAt) -> bool {
-        let gives_once = |path: &str| {
-            library::end_of_type(path).is_some_and(|(kind, side)| side == Side::Receiver && kind.gives_once())
-        };
-        match self.core_type(&self.type_of(at)) {
-            Ty::Ext(path, _) => *path == *library::TASK_HANDLE || gives_once(&path),
             _ => false,
         }
     }

@@ -7,7 +7,7 @@ use crate::model::flow::loops::Loop;
 use crate::model::flow::{NodeId, NodeKind};
 use crate::model::library;
 use crate::model::source::handles::Expr;
-use crate::model::source::tables::{BodyId, BodyKind, ExprAt};
+use crate::model::source::tables::{BindingId, BodyId, BodyKind, ExprAt};
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprId, ExprKind, MacroBody};
 
@@ -149,8 +149,14 @@ impl<'c> Expr<'c> {
 impl Base {
     /// The one mention of the variable that a value is bound to.
     pub(in crate::model) fn only_mention(&self, at: ExprAt) -> Option<ExprAt> {
-        match *self.index.binding(self.let_name(at)?).uses.as_slice() {
-            [only] => Some(ExprAt { id: only, ..at }),
+        self.only_use(self.let_name(at)?)
+    }
+
+    /// The one mention of a variable.
+    pub(in crate::model) fn only_use(&self, variable: BindingId) -> Option<ExprAt> {
+        let info = self.index.binding(variable);
+        match *info.uses.as_slice() {
+            [only] => Some(ExprAt { file: info.file, id: only }),
             _ => None,
         }
     }

@@ -96,9 +96,7 @@ impl Base {
         let candidates = self.index.methods.get(&self.names.find(name)?)?;
         candidates.iter().copied().find(|&method| {
             let Some(id) = self.index.def(method).owner else { return false };
-            let info = self.index.impl_info(id);
-            let ItemKind::Impl(block) = &self.tree(info.file).items[info.item.0 as usize].kind else { return false };
-            let implemented = block.of_trait.as_ref().and_then(|path| path.segments.last());
+            let implemented = self.trait_of(id).and_then(|path| path.segments.last());
             implemented.is_some_and(|last| self.text(last.name) == of_trait) && self.self_type(id) == Res::Def(ty)
         })
     }

@@ -248,6 +248,16 @@ impl Base {
         }
     }
 
+    /// The first expression of a body of which `wanted` holds, in closures and `async` blocks as well.
+    pub(in crate::model) fn find_in_body(&self, body: BodyId, wanted: &dyn Fn(ExprAt) -> bool) -> Option<ExprAt> {
+        let mut found = None;
+        self.each_in_body(body, &mut |here| {
+            found = found.or_else(|| wanted(here).then_some(here));
+            found.is_none()
+        });
+        found
+    }
+
     /// The first expression below (and with) this one of which `wanted` holds, in code of the same body.
     pub(in crate::model) fn find_below(&self, at: ExprAt, wanted: &dyn Fn(ExprAt) -> bool) -> Option<ExprAt> {
         let mut found = None;

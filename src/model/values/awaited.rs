@@ -4,7 +4,7 @@ use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::library::{self, Call, calls, gives};
 use crate::model::source::handles::Expr;
-use crate::model::source::tables::ExprAt;
+use crate::model::source::tables::{BodyId, ExprAt};
 use crate::syntax::tree::{ExprKind, MacroBody};
 
 impl<'c> Expr<'c> {
@@ -50,6 +50,11 @@ impl<'c> Expr<'c> {
 }
 
 impl Base {
+    /// Whether a call runs this body right there: it is no future's, or that is awaited.
+    pub(in crate::model) fn is_run_by(&self, body: BodyId, call: ExprAt) -> bool {
+        self.runs_at_call(body) || self.is_awaited(call)
+    }
+
     /// Whether a call's future is awaited here, or is a side of a race.
     pub(in crate::model) fn is_awaited(&self, at: ExprAt) -> bool {
         let mut now = at;

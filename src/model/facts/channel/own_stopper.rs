@@ -3,13 +3,13 @@
 use crate::model::Crate;
 use crate::model::facts::Spawn;
 use crate::model::facts::channel::{Channel, Half};
-use crate::model::library::{is_shared_pointer, steps, types};
+use crate::model::library::{is_shared_pointer, types};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{BindingId, BodyId, ExprAt};
 use crate::model::types::Ty;
 use crate::syntax::tree::ExprKind;
 
-/// A task whose only way out is a message of which it keeps the sender alive itself.
+/// A task whose only exit is a message of which it keeps the sender alive itself.
 #[derive(Clone, Copy)]
 pub struct OwnStopper<'c> {
     pub task: Spawn<'c>,
@@ -30,13 +30,13 @@ impl<'c> Channel<'c> {
             return None;
         }
         let (Half::Named(sender), Half::Named(receiver)) = (self.data.sender, self.data.receiver) else { return None };
-        let (kept, taken) = (krate.only_mention(sender)?, krate.only_mention(receiver)?);
+        let (kept, taken) = (krate.only_use(sender)?, krate.only_use(receiver)?);
         let pointer = krate.put_behind(kept)?;
         let task = krate.spawns().find(|spawn| krate.span(spawn.data.argument).holds(krate.span(taken)))?;
-        let clones = |at: ExprAt| krate.index.local(at) == Some(pointer) && krate.is_cloned_here(at);
+        let clones = |at: ExprAt| krate.index.local(at) == Some(pointer) && krate.expr(at).cloned_by().is_some();
         krate.find_below(task.data.argument, &clones)?;
         let exit = krate.only_exit(krate.code_of(task.data.argument)?)?;
-        let dropped = krate.find_in(krate.body_at(kept), &|at| {
+        let dropped = krate.find_in_body(krate.body_at(kept), &|at| {
             matches!(krate.kind(at), ExprKind::Struct { .. }) && krate.dropped_by(at).is_some()
         });
         let found =
@@ -46,14 +46,6 @@ impl<'c> Channel<'c> {
 }
 
 impl Crate {
-    fn only_mention(&self, variable: BindingId) -> Option<ExprAt> {
-        let info = self.index.binding(variable);
-        match &*info.uses {
-            [one] => Some(ExprAt { file: info.file, id: *one }),
-            _ => None,
-        }
-    }
-
     /// The shared pointer behind which a value is put: by an assignment, or into a collection there.
     fn put_behind(&self, value: ExprAt) -> Option<BindingId> {
         let mut inner = value;
@@ -77,16 +69,6 @@ impl Crate {
         None
     }
 
-    /// Whether a mention is of a pointer that is cloned there: `inner.clone()`, `Arc::clone(&inner)`.
-    fn is_cloned_here(&self, mention: ExprAt) -> bool {
-        let Some(outer) = self.parent_expr(mention) else { return false };
-        let call = match self.kind(outer) {
-            ExprKind::Ref { .. } => self.parent_expr(outer),
-            _ => Some(outer),
-        };
-        call.and_then(|call| self.callee_name(call)).is_some_and(steps::clones)
-    }
-
     /// The one place at which code gets out of its `loop`, where that is in a branch of a `select!`.
     fn only_exit(&self, body: BodyId) -> Option<ExprAt> {
         let (mut exits, mut loops) = (Vec::new(), 0);
@@ -105,14 +87,5 @@ impl Crate {
             [one] if loops == 1 && in_branch(one) => Some(*one),
             _ => None,
         }
-    }
-
-    fn find_in(&self, body: BodyId, wanted: &dyn Fn(ExprAt) -> bool) -> Option<ExprAt> {
-        let mut found = None;
-        self.each_in_body(body, &mut |at| {
-            found = found.or(Some(at).filter(|at| wanted(*at)));
-            found.is_none()
-        });
-        found
     }
 }

@@ -18,7 +18,7 @@ use crate::model::source::handles::Function;
 use crate::model::source::tables::{BodyId, ExprAt, Origin};
 use crate::model::values::live::{Held, Life};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, ItemKind};
+use crate::syntax::tree::ExprKind;
 
 /// How many places are shown beside the first one that takes two locks in the other order.
 const SHOWN: usize = 3;
@@ -266,9 +266,9 @@ impl Crate {
         let call = self.guards[nested.guard].at;
         let root = self.root_of(self.receiver_of(call)?)?;
         let of_self = matches!(self.index.binding(root).origin, Origin::SelfParam);
-        let info = self.index.def(self.def_of(self.body_at(call))?);
-        let ItemKind::Fn(function) = &self.tree(info.file).items[info.item.0 as usize].kind else { return None };
-        let alone = function.receiver.is_some_and(|own| own.by_ref && own.mutable);
+        let def = self.def_of(self.body_at(call))?;
+        let info = self.index.def(def);
+        let alone = self.as_function(def).takes_self_alone();
         let owner = info.owner.map(|owner| self.impl_self(owner));
         (of_self && alone && one == two && owner == Some(Res::Def(one))).then_some(info.span)
     }

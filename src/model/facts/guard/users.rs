@@ -158,8 +158,7 @@ impl Crate {
     fn is_of_exclusive_self(&self, at: ExprAt) -> bool {
         let body = self.body_at(at);
         let Some(def) = self.def_of(body).filter(|_| self.outermost(body) == body) else { return false };
-        let ItemKind::Fn(function) = &self.item_of(def).kind else { return false };
-        let exclusive = function.receiver.is_some_and(|own| own.by_ref && own.mutable && own.ty.is_none());
+        let exclusive = self.as_function(def).takes_self_alone();
         let inner = |at: &ExprAt| match self.kind(*at) {
             ExprKind::Field { base, .. } => Some(ExprAt { id: *base, ..*at }),
             _ => None,

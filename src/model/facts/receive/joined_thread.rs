@@ -64,15 +64,11 @@ impl<'c> Receive<'c> {
 impl Crate {
     /// The calls of methods that join the thread in a field of their struct.
     fn joining_calls(&self, def: DefId, field: Name) -> Vec<ExprAt> {
-        let own = |at: &ExprAt| match self.kind(*at) {
-            ExprKind::Field { base, .. } => self.is_struct(ExprAt { id: *base, ..*at }, def),
-            _ => false,
-        };
         let joins = |at: &ExprAt| {
             let call = self.parent_expr(*at).filter(|call| self.receiver_of(*call) == Some(*at));
             call.and_then(|call| self.method_name(call)).is_some_and(steps::joins_thread)
         };
-        let joined = self.field_uses(field).iter().copied().filter(own).filter(joins);
+        let joined = self.mentions_of_field(def, field).map(|mention| mention.at).filter(joins);
         let methods = joined.filter_map(|at| self.def_of(self.outermost(self.body_at(at))));
         methods.flat_map(|method| self.callers(method)).filter(|call| !self.in_test(*call)).collect()
     }

@@ -349,8 +349,7 @@ impl<'c> Kept<'c> {
     fn calls_around(self, wait: ExprAt) -> Vec<ExprAt> {
         let krate = self.krate;
         let body = krate.body_at(wait);
-        let runs =
-            |call: &ExprAt| (krate.runs_at_call(body) || krate.is_awaited(*call)) && krate.race_around(*call).is_none();
+        let runs = |call: &ExprAt| krate.is_run_by(body, *call) && krate.race_around(*call).is_none();
         krate.callers_of_body(body).into_iter().filter(runs).filter(|call| !krate.in_test(*call)).collect()
     }
 

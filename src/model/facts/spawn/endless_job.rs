@@ -5,7 +5,7 @@ use crate::model::callee::Callee;
 use crate::model::effects::ending::Ending;
 use crate::model::effects::stalls::{Stall, WaitFor};
 use crate::model::facts::spawn::Spawn;
-use crate::model::library::{self, Call, ChannelKind, Side, calls};
+use crate::model::library::{self, Call, Side, calls};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{BodyId, DefId, ExprAt};
 use crate::syntax::tree::ExprKind;
@@ -44,7 +44,7 @@ impl<'c> Spawn<'c> {
         let once = |own: &Variable<'c>| {
             let ty = self.krate.core_type(&self.krate.type_of_binding(own.id));
             let end = ty.path().and_then(library::end_of_type);
-            matches!(end, Some((ChannelKind::Oneshot | ChannelKind::FuturesOneshot, Side::Sender)))
+            matches!(end, Some((kind, Side::Sender)) if kind.gives_once())
         };
         self.taken_along().find(once)
     }

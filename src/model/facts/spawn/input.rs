@@ -48,10 +48,7 @@ impl<'c> Expr<'c> {
             permit = permit.or(Some(here).filter(|here| called_permit(*here)));
             // What is written in an `async` block or a closure lies in a body of its own.
             if let Some(code) = base.index.body_of(here) {
-                base.each_in_body(code, &mut |inner| {
-                    permit = permit.or(Some(inner).filter(|inner| called_permit(*inner)));
-                    permit.is_none()
-                });
+                permit = permit.or_else(|| base.find_in_body(code, &called_permit));
             }
             permit.is_none()
         });

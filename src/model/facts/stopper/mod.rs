@@ -6,7 +6,7 @@ mod of_self;
 
 use crate::model::flow::NodeKind;
 use crate::model::flow::loops::Loop;
-use crate::model::library::{self, ChannelKind, Side, Unit, calls, types, vocabulary};
+use crate::model::library::{self, Side, Unit, calls, types, vocabulary};
 use crate::model::source::handles::{Expr, Function, Variable};
 use crate::model::source::spelled::words_of_name;
 use crate::model::source::tables::{BindingId, BodyKind, ExprAt, FileNo, Origin};
@@ -201,10 +201,8 @@ fn last_of(path: &str) -> &str {
 impl Crate {
     /// Whether awaiting a value waits until other work has something to say: a receive from a channel, a task's handle.
     fn answers_once(&self, future: ExprAt) -> bool {
-        let one = |kind| matches!(kind, ChannelKind::Oneshot | ChannelKind::FuturesOneshot);
         self.receive_kind(future).is_some()
-            || self.receiver_kind(future).is_some_and(one)
-            || self.is_of(future, library::TASK_HANDLE)
+            || self.is_one_answer(future)
             || self.spawn_at(self.made_from(future)).is_some_and(|spawn| spawn.row.unit == Unit::Task)
     }
 
