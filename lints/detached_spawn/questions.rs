@@ -152,7 +152,9 @@ fn brings_away(part: Expr<'_>) -> bool {
 
 /// What keeps the task's handle, ends the task by it in a method, and forgets to when it is dropped.
 pub fn forgetful_owner(spawn: Spawn<'_>) -> Option<Owner<'_>> {
-    let repeats = matches!(spawn.endless(), Ok(Ok(_) | Err(Ends::Closed(_) | Ends::Exit(_))));
-    let task = spawn.is_async() && !spawn.is_blocking_work() && !spawn.in_test();
-    spawn.outlives_owner().filter(|_| task && repeats)
+    if !spawn.is_async() || spawn.is_blocking_work() || spawn.in_test() {
+        return None;
+    }
+    let repeats = || matches!(spawn.endless(), Ok(Ok(_) | Err(Ends::Closed(_) | Ends::Exit(_))));
+    spawn.outlives_owner().filter(|_| repeats())
 }

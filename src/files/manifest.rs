@@ -21,6 +21,8 @@ pub struct Manifests {
     cwd: PathBuf,
     read: HashMap<PathBuf, Option<Rc<Manifest>>>,
     above: HashMap<PathBuf, Option<PathBuf>>,
+    /// Of each workspace, whether nextest ends its slow tests.
+    slow_tests: HashMap<PathBuf, bool>,
     pub warnings: Vec<String>,
 }
 
@@ -41,7 +43,7 @@ impl Manifest {
 
 impl Manifests {
     pub fn new(cwd: PathBuf) -> Manifests {
-        Manifests { cwd, read: HashMap::new(), above: HashMap::new(), warnings: Vec::new() }
+        Manifests { cwd, read: HashMap::new(), above: HashMap::new(), slow_tests: HashMap::new(), warnings: Vec::new() }
     }
 
     /// The manifest in this folder.
@@ -67,6 +69,15 @@ impl Manifests {
         root
     }
 
+    fn ends_slow_tests(&mut self, workspace: &Path) -> bool {
+        if let Some(known) = self.slow_tests.get(workspace) {
+            return *known;
+        }
+        let ends = ends_slow_tests(workspace);
+        self.slow_tests.insert(workspace.to_path_buf(), ends);
+        ends
+    }
+
     /// What is known of the package at `root`.
     pub fn info(&mut self, root: &Path, manifest: Option<&Manifest>) -> PackageInfo {
         let mut info = PackageInfo {
@@ -89,7 +100,7 @@ impl Manifests {
         info.renames = renames(table, workspace.as_deref().and_then(|m| m.table.as_ref()));
         let around = folder.as_deref().zip(workspace.as_deref().and_then(|m| m.table.as_ref()));
         info.siblings = dependencies_by_path(root, table, around);
-        info.ends_slow_tests = ends_slow_tests(folder.as_deref().unwrap_or(root));
+        info.ends_slow_tests = self.ends_slow_tests(folder.as_deref().unwrap_or(root));
         info
     }
 

@@ -193,6 +193,8 @@ pub struct Crate {
     pub(in crate::model) tests: Vec<facts::test::TestData>,
     pub(in crate::model) atomics: Vec<facts::atomic::AtomicData>,
     pub(in crate::model) lock_futures: Vec<facts::lock_future::LockFutureData>,
+    /// Whether it is a package of macros, which the compiler runs.
+    pub(in crate::model) is_macros: OnceLock<bool>,
     /// Which lock is taken under which other.
     pub(in crate::model) nested: OnceLock<Vec<facts::guard::order::Nested>>,
     pub(in crate::model) discards: Vec<facts::discard::DiscardData>,
@@ -354,6 +356,7 @@ impl Crate {
             tests: Vec::new(),
             atomics: Vec::new(),
             lock_futures: Vec::new(),
+            is_macros: OnceLock::new(),
             nested: OnceLock::new(),
             tokens: Vec::new(),
             cancels: Vec::new(),

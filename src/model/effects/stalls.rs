@@ -2,8 +2,6 @@
 //!
 //! What ends after a time is left out, and so are locks, which `locking` knows.
 
-use std::sync::Arc;
-
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::effects::solver::{self, Solver};
@@ -173,19 +171,16 @@ impl Base {
 
     /// What a call of the standard library makes the system do, and waits for.
     fn waits_for_system(&self, at: ExprAt) -> Option<WaitFor> {
-        let (owner, name) = match self.callee(at) {
-            Callee::External(path) => {
-                let (owner, name) = path.rsplit_once("::")?;
-                (Arc::from(owner), name.to_owned())
-            }
-            Callee::Method(ty, name) => (ty, self.text(name).to_owned()),
-            Callee::Unnamed(name) if self.is_of_command(at) => (Arc::from(calls::COMMAND), self.text(name).to_owned()),
-            _ => return None,
-        };
-        match () {
-            () if calls::works_on_disk(&owner, &name) => Some(WaitFor::Disk),
-            () if calls::runs_process(&owner, &name) => Some(WaitFor::Process),
+        let told = |owner: &str, name: &str| match () {
+            () if calls::works_on_disk(owner, name) => Some(WaitFor::Disk),
+            () if calls::runs_process(owner, name) => Some(WaitFor::Process),
             () => None,
+        };
+        match self.callee(at) {
+            Callee::External(path) => path.rsplit_once("::").and_then(|(owner, name)| told(owner, name)),
+            Callee::Method(ty, name) => told(&ty, self.text(name)),
+            Callee::Unnamed(name) if self.is_of_command(at) => told(calls::COMMAND, self.text(name)),
+            _ => None,
         }
     }
 

@@ -131,8 +131,8 @@ impl<'c> Atomic<'c> {
 
     /// Whether its package is a crate of macros: the compiler runs its code, and has one thread for it.
     pub fn is_run_by_compiler(self) -> bool {
-        let mut items = self.krate.files.iter().flat_map(|file| &file.parsed.tree.items);
-        items.any(|item| item.attrs.iter().any(|attr| makes_macro(self.krate.text(attr.path))))
+        let attrs = || self.krate.files.iter().flat_map(|file| &file.parsed.tree.items).flat_map(|item| &item.attrs);
+        *self.krate.is_macros.get_or_init(|| attrs().any(|attr| makes_macro(self.krate.text(attr.path))))
     }
 
     /// What shows that several threads write to it.
@@ -250,7 +250,6 @@ impl<'c> Atomic<'c> {
     }
 }
 
-/// Every operation on an atomic, in the order of the source.
 impl Crate {
     /// Whether a method is called on the item of the `for` loop around it: another one in each iteration.
     fn is_of_item(&self, call: ExprAt) -> bool {
@@ -261,6 +260,7 @@ impl Crate {
     }
 }
 
+/// Every operation on an atomic, in the order of the source.
 pub(in crate::model) fn collect(krate: &Crate) -> Vec<AtomicData> {
     let names = atomics::METHODS.iter().filter_map(|text| krate.names.find(text));
     let operates = |at| {

@@ -1,6 +1,6 @@
 //! What stops the methods of a value: a field of it, and what a method makes of that field for itself.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::Crate;
 use crate::model::facts::stopper::{Given, StopKind, Stopper, StopperData};
@@ -142,18 +142,22 @@ impl Crate {
 pub(super) fn collect(krate: &Crate) -> Vec<StopperData> {
     let files = (0..krate.files.len()).map(|n| FileNo(n as u32));
     let bindings = files.flat_map(|file| krate.index.bindings_in(file));
-    bindings.flat_map(|(binding, info)| stops_of(krate, binding, info)).collect()
+    let mut fields = FxHashMap::default();
+    bindings.flat_map(|(binding, info)| stops_of(krate, binding, info, &mut fields)).collect()
 }
 
+/// The fields of a struct by which others stop it, of each whose methods have been met.
+type StopFields = FxHashMap<DefId, Vec<(Name, StopKind)>>;
+
 /// What a binding has that stops the function around it: the fields of `self`, or a variable made of one.
-fn stops_of(krate: &Crate, binding: BindingId, info: &Binding) -> Vec<StopperData> {
+fn stops_of(krate: &Crate, binding: BindingId, info: &Binding, known: &mut StopFields) -> Vec<StopperData> {
     let body = krate.index.body(info.body);
     match info.origin {
         Origin::SelfParam if body.kind == BodyKind::Fn && body.def.is_some() => {
-            let owner = krate.owner_of_method(binding);
-            let fields = owner.map(|owner| krate.stops_among_fields(owner)).unwrap_or_default();
-            let as_data = |(name, kind)| StopperData { binding, kind, given: Given::Field(name) };
-            fields.into_iter().map(as_data).collect()
+            let Some(owner) = krate.owner_of_method(binding) else { return Vec::new() };
+            let fields = known.entry(owner).or_insert_with(|| krate.stops_among_fields(owner));
+            let as_data = |&(name, kind): &(Name, StopKind)| StopperData { binding, kind, given: Given::Field(name) };
+            fields.iter().map(as_data).collect()
         }
         Origin::Value(value) if info.steps.is_empty() && body.def.is_some() => {
             let made = krate.root_of(ExprAt { file: info.file, id: value });
