@@ -658,3 +658,64 @@ mod one_thread {
         }
     }
 }
+
+/// A device with devices of its own: each way down the tree is another device, and there are too many ways to name them all.
+mod device_tree {
+    use std::sync::Mutex;
+
+    pub struct Device {
+        registers: Mutex<u64>,
+        bus: Option<Box<Device>>,
+        bridge: Option<Box<Device>>,
+        timer: Option<Box<Device>>,
+        serial: Option<Box<Device>>,
+        network: Option<Box<Device>>,
+        block: Option<Box<Device>>,
+    }
+
+    impl Device {
+        pub fn reset(&self) {
+            *self.registers.lock().unwrap() = 0;
+            self.reset_children();
+        }
+
+        fn reset_children(&self) {
+            self.reset_child(&self.bus);
+            self.reset_child(&self.bridge);
+            self.reset_child(&self.timer);
+            self.reset_child(&self.serial);
+            self.reset_child(&self.network);
+            self.reset_child(&self.block);
+        }
+
+        fn reset_child(&self, child: &Option<Box<Device>>) {
+            if let Some(child) = child {
+                child.reset();
+            }
+        }
+
+        pub fn migrate(&self) -> u64 {
+            let own = self.registers.lock().unwrap();
+            let mut sum = *own;
+            if let Some(bus) = &self.bus {
+                sum += bus.migrate();
+            }
+            if let Some(bridge) = &self.bridge {
+                sum += bridge.migrate();
+            }
+            if let Some(timer) = &self.timer {
+                sum += timer.migrate();
+            }
+            if let Some(serial) = &self.serial {
+                sum += serial.migrate();
+            }
+            if let Some(network) = &self.network {
+                sum += network.migrate();
+            }
+            if let Some(block) = &self.block {
+                sum += block.migrate();
+            }
+            sum
+        }
+    }
+}

@@ -62,6 +62,11 @@ impl<F: Clone + PartialEq + Default> Solver<'_, F> {
         self.found.get(&body).cloned().unwrap_or_default()
     }
 
+    /// Whether all that can be known of a body is known; not so while it waits for one of its circle.
+    pub fn is_settled(&self, body: BodyId) -> bool {
+        self.kept.get(&body).is_some()
+    }
+
     fn visit(&mut self, body: BodyId) -> F {
         let number = self.numbers.len();
         self.numbers.insert(body, number);

@@ -21,6 +21,10 @@ use crate::syntax::tree::ExprKind;
 /// each call, and a circle of such calls would never come to rest.
 const DEEPEST: usize = 8;
 
+/// How many effects a summary tells apart; a device model that goes through every kind of device it may have has no more
+/// to say with each further one (learnt from propolis).
+const MOST: usize = 256;
+
 /// Something that code does, and how it comes to it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Effect {
@@ -43,6 +47,20 @@ pub struct Effect {
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Summary {
     pub effects: Vec<Effect>,
+}
+
+impl Summary {
+    /// What is taken from a body that calls the one at hand in turn. A place that comes round to the same field lies in
+    /// another value of that type, as in a tree, and there is one for each way down it.
+    fn around(mut self) -> Summary {
+        self.effects.retain(|effect| effect.on.as_ref().is_none_or(|place| !goes_round(&place.path)));
+        self
+    }
+}
+
+/// Whether a path goes through a field twice.
+fn goes_round(path: &[Step]) -> bool {
+    path.iter().enumerate().any(|(n, step)| !matches!(step, Step::Element | Step::Inside) && path[..n].contains(step))
 }
 
 impl Point<'_> {
@@ -311,7 +329,11 @@ fn summarise(solver: &mut Solver<'_, Summary>, body: BodyId) -> Summary {
     let reached = flow.reachable(flow.start, |_| true);
     let mut summary = solver.so_far(body);
     for node in flow.ids().filter(|node| reached[node.0 as usize]) {
-        for effect in base.effects_asking(body, node, &mut |inner| solver.ask(inner)) {
+        let known = &mut |inner| match solver.ask(inner) {
+            summary if solver.is_settled(inner) => summary,
+            summary => summary.around(),
+        };
+        for effect in base.effects_asking(body, node, known) {
             let on = match &effect.on {
                 Some(place) => base.place_for_callers(place, body),
                 None => None,
@@ -322,7 +344,7 @@ fn summarise(solver: &mut Solver<'_, Summary>, body: BodyId) -> Summary {
             let is_known = |known: &Effect| {
                 known.what == effect.what && known.on == on && (known.needs.is_none() || known.needs == needs)
             };
-            if !about_own && !summary.effects.iter().any(is_known) {
+            if !about_own && summary.effects.len() < MOST && !summary.effects.iter().any(is_known) {
                 let sure =
                     effect.sure && flow.paths(flow.start).reaching(|n| n == flow.end).without(|n| n == node).is_none();
                 summary.effects.push(Effect { on, sure, needs, ..effect });
