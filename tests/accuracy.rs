@@ -16,6 +16,9 @@ use serde::Deserialize;
 /// How far, in lines, a finding may stand from the place that was judged.
 const NEAR: u32 = 3;
 
+/// How many of the rounds took findings that nobody had rated on applications of earlier rounds.
+const SEEN_BEFORE: usize = 1;
+
 /// What a reader said of a finding.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -163,15 +166,14 @@ fn what_was_judged_is_judged_alike() {
 
 /// The sentence of a page on what the rounds said of its lint.
 fn row(lint: &str, [outside, inside]: [Tally; 2], rounds: usize) -> String {
+    let first = rounds - SEEN_BEFORE;
+    let lead = format!("In {rounds} rounds on applications, {first} of them seen for the first time, ");
     if outside.all() + inside.all() == 0 {
-        return format!("In {rounds} rounds on applications seen for the first time, {lint} found nothing yet");
+        return format!("{lead}{lint} found nothing yet");
     }
     let part = |tally: Tally, place| (tally.all() > 0).then(|| format!("{} {place}", tally.words()));
     let parts: Vec<String> = [part(outside, "outside tests"), part(inside, "in tests")].into_iter().flatten().collect();
-    format!(
-        "In {rounds} rounds on applications seen for the first time, fresh readers rated its findings: {}",
-        parts.join("; ")
-    )
+    format!("{lead}fresh readers rated its findings: {}", parts.join("; "))
 }
 
 /// The rounds of `docs/accuracy.md`: the build of each, and its table.

@@ -359,3 +359,25 @@ impl Catalogue {
         }
     }
 }
+
+/// The same where a method gives the guard.
+#[derive(Default)]
+struct Stack {
+    volumes: std::cell::RefCell<Vec<String>>,
+}
+
+impl Stack {
+    fn volumes(&self) -> std::cell::Ref<'_, Vec<String>> {
+        self.volumes.borrow()
+    }
+
+    fn put(&mut self, volume: String) {
+        self.volumes.borrow_mut().push(volume);
+    }
+}
+
+async fn read_stack(stack: &Stack) {
+    for volume in stack.volumes().iter() {
+        ring(volume).await;
+    }
+}

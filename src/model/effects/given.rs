@@ -8,6 +8,9 @@ use crate::model::library::steps;
 use crate::model::source::tables::{BodyId, ExprAt, Root};
 use crate::syntax::tree::ExprKind;
 
+/// How many functions may hand a guard on, one to the other.
+const GIVERS: usize = 4;
+
 /// What tells of the lock whose guard a function of the package gives, by its body.
 type Ask<'a> = &'a mut dyn FnMut(BodyId) -> Option<Place>;
 
@@ -22,6 +25,16 @@ impl Base {
         solver::solve(self, &self.given_locks, &lock_given, body)
     }
 
+    /// The call that takes the lock whose guard a call gives: itself, or the one that a function of the package ends with.
+    pub(in crate::model) fn acquiring_call(&self, call: ExprAt) -> Option<ExprAt> {
+        let inner = |at: &ExprAt| match self.callee(*at) {
+            Callee::Def(def) if self.acquired_by(*at).is_none() => given_at_end(self, self.index.def(def).body?),
+            _ => None,
+        };
+        let mut calls = std::iter::successors(Some(call), inner).take(GIVERS);
+        calls.find(|at| self.acquired_by(*at).is_some())
+    }
+
     fn lock_given_at(&self, call: ExprAt, ask: Ask<'_>) -> Option<Place> {
         if let Callee::Def(def) = self.callee(call) {
             let body = self.index.def(def).body?;
@@ -34,17 +47,22 @@ impl Base {
 /// The lock whose guard a function gives as its last expression.
 fn lock_given(solver: &mut Solver<'_, Option<Place>>, body: BodyId) -> Option<Place> {
     let base = solver.base;
-    let info = base.index.body(body);
-    let Root::Block(block) = info.root else { return None };
-    let tail = base.tail_of(info.file, block).filter(|_| base.ends_only_at_its_tail(info.file, block))?;
-    let ty = base.type_of(tail);
-    base.guard(&ty).or_else(|| base.guard(&base.unwrapped(&ty)))?;
-    let taken = taken_in(base, tail);
+    let taken = given_at_end(base, body)?;
     let place = match base.identity(taken).filter(|place| place.path.last() == Some(&Step::Inside)) {
         Some(inside) => Place { root: inside.root, path: inside.path[..inside.path.len() - 1].into() },
         None => base.lock_given_at(taken, &mut |inner| solver.ask(inner))?,
     };
     base.place_for_callers(&place, body)
+}
+
+/// The call that gives the guard with which the code of a function ends.
+fn given_at_end(base: &Base, body: BodyId) -> Option<ExprAt> {
+    let info = base.index.body(body);
+    let Root::Block(block) = info.root else { return None };
+    let tail = base.tail_of(info.file, block).filter(|_| base.ends_only_at_its_tail(info.file, block))?;
+    let ty = base.type_of(tail);
+    base.guard(&ty).or_else(|| base.guard(&base.unwrapped(&ty)))?;
+    Some(taken_in(base, tail))
 }
 
 /// The call that takes the lock, out of what only unwraps or awaits its guard.

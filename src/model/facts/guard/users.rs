@@ -54,8 +54,7 @@ impl Guard<'_> {
     /// Whether its lock lies in a struct that no two threads can have at once: whoever writes is then the same thread.
     pub fn is_of_one_thread(self) -> bool {
         let krate = self.krate;
-        let lock = krate.receiver_of(self.data.at).map(|lock| krate.without_refs(lock));
-        let lock = lock.filter(|_| self.keeps_threads_waiting() && krate.acquired_by(self.data.at).is_some());
+        let lock = self.lock_taken().filter(|_| self.keeps_threads_waiting());
         let Some((owner, at)) = lock.and_then(|at| Some((krate.field_of_struct(at)?.0, at))) else { return false };
         let is_lock = matches!(krate.type_of(at), Ty::Ext(path, _) if locks::lock(&path).is_some());
         is_lock && krate.stays_on_thread(owner)
@@ -101,11 +100,17 @@ impl Guard<'_> {
         Some(writers)
     }
 
+    /// The lock where it is taken, in a function that gives its guard too.
+    fn lock_taken(self) -> Option<ExprAt> {
+        let krate = self.krate;
+        let lock = krate.receiver_of(krate.acquiring_call(self.data.at)?)?;
+        Some(krate.without_refs(lock))
+    }
+
     /// The field or static that has the lock.
     fn lock_owner(self) -> Option<Owner> {
         let krate = self.krate;
-        let lock = krate.acquired_by(self.data.at).and_then(|_| krate.receiver_of(self.data.at))?;
-        let lock = krate.without_refs(lock);
+        let lock = self.lock_taken()?;
         match krate.kind(lock) {
             ExprKind::Field { .. } => krate.field_of_struct(lock).map(|(def, field)| Owner::Field(def, field)),
             ExprKind::Path(_) => match krate.res(lock) {
