@@ -94,3 +94,22 @@ async fn through_two_functions_and_a_closure(libraries: Vec<Library>) {
 async fn in_a_closure(libraries: Vec<Library>) -> usize {
     libraries.iter().map(|library| executor::block_on(library.count())).sum() //~
 }
+
+/// The thread waits for others that run, and only for a moment; pedantic.
+struct Drawer {
+    items: tokio::sync::RwLock<Vec<u32>>,
+}
+
+impl Drawer {
+    fn sum(&self) -> u32 {
+        executor::block_on(self.items.read()).iter().sum() //~
+    }
+
+    async fn put(&self, item: u32) {
+        self.items.write().await.push(item);
+    }
+
+    async fn through_a_lock_held_for_moments(&self) {
+        println!("{}", self.sum());
+    }
+}

@@ -25,7 +25,7 @@ fn check(block: Block<'_>) -> Result<Finding, Silence> {
     if let Some(caller) = call.polled_through() {
         let body = caller.polled_in().ok_or(Silence::NotMine)?;
         let found = within(block, caller, body)?.label(caller.span(), "this calls it there");
-        return Ok(found.level(if block.in_test() { Level::Pedantic } else { Level::Warn }));
+        return Ok(found.level(if is_harmless(block) { Level::Pedantic } else { Level::Warn }));
     }
     let (polled, way) = call.polled_by_way_of().ok_or(Silence::NotMine)?;
     let found = within(block, polled, polled.polled_in().ok_or(Silence::NotMine)?)?.level(Level::Pedantic);
@@ -53,6 +53,11 @@ fn within(block: Block<'_>, polled: Expr<'_>, body: Span) -> Result<Finding, Sil
         .here(here)
         .label(body, polled_by)
         .help("await the future, and make the functions on the way to it asynchronous");
-    // Those who test a runtime do this on purpose, and a test that panics is seen (learnt from tokio, async-std, zruntime).
-    Ok(if block.in_test() { finding.level(Level::Pedantic) } else { finding })
+    Ok(if is_harmless(block) { finding.level(Level::Pedantic) } else { finding })
+}
+
+/// Whether it takes more than the source shows before it does harm. Those who test a runtime do this on purpose, and a test
+/// that panics is seen (learnt from tokio, async-std, zruntime).
+fn is_harmless(block: Block<'_>) -> bool {
+    block.in_test() || !block.refuses_nesting() && block.waits_for_a_moment()
 }

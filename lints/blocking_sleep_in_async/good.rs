@@ -172,3 +172,24 @@ impl<P: Runs> Pool<P> {
             .await
     }
 }
+
+// A thread of its own sleeps, which a function starts and gives.
+
+struct Metronome {
+    beat: thread::JoinHandle<()>,
+}
+
+impl Metronome {
+    fn spawn(interval: Duration, beats: mpsc::UnboundedSender<()>) -> Self {
+        let beat = thread::spawn(move || {
+            thread::sleep(interval);
+            beats.send(()).ok();
+        });
+        Metronome { beat }
+    }
+}
+
+async fn with_a_metronome(beats: mpsc::UnboundedSender<()>) -> Metronome {
+    tokio::spawn(the_sleep_of_the_runtime());
+    Metronome::spawn(Duration::from_millis(50), beats)
+}

@@ -744,3 +744,22 @@ async fn all_that_comes_in_portions(portions: &mut mpsc::Receiver<usize>) -> Res
         }
     }
 }
+
+// The timer's branch only wakes up, and the error that is no timeout ends the watch.
+
+macro_rules! bail {
+    ($($part:tt)*) => {
+        return Err(format!($($part)*))
+    };
+}
+
+fn watch_until_an_error(signals: &Receiver<Signal>, lamp: &mut Lamp) -> Result<(), String> {
+    loop {
+        match signals.recv_timeout(Duration::from_millis(200)) {
+            Ok(Signal::GoHome) => return Ok(()),
+            Ok(signal) => lamp.note(signal),
+            Err(error) if error == RecvTimeoutError::Timeout => {}
+            Err(error) => bail!("nobody signals any more: {error}"),
+        }
+    }
+}

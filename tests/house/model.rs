@@ -151,7 +151,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("assert-in-detached-task", 74),
     ("banned-path", 12),
     ("biased-starvation", 23),
-    ("block-on-in-async", 3),
+    ("block-on-in-async", 7),
     ("blocking-in-pool", 95),
     ("block-on-in-drop", 36),
     ("blocking-in-async", 0),

@@ -68,3 +68,35 @@ async fn look_again_for_a_bounded_time() {
     }
     panic!("nobody sorts the letters");
 }
+
+/// A clerk who has said that the letter is sorted before `start` gives anything.
+struct Clerk {
+    sorted: Arc<AtomicUsize>,
+    thread: Option<thread::JoinHandle<()>>,
+}
+
+impl Clerk {
+    fn start() -> Clerk {
+        let (ready, opened) = std::sync::mpsc::channel();
+        let sorted = Arc::new(AtomicUsize::new(0));
+        let theirs = sorted.clone();
+        let thread = thread::spawn(move || {
+            theirs.fetch_add(1, Ordering::SeqCst);
+            ready.send(()).unwrap();
+        });
+        opened
+            .recv_timeout(Duration::from_secs(5))
+            .expect("the clerk comes");
+        Clerk {
+            sorted,
+            thread: Some(thread),
+        }
+    }
+}
+
+#[test]
+fn let_the_start_wait_until_it_is_ready() {
+    let clerk = Clerk::start();
+    thread::sleep(Duration::from_millis(100));
+    assert_eq!(clerk.sorted.load(Ordering::SeqCst), 1);
+}

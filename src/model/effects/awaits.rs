@@ -35,6 +35,13 @@ impl Base {
         self.awaits_asking(body, node, &mut |inner| solver::solve(self, &self.awaiting, &awaits, inner))
     }
 
+    /// Whether what a function of the package gives is a future that is over when it is first polled, since none of its code
+    /// waits.
+    pub(in crate::model) fn gives_ready(&self, def: DefId) -> bool {
+        let body = self.index.def(def).body.filter(|body| self.index.body(*body).is_async);
+        body.is_some_and(|body| solver::solve(self, &self.awaiting, &awaits, body) == Awaits::default())
+    }
+
     fn awaits_asking(&self, body: BodyId, node: NodeId, ask: &mut dyn FnMut(BodyId) -> Awaits) -> Awaits {
         let file = self.index.body(body).file;
         match self.flow(body).node(node).kind {
@@ -45,6 +52,9 @@ impl Base {
                     (Some(field), _) => Awaits { locks: vec![field], other: false },
                     (None, Some((_, code))) => ask(code),
                     (None, None) if self.gives_ready_future(made) => Awaits::default(),
+                    (None, None) if self.sibling_function(made).is_some_and(|function| function.ready) => {
+                        Awaits::default()
+                    }
                     (None, None) => Awaits::OTHER,
                 }
             }

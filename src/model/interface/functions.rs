@@ -22,6 +22,7 @@ impl Seen<'_> {
             does: self.row(def),
             pair: self.krate.pair_given(def),
             waits: self.krate.waits_for_caller(def),
+            ready: self.krate.gives_ready(def),
             endless: self.endless(def, function),
             starts: self.starters.contains(&def),
             spawns_at: self.krate.spawn_wrapper(def).map(|wrapper| self.call(wrapper.inner)),

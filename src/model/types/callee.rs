@@ -172,9 +172,12 @@ impl Base {
             Callee::Method(ty, name) => locks::acquire(&ty, self.text(name)),
             _ => None,
         };
-        // One that gives a future, or runs a closure, is another lock than those that are known.
-        acquire
-            .filter(|acquire| !acquire.guard.is_by_name() || self.args(at).is_empty() && !self.is_awaited_at_once(at))
+        // One that gives a future, or runs a closure, is another lock than those that are known; and what only tries may be
+        // one of these (learnt from AppFlowy).
+        acquire.filter(|acquire| {
+            !acquire.guard.is_by_name()
+                || acquire.how == locks::How::Blocks && self.args(at).is_empty() && !self.is_awaited_at_once(at)
+        })
     }
 
     fn is_awaited_at_once(&self, at: ExprAt) -> bool {

@@ -26,7 +26,7 @@ use crate::model::facts::guard::permit::Permit;
 use crate::model::flow::points::Point;
 use crate::model::flow::{NodeKind, Place, Root};
 use crate::model::library::locks::{self, Gives, GuardRow, How, LockKind, Mode};
-use crate::model::library::{self, steps};
+use crate::model::library::{self, Call, steps};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BindingId, ExprAt};
@@ -229,13 +229,14 @@ impl Base {
         self.cloned_from(ExprAt { id: of, ..at })
     }
 
-    /// The expression that has the guard which a call gives: out of its `Result`, behind its await.
+    /// The expression that has the guard which a call gives: out of its `Result`, behind its await or what blocks on it.
     fn guard_value(&self, call: ExprAt, how: How) -> Option<ExprAt> {
         let mut now = call;
         let mut awaited = how != How::Awaits;
         while let Some(outer) = self.parent_expr(now) {
             match self.kind(outer) {
                 ExprKind::Await(_) if !awaited => awaited = true,
+                _ if !awaited && self.is_blocked_on(now, outer) => awaited = true,
                 ExprKind::Try(_) => {}
                 ExprKind::Method(method) if method.receiver == now.id && self.becomes_guard(outer) => {}
                 ExprKind::Call { args, .. } if args.first() == Some(&now.id) && self.becomes_guard(outer) => {}
@@ -246,6 +247,11 @@ impl Base {
             now = outer;
         }
         awaited.then_some(now)
+    }
+
+    /// Whether a call runs a future to its end, which stands as its argument: `block_on(lock.read())`.
+    fn is_blocked_on(&self, future: ExprAt, call: ExprAt) -> bool {
+        self.args(call).first() == Some(&future.id) && self.known_call(call) == Some(Call::BlockOn)
     }
 
     fn unwraps_guard(&self, call: ExprAt, name: &str) -> bool {

@@ -20,7 +20,7 @@ impl Crate {
             ExprKind::Macro(call) => match &call.body {
                 MacroBody::Args(_) => {
                     let name = self.macro_name(call);
-                    library::plain_macro(name) || library::diverging_macro(name)
+                    library::plain_macro(name) || library::diverging_macro(name) || library::returning_macro(name)
                 }
                 _ => false,
             },

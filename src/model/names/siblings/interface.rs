@@ -74,6 +74,8 @@ pub struct Function {
     pub pair: Option<Pair>,
     /// Whether its call may wait; `None` where that cannot be told.
     pub waits: Option<bool>,
+    /// Whether its future is over when it is first polled, since none of its code waits.
+    pub ready: bool,
     /// Where its code goes on forever.
     pub endless: Option<Trace>,
     /// Whether it leaves a task or thread behind that never ends and that nobody holds, itself or through what it calls.
