@@ -31,11 +31,13 @@ impl Guard<'_> {
         let krate = self.krate;
         let Ok(life) = self.life() else { return false };
         let copied = |at| matches!(krate.kind(at), ExprKind::Unary { op: UnaryOp::Deref, .. });
+        // What borrows from the guard is gone before it.
+        let lent = |at| matches!(krate.kind(at), ExprKind::Ref { .. } | ExprKind::Method(_));
         let own = |sink: &Sink| match *sink {
             Sink::Dropped(_) | Sink::OutOfScope(_) => true,
             // What a guard leads to can only be copied out of it.
             Sink::Returned(at) => copied(at),
-            Sink::Given(call, n) => krate.argument_for(call, n).is_some_and(copied),
+            Sink::Given(call, n) => krate.argument_for(call, n).is_some_and(|at| copied(at) || lent(at)),
             _ => false,
         };
         let idle = |node| {

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use crate::model::Base;
 use crate::model::facts::wait::assertion::Claim;
 use crate::model::library::reads::reads_state;
-use crate::model::library::{TimerKind, calls, steps, vocabulary};
+use crate::model::library::{TimerKind, calls, channels, steps, vocabulary};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::spelled::words_of_name;
 use crate::model::source::statements::Statement;
@@ -119,9 +119,13 @@ impl Expr<'_> {
             || base.body_called(self.at).is_some_and(|body| base.calls_in(body).any(times))
     }
 
-    /// Whether it is awaited, and a function of the package that waits until what it starts has got somewhere.
+    /// Whether it is a function of the package that waits until what it starts has got somewhere: by a channel of its own,
+    /// or, where it is awaited, by anything else.
     pub fn is_waited_out(self) -> bool {
         let base = self.base;
+        if base.hears_from_work(self.at) {
+            return true;
+        }
         let waits = |call: ExprAt| base.expr(call).waits_for_something();
         let code = base.body_called(self.at).filter(|_| self.awaited_by().is_some());
         code.is_some_and(|body| base.calls_in(body).any(waits))
@@ -183,6 +187,26 @@ impl Expr<'_> {
 }
 
 impl Base {
+    /// Whether a function of the package that is called waits for a message of the work that it starts, by a channel of its
+    /// own: the work has got so far when the call returns (learnt from sozu).
+    fn hears_from_work(&self, call: ExprAt) -> bool {
+        let Some(body) = self.body_called(call) else { return false };
+        self.calls_in(body).filter(|at| self.spawn_at(*at).is_some()).any(|spawn| {
+            let receives = |mention: Expr<'_>| {
+                let received = self.parent_expr(mention.at).filter(|&p| self.receiver_of(p) == Some(mention.at));
+                mention.span().start >= self.span(spawn).end
+                    && self.body_at(mention.at) == self.body_at(spawn)
+                    && (self.is_awaited(mention.at)
+                        || received.and_then(|p| self.method_name(p)).is_some_and(|n| channels::may_receive(n, false)))
+            };
+            let tells = |part: Expr<'_>| {
+                let sender = part.local().map(|local| self.variable(self.first_name(local.id)));
+                sender.is_some_and(|sender| sender.made_together().any(|other| other.mentions().any(receives)))
+            };
+            self.expr(spawn).first_anywhere(tells).is_some()
+        })
+    }
+
     /// The code that a call starts, or that the function of the package starts which it calls.
     fn started_codes(&self, started: ExprAt) -> Vec<BodyId> {
         let code = |call: ExprAt| self.spawn_at(call).and_then(|spawn| self.code_of(spawn.argument));

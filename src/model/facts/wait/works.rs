@@ -4,7 +4,7 @@ use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::effects::leaves::Leaves;
 use crate::model::library::reads::reads_state;
-use crate::model::library::{self, calls, channels};
+use crate::model::library::{self, calls};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::statements::Statement;
 use crate::model::source::tables::{Binding, BindingId, BodyKind, ExprAt, Origin};
@@ -141,7 +141,7 @@ impl Base {
     /// source.
     fn works_before(&self, at: StmtAt) -> Vec<ExprAt> {
         let mut works: Vec<ExprAt> = Vec::new();
-        for call in self.calls_before(at).filter(|&call| self.starts_work(call) && !self.hears_from_work(call)) {
+        for call in self.calls_before(at).filter(|&call| self.starts_work(call)) {
             if !works.last().is_some_and(|&outer| self.span(outer).holds(self.span(call))) {
                 works.push(call);
             }
@@ -162,29 +162,7 @@ impl Base {
 
     /// Whether a call runs a function of the package that leaves a task or thread behind.
     fn leaves_work(&self, call: ExprAt) -> bool {
-        matches!(self.callee(call), Callee::Def(_))
-            && self.left_by_call(call) == Leaves::Work
-            && !self.hears_from_work(call)
-    }
-
-    /// Whether a function of the package that is called waits for a message of the work that it starts, by a channel of its
-    /// own: the work has got so far when the call returns (learnt from sozu).
-    fn hears_from_work(&self, call: ExprAt) -> bool {
-        let Some(body) = self.body_called(call) else { return false };
-        self.calls_in(body).filter(|at| self.spawn_at(*at).is_some()).any(|spawn| {
-            let receives = |mention: Expr<'_>| {
-                let received = self.parent_expr(mention.at).filter(|&p| self.receiver_of(p) == Some(mention.at));
-                mention.span().start >= self.span(spawn).end
-                    && self.body_at(mention.at) == self.body_at(spawn)
-                    && (self.is_awaited(mention.at)
-                        || received.and_then(|p| self.method_name(p)).is_some_and(|n| channels::may_receive(n, false)))
-            };
-            let tells = |part: Expr<'_>| {
-                let sender = part.local().map(|local| self.variable(self.first_name(local.id)));
-                sender.is_some_and(|sender| sender.made_together().any(|other| other.mentions().any(receives)))
-            };
-            self.expr(spawn).first_anywhere(tells).is_some()
-        })
+        matches!(self.callee(call), Callee::Def(_)) && self.left_by_call(call) == Leaves::Work
     }
 
     fn finished_before(&self, at: StmtAt) -> Option<ExprAt> {
@@ -198,7 +176,7 @@ impl Base {
     }
 
     /// The variable that first had what a variable has, through clones and references of it.
-    fn first_name(&self, binding: BindingId) -> BindingId {
+    pub(super) fn first_name(&self, binding: BindingId) -> BindingId {
         let mut now = binding;
         for _ in 0..RENAMES {
             let info = self.index.binding(now);
