@@ -222,3 +222,37 @@ async fn a_limit_of_the_wait(parcels: Vec<u32>) -> u32 {
     }
     add(rx).await
 }
+
+/// An `async` function starts the task and gives its handle: its own await is over when the task has begun.
+async fn begin(parts: Vec<u32>) -> Result<(tokio::sync::mpsc::Receiver<u32>, tokio::task::JoinHandle<()>), String> {
+    if parts.is_empty() {
+        tokio::task::yield_now().await;
+        return Err("nothing to weigh".to_owned());
+    }
+    let (tx, rx) = tokio::sync::mpsc::channel(2);
+    let weigher = tokio::spawn(async move {
+        for part in parts {
+            if tx.send(part).await.is_err() {
+                return;
+            }
+        }
+    });
+    Ok((rx, weigher))
+}
+
+async fn weigh_and_sum(parts: Vec<u32>) -> Result<u32, String> {
+    let (rx, weigher) = begin(parts).await?;
+    sum_up(rx, weigher).await
+}
+
+async fn sum_up(
+    mut rx: tokio::sync::mpsc::Receiver<u32>,
+    weigher: tokio::task::JoinHandle<()>,
+) -> Result<u32, String> {
+    let mut sum = 0;
+    while let Some(part) = rx.recv().await {
+        sum += part;
+    }
+    weigher.await.map_err(|error| error.to_string())?;
+    Ok(sum)
+}

@@ -118,7 +118,8 @@ impl<'c> Producer<'c> {
         joins.collect()
     }
 
-    /// The only call of the function around, where that gives back the handle, or the set or list in which it lies.
+    /// What has the handle, or the set or list in which it lies, where the function around gives that back and is called
+    /// once: the call, or its await.
     fn given_to(&self, started: ExprAt) -> Option<ExprAt> {
         let krate = self.krate;
         let body = krate.body_at(started);
@@ -128,7 +129,12 @@ impl<'c> Producer<'c> {
         }
         let returned = |sinks: Vec<Sink>| sinks.iter().any(|sink| matches!(sink, Sink::Returned(_)));
         let of_set = || self.set_of(started).is_some_and(|set| returned(krate.route_of(set).sinks));
-        (returned(krate.route(started).sinks) || of_set()).then(|| krate.only_caller(body)).flatten()
+        let given = (returned(krate.route(started).sinks) || of_set()).then(|| krate.only_caller(body)).flatten()?;
+        if krate.runs_at_call(body) {
+            return Some(given);
+        }
+        // What an `async` function gives comes out of the await of its call.
+        krate.parent_expr(given).filter(|outer| matches!(krate.kind(*outer), ExprKind::Await(_)))
     }
 
     fn is_raced(&self, wait: ExprAt) -> bool {
