@@ -24,8 +24,8 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
         SpinHow::AtOnce(case) => asks_again(receive, spin, case),
         SpinHow::Ticks { clock, otherwise } => outlives(receive, spin, clock, otherwise),
     };
-    // Such a channel closes only when all is over; and what a test starts ends with its runtime (learnt from router).
-    Ok(if receive.serves_process() || receive.in_test() { finding.level(Level::Pedantic) } else { finding })
+    // Such a channel closes only when all is over.
+    Ok(if receive.serves_process() { finding.level(Level::Pedantic) } else { finding })
 }
 
 fn asks_again(receive: Receive<'_>, spin: Spin<'_>, case: Span) -> Finding {
@@ -40,7 +40,8 @@ fn asks_again(receive: Receive<'_>, spin: Spin<'_>, case: Span) -> Finding {
     if case != receive.span() {
         finding = finding.label(case, "that case is let through here");
     }
-    if receive.reads_from() {
+    // What a test starts ends with its runtime (learnt from router).
+    if receive.reads_from() || receive.in_test() {
         finding = finding.level(Level::Warn);
     }
     let finding = match spin.until {
