@@ -4,7 +4,7 @@ use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::context::runs::{Cause, Runs};
 use crate::model::context::ways::{Times, Way};
-use crate::model::library::{self, Call, Callback, futures, gives};
+use crate::model::library::{self, Call, Callback, futures, gives, steps};
 use crate::model::source::tables::{BindingId, DefId, ExprAt, Origin, Parent};
 use crate::model::types::Ty;
 use crate::syntax::tree::{ExprKind, MacroBody, StmtKind};
@@ -69,10 +69,10 @@ impl Base {
     /// Code that a call is given.
     fn follow_argument(&self, at: ExprAt, call: ExprAt, depth: u32, ways: &mut Vec<Way>) {
         match self.known_call(call) {
-            Some(Call::Once) => {
+            known if known == Some(Call::Once) || self.fills_some_cell(call) => {
                 let at = self.call_span(call);
-                // A cell in a field is one for each owner.
-                return ways.push(match self.is_own_field(call) {
+                // A cell in a field, or in a list, is one for each owner.
+                return ways.push(match self.is_in_variable(call) {
                     true => Way::Start(Runs::EachOwner, Cause::OwnFlag(at)),
                     false => Way::Start(Runs::AtMost(1), Cause::Initialiser(at)),
                 });
@@ -114,12 +114,15 @@ impl Base {
         }
     }
 
-    /// Whether a method is called on a field of `self`.
-    fn is_own_field(&self, call: ExprAt) -> bool {
-        let receiver = self.receiver_of(call);
-        let root =
-            receiver.filter(|&at| matches!(self.kind(at), ExprKind::Field { .. })).and_then(|at| self.root_of(at));
-        root.is_some_and(|binding| self.index.binding(binding).origin == Origin::SelfParam)
+    /// Whether a method of an unknown value fills a cell that is filled once: `clients[host].get_or_init(…)` (learnt from
+    /// feldera).
+    fn fills_some_cell(&self, call: ExprAt) -> bool {
+        matches!(self.callee(call), Callee::Unnamed(name) if steps::fills_cell(self.text(name)))
+    }
+
+    /// Whether a method is called on a variable, or on a part of one.
+    fn is_in_variable(&self, call: ExprAt) -> bool {
+        self.receiver_of(call).and_then(|at| self.root_of(at)).is_some()
     }
 
     fn receiver_path(&self, call: ExprAt) -> Option<String> {

@@ -470,3 +470,8 @@ mod tests {
         assert!(both.is_empty(), "a method cannot both take and borrow: {both:?}");
     }
 }
+
+/// Whether a method runs the code that it is given when a cell is still empty, and never again.
+pub fn fills_cell(name: &str) -> bool {
+    matches!(name, "get_or_init" | "get_or_try_init")
+}
