@@ -259,10 +259,8 @@ impl Base {
         self.pattern_bindings(future.file, branch.pat?, &mut variables);
         let ([variable], BranchKind::Future) = (variables.as_slice(), branch.kind) else { return None };
         let [mention] = self.index.binding(*variable).uses.as_slice() else { return None };
-        let lent = matches!(
-            self.flow(self.body_at(future)).use_of(*mention),
-            None | Some((_, Use::Borrow | Use::BorrowMut))
-        );
+        let lent =
+            matches!(self.flow(self.body_at(future)).use_of(*mention), None | Some((_, Use::Borrow | Use::BorrowMut)));
         (!lent).then_some(ExprAt { id: *mention, ..future })
     }
 

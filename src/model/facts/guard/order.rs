@@ -266,7 +266,11 @@ impl Crate {
             tried: one.tried,
             alone: self.has_both_alone(one).or_else(|| self.has_both_alone(other)),
             only_read: first || second,
-            writer: if first || second { self.writer_between(if first { one.outer } else { one.inner.lock }) } else { None },
+            writer: if first || second {
+                self.writer_between(if first { one.outer } else { one.inner.lock })
+            } else {
+                None
+            },
             in_one_body,
         })
     }
