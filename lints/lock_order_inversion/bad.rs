@@ -305,3 +305,26 @@ impl Mill {
         *self.sacks.lock().unwrap() += *wheel;
     }
 }
+
+// Only read on both sides, with a third who writes: whoever reads then waits for the writer that waits.
+
+struct Museum {
+    rooms: parking_lot::RwLock<Vec<u32>>,
+    tours: parking_lot::RwLock<Vec<u32>>,
+}
+
+impl Museum {
+    fn tours_through_rooms(&self) -> usize {
+        let tours = self.tours.read();
+        tours.len() * self.rooms.read().len() //~
+    }
+
+    fn plan(&self) {
+        let rooms = self.rooms.read();
+        self.tours.write().extend(rooms.iter());
+    }
+
+    fn open_wing(&self, room: u32) {
+        self.rooms.write().push(room);
+    }
+}

@@ -399,3 +399,26 @@ mod commands_of_a_window {
         icons.push(icon);
     }
 }
+
+// A read that passes by a writer who waits.
+
+struct Museum {
+    rooms: parking_lot::RwLock<Vec<u32>>,
+    tours: parking_lot::RwLock<Vec<u32>>,
+}
+
+impl Museum {
+    fn tours_through_rooms(&self) -> usize {
+        let tours = self.tours.read();
+        tours.len() * self.rooms.read_recursive().len()
+    }
+
+    fn plan(&self) {
+        let rooms = self.rooms.read();
+        self.tours.write().extend(rooms.iter());
+    }
+
+    fn open_wing(&self, room: u32) {
+        self.rooms.write().push(room);
+    }
+}

@@ -47,7 +47,7 @@ fn in_other_order(guard: Guard<'_>, inversion: &Inversion<'_>) -> Finding {
     let Inversion { here, elsewhere, .. } = inversion;
     let (first, second) = (guard.lock_text(), &here.inner);
     let mut finding = Finding::new(here.span, happens(&first, second, inversion))
-        .level(if inversion.only_read || inversion.in_one_body { Level::Pedantic } else { Level::Warn })
+        .level(if inversion.needs_more() { Level::Pedantic } else { Level::Warn })
         .here(format!("`{second}` is locked under `{first}`"))
         .label(guard.span(), format!("`{first}` is locked first"));
     finding = through(finding, here);
@@ -57,6 +57,9 @@ fn in_other_order(guard: Guard<'_>, inversion: &Inversion<'_>) -> Finding {
     finding = through(finding, elsewhere);
     for other in &inversion.more {
         finding = finding.label(other.span, format!("and so does {}", who(other)));
+    }
+    if let Some(writer) = inversion.writer {
+        finding = finding.label(writer, "a writer that waits here keeps both readers from going on");
     }
     finding.help(advice(guard))
 }

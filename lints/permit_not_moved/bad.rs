@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
 
 struct Guest {
@@ -184,4 +184,26 @@ async fn in_a_set_of_the_caller(guests: Vec<Guest>, tables: Arc<Semaphore>) {
         seat_in(&mut seated, guest); //~
     }
     while seated.join_next().await.is_some() {}
+}
+
+// The future of the permit is raced, or given a limit.
+
+async fn until_closing_time(guests: Vec<Guest>, tables: Arc<Semaphore>, mut closing: watch::Receiver<bool>) {
+    for guest in guests {
+        let table = tokio::select! {
+            table = tables.clone().acquire_owned() => table, //~
+            _ = closing.changed() => break,
+        };
+        let Ok(_table) = table else { return };
+        tokio::spawn(serve(guest));
+    }
+}
+
+async fn who_waits_too_long_leaves(guests: Vec<Guest>, tables: Arc<Semaphore>) {
+    for guest in guests {
+        let Ok(Ok(_table)) = tokio::time::timeout(Duration::from_secs(60), tables.acquire()).await else { //~
+            continue;
+        };
+        tokio::spawn(serve(guest));
+    }
 }

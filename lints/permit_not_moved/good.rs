@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 
 struct Guest {
     number: u32,
@@ -259,5 +259,38 @@ async fn the_caller_waits_for_it(guests: Vec<Guest>, tables: Arc<Semaphore>) {
         if begin(guest).await.is_err() {
             return;
         }
+    }
+}
+
+async fn taken_along_from_a_race(guests: Vec<Guest>, tables: Arc<Semaphore>, mut closing: watch::Receiver<bool>) {
+    for guest in guests {
+        let table = tokio::select! {
+            table = tables.clone().acquire_owned() => table,
+            _ = closing.changed() => break,
+        };
+        let Ok(table) = table else { return };
+        seat(guest, table);
+    }
+}
+
+async fn taken_along_in_time(guests: Vec<Guest>, tables: Arc<Semaphore>) {
+    for guest in guests {
+        let limit = Duration::from_secs(60);
+        if let Ok(Ok(table)) = tokio::time::timeout(limit, tables.clone().acquire_owned()).await {
+            tokio::spawn(async move {
+                serve(guest).await;
+                drop(table);
+            });
+        }
+    }
+}
+
+async fn given_back_in_the_branch(guests: Vec<Guest>, tables: Arc<Semaphore>, mut closing: watch::Receiver<bool>) {
+    for guest in guests {
+        tokio::select! {
+            table = tables.acquire() => drop(table),
+            _ = closing.changed() => break,
+        }
+        say_goodbye(guest.number);
     }
 }

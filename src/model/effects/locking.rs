@@ -32,6 +32,8 @@ pub enum LockName {
 pub(in crate::model) struct Taking {
     pub lock: LockName,
     pub mode: Mode,
+    /// Whether it waits for nobody who only waits to write.
+    pub passes_writers: bool,
     /// The calls that lead there, outermost first; the last one takes it.
     pub trace: Vec<ExprAt>,
 }
@@ -82,7 +84,8 @@ impl Base {
         let acquire = self.acquired_by(at).filter(|acquire| acquire.how == how)?;
         let excludes = matches!(acquire.guard.lock.kind, LockKind::Mutex | LockKind::RwLock);
         let lock = self.lock_name(at).filter(|_| excludes)?;
-        Some(Taking { lock, mode: acquire.guard.mode, trace: vec![at] })
+        let passes_writers = acquire.recursive || acquire.guard.lock.reads_again;
+        Some(Taking { lock, mode: acquire.guard.mode, passes_writers, trace: vec![at] })
     }
 
     /// The lock that a call takes, or whose guard it gives.

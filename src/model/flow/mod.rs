@@ -203,6 +203,11 @@ impl Flow {
         }
     }
 
+    /// The node at which the place that an expression names or looks into is used.
+    pub fn used_at(&self, expr: ExprId) -> Option<NodeId> {
+        self.use_of.get(&expr).copied()
+    }
+
     /// The node after which the temporary that an expression gives has its value; `None` where its value goes elsewhere
     /// at once and is no temporary.
     pub fn born(&self, temporary: ExprId) -> Option<NodeId> {

@@ -179,6 +179,11 @@ pub fn starts_process(path: &str) -> bool {
     path.ends_with("::main") || matches!(path.rsplit("::").next(), Some("ctor" | "entry" | "launch" | "start"))
 }
 
+/// Whether an attribute implements the traits that it lists for an enum, by calling the value that the variant has.
+pub fn dispatches(path: &str) -> bool {
+    path.rsplit("::").next() == Some("enum_dispatch")
+}
+
 /// Whether an attribute leaves a function for its package's code to call.
 pub fn is_inert(path: &str) -> bool {
     const FIRST: &[&str] = &["clippy", "rustfmt", "rustc", "diagnostic", "coverage"];

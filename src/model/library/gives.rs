@@ -137,7 +137,7 @@ pub fn received(kind: ChannelKind, how: ReceiveHow, name: &str) -> Received {
 
 /// Whether a method of a builder only sets something, and gives the builder again.
 pub fn sets_up(path: &str, name: &str) -> bool {
-    path.ends_with("Builder") && name != "spawn" && name != "build"
+    path.ends_with("Builder") && !matches!(name, "spawn" | "build" | "send")
 }
 
 /// Whether a method's name says by custom that it gives its receiver again, in another form.

@@ -20,6 +20,18 @@ pub enum OfParts {
 /// The place of a map for a key.
 pub const ENTRY: &str = "std::collections::hash_map::Entry";
 
+/// Maps of other libraries, which are used as that of the standard library is.
+const MAPS: &[&str] = &[
+    "ahash::AHashMap",
+    "ahash::HashMap",
+    "fnv::FnvHashMap",
+    "fxhash::FxHashMap",
+    "hashbrown::HashMap",
+    "indexmap::IndexMap",
+    "indexmap::map::IndexMap",
+    "rustc_hash::FxHashMap",
+];
+
 /// What a method of a collection or weak pointer gives, by the path of the type; `None` where its name does not tell.
 pub fn of_parts(path: &str, method: &str) -> Option<OfParts> {
     let last = path.rsplit("::").next().unwrap_or(path);
@@ -28,6 +40,7 @@ pub fn of_parts(path: &str, method: &str) -> Option<OfParts> {
         ("std::rc::Weak", _) if method == "upgrade" => Some(OfParts::Strong("std::rc::Rc")),
         (ENTRY, _) => of_entry(method),
         ("std::vec::Vec", _) => of_list(method),
+        _ if MAPS.contains(&path) => of_map(method),
         _ if !path.starts_with("std::collections::") => None,
         (_, "VecDeque") => of_list(method),
         (_, "HashMap" | "BTreeMap") => of_map(method),

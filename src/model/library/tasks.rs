@@ -193,6 +193,7 @@ pub(super) const FUNCTIONS: &[(&str, Call)] = &[
     ("crossterm::event::poll", Call::Blocks),
     ("crossterm::event::read", Call::Blocks),
     ("reqwest::blocking::get", Call::Blocks),
+    ("reqwest::blocking::Client::new", Call::Blocks),
 ];
 
 pub(super) const METHODS: &[(&str, &str, Call)] = &[
@@ -249,6 +250,7 @@ pub(super) const METHODS: &[(&str, &str, Call)] = &[
     ("rdkafka::consumer::BaseConsumer", "poll", Call::Blocks),
     ("reqwest::blocking::Client", "execute", Call::Blocks),
     ("reqwest::blocking::RequestBuilder", "send", Call::Blocks),
+    ("reqwest::blocking::ClientBuilder", "build", Call::Blocks),
 ];
 
 /// Whether a call of this last name may block its thread, in whatever library: the names that wait by custom.

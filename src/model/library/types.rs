@@ -478,6 +478,7 @@ pub fn given_by_function(path: &str) -> Option<&'static str> {
     match path {
         "tokio::runtime::Builder::build" => Some("tokio::runtime::Runtime"),
         "tokio::signal::unix::signal" => Some("tokio::signal::unix::Signal"),
+        "reqwest::blocking::Client::builder" => Some("reqwest::blocking::ClientBuilder"),
         _ => None,
     }
 }
@@ -499,6 +500,10 @@ pub fn given_by_method(ty: &str, name: &str) -> Option<&'static str> {
     match (ty, name) {
         ("tokio::runtime::Runtime", "handle") => Some("tokio::runtime::Handle"),
         ("tokio::runtime::Builder", "build") => Some("tokio::runtime::Runtime"),
+        ("reqwest::blocking::ClientBuilder", "build") => Some("reqwest::blocking::Client"),
+        ("reqwest::blocking::Client", "get" | "post" | "put" | "patch" | "delete" | "head" | "request") => {
+            Some("reqwest::blocking::RequestBuilder")
+        }
         _ => None,
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::Base;
+use crate::model::library;
 use crate::model::names::{ASKED, Res, Space};
 use crate::model::source::tables::{DefId, DefKind, ExprAt, ImplId, ScopeId, TypeAt};
 use crate::syntax::tree::{ExprKind, ItemKind, Name};
@@ -70,7 +71,24 @@ impl Base {
         // A test's own impl of the same name stands behind the real one.
         let mut found: Vec<DefId> = candidates.iter().filter(belongs).copied().collect();
         found.sort_by_key(|&m| (self.index.def(m).test, self.index.def(m).body.is_none()));
-        found.first().copied().or_else(|| self.default_method(|i| self.impl_self(i) == Res::Def(def), name))
+        let own = found.first().copied();
+        own.or_else(|| self.default_method(|i| self.impl_self(i) == Res::Def(def), name))
+            .or_else(|| self.dispatched_method(def, name))
+    }
+
+    /// The method of a trait that a macro implements for an enum by calling that of the value in it.
+    fn dispatched_method(&self, def: DefId, name: Name) -> Option<DefId> {
+        let info = self.index.def(def);
+        let attrs = &self.tree(info.file).items[info.item.0 as usize].attrs;
+        let named = attrs.iter().filter(|attr| library::dispatches(self.text(attr.path)));
+        let mut traits = named.flat_map(|attr| self.text(attr.args).split(','));
+        traits.find_map(|listed| {
+            let last = listed.split('<').next()?.rsplit("::").next()?.trim();
+            let of_trait =
+                |&&m: &&DefId| self.owner_trait(m).is_some_and(|t| self.text(self.index.def(t).name) == last);
+            let declared = self.index.methods.get(&name)?.iter().find(of_trait)?;
+            self.method_of_trait(self.owner_trait(*declared)?, name)
+        })
     }
 
     /// The package's own constant `name` in an impl of this type, or in this trait; `None` where several could be meant.

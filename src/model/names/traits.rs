@@ -110,7 +110,7 @@ impl Base {
     }
 
     /// The trait that a method is declared in.
-    fn owner_trait(&self, method: DefId) -> Option<DefId> {
+    pub(super) fn owner_trait(&self, method: DefId) -> Option<DefId> {
         self.index.def(method).owner.and_then(|o| self.index.impl_info(o).of_def)
     }
 

@@ -99,6 +99,7 @@ impl Base {
                 let inner = ExprAt { id: *inner, ..at };
                 flow.node_of(inner.id).or_else(|| self.last_node(flow, inner))
             }
+            ExprKind::Path(_) => flow.used_at(at.id),
             _ => None,
         }
     }

@@ -24,9 +24,9 @@ use std::borrow::Cow;
 use crate::model::callee::Callee;
 use crate::model::facts::guard::permit::Permit;
 use crate::model::flow::points::Point;
-use crate::model::flow::{NodeKind, Place, Root};
+use crate::model::flow::{NodeKind, Place, Root, Use};
 use crate::model::library::locks::{self, Gives, GuardRow, How, LockKind, Mode};
-use crate::model::library::{self, Call, steps};
+use crate::model::library::{self, Call, SleepRow, TimerKind, steps};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BindingId, ExprAt};
@@ -36,7 +36,7 @@ use crate::model::values::follow::{Carrier, Sink};
 use crate::model::values::live::{Held, Life};
 use crate::model::{Base, Crate, handle};
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprId, ExprKind};
+use crate::syntax::tree::{BranchKind, ExprId, ExprKind};
 
 /// What is stored of a guard or permit.
 #[derive(Debug)]
@@ -231,12 +231,14 @@ impl Base {
 
     /// The expression that has the guard which a call gives: out of its `Result`, behind its await or what blocks on it.
     fn guard_value(&self, call: ExprAt, how: How) -> Option<ExprAt> {
-        let mut now = call;
-        let mut awaited = how != How::Awaits;
+        let in_branch = self.passed_on_by_branch(call).filter(|_| how == How::Awaits);
+        let mut now = in_branch.unwrap_or(call);
+        let mut awaited = how != How::Awaits || in_branch.is_some();
         while let Some(outer) = self.parent_expr(now) {
             match self.kind(outer) {
                 ExprKind::Await(_) if !awaited => awaited = true,
                 _ if !awaited && self.is_blocked_on(now, outer) => awaited = true,
+                ExprKind::Call { args, .. } if !awaited && args.last() == Some(&now.id) && self.limits(outer) => {}
                 ExprKind::Try(_) => {}
                 ExprKind::Method(method) if method.receiver == now.id && self.becomes_guard(outer) => {}
                 ExprKind::Call { args, .. } if args.first() == Some(&now.id) && self.becomes_guard(outer) => {}
@@ -252,6 +254,26 @@ impl Base {
     /// Whether a call runs a future to its end, which stands as its argument: `block_on(lock.read())`.
     fn is_blocked_on(&self, future: ExprAt, call: ExprAt) -> bool {
         self.args(call).first() == Some(&future.id) && self.known_call(call) == Some(Call::BlockOn)
+    }
+
+    /// The one mention of the variable to which a branch of a `select!` gives what its future has given; `None` where it
+    /// has none, or several.
+    fn passed_on_by_branch(&self, future: ExprAt) -> Option<ExprAt> {
+        let (select, n) = self.branch_of_source(future)?;
+        let branch = &self.select(select)?.branches[n as usize];
+        let mut variables = Vec::new();
+        self.pattern_bindings(future.file, branch.pat?, &mut variables);
+        let ([variable], BranchKind::Future) = (variables.as_slice(), branch.kind) else { return None };
+        let [mention] = self.index.binding(*variable).uses.as_slice() else { return None };
+        let lent =
+            matches!(self.flow(self.body_at(future)).use_of(*mention), None | Some((_, Use::Borrow | Use::BorrowMut)));
+        (!lent).then_some(ExprAt { id: *mention, ..future })
+    }
+
+    /// Whether a call makes a future that gives up the one it is given when its time is up.
+    fn limits(&self, call: ExprAt) -> bool {
+        let timer = |row: SleepRow| matches!(row.kind, TimerKind::Timeout | TimerKind::TimeoutAt);
+        matches!(self.known_call(call), Some(Call::Sleep(row)) if timer(row))
     }
 
     fn unwraps_guard(&self, call: ExprAt, name: &str) -> bool {
@@ -291,8 +313,9 @@ fn taken(krate: &Crate, at: ExprAt) -> Option<GuardData> {
         let lock = krate.lock_place(at);
         let (row, how) = (acquire.guard, acquire.how);
         // The error of a lock that was waited for is that of a poisoned one, and has the guard.
-        let lacks = acquire.gives == Gives::Option || acquire.gives == Gives::Result && !krate.poisons(at);
-        let may_lack = lacks && krate.guard(&krate.type_of(value)).is_none();
+        let ty = krate.type_of(value);
+        let comes_in = acquire.gives != Gives::Plain || krate.unwrapped_guard(&ty).is_some();
+        let may_lack = comes_in && !krate.poisons(at) && krate.guard(&ty).is_none();
         return Some(GuardData { at, value, row, how, may_lack, lock });
     }
     // A function of the package or of a sibling that gives a guard, by the type that it is written to give.

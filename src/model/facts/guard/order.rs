@@ -65,6 +65,8 @@ pub struct Inversion<'c> {
     pub alone: Option<Span>,
     /// Whether one of the two locks is only read on both sides: then it takes a writer in between.
     pub only_read: bool,
+    /// Where that writer takes the lock, if there is one that comes while others read.
+    pub writer: Option<Span>,
     /// Whether both stand in the same code, so that it takes two who run it.
     pub in_one_body: bool,
 }
@@ -96,7 +98,12 @@ impl Inversion<'_> {
 
     /// What is excused comes last, and what needs more to happen before it.
     fn rank(&self) -> (bool, bool) {
-        (self.gate.or(self.tried).or(self.alone).is_some(), self.only_read || self.in_one_body)
+        (self.gate.or(self.tried).or(self.alone).is_some(), self.needs_more())
+    }
+
+    /// Whether more must come together than two who take the locks: a writer that is not seen, two who run the same code.
+    pub fn needs_more(&self) -> bool {
+        self.only_read && self.writer.is_none() || self.in_one_body
     }
 }
 
@@ -239,6 +246,9 @@ impl Crate {
         let mode = |nested: &Nested| self.guards[nested.guard].row.mode;
         let shared = |outer: &Nested, inner: &Nested| mode(outer) == Mode::Shared && inner.inner.mode == Mode::Shared;
         let (first, second) = (shared(one, other), shared(other, one));
+        if first && other.inner.passes_writers || second && one.inner.passes_writers {
+            return None;
+        }
         let gate = one.gates.iter().find(|(name, _)| {
             *name != one.outer && *name != one.inner.lock && other.gates.iter().any(|(n, _)| n == name)
         });
@@ -256,8 +266,21 @@ impl Crate {
             tried: one.tried,
             alone: self.has_both_alone(one).or_else(|| self.has_both_alone(other)),
             only_read: first || second,
+            writer: if first || second {
+                self.writer_between(if first { one.outer } else { one.inner.lock })
+            } else {
+                None
+            },
             in_one_body,
         })
+    }
+
+    /// A place outside of tests that takes a lock to write, and not only where what has the lock is set up.
+    fn writer_between(&self, lock: LockName) -> Option<Span> {
+        let writes = |guard: &Guard<'_>| {
+            guard.mode() == Mode::Exclusive && !guard.in_test() && self.name_of_lock(*guard) == Some(lock)
+        };
+        self.guards().filter(writes).find(|guard| !self.makes_ready(guard.data.at)).map(Guard::span)
     }
 
     /// The method around that has `&mut self`, of the struct whose fields both locks are.

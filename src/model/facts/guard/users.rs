@@ -209,7 +209,7 @@ impl Crate {
     }
 
     /// Whether code runs when what it belongs to is made or begins: so many times as are there, or as its name says.
-    fn makes_ready(&self, at: ExprAt) -> bool {
+    pub(super) fn makes_ready(&self, at: ExprAt) -> bool {
         let bounded =
             matches!(self.how_often(at).runs, Runs::Never | Runs::AtMost(_) | Runs::EachItem | Runs::EachOwner);
         let function = self.def_of(self.outermost(self.body_at(at)));
