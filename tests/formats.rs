@@ -186,6 +186,7 @@ fn sarif_of_a_package() {
     assert_eq!(list(&rules).len(), conclint::lints::ALL.len());
     for (rule, lint) in list(&rules).iter().zip(conclint::lints::ALL) {
         assert_eq!((&rule["id"], &rule["help"]["markdown"]), (&lint.name.into(), &lint.page.into()));
+        assert_eq!(rule["helpUri"], lint.url());
     }
     assert_eq!(driver["version"].take(), env!("CARGO_PKG_VERSION"));
     assert_eq!(driver["semanticVersion"].take(), env!("CARGO_PKG_VERSION"));
@@ -654,7 +655,7 @@ fn number(value: &Value) -> usize {
 
 /// The text as json would have it mended.
 fn by_json(text: &str, fix: &Value) -> String {
-    let edits = list(&fix["patches"]).iter().map(|patch| {
+    let edits = list(&fix["edits"]).iter().map(|patch| {
         let (start, end) = (number(&patch["start"]["offset"]), number(&patch["end"]["offset"]));
         (start, end, patch["text"].as_str().expect("it is text"))
     });

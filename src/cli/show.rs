@@ -2,7 +2,30 @@
 
 use std::io::{self, Write};
 
+use super::tell::{End, complain, print};
+use crate::files::{Selection, SourceFile};
 use crate::lint::Lint;
+use crate::report::count;
+use crate::spelling::one_line;
+
+/// The files that a run would check, a line each; how many more it would read is told aside.
+pub fn files(selection: &Selection, quiet: bool) -> End {
+    let all: Vec<&SourceFile> = selection.packages.iter().flat_map(|package| &package.files).collect();
+    let mut asked: Vec<&str> = all.iter().filter(|file| file.asked).map(|file| file.shown.as_str()).collect();
+    asked.sort_unstable();
+    let siblings = selection.siblings.iter().map(|package| package.files.len()).sum::<usize>();
+    let more = all.len() - asked.len() + siblings;
+    let end = print(|out| asked.iter().try_for_each(|path| writeln!(out, "{}", one_line(path))));
+    if !quiet {
+        let checked = count(asked.len(), "file would be checked", "files would be checked");
+        let read = match more {
+            0 => String::new(),
+            more => format!(", and {more} more read, since they say what names mean there"),
+        };
+        complain(&format!("{checked}{read}"));
+    }
+    end
+}
 
 /// A line a lint: name, family, level, and what it finds.
 pub fn lints<W: Write>(lints: &[&Lint], out: &mut W) -> io::Result<()> {
