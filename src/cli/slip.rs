@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::add_allows;
-use super::args::{Check, command};
+use super::args::{Check, FileLine, command};
 use crate::{lints, spelling};
 
 /// What other tools call things that are called otherwise here.
@@ -22,12 +22,23 @@ const CALLED_OTHERWISE: &[(&str, &str)] = &[
 /// A sentence for the first path that is not there and that a command or a flag was meant by; `None` where all paths may
 /// be meant as paths.
 pub fn meant(args: &Check) -> Option<String> {
-    let flag = args.paths.iter().find_map(|path| {
-        let flag = flag(args, path)?;
-        let path = path.display();
-        Some(format!("no such path: {path}; where it is meant for {flag}, write {flag}={path}"))
+    let flag_or_place = args.paths.iter().find_map(|path| {
+        let text = path.display();
+        match flag(args, path) {
+            Some(flag) => Some(format!("no such path: {text}; where it is meant for {flag}, write {flag}={text}")),
+            None if is_place(path) => {
+                Some(format!("no such path: {text}; `conclint why {text}` says what the lints make of that line"))
+            }
+            None => None,
+        }
     });
-    flag.or_else(|| command_or_lint(args))
+    flag_or_place.or_else(|| command_or_lint(args))
+}
+
+/// Whether it is a line of a file, as findings name it, which is a path to none.
+fn is_place(path: &Path) -> bool {
+    let place = path.to_str().and_then(|text| text.parse::<FileLine>().ok());
+    is_missing(path) && place.is_some_and(|place| place.file.is_file())
 }
 
 /// The flag that takes a value only behind `=`, where a path that is not there may be one.

@@ -35,6 +35,10 @@ const STYLES: Styles = Styles::styled()
     .literal(AnsiColor::BrightCyan.on_default().bold())
     .placeholder(AnsiColor::Cyan.on_default());
 
+/// In the colours of [`STYLES`], which clap gives only to what it has written itself.
+const USAGE: &str = "\x1b[1;96mconclint\x1b[0m \x1b[36m[OPTIONS] [PATHS]...\x1b[0m\n       \
+                     \x1b[1;96mconclint\x1b[0m \x1b[36mCOMMAND [OPTIONS] ...\x1b[0m";
+
 /// Finds concurrency misuse in Rust source, without building it
 #[derive(Parser, Debug)]
 #[command(
@@ -43,7 +47,7 @@ const STYLES: Styles = Styles::styled()
     styles = STYLES,
     max_term_width = 100,
     subcommand_help_heading = "Commands",
-    override_usage = "conclint [OPTIONS] [PATHS]...\n       conclint COMMAND [OPTIONS] ...",
+    override_usage = USAGE,
     after_help = "Exit code: 0 nothing denied, 1 a finding is denied, 2 the work could not be done.\n\
                   A path that is called like a command is reached as ./explain."
 )]

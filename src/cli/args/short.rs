@@ -29,7 +29,7 @@ pub fn fitted(command: clap::Command, args: &[OsString]) -> clap::Command {
         return command;
     }
     shortened(command)
-        .override_usage("conclint [OPTIONS] [PATHS]...")
+        .override_usage("\x1b[1;96mconclint\x1b[0m \x1b[36m[OPTIONS] [PATHS]...\x1b[0m")
         .after_help("Exit code: 0 nothing denied, 1 a finding is denied, 2 the work could not be done.")
         .mut_subcommands(|sub| match sub.get_name() {
             CHECK => shortened(sub).hide(true),

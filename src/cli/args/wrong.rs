@@ -71,6 +71,13 @@ fn sentence(error: &clap::Error) -> String {
     if let (ErrorKind::MissingRequiredArgument, Some(missing)) = (error.kind(), list(ContextKind::InvalidArg)) {
         return format!("{missing} is missing; {HELP}");
     }
+    if let Some(name) = list(ContextKind::InvalidSubcommand) {
+        let command = command();
+        return match spelling::nearest(&name, command.get_subcommands().map(clap::Command::get_name)) {
+            Some(near) => format!("there is no command `{name}`; did you mean `{near}`?"),
+            None => format!("there is no command `{name}`; `conclint help` names them all"),
+        };
+    }
     let given = list(ContextKind::InvalidArg).unwrap_or_default();
     // clap suggests what only begins alike.
     let flag = list(ContextKind::SuggestedArg).filter(|flag| spelling::nearest(&given, [flag.as_str()]).is_some());
