@@ -690,6 +690,32 @@ fn by_rustc(text: &str, message: &Value) -> (String, bool) {
     (edited, !suggestions(rustfix::Filter::MachineApplicableOnly).is_empty())
 }
 
+/// Holds the lines that people are shown of a fix to the texts before and after it; how many lines were shown.
+fn held_to_shown(rendered: &str, before: &str, after: &str) -> usize {
+    let (before, after): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
+    let below_help = rendered.lines().skip_while(|line| !line.contains("= help: ")).skip(1);
+    let below_help = below_help.take_while(|line| !line.trim_start().starts_with("= "));
+    let (mut shown, mut added, mut removed, mut whole) = (0, 0, 0, true);
+    for line in below_help {
+        let parts = line.trim_start().split_once(' ').and_then(|(n, rest)| Some((n.parse::<usize>().ok()?, rest)));
+        let Some((number, rest)) = parts else {
+            whole &= !line.trim_start().starts_with('…');
+            continue;
+        };
+        let (lines, count) = match rest.chars().next() {
+            Some('-') => (&before, &mut removed),
+            Some('+') => (&after, &mut added),
+            _ => (&after, &mut 0),
+        };
+        *count += 1;
+        shown += 1;
+        let text = rest.get(2..).unwrap_or_default();
+        assert_eq!(lines.get(number - 1).map(|line| line.trim_end()), Some(text), "line {number} of {rendered}");
+    }
+    assert!(!whole || before.len() + added == after.len() + removed, "no line is left out: {rendered}");
+    shown
+}
+
 #[test]
 fn every_format_that_carries_a_fix_carries_the_same_one_and_it_mends() {
     let (mut safe, mut risky) = (0, 0);
@@ -715,6 +741,8 @@ fn every_format_that_carries_a_fix_carries_the_same_one_and_it_mends() {
             assert_eq!(sarif_fix["properties"]["safety"], fix["safety"]);
             assert_eq!(by_sarif(&text, sarif_fix), mended);
             assert_eq!(by_rustc(&text, &message["message"]), (mended.clone(), fix["safety"] == "safe"));
+            let rendered = message["message"]["rendered"].as_str().expect("it is text");
+            assert!(held_to_shown(rendered, &text, &mended) > 0, "the change is shown: {rendered}");
             *(if fix["safety"] == "safe" { &mut safe } else { &mut risky }) += 1;
 
             let of_lint = |text: &str| {
