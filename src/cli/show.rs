@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::tell::{End, complain, print};
+use super::tell::{End, complain, line_width, print};
 use crate::files::{Selection, SourceFile};
 use crate::lint::Lint;
 use crate::report::count;
@@ -27,13 +27,39 @@ pub fn files(selection: &Selection, quiet: bool) -> End {
     end
 }
 
-/// A line a lint: name, family, level, and what it finds.
+/// A line a lint: name, family, level, and what it finds; on a terminal that goes on below itself.
 pub fn lints<W: Write>(lints: &[&Lint], out: &mut W) -> io::Result<()> {
     let width = |text: fn(&Lint) -> &str| lints.iter().map(|l| text(l).len()).max().unwrap_or_default();
     let (names, families, levels) = (width(|l| l.name), width(|l| l.family.name()), width(|l| l.level.name()));
+    let before = names + families + levels + 3 * GAP;
+    let room = line_width().map_or(usize::MAX, |width| width.saturating_sub(before).max(LEAST));
     for lint in lints {
         let (name, family, level) = (lint.name, lint.family.name(), lint.level.name());
-        writeln!(out, "{name:names$}  {family:families$}  {level:levels$}  {}", lint.finds())?;
+        let mut lines = wrapped(lint.finds(), room).into_iter();
+        let first = lines.next().unwrap_or_default();
+        writeln!(out, "{name:names$}  {family:families$}  {level:levels$}  {first}")?;
+        lines.try_for_each(|line| writeln!(out, "{:before$}{line}", ""))?;
     }
     Ok(())
+}
+
+/// The columns between two parts of a line.
+const GAP: usize = 2;
+
+/// How narrow a column of text may become.
+const LEAST: usize = 30;
+
+/// A text in lines of whole words.
+fn wrapped(text: &str, room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
