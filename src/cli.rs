@@ -19,6 +19,7 @@ mod made;
 mod memory;
 mod progress;
 mod show;
+mod slip;
 mod tell;
 mod why;
 
@@ -28,12 +29,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{env, panic};
 
-use args::{Command, parse};
+use args::{Command, ListFormat, parse};
 use check::check;
 use config::config;
 use editor::editor;
 use explain::explain;
-use tell::{End, complain, print};
+use tell::{End, complain, in_color, print};
 use why::why;
 
 use crate::config::InForce;
@@ -41,7 +42,7 @@ use crate::files::{self, Given, Selection};
 use crate::levels::Levels;
 use crate::lint::Lint;
 use crate::run::{self, Settings};
-use crate::{lints, spelling};
+use crate::{lints, report, spelling};
 
 /// Does what the arguments (the program's name first) ask for.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -52,7 +53,10 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             Some(command) => subcommand(command, &args.check),
             None => check(&args.check),
         },
-        Err(args::Stop::Shown(text)) => print(|out| out.write_all(text.as_bytes())),
+        Err(args::Stop::Shown { plain, coloured, color }) => {
+            let text = if in_color(color) { coloured } else { plain };
+            print(|out| out.write_all(text.as_bytes()))
+        }
         Err(args::Stop::Wrong(sentence)) => End::Failed(vec![sentence]),
     };
     match end {
@@ -72,7 +76,10 @@ fn subcommand(command: Command, flags: &args::Check) -> End {
     match command {
         Command::Config { path, levels } => config(&path, &levels, flags),
         Command::Explain { name } => explain(&name, flags.output.color),
-        Command::Lints => print(|out| show::lints(lints::ALL, out)),
+        Command::Lints { format } => print(|out| match format {
+            ListFormat::Human => show::lints(lints::ALL, out),
+            ListFormat::Json => report::write_lints(lints::ALL, out),
+        }),
         Command::Completions { shell } => print(|out| made::completions(shell, out)),
         Command::Man => print(made::man),
         Command::Facts { place } => {

@@ -96,6 +96,16 @@ impl Paths {
     pub fn hold(&self, file: &Path) -> bool {
         self.patterns.hold(file)
     }
+
+    /// The patterns that none of these files fits, by absolute paths, and that name nothing else on the disk.
+    fn idle(&self, files: &[&Path]) -> Vec<&Stated<String>> {
+        let fits = |pattern: &Stated<String>| {
+            let alone = self.patterns.alone(&pattern.value);
+            alone.is_none_or(|alone| files.iter().any(|file| alone.hold(file)))
+                || self.patterns.name_something(&pattern.value)
+        };
+        self.written.iter().filter(|pattern| !fits(pattern)).collect()
+    }
 }
 
 /// Other levels for some files.

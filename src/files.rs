@@ -13,10 +13,12 @@ mod walk;
 pub mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use std::{env, fs, io};
 
+use crate::spelling::{nearest, one_line};
 use layout::Layout;
 use manifest::Manifests;
 
@@ -178,10 +180,11 @@ impl SourceFile {
         if let Some(text) = &self.text {
             return Ok(text.clone());
         }
-        let bytes = fs::read(&self.path).map_err(|e| format!("{} could not be read: {}", self.shown, reason(&e)))?;
+        let shown = one_line(&self.shown);
+        let bytes = fs::read(&self.path).map_err(|e| format!("{shown} could not be read: {}", reason(&e)))?;
         String::from_utf8(bytes).map_err(|e| {
             let at = e.utf8_error().valid_up_to();
-            format!("{} could not be read: it is not UTF-8 (byte {at}); convert it or leave it out", self.shown)
+            format!("{shown} could not be read: it is not UTF-8 (byte {at}); convert it or leave it out")
         })
     }
 }
@@ -274,11 +277,13 @@ fn gather(given: &[Given], cwd: &Path, found: &mut BTreeMap<PathBuf, Found>, fai
         };
         match fs::metadata(&path) {
             Ok(meta) if meta.is_dir() => whole.folders.push(path),
-            Ok(_) => files.push((path, None)),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                failures.push(format!("no such path: {}; check how it is spelt", shown(cwd, &path)));
+            Ok(_) if is_rust(&path) => files.push((path, None)),
+            Ok(_) => {
+                let path = shown(cwd, &path);
+                failures.push(format!("{} is no Rust file; name files that end in .rs, or folders", one_line(&path)));
             }
-            Err(e) => failures.push(format!("{} could not be read: {}", shown(cwd, &path), reason(&e))),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => failures.push(missing(cwd, &path)),
+            Err(e) => failures.push(format!("{} could not be read: {}", one_line(&shown(cwd, &path)), reason(&e))),
         }
     }
     whole.folders.sort();
@@ -297,6 +302,33 @@ fn gather(given: &[Given], cwd: &Path, found: &mut BTreeMap<PathBuf, Found>, fai
         file.text = text.or(file.text.take());
     }
     whole
+}
+
+/// Whether a file that was named is meant as Rust: by its ending, or as a script that says what runs it.
+fn is_rust(path: &Path) -> bool {
+    match path.extension() {
+        Some(ending) => ending == "rs",
+        None => fs::read(path).is_ok_and(|bytes| bytes.starts_with(b"#!")),
+    }
+}
+
+/// The sentence for a path that is not there, with the name beside it that was most likely meant.
+fn missing(cwd: &Path, path: &Path) -> String {
+    let folder = path.parent().unwrap_or(path);
+    let beside = fs::read_dir(folder).into_iter().flatten().flatten();
+    // That two names have one ending makes them no nearer.
+    let alike = beside.map(|entry| entry.path()).filter(|other| other.extension() == path.extension());
+    let stem = |path: &Path| path.file_stem().and_then(OsStr::to_str).map(str::to_owned);
+    let names: Vec<String> = alike.filter_map(|other| stem(&other)).collect();
+    let told = shown(cwd, path);
+    match stem(path).and_then(|name| nearest(&name, names.iter().map(String::as_str)).map(str::to_owned)) {
+        Some(near) => {
+            let ending = path.extension().map(|ending| format!(".{}", ending.to_string_lossy())).unwrap_or_default();
+            let near = shown(cwd, &folder.join(near + &ending));
+            format!("no such path: {}; did you mean `{}`?", one_line(&told), one_line(&near))
+        }
+        None => format!("no such path: {}; check how it is spelt", one_line(&told)),
+    }
 }
 
 /// The root of each file's package, by the folder of the file.

@@ -25,6 +25,16 @@ impl Outcome {
     pub fn count(&self, level: Level) -> usize {
         self.findings.iter().filter(|f| f.level == level).count()
     }
+
+    /// How many findings stand in test code.
+    pub fn in_tests(&self) -> usize {
+        self.findings.iter().filter(|f| f.in_test).count()
+    }
+
+    /// How many findings have a fix that is this safe.
+    pub fn fixable(&self, safety: Safety) -> usize {
+        self.findings.iter().filter(|f| f.fix.as_ref().is_some_and(|fix| fix.safety == safety)).count()
+    }
 }
 
 /// What was judged.
@@ -41,6 +51,8 @@ pub struct Summary {
     pub untouched: Option<usize>,
     /// `None` where there is no baseline.
     pub held_back: Option<HeldBack>,
+    /// Why nothing was checked, as a clause; `None` where something was.
+    pub unchecked: Option<String>,
 }
 
 /// What a baseline did.
@@ -134,6 +146,18 @@ pub struct Fix {
     pub safety: Safety,
     /// Sorted by path and place, never overlapping; made together or not at all.
     pub patches: Vec<Patch>,
+    /// The lines that the patches are about, in the same order.
+    pub hunks: Vec<Hunk>,
+}
+
+/// Whole lines of one file as they are and as a fix leaves them, each with its line break.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Hunk {
+    pub path: String,
+    /// The number of the first line.
+    pub line: u32,
+    pub before: String,
+    pub after: String,
 }
 
 /// A stretch of one file and what to put in its place.

@@ -2,12 +2,12 @@
 //!
 //! The layers, in reading order; each knows only those above it, as `tests/house.rs` holds it to.
 
+/// Names as users write and read them.
+pub mod spelling;
 /// Which files to read: paths, `.gitignore`, packages, editions.
 pub mod files;
 /// Text to trees: knows Rust, nothing of concurrency.
 pub mod syntax;
-/// The name that a user most likely meant.
-pub mod spelling;
 /// Trees to facts: knows concurrency, nothing of lints.
 pub mod model;
 /// The comments by which a user allows findings.

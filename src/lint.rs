@@ -33,6 +33,12 @@ impl Lint {
         self.page.lines().find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default()
     }
 
+    /// Where its page can be read on the web: in the repository, as this version has it.
+    pub fn url(&self) -> String {
+        let (repository, version) = (env!("CARGO_PKG_REPOSITORY"), env!("CARGO_PKG_VERSION"));
+        format!("{repository}/blob/v{version}/lints/{}/README.md", self.name.replace('-', "_"))
+    }
+
     /// What it looks for before it speaks, each of which keeps it silent: the lines of its page's "Silent when".
     pub fn silences(&self) -> impl Iterator<Item = &'static str> {
         let below = self.page.lines().skip_while(|line| *line != "## Silent when").skip(1);

@@ -273,6 +273,8 @@ fn all_that_the_lints_find_in_their_rooms_can_be_allowed() {
         lib.push_str(&format!("pub mod {room};\n"));
         if let Ok(config) = fs::read_to_string(folder.join("conclint.toml")) {
             scratch.write("conclint.toml", &config);
+            // Its patterns are about the room's own files.
+            scratch.write("src/good.rs", "");
         }
     }
     scratch.write("src/lib.rs", &lib);

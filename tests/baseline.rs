@@ -54,7 +54,7 @@ fn every_format_gets_what_is_new_only() {
     let scratch = settled();
     let document = scratch.json(&[]);
     assert_eq!(document["findings"].as_array().map(Vec::len), Some(0));
-    assert_eq!(document["summary"]["held_back"], 2);
+    assert_eq!(document["summary"]["suppressed"], 2);
     assert_eq!(scratch.run(&["--format", "short"]).stdout, "");
 }
 
@@ -77,7 +77,7 @@ fn what_no_longer_occurs_is_said_and_pruned() {
     let run = scratch.run(&[]);
     let gone = "0 suppressed by conclint-baseline.json; 2 entries of it no longer occur: --prune-baseline removes them";
     assert!(summary(&run).contains(gone), "{}", run.stdout);
-    assert_eq!(scratch.json(&[])["summary"]["no_longer_found"], 2);
+    assert_eq!(scratch.json(&[])["summary"]["unused_in_baseline"], 2);
 
     let run = scratch.run(&["--prune-baseline"]);
     assert_eq!(run.code, 0);

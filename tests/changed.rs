@@ -51,8 +51,17 @@ fn where_nothing_has_changed_nothing_is_reported() {
     let scratch = committed();
     let run = scratch.run(&["--changed"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
-    assert_eq!(run.stdout, "conclint: nothing found in 0 files of 0 packages; [time]\n");
-    assert_eq!(scratch.run(&["--staged"]).stdout, run.stdout);
+    let said = |why: &str| format!("conclint: nothing was checked, since no Rust file {why}; [time]\n");
+    assert_eq!(run.stdout, said("has changed since the last commit"));
+    assert_eq!(scratch.run(&["--changed=HEAD"]).stdout, said("has changed since HEAD"));
+    assert_eq!(scratch.run(&["--staged"]).stdout, said("is staged"));
+    assert_eq!(scratch.run(&["--staged", "--show-files"]).stdout, "");
+    scratch.write("src/new.rs", DENIED);
+    assert_eq!(
+        scratch.run(&["--changed", "--show-files", "-q"]).stdout.lines().count(),
+        5,
+        "a package is checked whole"
+    );
 }
 
 #[test]
@@ -63,7 +72,7 @@ fn changed_lines_are_judged_with_their_package() {
     let run = scratch.run(&["--changed"]);
     let summary = "conclint: 1 denied in 4 files of 1 package; 1 more where nothing has changed; [time]";
     assert_eq!((run.code, run.stdout.lines().last()), (1, Some(summary)));
-    assert_eq!(scratch.json(&["--changed"])["summary"]["untouched"], 1);
+    assert_eq!(scratch.json(&["--changed"])["summary"]["unchanged"], 1);
 
     scratch.write("src/tower.rs", &format!("{DENIED}\npub fn lit() {{}}\n"));
     assert_eq!(found(&scratch, &["--changed"]), NOTHING, "the loop stands where it stood");

@@ -143,6 +143,20 @@ fn what_is_wrong_is_said_in_one_sentence() {
         &["--threads", "0"],
         &["--nonsense"],
         &["src/nowhere.rs"],
+        &["scr"],
+        &["Cargo.toml"],
+        &["src/line\nbreak.rs"],
+        &["lint"],
+        &["lint", "src"],
+        &["version"],
+        &["timer-reset"],
+        &["expalin", "timer-reset"],
+        &["-D", "warnings", "chekc", "src"],
+        &["check", "src/nowhere.rs"],
+        &["help", "expalin"],
+        &["help", "nonsense"],
+        &["src/quay.rs:13"],
+        &["src/quay.rs:13:5"],
         &["explain"],
         &["explain", "timer-rest"],
         &["explain", "unwrap-used"],
@@ -167,7 +181,6 @@ fn what_is_wrong_is_said_in_one_sentence() {
         &["lints", "time"],
         &["config", "src/nowhere.rs"],
         &["completions", "basch"],
-        &["-"],
         &["--stdin-filename", "src/quay.rs"],
     ];
     let mut all = String::new();
@@ -248,6 +261,18 @@ fn packages_are_told_apart() {
 }
 
 #[test]
+fn standard_input_needs_no_name() {
+    let scratch = harbour();
+    let run = scratch.run_with(&["-", "--format", "short"], DENIED.as_bytes());
+    assert_eq!((run.code, run.stderr.as_str()), (1, ""));
+    assert!(run.stdout.starts_with("<stdin>:5:") && run.stdout.lines().count() == 1, "{}", run.stdout);
+    scratch.write("conclint.toml", "levels = { closed-channel-spin = \"allow\" }\n");
+    let run = scratch.run_with(&["-", "--format", "short"], DENIED.as_bytes());
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "what the project says counts");
+    assert_eq!(Scratch::new(&[]).run_with(&["-"], QUIET.as_bytes()).code, 0);
+}
+
+#[test]
 fn standard_input_stands_for_a_file() {
     let scratch = harbour();
     let run = scratch.run_with(&["-", "--stdin-filename", "src/quay.rs", "--format", "short"], DENIED.as_bytes());
@@ -259,6 +284,43 @@ fn standard_input_stands_for_a_file() {
 
     let bare = Scratch::new(&[]).run_with(&["-", "--stdin-filename", "a.rs", "--format", "short"], DENIED.as_bytes());
     assert!(bare.stdout.starts_with("a.rs:5:"), "{}", bare.stdout);
+}
+
+#[test]
+fn check_is_the_main_job() {
+    let scratch = harbour();
+    let cases: &[(&[&str], &[&str])] = &[
+        (&["check"], &[]),
+        (&["check", "src"], &["src"]),
+        (&["check", "src/quay.rs", "--format", "short"], &["src/quay.rs", "--format", "short"]),
+        (&["--format", "json", "check", "-W", "all", "src"], &["--format", "json", "-W", "all", "src"]),
+        (&["-A", "all", "check", "-W", "time"], &["-A", "all", "-W", "time"]),
+        (&["-q", "check", "--color", "always", "--isolated"], &["-q", "--color", "always", "--isolated"]),
+    ];
+    for (named, plain) in cases {
+        let (named, plain) = (scratch.run(named), scratch.run(plain));
+        assert_eq!((named.code, named.stderr, named.stdout), (plain.code, plain.stderr, plain.stdout));
+    }
+    scratch.write("check/a.rs", DENIED);
+    assert_eq!(scratch.paths(&["./check"]), ["check/a.rs"]);
+    assert_eq!(scratch.paths(&["check", "check"]), ["check/a.rs"]);
+    scratch.write("lints/a.rs", DENIED);
+    assert_eq!(scratch.paths(&["check", "lints"]), ["lints/a.rs"], "behind `check` a word is a path");
+}
+
+#[test]
+fn the_files_that_would_be_checked_are_listed() {
+    let scratch = harbour();
+    scratch.write("conclint.toml", "exclude = [\"src/yard.rs\"]\n");
+    scratch.write("tests/it.rs", QUIET);
+    let all = scratch.run(&["--show-files"]);
+    assert_eq!((all.code, all.stdout.as_str()), (0, "src/lib.rs\nsrc/quay.rs\nsrc/tower.rs\ntests/it.rs\n"));
+    assert_eq!(
+        all.stderr,
+        "conclint: 4 files would be checked, and 1 more read, since they say what names mean there\n"
+    );
+    let one = scratch.run(&["check", "src/quay.rs", "--show-files", "-q"]);
+    assert_eq!((one.stdout.as_str(), one.stderr.as_str()), ("src/quay.rs\n", ""));
 }
 
 #[test]
@@ -276,6 +338,56 @@ fn a_broken_file_is_named_and_what_could_be_read_is_judged() {
     let run = scratch.run(&[]);
     assert_eq!(run.code, 1, "{}", run.stdout);
     snapshot("partly", &run.stdout);
+}
+
+#[test]
+fn a_bracket_without_a_partner_is_named() {
+    let cases = [
+        ("fn f() {\n    loop {\n}\n", "src/lib.rs:1 is only partly readable: this `{` is never closed"),
+        ("fn f() {\n    g(1;\n}\n", "src/lib.rs:2 is only partly readable: this `(` is never closed"),
+        ("fn f() {}\n\n}\nfn g() {}\n", "src/lib.rs:3 is only partly readable: this `}` closes no bracket"),
+    ];
+    for (text, told) in cases {
+        // Without a word of concurrency a file is not read any further.
+        let run = package(&format!("{text}{DENIED}")).run(&["-A", "all"]);
+        assert_eq!((run.code, run.stderr.as_str(), run.stdout.lines().count()), (0, "", 1), "{}", run.stdout);
+        assert!(run.stdout.contains(told), "{}", run.stdout);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_line_break_in_a_name_does_not_break_the_line() {
+    let scratch = Scratch::new(&[("Cargo.toml", MANIFEST), ("src/a\nb.rs", DENIED)]);
+    let short = scratch.run(&["--format", "short"]).stdout;
+    assert!(short.starts_with("src/a\\nb.rs:5:28: deny") && short.lines().count() == 1, "{short}");
+    assert!(scratch.run(&[]).stdout.contains("┌─ src/a\\nb.rs:5:28\n"));
+    assert_eq!(scratch.run(&["--show-files"]).stdout, "src/a\\nb.rs\n");
+    fs::write(scratch.path("src/a\nb.rs"), b"\xff").expect("the folder can be written to");
+    let run = scratch.run(&[]);
+    assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
+    assert!(run.stderr.starts_with("conclint: src/a\\nb.rs could not be read"), "{}", run.stderr);
+}
+
+#[test]
+fn what_is_no_rust_file_is_named_and_the_others_are_checked() {
+    let scratch = harbour();
+    scratch.write("run", "#!/usr/bin/env -S cargo +nightly -Zscript\nfn main() {}\n");
+    scratch.write("NOTES", "not Rust\n");
+    let run = scratch.run(&["--format", "short", "Cargo.toml", "NOTES", "run", "src/tower.rs"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stdout.starts_with("src/tower.rs:5:") && run.stdout.lines().count() == 1, "{}", run.stdout);
+    let no_rust = |path| format!("conclint: {path} is no Rust file; name files that end in .rs, or folders\n");
+    assert_eq!(run.stderr, no_rust("Cargo.toml") + &no_rust("NOTES"));
+}
+
+#[test]
+fn a_configuration_that_excludes_every_file_is_named() {
+    let scratch = package(DENIED);
+    scratch.write("conclint.toml", "exclude = [\"src/\"]\n");
+    let run = scratch.run(&[]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert_eq!(run.stdout, "conclint: nothing was checked, since the configuration excludes every file; [time]\n");
 }
 
 #[test]
@@ -337,7 +449,7 @@ fn colours_are_for_who_wants_them() {
 fn quiet_leaves_out_the_summary_line_only() {
     let scratch = harbour();
     let (loud, quiet) = (scratch.run(&[]), scratch.run(&["-q"]));
-    let summary = "conclint: 1 denied, 1 warning in 4 files of 1 package; [time]\n";
+    let summary = "conclint: 1 denied, 1 warning in 4 files of 1 package; --fix=all fixes 2; [time]\n";
     assert_eq!(loud.stdout, quiet.stdout + summary);
     assert_eq!(loud.code, quiet.code);
 }
@@ -359,6 +471,75 @@ fn of_many_findings_the_first_thirty_are_shown_with_their_lines() {
 }
 
 #[test]
+fn where_findings_are_cut_the_denied_ones_come_first() {
+    let scratch = Scratch::new(&[("src/a.rs", &WARNED.repeat(29)), ("src/b.rs", &DENIED.repeat(2))]);
+    let heads = |run: &Run| -> Vec<String> {
+        let is_head = |line: &&str| line.starts_with("error[") || line.starts_with("warning[");
+        run.stdout.lines().filter(is_head).map(|line| line.split('[').next().unwrap_or_default().to_owned()).collect()
+    };
+    let cut = heads(&scratch.run(&[]));
+    assert_eq!((cut.len(), &cut[0], &cut[1], &cut[2]), (30, &"error".into(), &"error".into(), &"warning".into()));
+    let full = heads(&scratch.run(&["--full"]));
+    assert_eq!((full.len(), &full[0], &full[30]), (31, &"warning".into(), &"error".into()), "by path and place");
+}
+
+#[test]
+fn a_long_line_is_cut_to_what_is_around_its_marks() {
+    let long = |side: &str| (0..400).map(|n| format!("\"{side}{n}\", ")).collect::<String>();
+    let text = DENIED.replace(
+        "if let Some(job) = jobs.recv().await {",
+        &format!("let _ = [{}]; if let Some(job) = jobs.recv().await {{ let _ = [{}];", long("ö"), long("r")),
+    );
+    let scratch = package(&text);
+    let run = scratch.run(&[]);
+    assert_eq!(run.code, 1, "{}", run.stdout);
+    assert!(run.stdout.lines().all(|line| line.chars().count() < 220), "{}", run.stdout);
+    assert!(run.stdout.contains("if let Some(job) = jobs.recv().await {"), "{}", run.stdout);
+    let mark = run.stdout.lines().find(|line| line.contains("^^^ when closed")).expect("it is marked");
+    let marked = run.stdout.lines().find(|line| line.contains("jobs.recv()")).expect("it is shown");
+    let column = |line: &str, of: &str| line.find(of).map(|at| line[..at].chars().count());
+    assert_eq!(column(mark, "^"), column(marked, "jobs.recv()"), "the mark is below the place: {}", run.stdout);
+    let start = scratch.json(&[])["findings"][0]["start"]["column"].clone();
+    assert!(run.stdout.contains(&format!("src/lib.rs:5:{start}\n")), "the column is that of the whole line");
+}
+
+#[test]
+fn a_fix_is_shown_as_the_lines_that_change() {
+    let scratch = package(DENIED);
+    let plain = scratch.run(&[]).stdout;
+    let lines: Vec<&str> = plain.lines().map(str::trim_start).skip_while(|line| !line.starts_with("= help")).collect();
+    assert_eq!(lines[1..4], ["7 +         } else {", "8 +             break;", "9           }"], "{plain}");
+    let colored = scratch.run(&["--color", "always"]).stdout;
+    assert!(colored.contains("\u{1b}[32m7 +         } else {\u{1b}[0m\n"), "{colored:?}");
+    scratch.run(&["--fix=all"]);
+    let after = fs::read_to_string(scratch.path("src/lib.rs")).expect("it is there");
+    assert_eq!(after.lines().nth(6), Some("        } else {"), "the number is that of the line after the fix");
+}
+
+#[test]
+fn the_page_of_each_lint_is_pointed_to_once() {
+    let scratch = package(&DENIED.repeat(3));
+    let times = |run: Run| run.stdout.matches("`conclint explain closed-channel-spin` says more").count();
+    assert_eq!(times(scratch.run(&[])), 1);
+    assert_eq!(times(scratch.command(&[], &[("FORCE_HYPERLINK", "1")], b"")), 0, "the lint's name is a link");
+}
+
+#[test]
+fn the_summary_counts_what_can_be_fixed_and_what_stands_in_tests() {
+    let scratch = harbour();
+    let summary = |run: Run| run.stdout.lines().last().map(str::to_owned).unwrap_or_default();
+    assert_eq!(
+        summary(scratch.run(&["src"])),
+        "conclint: 1 denied, 1 warning in 4 files of 1 package; --fix=all fixes 2; [time]"
+    );
+    scratch.write("tests/it.rs", DENIED);
+    assert!(summary(scratch.run(&[])).starts_with("conclint: 2 denied, 1 warning (1 in tests) in 5 files"));
+    assert!(summary(scratch.run(&["tests"])).starts_with("conclint: 1 denied (all in tests) in 1 file"));
+    let counts = &scratch.json(&[])["summary"];
+    assert_eq!((&counts["in_tests"], &counts["fixable"], &counts["fixable_unsafe"]), (&1.into(), &0.into(), &3.into()));
+}
+
+#[test]
 fn statistics_count_instead_of_showing() {
     let scratch = harbour();
     scratch.write("src/lib.rs", DENIED);
@@ -366,7 +547,7 @@ fn statistics_count_instead_of_showing() {
     assert_eq!(human.code, 1);
     assert_eq!(
         human.stdout,
-        "2  deny  closed-channel-spin\n1  warn  timer-reset\nconclint: 2 denied, 1 warning in 4 files of 1 package; [time]\n"
+        "2  deny  closed-channel-spin\n1  warn  timer-reset\nconclint: 2 denied, 1 warning in 4 files of 1 package; --fix=all fixes 3; [time]\n"
     );
     let counts = "2  deny  closed-channel-spin\n1  warn  timer-reset\n";
     assert_eq!(scratch.run(&["--statistics", "-q"]).stdout, counts);
@@ -406,7 +587,7 @@ fn a_closed_pipe_is_no_failure() {
 fn help_fits_a_screen() {
     let run = harbour().run(&["--help"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
-    assert!(run.stdout.lines().count() <= 60, "it has {} lines", run.stdout.lines().count());
+    assert!(run.stdout.lines().count() <= 70, "it has {} lines", run.stdout.lines().count());
     assert!(run.stdout.lines().all(|line| line.chars().count() <= 100), "a line is too long");
     snapshot("help", &run.stdout);
 }
@@ -433,8 +614,33 @@ fn short_help_fits_a_small_screen_and_has_what_most_runs_need() {
 }
 
 #[test]
+fn help_is_a_command_too() {
+    let scratch = harbour();
+    assert_eq!(scratch.run(&["help"]).stdout, scratch.run(&["--help"]).stdout);
+    for name in ["check", "explain", "lints"] {
+        assert_eq!(scratch.run(&["help", name]).stdout, scratch.run(&[name, "--help"]).stdout, "{name}");
+    }
+    let whole = scratch.run(&["--help"]).stdout;
+    for name in ["check", "explain", "config", "lints", "facts", "editor", "lsp", "why", "completions", "man"] {
+        assert!(whole.contains(&format!("\n  {name} ")), "{name} is not listed");
+    }
+}
+
+#[test]
+fn help_has_colours_where_they_are_wanted() {
+    let scratch = harbour();
+    for args in [&["--help"][..], &["-h"], &["help"], &["explain", "--help"]] {
+        assert!(!scratch.run(args).stdout.contains('\u{1b}'), "{args:?}: a pipe is no terminal");
+        let always = scratch.command(args, &[("CLICOLOR_FORCE", "1")], b"").stdout;
+        assert!(always.contains("\u{1b}[1m"), "{args:?}: {always:?}");
+    }
+    assert!(scratch.run(&["--color", "always", "--help"]).stdout.contains("\u{1b}[1m"));
+    assert!(!scratch.command(&["--color=never", "-h"], &[("CLICOLOR_FORCE", "1")], b"").stdout.contains('\u{1b}'));
+}
+
+#[test]
 fn the_help_of_a_subcommand_is_its_own() {
-    for asked in [["explain", "-h"], ["explain", "--help"], ["lsp", "-h"]] {
+    for asked in [["explain", "-h"], ["explain", "--help"], ["lsp", "-h"], ["check", "-h"]] {
         let run = harbour().run(&asked);
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{asked:?}");
         assert!(run.stdout.contains(&format!("Usage: conclint {}", asked[0])), "{asked:?}: {}", run.stdout);

@@ -643,3 +643,42 @@ fn a_run_over_a_part_says_nothing_of_rows() {
         assert!(!scratch.run(&["-q", part]).stderr.contains("matches nothing"), "{part}");
     }
 }
+
+#[test]
+fn a_pattern_that_no_file_fits_is_told() {
+    let scratch = declaring();
+    scratch.write(
+        "conclint.toml",
+        concat!(
+            "exclude = [\"vendr/\", \"target/\", \"*_pb.rs\", \"!src/new.rs\", \"crates/quay/**\"]\n\n",
+            "[[override]]\npaths = [\"crates/tower/\", \"crates/**/exmaples/\"]\nlevels = { task = \"allow\" }\n\n",
+            "[[ban]]\npath = \"std::thread::sleep\"\nreason = \"it blocks\"\nallowed-in = [\"crates/towr/src/lib.rs\"]\n",
+        ),
+    );
+    scratch.write("target/built.rs", "");
+    let said = scratch.run(&["-q"]).stderr;
+    let wanted: String =
+        [(1, "vendr/"), (1, "*_pb.rs"), (1, "!src/new.rs"), (4, "crates/**/exmaples/"), (10, "crates/towr/src/lib.rs")]
+            .map(|(line, pattern)| {
+                format!("conclint: conclint.toml:{line}: no file fits the pattern `{pattern}`; correct or remove it\n")
+            })
+            .concat();
+    assert_eq!(said, wanted, "what lies there, built or excluded, is fitted");
+    assert_eq!(scratch.run(&["-q", "crates/tower"]).stderr, "", "of a part nothing is known");
+}
+
+#[test]
+fn a_ban_of_what_the_project_does_not_have_is_told() {
+    let scratch = declaring();
+    scratch.write(
+        "conclint.toml",
+        concat!(
+            "[[ban]]\npath = \"crate::ledger::Leger\"\nreason = \"it is old\"\n\n",
+            "[[ban]]\npath = \"crate::ledger::Ledger\"\nreason = \"it is old\"\n\n",
+            "[[ban]]\npath = \"openssl::ssl\"\nreason = \"rustls is used\"\n",
+        ),
+    );
+    let said = scratch.run(&["-q"]).stderr;
+    let wanted = "conclint: conclint.toml:2: `crate::ledger::Leger` matches nothing in what was read; correct the name or remove the row\n";
+    assert_eq!(said, wanted, "what is banned from elsewhere is not to be there");
+}

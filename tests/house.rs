@@ -21,9 +21,9 @@ use walkdir::WalkDir;
 
 /// A part of the crate, and the parts that it may name. `syntax::Span` allows that one item.
 const LAYERS: &[(&str, &[&str])] = &[
-    ("files", &[]),
-    ("syntax", &[]),
     ("spelling", &[]),
+    ("files", &["spelling"]),
+    ("syntax", &[]),
     ("model", &["files::FileKind", "syntax"]),
     ("allow", &["syntax", "spelling", "model::fixes::edit"]),
     ("lint", &["model", "allow", "syntax::Span"]),
@@ -37,7 +37,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("run", &["files", "syntax", "model", "allow", "lint", "lints", "levels", "config", "fingerprint", "judged"]),
     ("fix", &["files", "syntax", "lint", "judged", "run"]),
     ("add_allows", &["files", "syntax", "allow", "judged", "fix"]),
-    ("report", &["fingerprint", "judged", "lint"]),
+    ("report", &["spelling", "fingerprint", "judged", "lint"]),
     ("lsp", &["files", "lint", "lints", "judged", "run"]),
     (
         "cli",

@@ -25,6 +25,11 @@ fn harbour() -> Scratch {
     ])
 }
 
+/// Where the page of a lint can be read.
+fn url_of(name: &str) -> String {
+    ALL.iter().find(|lint| lint.name == name).expect("there is such a lint").url()
+}
+
 // ---- Diagnostics --------------------------------------------------------------------------------------------------
 
 #[test]
@@ -38,7 +43,7 @@ fn a_finding_is_shown_with_all_that_belongs_to_it() {
     assert_eq!(found["range"], range((12, 16), (12, 46)));
     assert_eq!(found["severity"], 2, "a warning");
     assert_eq!((&found["code"], &found["source"]), (&json!("timer-reset"), &json!("conclint")));
-    assert_eq!(found.get("codeDescription"), None, "there is no address to open");
+    assert_eq!(found["codeDescription"]["href"], url_of("timer-reset"), "the code is a link to the page");
     let message = found["message"].as_str().expect("a text");
     assert!(message.starts_with("this timer starts from zero in every iteration"), "{message}");
     assert!(message.contains("\nhelp: make one interval before the loop"), "{message}");
@@ -147,6 +152,7 @@ fn a_client_that_shows_no_related_places_reads_them_in_the_message() {
     let message = shown["diagnostics"][0]["message"].as_str().expect("a text").to_owned();
     assert!(message.contains("\nnote: src/quay.rs:7: each iteration of this loop\n"), "{message}");
     assert_eq!(shown["diagnostics"][0].get("relatedInformation"), None);
+    assert_eq!(shown["diagnostics"][0].get("codeDescription"), None, "nor links of codes");
     client.quit();
 }
 

@@ -1,24 +1,32 @@
-//! `docs/conclint.schema.json`: it says what the reader reads, and nothing else.
+//! The schemas: `docs/conclint.schema.json` says what the reader reads, `docs/output.schema.json` what programs are given,
+//! and neither says anything else.
 
 mod configs;
 mod scratch;
 
+use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 
 use conclint::config::{Holds, KEYS, Key, LEVELS};
 use conclint::levels::GROUPS;
 use conclint::lint::Family;
 use conclint::lints::ALL;
-use scratch::harbour;
+use scratch::*;
 use serde_json::{Map, Value, json};
 
 const SCHEMA: &str = "docs/conclint.schema.json";
+const OUTPUT: &str = "docs/output.schema.json";
+
+/// Where editors and programs find the schemas.
+const ADDRESS: &str = "https://raw.githubusercontent.com/conclint/conclint/main";
 
 /// The schema that the reader's own list of keys amounts to.
 fn wanted() -> Value {
     let mut schema = table(KEYS);
     let head = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": format!("{ADDRESS}/{SCHEMA}"),
         "title": "conclint.toml",
         "description": "What a project says to conclint, in conclint.toml or under metadata.conclint in Cargo.toml.",
     });
@@ -75,8 +83,8 @@ fn levels() -> Value {
     json!({ "type": "object", "properties": each, "additionalProperties": false })
 }
 
-fn shipped() -> Value {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(SCHEMA);
+fn shipped(name: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
     let text = std::fs::read_to_string(path).expect("the schema is shipped");
     serde_json::from_str(&text).expect("it is JSON")
 }
@@ -92,16 +100,16 @@ fn the_schema_says_what_the_reader_reads() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(SCHEMA);
     let writes = std::env::var("INSTA_UPDATE").is_ok_and(|how| how == "always");
     // The other tests read it at the same time.
-    if writes && shipped() != wanted() {
+    if writes && shipped(SCHEMA) != wanted() {
         let text = serde_json::to_string_pretty(&wanted()).expect("it is JSON") + "\n";
         std::fs::write(path, text).expect("the schema can be written");
     }
-    assert_eq!(shipped(), wanted(), "write it anew with INSTA_UPDATE=always cargo test --test schema");
+    assert_eq!(shipped(SCHEMA), wanted(), "write it anew with INSTA_UPDATE=always cargo test --test schema");
 }
 
 #[test]
 fn what_the_pages_show_is_read_and_fits_the_schema() {
-    let schema = jsonschema::validator_for(&shipped()).expect("it is a schema");
+    let schema = jsonschema::validator_for(&shipped(SCHEMA)).expect("it is a schema");
     let scratch = harbour();
     let shown = configs::shown();
     assert!(shown.len() >= 10, "the pages show {} configurations", shown.len());
@@ -131,7 +139,7 @@ fn what_the_pages_show_is_read_and_fits_the_schema() {
 
 #[test]
 fn what_the_reader_refuses_the_schema_refuses() {
-    let schema = jsonschema::validator_for(&shipped()).expect("it is a schema");
+    let schema = jsonschema::validator_for(&shipped(SCHEMA)).expect("it is a schema");
     let mut fits = Vec::new();
     for (text, said) in configs::WRONG {
         // What a pattern means, and that two tables speak of one thing, is beyond a schema.
@@ -141,4 +149,120 @@ fn what_the_reader_refuses_the_schema_refuses() {
         }
     }
     assert!(fits.is_empty(), "the schema takes what the reader refuses: {fits:#?}");
+}
+
+#[test]
+fn the_pages_name_the_schema_for_editors() {
+    let line = format!("#:schema {ADDRESS}/{SCHEMA}\n");
+    assert!(
+        configs::shown().iter().any(|text| text.starts_with(&line)),
+        "no page shows a file that begins with {line}"
+    );
+}
+
+// ---- What programs are given --------------------------------------------------------------------------------------
+
+/// A schema by which every key is known and none is missing: what is published lets later versions add some.
+fn strict(schema: &Value) -> Value {
+    match schema {
+        Value::Object(keys) => {
+            let mut strict: Map<String, Value> = keys.iter().map(|(key, value)| (key.clone(), strict(value))).collect();
+            if keys.contains_key("properties") {
+                strict.insert("additionalProperties".to_owned(), json!(false));
+            }
+            Value::Object(strict)
+        }
+        Value::Array(list) => list.iter().map(strict).collect(),
+        other => other.clone(),
+    }
+}
+
+/// Spawns a task that never ends, in a test, which nobody waits for.
+const SPAWNED: &str = r#"pub fn light(lamps: Vec<String>) {
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+            println!("{}", lamps.len());
+        }
+    });
+}
+"#;
+
+/// Every kind of output there is, with something in every list.
+fn outputs() -> Vec<Value> {
+    let scratch = harbour();
+    assert_eq!(scratch.run(&["--write-baseline", "src/quay.rs"]).code, 0);
+    scratch.write("src/lib.rs", &format!("{LIB}pub fn late() {{ loop {{ }}\n"));
+    scratch.write("src/quay.rs", QUIET);
+    scratch.write("src/lamp.rs", SPAWNED);
+    scratch.write("tests/it.rs", DENIED);
+    fs::write(scratch.path("src/blob.rs"), b"fn main() {}\xff\n").expect("the folder can be written to");
+    let mut all = vec![
+        scratch.json(&["-W", "all"]),
+        scratch.json(&["--statistics"]),
+        package(QUIET).json(&[]),
+        serde_json::from_str(&scratch.run(&["lints", "--format", "json"]).stdout).expect("it is JSON"),
+    ];
+    for args in [&["--format", "jsonl", "-W", "all"][..], &["--format", "jsonl", "--statistics"]] {
+        let run = scratch.run(args);
+        assert_ne!(run.stdout, "", "{args:?}");
+        all.extend(run.stdout.lines().map(|line| serde_json::from_str::<Value>(line).expect("every line is JSON")));
+    }
+    all
+}
+
+#[test]
+fn what_programs_are_given_fits_the_schema() {
+    let published = shipped(OUTPUT);
+    assert_eq!(published["$id"], format!("{ADDRESS}/{OUTPUT}"));
+    let options = || jsonschema::options().should_validate_formats(true);
+    let (loose, strict) = (options().build(&published), options().build(&strict(&published)));
+    let (loose, strict) = (loose.expect("it is a schema"), strict.expect("it is a schema"));
+    for output in outputs() {
+        let wrong: Vec<String> = strict.iter_errors(&output).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        let mut later = output.clone();
+        later["added"] = json!(true);
+        assert!(loose.is_valid(&later), "a key that was added does not make it another version");
+        let Some(keys) = output.as_object() else { panic!("it is an object: {output}") };
+        for key in keys.keys() {
+            let mut less = keys.clone();
+            less.remove(key);
+            assert!(!loose.is_valid(&Value::Object(less)), "`{key}` can be relied on");
+        }
+    }
+}
+
+#[test]
+fn the_schema_of_the_output_names_nothing_that_is_never_there() {
+    let mut named = BTreeSet::new();
+    keys_under("properties", &shipped(OUTPUT), &mut named);
+    assert!(named.len() > 40, "{} keys are named", named.len());
+    let mut there = BTreeSet::new();
+    outputs().iter().for_each(|output| filled(output, &mut there));
+    // What needs a repository or an old baseline has its own tests, as numbers that may be 0 here.
+    let missing: Vec<&String> = named.difference(&there).collect();
+    assert_eq!(missing, Vec::<&String>::new());
+}
+
+/// The keys of each table that stands under this name.
+fn keys_under(name: &str, schema: &Value, named: &mut BTreeSet<String>) {
+    if let Some(keys) = schema.as_object() {
+        if let Some(properties) = keys.get(name).and_then(Value::as_object) {
+            named.extend(properties.keys().cloned());
+        }
+        keys.values().for_each(|value| keys_under(name, value, named));
+    }
+    schema.as_array().into_iter().flatten().for_each(|value| keys_under(name, value, named));
+}
+
+/// The keys that have a value other than an empty list or nothing.
+fn filled(output: &Value, there: &mut BTreeSet<String>) {
+    for (key, value) in output.as_object().into_iter().flatten() {
+        if !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()) {
+            there.insert(key.clone());
+        }
+        filled(value, there);
+    }
+    output.as_array().into_iter().flatten().for_each(|value| filled(value, there));
 }

@@ -47,6 +47,15 @@ pub fn narrow(
     Ok(Some(changes))
 }
 
+/// Why nothing is checked where nothing has changed, as a clause.
+pub fn nothing_changed(flags: &NarrowFlags) -> String {
+    match since(flags) {
+        Some(Since::Commit(Some(commit))) => format!("no Rust file has changed since {commit}"),
+        Some(Since::Staged) => "no Rust file is staged".to_owned(),
+        _ => "no Rust file has changed since the last commit".to_owned(),
+    }
+}
+
 /// Takes out of an outcome what has nothing to do with the changes, and says in its summary how much that is.
 pub fn keep_touched(changes: &Changes, outcome: &mut Outcome) {
     let mut known: HashMap<String, PathBuf> = HashMap::new();

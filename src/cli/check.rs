@@ -1,24 +1,28 @@
 //! The main job: select files, judge them, report.
 
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use super::add_allows;
 use super::args::Check;
 use super::baseline::Baselines;
-use super::changed::{keep_touched, narrow};
+use super::changed::{keep_touched, narrow, nothing_changed};
 use super::deliver::Delivery;
 use super::fix::fix;
 use super::memory;
 use super::progress::Line;
 use super::tell::{End, complain, print};
+use super::{show, slip};
 use crate::config::InForce;
 use crate::files::{self, Given, Package, Selection};
 use crate::judged::Outcome;
 use crate::levels::Levels;
 use crate::lints;
 use crate::run::{self, Progress, Settings};
+
+/// The file that standard input holds where nobody says which: one beside those of the working directory.
+const UNNAMED: &str = "<stdin>";
 
 /// Judges the files that the arguments mean, and prints what was found.
 pub fn check(args: &Check) -> End {
@@ -42,12 +46,22 @@ fn judge_and_tell(args: &Check) -> Result<End, End> {
         warnings.extend(configs.unmatched(&selection, &args.paths));
     }
     configs.leave_out_excluded(&mut selection);
+    let excludes_all = selection.packages.is_empty();
     let changes = narrow(&args.narrow, &mut selection, &mut warnings)?;
+    if args.show_files {
+        warnings.iter().for_each(|warning| complain(warning));
+        return Ok(show::files(&selection, args.output.quiet));
+    }
     let baselines = Baselines::find(&selection, &configs, &args.narrow)?;
     let give_back = Some(memory::give_back as fn());
     let settings = Settings { flags, configs, threads: args.threads, progress, give_back, ..Settings::default() };
     let judge = |selection: &Selection| run::check(selection, &settings);
     let mut outcome = judge(&selection);
+    outcome.summary.unchecked = match changes {
+        _ if excludes_all => Some("the configuration excludes every file".to_owned()),
+        Some(_) if selection.packages.is_empty() => Some(nothing_changed(&args.narrow)),
+        _ => None,
+    };
     drop(line);
     warnings.iter().for_each(|warning| complain(warning));
     if args.narrow.write_baseline {
@@ -86,18 +100,14 @@ fn written(lines: &[String], failures: Vec<String>) -> End {
 
 /// Finds the files that the paths mean; `-` is the text of standard input.
 fn select(args: &Check) -> Result<Selection, String> {
+    if let Some(sentence) = slip::meant(args) {
+        return Err(sentence);
+    }
     let mut given = Vec::new();
     for path in &args.paths {
-        if let Some(flag) = meant_for(args, path) {
-            let path = path.display();
-            return Err(format!("no such path: {path}; where it is meant for {flag}, write {flag}={path}"));
-        }
-        given.push(match (&args.stdin_filename, path.as_os_str() == "-") {
-            (_, false) => Given::Path(path.clone()),
-            (Some(name), true) => Given::Text(name.clone(), stdin()?),
-            (None, true) => {
-                return Err("`-` reads standard input; say what file it is with --stdin-filename FILE".into());
-            }
+        given.push(match path.as_os_str() == "-" {
+            false => Given::Path(path.clone()),
+            true => Given::Text(args.stdin_filename.clone().unwrap_or_else(|| UNNAMED.into()), stdin()?),
         });
     }
     if args.stdin_filename.is_some() && !given.iter().any(|g| matches!(g, Given::Text(..))) {
@@ -112,18 +122,6 @@ fn select(args: &Check) -> Result<Selection, String> {
         return Err("git knows nothing of standard input; leave out `-`, or --changed and --staged".into());
     }
     Ok(files::select(&given))
-}
-
-/// The flag that takes a value only behind `=`, where a path that is not there may be one.
-fn meant_for(args: &Check, path: &Path) -> Option<&'static str> {
-    let missing = || path.as_os_str() != "-" && !path.exists() && !path.is_symlink();
-    let flag = match &args.narrow.changed {
-        Some(None) => "--changed",
-        _ if args.narrow.add_allows.as_deref() == Some(add_allows::UNSAID) => "--add-allows",
-        _ if args.fixing.fix.is_some() && (path.as_os_str() == "all" || path.as_os_str() == "safe") => "--fix",
-        _ => return None,
-    };
-    missing().then_some(flag)
 }
 
 fn stdin() -> Result<String, String> {

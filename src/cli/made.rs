@@ -2,22 +2,21 @@
 
 use std::io::{self, Write};
 
-use clap::CommandFactory;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
-use super::args::{Args, Shell};
+use super::args::{Shell, command};
 
 /// A script that completes conclint's flags and subcommands in this shell.
 pub fn completions<W: Write>(shell: Shell, out: &mut W) -> io::Result<()> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Args::command(), "conclint", &mut script);
+    clap_complete::generate(shell, &mut command(), "conclint", &mut script);
     out.write_all(&script)
 }
 
 /// The man page, in roff. The subcommands are on it, since they have no pages of their own.
 pub fn man<W: Write>(out: &mut W) -> io::Result<()> {
-    let man = Man::new(Args::command());
+    let man = Man::new(command());
     man.render_title(out)?;
     man.render_name_section(out)?;
     man.render_synopsis_section(out)?;
@@ -31,7 +30,7 @@ pub fn man<W: Write>(out: &mut W) -> io::Result<()> {
 fn commands() -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", ["COMMANDS"]);
-    for command in Args::command().get_subcommands().filter(|command| !command.is_hide_set()) {
+    for command in command().get_subcommands().filter(|command| !command.is_hide_set()) {
         let about = command.get_about().map(ToString::to_string).unwrap_or_default();
         roff.control("TP", []);
         roff.text([bold(command.get_name())]);

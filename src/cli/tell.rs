@@ -73,6 +73,12 @@ pub fn in_color(asked: Color) -> bool {
     }
 }
 
+/// How many columns a line of standard output has; `None` where that is no terminal.
+pub fn line_width() -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
+    Some(usize::from(width.0))
+}
+
 /// How many columns running text may take: those of the terminal, and no more than can be read.
 pub fn width() -> usize {
     const MOST: usize = 100;

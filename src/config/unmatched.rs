@@ -8,8 +8,9 @@ use super::{Config, InForce, Stated};
 use crate::files::{Package, Selection};
 
 impl InForce {
-    /// A sentence for each declared row whose names stand in no file below the folder of its configuration. Where not all of
-    /// that folder was `given`, nothing is known: another part of the workspace may have them.
+    /// A sentence for each pattern that no file below the folder of its configuration fits, and for each row whose names
+    /// stand in none. Where not all of that folder was `given`, nothing is known: another part of the workspace may have
+    /// them.
     pub fn unmatched(&self, selection: &Selection, given: &[PathBuf]) -> Vec<String> {
         let given: Vec<PathBuf> = given.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
         let mut seen = HashSet::new();
@@ -19,23 +20,47 @@ impl InForce {
             let Some(source) = config.source.as_ref().filter(|source| seen.insert(source.path.clone())) else {
                 continue;
             };
-            let mut rows = rows(config);
             let whole = config.folder().is_some_and(|folder| is_whole(folder, &given));
-            if rows.is_empty() || !whole || !selection.failures.is_empty() {
+            if !whole || !selection.failures.is_empty() {
                 continue;
             }
             let all = selection.packages.iter().chain(&selection.siblings);
-            let own = all.filter(|package| self.of(&package.info.root).source.as_ref() == Some(source));
-            if !strike_out(&mut rows, own) {
-                continue;
-            }
-            found.extend(rows.iter().map(|row| {
-                let (file, line, name) = (&source.name, row.line, &row.value.name);
-                format!("{file}:{line}: `{name}` matches nothing in what was read; correct the name or remove the row")
-            }));
+            let own: Vec<&Package> =
+                all.filter(|package| self.of(&package.info.root).source.as_ref() == Some(source)).collect();
+            let mut idle = patterns(config, &own);
+            idle.extend(names(config, &own));
+            idle.sort_by_key(|one| one.line);
+            found.extend(idle.into_iter().map(|one| format!("{}:{}: {}", source.name, one.line, one.value)));
         }
         found
     }
+}
+
+/// What is wrong with the patterns that no file fits.
+fn patterns(config: &Config, own: &[&Package]) -> Vec<Stated<String>> {
+    let files: Vec<&Path> = own.iter().flat_map(|package| &package.files).map(|file| file.path.as_path()).collect();
+    let overrides = config.overrides.iter().map(|part| &part.paths);
+    let bans = config.bans.iter().map(|ban| &ban.value.allowed_in);
+    let idle = std::iter::once(&config.exclude).chain(overrides).chain(bans).flat_map(|paths| paths.idle(&files));
+    idle.map(|pattern| {
+        let value = format!("no file fits the pattern `{}`; correct or remove it", pattern.value);
+        Stated { value, line: pattern.line }
+    })
+    .collect()
+}
+
+/// What is wrong with the rows whose names stand in no file.
+fn names(config: &Config, own: &[&Package]) -> Vec<Stated<String>> {
+    let mut rows = rows(config, own);
+    if rows.is_empty() || !strike_out(&mut rows, own) {
+        return Vec::new();
+    }
+    let told = |row: Stated<Row>| {
+        let name = row.value.name;
+        let value = format!("`{name}` matches nothing in what was read; correct the name or remove the row");
+        Stated { value, line: row.line }
+    };
+    rows.into_iter().map(told).collect()
 }
 
 /// A name of a row, and the words of it that have not been met yet.
@@ -44,8 +69,9 @@ struct Row {
     words: Vec<String>,
 }
 
-/// The names of the rows that declare functions and orders of locks.
-fn rows(config: &Config) -> Vec<Stated<Row>> {
+/// The names of the rows that declare functions and orders of locks, and of bans of what these packages have themselves:
+/// what comes from elsewhere and is not used is what a ban asks for.
+fn rows(config: &Config, own: &[&Package]) -> Vec<Stated<Row>> {
     let function = |path: &str| path.rsplit("::").next().map(str::to_owned).into_iter().collect();
     // Of a field its type must be there as well; a module or crate need not be named.
     let is_type = |word: &&str| word.starts_with(char::is_uppercase);
@@ -64,9 +90,14 @@ fn rows(config: &Config) -> Vec<Stated<Row>> {
             Stated { value, line: one.line }
         })
     });
-    let mut all: Vec<Stated<Row>> = functions.chain(orders).collect();
-    all.sort_by_key(|row| row.line);
-    all
+    let is_own =
+        |name: &str| name == "crate" || own.iter().any(|package| package.info.lib_name.as_deref() == Some(name));
+    let bans = config.bans.iter().filter(|ban| ban.value.path.split_once("::").is_some_and(|(first, _)| is_own(first)));
+    let bans = bans.map(|one| {
+        let name = one.value.path.clone();
+        Stated { value: Row { words: function(&name), name }, line: one.line }
+    });
+    functions.chain(orders).chain(bans).collect()
 }
 
 /// Whether a folder was given, or one around it.
@@ -75,8 +106,8 @@ fn is_whole(folder: &Path, given: &[PathBuf]) -> bool {
 }
 
 /// Takes out the rows all of whose words stand in the files of these packages; whether all files could be read.
-fn strike_out<'p>(rows: &mut Vec<Stated<Row>>, mut packages: impl Iterator<Item = &'p Package>) -> bool {
-    packages.all(|package| {
+fn strike_out(rows: &mut Vec<Stated<Row>>, packages: &[&Package]) -> bool {
+    packages.iter().all(|package| {
         package.files.iter().all(|file| {
             if rows.is_empty() {
                 return true;

@@ -25,6 +25,18 @@ impl Patterns {
         Ok(Patterns { folder: folder.to_path_buf(), globs })
     }
 
+    /// One pattern, read as it would be among these; of one that takes back, what it takes back.
+    pub fn alone(&self, pattern: &str) -> Option<Patterns> {
+        Patterns::new(&self.folder, [pattern.trim_start_matches('!')]).ok()
+    }
+
+    /// Whether a pattern names something that lies on the disk, be it Rust or not, or all below it. `false` for one whose
+    /// name has a wildcard.
+    pub fn name_something(&self, pattern: &str) -> bool {
+        let named = pattern.trim_start_matches('!').trim_end_matches("/**").trim_matches('/');
+        !named.contains(['*', '?', '[', '{', '\\']) && self.folder.join(named).exists()
+    }
+
     /// Whether they hold a file, by its absolute path, or a folder that it lies in. A file elsewhere is held by none.
     pub fn hold(&self, file: &Path) -> bool {
         let Ok(below) = file.strip_prefix(&self.folder) else { return false };

@@ -13,6 +13,8 @@ pub struct Client {
     pub encoding: Encoding,
     /// Whether it shows the places that belong to a diagnostic.
     pub related: bool,
+    /// Whether it makes a link of a diagnostic's code.
+    pub code_links: bool,
     /// Whether an edit may name the version of the text that it is meant for.
     pub versions: bool,
     /// Whether it renders Markdown.
@@ -36,6 +38,7 @@ impl Client {
                 false => Encoding::Utf16,
             },
             related: can("/capabilities/textDocument/publishDiagnostics/relatedInformation"),
+            code_links: can("/capabilities/textDocument/publishDiagnostics/codeDescriptionSupport"),
             versions: can("/capabilities/workspace/workspaceEdit/documentChanges"),
             markdown: names("/capabilities/textDocument/hover/contentFormat", "markdown"),
             watches: can("/capabilities/workspace/didChangeWatchedFiles/dynamicRegistration"),

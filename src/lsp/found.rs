@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use gen_lsp_types::{
-    CodeAction, CodeActionKind, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location,
-    OptionalVersionedTextDocumentIdentifier, Position, Range, TextDocumentEdit, TextDocumentIdentifier, TextEdit,
-    WorkspaceEdit,
+    CodeAction, CodeActionKind, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity,
+    Location, OptionalVersionedTextDocumentIdentifier, Position, Range, TextDocumentEdit, TextDocumentIdentifier,
+    TextEdit, WorkspaceEdit,
 };
 
 use super::client::Client;
@@ -63,6 +63,7 @@ impl Files<'_> {
                 _ => DiagnosticSeverity::Warning,
             }),
             code: Some(judged.lint.name.into()),
+            code_description: self.client.code_links.then(|| CodeDescription { href: judged.lint.url().into() }),
             source: Some(env!("CARGO_PKG_NAME").to_owned()),
             message: message.into(),
             related_information: related.filter(|related| self.client.related && !related.is_empty()),

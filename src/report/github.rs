@@ -104,8 +104,8 @@ fn row(finding: &Judged, ground: &Ground, blob: Option<&str>) -> String {
         (Some(blob), Some(path)) => format!("[{}]({blob}/{path}#L{line})", cell(&place)),
         _ => cell(&place),
     };
-    let (level, lint) = (finding.level.name(), finding.lint.name);
-    format!("| {level} `{lint}` | {place} | {} |\n", cell(&finding.message))
+    let (level, lint, url) = (finding.level.name(), finding.lint.name, finding.lint.url());
+    format!("| {level} [`{lint}`]({url}) | {place} | {} |\n", cell(&finding.message))
 }
 
 /// A text as one cell of a table.

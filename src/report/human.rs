@@ -2,7 +2,10 @@
 //!
 //! Of a stretch that covers several lines only the first is marked: a task's whole body under one bracket hides the
 //! places inside it that the finding is about.
+//! Of a line that is too long to be read only what is around its marks is shown.
 
+use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -12,10 +15,11 @@ use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
 use codespan_reporting::term::{self, Config, Styles, StylesWriter};
 
 use super::ground::Ground;
-use super::link::Linked;
+use super::link::{self, Linked};
 use super::summary::summary;
+use super::trim::Trimmed;
 use super::words::printable;
-use super::{Style, short, words};
+use super::{Style, diff, short, words};
 use crate::judged::{Excerpt, Judged, Outcome, Place};
 use crate::lint::{Help, Level, Safety};
 
@@ -23,14 +27,23 @@ use crate::lint::{Help, Level, Safety};
 const IN_FULL: usize = 30;
 
 pub fn write<W: Write>(outcome: &Outcome, style: &Style, out: &mut W) -> io::Result<()> {
-    let full = if style.full { outcome.findings.len() } else { outcome.findings.len().min(IN_FULL) };
-    let (full, rest) = outcome.findings.split_at(full);
+    let mut findings: Vec<&Judged> = outcome.findings.iter().collect();
+    let full = if style.full { findings.len() } else { findings.len().min(IN_FULL) };
+    if full < findings.len() {
+        // What fails the run must not be among what is cut.
+        findings.sort_by_key(|finding| Reverse(finding.level));
+    }
+    let (full, rest) = findings.split_at(full);
     let ground = style.links.then_some(&style.ground);
+    let mut explained = HashSet::new();
     for finding in full {
+        // Where the name is a link, the link leads to the page.
+        let explain = !style.links && explained.insert(finding.lint.name);
+        let manner = Manner { ground, color: style.color, explain };
         if style.color {
-            render(finding, ground, Ansi::new(&mut *out))?;
+            render(finding, manner, Ansi::new(&mut *out))?;
         } else {
-            render(finding, ground, NoColor::new(&mut *out))?;
+            render(finding, manner, NoColor::new(&mut *out))?;
         }
     }
     if !rest.is_empty() {
@@ -47,54 +60,93 @@ pub fn write<W: Write>(outcome: &Outcome, style: &Style, out: &mut W) -> io::Res
 /// A finding with its lines, for a reader that is no terminal.
 pub fn plain(finding: &Judged) -> io::Result<String> {
     let mut text = Vec::new();
-    render(finding, None, NoColor::new(&mut text))?;
+    render(finding, Manner { ground: None, color: false, explain: true }, NoColor::new(&mut text))?;
     Ok(String::from_utf8_lossy(&text).into_owned())
 }
 
-fn render(finding: &Judged, ground: Option<&Ground>, writer: impl WriteColor) -> io::Result<()> {
+/// How one finding is shown.
+#[derive(Clone, Copy)]
+struct Manner<'g> {
+    /// Where places lie, if they are to be links; lints are links then too.
+    ground: Option<&'g Ground>,
+    color: bool,
+    /// Whether it ends with how to see its lint's page.
+    explain: bool,
+}
+
+fn render(finding: &Judged, manner: Manner<'_>, writer: impl WriteColor) -> io::Result<()> {
     let config = Config::default();
     let styles = Styles::default();
     let mut writer = StylesWriter::new(writer, &styles);
-    let excerpts: Vec<Excerpt> =
-        finding.excerpts.iter().map(|e| Excerpt { text: printable(&e.text), ..e.clone() }).collect();
-    term::emit_to_write_style(&mut writer, &config, &Excerpts { all: &excerpts, ground }, &diagnostic(finding)).map_err(
-        |e| match e {
-            Error::Io(e) => e,
-            other => io::Error::other(other),
-        },
-    )
+    let marks = marks(finding);
+    let shown = |(nth, excerpt): (usize, &Excerpt)| {
+        let own: Vec<Range<usize>> = marks.iter().filter(|mark| mark.file == nth).map(|mark| mark.at.clone()).collect();
+        let text = Trimmed::new(&printable(&excerpt.text), &own);
+        Shown { path: excerpt.path.clone(), line: excerpt.line, whole: excerpt.text.clone(), text }
+    };
+    let excerpts = Excerpts { all: finding.excerpts.iter().enumerate().map(shown).collect(), ground: manner.ground };
+    let diagnostic = diagnostic(finding, &marks, &excerpts, manner);
+    term::emit_to_write_style(&mut writer, &config, &excerpts, &diagnostic).map_err(|e| match e {
+        Error::Io(e) => e,
+        other => io::Error::other(other),
+    })
 }
 
-fn diagnostic(finding: &Judged) -> Diagnostic<usize> {
+fn diagnostic(finding: &Judged, marks: &[Mark], excerpts: &Excerpts<'_>, manner: Manner<'_>) -> Diagnostic<usize> {
     let severity = if finding.level == Level::Deny { Severity::Error } else { Severity::Warning };
-    let mut labels = Vec::new();
-    if let Some((file, range)) = first_line(&finding.place, &finding.excerpts) {
-        labels.push(Label::primary(file, range).with_message(&finding.place.text));
-    }
-    let numbered = finding.evidence.len() > 1;
-    for (nth, place) in finding.evidence.iter().enumerate() {
-        if let Some((file, range)) = first_line(place, &finding.excerpts) {
-            let text = if numbered { format!("{}. {}", nth + 1, place.text) } else { place.text.clone() };
-            labels.push(Label::secondary(file, range).with_message(text));
-        }
-    }
+    let label = |mark: &Mark| {
+        let text = &excerpts.all[mark.file].text;
+        let range = text.at(mark.at.start)..text.at(mark.at.end);
+        let label = if mark.own { Label::primary(mark.file, range) } else { Label::secondary(mark.file, range) };
+        label.with_message(&mark.text)
+    };
+    let explain = manner.explain.then(|| format!("`conclint explain {}` says more", finding.lint.name));
     Diagnostic::new(severity)
-        .with_code(finding.lint.name)
+        .with_code(link::name(finding.lint, manner.ground.is_some()))
         .with_message(&finding.message)
-        .with_labels(labels)
-        .with_notes(finding.help.iter().map(|help| note(finding, help)).collect())
+        .with_labels(marks.iter().map(label).collect())
+        .with_notes(finding.help.iter().map(|help| note(finding, help, manner.color)).chain(explain).collect())
 }
 
-/// The help's sentence, how to have the change made, and the code indented below.
-fn note(finding: &Judged, help: &Help) -> String {
-    let code = help.code.iter().flat_map(|code| code.lines()).map(|line| format!("\n    {line}"));
+/// The help's sentence, how to have the change made, and below it the change, or the code where no change can be made.
+fn note(finding: &Judged, help: &Help, color: bool) -> String {
     let text = format!("help: {}", help.text).trim_end().to_owned();
     let how = match finding.fix.as_ref().map(|fix| fix.safety) {
         Some(Safety::Safe) => " (--fix makes this change)",
         Some(Safety::Risky) => " (--fix=all makes this change)",
         None => "",
     };
-    [text, how.to_owned()].into_iter().chain(code).collect()
+    let (indent, below) = match &finding.fix {
+        Some(fix) => ("\n  ", diff::lines(&fix.hunks, &finding.place.path, color)),
+        None => ("\n    ", help.code.iter().flat_map(|code| code.lines()).map(str::to_owned).collect()),
+    };
+    let below = below.into_iter().map(|line| format!("{indent}{line}"));
+    [text, how.to_owned()].into_iter().chain(below).collect()
+}
+
+/// A stretch of an excerpt, in bytes, and what is written at it.
+struct Mark {
+    file: usize,
+    at: Range<usize>,
+    text: String,
+    /// Whether it is the finding's own place.
+    own: bool,
+}
+
+/// The finding's own place and its evidence, as far as excerpts hold them.
+fn marks(finding: &Judged) -> Vec<Mark> {
+    let numbered = finding.evidence.len() > 1;
+    let text = |nth: usize, place: &Place| match numbered {
+        true => format!("{}. {}", nth + 1, place.text),
+        false => place.text.clone(),
+    };
+    let own = std::iter::once((&finding.place, finding.place.text.clone(), true));
+    let evidence = finding.evidence.iter().enumerate().map(|(nth, place)| (place, text(nth, place), false));
+    let mark = |(place, text, own): (&Place, String, bool)| {
+        let (file, at) = first_line(place, &finding.excerpts)?;
+        Some(Mark { file, at, text, own })
+    };
+    own.chain(evidence).filter_map(mark).collect()
 }
 
 /// The part of a place that lies on its first line, as a file and a range in its excerpt.
@@ -108,9 +160,19 @@ fn first_line(place: &Place, excerpts: &[Excerpt]) -> Option<(usize, Range<usize
     Some((file, start..start + length))
 }
 
+/// An excerpt as it is shown.
+struct Shown {
+    path: String,
+    /// The number of its first line.
+    line: u32,
+    /// Its lines before any was cut.
+    whole: String,
+    text: Trimmed,
+}
+
 /// Excerpts as the files of a diagnostic; offsets count from an excerpt's beginning.
 struct Excerpts<'e> {
-    all: &'e [Excerpt],
+    all: Vec<Shown>,
     /// Where the places lie, if they are to be links.
     ground: Option<&'e Ground>,
 }
@@ -125,11 +187,11 @@ impl<'e> Files<'e> for Excerpts<'e> {
     }
 
     fn source(&'e self, id: usize) -> Result<&'e str, Error> {
-        Ok(&self.get(id)?.text)
+        Ok(&self.get(id)?.text.text)
     }
 
     fn line_index(&'e self, id: usize, byte: usize) -> Result<usize, Error> {
-        let text = &self.get(id)?.text;
+        let text = &self.get(id)?.text.text;
         Ok(text.bytes().take(byte).filter(|b| *b == b'\n').count())
     }
 
@@ -137,8 +199,15 @@ impl<'e> Files<'e> for Excerpts<'e> {
         Ok(self.get(id)?.line as usize + index)
     }
 
+    /// The column in the whole line, of which a part may be cut.
+    fn column_number(&'e self, id: usize, _line: usize, byte: usize) -> Result<usize, Error> {
+        let Shown { whole, text, .. } = self.get(id)?;
+        let before = whole.get(..text.back(byte)).unwrap_or_default();
+        Ok(before.chars().rev().take_while(|c| *c != '\n').count() + 1)
+    }
+
     fn line_range(&'e self, id: usize, index: usize) -> Result<Range<usize>, Error> {
-        let text = &self.get(id)?.text;
+        let text = &self.get(id)?.text.text;
         let mut start = 0;
         for (nth, line) in text.split_inclusive('\n').enumerate() {
             if nth == index {
@@ -151,7 +220,7 @@ impl<'e> Files<'e> for Excerpts<'e> {
 }
 
 impl Excerpts<'_> {
-    fn get(&self, id: usize) -> Result<&Excerpt, Error> {
+    fn get(&self, id: usize) -> Result<&Shown, Error> {
         self.all.get(id).ok_or(Error::FileMissing)
     }
 }

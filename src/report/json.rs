@@ -1,4 +1,4 @@
-//! One JSON document, version 1, or its findings a line each. Keys are only ever added.
+//! One JSON document, version 2, or its findings a line each. Keys are only ever added within a version.
 
 use std::io::{self, Write};
 
@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use super::words;
 use crate::judged::{self, Judged, Outcome};
-use crate::lint::{Level, Safety};
+use crate::lint::{Level, Lint, Safety};
 
 /// The version of the document.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 #[derive(Serialize)]
 struct Document<'o> {
@@ -36,6 +36,8 @@ struct Finding<'o> {
     fingerprint: &'o str,
     /// Whether it stands in test code.
     in_test: bool,
+    /// Where the lint's page can be read.
+    url: String,
 }
 
 #[derive(Serialize)]
@@ -59,11 +61,11 @@ struct Task<'o> {
 struct Fix<'o> {
     title: &'o str,
     safety: &'o str,
-    patches: Vec<Patch<'o>>,
+    edits: Vec<Edit<'o>>,
 }
 
 #[derive(Serialize)]
-struct Patch<'o> {
+struct Edit<'o> {
     path: &'o str,
     start: Position,
     end: Position,
@@ -86,12 +88,17 @@ pub struct Summary<'o> {
     files_read: usize,
     packages: usize,
     partly_read: Vec<Partly<'o>>,
-    /// How many findings a baseline holds back.
-    held_back: usize,
+    /// How many findings stand in test code.
+    in_tests: usize,
+    /// How many findings `--fix` fixes, and how many more `--fix=all` does.
+    fixable: usize,
+    fixable_unsafe: usize,
+    /// How many findings a baseline suppresses.
+    suppressed: usize,
     /// How many findings were left out because nothing has changed where they stand.
-    untouched: usize,
-    /// How many of its entries are no longer found.
-    no_longer_found: usize,
+    unchanged: usize,
+    /// How many entries of the baseline are no longer found.
+    unused_in_baseline: usize,
     failures: &'o [String],
 }
 
@@ -105,6 +112,40 @@ struct Partly<'o> {
 pub fn write<W: Write>(outcome: &Outcome, out: &mut W) -> io::Result<()> {
     let findings = outcome.findings.iter().map(finding).collect();
     document(&Document { version: VERSION, findings, summary: summary(outcome) }, out)
+}
+
+/// The lints, in the order of the list.
+pub fn write_lints<W: Write>(lints: &[&'static Lint], out: &mut W) -> io::Result<()> {
+    let entry = |lint: &'static Lint| Entry {
+        lint: lint.name,
+        family: lint.family.name(),
+        level: lint.level.name(),
+        finds: lint.finds(),
+        silent_when: lint.silences().collect(),
+        same_as: lint.same_as,
+        url: lint.url(),
+    };
+    document(&List { version: VERSION, lints: lints.iter().map(|lint| entry(lint)).collect() }, out)
+}
+
+#[derive(Serialize)]
+struct List {
+    version: u32,
+    lints: Vec<Entry>,
+}
+
+/// A lint, as its page and the list of lints have it.
+#[derive(Serialize)]
+struct Entry {
+    lint: &'static str,
+    family: &'static str,
+    level: &'static str,
+    /// The first sentence of the page.
+    finds: &'static str,
+    silent_when: Vec<&'static str>,
+    /// The lints of rustc and clippy that mean the same.
+    same_as: &'static [&'static str],
+    url: String,
 }
 
 /// The findings alone, a line each.
@@ -140,6 +181,7 @@ fn finding(judged: &Judged) -> Finding<'_> {
         fix: judged.fix.as_ref().map(fix),
         fingerprint: &judged.fingerprint,
         in_test: judged.in_test,
+        url: judged.lint.url(),
     }
 }
 
@@ -153,16 +195,12 @@ fn task(place: &judged::Place) -> Task<'_> {
 }
 
 fn fix(fix: &judged::Fix) -> Fix<'_> {
-    let safety = match fix.safety {
-        Safety::Safe => "safe",
-        Safety::Risky => "risky",
-    };
-    Fix { title: &fix.title, safety, patches: fix.patches.iter().map(patch).collect() }
+    Fix { title: &fix.title, safety: words::safety(fix.safety), edits: fix.patches.iter().map(edit).collect() }
 }
 
-fn patch(patch: &judged::Patch) -> Patch<'_> {
+fn edit(patch: &judged::Patch) -> Edit<'_> {
     let judged::Patch { path, start, end, text } = patch;
-    Patch { path, start: position(*start), end: position(*end), text }
+    Edit { path, start: position(*start), end: position(*end), text }
 }
 
 fn position(at: judged::Position) -> Position {
@@ -179,9 +217,12 @@ pub fn summary(outcome: &Outcome) -> Summary<'_> {
         files_read: outcome.summary.read,
         packages: outcome.summary.packages,
         partly_read: partly.map(|p| Partly { path: &p.path, line: p.line, message: &p.message }).collect(),
-        untouched: outcome.summary.untouched.unwrap_or_default(),
-        held_back: outcome.summary.held_back.as_ref().map_or(0, |held| held.held),
-        no_longer_found: outcome.summary.held_back.as_ref().map_or(0, |held| held.gone),
+        in_tests: outcome.in_tests(),
+        fixable: outcome.fixable(Safety::Safe),
+        fixable_unsafe: outcome.fixable(Safety::Risky),
+        unchanged: outcome.summary.untouched.unwrap_or_default(),
+        suppressed: outcome.summary.held_back.as_ref().map_or(0, |held| held.held),
+        unused_in_baseline: outcome.summary.held_back.as_ref().map_or(0, |held| held.gone),
         failures: &outcome.failures,
     }
 }

@@ -16,6 +16,7 @@ mod sarif;
 mod short;
 mod statistics;
 mod summary;
+mod trim;
 mod words;
 mod xml;
 
@@ -28,6 +29,7 @@ use crate::lint::Lint;
 pub use diff::write as diff;
 pub use github::job_summary;
 pub use ground::Ground;
+pub use json::write_lints;
 pub use rustc::messages;
 pub use statistics::{counts_in, write as write_counts};
 pub use words::{count, printable};

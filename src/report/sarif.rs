@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Style, ground, json, words};
 use crate::judged::{Fix, Judged, Outcome, Partly, Place, Position};
-use crate::lint::{Level, Lint, Safety};
+use crate::lint::{Level, Lint};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -38,6 +38,7 @@ fn rule(lint: &Lint) -> Value {
     json!({
         "id": lint.name,
         "shortDescription": { "text": lint.finds() },
+        "helpUri": lint.url(),
         "help": { "text": lint.page, "markdown": lint.page },
         "defaultConfiguration": { "enabled": lint.level >= Level::Warn, "level": level(lint.level) },
         "properties": { "tags": [lint.family.name()] },
@@ -140,7 +141,7 @@ impl Sarif<'_> {
         json!({
             "description": { "text": fix.title },
             "artifactChanges": changes.collect::<Vec<_>>(),
-            "properties": { "safety": if fix.safety == Safety::Safe { "safe" } else { "risky" } },
+            "properties": { "safety": words::safety(fix.safety) },
         })
     }
 

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::Style;
 use super::ground::Ground;
-use super::link::Linked;
+use super::link::{self, Linked};
 use crate::judged::{Judged, Outcome};
 
 pub fn write<W: Write>(outcome: &Outcome, style: &Style, out: &mut W) -> io::Result<()> {
@@ -12,9 +12,9 @@ pub fn write<W: Write>(outcome: &Outcome, style: &Style, out: &mut W) -> io::Res
     outcome.findings.iter().try_for_each(|finding| line(finding, ground, out))
 }
 
-/// The line of one finding; its path is a link where it is said where that lies.
+/// The line of one finding; its path and its lint are links where it is said where the path lies.
 pub fn line<W: Write>(finding: &Judged, ground: Option<&Ground>, out: &mut W) -> io::Result<()> {
     let (path, start) = (Linked { path: &finding.place.path, ground }, finding.place.start);
-    let (level, lint) = (finding.level.name(), finding.lint.name);
+    let (level, lint) = (finding.level.name(), link::name(finding.lint, ground.is_some()));
     writeln!(out, "{path}:{}:{}: {level}[{lint}] {}", start.line, start.column, finding.message)
 }

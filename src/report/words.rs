@@ -1,12 +1,20 @@
 //! A finding in plain words, for formats that have one text for all of it.
 
 use crate::judged::{Judged, Place};
-use crate::lint::Help;
+use crate::lint::{Help, Safety};
 
 /// The help's sentence, and below it the code.
 pub fn help(help: &Help) -> String {
     let parts = [Some(help.text.as_str()), help.code.as_deref()];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// How safe a fix is, in a word.
+pub fn safety(safety: Safety) -> &'static str {
+    match safety {
+        Safety::Safe => "safe",
+        Safety::Risky => "unsafe",
+    }
 }
 
 /// The evidence, a line a place, and the help; paths are written as `path` says.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::judged::{self, Excerpt, Patch, Place, Position, Stretch};
+use crate::judged::{self, Excerpt, Hunk, Patch, Place, Position, Stretch};
 use crate::lint::{Edit, Finding, Fix};
 use crate::syntax::{FileId, Source, Span};
 
@@ -32,7 +32,51 @@ impl<'s> Sources<'s> {
     pub fn fix(&self, fix: Fix) -> judged::Fix {
         let Fix { title, safety, mut edits } = fix;
         edits.sort_by_key(|edit| edit.span);
-        judged::Fix { title, safety, patches: edits.into_iter().map(|edit| self.patch(edit)).collect() }
+        let hunks = self.hunks(&edits);
+        judged::Fix { title, safety, patches: edits.into_iter().map(|edit| self.patch(edit)).collect(), hunks }
+    }
+
+    /// The lines that sorted edits are about; edits that share a line are in one hunk.
+    fn hunks(&self, edits: &[Edit]) -> Vec<Hunk> {
+        let mut lines: Vec<(Span, &[Edit])> = Vec::new();
+        for (nth, edit) in edits.iter().enumerate() {
+            let own = self.lines(edit.span);
+            match lines.last_mut() {
+                Some((span, held)) if span.file == own.file && own.start < span.end => {
+                    span.end = own.end.max(span.end);
+                    *held = &edits[nth - held.len()..=nth];
+                }
+                _ => lines.push((own, &edits[nth..=nth])),
+            }
+        }
+        lines.into_iter().map(|(span, edits)| self.hunk(span, edits)).collect()
+    }
+
+    fn hunk(&self, lines: Span, edits: &[Edit]) -> Hunk {
+        let text = &self.get(lines.file).text;
+        let (mut after, mut at) = (String::new(), lines.start);
+        for edit in edits {
+            after.push_str(&text[at as usize..edit.span.start as usize]);
+            after.push_str(&edit.text);
+            at = edit.span.end;
+        }
+        after.push_str(&text[at as usize..lines.end as usize]);
+        Hunk {
+            path: self.path(lines),
+            line: self.position(lines.file, lines.start).line,
+            before: text[lines.start as usize..lines.end as usize].to_owned(),
+            after,
+        }
+    }
+
+    /// A span and the rest of the lines in which it begins and ends, with the last line's break.
+    fn lines(&self, span: Span) -> Span {
+        let text = &self.get(span.file).text;
+        let start = text[..span.start as usize].rfind('\n').map_or(0, |n| n + 1);
+        // What ends with a line break does not reach into the next line.
+        let last = span.end.max(span.start + 1).min(text.len() as u32).saturating_sub(1) as usize;
+        let end = text.as_bytes()[last..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |n| last + n + 1);
+        Span { file: span.file, start: start as u32, end: end as u32 }
     }
 
     fn patch(&self, Edit { span, text }: Edit) -> Patch {

@@ -30,7 +30,7 @@ pub struct Client<'s> {
 
 pub fn with_related(mut capabilities: Value) -> Value {
     capabilities["textDocument"] = json!({
-        "publishDiagnostics": { "relatedInformation": true },
+        "publishDiagnostics": { "relatedInformation": true, "codeDescriptionSupport": true },
         "hover": { "contentFormat": ["markdown", "plaintext"] },
     });
     capabilities

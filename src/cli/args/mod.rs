@@ -13,33 +13,55 @@ use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args as _, CommandFactory, Parser, Subcommand};
 
 pub use clap_complete::Shell;
 pub use config::ConfigFlags;
 pub use fix::FixFlags;
 pub use levels::LevelFlags;
 pub use narrow::NarrowFlags;
-pub use output::{Color, OutputFlags, ReportFile};
+pub use output::{Color, ListFormat, OutputFlags, ReportFile};
 pub use place::{FileLine, FileMaybeLine};
 pub use wrong::{Stop, parse};
+
+/// The subcommand that names the main job, which needs no name.
+pub const CHECK: &str = "check";
+
+/// The colours that cargo's help has.
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::BrightGreen.on_default().bold())
+    .usage(AnsiColor::BrightGreen.on_default().bold())
+    .literal(AnsiColor::BrightCyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// In the colours of [`STYLES`], which clap gives only to what it has written itself.
+const USAGE: &str = "\x1b[1;96mconclint\x1b[0m \x1b[36m[OPTIONS] [PATHS]...\x1b[0m\n       \
+                     \x1b[1;96mconclint\x1b[0m \x1b[36mCOMMAND [OPTIONS] ...\x1b[0m";
 
 /// Finds concurrency misuse in Rust source, without building it
 #[derive(Parser, Debug)]
 #[command(
     name = "conclint",
     version,
-    disable_help_subcommand = true,
-    subcommand_help_heading = "Other things to do",
-    override_usage = "conclint [OPTIONS] [PATHS]...\n       conclint explain LINT | lints | config [PATH] | facts FILE | why FILE:LINE [LINT]",
+    styles = STYLES,
+    max_term_width = 100,
+    subcommand_help_heading = "Commands",
+    override_usage = USAGE,
     after_help = "Exit code: 0 nothing denied, 1 a finding is denied, 2 the work could not be done.\n\
-                  A path that is called like a subcommand is reached as ./explain."
+                  A path that is called like a command is reached as ./explain."
 )]
 pub struct Args {
     #[command(subcommand)]
     pub command: Option<Command>,
     #[command(flatten)]
     pub check: Check,
+}
+
+/// The whole command line, as help, completions and the man page show it.
+pub fn command() -> clap::Command {
+    let check = Check::augment_args(clap::Command::new(CHECK));
+    Args::command().subcommand(check.about("Check files, as without a command").display_order(0))
 }
 
 /// The main job: check files.
@@ -61,6 +83,9 @@ pub struct Check {
     /// The path of the file that standard input holds
     #[arg(long, value_name = "FILE", help_heading = "Files")]
     pub stdin_filename: Option<PathBuf>,
+    /// List the files that would be checked, and check none
+    #[arg(long, help_heading = "Files", conflicts_with_all = ["fix", "diff", "write_baseline", "add_allows"])]
+    pub show_files: bool,
     /// How many threads to use
     #[arg(long, value_name = "N", value_parser = threads, hide = true)]
     pub threads: Option<NonZeroUsize>,
@@ -68,26 +93,33 @@ pub struct Check {
 
 #[derive(Subcommand, Debug)]
 pub enum Command {
-    /// The page of a lint: what it finds, why, and when it is silent; or the lints of a family
+    /// The page of a lint: what it finds, why, when it is silent; or the lints of a family
     Explain {
+        /// A lint or a family, as `conclint lints` names them
         #[arg(value_name = "LINT")]
         name: String,
     },
     /// Which configuration is effective here, and where each value comes from
     Config {
+        /// A folder, or a file to see what the overrides make of it
         #[arg(default_value = ".")]
         path: PathBuf,
         #[command(flatten)]
         levels: LevelFlags,
     },
     /// Every lint with its family and level
-    Lints,
+    Lints {
+        /// How to print them: human or json
+        #[arg(long, value_name = "FORMAT", value_enum, default_value_t, hide_possible_values = true)]
+        format: ListFormat,
+    },
     /// What the model knows of a file, `?` where it does not; at a line its graph
     Facts {
+        /// The file; with a line, the graph of the function around it
         #[arg(value_name = "FILE[:LINE]")]
         place: FileMaybeLine,
     },
-    /// Findings as cargo's JSON lines, and then the command: `conclint editor -- cargo clippy …`
+    /// Findings as cargo's JSON lines, and then what the command after `--` prints
     Editor {
         #[command(flatten)]
         levels: LevelFlags,
@@ -105,21 +137,45 @@ pub enum Command {
     },
     /// What a lint reports at a line, or which silence it kept
     Why {
+        /// The place, as findings name it
         #[arg(value_name = "FILE:LINE")]
         place: FileLine,
+        /// Only what this lint makes of it
         lint: Option<String>,
     },
-    /// A script that completes conclint's words in bash, elvish, fish, powershell or zsh
-    #[command(hide = true)]
+    /// A script that completes conclint's commands and flags in a shell
     Completions {
+        /// bash, elvish, fish, powershell or zsh
         #[arg(hide_possible_values = true)]
         shell: Shell,
     },
     /// The man page, to be read with `conclint man | man -l -`
-    #[command(hide = true)]
     Man,
 }
 
 fn threads(text: &str) -> Result<NonZeroUsize, String> {
     text.parse().map_err(|_| "give a number from 1 up".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::command;
+
+    #[test]
+    fn every_command_and_argument_is_described() {
+        let mut commands = vec![command()];
+        let mut undescribed = Vec::new();
+        let mut seen = 0;
+        while let Some(one) = commands.pop() {
+            let name = one.get_name().to_owned();
+            undescribed.extend(one.get_about().is_none().then(|| name.clone()));
+            for arg in one.get_arguments() {
+                seen += 1;
+                undescribed.extend(arg.get_help().is_none().then(|| format!("{name} {}", arg.get_id())));
+            }
+            commands.extend(one.get_subcommands().cloned());
+        }
+        assert!(seen > 50, "{seen} arguments were seen");
+        assert_eq!(undescribed, Vec::<String>::new(), "these have no line of help");
+    }
 }

@@ -47,6 +47,14 @@ pub enum Color {
     Never,
 }
 
+/// The shapes of a list of lints.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum ListFormat {
+    #[default]
+    Human,
+    Json,
+}
+
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Format] {
         &Format::ALL

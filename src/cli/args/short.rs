@@ -2,6 +2,8 @@
 
 use std::ffi::OsString;
 
+use super::CHECK;
+
 /// The flags that only `--help` shows.
 const RARE: [&str; 9] = [
     "stdin_filename",
@@ -16,22 +18,30 @@ const RARE: [&str; 9] = [
 ];
 
 /// The subcommands that only `--help` shows.
-const RARE_SUBCOMMANDS: [&str; 3] = ["editor", "facts", "lsp"];
+const RARE_SUBCOMMANDS: [&str; 6] = ["completions", "editor", "facts", "help", "lsp", "man"];
 
 const FORMAT_HELP: &str = "How to print findings, as short, json or sarif; --help names all";
 
-/// The command with the help that its arguments ask for: whole where `--help` is among them, else short.
+/// The command with the help that its arguments ask for: whole where `--help` or `help` is among them, else short.
 pub fn fitted(command: clap::Command, args: &[OsString]) -> clap::Command {
-    if args.iter().take_while(|arg| *arg != "--").any(|arg| arg == "--help") {
+    let asks_for_all = |arg: &OsString| arg == "--help" || arg == "help";
+    if args.iter().skip(1).take_while(|arg| *arg != "--").any(asks_for_all) {
         return command;
     }
-    command
-        .override_usage("conclint [OPTIONS] [PATHS]...")
+    shortened(command)
+        .override_usage("\x1b[1;96mconclint\x1b[0m \x1b[36m[OPTIONS] [PATHS]...\x1b[0m")
         .after_help("Exit code: 0 nothing denied, 1 a finding is denied, 2 the work could not be done.")
-        .mut_args(|arg| match arg.get_id().as_str() {
-            "format" => arg.help(FORMAT_HELP),
-            id if RARE.contains(&id) => arg.hide_short_help(true),
-            _ => arg,
+        .mut_subcommands(|sub| match sub.get_name() {
+            CHECK => shortened(sub).hide(true),
+            name if RARE_SUBCOMMANDS.contains(&name) => sub.hide(true),
+            _ => sub,
         })
-        .mut_subcommands(|sub| if RARE_SUBCOMMANDS.contains(&sub.get_name()) { sub.hide(true) } else { sub })
+}
+
+fn shortened(command: clap::Command) -> clap::Command {
+    command.mut_args(|arg| match arg.get_id().as_str() {
+        "format" => arg.help(FORMAT_HELP),
+        id if RARE.contains(&id) => arg.hide_short_help(true),
+        _ => arg,
+    })
 }

@@ -3,16 +3,16 @@
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ErrorKind};
-use clap::{CommandFactory, FromArgMatches};
+use clap::{ArgMatches, Args as _, FromArgMatches, ValueEnum};
 
-use super::Args;
 use super::short::fitted;
+use super::{Args, CHECK, Check, Color, command};
 use crate::spelling;
 
 /// Why there is nothing to run.
 pub enum Stop {
-    /// Help or a version was asked for: the text.
-    Shown(String),
+    /// Help or a version was asked for: the text without colours, and with them.
+    Shown { plain: String, coloured: String, color: Color },
     /// The arguments are wrong: a sentence.
     Wrong(String),
 }
@@ -20,11 +20,40 @@ pub enum Stop {
 /// Reads the command line.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Args, Stop> {
     let args: Vec<OsString> = args.into_iter().collect();
-    let command = fitted(Args::command(), &args);
-    command.try_get_matches_from(args).and_then(|m| Args::from_arg_matches(&m)).map_err(|e| match e.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::Shown(e.render().to_string()),
+    matches(&args).and_then(|m| Args::from_arg_matches(&m)).map_err(|e| match e.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let text = e.render();
+            Stop::Shown { plain: text.to_string(), coloured: text.ansi().to_string(), color: asked_color(&args) }
+        }
         _ => Stop::Wrong(sentence(&e)),
     })
+}
+
+/// The arguments read; those of `conclint check src` are the ones of `conclint src`.
+fn matches(args: &[OsString]) -> Result<ArgMatches, clap::Error> {
+    let command = fitted(command(), args);
+    let read = command.clone().try_get_matches_from(args)?;
+    if read.subcommand_name() != Some(CHECK) {
+        return Ok(read);
+    }
+    // It is the first word of that name before which all is said: elsewhere the word is a flag's value.
+    let is_whole = |&at: &usize| args[at] == CHECK && command.clone().try_get_matches_from(&args[..at]).is_ok();
+    let Some(at) = (1..args.len()).find(is_whole) else { return Ok(read) };
+    let alone = Check::augment_args(clap::Command::new("conclint"));
+    alone.try_get_matches_from(args[..at].iter().chain(&args[at + 1..]))
+}
+
+/// What the arguments say of colours, where they end in help and were not read.
+fn asked_color(args: &[OsString]) -> Color {
+    let mut words = args.iter().filter_map(|arg| arg.to_str());
+    let mut asked = None;
+    while let Some(word) = words.next() {
+        asked = match word {
+            "--color" => words.next(),
+            _ => word.strip_prefix("--color=").or(asked),
+        };
+    }
+    asked.and_then(|word| Color::from_str(word, true).ok()).unwrap_or_default()
 }
 
 const HELP: &str = "`conclint --help` shows what can be given";
@@ -41,6 +70,13 @@ fn sentence(error: &clap::Error) -> String {
     }
     if let (ErrorKind::MissingRequiredArgument, Some(missing)) = (error.kind(), list(ContextKind::InvalidArg)) {
         return format!("{missing} is missing; {HELP}");
+    }
+    if let Some(name) = list(ContextKind::InvalidSubcommand) {
+        let command = command();
+        return match spelling::nearest(&name, command.get_subcommands().map(clap::Command::get_name)) {
+            Some(near) => format!("there is no command `{name}`; did you mean `{near}`?"),
+            None => format!("there is no command `{name}`; `conclint help` names them all"),
+        };
     }
     let given = list(ContextKind::InvalidArg).unwrap_or_default();
     // clap suggests what only begins alike.

@@ -59,8 +59,7 @@ fn pieces(lower: &mut Lower<'_>, blank: &str) -> Result<Vec<ParseError>, ParseEr
         lower.read_piece(start..end, &piece.text);
         for fault in piece.faults {
             let span = lower.clamp(fault, fault + 1);
-            let message = "this cannot be split into tokens".to_owned();
-            errors.push(ParseError { span, message });
+            errors.push(ParseError { span, message: fault_message(blank, fault) });
         }
         if let Some(tokens) = tokens {
             match syn::parse2::<syn::File>(tokens) {
@@ -82,6 +81,15 @@ fn pieces(lower: &mut Lower<'_>, blank: &str) -> Result<Vec<ParseError>, ParseEr
     match errors.first() {
         Some(error) if nothing => Err(error.clone()),
         _ => Ok(errors),
+    }
+}
+
+/// What is wrong with the character at which a text could not be split into tokens.
+fn fault_message(blank: &str, at: u32) -> String {
+    match blank.as_bytes().get(at as usize) {
+        Some(&open @ (b'(' | b'[' | b'{')) => format!("this `{}` is never closed", char::from(open)),
+        Some(&close @ (b')' | b']' | b'}')) => format!("this `{}` closes no bracket", char::from(close)),
+        _ => "this cannot be split into tokens".to_owned(),
     }
 }
 
