@@ -533,8 +533,8 @@ fn the_summary_counts_what_can_be_fixed_and_what_stands_in_tests() {
         "conclint: 1 denied, 1 warning in 4 files of 1 package; --fix=all fixes 2; [time]"
     );
     scratch.write("tests/it.rs", DENIED);
-    assert!(summary(scratch.run(&[])).starts_with("conclint: 2 denied, 1 warning (1 in tests) in 5 files"));
-    assert!(summary(scratch.run(&["tests"])).starts_with("conclint: 1 denied (all in tests) in 1 file"));
+    assert!(summary(scratch.run(&[])).starts_with("conclint: 1 denied, 2 warnings (1 in tests) in 5 files"));
+    assert!(summary(scratch.run(&["tests"])).starts_with("conclint: 1 warning (all in tests) in 1 file"));
     let counts = &scratch.json(&[])["summary"];
     assert_eq!((&counts["in_tests"], &counts["fixable"], &counts["fixable_unsafe"]), (&1.into(), &0.into(), &3.into()));
 }

@@ -171,7 +171,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("exit-waits-for-blocking", 44),
     ("spent-token", 95),
     ("guard-in-scrutinee", 9),
-    ("lock-across-await", 119),
+    ("lock-across-await", 76),
     ("lost-task-error", 209),
     ("interval-in-loop", 7),
     ("lag-taken-for-end", 22),
