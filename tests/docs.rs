@@ -2,7 +2,6 @@
 
 #[path = "xtask/pictures/mod.rs"]
 mod pictures;
-mod rounds;
 mod scratch;
 
 use std::collections::BTreeMap;
@@ -13,6 +12,7 @@ use std::process::Command;
 use conclint::lint::Family;
 use conclint::lints::ALL;
 
+use pictures::rounds;
 use scratch::{DENIED, MANIFEST, Scratch};
 
 // ---- The first steps ----------------------------------------------------------------------------------------------
@@ -95,7 +95,7 @@ fn the_first_pages_round_fairly() {
 fn what_is_missed_is_counted_as_the_last_programs_showed() {
     let page = read("docs/accuracy.md");
     let table = page.split("## What it misses").nth(1).expect("the page has the section");
-    let row = table.lines().filter(|line| line.starts_with("| 20")).next_back().expect("the table has rows");
+    let row = table.lines().rfind(|line| line.starts_with("| 20")).expect("the table has rows");
     let cells: Vec<&str> = row.split('|').map(str::trim).collect();
     let programs = cells[2].split(' ').next().expect("the row counts its programs");
     let sentence = format!(
@@ -169,8 +169,8 @@ fn what_people_search_for_stands_on_the_page_that_they_mean() {
 #[test]
 fn the_changelog_begins_with_this_version() {
     let text = read("CHANGELOG.md");
-    let heads = text.lines().filter_map(|line| line.strip_prefix("## "));
-    let newest = heads.filter(|head| head.starts_with(|c: char| c.is_ascii_digit())).next().expect("it has versions");
+    let mut heads = text.lines().filter_map(|line| line.strip_prefix("## "));
+    let newest = heads.find(|head| head.starts_with(|c: char| c.is_ascii_digit())).expect("it has versions");
     assert!(newest.starts_with(&format!("{},", env!("CARGO_PKG_VERSION"))), "{newest}");
 }
 

@@ -55,11 +55,16 @@ class Looks:
         self.page = browser.new_page(viewport=SCREEN)
         self.page.on("console", lambda m: m.type in ("error", "warning") and self.complain(f"console: {m.text}"))
         self.page.on("pageerror", lambda e: self.complain(f"script: {e}"))
-        self.page.on("requestfailed", lambda r: self.complain(f"request: {r.url}"))
+        self.page.on("requestfailed", self.failed)
         self.page.on("response", lambda r: r.status >= 400 and self.complain(f"{r.status}: {r.url}"))
 
     def complain(self, what):
         self.wrong.append(f"{self.where}: {what}")
+
+    def failed(self, request):
+        """A request without a reply; what was on its way when the next page was opened is none of the site's faults."""
+        if request.failure != "net::ERR_ABORTED":
+            self.complain(f"request: {request.url}: {request.failure}")
 
     def open(self, path):
         self.where = path

@@ -8,7 +8,7 @@
 
 mod charts;
 #[path = "../../rounds/mod.rs"]
-mod rounds;
+pub mod rounds;
 mod svg;
 mod terminal;
 
