@@ -52,11 +52,17 @@ class Looks:
         self.pictures = pictures
         self.wrong = []
         self.where = ""
-        self.page = browser.new_page(viewport=SCREEN)
-        self.page.on("console", lambda m: m.type in ("error", "warning") and self.complain(f"console: {m.text}"))
-        self.page.on("pageerror", lambda e: self.complain(f"script: {e}"))
-        self.page.on("requestfailed", self.failed)
-        self.page.on("response", lambda r: r.status >= 400 and self.complain(f"{r.status}: {r.url}"))
+        self.screen = self.watched(browser.new_page(viewport=SCREEN))
+        # A browser of its own, so that the sidebar is shut as on any phone.
+        self.phone = self.watched(browser.new_page(viewport=PHONE, is_mobile=True, has_touch=True))
+
+    def watched(self, page):
+        """The page, all of whose faults are noted."""
+        page.on("console", lambda m: m.type in ("error", "warning") and self.complain(f"console: {m.text}"))
+        page.on("pageerror", lambda e: self.complain(f"script: {e}"))
+        page.on("requestfailed", self.failed)
+        page.on("response", lambda r: r.status >= 400 and self.complain(f"{r.status}: {r.url}"))
+        return page
 
     def complain(self, what):
         self.wrong.append(f"{self.where}: {what}")
@@ -66,37 +72,32 @@ class Looks:
         if request.failure != "net::ERR_ABORTED":
             self.complain(f"request: {request.url}: {request.failure}")
 
-    def open(self, path):
+    def open(self, page, path):
         self.where = path
-        self.page.goto(self.address + path, wait_until="load")
+        page.goto(self.address + path, wait_until="load")
 
-    def picture(self, name):
+    def picture(self, page, name):
         if self.pictures:
-            self.page.screenshot(path=str(self.pictures / f"{name.replace('/', '-')}.png"))
+            page.screenshot(path=str(self.pictures / f"{name.replace('/', '-')}.png"))
 
     def look(self, path):
         """One page: its links on a screen, and its width on a phone."""
-        self.page.set_viewport_size(SCREEN)
-        self.open(path)
-        for target in self.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)"):
+        self.open(self.screen, path)
+        for target in self.screen.eval_on_selector_all("a[href]", "all => all.map(a => a.href)"):
             self.follow(target)
+        self.open(self.phone, path)
+        if out := self.sticking_out():
+            self.complain(f"wider than a phone of {PHONE['width']} pixels: {out}")
         if path in PICTURED:
-            self.picture(path + "-screen")
-        self.page.set_viewport_size(PHONE)
-        # The sidebar moves out of the way when the screen gets narrow.
-        self.page.wait_for_timeout(50)
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
-        if wide > PHONE["width"]:
-            self.complain(f"{wide} pixels wide on a phone of {PHONE['width']}: {self.widest()}")
-        if path in PICTURED:
-            self.open(path)
-            self.picture(path + "-phone")
+            self.picture(self.screen, path + "-screen")
+            self.picture(self.phone, path + "-phone")
 
-    def widest(self):
-        """What stands out on the right, outside of boxes that scroll by themselves."""
-        return self.page.evaluate(
-            """() => [...document.querySelectorAll('main *')]
-                 .filter(e => e.getBoundingClientRect().right > innerWidth && !e.closest('pre, .table-wrapper, .wide'))
+    def sticking_out(self):
+        """What stands out on the right, outside of boxes that scroll by themselves; the page's own box scrolls as well."""
+        return self.phone.evaluate(
+            """() => [document.documentElement, ...document.querySelectorAll('main, main *')]
+                 .filter(e => Math.max(e.getBoundingClientRect().right, e === document.documentElement ? e.scrollWidth : 0)
+                     > innerWidth && !e.closest('pre, .table-wrapper, .wide'))
                  .slice(0, 3).map(e => e.tagName + ' ' + e.textContent.slice(0, 60)).join(' | ')"""
         )
 
@@ -113,26 +114,25 @@ class Looks:
 
     def search(self, words, lints):
         """What somebody finds who types these words on the front page."""
-        self.page.set_viewport_size(SCREEN)
-        self.open("index.html")
+        self.open(self.screen, "index.html")
         self.where = f"search for {words}"
-        self.page.keyboard.press("s")
-        self.page.wait_for_selector("#mdbook-searchbar", state="visible")
-        self.page.keyboard.type(words)
+        self.screen.keyboard.press("s")
+        self.screen.wait_for_selector("#mdbook-searchbar", state="visible")
+        self.screen.keyboard.type(words)
         try:
-            self.page.wait_for_selector("#mdbook-searchresults li", timeout=8000)
+            self.screen.wait_for_selector("#mdbook-searchresults li", timeout=8000)
         except Exception:
             self.complain("nothing is found")
             return
-        self.page.wait_for_timeout(200)
-        found = self.page.eval_on_selector_all(
+        self.screen.wait_for_timeout(200)
+        found = self.screen.eval_on_selector_all(
             "#mdbook-searchresults li a", "all => all.map(a => new URL(a.href).pathname)"
         )[:LOOKED_AT]
         for lint in lints:
             if f"/lints/{lint}.html" not in found:
                 self.complain(f"{lint} is not among the first {LOOKED_AT}: {found}")
         if words == "deadlock":
-            self.picture("search")
+            self.picture(self.screen, "search")
 
 
 def main():
