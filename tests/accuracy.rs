@@ -4,8 +4,9 @@
 //! `CONCLINT_UNSEEN=FOLDER cargo test --release --test accuracy -- --ignored` runs over the applications that lie in the
 //! folder as OWNER+NAME, each at its commit of `tests/truth/unseen.jsonl`, and says what became of each verdict.
 
+mod rounds;
+
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use conclint::files::{self, Given};
@@ -13,20 +14,10 @@ use conclint::lints::ALL;
 use conclint::run::{self, Settings};
 use serde::Deserialize;
 
+use rounds::{Table, Tally, Verdict, rounds};
+
 /// How far, in lines, a finding may stand from the place that was judged.
 const NEAR: u32 = 3;
-
-/// How many of the rounds took findings that nobody had rated on applications of earlier rounds.
-const SEEN_BEFORE: usize = 1;
-
-/// What a reader said of a finding.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Verdict {
-    Right,
-    Trivial,
-    Wrong,
-}
 
 /// A finding that was judged.
 #[derive(Deserialize)]
@@ -42,41 +33,6 @@ struct Judged {
     /// Why a later build still reports what was wrong.
     stands: Option<String>,
 }
-
-/// How many findings were right, trivial and wrong.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-struct Tally([u32; 3]);
-
-impl Tally {
-    fn count(&mut self, verdict: Verdict) {
-        self.0[verdict as usize] += 1;
-    }
-
-    fn add(&mut self, other: Tally) {
-        self.0.iter_mut().zip(other.0).for_each(|(sum, more)| *sum += more);
-    }
-
-    fn all(self) -> u32 {
-        self.0.iter().sum()
-    }
-
-    /// `R right, T trivial, W wrong`.
-    fn words(self) -> String {
-        let [right, trivial, wrong] = self.0;
-        format!("{right} right, {trivial} trivial, {wrong} wrong")
-    }
-}
-
-/// `R, T, W` as the tables have it; empty where nothing was judged.
-impl fmt::Display for Tally {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [right, trivial, wrong] = self.0;
-        if self.all() == 0 { Ok(()) } else { write!(f, "{right}, {trivial}, {wrong}") }
-    }
-}
-
-/// Outside tests and in tests, by lint; `all` too.
-type Table = BTreeMap<String, [Tally; 2]>;
 
 #[test]
 fn the_tables_say_what_was_judged() {
@@ -166,7 +122,7 @@ fn what_was_judged_is_judged_alike() {
 
 /// The sentence of a page on what the rounds said of its lint.
 fn row(lint: &str, [outside, inside]: [Tally; 2], rounds: usize) -> String {
-    let first = rounds - SEEN_BEFORE;
+    let first = rounds - rounds::SEEN_BEFORE;
     let lead = format!("In {rounds} rounds on applications, {first} of them seen for the first time, ");
     if outside.all() + inside.all() == 0 {
         return format!("{lead}{lint} found nothing yet");
@@ -174,27 +130,6 @@ fn row(lint: &str, [outside, inside]: [Tally; 2], rounds: usize) -> String {
     let part = |tally: Tally, place| (tally.all() > 0).then(|| format!("{} {place}", tally.words()));
     let parts: Vec<String> = [part(outside, "outside tests"), part(inside, "in tests")].into_iter().flatten().collect();
     format!("{lead}fresh readers rated its findings: {}", parts.join("; "))
-}
-
-/// The rounds of `docs/accuracy.md`: the build of each, and its table.
-fn rounds() -> Vec<(String, Table)> {
-    let page = include_str!("../docs/accuracy.md");
-    let rounds = page.split("\n### ").skip(1);
-    let one = |text: &str| {
-        let build = text.lines().next().and_then(|line| line.rsplit(' ').next()).expect("a round names its build");
-        let rows = text.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| lint"));
-        (build.to_owned(), rows.map(table_row).collect())
-    };
-    rounds.map(one).collect()
-}
-
-fn table_row(line: &str) -> (String, [Tally; 2]) {
-    let cells: Vec<&str> = line.split('|').map(str::trim).collect();
-    let tally = |cell: &str| {
-        let mut numbers = cell.split(", ").filter_map(|number| number.parse().ok());
-        Tally([(); 3].map(|()| numbers.next().unwrap_or_default()))
-    };
-    (cells[1].to_owned(), [tally(cells[2]), tally(cells[3])])
 }
 
 /// A table's rows, one line each.

@@ -493,7 +493,7 @@ fn stem(path: &Path) -> String {
 // ---- Documents ----------------------------------------------------------------------------------------------------
 
 /// Folders whose paths a document may name, each of which must then exist.
-const TREES: [&str; 7] = ["src/", "lints/", "tests/", "snapshots/", "docs/", "benches/", ".ci/"];
+const TREES: [&str; 8] = ["src/", "lints/", "tests/", "snapshots/", "docs/", "benches/", "examples/", ".ci/"];
 
 #[test]
 fn documents_name_real_paths() {
@@ -517,7 +517,8 @@ fn documents_name_real_paths() {
 
 fn documents() -> Vec<PathBuf> {
     let mut all = files_below("docs");
-    all.extend(["README.md", "tests/oracle/README.md"].map(PathBuf::from));
+    let others = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "tests/oracle/README.md"];
+    all.extend(others.map(PathBuf::from));
     all.extend(rooms().iter().map(|room| PathBuf::from(format!("lints/{room}/README.md"))));
     all.retain(|path| path.extension().is_some_and(|e| e == "md") && root().join(path).exists());
     all
@@ -566,7 +567,7 @@ const FILE_LINES: usize = 800;
 #[test]
 fn files_are_short_and_say_what_they_are_for() {
     let mut broken = Vec::new();
-    for file in rust_files(&["src", "lints", "tests", "benches"]) {
+    for file in rust_files(&["src", "lints", "tests", "benches", "examples"]) {
         let text = read(&file.to_string_lossy());
         let is_program = is_fixture(&file) || file.starts_with("tests/facts");
         if !is_program && text.lines().count() > FILE_LINES {
@@ -613,10 +614,10 @@ fn nothing_names_a_machine() {
 
 /// Every text of ours, by path: code, documents, snapshots, scripts; the ground truth is other people's code.
 fn our_texts() -> BTreeMap<PathBuf, String> {
-    let folders = ["src", "lints", "tests", "docs", "snapshots", "benches", ".ci"];
+    let folders = ["src", "lints", "tests", "docs", "snapshots", "benches", "examples", ".ci", ".github"];
     let mut paths: Vec<PathBuf> = folders.iter().flat_map(|folder| files_below(folder)).collect();
     paths.retain(|path| !path.starts_with("tests/truth"));
-    paths.extend(["README.md", "Cargo.toml"].map(PathBuf::from));
+    paths.extend(["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "Cargo.toml"].map(PathBuf::from));
     paths.into_iter().filter_map(|path| Some((path.clone(), fs::read_to_string(root().join(path)).ok()?))).collect()
 }
 

@@ -1,6 +1,6 @@
 //! How conclint reaches people: each way is walked with the real tool at its other end.
 //!
-//! The tools (pre-commit, maturin, pipx, check-jsonschema, shells, mdbook, linkchecker, chromium) must be on the `PATH`;
+//! The tools (pre-commit, maturin, pipx, check-jsonschema, shells, mdbook, linkchecker, chromium, playwright) must be on the `PATH`;
 //! `.ci/ways` installs them and runs this with `--ignored`.
 
 mod scratch;
@@ -206,7 +206,12 @@ fn the_action_and_the_snippets_have_the_shape_that_their_systems_ask_for() {
         succeeds(tool(&scratch, "check-jsonschema").args(["--builtin-schema", schema]).arg(file));
     };
     check("vendor.github-actions", &root().join("action.yml"));
-    check("vendor.github-workflows", &root().join(".github/workflows/release.yml"));
+    for workflow in ["check", "release"] {
+        check("vendor.github-workflows", &root().join(format!(".github/workflows/{workflow}.yml")));
+    }
+    for form in ["false-positive", "missed-bug"] {
+        check("vendor.github-issue-forms", &root().join(format!(".github/ISSUE_TEMPLATE/{form}.yml")));
+    }
     let guide = read("docs/ci.md");
     scratch.write("workflow.yml", block(&guide, "name: conclint"));
     check("vendor.github-workflows", &scratch.path("workflow.yml"));
@@ -271,7 +276,7 @@ fn block<'t>(guide: &'t str, first: &str) -> &'t str {
 // ---- The site -----------------------------------------------------------------------------------------------------
 
 #[test]
-#[ignore = "needs mdbook, linkchecker and chromium"]
+#[ignore = "needs mdbook, linkchecker, chromium and playwright"]
 fn the_site_has_a_page_a_lint_and_no_dead_link_and_a_browser_shows_it() {
     let out = Scratch::new(&[]);
     let site = out.path("site");
@@ -283,22 +288,9 @@ fn the_site_has_a_page_a_lint_and_no_dead_link_and_a_browser_shows_it() {
     out.write("linkcheckerrc", "[AnchorCheck]\n");
     succeeds(tool(&out, "linkchecker").args(["--no-status", "--config=linkcheckerrc"]).arg(site.join("index.html")));
 
-    let page = browse(&out, &site.join("lints/timer-reset.html"), "");
-    assert!(page.contains("timer-reset") && page.contains("sidebar-scrollbox"), "the page is not shown");
-    assert!(page.contains("hljs"), "code is not coloured");
-    let found = browse(&out, &site.join("index.html"), "?search=baseline");
-    assert!(found.contains("searchresults") && found.contains("adoption.html"), "the search finds nothing");
-}
-
-/// What a browser has made of a page once its scripts have run.
-fn browse(scratch: &Scratch, page: &Path, query: &str) -> String {
-    let mut chromium = tool(scratch, "chromium");
-    chromium.args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]);
-    chromium.args(["--disable-background-networking", "--disable-component-update", "--disable-sync"]);
-    chromium.args(["--virtual-time-budget=8000", "--dump-dom"]);
-    let profile = page.with_extension("profile").file_name().map(|name| scratch.dir.join(name));
-    chromium.arg(format!("--user-data-dir={}", profile.expect("a page has a name").display()));
-    succeeds(chromium.arg(format!("file://{}{query}", page.display())))
+    let look = root().join("tests/site/look.py");
+    let said = succeeds(tool(&out, "python3").arg(look).arg(&site));
+    assert!(said.contains(" 0 things wrong"), "{said}");
 }
 
 // ---- Running ------------------------------------------------------------------------------------------------------

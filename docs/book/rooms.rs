@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 /// The chapter below which the lints' pages go.
 const LINTS: &str = "lints.md";
-/// The chapter that is the repository's own README: its links start from the root.
+/// The site's front page, which stands there for the repository's own README.
 const INDEX: &str = "index.md";
 const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 
@@ -32,9 +32,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn prepare(chapter: &mut Value) {
     let path = chapter["path"].as_str().unwrap_or_default().to_owned();
-    let home = if path == INDEX { "" } else { "docs" };
     let content = chapter["content"].as_str().unwrap_or_default();
-    chapter["content"] = relinked(content, home, "").into();
+    chapter["content"] = relinked(content, "docs", "").into();
     if path == LINTS {
         let pages: Vec<Value> = lints::ALL.iter().enumerate().map(|(nth, lint)| page(lint, nth, chapter)).collect();
         chapter["sub_items"] = pages.into();
@@ -98,6 +97,7 @@ fn turned(target: &str, home: &str, up: &str) -> String {
     }
     match parts.as_slice() {
         ["docs", page] => format!("{up}{page}{anchor}"),
+        ["docs", "pictures", picture] => format!("{up}pictures/{picture}"),
         ["README.md"] => format!("{up}{INDEX}{anchor}"),
         ["lints", room, "README.md"] => format!("{up}lints/{}.md{anchor}", room.replace('_', "-")),
         parts => format!("{REPOSITORY}/blob/main/{}{anchor}", parts.join("/")),

@@ -93,7 +93,7 @@ pub fn looked_at_in_vain(guard: Guard<'_>, act: &Act<'_>, change: Change<'_>) ->
         );
     }
     if act.earlier.shows_other_fields_than(change) {
-        return excused("another field is written than was read", change.expr().span());
+        return excused("the field that is written is not the one that was read", change.expr().span());
     }
     Ok(())
 }

@@ -200,7 +200,7 @@ fn lives_forever<T>(span: Span) -> Asked<T> {
 }
 
 fn other_exit<T>(span: Span) -> Asked<T> {
-    excused("the receive loop has another exit than closing", span)
+    excused("the receive loop has an exit other than closing", span)
 }
 
 fn impossible<T>(span: Span) -> Asked<T> {

@@ -41,7 +41,7 @@ pub fn drain(receive: Receive<'_>) -> Asked<Expr<'_>> {
     if !receive.waits() || !receive.from_channel() {
         return Err(Silence::NotMine);
     }
-    let other_exit = |span| excused("the drain has another exit than closing", span);
+    let other_exit = |span| excused("the drain has an exit other than closing", span);
     match receive.iterator_chain() {
         Some(Chain::Whole(chain)) => return Ok(chain),
         Some(Chain::StopsEarly(call)) => return other_exit(call.span()),
