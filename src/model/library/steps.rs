@@ -459,6 +459,11 @@ pub fn is_none_pattern(name: &str) -> bool {
     name == "None"
 }
 
+/// Whether a method runs the code that it is given when a cell is still empty, and never again.
+pub fn fills_cell(name: &str) -> bool {
+    matches!(name, "get_or_init" | "get_or_try_init")
+}
+
 #[cfg(test)]
 mod tests {
     use super::{BORROWS, TAKES};
@@ -469,9 +474,4 @@ mod tests {
         let both: Vec<_> = TAKES.iter().filter(|name| BORROWS.contains(name)).collect();
         assert!(both.is_empty(), "a method cannot both take and borrow: {both:?}");
     }
-}
-
-/// Whether a method runs the code that it is given when a cell is still empty, and never again.
-pub fn fills_cell(name: &str) -> bool {
-    matches!(name, "get_or_init" | "get_or_try_init")
 }
