@@ -17,7 +17,7 @@ const TIMES: &str = "| run over the same tree";
 
 /// A bar for each round, parted into right, trivial and wrong; tests and the rest together.
 pub fn precision(rounds: &[(String, Table)]) -> String {
-    let title = "What readers said of findings on code seen for the first time, by round";
+    let title = "What readers said of findings that nobody had seen before, by round";
     let mut svg = begun(title, rounds.len());
     for (n, (colour, label)) in PARTS.iter().enumerate() {
         let x = 16.0 + 200.0 * n as f64;
