@@ -80,7 +80,7 @@ impl Base {
     }
 
     /// The field of a struct whose async lock a call takes.
-    fn field_locked(&self, call: ExprAt) -> Option<(DefId, Name)> {
+    pub(in crate::model) fn field_locked(&self, call: ExprAt) -> Option<(DefId, Name)> {
         let acquire = self.acquired_by(call).filter(|acquire| acquire.how == How::Awaits)?;
         let excludes = matches!(acquire.guard.lock.kind, LockKind::Mutex | LockKind::RwLock);
         let lock = self.receiver_of(call).filter(|_| excludes)?;

@@ -141,10 +141,10 @@ impl Base {
         let file = info.file;
         // What a thread or task that it starts sleeps, its caller does not wait for (learnt from wasmtime).
         let started = |at: ExprAt| self.ancestors(at).any(|around| self.spawn_at(around).is_some());
-        let own = self.calls_in(body).filter(|at| self.within_body(self.body_at(*at), body) && !started(*at));
+        let own = self.calls_in(body).filter(|at| self.within_body(self.body_at(*at), body));
         let inner = own.into_iter().find_map(|at| {
             let row = match self.known_call(at)? {
-                Call::Sleep(row) if row.kind == TimerKind::Sleep => row,
+                Call::Sleep(row) if row.kind == TimerKind::Sleep && !started(at) => row,
                 _ => return None,
             };
             let length = ExprAt { file, id: *self.args(at).get(row.length as usize)? };

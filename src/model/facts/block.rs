@@ -1,7 +1,6 @@
 //! Calls that block their thread until something else happens: a future has run, a message has come, a thread has ended.
 
 use crate::model::callee::Callee;
-use crate::model::library::locks::How;
 use crate::model::library::what::Blocks;
 use crate::model::library::{calls, tasks, types};
 use crate::model::source::handles::Expr;
@@ -89,9 +88,8 @@ impl<'c> Block<'c> {
     pub fn waits_for_a_moment(self) -> bool {
         let krate = self.krate;
         let future = krate.args(self.data.at).first().map(|&id| krate.made_from(ExprAt { id, ..self.data.at }));
-        let taken = future.filter(|at| krate.acquired_by(*at).is_some_and(|acquire| acquire.how == How::Awaits));
-        let lock = taken.and_then(|at| krate.receiver_of(at)).map(|lock| krate.without_refs(lock));
-        lock.and_then(|lock| krate.field_of_struct(lock)).is_some_and(|(def, field)| krate.held_for_moments(def, field))
+        let lock = future.and_then(|at| krate.field_locked(at));
+        lock.is_some_and(|(def, field)| krate.held_for_moments(def, field))
     }
 
     /// Whether it panics on a thread that polls tasks: tokio's runtimes do not run inside one another.
