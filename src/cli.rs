@@ -10,14 +10,16 @@ mod config;
 mod deliver;
 mod editor;
 mod explain;
+mod facts;
 mod fix;
 mod ground;
-mod judge;
 mod lsp;
 mod page;
 mod made;
 mod memory;
+mod pipeline;
 mod progress;
+mod select;
 mod show;
 mod slip;
 mod tell;
@@ -25,7 +27,6 @@ mod why;
 
 use std::ffi::OsString;
 use std::io::Write;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{env, panic};
 
@@ -34,14 +35,11 @@ use check::check;
 use config::config;
 use editor::editor;
 use explain::explain;
+use facts::facts;
 use tell::{End, complain, in_color, print};
 use why::why;
 
-use crate::config::InForce;
-use crate::files::{self, Given, Selection};
-use crate::levels::Levels;
 use crate::lint::Lint;
-use crate::run::{self, Settings};
 use crate::{lints, report, spelling};
 
 /// Does what the arguments (the program's name first) ask for.
@@ -82,26 +80,11 @@ fn subcommand(command: Command, flags: &args::Check) -> End {
         }),
         Command::Completions { shell } => print(|out| made::completions(shell, out)),
         Command::Man => print(made::man),
-        Command::Facts { place } => {
-            let (selection, settings) = match one_file(place.file, flags) {
-                Ok(both) => both,
-                Err(sentences) => return End::Failed(sentences),
-            };
-            let (text, failures) = run::facts(selection, &settings, place.line);
-            if failures.is_empty() { print(|out| out.write_all(text.as_bytes())) } else { End::Failed(failures) }
-        }
+        Command::Facts { place } => facts(&place, flags).unwrap_or_else(|end| end),
         Command::Editor { levels, command } => editor(&levels, &command, flags),
         Command::Lsp { levels, stdio: _ } => lsp::serve(&levels, flags),
-        Command::Why { place, lint } => why(&place, lint.as_deref(), flags),
+        Command::Why { place, lint } => why(&place, lint.as_deref(), flags).unwrap_or_else(|end| end),
     }
-}
-
-/// A file with its package and configuration. What is asked about by name is shown, excluded or not.
-fn one_file(file: PathBuf, flags: &args::Check) -> Result<(Selection, Settings), Vec<String>> {
-    let selection = files::select(&[Given::Path(file)]);
-    let configs = InForce::find(&flags.config.choice(), &selection, lints::ALL)?;
-    let levels = Levels::new(&flags.levels.0, lints::ALL).map_err(|sentence| vec![sentence])?;
-    Ok((selection, Settings { flags: levels, configs, threads: flags.threads, ..Settings::default() }))
 }
 
 fn find_lint(name: &str) -> Result<&'static Lint, String> {

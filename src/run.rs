@@ -7,6 +7,7 @@ mod answers;
 mod ask;
 mod beyond;
 mod evidence;
+mod fingerprints;
 mod hear;
 mod interfaces;
 mod package;

@@ -267,3 +267,17 @@ fn what_is_wrong_is_said_in_one_sentence() {
     wrong(&scratch, &["--changed"], &[("PATH", "")]);
     snapshot("changed-wrong", &all);
 }
+
+#[test]
+fn an_editor_is_told_what_has_to_do_with_the_change() {
+    let scratch = committed();
+    let reported = |args: &[&str]| scratch.run(args).stdout.matches("compiler-message").count();
+    assert_eq!(reported(&["editor", "--", "true"]), 2);
+    assert_eq!(reported(&["--changed", "editor", "--", "true"]), 0);
+    scratch.write("src/new.rs", DENIED);
+    scratch.write(
+        "src/lib.rs",
+        &format!("{}\npub mod new;\n", std::fs::read_to_string(scratch.path("src/lib.rs")).unwrap()),
+    );
+    assert_eq!(reported(&["--changed", "editor", "--", "true"]), 1);
+}

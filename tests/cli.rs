@@ -324,6 +324,27 @@ fn the_files_that_would_be_checked_are_listed() {
 }
 
 #[test]
+fn a_flag_that_means_nothing_to_a_command_is_named() {
+    let scratch = harbour();
+    for (args, sentence) in [
+        (&["--fix", "why", "src/quay.rs:13"][..], "`--fix` does nothing with `conclint why`; leave it out"),
+        (&["--changed", "lsp"], "`--changed` does nothing with `conclint lsp`; leave it out"),
+        (
+            &["--write-baseline", "editor", "--", "true"],
+            "`--write-baseline` does nothing with `conclint editor`; leave it out",
+        ),
+        (&["-W", "all", "explain", "task"], "`--warn` does nothing with `conclint explain`; leave it out"),
+        (&["--format", "json", "lints"], "`--format` is a flag of `conclint lints` here; write it after the command"),
+    ] {
+        let run = scratch.run(args);
+        assert_eq!((run.code, run.stderr.as_str()), (2, &*format!("conclint: {sentence}\n")), "{args:?}");
+    }
+    for args in [&["-W", "pedantic", "why", "src/quay.rs:13"][..], &["-q", "lints"], &["--color", "never", "lints"]] {
+        assert_eq!(scratch.run(args).code, 0, "{args:?}");
+    }
+}
+
+#[test]
 fn a_path_called_like_a_subcommand_is_reached() {
     let scratch = Scratch::new(&[("explain/a.rs", DENIED), ("lints", "")]);
     assert_eq!(scratch.paths(&["./explain"]), ["explain/a.rs"]);
@@ -461,7 +482,7 @@ fn of_many_findings_the_first_thirty_are_shown_with_their_lines() {
     for args in [&[][..], &["-q"]] {
         let run = scratch.run(args);
         assert_eq!((lines(&run, "error[closed"), lines(&run, ": deny[closed")), (30, 1), "{args:?}");
-        let said = "conclint: 1 finding more, a line each; --full shows all with their lines";
+        let said = "conclint: 1 more finding, a line each; --full shows all with their lines";
         assert_eq!(lines(&run, said), 1, "{args:?}");
     }
     let full = scratch.run(&["--full"]);

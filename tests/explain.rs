@@ -115,6 +115,14 @@ fn what_hides_a_finding_is_named() {
         hidden(&["src/quay.rs:13", "timer-reset"]).0,
         "it is not shown, since conclint-baseline.json suppresses it"
     );
+    let beside = answer(&scratch, &["src/quay.rs:13", "timer-reset", "--isolated"]);
+    assert!(beside.contains("conclint-baseline.json suppresses it"), "{beside}");
+    let quay = std::fs::read_to_string(scratch.path("src/quay.rs")).expect("the harbour has it");
+    scratch.write("src/quay.rs", &format!("{quay}\nmod again {{\n{WARNED}}}\n"));
+    let second = quay.lines().count() + 15;
+    let new = answer(&scratch, &[&format!("src/quay.rs:{second}"), "timer-reset"]);
+    assert!(new.contains("timer-reset reports (warn): ") && !new.contains("suppresses"), "it came later: {new}");
+    scratch.write("src/quay.rs", &quay);
     std::fs::remove_file(scratch.path("conclint-baseline.json")).expect("it was written");
 
     scratch.write("conclint.toml", "levels = { time = \"allow\" }\n");

@@ -93,6 +93,14 @@ impl Baselines {
         Ok(())
     }
 
+    /// The file, as the user sees it, that suppresses a finding; `path` is that of the finding's file, as the user sees it.
+    pub fn suppressing(&self, path: &str, lint: &str, fingerprint: &str) -> Option<&str> {
+        let (at, file) = self.of.get(path)?;
+        let kept = &self.all[*at];
+        let is_it = |mark: Mark<'_>| mark.file == file && mark.lint == lint && mark.fingerprint == fingerprint;
+        kept.baseline.marks().any(is_it).then_some(&*kept.shown)
+    }
+
     /// Makes them hold back all findings of an outcome; returns a sentence for each file that was written.
     ///
     /// What they hold of files that were not asked for, or could not be read, stays.

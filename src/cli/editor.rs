@@ -3,11 +3,11 @@
 use std::env;
 use std::ffi::OsString;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::args::{Check, LevelFlags};
-use super::judge::Judge;
+use super::pipeline::{Job, Pipeline};
 use super::tell::{End, complain, print};
 use crate::files::{self, Given, reason};
 use crate::judged::Outcome;
@@ -26,11 +26,11 @@ pub fn editor(levels: &LevelFlags, command: &[OsString], flags: &Check) -> End {
                 .to_owned(),
         ]);
     };
-    let judge = match Judge::new(flags, levels) {
-        Ok(judge) => judge,
+    let pipeline = match Pipeline::new(flags, levels) {
+        Ok(pipeline) => pipeline,
         Err(sentence) => return End::Failed(vec![sentence]),
     };
-    match findings(&judge) {
+    match findings(&pipeline) {
         Ok(outcome) => {
             if let End::Failed(sentences) = print(|out| report::messages(&outcome, out)) {
                 sentences.iter().for_each(|sentence| complain(sentence));
@@ -45,11 +45,13 @@ pub fn editor(levels: &LevelFlags, command: &[OsString], flags: &Check) -> End {
 }
 
 /// What is found in the workspace. Its root is the working directory meanwhile, since cargo counts paths from there.
-fn findings(judge: &Judge) -> Result<Outcome, Vec<String>> {
+fn findings(pipeline: &Pipeline) -> Result<Outcome, Vec<String>> {
     let here = files::here().map_err(|sentence| vec![sentence])?;
     let astray = |e: io::Error| vec![files::astray(&e)];
     env::set_current_dir(files::workspace_above(&here)).map_err(astray)?;
-    let outcome = judge.judge(files::select(&[Given::Path(".".into())]), Stop::default());
+    let whole: PathBuf = ".".into();
+    let selection = files::select(&[Given::Path(whole.clone())]);
+    let outcome = pipeline.job(selection, Some(&[whole]), Stop::default()).and_then(Job::findings);
     env::set_current_dir(&here).map_err(astray)?;
     outcome
 }

@@ -3,72 +3,54 @@
 use std::io::{self, Write};
 
 use super::args::{Check, FileLine, LevelFlags};
-use super::judge::Judge;
+use super::baseline::Baselines;
+use super::find_lint;
+use super::pipeline::Pipeline;
 use super::tell::{End, print};
-use super::{find_lint, one_file};
-use crate::files::{self, Given};
-use crate::judged::{Judged, Outcome, Place};
+use crate::judged::Place;
 use crate::lint::{Level, Lint};
 use crate::report::printable;
-use crate::run::{self, Hidden, Near, Nothing, Reason, Said, Spot, Stop};
+use crate::run::{self, Hidden, Near, Nothing, Reason, Said, Spot};
 
 /// Says of each fact at a line what each lint, or the one named, made of it.
-pub fn why(asked: &FileLine, lint: Option<&str>, flags: &Check) -> End {
-    let only = match lint.map(find_lint).transpose() {
-        Ok(only) => only,
-        Err(sentence) => return End::Failed(vec![sentence]),
-    };
+pub fn why(asked: &FileLine, lint: Option<&str>, flags: &Check) -> Result<End, End> {
+    let only = lint.map(find_lint).transpose()?;
     if asked.file.is_dir() {
-        return End::Failed(vec![format!("{} is a folder; name a file in it and a line", asked.file.display())]);
+        return Err(format!("{} is a folder; name a file in it and a line", asked.file.display()).into());
     }
-    let (selection, settings) = match one_file(asked.file.clone(), flags) {
-        Ok(both) => both,
-        Err(sentences) => return End::Failed(sentences),
-    };
-    let answer = run::why(selection, asked.line, only, &settings);
-    match answer.failures {
-        failures if !failures.is_empty() => End::Failed(failures),
-        _ if answer.reasons.is_empty() => print(|out| nothing(&answer.nothing, asked, out)),
-        _ => match reported(asked, flags) {
-            Ok(reported) => print(|out| reasons(&answer.reasons, &reported, out)),
-            Err(sentences) => End::Failed(sentences),
-        },
+    let job = Pipeline::new(flags, &LevelFlags::default())?.file(&asked.file)?;
+    let baselines = job.baselines()?;
+    let answer = run::why(job.selection, asked.line, only, &job.settings);
+    if !answer.failures.is_empty() {
+        return Err(End::Failed(answer.failures));
     }
-}
-
-/// What a run on the file reports.
-fn reported(asked: &FileLine, flags: &Check) -> Result<Outcome, Vec<String>> {
-    let judge = Judge::new(flags, &LevelFlags::default()).map_err(|sentence| vec![sentence])?;
-    judge.judge(files::select(&[Given::Path(asked.file.clone())]), Stop::default())
+    Ok(print(|out| match answer.reasons.is_empty() {
+        true => nothing(&answer.nothing, asked, out),
+        false => reasons(&answer.reasons, &baselines, out),
+    }))
 }
 
 /// For each fact what each lint said of it. That it is not a lint's case is told only where nothing else is.
-fn reasons<W: Write>(reasons: &[Reason], reported: &Outcome, out: &mut W) -> io::Result<()> {
+fn reasons<W: Write>(reasons: &[Reason], baselines: &Baselines, out: &mut W) -> io::Result<()> {
     for group in reasons.chunk_by(|a, b| a.place == b.place && a.fact == b.fact) {
         writeln!(out, "{}: {} `{}`", at(&group[0].place), group[0].fact, printable(&group[0].place.text))?;
         let is_told = |r: &&Reason| !matches!(r.said, Said::NotMine);
         let any_told = group.iter().any(|r| is_told(&r));
         for reason in group.iter().filter(|r| !any_told || is_told(r)) {
-            said(reason, reported, out)?;
+            said(reason, baselines, out)?;
         }
     }
     Ok(())
 }
 
-fn said<W: Write>(reason: &Reason, reported: &Outcome, out: &mut W) -> io::Result<()> {
+fn said<W: Write>(reason: &Reason, baselines: &Baselines, out: &mut W) -> io::Result<()> {
     let lint = reason.lint.name;
     match &reason.said {
-        Said::Speaks { message, place, evidence, shown: Ok(level) } => {
+        Said::Speaks { message, place, fingerprint, evidence, shown: Ok(level) } => {
             writeln!(out, "  {lint} reports ({}): {message}", level.name())?;
             shows(reason.lint, evidence, out)?;
-            // What nothing else hides and is not reported all the same is held back by a baseline.
-            let is_it = |f: &Judged| f.lint.name == lint && f.place.path == place.path && f.place.start == place.start;
-            match &reported.summary.held_back {
-                Some(held) if !reported.findings.iter().any(is_it) => {
-                    writeln!(out, "    it is not shown, since {} suppresses it", held.by)
-                }
-                _ => Ok(()),
-            }
+            let held = fingerprint.as_deref().and_then(|mark| baselines.suppressing(&place.path, lint, mark));
+            held.map_or(Ok(()), |by| writeln!(out, "    it is not shown, since {by} suppresses it"))
         }
         Said::Speaks { message, evidence, shown: Err(hidden), .. } => {
             writeln!(out, "  {lint} reports: {message}")?;

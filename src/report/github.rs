@@ -88,7 +88,7 @@ pub fn job_summary(outcome: &Outcome, ground: &Ground, blob: Option<&str>) -> St
     for (nth, finding) in findings.iter().enumerate() {
         let row = row(finding, ground, blob);
         if text.len() + row.len() > SUMMARY {
-            let rest = words::count(findings.len() - nth, "finding more stands", "findings more stand");
+            let rest = words::count(findings.len() - nth, "more finding stands", "more findings stand");
             text.push_str(&format!("\n{rest} in the log.\n"));
             break;
         }

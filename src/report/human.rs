@@ -47,8 +47,8 @@ pub fn write<W: Write>(outcome: &Outcome, style: &Style, out: &mut W) -> io::Res
         }
     }
     if !rest.is_empty() {
-        let more = words::count(rest.len(), "finding", "findings");
-        writeln!(out, "conclint: {more} more, a line each; --full shows all with their lines")?;
+        let more = words::count(rest.len(), "more finding", "more findings");
+        writeln!(out, "conclint: {more}, a line each; --full shows all with their lines")?;
         rest.iter().try_for_each(|finding| short::line(finding, ground, out))?;
     }
     if !style.quiet {

@@ -89,12 +89,17 @@ pub fn hear(
 impl Heard {
     /// The comment or attribute by which the user has allowed a finding.
     pub fn allowing(&self, lint: &Lint, finding: &Finding) -> Option<Span> {
-        let is_it = |found: &&Found| {
+        self.findings[self.number(lint, finding)?].allowed
+    }
+
+    /// At which place among the findings one stands that a lint gave when it was asked again.
+    pub fn number(&self, lint: &Lint, finding: &Finding) -> Option<usize> {
+        let is_it = |found: &Found| {
             found.lint.name == lint.name
                 && found.finding.span == finding.span
                 && found.finding.message == finding.message
         };
-        self.findings.iter().find(is_it)?.allowed
+        self.findings.iter().position(is_it)
     }
 
     /// Keeps what a lint has found; answers whether it went through all facts without failing.

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::beyond::Beyond;
 use super::evidence::Evidence;
+use super::fingerprints::fingerprints;
 use super::hear::{Found, Heard, hear};
 use super::place::Sources;
 use super::reach::reach;
@@ -17,7 +18,6 @@ use super::words::{self, Glance, Promise};
 use super::{Settings, guarded};
 use crate::config::{self, Config, Order, Stated};
 use crate::files::{Package, PackageInfo, SourceFile};
-use crate::fingerprint::Mark;
 use crate::judged::{Judged, Partly, Quiet};
 use crate::levels::Levels;
 use crate::lint::{Condition, Level, Lint};
@@ -342,9 +342,6 @@ fn speakers<'f>(all: &'f [Found], in_force: &[Option<Level>]) -> HashMap<Span, V
 }
 
 /// Gives findings their marks, places and levels, and leaves out those that nobody asked for or the user has allowed.
-///
-/// The rank among equal marks counts what is left out too, so that a mark depends neither on the levels in force nor on
-/// what is allowed.
 fn settle(
     heard: Heard,
     known: &Known<'_>,
@@ -356,7 +353,7 @@ fn settle(
 ) {
     let sources = Sources(&known.sources);
     let mut levels: HashMap<FileId, Levels> = HashMap::new();
-    let mut ranks: HashMap<(FileId, Mark), u32> = HashMap::new();
+    let fingerprints = fingerprints(&heard.findings, known);
     let mut level_of = |found: &Found| {
         let file = found.finding.span.file;
         let place = known.package.file(file.0).filter(|f| f.asked)?;
@@ -366,14 +363,9 @@ fn settle(
     let in_force: Vec<Option<Level>> = heard.findings.iter().map(&mut level_of).collect();
     let speakers = speakers(&heard.findings, &in_force);
     let told: Vec<bool> = heard.findings.iter().map(|found| is_told(found, &speakers)).collect();
-    for ((found, level), told) in heard.findings.into_iter().zip(in_force).zip(told) {
+    for (((found, level), told), fingerprint) in heard.findings.into_iter().zip(in_force).zip(told).zip(fingerprints) {
         let Found { lint, finding, allowed, in_test } = found;
-        let file = finding.span.file;
-        let Some(place) = known.package.file(file.0).filter(|f| f.asked) else { continue };
-        let mark = Mark::new(lint.name, &place.within, &sources.get(file).text, finding.span.start as usize);
-        let rank = ranks.entry((file, mark)).or_default();
-        let fingerprint = mark.ranked(*rank);
-        *rank += 1;
+        let (Some(place), Some(fingerprint)) = (known.package.file(finding.span.file.0), fingerprint) else { continue };
         if allowed.is_some() {
             continue;
         }

@@ -5,6 +5,7 @@ mod nothing;
 
 use super::ask::{Answer, ask, fact_name};
 use super::beyond::Beyond;
+use super::fingerprints::fingerprints;
 use super::hear::{Heard, hear};
 use super::package::{self, Known, Look};
 use super::place::Sources;
@@ -48,6 +49,8 @@ pub enum Said {
         message: String,
         /// Where the finding stands.
         place: Place,
+        /// The mark by which a baseline knows it; `None` where it stands in a file that was not asked for.
+        fingerprint: Option<String>,
         /// The places that decided it, in order, each with what it has to do with it; those in other packages come last.
         evidence: Vec<(Spot, String)>,
         /// The level at which it is reported, or why it is not.
@@ -130,8 +133,9 @@ impl Asking<'_> {
         answers.retain(|(_, answer)| self.distance(answer) == near);
         answers.sort_by_key(|(lint, answer)| (answer.fact, fact_name(lint), lint.name));
         let heard = hear(&self.known.krate, |_, _| true, &|span| self.sources.path(span), &Stop::default());
+        let fingerprints = fingerprints(&heard.findings, self.known);
         for (lint, answer) in answers {
-            match self.reason(lint, answer, &heard) {
+            match self.reason(lint, answer, &heard, &fingerprints) {
                 Ok(reason) => why.reasons.push(reason),
                 Err(failure) => why.failures.push(failure),
             }
@@ -154,12 +158,20 @@ impl Asking<'_> {
         (place.start.line, place.end.line)
     }
 
-    fn reason(&self, lint: &'static Lint, answer: Answer, heard: &Heard) -> Result<Reason, String> {
+    fn reason(
+        &self,
+        lint: &'static Lint,
+        answer: Answer,
+        heard: &Heard,
+        fingerprints: &[Option<String>],
+    ) -> Result<Reason, String> {
         let said = match answer.said? {
             Ok(finding) => {
                 let shown = self.shown(lint, &finding, answer.in_test, heard);
                 let place = self.sources.place(finding.span, "");
-                Said::Speaks { place, evidence: self.evidence(&finding), message: finding.message, shown }
+                let fingerprint = heard.number(lint, &finding).and_then(|number| fingerprints[number].clone());
+                let evidence = self.evidence(&finding);
+                Said::Speaks { message: finding.message, place, fingerprint, evidence, shown }
             }
             Err(Silence::NotMine) => Said::NotMine,
             Err(Silence::Unknown(question, span)) => {

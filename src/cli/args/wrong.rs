@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ErrorKind};
+use clap::parser::ValueSource;
 use clap::{ArgMatches, Args as _, FromArgMatches, ValueEnum};
 
 use super::short::fitted;
@@ -34,13 +35,44 @@ fn matches(args: &[OsString]) -> Result<ArgMatches, clap::Error> {
     let command = fitted(command(), args);
     let read = command.clone().try_get_matches_from(args)?;
     if read.subcommand_name() != Some(CHECK) {
-        return Ok(read);
+        return meaningless(&command, &read).map_or(Ok(read), Err);
     }
     // It is the first word of that name before which all is said: elsewhere the word is a flag's value.
     let is_whole = |&at: &usize| args[at] == CHECK && command.clone().try_get_matches_from(&args[..at]).is_ok();
     let Some(at) = (1..args.len()).find(is_whole) else { return Ok(read) };
     let alone = Check::augment_args(clap::Command::new("conclint"));
     alone.try_get_matches_from(args[..at].iter().chain(&args[at + 1..]))
+}
+
+/// That a flag stands before a command for which it means nothing.
+fn meaningless(command: &clap::Command, read: &ArgMatches) -> Option<clap::Error> {
+    let name = read.subcommand_name()?;
+    let is_given = |id: &str| read.value_source(id) == Some(ValueSource::CommandLine);
+    let flag = command
+        .get_arguments()
+        .filter(|arg| {
+            !arg.is_global_set() && arg.get_id() != "quiet" && !meant_for(name).contains(&arg.get_id().as_str())
+        })
+        .find(|arg| is_given(arg.get_id().as_str()))?;
+    let own =
+        command.find_subcommand(name).is_some_and(|own| own.get_arguments().any(|arg| arg.get_id() == flag.get_id()));
+    let sentence = match flag.get_long() {
+        Some(long) if own => format!("`--{long}` is a flag of `conclint {name}` here; write it after the command"),
+        Some(long) => format!("`--{long}` does nothing with `conclint {name}`; leave it out"),
+        None => format!("paths before `{name}` do nothing; leave them out"),
+    };
+    Some(clap::Error::raw(ErrorKind::ValueValidation, sentence))
+}
+
+/// The arguments of the main job that mean something when they stand before a command.
+fn meant_for(command: &str) -> &'static [&'static str] {
+    match command {
+        "editor" => &["allow", "warn", "deny", "changed", "staged", "no_baseline", "threads"],
+        "lsp" | "why" => &["allow", "warn", "deny", "no_baseline", "threads"],
+        "config" => &["allow", "warn", "deny"],
+        "facts" => &["threads"],
+        _ => &[],
+    }
 }
 
 /// What the arguments say of colours, where they end in help and were not read.

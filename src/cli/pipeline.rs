@@ -1,0 +1,142 @@
+//! The one way from files to findings: configuration, what changed, the run, baselines. Every command that judges or looks
+//! at code goes it, each as far as it needs.
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::args::{Check, LevelFlags, NarrowFlags};
+use super::baseline::Baselines;
+use super::changed::{keep_touched, narrow, nothing_changed};
+use super::memory;
+use crate::changed::Changes;
+use crate::config::{Choice, InForce};
+use crate::files::{self, Given, Selection};
+use crate::judged::Outcome;
+use crate::levels::Levels;
+use crate::lints;
+use crate::run::{self, Interfaces, Progress, Settings, Stop};
+
+/// What the user said of how to judge, before a file is known.
+pub struct Pipeline {
+    /// Where its runs say how far they have come.
+    pub progress: Progress,
+    levels: Levels,
+    config: Choice,
+    narrow: NarrowFlags,
+    threads: Option<NonZeroUsize>,
+    /// What is kept from one run to the next.
+    interfaces: Option<Arc<Interfaces>>,
+}
+
+/// A selection, with all that is said about it.
+pub struct Job {
+    /// What is to be judged: without what is excluded, and of what has to do with a change where only that was asked for.
+    pub selection: Selection,
+    pub settings: Settings,
+    /// What changed; `None` where nobody asked.
+    pub changes: Option<Changes>,
+    /// What is odd in the selection and its configurations, a sentence each.
+    pub warnings: Vec<String>,
+    /// Why nothing is to be judged, as a clause.
+    unchecked: Option<String>,
+    narrow: NarrowFlags,
+}
+
+impl Pipeline {
+    /// What the flags before a subcommand's name say, and the levels after it, which come last.
+    pub fn new(flags: &Check, after: &LevelFlags) -> Result<Pipeline, String> {
+        let given: Vec<_> = flags.levels.0.iter().chain(&after.0).cloned().collect();
+        Ok(Pipeline {
+            progress: Progress::default(),
+            levels: Levels::new(&given, lints::ALL)?,
+            config: flags.config.choice(),
+            narrow: flags.narrow.clone(),
+            threads: flags.threads,
+            interfaces: None,
+        })
+    }
+
+    /// The same for one who judges again and again: the interfaces of packages that are only looked at are kept.
+    pub fn again(self) -> Pipeline {
+        Pipeline { interfaces: Some(Arc::default()), ..self }
+    }
+
+    /// Prepares a selection to be judged. Where a configuration is wrong, or git does not know what changed, nothing can be
+    /// judged, and a sentence for each is the answer.
+    ///
+    /// `paths` are those that the user gave: what a configuration says of files that are not there is told where they hold
+    /// all of its folder. `None` where a program chose the files.
+    pub fn job(&self, selection: Selection, paths: Option<&[PathBuf]>, stop: Stop) -> Result<Job, Vec<String>> {
+        let mut job = self.unfiltered(selection, stop)?;
+        if let Some(paths) = paths.filter(|_| self.narrow.changed.is_none() && !self.narrow.staged) {
+            job.warnings.extend(job.settings.configs.unmatched(&job.selection, paths));
+        }
+        job.settings.configs.leave_out_excluded(&mut job.selection);
+        if job.selection.packages.is_empty() {
+            job.unchecked = Some("the configuration excludes every file".to_owned());
+        }
+        job.changes = narrow(&self.narrow, &mut job.selection, &mut job.warnings).map_err(|sentence| vec![sentence])?;
+        if job.selection.packages.is_empty() && job.unchecked.is_none() {
+            job.unchecked = Some(nothing_changed(&self.narrow));
+        }
+        Ok(job)
+    }
+
+    /// Prepares one file to be looked at. What is asked about by name is shown, excluded or not, changed or not.
+    pub fn file(&self, file: &Path) -> Result<Job, Vec<String>> {
+        self.unfiltered(files::select(&[Given::Path(file.to_path_buf())]), Stop::default())
+    }
+
+    fn unfiltered(&self, selection: Selection, stop: Stop) -> Result<Job, Vec<String>> {
+        let configs = InForce::find(&self.config, &selection, lints::ALL)?;
+        let warnings = selection.warnings.iter().chain(&configs.warnings).cloned().collect();
+        let settings = Settings {
+            flags: self.levels.clone(),
+            configs,
+            threads: self.threads,
+            stop,
+            interfaces: self.interfaces.clone(),
+            progress: self.progress.clone(),
+            give_back: Some(memory::give_back),
+            ..Settings::default()
+        };
+        Ok(Job { selection, settings, changes: None, warnings, unchecked: None, narrow: self.narrow.clone() })
+    }
+}
+
+impl Job {
+    /// The baselines that speak for its files.
+    pub fn baselines(&self) -> Result<Baselines, String> {
+        Baselines::find(&self.selection, &self.settings.configs, &self.narrow)
+    }
+
+    /// Judges it: all that is found, whatever a baseline suppresses and wherever lines changed.
+    pub fn judge(&self) -> Outcome {
+        let mut outcome = run::check(&self.selection, &self.settings);
+        outcome.summary.unchecked.clone_from(&self.unchecked);
+        outcome
+    }
+
+    /// Judges it with files of other texts, or a part of it.
+    pub fn judge_as(&self, selection: &Selection) -> Outcome {
+        run::check(selection, &self.settings)
+    }
+
+    /// What is reported of all that was found: without what a baseline suppresses, and where lines changed. Entries of a
+    /// baseline that are no longer found are removed from its file with `prune`.
+    pub fn reported(&self, mut all: Outcome, baselines: Baselines, prune: bool) -> Result<Outcome, String> {
+        baselines.hold(&mut all, prune)?;
+        if let Some(changes) = &self.changes {
+            keep_touched(changes, &mut all);
+        }
+        Ok(all)
+    }
+
+    /// Judges it and gives what is reported, with the warnings among it. A baseline that cannot be read is a sentence.
+    pub fn findings(self) -> Result<Outcome, Vec<String>> {
+        let findings = || self.reported(self.judge(), self.baselines()?, false);
+        let outcome = findings().map_err(|sentence| vec![sentence])?;
+        Ok(Outcome { warnings: self.warnings, ..outcome })
+    }
+}
