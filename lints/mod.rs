@@ -1,83 +1,83 @@
 //! The register: two lines a lint, one to mount its room and one to list it.
 
-pub mod detached_spawn;
-pub mod unbounded_spawn;
-pub mod lost_task_error;
-pub mod unreaped_join_set;
-pub mod timeout_leaves_task;
-pub mod select_drops_handle;
-pub mod endless_blocking_task;
-pub mod assert_in_detached_task;
-pub mod ignored_cancel;
-pub mod task_cancelled_by_drop;
-pub mod consumer_cut_off;
-pub mod lost_cancel;
-pub mod fresh_root_token;
-pub mod exit_waits_for_blocking;
-pub mod spent_token;
-pub mod timer_reset;
-pub mod interval_in_loop;
-pub mod missed_tick_burst;
-pub mod sleep_in_loop;
-pub mod sleep_as_sync;
-pub mod sleep_poll_loop;
-pub mod blocking_sleep_in_async;
-pub mod interval_drift;
-pub mod sender_held_while_draining;
-pub mod receiver_drops_sender;
-pub mod receiver_holds_sender;
-pub mod closed_channel_spin;
-pub mod accept_error_retried;
-pub mod accept_error_ends_server;
-pub mod lost_wakeup;
-pub mod lag_taken_for_end;
-pub mod stale_watch;
-pub mod unbounded_channel;
-pub mod ignored_send_error;
-pub mod channel_deadlock;
-pub mod watch_send_ignored;
-pub mod unwrapped_send;
-pub mod blocked_send;
-pub mod zero_capacity;
-pub mod join_before_drain;
-pub mod self_send_deadlock;
-pub mod lock_across_await;
-pub mod double_lock;
-pub mod guard_in_scrutinee;
-pub mod blocking_under_lock;
-pub mod lock_order_inversion;
-pub mod guard_dropped_at_once;
-pub mod callback_under_lock;
-pub mod lock_not_awaited;
-pub mod parallel_iter_under_lock;
-pub mod check_then_act;
-pub mod self_other_lock;
-pub mod condvar_wait_not_in_loop;
-pub mod notify_without_lock;
-pub mod permit_not_moved;
-pub mod permit_dropped_at_once;
-pub mod permit_forgotten;
-pub mod atomic_load_store;
-pub mod weak_cas_outside_loop;
-pub mod block_on_in_async;
-pub mod blocking_in_async;
-pub mod select_no_else;
-pub mod select_guard_unwrap;
-pub mod cancel_unsafe_in_select;
-pub mod span_guard_across_await;
-pub mod runtime_in_async;
-pub mod outside_runtime;
-pub mod block_on_in_drop;
-pub mod unpolled_future;
-pub mod biased_starvation;
-pub mod busy_loop;
-pub mod futurelock;
-pub mod buffered_stream_stall;
-pub mod try_join_abandons;
-pub mod blocking_in_pool;
-pub mod test_without_timeout;
-pub mod unused_suppression;
-pub mod banned_path;
+mod detached_spawn;
+mod unbounded_spawn;
+mod lost_task_error;
+mod unreaped_join_set;
+mod timeout_leaves_task;
+mod select_drops_handle;
+mod endless_blocking_task;
+mod assert_in_detached_task;
+mod ignored_cancel;
+mod task_cancelled_by_drop;
+mod consumer_cut_off;
+mod lost_cancel;
+mod fresh_root_token;
+mod exit_waits_for_blocking;
+mod spent_token;
+mod timer_reset;
+mod interval_in_loop;
+mod missed_tick_burst;
+mod sleep_in_loop;
+mod sleep_as_sync;
+mod sleep_poll_loop;
+mod blocking_sleep_in_async;
+mod interval_drift;
+mod sender_held_while_draining;
+mod receiver_drops_sender;
+mod receiver_holds_sender;
+mod closed_channel_spin;
+mod accept_error_retried;
+mod accept_error_ends_server;
+mod lost_wakeup;
+mod lag_taken_for_end;
+mod stale_watch;
+mod unbounded_channel;
+mod ignored_send_error;
+mod channel_deadlock;
+mod watch_send_ignored;
+mod unwrapped_send;
+mod blocked_send;
+mod zero_capacity;
+mod join_before_drain;
+mod self_send_deadlock;
+mod lock_across_await;
+mod double_lock;
+mod guard_in_scrutinee;
+mod blocking_under_lock;
+mod lock_order_inversion;
+mod guard_dropped_at_once;
+mod callback_under_lock;
+mod lock_not_awaited;
+mod parallel_iter_under_lock;
+mod check_then_act;
+mod self_other_lock;
+mod condvar_wait_not_in_loop;
+mod notify_without_lock;
+mod permit_not_moved;
+mod permit_dropped_at_once;
+mod permit_forgotten;
+mod atomic_load_store;
+mod weak_cas_outside_loop;
+mod block_on_in_async;
+mod blocking_in_async;
+mod select_no_else;
+mod select_guard_unwrap;
+mod cancel_unsafe_in_select;
+mod span_guard_across_await;
+mod runtime_in_async;
+mod outside_runtime;
+mod block_on_in_drop;
+mod unpolled_future;
+mod biased_starvation;
+mod busy_loop;
+mod futurelock;
+mod buffered_stream_stall;
+mod try_join_abandons;
+mod blocking_in_pool;
+mod test_without_timeout;
+mod unused_suppression;
+mod banned_path;
 
 use crate::lint::Lint;
 
@@ -180,12 +180,19 @@ const ORDER_AT_A_SITE: &[&[&str]] = &[
     &["endless-blocking-task", "exit-waits-for-blocking"],
 ];
 
+/// The lint of this name.
+pub fn named(name: &str) -> Option<&'static Lint> {
+    ALL.iter().copied().find(|lint| lint.name == name)
+}
+
 /// Whether a lint can speak for others.
+#[doc(hidden)]
 pub fn speaks_first(lint: &str) -> bool {
     ORDER_AT_A_SITE.iter().any(|order| order.split_last().is_some_and(|(_, before)| before.contains(&lint)))
 }
 
 /// Whether a lint that has spoken of a site leaves nothing to say there to another.
+#[doc(hidden)]
 pub fn speaks_for(first: &str, other: &str) -> bool {
     ORDER_AT_A_SITE.iter().any(|order| {
         let place = |name| order.iter().position(|lint| *lint == name);

@@ -88,8 +88,7 @@ fn subcommand(command: Command, flags: &args::Check) -> End {
 }
 
 fn find_lint(name: &str) -> Result<&'static Lint, String> {
-    let all = lints::ALL.iter().copied();
-    all.clone().find(|l| l.name == name).ok_or_else(|| match spelling::nearest(name, all.map(|l| l.name)) {
+    lints::named(name).ok_or_else(|| match spelling::nearest(name, lints::ALL.iter().map(|lint| lint.name)) {
         Some(near) => format!("no lint is called `{name}`; did you mean `{near}`?"),
         None => format!("no lint is called `{name}`; `conclint lints` names them all"),
     })

@@ -43,6 +43,7 @@ pub struct Config {
     levels: Levels,
     /// What its table of levels says, in the order of the file.
     pub stated: Vec<Stated<Levelled>>,
+    /// The files in which nothing is reported.
     pub exclude: Paths,
     /// Whether findings in test code are reported; they are where nothing is said.
     pub tests: Option<Stated<Tests>>,
@@ -61,26 +62,34 @@ pub struct Config {
 pub struct Source {
     /// The path as the user sees it.
     pub name: String,
+    /// The same, absolute.
     pub path: PathBuf,
 }
 
 /// A value and the line of the file, from 1, on which it stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Stated<T> {
+    /// What was said.
     pub value: T,
+    /// Where, from 1.
     pub line: u32,
 }
 
 /// One entry of a table of levels.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Levelled {
+    /// A lint, a family or a group.
     pub name: String,
+    /// What it is set to.
     pub level: Level,
 }
 
+/// Whether findings in test code are reported.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Tests {
+    /// They are, as everywhere.
     Check,
+    /// They are not.
     Skip,
 }
 
@@ -88,6 +97,7 @@ pub enum Tests {
 #[derive(Clone, Debug, Default)]
 pub struct Paths {
     patterns: Patterns,
+    /// The patterns, in the order of the file.
     pub written: Vec<Stated<String>>,
 }
 
@@ -111,24 +121,30 @@ impl Paths {
 /// Other levels for some files.
 #[derive(Clone, Debug)]
 pub struct Override {
+    /// The files that it is about.
     pub paths: Paths,
     levels: Levels,
+    /// What it says, in the order of the file.
     pub stated: Vec<Stated<Levelled>>,
 }
 
 /// An item, module or crate that the project does not use.
 #[derive(Clone, Debug)]
 pub struct Ban {
+    /// The path of the item, as code would write it.
     pub path: String,
     /// Why, and what to use instead: one line without a full stop.
     pub reason: String,
+    /// The files in which it may be used all the same.
     pub allowed_in: Paths,
 }
 
 /// Two locks, as the project names them: the second may be taken while the first is held, and never the other way round.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Order {
+    /// The lock that is taken first.
     pub before: String,
+    /// The lock that may be taken while the first is held.
     pub after: String,
 }
 
@@ -155,6 +171,7 @@ impl Config {
         paths.filter_map(|path| path.rsplit("::").next())
     }
 
+    /// Whether findings in test code are left out.
     pub fn skips_tests(&self) -> bool {
         self.tests.as_ref().is_some_and(|tests| tests.value == Tests::Skip)
     }

@@ -57,6 +57,7 @@ pub struct Selection {
 /// The files that are judged together.
 #[derive(Clone, Debug)]
 pub struct Package {
+    /// What its manifest says.
     pub info: PackageInfo,
     /// Sorted by the path that the user sees, and so by number.
     pub files: Vec<SourceFile>,
@@ -112,6 +113,7 @@ impl Package {
 pub struct PackageInfo {
     /// The folder of its `Cargo.toml`; without one, the folder under which its files were found.
     pub root: PathBuf,
+    /// The package's name; `None` where there is no manifest, or it names none.
     pub name: Option<String>,
     /// Inherited from the workspace where the manifest says so.
     pub version: Option<String>,
@@ -132,11 +134,13 @@ pub struct PackageInfo {
 pub struct SourceFile {
     /// Its place in the sorted list of all files of the run.
     pub number: u32,
+    /// Where it lies: absolute, with links as they were followed.
     pub path: PathBuf,
     /// The path as the user sees it: relative to the working directory where it lies below, absolute elsewhere.
     pub shown: String,
     /// The path from the package's root, with `/` between the parts.
     pub within: String,
+    /// What cargo compiles it for.
     pub kind: FileKind,
     /// Whether cargo starts a crate here.
     pub root: bool,

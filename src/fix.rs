@@ -16,6 +16,7 @@ use crate::lint::Safety;
 
 use work::Work;
 
+#[doc(hidden)]
 pub use patch::Patches;
 pub use whole::whole;
 
@@ -36,10 +37,13 @@ pub struct Fixed {
 /// One file's text before and after.
 #[derive(Debug)]
 pub struct Change {
+    /// The file, absolute.
     pub path: PathBuf,
     /// The path as the user sees it.
     pub shown: String,
+    /// The text as it was read.
     pub before: String,
+    /// The text with the fixes in it.
     pub after: String,
     /// How many fixes have their first edit in it.
     pub fixes: usize,

@@ -13,6 +13,7 @@ pub struct Outcome {
     pub findings: Vec<Judged>,
     /// What was found and is not reported: its level is off there, or test code is skipped.
     pub quiet: Vec<Quiet>,
+    /// What was judged, in numbers.
     pub summary: Summary,
     /// What is odd but did not stop the work, a sentence each.
     pub warnings: Vec<String>,
@@ -44,6 +45,7 @@ pub struct Summary {
     pub files: usize,
     /// How many were read: a package is read whole, however little of it was asked for.
     pub read: usize,
+    /// How many packages were judged.
     pub packages: usize,
     /// Files in which some stretch could not be read, by path.
     pub partly: Vec<Partly>,
@@ -71,24 +73,33 @@ pub struct HeldBack {
 /// A finding that is not reported, as far as one must know it to say that it is still there.
 #[derive(Clone)]
 pub struct Quiet {
+    /// The file, as the user sees it.
     pub path: String,
+    /// The lint that found it.
     pub lint: &'static Lint,
+    /// The mark by which a baseline knows it.
     pub fingerprint: String,
 }
 
 /// A file of which only a part could be read, with the first place that could not.
 #[derive(Clone, Debug)]
 pub struct Partly {
+    /// The file, as the user sees it.
     pub path: String,
+    /// The line, from 1.
     pub line: u32,
+    /// What is wrong there.
     pub message: String,
 }
 
 /// One finding at the level that is in force for it.
 #[derive(Clone)]
 pub struct Judged {
+    /// The lint that found it.
     pub lint: &'static Lint,
+    /// The level that is in force for it.
     pub level: Level,
+    /// What happens at run time: lower case, no full stop.
     pub message: String,
     /// Where it stands, and what to write there (may be nothing).
     pub place: Place,
@@ -96,7 +107,9 @@ pub struct Judged {
     pub evidence: Vec<Place>,
     /// Where the tasks start that run some of these places, in the order in which the places name them.
     pub tasks: Vec<Place>,
+    /// What to do; `None` where there is no advice.
     pub help: Option<Help>,
+    /// The change that does it; `None` where a person must make it.
     pub fix: Option<Fix>,
     /// The lines of which a change may have made it.
     pub reach: Vec<Stretch>,
@@ -122,9 +135,13 @@ impl Judged {
 /// A stretch of a file, and what it has to do with the finding.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Place {
+    /// The file, as the user sees it.
     pub path: String,
+    /// Where it begins.
     pub start: Position,
+    /// Where it ends: the first position after it.
     pub end: Position,
+    /// What to write there; may be empty.
     pub text: String,
     /// Which of the finding's tasks runs it, counted from 1; 0 for code that is in none of them.
     pub task: u32,
@@ -133,8 +150,11 @@ pub struct Place {
 /// Whole lines of a file, from the first to the last, counted from 1.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Stretch {
+    /// The file, as the user sees it.
     pub path: String,
+    /// The first line, from 1.
     pub first: u32,
+    /// The last line; it belongs to the stretch.
     pub last: u32,
 }
 
@@ -143,6 +163,7 @@ pub struct Stretch {
 pub struct Fix {
     /// What it does, as an order in lower case.
     pub title: String,
+    /// How sure it is that nothing else changes.
     pub safety: Safety,
     /// Sorted by path and place, never overlapping; made together or not at all.
     pub patches: Vec<Patch>,
@@ -153,38 +174,50 @@ pub struct Fix {
 /// Whole lines of one file as they are and as a fix leaves them, each with its line break.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Hunk {
+    /// The file, as the user sees it.
     pub path: String,
     /// The number of the first line.
     pub line: u32,
+    /// The lines as they are.
     pub before: String,
+    /// The lines as the fix leaves them.
     pub after: String,
 }
 
 /// A stretch of one file and what to put in its place.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Patch {
+    /// The file, as the user sees it.
     pub path: String,
+    /// Where the old text begins.
     pub start: Position,
+    /// Where the old text ends: the first position after it.
     pub end: Position,
+    /// The new text; empty where the old one only goes.
     pub text: String,
 }
 
 /// A position in a file: line and column from 1, offset in bytes from 0.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Position {
+    /// From 1.
     pub line: u32,
+    /// From 1, in characters.
     pub column: u32,
+    /// From 0, in bytes.
     pub offset: u32,
 }
 
 /// Whole lines of one file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Excerpt {
+    /// The file, as the user sees it.
     pub path: String,
     /// The number of its first line.
     pub line: u32,
     /// Where its first line begins in the file, in bytes.
     pub offset: u32,
+    /// The lines, with their line breaks.
     pub text: String,
 }
 

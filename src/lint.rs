@@ -8,14 +8,18 @@ use crate::model::facts::{
 };
 use crate::model::names::siblings::Step;
 
+#[doc(hidden)]
 pub use crate::model::fixes::edit::{Change, Edit};
+#[doc(hidden)]
 pub use crate::model::silence::{Asked, Silence, excused};
+#[doc(hidden)]
 pub use crate::syntax::Span;
 
 /// One thing conclint can say about code.
 pub struct Lint {
     /// The bad thing, in two or three words: `timer-reset`.
     pub name: &'static str,
+    /// The group it belongs to, by which it can be set as well.
     pub family: Family,
     /// How loud its findings are unless one says otherwise or the user asks.
     pub level: Level,
@@ -24,6 +28,7 @@ pub struct Lint {
     /// The lints of rustc and clippy that mean the same, as they stand in an attribute: an `#[allow]` or `#[expect]` of one
     /// of them silences this one too.
     pub same_as: &'static [&'static str],
+    #[doc(hidden)]
     pub check: Check,
 }
 
@@ -47,6 +52,7 @@ impl Lint {
 }
 
 /// The fact a lint is about. It is asked once for each such fact, on any thread, and keeps nothing between.
+#[doc(hidden)]
 #[derive(Clone, Copy)]
 pub enum Check {
     Spawn(fn(Spawn<'_>) -> Result<Finding, Silence>),
@@ -87,14 +93,22 @@ pub enum Check {
     Suppression(fn(Suppression<'_>) -> Result<Finding, Silence>),
 }
 
+/// What a lint is about. Each family is a name for `-A`, `-W` and `-D`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
 pub enum Family {
+    /// Tasks and threads: who owns them, who stops them, what becomes of their errors.
     Task,
+    /// Sleeps, intervals and timeouts.
     Time,
+    /// Channels of every kind: who sends, who receives, how they close.
     Channel,
+    /// Mutexes, read-write locks, condition variables, and guards.
     Lock,
+    /// Semaphores and their permits.
     Semaphore,
+    /// Atomics.
     Atomic,
+    /// What runs in `async` code: blocking, `select!`, futures that nobody polls.
     Async,
     /// What tests lack.
     Test,
@@ -135,9 +149,13 @@ impl Family {
 /// How loud a finding is. `Pedantic` findings are shown only when asked for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
 pub enum Level {
+    /// Not reported.
     Allow,
+    /// Reported only where somebody asks for it: it is true, and most would not act.
     Pedantic,
+    /// Reported; the run succeeds.
     Warn,
+    /// Reported; the run fails.
     Deny,
 }
 
@@ -154,6 +172,7 @@ impl Level {
 }
 
 /// What a lint says about one fact: where, what happens at run time, and the evidence in order.
+#[doc(hidden)]
 #[derive(Clone, Debug)]
 pub struct Finding {
     pub span: Span,
@@ -170,6 +189,7 @@ pub struct Finding {
 }
 
 /// What only the packages that use this one can tell: where it holds of all of them, there is nothing to report.
+#[doc(hidden)]
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Condition {
     /// That `main` functions alone lead to these public functions, by their paths, and once.
@@ -179,6 +199,7 @@ pub struct Condition {
 }
 
 /// A place that matters to a finding, with what it has to do with it.
+#[doc(hidden)]
 #[derive(Clone, Debug)]
 pub struct Label {
     pub span: Span,
@@ -186,6 +207,7 @@ pub struct Label {
 }
 
 /// A place in a package that the finding's own uses, with what it has to do with it.
+#[doc(hidden)]
 #[derive(Clone, Debug)]
 pub struct Beyond {
     pub step: Step,
@@ -193,6 +215,7 @@ pub struct Beyond {
 }
 
 /// The change to make, as edits of the source.
+#[doc(hidden)]
 #[derive(Clone, Debug)]
 pub struct Fix {
     /// What it does, as an order in lower case: "drop `tx` before the loop".
@@ -214,7 +237,9 @@ pub enum Safety {
 /// The change to make: a sentence, and the code to write where there is some.
 #[derive(Clone, Debug)]
 pub struct Help {
+    /// What to do, as an order in lower case.
     pub text: String,
+    /// The code to write; `None` where a sentence says it all.
     pub code: Option<String>,
 }
 

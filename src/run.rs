@@ -36,10 +36,14 @@ use package::Open;
 use stream::{Place, Visit, stream};
 use workspace::Workspace;
 
+#[doc(hidden)]
 pub use answers::{Answers, answers};
+#[doc(hidden)]
 pub use ask::{Answer, ask, ask_of_comments};
+#[doc(hidden)]
 pub use hear::{Found, Heard, hear};
 pub use interfaces::{Interfaces, Key};
+#[doc(hidden)]
 pub use package::tell;
 pub use progress::Progress;
 pub use stop::Stop;
@@ -53,6 +57,7 @@ pub const STACK: usize = 256 << 20;
 pub struct Settings {
     /// What the command line says of levels, after all that the configurations say.
     pub flags: Levels,
+    /// The configuration of each package.
     pub configs: InForce,
     /// As many as the machine has where nothing is said.
     pub threads: Option<NonZeroUsize>,

@@ -4,19 +4,24 @@ mod scratch;
 
 use scratch::{LIB, MANIFEST, PEDANTIC, Scratch, WARNED, harbour, package, snapshot};
 
+/// The page of a lint, as its room has it.
+fn page(name: &str) -> &'static str {
+    conclint::lints::named(name).expect("there is such a lint").page
+}
+
 // ---- explain ------------------------------------------------------------------------------------------------------
 
 #[test]
 fn a_page_is_markdown_where_colours_are_not_wanted() {
     let scratch = Scratch::new(&[]);
-    let page = conclint::lints::timer_reset::LINT.page;
+    let whole = page("timer-reset");
     for (args, env) in [
         (&["explain", "timer-reset"][..], &[][..]),
         (&["explain", "timer-reset"], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]),
         (&["explain", "timer-reset", "--color", "never"], &[("CLICOLOR_FORCE", "1")]),
     ] {
         let run = scratch.command(args, env, b"");
-        assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (0, page, ""), "{args:?}");
+        assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (0, whole, ""), "{args:?}");
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use conclint::lint::{Family, Lint};
-use conclint::lints::ALL;
+use conclint::lints::{ALL, named};
 use serde_json::{Value, json};
 
 use client::{Client, edit, range, scratch_uri, with_related};
@@ -25,9 +25,14 @@ fn harbour() -> Scratch {
     ])
 }
 
+/// The page of a lint, as its room has it.
+fn page(name: &str) -> &'static str {
+    named(name).expect("there is such a lint").page
+}
+
 /// Where the page of a lint can be read.
 fn url_of(name: &str) -> String {
-    ALL.iter().find(|lint| lint.name == name).expect("there is such a lint").url()
+    named(name).expect("there is such a lint").url()
 }
 
 // ---- Diagnostics --------------------------------------------------------------------------------------------------
@@ -538,15 +543,15 @@ fn pages_are_shown_for_findings_and_for_names_in_comments() {
 
     let on_name = client.hover("src/quay.rs", 0, 25);
     assert_eq!(on_name["contents"]["kind"], "markdown");
-    assert_eq!(on_name["contents"]["value"], conclint::lints::closed_channel_spin::LINT.page);
+    assert_eq!(on_name["contents"]["value"], page("closed-channel-spin"));
     assert_eq!(on_name["range"], range((0, 19), (0, 38)));
 
     let on_finding = client.hover("src/quay.rs", 13, 20);
-    assert_eq!(on_finding["contents"]["value"], conclint::lints::timer_reset::LINT.page);
+    assert_eq!(on_finding["contents"]["value"], page("timer-reset"));
     assert_eq!(on_finding["range"], range((13, 16), (13, 46)));
 
     let beside_name = client.hover("src/quay.rs", 0, 15);
-    let idle = conclint::lints::unused_suppression::LINT.page;
+    let idle = page("unused-suppression");
     assert_eq!(
         beside_name["contents"]["value"], idle,
         "beside the name the finding is that the comment allows nothing"

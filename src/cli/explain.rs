@@ -11,7 +11,7 @@ use crate::{lints, spelling};
 /// Shows what a name stands for: in colours on a terminal, else the page's Markdown as it is.
 pub fn explain(name: &str, color: Color) -> End {
     let lints = lints::ALL.iter().copied();
-    if let Some(lint) = lints.clone().find(|lint| lint.name == name) {
+    if let Some(lint) = lints::named(name) {
         return print(|out| match in_color(color) {
             true => page::write(lint.page, width(), out),
             false => out.write_all(lint.page.as_bytes()),

@@ -5,9 +5,11 @@ use crate::model::library::ChannelKind;
 /// One key of a table.
 #[derive(Debug)]
 pub struct Key {
+    /// As it is written.
     pub name: &'static str,
     /// What it is for, in a sentence or two.
     pub about: &'static str,
+    /// What its value must be.
     pub holds: Holds,
     /// Whether its table is wrong without it.
     pub needed: bool,
@@ -28,6 +30,7 @@ pub enum Holds {
     Lock,
     /// Any text but an empty one.
     Text,
+    /// `true` or `false`.
     YesOrNo,
     /// One of these words.
     OneOf(fn() -> Vec<&'static str>),

@@ -3,11 +3,17 @@
 /// What a file is compiled for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FileKind {
+    /// `src/lib.rs`, or what `[lib]` names, and its modules.
     Lib,
+    /// A program, and its modules.
     Bin,
+    /// A test of the package, below `tests`.
     Test,
+    /// A benchmark, below `benches`.
     Bench,
+    /// An example, below `examples`.
     Example,
+    /// `build.rs`, or what `package.build` names.
     BuildScript,
 }
 

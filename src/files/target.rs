@@ -15,19 +15,25 @@ const VERSION_UNSAID: &str = "0.0.0";
 pub struct Target {
     /// The package's name and version.
     pub package: String,
+    /// The package's version; `0.0.0` where the manifest names none.
     pub version: String,
     /// The folder of the package's manifest.
     pub root: PathBuf,
+    /// The target's name.
     pub name: String,
     /// `lib`, `bin`, `test` …; of a library the crate types, as cargo has it.
     pub kinds: Vec<String>,
+    /// `lib`, `bin`, `proc-macro` …, as the manifest has it.
     pub crate_types: Vec<String>,
     /// The file where the crate starts.
     pub source: PathBuf,
+    /// The edition, as a year.
     pub edition: u16,
     /// Whether `cargo doc`, doc tests and `cargo test` take it by themselves.
     pub doc: bool,
+    /// Whether its documentation is tested.
     pub doctest: bool,
+    /// Whether `cargo test` builds it.
     pub test: bool,
 }
 

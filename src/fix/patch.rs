@@ -8,6 +8,7 @@ use crate::judged::Patch;
 pub struct Patches<'p>(Vec<&'p Patch>);
 
 impl<'p> Patches<'p> {
+    /// These patches, in order; none may touch another.
     pub fn new(mut patches: Vec<&'p Patch>) -> Patches<'p> {
         patches.sort_by_key(|patch| (patch.start.offset, patch.end.offset));
         Patches(patches)

@@ -1,7 +1,7 @@
 //! Trees to facts: knows concurrency, nothing of lints.
 //!
 //! The folders stand in reading order, and each uses only those above it: `tests/house/model.rs` holds the order. What
-//! `source` to `context` know is [`Base`]; the lists of facts stand on it in [`Crate`].
+//! `source` to `context` know is `Base`; the lists of facts stand on it in `Crate`.
 
 pub mod silence;
 pub mod source;
@@ -170,7 +170,7 @@ pub struct Base {
 
 /// A package as facts: the nouns of concurrency in it, each of which answers questions about itself.
 ///
-/// All that [`Base`] knows can be asked of it too.
+/// All that `Base` knows can be asked of it too.
 pub struct Crate {
     base: Base,
     pub(in crate::model) bans: Vec<facts::mention::Banned>,

@@ -61,6 +61,7 @@ pub enum Format {
 }
 
 impl Format {
+    /// Every format, in the order of the help.
     pub const ALL: [Format; 10] = [
         Format::Human,
         Format::Short,
@@ -94,6 +95,7 @@ impl Format {
 /// How to print.
 #[derive(Clone)]
 pub struct Style {
+    /// Whether colours are printed.
     pub color: bool,
     /// Whether places are links that a terminal can follow.
     pub links: bool,
@@ -103,6 +105,7 @@ pub struct Style {
     pub full: bool,
     /// How long the run took.
     pub elapsed: Duration,
+    /// The folders from which paths are counted.
     pub ground: Ground,
     /// Every lint that could have spoken.
     pub lints: &'static [&'static Lint],

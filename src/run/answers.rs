@@ -16,6 +16,7 @@ use crate::syntax::{Source, Span};
 
 /// What the lints said of one package; nothing was said where the run itself would not look any further.
 pub struct Answers<'p> {
+    /// The package, with its files.
     pub package: &'p Package,
     /// By lint, and in the order of the source.
     pub said: Vec<(&'static Lint, Answer)>,

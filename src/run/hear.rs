@@ -20,7 +20,9 @@ pub struct Heard {
 
 /// What a lint found.
 pub struct Found {
+    /// The lint that spoke.
     pub lint: &'static Lint,
+    /// What it said.
     pub finding: Finding,
     /// Whether the fact it is about is test code.
     pub in_test: bool,

@@ -35,17 +35,21 @@ pub struct Why {
 
 /// What one lint has to say of one fact.
 pub struct Reason {
+    /// The lint that was asked.
     pub lint: &'static Lint,
     /// What is asked about: `spawn`, `sleep` …
     pub fact: &'static str,
     /// Where the fact stands; the text is its first line.
     pub place: Place,
+    /// What it said.
     pub said: Said,
 }
 
 /// A finding's message, or the silence that was kept.
 pub enum Said {
+    /// A finding.
     Speaks {
+        /// What happens at run time.
         message: String,
         /// Where the finding stands.
         place: Place,
@@ -56,12 +60,15 @@ pub enum Said {
         /// The level at which it is reported, or why it is not.
         shown: Result<Level, Hidden>,
     },
+    /// The lint is not about this.
     NotMine,
     /// What the model could not tell.
     Unknown {
+        /// What was asked.
         question: &'static str,
         /// What the user can do so that it can be told.
         advice: Option<&'static str>,
+        /// The place it was asked of.
         asked: Spot,
     },
     /// The line of the page's "Silent when", and the place that earns it.
@@ -71,7 +78,9 @@ pub enum Said {
 /// A place and the source line on which it begins.
 #[derive(Clone, Debug)]
 pub struct Spot {
+    /// Where it is.
     pub place: Place,
+    /// The whole line, without what is before or after it in the file.
     pub line: String,
 }
 

@@ -127,14 +127,11 @@ fn lists(root: &Path, name: &str, room: &str, family: Family) -> Result<Vec<(Str
     let lacks = |file: &str, what: &str| format!("{file} has no line for {what}");
 
     let list = "lints/mod.rs";
-    let mounted =
-        register::below(&read(list)?, &format!("pub mod {room};"), |line| line == format!("pub mod {last_room};"))
-            .and_then(|text| {
-                register::below(&text, &format!("    &{room}::LINT,"), |line| {
-                    line == format!("    &{last_room}::LINT,")
-                })
-            })
-            .ok_or_else(|| lacks(list, last))?;
+    let mounted = register::below(&read(list)?, &format!("mod {room};"), |line| line == format!("mod {last_room};"))
+        .and_then(|text| {
+            register::below(&text, &format!("    &{room}::LINT,"), |line| line == format!("    &{last_room}::LINT,"))
+        })
+        .ok_or_else(|| lacks(list, last))?;
 
     let index = "docs/lints.md";
     let line = format!("- [`{name}`](../lints/{room}/README.md) (pedantic): {}.", lower(FINDS));

@@ -6,8 +6,13 @@ use crate::run::hear::Heard;
 
 /// What the user has said so that a finding is not reported.
 pub enum Hidden {
-    /// The user allows it: whether by a comment, else by an attribute, and where.
-    Allowed { by_comment: bool, spot: Spot },
+    /// The user allows it.
+    Allowed {
+        /// Whether a comment does, else an attribute.
+        by_comment: bool,
+        /// The comment or attribute.
+        spot: Spot,
+    },
     /// The configuration leaves its file out: the file of the configuration.
     Excluded(String),
     /// The configuration leaves tests out: its file and line.

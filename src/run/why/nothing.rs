@@ -17,6 +17,7 @@ pub struct Nothing {
 
 /// A reason why a line holds no fact.
 pub struct Note {
+    /// The reason.
     pub sentence: String,
     /// What it is about; `None` for the whole file.
     pub spot: Option<Spot>,
@@ -27,6 +28,7 @@ pub struct Note {
 pub struct Near {
     /// What it is: `spawn`, `sleep` …
     pub fact: &'static str,
+    /// Where it begins, from 1.
     pub line: u32,
 }
 
