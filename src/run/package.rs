@@ -230,13 +230,21 @@ pub fn read(package: &Package, config: &Config, siblings: &Siblings, pool: &Thre
     }
     read.promising = match promise {
         Promise::Nothing => false,
-        Promise::WithLock => pool.install(|| has_lock(siblings, &read.sources)),
-        Promise::WithLibrary => {
-            pool.install(|| may_use_library(package, siblings, &read.sources) || has_lock(siblings, &read.sources))
-        }
         Promise::Fact => true,
+        less => pool.install(|| keeps(less, package, siblings, &read.sources)),
     };
     read
+}
+
+/// Whether the rest of a package has what the words of some file of it need to be more than words.
+fn keeps(promise: Promise, package: &Package, siblings: &Siblings, sources: &[Arc<Source>]) -> bool {
+    let has_async = || {
+        let any = |is: fn(&str) -> bool| sources.par_iter().any(|source| is(&source.text));
+        any(words::discards) && any(words::is_async)
+    };
+    promise == Promise::WithLibrary && may_use_library(package, siblings, sources)
+        || promise != Promise::WithAsync && has_lock(siblings, sources)
+        || has_async()
 }
 
 /// Whether a package uses a library that the library table knows, as far as its words tell: under another name it does not

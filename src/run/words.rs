@@ -76,6 +76,8 @@ fn names_one(words: Option<&AhoCorasick>, text: &str, fits: impl Fn(usize, usize
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Promise {
     Nothing,
+    /// A future that nobody polls, where the package makes futures.
+    WithAsync,
     /// A guard, where the package has a lock.
     WithLock,
     /// A fact, where the package uses a library that the library table knows.
@@ -97,6 +99,7 @@ fn promise(text: &str) -> Promise {
     }
     match promise {
         Promise::Nothing if LOCKING.is_match(text) => Promise::WithLock,
+        Promise::Nothing if discards(text) => Promise::WithAsync,
         promise => promise,
     }
 }
@@ -105,6 +108,17 @@ fn promise(text: &str) -> Promise {
 pub fn names_lock(text: &str) -> bool {
     static LOCKS: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(library::LOCKS));
     LOCKS.is_match(text)
+}
+
+/// Whether a text throws away what a call gives.
+pub fn discards(text: &str) -> bool {
+    text.contains(library::DISCARDS)
+}
+
+/// Whether a text makes futures.
+pub fn is_async(text: &str) -> bool {
+    static ASYNC: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(library::ASYNC));
+    ASYNC.is_match(text)
 }
 
 /// Whether a text names a library from which a fact could come.

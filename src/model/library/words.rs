@@ -18,7 +18,12 @@ pub const WORDS: &[&str] = &[
     "unbounded",
     "broadcast",
     "recv",
+    "send",
     "select",
+    "try_join",
+    "buffered",
+    "buffer_unordered",
+    "JoinHandle",
     "execute",
     "block_on",
     "spin_on",
@@ -68,12 +73,26 @@ pub const TAKES_LOCK: &[&str] = &[
     ".compare_exchange_weak(",
 ];
 
+/// What code looks like that makes futures of its own.
+pub const ASYNC: &[&str] = &["async fn", "async move", "async {", ".await"];
+
+/// What code looks like that throws away what a call gives: a future that nobody polls, where the package makes any.
+pub const DISCARDS: &str = "_ = ";
+
 /// Whether a use of one of [`WORDS`] makes a fact by itself, as far as a glance can tell. The others are too common:
 /// they need one of [`LIBRARIES`].
 pub fn tells(word: &str) -> bool {
     matches!(
         word,
-        "spawn" | "sleep" | "delay_for" | "park_timeout" | "unblock" | "block_on" | "spin_on" | "tokio_uring"
+        "spawn"
+            | "sleep"
+            | "delay_for"
+            | "park_timeout"
+            | "unblock"
+            | "block_on"
+            | "spin_on"
+            | "tokio_uring"
+            | "JoinHandle"
     )
 }
 
