@@ -3,6 +3,7 @@
 mod add_allows;
 mod args;
 mod baseline;
+mod cache;
 mod changed;
 mod check;
 mod code;
@@ -78,6 +79,9 @@ fn subcommand(command: Command, flags: &args::Check) -> End {
             ListFormat::Human => show::lints(lints::ALL, out),
             ListFormat::Json => report::write_lints(lints::ALL, out),
         }),
+        Command::Clean { cache_dir } => {
+            cache::clean(&args::CacheFlags { cache_dir, no_cache: false }).unwrap_or_else(|end| end)
+        }
         Command::Completions { shell } => print(|out| made::completions(shell, out)),
         Command::Man => print(made::man),
         Command::Facts { place } => facts(&place, flags).unwrap_or_else(|end| end),

@@ -21,6 +21,7 @@ use crate::model::library::Declared;
 
 use find::Finder;
 
+pub use find::FILE;
 pub use keys::{DECLARING, Holds, KEYS, Key, LEVELS};
 
 /// Which configuration the user wants.

@@ -8,6 +8,7 @@ mod layout;
 mod manifest;
 mod patterns;
 mod siblings;
+pub mod store;
 mod target;
 mod walk;
 pub mod write;
@@ -17,6 +18,8 @@ use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use std::{env, fs, io};
+
+use serde::{Deserialize, Serialize};
 
 use crate::spelling::{nearest, one_line};
 use layout::Layout;
@@ -194,7 +197,7 @@ impl SourceFile {
 }
 
 /// What tells a file from what it was before, without a look into it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Stamp {
     length: u64,
     changed: SystemTime,
@@ -225,6 +228,13 @@ pub fn package_of(file: &Path) -> Option<PathBuf> {
 /// The folder in which cargo would work that is started in this one: the workspace's, else the package's, else this one.
 pub fn workspace_above(folder: &Path) -> PathBuf {
     Manifests::new(PathBuf::new()).workspace_above(folder).unwrap_or_else(|| folder.to_path_buf())
+}
+
+/// The folder of the project that a folder belongs to: the workspace's, else the package's, else the nearest that holds a
+/// file of the name `mark`; `None` where there is neither.
+pub fn project_above(folder: &Path, mark: &str) -> Option<PathBuf> {
+    let marked = || folder.ancestors().find(|above| above.join(mark).is_file()).map(Path::to_path_buf);
+    Manifests::new(PathBuf::new()).workspace_above(folder).or_else(marked)
 }
 
 /// Finds every Rust file that the given paths mean, package by package.

@@ -2,6 +2,8 @@
 //!
 //! Nothing here points into a file that was read, so the files of a package are let go once it is judged.
 
+use serde::{Deserialize, Serialize};
+
 use crate::lint::{Help, Level, Lint, Safety};
 
 pub use crate::files::Target;
@@ -71,18 +73,19 @@ pub struct HeldBack {
 }
 
 /// A finding that is not reported, as far as one must know it to say that it is still there.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Quiet {
     /// The file, as the user sees it.
     pub path: String,
     /// The lint that found it.
+    #[serde(with = "by_name")]
     pub lint: &'static Lint,
     /// The mark by which a baseline knows it.
     pub fingerprint: String,
 }
 
 /// A file of which only a part could be read, with the first place that could not.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Partly {
     /// The file, as the user sees it.
     pub path: String,
@@ -93,9 +96,10 @@ pub struct Partly {
 }
 
 /// One finding at the level that is in force for it.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Judged {
     /// The lint that found it.
+    #[serde(with = "by_name")]
     pub lint: &'static Lint,
     /// The level that is in force for it.
     pub level: Level,
@@ -133,7 +137,7 @@ impl Judged {
 }
 
 /// A stretch of a file, and what it has to do with the finding.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Place {
     /// The file, as the user sees it.
     pub path: String,
@@ -148,7 +152,7 @@ pub struct Place {
 }
 
 /// Whole lines of a file, from the first to the last, counted from 1.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Stretch {
     /// The file, as the user sees it.
     pub path: String,
@@ -159,7 +163,7 @@ pub struct Stretch {
 }
 
 /// A change of the source that does what the help says.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Fix {
     /// What it does, as an order in lower case.
     pub title: String,
@@ -172,7 +176,7 @@ pub struct Fix {
 }
 
 /// Whole lines of one file as they are and as a fix leaves them, each with its line break.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Hunk {
     /// The file, as the user sees it.
     pub path: String,
@@ -185,7 +189,7 @@ pub struct Hunk {
 }
 
 /// A stretch of one file and what to put in its place.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Patch {
     /// The file, as the user sees it.
     pub path: String,
@@ -198,7 +202,7 @@ pub struct Patch {
 }
 
 /// A position in a file: line and column from 1, offset in bytes from 0.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct Position {
     /// From 1.
     pub line: u32,
@@ -209,7 +213,7 @@ pub struct Position {
 }
 
 /// Whole lines of one file.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Excerpt {
     /// The file, as the user sees it.
     pub path: String,
@@ -226,5 +230,23 @@ impl Excerpt {
     pub fn holds(&self, place: &Place) -> bool {
         let within = place.start.offset.checked_sub(self.offset);
         self.path == place.path && within.is_some_and(|within| within as usize <= self.text.len())
+    }
+}
+
+/// A lint as it is written down: by its name.
+mod by_name {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::lint::Lint;
+    use crate::lints;
+
+    pub fn serialize<S: Serializer>(lint: &&'static Lint, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(lint.name)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<&'static Lint, D::Error> {
+        let name = String::deserialize(from)?;
+        lints::named(&name).ok_or_else(|| D::Error::custom("no lint has this name"))
     }
 }

@@ -1,5 +1,7 @@
 //! `Lint`, `Check`, `Finding`, `Silence`: the words that lints and engine share.
 
+use serde::{Deserialize, Serialize};
+
 use crate::allow::Suppression;
 use crate::model::facts::{
     Accept, Atomic, Attempt, Block, Branch, Buffered, Cancel, Capacity, Channel, Condvar, Discard, Exchange, FanOut,
@@ -147,7 +149,7 @@ impl Family {
 }
 
 /// How loud a finding is. `Pedantic` findings are shown only when asked for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
 pub enum Level {
     /// Not reported.
     Allow,
@@ -226,7 +228,7 @@ pub struct Fix {
 }
 
 /// How sure it is that a fix only mends.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
 pub enum Safety {
     /// The program does what it did, but for the fault.
     Safe,
@@ -235,7 +237,7 @@ pub enum Safety {
 }
 
 /// The change to make: a sentence, and the code to write where there is some.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Help {
     /// What to do, as an order in lower case.
     pub text: String,

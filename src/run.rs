@@ -6,6 +6,7 @@
 mod answers;
 mod ask;
 mod beyond;
+mod cache;
 mod evidence;
 mod fingerprints;
 mod hear;
@@ -40,6 +41,7 @@ use workspace::Workspace;
 pub use answers::{Answers, answers};
 #[doc(hidden)]
 pub use ask::{Answer, ask, ask_of_comments};
+pub use cache::Cache;
 #[doc(hidden)]
 pub use hear::{Found, Heard, hear};
 pub use interfaces::{Interfaces, Key};
@@ -71,6 +73,8 @@ pub struct Settings {
     /// The interfaces of earlier runs, where there may be any: a package that is only read for its interface, and of which
     /// nothing has changed, is not read again.
     pub interfaces: Option<Arc<Interfaces>>,
+    /// What earlier runs, of this process and of others, have found out, and where this one keeps what it finds out.
+    pub cache: Option<Arc<Cache>>,
     /// Where the run says how far it has come.
     pub progress: Progress,
 }
@@ -141,9 +145,10 @@ fn merge(parts: Vec<package::Part>, workspace: &Workspace<'_>, outcome: &mut Out
         partly.extend(part.partly);
         failures.extend(part.failures);
     }
-    let callers = workspace.callers();
-    let holds = |open: &Open| open.condition.as_ref().is_none_or(|unless| !callers.start_once(&unless.started_once));
-    findings.retain(holds);
+    if findings.iter().any(|open: &Open| open.unless_started_once.is_some()) {
+        let callers = workspace.callers();
+        findings.retain(|open| !open.unless_started_once.as_ref().is_some_and(|paths| callers.start_once(paths)));
+    }
     findings.sort_by(|a, b| {
         (a.span, a.judged.lint.name, &a.judged.message).cmp(&(b.span, b.judged.lint.name, &b.judged.message))
     });

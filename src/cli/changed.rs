@@ -33,7 +33,8 @@ pub fn narrow(
         for file in &mut package.files {
             let real = real(&file.path);
             any |= changes.in_file(&real);
-            if let Some(text) = staged.get(&*real) {
+            let differs = |text: &&&str| !file.read().is_ok_and(|disk| disk == ***text);
+            if let Some(text) = staged.get(&*real).filter(differs) {
                 file.stand_in(text);
             }
         }

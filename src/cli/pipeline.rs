@@ -7,15 +7,16 @@ use std::sync::Arc;
 
 use super::args::{Check, LevelFlags, NarrowFlags};
 use super::baseline::Baselines;
+use super::cache::cache;
 use super::changed::{keep_touched, narrow, nothing_changed};
 use super::memory;
 use crate::changed::Changes;
 use crate::config::{Choice, InForce};
-use crate::files::{self, Given, Selection};
+use crate::files::{self, Given, Package, Selection};
 use crate::judged::Outcome;
 use crate::levels::Levels;
 use crate::lints;
-use crate::run::{self, Interfaces, Progress, Settings, Stop};
+use crate::run::{self, Cache, Interfaces, Progress, Settings, Stop};
 
 /// What the user said of how to judge, before a file is known.
 pub struct Pipeline {
@@ -25,7 +26,9 @@ pub struct Pipeline {
     config: Choice,
     narrow: NarrowFlags,
     threads: Option<NonZeroUsize>,
-    /// What is kept from one run to the next.
+    /// What is kept from one process to the next.
+    cache: Option<Arc<Cache>>,
+    /// What is kept from one run of this process to the next.
     interfaces: Option<Arc<Interfaces>>,
 }
 
@@ -40,6 +43,7 @@ pub struct Job {
     pub warnings: Vec<String>,
     /// Why nothing is to be judged, as a clause.
     unchecked: Option<String>,
+    cache: Option<Arc<Cache>>,
     narrow: NarrowFlags,
 }
 
@@ -53,13 +57,15 @@ impl Pipeline {
             config: flags.config.choice(),
             narrow: flags.narrow.clone(),
             threads: flags.threads,
+            cache: cache(&flags.cache),
             interfaces: None,
         })
     }
 
-    /// The same for one who judges again and again: the interfaces of packages that are only looked at are kept.
+    /// The same for one who judges again and again: the interfaces of packages that are only looked at are kept, and nothing
+    /// is on the disk, since the texts are seldom those that lie there.
     pub fn again(self) -> Pipeline {
-        Pipeline { interfaces: Some(Arc::default()), ..self }
+        Pipeline { interfaces: Some(Arc::default()), cache: None, ..self }
     }
 
     /// Prepares a selection to be judged. Where a configuration is wrong, or git does not know what changed, nothing can be
@@ -101,7 +107,8 @@ impl Pipeline {
             give_back: Some(memory::give_back),
             ..Settings::default()
         };
-        Ok(Job { selection, settings, changes: None, warnings, unchecked: None, narrow: self.narrow.clone() })
+        let (cache, narrow) = (self.cache.clone(), self.narrow.clone());
+        Ok(Job { selection, settings, changes: None, warnings, unchecked: None, cache, narrow })
     }
 }
 
@@ -113,7 +120,10 @@ impl Job {
 
     /// Judges it: all that is found, whatever a baseline suppresses and wherever lines changed.
     pub fn judge(&self) -> Outcome {
-        let mut outcome = run::check(&self.selection, &self.settings);
+        // A text that is not on the disk would take the place of one that is, and be wanted by nobody.
+        let cache = self.cache.clone().filter(|_| !self.selection.packages.iter().any(Package::is_given));
+        let settings = Settings { cache, ..self.settings.clone() };
+        let mut outcome = run::check(&self.selection, &settings);
         outcome.summary.unchecked.clone_from(&self.unchecked);
         outcome
     }

@@ -14,8 +14,9 @@ use super::{Choice, Config, Source};
 use crate::files::{absolute, reason, shown};
 use crate::lint::Lint;
 
-/// The configuration's own file, and the manifest that may hold a table instead.
-const FILE: &str = "conclint.toml";
+/// The configuration's own file.
+pub const FILE: &str = "conclint.toml";
+/// The manifest, which may hold a table instead.
 const MANIFEST: &str = "Cargo.toml";
 
 /// Finds the configuration of any folder, and reads each file once.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
 use super::manifest::{clean, text, value};
@@ -11,7 +12,7 @@ use super::{FileKind, Package, PackageInfo, SourceFile};
 const VERSION_UNSAID: &str = "0.0.0";
 
 /// One target of a package, in cargo's words.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Target {
     /// The package's name and version.
     pub package: String,

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::ask::{Answer, ask};
-use super::package::{self, Known, Look};
+use super::package::{self, Known, Look, Seen};
 use super::place::Sources;
 use super::stream::stream;
 use super::workspace::Workspace;
@@ -43,7 +43,7 @@ pub fn answers<T: Send>(
     let pool = pool(settings.threads)?;
     let workspace = Workspace::new(selection, settings.apart);
     let taken = stream(&workspace, &pool, |visit, _place| {
-        let (known, failures) = package::know(visit, Look::WhereFactsStart, settings, &pool);
+        let Seen { known, failures, .. } = package::know(visit, Look::WhereFactsStart, settings, &pool);
         let package = visit.member().package;
         let (said, sources) = match &known {
             Some(known) => (pool.install(|| say(known)), &*known.sources),

@@ -60,7 +60,7 @@ impl Key {
     }
 
     /// What FNV-1a begins with.
-    const START: Key = Key(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d);
+    pub(super) const START: Key = Key(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d);
 
     fn file(self, file: &SourceFile) -> Option<Key> {
         let key = self.with(&file.within).with(&format!("{:?} {}", file.kind, file.root));
@@ -72,8 +72,14 @@ impl Key {
         stamp.is_settled(SystemTime::now()).then(|| key.with(&format!("{stamp:?}")))
     }
 
-    fn with(self, text: &str) -> Key {
+    /// The key of this and a text after it.
+    pub(super) fn with(self, text: &str) -> Key {
         self.bytes(text.as_bytes()).bytes(&[0xff])
+    }
+
+    /// As it is written down.
+    pub(super) fn text(self) -> String {
+        format!("{:032x}", self.0)
     }
 
     fn bytes(self, bytes: &[u8]) -> Key {

@@ -15,17 +15,18 @@ use super::place::Sources;
 use super::reach::reach;
 use super::stream::{Place, Visit};
 use super::words::{self, Glance, Promise};
-use super::{Settings, guarded};
+use super::workspace::Left;
+use super::{Settings, cache, guarded};
 use crate::config::{self, Config, Order, Stated};
 use crate::files::{Package, PackageInfo, SourceFile};
 use crate::judged::{Judged, Partly, Quiet};
 use crate::levels::Levels;
-use crate::lint::{Condition, Level, Lint};
+use crate::lint::{Level, Lint};
 use crate::lints;
 use crate::model::context::task::Tasks;
 use crate::model::facts::guard::declared_order::LockOrder;
 use crate::model::facts::mention::Ban;
-use crate::model::names::siblings::Siblings;
+use crate::model::names::siblings::{Interface, Siblings};
 use crate::model::{self, Crate, Walked, interface};
 use crate::syntax::{self, FileId, Interner, Keep, Source, Span};
 
@@ -39,11 +40,12 @@ pub struct Part {
     pub failures: Vec<String>,
 }
 
-/// A finding, and what the other packages must not say of it.
+/// A finding, and what the other packages can say against it.
 pub struct Open {
     pub span: Span,
     pub judged: Judged,
-    pub condition: Option<Condition>,
+    /// It does not hold where `main` functions alone lead to these public functions, and once.
+    pub unless_started_once: Option<Vec<String>>,
 }
 
 /// More text than people write into one file or one package, in bytes. Of what is longer, only the files are kept and
@@ -59,8 +61,8 @@ pub struct Read {
     /// Whether a fact could start anywhere in it, or a comment speaks to us.
     promising: bool,
     glance: Glance,
-    /// Whether every file could be read.
-    is_whole: bool,
+    /// The sums of the files, in their order; `None` where one could not be read.
+    texts: Option<Vec<u64>>,
     pub failures: Vec<String>,
 }
 
@@ -91,10 +93,35 @@ impl Known<'_> {
 }
 
 /// Reads, parses and judges a package, or only takes its interface; gives up between two steps when it is asked to stop.
+/// What an earlier run has kept of it is as good.
 pub fn judge(visit: &Visit<'_>, place: Place, settings: &Settings, pool: &ThreadPool) -> Part {
-    let (known, failures) = know(visit, Look::WhereFactsStart, settings, pool);
+    let package = visit.member().package;
+    let config = settings.configs.of(&package.info.root);
+    let slot = settings.cache.as_deref().map(|cache| cache.slot(visit, config, settings));
+    if let Some((left, part)) = slot.as_ref().and_then(|slot| slot.find(package)) {
+        visit.leave(|| left);
+        return part;
+    }
+    let Seen { known, failures, texts, interface } = know(visit, Look::WhereFactsStart, settings, pool);
     let mut part = Part { failures, ..Part::default() };
-    let Some(known) = known.filter(|_| !settings.stop.asked()) else { return part };
+    if let Some(known) = known.filter(|_| !settings.stop.asked()) {
+        judge_known(known, visit, place, settings, pool, &mut part);
+    }
+    if let (Some(slot), Some(texts), false) = (slot, texts, settings.stop.asked()) {
+        slot.keep(&texts, &interface, &part, package);
+    }
+    part
+}
+
+/// Judges a package that was understood, and lets it go.
+fn judge_known(
+    known: Known<'_>,
+    visit: &Visit<'_>,
+    place: Place,
+    settings: &Settings,
+    pool: &ThreadPool,
+    part: &mut Part,
+) {
     let config = settings.configs.of(&known.package.info.root);
     let heard = pool.install(|| listen(&known, config, settings));
     let tasks = match heard.findings.is_empty() {
@@ -102,7 +129,7 @@ pub fn judge(visit: &Visit<'_>, place: Place, settings: &Settings, pool: &Thread
         false => known.tasks(pool, &mut part.failures),
     };
     part.failures.extend(heard.failures.iter().cloned());
-    pool.install(|| settle(heard, &known, tasks.as_ref(), visit, config, &settings.flags, &mut part));
+    pool.install(|| settle(heard, &known, tasks.as_ref(), visit, config, &settings.flags, part));
     let Known { krate, sources, partly, .. } = known;
     part.partly = partly;
     // No result waits for the memory, only the packages to come do: at the end of a run the process takes it back at once.
@@ -114,7 +141,6 @@ pub fn judge(visit: &Visit<'_>, place: Place, settings: &Settings, pool: &Thread
         }
         drop(place);
     });
-    part
 }
 
 /// Which packages are looked into beyond what others see of them.
@@ -126,35 +152,47 @@ pub enum Look {
     Everywhere,
 }
 
-/// Reads a package whose turn it is and leaves its interface for those that use it; gives what is known of it where it is
-/// to be looked into, and what failed.
-pub fn know<'v>(
-    visit: &'v Visit<'_>,
-    look: Look,
-    settings: &Settings,
-    pool: &ThreadPool,
-) -> (Option<Known<'v>>, Vec<String>) {
+/// What was seen of a package.
+#[derive(Default)]
+pub struct Seen<'p> {
+    /// What is known of it, where it is to be looked into.
+    pub known: Option<Known<'p>>,
+    /// What failed, a sentence each.
+    pub failures: Vec<String>,
+    /// The sums of its files, in their order; `None` where one could not be read.
+    texts: Option<Vec<u64>>,
+    /// The interface that it left, as it is kept; empty where nobody keeps any.
+    interface: Vec<u8>,
+}
+
+/// Reads a package whose turn it is and leaves its interface for those that use it.
+pub fn know<'v>(visit: &'v Visit<'_>, look: Look, settings: &Settings, pool: &ThreadPool) -> Seen<'v> {
     let (member, siblings) = (visit.member(), visit.siblings());
     let root = &member.package.info.root;
     let config = settings.configs.of(root);
     let kept = settings.interfaces.as_deref().and_then(|interfaces| Some((interfaces, visit.key(config)?)));
     let kept = kept.filter(|_| !member.is_given);
     if let Some(interface) = kept.and_then(|(interfaces, key)| interfaces.get(root, key)) {
-        visit.leave(|| interface);
-        return (None, Vec::new());
+        visit.leave(|| Left::made(interface, None));
+        return Seen::default();
     }
     let read = read(member.package, config, &siblings, pool);
-    let is_whole = read.is_whole;
-    let mut failures = read.failures.clone();
+    let mut seen = Seen { failures: read.failures.clone(), texts: read.texts.clone(), ..Seen::default() };
     let is_judged = member.is_given && (read.promising || look == Look::Everywhere);
+    let leave = |interface: Arc<Interface>| {
+        let line = settings.cache.as_ref().map(|_| cache::line_of(&interface));
+        visit.leave(|| Left::made(interface, line.as_deref().map(cache::sum)));
+        line.unwrap_or_default()
+    };
     if !is_judged && !member.is_used || settings.stop.asked() {
-        return (None, failures);
+        seen.interface = leave(Arc::default());
+        return seen;
     }
     let known = match understand(member.package, read, is_judged, config, siblings, pool) {
         Ok(known) => known,
         Err(failure) => {
-            failures.push(failure);
-            return (None, failures);
+            seen.failures.push(failure);
+            return seen;
         }
     };
     let take = || match member.is_used {
@@ -164,21 +202,22 @@ pub fn know<'v>(
     match guarded("the model", || root.display().to_string(), || pool.install(take)) {
         Ok(taken) => {
             let taken = Arc::new(taken);
-            if let Some((interfaces, key)) = kept.filter(|_| is_whole && known.failures.is_empty()) {
+            if let Some((interfaces, key)) = kept.filter(|_| seen.texts.is_some() && known.failures.is_empty()) {
                 interfaces.keep(root, key, taken.clone());
             }
-            visit.leave(|| taken);
+            seen.interface = leave(taken);
         }
-        Err(failure) => failures.push(failure),
+        Err(failure) => seen.failures.push(failure),
     }
-    failures.extend(known.failures.iter().cloned());
-    (Some(known).filter(|_| is_judged), failures)
+    seen.failures.extend(known.failures.iter().cloned());
+    seen.known = Some(known).filter(|_| is_judged);
+    seen
 }
 
 /// What the model knows of every file of a package that was asked for, in order, or of the body at a line of it, and what
 /// failed.
 pub fn facts(visit: &Visit<'_>, settings: &Settings, pool: &ThreadPool, line: Option<u32>) -> (String, Vec<String>) {
-    let (known, mut failures) = know(visit, Look::Everywhere, settings, pool);
+    let Seen { known, mut failures, .. } = know(visit, Look::Everywhere, settings, pool);
     let Some(known) = known else { return (String::new(), failures) };
     let asked: Vec<&Source> = known.asked().collect();
     let show = |source: &Source| match line {
@@ -206,24 +245,26 @@ pub fn read(package: &Package, config: &Config, siblings: &Siblings, pool: &Thre
     let is_long = package.size() > LONG_PACKAGE;
     let one = |file: &SourceFile| {
         let text = file.read()?;
-        let promise = glance.promise(&text);
+        let (promise, sum) = (glance.promise(&text), cache::sum(text.as_bytes()));
         let needed = promise != Promise::Nothing || !is_long && text.len() <= LONG_FILE;
         let source = || Source::new(FileId(file.number), file.shown.clone(), text).of_edition(package.info.edition);
         let source = needed.then(source);
-        Ok((promise, source.map(Arc::new)))
+        Ok((promise, source.map(Arc::new), sum))
     };
     let glances: Vec<Result<_, String>> = pool.install(|| package.files.par_iter().map(one).collect());
     let sources = Vec::with_capacity(glances.len());
-    let mut read = Read { sources, promising: false, glance, is_whole: true, failures: Vec::new() };
+    let texts = Some(Vec::with_capacity(package.files.len()));
+    let mut read = Read { sources, promising: false, glance, texts, failures: Vec::new() };
     let mut promise = Promise::Nothing;
     for (file, glance) in package.files.iter().zip(glances) {
         match glance {
-            Ok((of_file, source)) => {
+            Ok((of_file, source, sum)) => {
                 promise = promise.max(of_file);
                 read.sources.extend(source);
+                read.texts.iter_mut().for_each(|texts| texts.push(sum));
             }
             Err(failure) => {
-                read.is_whole = false;
+                read.texts = None;
                 read.failures.extend(Some(failure).filter(|_| file.asked));
             }
         }
@@ -381,6 +422,7 @@ fn settle(
             part.quiet.push(Quiet { path: place.shown.clone(), lint, fingerprint });
             continue;
         };
+        let unless_started_once = finding.condition.as_ref().map(|unless| unless.started_once.clone());
         let evidence = Evidence::of(&finding, &sources, tasks);
         let mut excerpts = sources.excerpts(&finding);
         let mut reach = reach(&finding, &known.krate, &heard.allows, &sources);
@@ -407,7 +449,7 @@ fn settle(
             fingerprint,
             in_test,
         };
-        part.findings.push(Open { span: finding.span, judged, condition: finding.condition });
+        part.findings.push(Open { span: finding.span, judged, unless_started_once });
     }
 }
 

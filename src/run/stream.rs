@@ -6,9 +6,9 @@ use std::thread;
 use rayon::ThreadPool;
 
 use super::interfaces::Key;
-use super::workspace::{Member, Workspace};
+use super::workspace::{Left, Member, Workspace};
 use crate::config::Config;
-use crate::model::names::siblings::{Interface, Siblings, Step};
+use crate::model::names::siblings::{Siblings, Step};
 
 /// How much text may be in flight, in bytes; trees, graphs and facts take some twenty times as much.
 /// A package that is longer than that goes alone.
@@ -83,12 +83,17 @@ impl Visit<'_> {
         self.workspace.key(self.number, config)
     }
 
+    /// A key and, after it, all that the package is told by its place among the others.
+    pub fn surroundings(&self, key: Key) -> Key {
+        self.workspace.surroundings(self.number, key)
+    }
+
     /// Lets the packages that use this one go on. Only the first interface counts.
-    pub fn leave(&self, interface: impl FnOnce() -> Arc<Interface>) {
+    pub fn leave(&self, left: impl FnOnce() -> Left) {
         if self.line.is_done(self.number) {
             return;
         }
-        self.workspace.leave(self.number, interface());
+        self.workspace.leave(self.number, left());
         self.line.finish(self.number);
     }
 }
@@ -96,7 +101,7 @@ impl Visit<'_> {
 /// A package that could not be understood leaves nothing, and keeps nobody waiting.
 impl Drop for Visit<'_> {
     fn drop(&mut self) {
-        self.leave(Arc::default);
+        self.leave(|| Left::made(Arc::default(), None));
     }
 }
 

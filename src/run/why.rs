@@ -7,7 +7,7 @@ use super::ask::{Answer, ask, fact_name};
 use super::beyond::Beyond;
 use super::fingerprints::fingerprints;
 use super::hear::{Heard, hear};
-use super::package::{self, Known, Look};
+use super::package::{self, Known, Look, Seen};
 use super::place::Sources;
 use super::stream::{Visit, stream};
 use super::workspace::Workspace;
@@ -97,7 +97,7 @@ pub fn why(selection: Selection, line: u32, only: Option<&Lint>, settings: &Sett
     let answers = stream(&workspace, &pool, |visit, _place| {
         let mut why = Why::default();
         let is_given = visit.member().is_given;
-        let (known, failures) = package::know(visit, Look::Everywhere, settings, &pool);
+        let Seen { known, failures, .. } = package::know(visit, Look::Everywhere, settings, &pool);
         why.failures = failures;
         if let Some(known) = known {
             let asking = Asking { visit, known: &known, settings, sources: Sources(&known.sources), line };

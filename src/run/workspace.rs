@@ -26,9 +26,43 @@ pub struct Member<'s> {
     uses: Vec<(String, usize)>,
     /// What its code calls those that use it in turn.
     pub(super) circular: Vec<String>,
-    interface: OnceLock<Arc<Interface>>,
+    left: OnceLock<Left>,
     /// What its interface hangs on, where that was asked for.
     key: OnceLock<Option<Key>>,
+}
+
+/// What a package leaves behind: its interface, which may still be a line of text.
+pub struct Left {
+    interface: OnceLock<Arc<Interface>>,
+    /// The line.
+    stored: Vec<u8>,
+    /// The sum of the line; `None` where nobody keeps any.
+    print: Option<u64>,
+}
+
+impl Left {
+    /// An interface that was just made, and the sum of its line.
+    pub fn made(interface: Arc<Interface>, print: Option<u64>) -> Left {
+        Left { interface: OnceLock::from(interface), stored: Vec::new(), print }
+    }
+
+    /// An interface that was kept, with the sum of its line.
+    pub fn stored(line: Vec<u8>, print: u64) -> Left {
+        Left { interface: OnceLock::new(), stored: line, print: Some(print) }
+    }
+
+    fn get(&self) -> &Arc<Interface> {
+        // The sum says that the line is what this program has written.
+        self.interface.get_or_init(|| Arc::new(serde_json::from_slice(&self.stored).unwrap_or_default()))
+    }
+
+    fn interface(&self) -> Arc<Interface> {
+        self.get().clone()
+    }
+
+    fn print(&self) -> Option<u64> {
+        self.print
+    }
 }
 
 /// All packages of a run.
@@ -54,7 +88,7 @@ impl<'s> Workspace<'s> {
                 is_used: false,
                 uses: Vec::new(),
                 circular: Vec::new(),
-                interface: OnceLock::new(),
+                left: OnceLock::new(),
                 key: OnceLock::new(),
             })
             .collect();
@@ -68,7 +102,7 @@ impl<'s> Workspace<'s> {
     pub fn siblings(&self, number: usize) -> Arc<Siblings> {
         let member = &self.members[number];
         let externs = member.uses.iter().map(|(name, used)| (name.clone(), self.members[*used].name.clone()));
-        let interfaces = self.reached(number).filter_map(|used| self.members[used].interface.get().cloned());
+        let interfaces = self.reached(number).filter_map(|used| self.members[used].left.get()).map(Left::interface);
         Arc::new(Siblings::new(&member.name, externs, interfaces, member.circular.iter().cloned()))
     }
 
@@ -118,14 +152,27 @@ impl<'s> Workspace<'s> {
     }
 
     /// Keeps what a package leaves behind.
-    pub fn leave(&self, number: usize, interface: Arc<Interface>) {
-        let _ = self.members[number].interface.set(interface);
+    pub fn leave(&self, number: usize, left: Left) {
+        let _ = self.members[number].left.set(left);
+    }
+
+    /// A key and, after it, all that a package is told by its place among the others: what it calls those that it uses, and
+    /// what they have left. They must have left it.
+    pub fn surroundings(&self, number: usize, key: Key) -> Key {
+        let member = &self.members[number];
+        let key = key.with(&format!("{} {} {:?}", member.name, member.is_used, member.circular));
+        let key = member.uses.iter().fold(key, |key, (name, used)| key.with(name).with(&self.members[*used].name));
+        self.reached(number).fold(key, |key, used| {
+            let other = &self.members[used];
+            let print = other.left.get().map(Left::print);
+            key.with(&format!("{} {} {print:?}", other.name, other.package.folder()))
+        })
     }
 
     /// What all packages call of one another, by the function that is called.
     pub fn callers(&self) -> Callers<'_> {
         let mut by_path: HashMap<&str, Vec<&Outgoing>> = HashMap::new();
-        for call in self.members.iter().filter_map(|member| member.interface.get()).flat_map(|left| &left.calls) {
+        for call in self.members.iter().filter_map(|member| member.left.get()).flat_map(|left| &left.get().calls) {
             by_path.entry(&call.path).or_default().push(call);
         }
         Callers(by_path)

@@ -1,5 +1,6 @@
 //! The command line: each group of flags in a file of its own.
 
+mod cache;
 mod config;
 mod fix;
 mod levels;
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args as _, CommandFactory, Parser, Subcommand};
 
+pub use cache::CacheFlags;
 pub use clap_complete::Shell;
 pub use config::ConfigFlags;
 pub use fix::FixFlags;
@@ -86,6 +88,8 @@ pub struct Check {
     /// List the files that would be checked, and check none
     #[arg(long, help_heading = "Files", conflicts_with_all = ["fix", "diff", "write_baseline", "add_allows"])]
     pub show_files: bool,
+    #[command(flatten)]
+    pub cache: CacheFlags,
     /// How many threads to use
     #[arg(long, value_name = "N", value_parser = threads, hide = true)]
     pub threads: Option<NonZeroUsize>,
@@ -142,6 +146,12 @@ pub enum Command {
         place: FileLine,
         /// Only what this lint makes of it
         lint: Option<String>,
+    },
+    /// Delete what runs have kept for those that come after
+    Clean {
+        /// The folder to delete [default: .conclint-cache in the project]
+        #[arg(long, value_name = "DIR")]
+        cache_dir: Option<PathBuf>,
     },
     /// A script that completes conclint's commands and flags in a shell
     Completions {

@@ -5,7 +5,9 @@ use std::ffi::OsString;
 use super::CHECK;
 
 /// The flags that only `--help` shows.
-const RARE: [&str; 9] = [
+const RARE: [&str; 11] = [
+    "no_cache",
+    "cache_dir",
     "stdin_filename",
     "config",
     "isolated",
@@ -18,7 +20,7 @@ const RARE: [&str; 9] = [
 ];
 
 /// The subcommands that only `--help` shows.
-const RARE_SUBCOMMANDS: [&str; 6] = ["completions", "editor", "facts", "help", "lsp", "man"];
+const RARE_SUBCOMMANDS: [&str; 7] = ["clean", "completions", "editor", "facts", "help", "lsp", "man"];
 
 const FORMAT_HELP: &str = "How to print findings, as short, json or sarif; --help names all";
 

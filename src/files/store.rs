@@ -1,0 +1,89 @@
+//! A folder of files that are conclint's own and can be deleted at any time: what earlier runs found out.
+//!
+//! It knows names and bytes. Whatever goes wrong with it costs time and nothing else, so nothing here fails.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use super::reason;
+
+/// The file by which backup and search programs know such a folder, and by which we know that a folder is ours.
+const TAG: &str = "CACHEDIR.TAG";
+
+/// What that file begins with, as <https://bford.info/cachedir/> has it.
+const SIGNATURE: &str = "Signature: 8a477f597d28d172789f06886806bc55";
+
+/// A folder of kept files; made when the first one is put in.
+#[derive(Debug)]
+pub struct Store {
+    folder: PathBuf,
+    /// Whether the folder could be made.
+    made: OnceLock<bool>,
+}
+
+impl Store {
+    /// The store in this folder, which need not be there.
+    pub fn new(folder: PathBuf) -> Store {
+        Store { folder, made: OnceLock::new() }
+    }
+
+    /// What a file holds; `None` where there is none, or it cannot be read.
+    pub fn get(&self, name: &str) -> Option<Vec<u8>> {
+        fs::read(self.folder.join(name)).ok()
+    }
+
+    /// Gives a file this content, in one step: whoever reads it meanwhile sees the old one or the new one. Where the disk
+    /// refuses, the old one stays.
+    pub fn put(&self, name: &str, content: &[&[u8]]) {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        if !self.make() {
+            return;
+        }
+        let beside = self.folder.join(format!("{name}.{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));
+        let fill = |mut file: File| content.iter().try_for_each(|part| file.write_all(part));
+        let written = OpenOptions::new().write(true).create_new(true).open(&beside).and_then(fill);
+        if written.and_then(|()| fs::rename(&beside, self.folder.join(name))).is_err() {
+            let _ = fs::remove_file(&beside);
+        }
+    }
+
+    /// Makes the folder, once; answers whether it is there.
+    fn make(&self) -> bool {
+        *self.made.get_or_init(|| {
+            let tag = format!("{SIGNATURE}\n# What conclint keeps from run to run; `conclint clean` deletes it.\n");
+            let write = |name: &str, text: &str| match self.folder.join(name) {
+                file if file.exists() => Ok(()),
+                file => fs::write(file, text),
+            };
+            let made = fs::create_dir_all(&self.folder)
+                .and_then(|()| write(TAG, &tag))
+                .and_then(|()| write(".gitignore", "*\n"));
+            made.is_ok()
+        })
+    }
+
+    /// What tells this program from another one of the same version, such as the one before a change of its own code.
+    pub fn this_program() -> String {
+        let file = std::env::current_exe().and_then(fs::metadata).ok();
+        format!("{:?}", file.map(|meta| (meta.len(), meta.modified().ok())))
+    }
+
+    /// Deletes the folder with all that is in it. Answers whether there was one; a folder that is not ours stays, which a
+    /// sentence says.
+    pub fn delete(folder: &Path) -> Result<bool, String> {
+        let shown = folder.display();
+        if !folder.exists() {
+            return Ok(false);
+        }
+        let is_ours = fs::read_to_string(folder.join(TAG)).is_ok_and(|tag| tag.starts_with(SIGNATURE));
+        if !is_ours {
+            return Err(format!("{shown} was left as it is: it has no {TAG}, so it may not be conclint's"));
+        }
+        fs::remove_dir_all(folder).map_err(|e| format!("{shown} could not be deleted: {}", reason(&e)))?;
+        Ok(true)
+    }
+}
