@@ -75,7 +75,10 @@ def main():
         parsed = parsing(tree)
         row("parsing alone", parsed, 0, parsed, "cargo bench --bench ratio -- TREE 1")
         row("ast-grep, one rule", *least(grep, tree), parsed, "ast-grep scan --rule rule.yml")
-        row("conclint, 78 lints", *least([conclint, "-q"], tree), parsed, "conclint")
+        row("conclint, 78 lints", *least([conclint, "-q", "--no-cache"], tree), parsed, "conclint --no-cache")
+        kept = [conclint, "-q", "--cache-dir", str(work / "kept")]
+        cost(kept, tree, None)
+        row("conclint, nothing changed", *least(kept, tree), parsed, "conclint, a second time")
         subprocess.run(["cargo", "fetch", "--quiet"], cwd=tree, env=env, check=True)
         cold = cost(clippy, tree, env)
         warm = least(clippy, tree, env, before=lambda: touch(tree))

@@ -242,6 +242,16 @@ fn it_lies_where_it_is_said_to() {
     assert_eq!(fs::read_dir(&loose.dir).expect("it is there").count(), 1, "there is no project to keep it in");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_project_is_not_followed() {
+    let scratch = settled();
+    fs::create_dir(scratch.path("elsewhere")).expect("it can be made");
+    std::os::unix::fs::symlink(scratch.path("elsewhere"), scratch.path(FOLDER)).expect("it can be made");
+    assert!(both(&scratch, &[]).contains("closed-channel-spin"));
+    assert_eq!(fs::read_dir(scratch.path("elsewhere")).expect("it is there").count(), 0);
+}
+
 #[test]
 fn it_can_be_deleted() {
     let scratch = settled();

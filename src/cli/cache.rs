@@ -36,6 +36,7 @@ pub fn clean(flags: &CacheFlags) -> Result<End, End> {
 
 fn folder(flags: &CacheFlags) -> Option<PathBuf> {
     let said = env::var_os(VARIABLE).filter(|folder| !folder.is_empty()).map(PathBuf::from);
-    let own = || Some(project_above(&here().ok()?, FILE)?.join(NAME));
+    // A link in the project may lead anywhere, and nobody has asked for files there.
+    let own = || Some(project_above(&here().ok()?, FILE)?.join(NAME)).filter(|folder| !folder.is_symlink());
     flags.cache_dir.clone().or(said).or_else(own)
 }

@@ -98,6 +98,7 @@ fn promise(text: &str) -> Promise {
         }
     }
     match promise {
+        Promise::Nothing if text.contains(library::SENDS) => Promise::WithLibrary,
         Promise::Nothing if LOCKING.is_match(text) => Promise::WithLock,
         Promise::Nothing if discards(text) => Promise::WithAsync,
         promise => promise,

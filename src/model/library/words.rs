@@ -18,7 +18,6 @@ pub const WORDS: &[&str] = &[
     "unbounded",
     "broadcast",
     "recv",
-    "send",
     "select",
     "try_join",
     "buffered",
@@ -72,6 +71,9 @@ pub const TAKES_LOCK: &[&str] = &[
     ".store(",
     ".compare_exchange_weak(",
 ];
+
+/// What code looks like that sends: a method, where bindings to an operating system are full of functions of that name.
+pub const SENDS: &str = ".send(";
 
 /// What code looks like that makes futures of its own.
 pub const ASYNC: &[&str] = &["async fn", "async move", "async {", ".await"];
