@@ -246,7 +246,8 @@ pub fn read(package: &Package, config: &Config, siblings: &Siblings, pool: &Thre
     let one = |file: &SourceFile| {
         let text = file.read()?;
         let (promise, sum) = (glance.promise(&text), cache::sum(text.as_bytes()));
-        let needed = promise != Promise::Nothing || !is_long && text.len() <= LONG_FILE;
+        // In a long text nearly everything is thrown away by a program that wrote it.
+        let needed = promise > Promise::WithAsync || !is_long && text.len() <= LONG_FILE;
         let source = || Source::new(FileId(file.number), file.shown.clone(), text).of_edition(package.info.edition);
         let source = needed.then(source);
         Ok((promise, source.map(Arc::new), sum))
