@@ -21,6 +21,7 @@ mod memory;
 mod pipeline;
 mod progress;
 mod select;
+mod shard;
 mod show;
 mod slip;
 mod tell;
@@ -49,7 +50,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     hush_panics();
     let end = match parse(args) {
         Ok(args) => match args.command {
-            Some(command) => subcommand(command, &args.check),
+            Some(command) => subcommand(command, args.check),
             None => check(&args.check),
         },
         Err(args::Stop::Shown { plain, coloured, color }) => {
@@ -71,23 +72,24 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn subcommand(command: Command, flags: &args::Check) -> End {
+fn subcommand(command: Command, flags: args::Check) -> End {
     match command {
-        Command::Config { path, levels } => config(&path, &levels, flags),
+        Command::Config { path, levels } => config(&path, &levels, &flags),
         Command::Explain { name } => explain(&name, flags.output.color),
         Command::Lints { format } => print(|out| match format {
             ListFormat::Human => show::lints(lints::ALL, out),
             ListFormat::Json => report::write_lints(lints::ALL, out),
         }),
         Command::Clean { cache_dir } => {
-            cache::clean(&args::CacheFlags { cache_dir, no_cache: false }).unwrap_or_else(|end| end)
+            cache::clean(&args::CacheFlags { cache_dir, ..args::CacheFlags::default() }).unwrap_or_else(|end| end)
         }
         Command::Completions { shell } => print(|out| made::completions(shell, out)),
         Command::Man => print(made::man),
-        Command::Facts { place } => facts(&place, flags).unwrap_or_else(|end| end),
-        Command::Editor { levels, command } => editor(&levels, &command, flags),
-        Command::Lsp { levels, stdio: _ } => lsp::serve(&levels, flags),
-        Command::Why { place, lint } => why(&place, lint.as_deref(), flags).unwrap_or_else(|end| end),
+        Command::Facts { place } => facts(&place, &flags).unwrap_or_else(|end| end),
+        Command::Editor { levels, command } => editor(&levels, &command, &flags),
+        Command::Merge { folders, paths } => shard::merge(folders, paths, flags),
+        Command::Lsp { levels, stdio: _ } => lsp::serve(&levels, &flags),
+        Command::Why { place, lint } => why(&place, lint.as_deref(), &flags).unwrap_or_else(|end| end),
     }
 }
 

@@ -20,7 +20,7 @@ const VARIABLE: &str = "CONCLINT_CACHE_DIR";
 /// The cache of a run that these flags ask for; `None` where they want none, or the working directory is in no project.
 pub fn cache(flags: &CacheFlags) -> Option<Arc<Cache>> {
     let folder = folder(flags).filter(|_| !flags.no_cache)?;
-    Some(Arc::new(Cache::new(Store::new(folder))))
+    Some(Arc::new(Cache::new(Store::new(folder, flags.beside.clone()))))
 }
 
 /// Deletes the cache.

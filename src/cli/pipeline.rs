@@ -10,6 +10,7 @@ use super::baseline::Baselines;
 use super::cache::cache;
 use super::changed::{keep_touched, narrow, nothing_changed};
 use super::memory;
+use super::shard::Shard;
 use crate::changed::Changes;
 use crate::config::{Choice, InForce};
 use crate::files::{self, Given, Package, Selection};
@@ -25,6 +26,7 @@ pub struct Pipeline {
     levels: Levels,
     config: Choice,
     narrow: NarrowFlags,
+    shard: Option<Shard>,
     threads: Option<NonZeroUsize>,
     /// What is kept from one process to the next.
     cache: Option<Arc<Cache>>,
@@ -56,6 +58,7 @@ impl Pipeline {
             levels: Levels::new(&given, lints::ALL)?,
             config: flags.config.choice(),
             narrow: flags.narrow.clone(),
+            shard: flags.shard,
             threads: flags.threads,
             cache: cache(&flags.cache),
             interfaces: None,
@@ -81,6 +84,9 @@ impl Pipeline {
         job.settings.configs.leave_out_excluded(&mut job.selection);
         if job.selection.packages.is_empty() {
             job.unchecked = Some("the configuration excludes every file".to_owned());
+        } else if let Some(shard) = self.shard {
+            shard.narrow(&mut job.selection);
+            job.unchecked = job.selection.packages.is_empty().then(|| shard.empty());
         }
         job.changes = narrow(&self.narrow, &mut job.selection, &mut job.warnings).map_err(|sentence| vec![sentence])?;
         if job.selection.packages.is_empty() && job.unchecked.is_none() {

@@ -21,19 +21,23 @@ const SIGNATURE: &str = "Signature: 8a477f597d28d172789f06886806bc55";
 #[derive(Debug)]
 pub struct Store {
     folder: PathBuf,
+    /// Folders in which others have kept files: what this one lacks is looked for there.
+    beside: Vec<PathBuf>,
     /// Whether the folder could be made.
     made: OnceLock<bool>,
 }
 
 impl Store {
-    /// The store in this folder, which need not be there.
-    pub fn new(folder: PathBuf) -> Store {
-        Store { folder, made: OnceLock::new() }
+    /// The store in this folder, which need not be there, with the files of others that are only read.
+    pub fn new(folder: PathBuf, beside: Vec<PathBuf>) -> Store {
+        Store { folder, beside, made: OnceLock::new() }
     }
 
-    /// What a file holds; `None` where there is none, or it cannot be read.
-    pub fn get(&self, name: &str) -> Option<Vec<u8>> {
-        fs::read(self.folder.join(name)).ok()
+    /// What the files of a name hold, that of our own folder first; those that are not there or cannot be read are left out.
+    pub fn get(&self, name: &str) -> impl Iterator<Item = Vec<u8>> {
+        let name = name.to_owned();
+        let folders = std::iter::once(&self.folder).chain(&self.beside);
+        folders.filter_map(move |folder| fs::read(folder.join(&name)).ok())
     }
 
     /// Gives a file this content, in one step: whoever reads it meanwhile sees the old one or the new one. Where the disk
@@ -66,10 +70,9 @@ impl Store {
         })
     }
 
-    /// What tells this program from another one of the same version, such as the one before a change of its own code.
-    pub fn this_program() -> String {
-        let file = std::env::current_exe().and_then(fs::metadata).ok();
-        format!("{:?}", file.map(|meta| (meta.len(), meta.modified().ok())))
+    /// The file of this program, which tells it from another one of the same version; empty where it cannot be read.
+    pub fn this_program() -> Vec<u8> {
+        std::env::current_exe().and_then(fs::read).unwrap_or_default()
     }
 
     /// Deletes the folder with all that is in it. Answers whether there was one; a folder that is not ours stays, which a

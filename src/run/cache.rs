@@ -63,7 +63,8 @@ impl Cache {
     /// What is kept in this store.
     pub fn new(store: Store) -> Cache {
         // While conclint itself is changed its version stays, and what it finds does not.
-        Cache { store, program: format!("{} {}", env!("CARGO_PKG_VERSION"), Store::this_program()) }
+        // When it was built or installed says nothing: another machine may have the same program.
+        Cache { store, program: format!("{} {:x}", env!("CARGO_PKG_VERSION"), sum(&Store::this_program())) }
     }
 
     /// The entry of the package whose turn it is.
@@ -89,8 +90,11 @@ impl Cache {
 impl Slot<'_> {
     /// What is kept of the package, if it is still all of it: its interface and its part.
     pub(super) fn find(&self, package: &Package) -> Option<(Left, Part)> {
-        let entry = self.cache.store.get(&self.name)?;
-        let (first, rest) = split(&entry)?;
+        self.cache.store.get(&self.name).find_map(|entry| self.read(&entry, package))
+    }
+
+    fn read(&self, entry: &[u8], package: &Package) -> Option<(Left, Part)> {
+        let (first, rest) = split(entry)?;
         let (interface, part) = split(rest)?;
         let mut head: Head = serde_json::from_slice(first).ok()?;
         if head.key != self.key.text() || head.files.len() != package.files.len() {

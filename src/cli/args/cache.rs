@@ -11,4 +11,7 @@ pub struct CacheFlags {
     /// Where runs keep what they found [default: .conclint-cache in the project]
     #[arg(long, value_name = "DIR")]
     pub cache_dir: Option<PathBuf>,
+    /// What other runs have kept, for `conclint merge`.
+    #[arg(skip)]
+    pub beside: Vec<PathBuf>,
 }

@@ -27,6 +27,8 @@ pub use output::{Color, ListFormat, OutputFlags, ReportFile};
 pub use place::{FileLine, FileMaybeLine};
 pub use wrong::{Stop, parse};
 
+use super::shard::Shard;
+
 /// The subcommand that names the main job, which needs no name.
 pub const CHECK: &str = "check";
 
@@ -90,6 +92,14 @@ pub struct Check {
     pub show_files: bool,
     #[command(flatten)]
     pub cache: CacheFlags,
+    /// Check one part of the packages, as 1/4; `conclint merge` puts the parts together
+    #[arg(
+        long,
+        value_name = "I/N",
+        help_heading = "Files",
+        conflicts_with_all = ["fix", "diff", "write_baseline", "prune_baseline", "add_allows"]
+    )]
+    pub shard: Option<Shard>,
     /// How many threads to use
     #[arg(long, value_name = "N", value_parser = threads, hide = true)]
     pub threads: Option<NonZeroUsize>,
@@ -146,6 +156,15 @@ pub enum Command {
         place: FileLine,
         /// Only what this lint makes of it
         lint: Option<String>,
+    },
+    /// The report of a whole run, from what runs with --shard have kept
+    Merge {
+        /// The --cache-dir of each shard
+        #[arg(value_name = "DIR", required = true)]
+        folders: Vec<PathBuf>,
+        /// The files and folders that the shards were given [default: .]
+        #[arg(value_name = "PATHS", last = true)]
+        paths: Vec<PathBuf>,
     },
     /// Delete what runs have kept for those that come after
     Clean {

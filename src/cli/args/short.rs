@@ -5,7 +5,8 @@ use std::ffi::OsString;
 use super::CHECK;
 
 /// The flags that only `--help` shows.
-const RARE: [&str; 11] = [
+const RARE: [&str; 12] = [
+    "shard",
     "no_cache",
     "cache_dir",
     "stdin_filename",
@@ -20,7 +21,7 @@ const RARE: [&str; 11] = [
 ];
 
 /// The subcommands that only `--help` shows.
-const RARE_SUBCOMMANDS: [&str; 7] = ["clean", "completions", "editor", "facts", "help", "lsp", "man"];
+const RARE_SUBCOMMANDS: [&str; 8] = ["clean", "merge", "completions", "editor", "facts", "help", "lsp", "man"];
 
 const FORMAT_HELP: &str = "How to print findings, as short, json or sarif; --help names all";
 
