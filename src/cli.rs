@@ -14,6 +14,7 @@ mod fix;
 mod ground;
 mod judge;
 mod lsp;
+mod map;
 mod page;
 mod made;
 mod memory;
@@ -34,6 +35,7 @@ use check::check;
 use config::config;
 use editor::editor;
 use explain::explain;
+use map::map;
 use tell::{End, complain, in_color, print};
 use why::why;
 
@@ -90,6 +92,7 @@ fn subcommand(command: Command, flags: &args::Check) -> End {
             let (text, failures) = run::facts(selection, &settings, place.line);
             if failures.is_empty() { print(|out| out.write_all(text.as_bytes())) } else { End::Failed(failures) }
         }
+        Command::Map(args) => map(&args, flags),
         Command::Editor { levels, command } => editor(&levels, &command, flags),
         Command::Lsp { levels, stdio: _ } => lsp::serve(&levels, flags),
         Command::Why { place, lint } => why(&place, lint.as_deref(), flags),

@@ -8,6 +8,8 @@ pub mod spelling;
 pub mod files;
 /// Text to trees: knows Rust, nothing of concurrency.
 pub mod syntax;
+/// What a program starts, shares and waits for, as data.
+pub mod map;
 /// Trees to facts: knows concurrency, nothing of lints.
 pub mod model;
 /// The comments by which a user allows findings.

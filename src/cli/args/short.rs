@@ -18,7 +18,7 @@ const RARE: [&str; 9] = [
 ];
 
 /// The subcommands that only `--help` shows.
-const RARE_SUBCOMMANDS: [&str; 6] = ["completions", "editor", "facts", "help", "lsp", "man"];
+const RARE_SUBCOMMANDS: [&str; 7] = ["completions", "editor", "facts", "help", "lsp", "man", "map"];
 
 const FORMAT_HELP: &str = "How to print findings, as short, json or sarif; --help names all";
 

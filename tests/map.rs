@@ -1,0 +1,258 @@
+//! `conclint map`: what is on it, how it is printed, and what is said of wrong words.
+
+mod scratch;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use scratch::*;
+use serde_json::Value;
+
+/// A program that has each kind of node.
+const QUAY: &str = include_str!("map/quay.rs");
+
+const SCHEMA: &str = "docs/map.schema.json";
+
+fn quay() -> Scratch {
+    package(QUAY)
+}
+
+fn nodes(map: &Value) -> Vec<&Value> {
+    map["nodes"].as_array().expect("a map has nodes").iter().collect()
+}
+
+/// The edges as "kind: from -> to", without places.
+fn edges(map: &Value) -> BTreeSet<String> {
+    let name = |id: &Value| {
+        let node = nodes(map).into_iter().find(|node| node["id"] == *id);
+        node.map_or("?".to_owned(), |node| format!("{} {}", word(&node["kind"]), word(&node["name"])))
+    };
+    let all = map["edges"].as_array().expect("a map has edges");
+    all.iter()
+        .map(|edge| format!("{}: {} -> {}", word(&edge["kind"]), name(&edge["from"]), name(&edge["to"])))
+        .collect()
+}
+
+fn word(value: &Value) -> &str {
+    value.as_str().unwrap_or("?")
+}
+
+/// The one node of this kind and name.
+fn node<'m>(map: &'m Value, kind: &str, name: &str) -> &'m Value {
+    let fits = |node: &&Value| node["kind"] == kind && node["name"] == name;
+    let found: Vec<&Value> = nodes(map).into_iter().filter(fits).collect();
+    assert_eq!(found.len(), 1, "there is one {kind} {name}: {found:?}");
+    found[0]
+}
+
+#[test]
+fn the_text_is_a_tree() {
+    let run = quay().run(&["map"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    snapshot("map-text", &run.stdout);
+}
+
+#[test]
+fn the_data_has_every_node_and_edge() {
+    let scratch = quay();
+    let run = scratch.run(&["map", "--format", "json"]);
+    snapshot("map-json", &run.stdout);
+    let map: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
+    let kinds: BTreeSet<&str> = nodes(&map).into_iter().map(|node| word(&node["kind"])).collect();
+    let wanted = ["channel", "function", "lock", "semaphore", "set", "task", "thread", "timer", "token"];
+    assert_eq!(kinds, wanted.into_iter().collect());
+    let edges = edges(&map);
+    for wanted in [
+        "starts: function Office::open -> task write_down",
+        "receives: task write_down -> channel ships/arrivals",
+        "awaits: task write_down -> token Office.stop",
+        "cancels: function Office::close -> token Office.stop",
+        "holds-while: lock Office.berths -> lock Office.log",
+        "takes: function Office::moor -> lock Office.berths",
+        "takes: task block in unload -> semaphore cranes",
+        "joins: function unload -> set work",
+        "sends: function ask -> ?",
+        "receives: function ask -> channel answer/told",
+    ] {
+        assert!(edges.contains(wanted), "{wanted} is not among {edges:#?}");
+    }
+}
+
+#[test]
+fn a_task_says_who_has_it_and_how_it_ends() {
+    let map = quay().json(&["map", "--format", "json"]);
+    let clerk = &node(&map, "task", "write_down")["task"];
+    assert_eq!(clerk["owner"], serde_json::json!({ "kind": "field", "name": "Office.clerk" }));
+    let ways: Vec<&str> = clerk["ends"].as_array().expect("a list").iter().map(|end| word(&end["how"])).collect();
+    assert_eq!(ways, ["token", "closed"]);
+    let light = node(&map, "task", "block in Office::open");
+    assert_eq!(light["task"]["owner"]["kind"], "detached");
+    assert_eq!(light["task"]["ends"][0]["how"], "never");
+    assert_eq!(light["findings"], serde_json::json!([]), "it is pedantic here");
+    let map = quay().json(&["map", "-W", "pedantic", "--format", "json"]);
+    let light = node(&map, "task", "block in Office::open");
+    assert_eq!(light["findings"], serde_json::json!(["detached-spawn"]));
+}
+
+#[test]
+fn the_map_is_the_same_on_any_number_of_threads() {
+    let scratch = quay();
+    let run = |threads: &str| scratch.run(&["--threads", threads, "map", "--format", "json"]).stdout;
+    assert_eq!(run("1"), run("4"));
+}
+
+#[test]
+fn a_node_keeps_its_id_when_code_above_it_moves() {
+    let scratch = quay();
+    let ids = |map: &Value| -> Vec<String> { nodes(map).into_iter().map(|n| word(&n["id"]).to_owned()).collect() };
+    let before = scratch.json(&["map", "--format", "json"]);
+    scratch.write("src/lib.rs", &QUAY.replace("pub struct Office", "pub fn idle() {}\n\n\npub struct Office"));
+    let after = scratch.json(&["map", "--format", "json"]);
+    assert_ne!(nodes(&before)[0]["line"], nodes(&after)[0]["line"]);
+    assert_eq!(ids(&before), ids(&after));
+    let different: BTreeSet<String> = ids(&before).into_iter().collect();
+    assert_eq!(different.len(), nodes(&before).len(), "no two nodes have one id");
+}
+
+#[test]
+fn test_code_is_drawn_where_it_is_asked_for() {
+    let scratch = quay();
+    let without = scratch.json(&["map", "--format", "json"]);
+    assert_eq!(without["left_out_in_tests"], 2);
+    let with = scratch.json(&["map", "--tests", "--format", "json"]);
+    assert_eq!(with["left_out_in_tests"], 0);
+    assert_eq!(nodes(&with).len(), nodes(&without).len() + 2);
+}
+
+#[test]
+fn the_schema_says_what_programs_are_given() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(SCHEMA);
+    let text = std::fs::read_to_string(path).expect("the schema is shipped");
+    let schema: Value = serde_json::from_str(&text).expect("it is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("it is a schema");
+    let map = quay().json(&["map", "--tests", "--format", "json"]);
+    let wrong: Vec<String> = validator.iter_errors(&map).map(|e| e.to_string()).collect();
+    assert_eq!(wrong, Vec::<String>::new());
+    // Every key that the schema has is one of the program's, and the other way round.
+    let mut without = schema.clone();
+    strip_to_closed(&mut without);
+    let closed = jsonschema::validator_for(&without).expect("it is a schema");
+    assert!(closed.is_valid(&map), "{:?}", closed.iter_errors(&map).next().map(|e| e.to_string()));
+    for (kind, part) in [("task", "task"), ("channel", "channel"), ("lock", "lock"), ("set", "set"), ("timer", "timer")]
+    {
+        let mut missing = map.clone();
+        let nodes = missing["nodes"].as_array_mut().expect("a list");
+        let one = nodes.iter_mut().find(|node| node["kind"] == kind).expect("there is one");
+        one.as_object_mut().expect("an object").remove(part);
+        assert!(!validator.is_valid(&missing), "a {kind} without `{part}` is none");
+    }
+}
+
+/// Lets a schema take no key that it does not name.
+fn strip_to_closed(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            if object.contains_key("properties") && object.get("type").is_some_and(|t| t == "object") {
+                object.insert("additionalProperties".to_owned(), Value::Bool(false));
+            }
+            object.values_mut().for_each(strip_to_closed);
+        }
+        Value::Array(list) => list.iter_mut().for_each(strip_to_closed),
+        _ => {}
+    }
+}
+
+#[test]
+fn wrong_words_are_told_in_a_sentence() {
+    let scratch = quay();
+    scratch.write("empty/readme.txt", "nothing to see\n");
+    for (args, said) in [
+        (&["map", "nosuch"][..], "conclint: no such path: nosuch"),
+        (&["map", "--format", "nosuch"], "conclint: invalid value 'nosuch' for '--format <FORMAT>'; it can be"),
+        (&["map", "--format", "mermaidd"], "did you mean `mermaid`?"),
+        (&["map", "empty"], "conclint: no Rust file found below empty; name a file, or a folder that holds some"),
+        (&["map", "--nosuch"], "unexpected argument '--nosuch' found"),
+    ] {
+        let run = scratch.run(args);
+        assert_eq!(run.code, 2, "{args:?}: {}", run.stdout);
+        assert_eq!(run.stdout, "", "{args:?}");
+        assert!(run.stderr.contains(said), "{args:?}: {}", run.stderr);
+        assert_eq!(run.stderr.lines().count(), 1, "{args:?}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_program_without_concurrency_has_an_empty_map() {
+    let run = package(QUIET).run(&["map"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, "nothing is on the map\n"));
+}
+
+/// Names and arguments with every sign that a picture's language takes for its own.
+const SIGNS: &str = r##"use std::collections::HashMap;
+
+use tokio::sync::mpsc;
+
+pub async fn signs(senders: HashMap<&'static str, mpsc::Sender<u8>>) {
+    let (tx, mut rx) = mpsc::channel::<u8>(r#"<a> & "b"; %c {d} |e| `f` \g"#.len());
+    tokio::spawn(async move { tx.send(1).await });
+    senders[r#"]"#].send(2).await.unwrap();
+    senders["\n<br/>#lt; end"].send(3).await.unwrap();
+    while let Some(one) = rx.recv().await {
+        println!("{one}");
+    }
+}
+"##;
+
+#[test]
+fn a_flowchart_renders_whatever_stands_in_the_code() {
+    let run = package(SIGNS).run(&["map", "--format", "mermaid"]);
+    snapshot("map-mermaid", &run.stdout);
+    let mut lines = run.stdout.lines();
+    assert_eq!(lines.next(), Some("flowchart LR"));
+    for line in lines.map(str::trim) {
+        // Between its quotes a text holds none of the signs that end it, or begin something else.
+        let quoted = line.split_once('"').and_then(|(_, rest)| rest.rsplit_once('"')).map(|(text, _)| text);
+        let text = quoted.unwrap_or_default().replace("<br/>", "");
+        let plain = text.split('#').skip(1).fold(text.clone(), |text, part| match part.split_once(';') {
+            Some((number, _)) if number.parse::<u32>().is_ok() => text.replace(&format!("#{number};"), ""),
+            _ => panic!("`#` stands for itself in {line}"),
+        });
+        assert!(!plain.contains(['"', '<', '>', '&', '`', '\\', '|', '{', '}']), "{line}");
+        assert!(quoted.is_some() || line == "end", "{line}");
+    }
+}
+
+#[test]
+fn a_graph_holds_its_texts_in_strings() {
+    let run = package(SIGNS).run(&["map", "--format", "dot"]);
+    snapshot("map-dot", &run.stdout);
+    for line in run.stdout.lines().filter(|line| line.contains("label=")) {
+        let text =
+            line.split_once("label=\"").and_then(|(_, rest)| rest.split_once("\"")).expect("a label is a string");
+        assert!(!text.0.is_empty(), "{line}");
+        let mut escaped = false;
+        let quotes = line.chars().filter(|&c| {
+            let counts = c == '"' && !escaped;
+            escaped = c == '\\' && !escaped;
+            counts
+        });
+        assert_eq!(quotes.count(), 2, "{line}");
+    }
+}
+
+#[test]
+fn a_flowchart_folds_what_is_too_much() {
+    let one = |n: usize| format!("pub fn f{n}() {{\n    std::thread::spawn(move || println!(\"{n}\"));\n}}\n");
+    let many: String = (0..80).map(one).collect();
+    let scratch = package(&format!("mod more;\n{many}"));
+    scratch.write("src/more.rs", &one(80));
+    let chart = scratch.run(&["map", "--format", "mermaid"]).stdout;
+    let boxes = chart.lines().filter(|line| line.starts_with("    ") || line.starts_with("  note")).count();
+    assert_eq!(boxes, 60, "{chart}");
+    assert!(
+        chart.contains("note[\"105 nodes are folded into files; conclint map --format json has each\"]"),
+        "{chart}"
+    );
+    let whole = scratch.run(&["map", "--format", "dot"]).stdout;
+    assert_eq!(whole.matches("shape=").count(), 162);
+}
