@@ -256,3 +256,137 @@ fn a_flowchart_folds_what_is_too_much() {
     let whole = scratch.run(&["map", "--format", "dot"]).stdout;
     assert_eq!(whole.matches("shape=").count(), 162);
 }
+
+/// The office before: nobody has the clerk, who goes by nothing but the channel, and the locks are never taken together.
+fn before() -> String {
+    let old = QUAY
+        .replace(
+            "self.clerk = Some(tokio::spawn(write_down(arrivals, self.stop.clone())));",
+            "tokio::spawn(write_down(arrivals));",
+        )
+        .replace(
+            "mut arrivals: mpsc::Receiver<String>, stop: CancellationToken",
+            "mut arrivals: mpsc::Receiver<String>",
+        )
+        .replace("            _ = stop.cancelled() => break,\n", "")
+        .replace("        let mut berths = self.berths.lock().unwrap();\n", "")
+        .replace("        berths.insert(berth, ship);", "        self.berths.lock().unwrap().insert(berth, ship);")
+        .replace("mpsc::channel(16)", "mpsc::unbounded_channel()")
+        .replace("mpsc::Sender<String>", "mpsc::UnboundedSender<String>")
+        .replace("mpsc::Receiver<String>", "mpsc::UnboundedReceiver<String>")
+        .replace("JoinSet::new()", "JoinSet::new(); std::thread::spawn(|| println!(\"unloading\"))");
+    format!("// What stood here has moved.\n\n{old}")
+}
+
+/// A repository with the office as it was, and the office as it is on the disk.
+fn changed_quay() -> Scratch {
+    let scratch = package(&before());
+    for args in [&["init", "-q", "-b", "main"][..], &["add", "-A"], &["commit", "-q", "-m", "As it was"]] {
+        let git = std::process::Command::new("git")
+            .args(["-c", "user.name=quay", "-c", "user.email=quay@example.org", "-c", "commit.gpgsign=false"])
+            .args(args)
+            .current_dir(scratch.path("."))
+            .status();
+        assert!(git.expect("git starts").success(), "{args:?}");
+    }
+    scratch.write("src/lib.rs", QUAY);
+    scratch
+}
+
+#[test]
+fn a_diff_says_what_a_branch_changes() {
+    let scratch = changed_quay();
+    let run = scratch.run(&["map", "--diff", "main"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    snapshot("map-diff", &run.stdout);
+    for said in [
+        "task `write_down` now ends by the token or when what it receives from closes",
+        "task `write_down` is now kept in `Office.clerk` (before: without owner)",
+        "channel `ships/arrivals` is now bounded to 16 (before: unbounded)",
+        "lock `Office.log` is now taken while lock `Office.berths` is held",
+        "task `write_down` now waits for token `Office.stop`",
+        "-1 thread `block in unload` without owner, one for each call, ends when its work is done (src/lib.rs:",
+    ] {
+        assert!(run.stdout.contains(said), "{said} is not in\n{}", run.stdout);
+    }
+    snapshot("map-diff-markdown", &scratch.run(&["map", "--diff", "HEAD", "--format", "markdown"]).stdout);
+    let from_below = scratch.run_in("src", &["map", "--diff", "main", "--format", "json"]);
+    let json = scratch.json(&["map", "--diff", "main", "--format", "json"]);
+    let below: Value = serde_json::from_str(&from_below.stdout).expect("it is JSON");
+    let sentences = |map: &Value| -> Vec<String> {
+        map["changes"].as_array().expect("a list").iter().map(|one| word(&one["sentence"]).to_owned()).collect()
+    };
+    assert_eq!(sentences(&json), sentences(&below));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/map-diff.schema.json");
+    let text = std::fs::read_to_string(path).expect("the schema is shipped");
+    let mut schema: Value = serde_json::from_str(&text).expect("it is JSON");
+    strip_to_closed(&mut schema);
+    let validator = jsonschema::validator_for(&schema).expect("it is a schema");
+    assert!(validator.is_valid(&json), "{:?}", validator.iter_errors(&json).next().map(|e| e.to_string()));
+}
+
+#[test]
+fn a_diff_with_a_folder_is_the_same() {
+    let scratch = changed_quay();
+    let by_commit = scratch.run(&["map", "--diff", "main"]).stdout;
+    scratch.write("old/Cargo.toml", MANIFEST);
+    scratch.write("old/src/lib.rs", &before());
+    let by_folder = scratch.run(&["map", "src", "--diff", "old"]).stdout;
+    let plain = |text: &str| text.replace("old/", "").replace("since old", "since main");
+    assert_eq!(plain(&by_folder), by_commit);
+    let other_way = scratch.run(&["map", "old", "--diff", "src"]).stdout;
+    assert!(other_way.contains("+1 thread `block in unload` without owner"), "{other_way}");
+}
+
+#[test]
+fn code_that_moves_is_no_change() {
+    let scratch = package(QUAY);
+    scratch.write("old/Cargo.toml", MANIFEST);
+    let (head, office) = QUAY.split_once("pub async fn unload").expect("it unloads");
+    scratch.write("old/src/lib.rs", &format!("mod dock;\n{head}"));
+    scratch.write("old/src/dock.rs", &format!("use std::sync::Arc;\nuse std::time::Duration;\nuse tokio::sync::{{Semaphore, mpsc, oneshot}};\nuse tokio::task::JoinSet;\n\n\npub async fn unload{office}"));
+    let run = scratch.run(&["map", "src", "--diff", "old"]);
+    assert_eq!(run.stdout, "nothing on the map has changed since old\n");
+    let run = scratch.run(&["map", "src", "--diff", "old", "--format", "markdown"]);
+    assert_eq!(run.stdout, "### Concurrency map\n\nnothing on the map has changed since old\n");
+}
+
+#[test]
+fn an_endless_task_without_owner_is_called_so() {
+    let scratch = changed_quay();
+    let light = "        tokio::spawn(async move {\n            loop {\n                tokio::time::sleep(Duration::from_secs(60)).await;";
+    assert!(QUAY.contains(light));
+    let more = format!("{light}\n            }}\n        }});\n{light}");
+    scratch.write("src/lib.rs", &QUAY.replace(light, &more));
+    let told = scratch.run(&["map", "--diff", "main"]).stdout;
+    assert!(
+        told.contains("+1 endless task `block in Office::open` without owner, one for each call (src/lib.rs:"),
+        "{told}"
+    );
+}
+
+#[test]
+fn wrong_words_of_a_diff_are_told_in_a_sentence() {
+    let scratch = changed_quay();
+    for (args, said) in [
+        (
+            &["map", "--diff", "nosuch"][..],
+            "conclint: git knows no commit `nosuch`; name a branch, a tag or a commit, as --diff=main",
+        ),
+        (
+            &["map", "--diff", "main", "--format", "dot"],
+            "conclint: a diff has no picture; print it as text, json or markdown, not dot",
+        ),
+        (&["map", "--format", "markdown"], "conclint: markdown lists what has changed; say since when, as --diff main"),
+        (&["map", "--diff"], "a value is required for '--diff <REF|FOLDER>' but none was supplied"),
+    ] {
+        let run = scratch.run(args);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{args:?}");
+        assert!(run.stderr.contains(said), "{args:?}: {}", run.stderr);
+        assert_eq!(run.stderr.lines().count(), 1, "{args:?}: {}", run.stderr);
+    }
+    let nowhere = package(QUAY);
+    let run = nowhere.run(&["map", "--diff", "main"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("--diff needs a git repository"), "{}", run.stderr);
+}

@@ -36,6 +36,21 @@ pub fn owner(owner: &Owner) -> String {
     }
 }
 
+/// The same as what is said of the task now: "is now kept in `Db.flusher`".
+pub fn owner_is(owner: &Owner) -> String {
+    match owner {
+        Owner::Joined => "is now waited for where it is started".to_owned(),
+        Owner::Field(field) => format!("is now kept in `{field}`"),
+        Owner::Set(set) => format!("is now in `{set}`"),
+        Owner::Returned => "now gives its handle to the callers".to_owned(),
+        Owner::Sent => "now has its handle sent on".to_owned(),
+        Owner::Variable(name) => format!("is now kept in the variable `{name}`"),
+        Owner::Detached => "is now without owner".to_owned(),
+        Owner::Cancelled => "is now dropped immediately, and cancelled with that".to_owned(),
+        Owner::Unknown => "now has an unknown owner".to_owned(),
+    }
+}
+
 /// What can end a task: "ends by the token or by an error".
 pub fn endings<P>(ends: &[End<P>]) -> String {
     endings_at(ends, &|_| String::new())
@@ -107,8 +122,13 @@ fn facts_of_channel<P>(channel: &Channel<P>) -> Vec<String> {
     vec![channel.kind.clone(), capacity, closes.to_owned()]
 }
 
+/// In how many places a lock is held across something of this sort.
+pub fn count_held<P>(lock: &Lock<P>, across: Across) -> usize {
+    lock.held.iter().filter(|(held, _)| *held == across).count()
+}
+
 fn facts_of_lock<P>(lock: &Lock<P>) -> Vec<String> {
-    let count = |across: Across| lock.held.iter().filter(|(held, _)| *held == across).count();
+    let count = |across| count_held(lock, across);
     let times = |n: usize, one: &str, more: &str| match n {
         0 => None,
         1 => Some(format!("held across {one}")),

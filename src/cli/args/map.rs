@@ -15,7 +15,10 @@ pub struct MapArgs {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub levels: LevelFlags,
-    /// How to print it: text, json, mermaid or dot
+    /// What has changed since a commit of git, or since another folder
+    #[arg(long, value_name = "REF|FOLDER")]
+    pub diff: Option<String>,
+    /// How to print it: text, json, mermaid or dot; with --diff text, json or markdown
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, hide_possible_values = true)]
     pub format: MapFormat,
     /// Draw test code too

@@ -1,5 +1,6 @@
 //! The concurrency map as text: a tree for people, data for programs, pictures for pull requests.
 
+mod diff;
 mod dot;
 mod json;
 mod mermaid;
@@ -9,6 +10,8 @@ mod text;
 use std::io::{self, Write};
 
 use crate::map::Map;
+
+pub use diff::{diffs_in, write_map_diff};
 
 /// The shapes in which a map can be printed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -22,10 +25,13 @@ pub enum MapFormat {
     Mermaid,
     /// A graph for Graphviz.
     Dot,
+    /// A list of what has changed, for a pull request.
+    Markdown,
 }
 
 impl MapFormat {
-    pub const ALL: [MapFormat; 4] = [MapFormat::Text, MapFormat::Json, MapFormat::Mermaid, MapFormat::Dot];
+    pub const ALL: [MapFormat; 5] =
+        [MapFormat::Text, MapFormat::Json, MapFormat::Mermaid, MapFormat::Dot, MapFormat::Markdown];
 
     /// The format's name on the command line.
     pub fn name(self) -> &'static str {
@@ -34,6 +40,7 @@ impl MapFormat {
             MapFormat::Json => "json",
             MapFormat::Mermaid => "mermaid",
             MapFormat::Dot => "dot",
+            MapFormat::Markdown => "markdown",
         }
     }
 }
@@ -45,10 +52,10 @@ pub struct Shown<'m> {
     pub left_out: usize,
 }
 
-/// Prints a map.
+/// Prints a map; only a change has a shape in Markdown.
 pub fn write_map<W: Write>(shown: &Shown<'_>, format: MapFormat, out: &mut W) -> io::Result<()> {
     match format {
-        MapFormat::Text => text::write(shown, out),
+        MapFormat::Text | MapFormat::Markdown => text::write(shown, out),
         MapFormat::Json => json::write(shown, out),
         MapFormat::Mermaid => mermaid::write(shown, out),
         MapFormat::Dot => dot::write(shown, out),
