@@ -390,3 +390,15 @@ fn wrong_words_of_a_diff_are_told_in_a_sentence() {
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("--diff needs a git repository"), "{}", run.stderr);
 }
+
+#[test]
+fn the_page_shows_real_maps() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/map.md");
+    let page = std::fs::read_to_string(page).expect("the page is there");
+    let flowchart = quay().run(&["map", "--format", "mermaid"]).stdout;
+    snapshot("map-flowchart", &flowchart);
+    let diff = changed_quay().run(&["map", "--diff", "main"]).stdout;
+    for (language, shown) in [("text", quay().run(&["map"]).stdout), ("mermaid", flowchart), ("text", diff)] {
+        assert!(page.contains(&format!("```{language}\n{shown}```\n")), "docs/map.md does not show\n{shown}");
+    }
+}

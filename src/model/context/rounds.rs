@@ -54,7 +54,15 @@ impl Base {
             NodeKind::Eval(_) => Point { base: self, body, node }.blocks(),
             _ => false,
         };
-        flow.exits(number).is_empty() || flow.ids().any(|node| flow.inside(node, number) && waits(node))
+        // A loop without a condition of its own is there to wait for something, unless nothing in it can.
+        let may_wait = |node: NodeId| match flow.node(node).kind {
+            NodeKind::Eval(id) => self.pauses(ExprAt { id, ..at }) != Some(false),
+            _ => false,
+        };
+        let endless = self.is_endless_loop(at);
+        flow.exits(number).is_empty()
+            || endless && flow.ids().any(|node| flow.inside(node, number) && may_wait(node))
+            || flow.ids().any(|node| flow.inside(node, number) && waits(node))
     }
 
     /// Whether a `for` goes over what a channel's receiver gives.

@@ -2,6 +2,7 @@
 
 use crate::map::{End, How};
 use crate::model::Crate;
+use crate::model::callee::Callee;
 use crate::model::context::rounds::Round;
 use crate::model::facts::Spawn;
 use crate::model::facts::spawn::Ends;
@@ -30,11 +31,8 @@ impl Spawn<'_> {
             Ok(Err(Ends::Closed(_) | Ends::Exit(_) | Ends::NoLoop(_))) => {
                 let body = krate.code_of(self.data.argument);
                 let rounds = body.map(|body| krate.rounds_of(body));
-                // What goes over the signals of the system shows in no loop that is known.
-                let signals = self.waits_for_signals().is_some();
                 rounds.map_or_else(Vec::new, |rounds| match rounds.is_empty() {
-                    true if signals => Vec::new(),
-                    true => vec![End { how: How::Done, at: None }],
+                    true => self.end_without_loop(),
                     false => rounds.iter().flat_map(|round| krate.ends_of_round(round)).collect(),
                 })
             }
@@ -48,6 +46,26 @@ impl Spawn<'_> {
         found.sort_by_key(|end| end.how);
         found.dedup_by_key(|end| end.how);
         found
+    }
+
+    /// What ends a task that waits in no loop in sight: its work is done, but where it calls what may go on elsewhere.
+    fn end_without_loop(self) -> Vec<End<Span>> {
+        let krate = self.krate;
+        let Some(body) = krate.code_of(self.data.argument) else { return Vec::new() };
+        // What goes over the signals of the system shows in no loop that is known.
+        let mut goes_on = self.waits_for_signals().is_some();
+        for call in krate.calls_in(body).filter(|call| krate.body_at(*call) == body) {
+            match krate.sibling_function(call) {
+                Some(function) if function.endless.is_some() => {
+                    return vec![End { how: How::Never, at: Some(krate.call_span(call)) }];
+                }
+                Some(function) => goes_on |= function.waits != Some(false),
+                None if matches!(krate.callee(call), Callee::Def(_)) => {}
+                None => goes_on |= krate.callee_name(call).is_some_and(vocabulary::goes_on),
+            }
+        }
+        let done = End { how: How::Done, at: None };
+        if goes_on { Vec::new() } else { vec![done] }
     }
 
     /// What ends code that is not known, by the call that runs it: `token.run_until_cancelled(…)`.
