@@ -402,3 +402,37 @@ fn the_page_shows_real_maps() {
         assert!(page.contains(&format!("```{language}\n{shown}```\n")), "docs/map.md does not show\n{shown}");
     }
 }
+
+#[test]
+fn what_another_package_starts_and_locks_is_known() {
+    let scratch = Scratch::new(&[
+        ("Cargo.toml", "[workspace]\nmembers = [\"crane\", \"dock\"]\n"),
+        ("crane/Cargo.toml", &MANIFEST.replace("harbour", "crane")),
+        (
+            "crane/src/lib.rs",
+            "use std::future::Future;\nuse std::sync::Mutex;\n\npub static LOAD: Mutex<u32> = Mutex::new(0);\n\n\
+             pub fn start(work: impl Future<Output = ()> + Send + 'static) {\n    tokio::spawn(work);\n}\n\n\
+             pub async fn turn() {\n    loop {\n        tokio::task::yield_now().await;\n    }\n}\n",
+        ),
+        (
+            "dock/Cargo.toml",
+            &format!("{}\n[dependencies]\ncrane = {{ path = \"../crane\" }}\n", MANIFEST.replace("harbour", "dock")),
+        ),
+        (
+            "dock/src/lib.rs",
+            "pub fn open() {\n    crane::start(lift());\n    tokio::spawn(async { crane::turn().await });\n}\n\n\
+             async fn lift() {\n    *crane::LOAD.lock().unwrap() += 1;\n}\n\n\
+             pub fn empty() {\n    *crane::LOAD.lock().unwrap() = 0;\n}\n",
+        ),
+    ]);
+    let map = scratch.json(&["map", "--format", "json"]);
+    assert_eq!(node(&map, "task", "lift")["task"]["ends"][0]["how"], "done");
+    let turn = nodes(&map).into_iter().find(|node| node["kind"] == "task" && node["name"] != "lift");
+    let turn = turn.expect("the other task is on the map");
+    assert_eq!(turn["task"]["ends"][0]["how"], "never", "{turn}");
+    let edges = edges(&map);
+    for wanted in ["takes: task lift -> lock LOAD", "takes: function empty -> lock LOAD"] {
+        assert!(edges.contains(wanted), "{wanted} is not among {edges:#?}");
+    }
+    assert_eq!(node(&map, "lock", "LOAD")["lock"]["known"], true);
+}

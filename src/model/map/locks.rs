@@ -4,7 +4,7 @@ use crate::map::{Across, Does, Edge, Lock, What};
 use crate::model::Crate;
 use crate::model::effects::locking::LockName;
 use crate::model::facts::Guard;
-use crate::model::flow::NodeKind;
+use crate::model::flow::{NodeKind, Place, Root};
 use crate::model::library::locks::LockKind;
 use crate::model::map::{Draw, LockKey};
 use crate::model::source::tables::FileNo;
@@ -48,7 +48,8 @@ impl Draw<'_> {
             let function = krate.def_of(krate.body_at(at));
             LockKey::Written(at.file, function, guard.lock_text().into_owned())
         };
-        let key = krate.lock_name(at).map(LockKey::Known).or_else(|| krate.lock_made(guard)).unwrap_or_else(written);
+        let key = krate.lock_name(at).map(LockKey::Known).or_else(|| krate.lock_outside(guard));
+        let key = key.or_else(|| krate.lock_made(guard)).unwrap_or_else(written);
         if let Some(known) = self.locks.get(&key) {
             // What is taken outside of tests as well is no matter of tests alone.
             self.map.nodes[*known].in_test &= krate.in_test(at);
@@ -72,6 +73,10 @@ impl Draw<'_> {
             LockKey::Made(made) => {
                 let name = krate.name_of_made(*made).unwrap_or_else(|| guard.lock_text().into_owned());
                 self.draw_node(*made, krate.span(*made), name, what)
+            }
+            LockKey::Outside(path) => {
+                let last = krate.text(*path).rsplit("::").next().map(str::to_owned);
+                self.draw_node(at, guard.span(), last.unwrap_or_default(), what)
             }
             LockKey::Written(_, _, text) => self.draw_node(at, guard.span(), text.clone(), what),
         };
@@ -117,6 +122,14 @@ impl Guard<'_> {
 }
 
 impl Crate {
+    /// The static of another package that a guard's lock is.
+    fn lock_outside(&self, guard: Guard<'_>) -> Option<LockKey> {
+        match &guard.data.lock {
+            Some(Place { root: Root::Outside(path), path: steps }) if steps.is_empty() => Some(LockKey::Outside(*path)),
+            _ => None,
+        }
+    }
+
     /// What makes the lock of a guard, or the field or variable that it is put in, as far as callers tell; `None` where that
     /// may be several.
     fn lock_made(&self, guard: Guard<'_>) -> Option<LockKey> {

@@ -112,6 +112,8 @@ struct Draw<'c> {
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 enum LockKey {
     Known(LockName),
+    /// A static of another package, by its path.
+    Outside(Name),
     /// What makes it.
     Made(ExprAt),
     Written(FileNo, Option<DefId>, String),
