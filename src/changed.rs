@@ -4,12 +4,15 @@
 
 mod git;
 mod patch;
+mod tree;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use git::Git;
 use patch::Lines;
+
+pub use tree::Tree;
 
 /// What to compare.
 #[derive(Clone, PartialEq, Eq, Debug)]

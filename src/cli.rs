@@ -15,6 +15,7 @@ mod facts;
 mod fix;
 mod ground;
 mod lsp;
+mod map;
 mod page;
 mod made;
 mod memory;
@@ -38,6 +39,7 @@ use config::config;
 use editor::editor;
 use explain::explain;
 use facts::facts;
+use map::map;
 use tell::{End, complain, in_color, print};
 use why::why;
 
@@ -86,6 +88,7 @@ fn subcommand(command: Command, flags: args::Check) -> End {
         Command::Completions { shell } => print(|out| made::completions(shell, out)),
         Command::Man => print(made::man),
         Command::Facts { place } => facts(&place, &flags).unwrap_or_else(|end| end),
+        Command::Map(args) => map(&args, &flags).unwrap_or_else(|end| end),
         Command::Editor { levels, command } => editor(&levels, &command, &flags),
         Command::Merge { folders, paths } => shard::merge(folders, paths, flags),
         Command::Lsp { levels, stdio: _ } => lsp::serve(&levels, &flags),

@@ -13,9 +13,13 @@ const START: Mark = Mark(0xcbf2_9ce4_8422_2325);
 impl Mark {
     /// The mark of a finding at byte `offset` of `text`, the file at `within` in its package.
     pub fn new(lint: &str, within: &str, text: &str, offset: usize) -> Mark {
-        let line = line_at(text, offset);
-        let mark = START.with(lint).with(within).with(enclosing_fn(text, offset).unwrap_or(""));
-        line.split_whitespace().fold(mark, Mark::with)
+        Mark::within(lint, within, enclosing_fn(text, offset).unwrap_or(""), text, offset)
+    }
+
+    /// The same of what is known to stand in a function of this name; of what stands in none the name is empty.
+    pub fn within(what: &str, within: &str, function: &str, text: &str, offset: usize) -> Mark {
+        let mark = START.with(what).with(within).with(function);
+        line_at(text, offset).split_whitespace().fold(mark, Mark::with)
     }
 
     /// Sixteen hexadecimal digits; `rank` counts from 0 the findings of one file that have the same mark.

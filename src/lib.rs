@@ -22,6 +22,9 @@ pub mod files;
 /// Text to trees: knows Rust, nothing of concurrency.
 #[doc(hidden)]
 pub mod syntax;
+/// What a program starts, shares and waits for, as data.
+#[doc(hidden)]
+pub mod map;
 /// Trees to facts: knows concurrency, nothing of lints.
 #[doc(hidden)]
 pub mod model;

@@ -11,6 +11,7 @@ mod evidence;
 mod fingerprints;
 mod hear;
 mod interfaces;
+mod map;
 mod package;
 mod place;
 mod progress;
@@ -33,6 +34,7 @@ use crate::files::Selection;
 use crate::judged::{Outcome, Partly};
 use crate::levels::Levels;
 
+use map::Drawing;
 use package::Open;
 use stream::{Place, Visit, stream};
 use workspace::Workspace;
@@ -45,6 +47,7 @@ pub use cache::Cache;
 #[doc(hidden)]
 pub use hear::{Found, Heard, hear};
 pub use interfaces::{Interfaces, Key};
+pub use map::Drawings;
 #[doc(hidden)]
 pub use package::tell;
 pub use progress::Progress;
@@ -77,17 +80,29 @@ pub struct Settings {
     pub cache: Option<Arc<Cache>>,
     /// Where the run says how far it has come.
     pub progress: Progress,
+    /// Whether a map of each package is made.
+    pub draws: bool,
 }
 
 /// Judges every package of a selection.
 pub fn check(selection: &Selection, settings: &Settings) -> Outcome {
+    judged(selection, settings).0
+}
+
+/// Judges every package of a selection, and draws the map of each.
+pub fn map(selection: &Selection, settings: Settings) -> (Outcome, Drawings) {
+    let (outcome, drawings) = judged(selection, &Settings { draws: true, ..settings });
+    (outcome, Drawings(drawings))
+}
+
+fn judged(selection: &Selection, settings: &Settings) -> (Outcome, Vec<Drawing>) {
     let Selection { packages, warnings, failures, .. } = selection;
     let mut outcome = Outcome { warnings: warnings.clone(), failures: failures.clone(), ..Outcome::default() };
     let pool = match pool(settings.threads) {
         Ok(pool) => pool,
         Err(failure) => {
             outcome.failures.push(failure);
-            return outcome;
+            return (outcome, Vec::new());
         }
     };
     outcome.summary.packages = packages.len();
@@ -103,8 +118,8 @@ pub fn check(selection: &Selection, settings: &Settings) -> Outcome {
         }
         part
     });
-    merge(parts, &workspace, &mut outcome);
-    outcome
+    let drawings = merge(parts, &workspace, &mut outcome);
+    (outcome, drawings)
 }
 
 /// What `conclint facts` shows of every file that was asked for, in order; with a line (from 1) the graph of the body there.
@@ -134,8 +149,9 @@ fn pool(threads: Option<NonZeroUsize>) -> Result<ThreadPool, String> {
 }
 
 /// Puts the packages' parts together in an order that does not depend on which was done first, and leaves out what all
-/// packages together show to be right.
-fn merge(parts: Vec<package::Part>, workspace: &Workspace<'_>, outcome: &mut Outcome) {
+/// packages together show to be right; gives their maps in the same order.
+fn merge(parts: Vec<package::Part>, workspace: &Workspace<'_>, outcome: &mut Outcome) -> Vec<Drawing> {
+    let mut drawings = Vec::new();
     let mut findings = Vec::new();
     let mut partly: Vec<(u32, Partly)> = Vec::new();
     let mut failures = BTreeSet::new();
@@ -144,6 +160,7 @@ fn merge(parts: Vec<package::Part>, workspace: &Workspace<'_>, outcome: &mut Out
         outcome.quiet.extend(part.quiet);
         partly.extend(part.partly);
         failures.extend(part.failures);
+        drawings.extend(part.drawing);
     }
     if findings.iter().any(|open: &Open| open.unless_started_once.is_some()) {
         let callers = workspace.callers();
@@ -156,6 +173,7 @@ fn merge(parts: Vec<package::Part>, workspace: &Workspace<'_>, outcome: &mut Out
     outcome.findings = findings.into_iter().map(|open| open.judged).collect();
     outcome.summary.partly = partly.into_iter().map(|(_, partly)| partly).collect();
     outcome.failures.extend(failures);
+    drawings
 }
 
 /// Does work of ours that must not fail, and makes a sentence of it where it does.

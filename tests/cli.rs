@@ -642,7 +642,7 @@ fn help_is_a_command_too() {
         assert_eq!(scratch.run(&["help", name]).stdout, scratch.run(&[name, "--help"]).stdout, "{name}");
     }
     let whole = scratch.run(&["--help"]).stdout;
-    for name in ["check", "explain", "config", "lints", "facts", "editor", "lsp", "why", "completions", "man"] {
+    for name in ["check", "explain", "config", "lints", "facts", "map", "editor", "lsp", "why", "completions", "man"] {
         assert!(whole.contains(&format!("\n  {name} ")), "{name} is not listed");
     }
 }

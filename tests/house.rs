@@ -24,7 +24,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("spelling", &[]),
     ("files", &["spelling"]),
     ("syntax", &[]),
-    ("model", &["files::FileKind", "syntax"]),
+    ("map", &[]),
+    ("model", &["files::FileKind", "syntax", "map"]),
     ("allow", &["syntax", "spelling", "model::fixes::edit"]),
     ("lint", &["model", "allow", "syntax::Span"]),
     ("lints", &["lint", "model", "allow"]),
@@ -34,15 +35,19 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("baseline", &[]),
     ("changed", &["files"]),
     ("judged", &["files::Target", "lint", "lints"]),
-    ("run", &["files", "syntax", "model", "allow", "lint", "lints", "levels", "config", "fingerprint", "judged"]),
+    (
+        "run",
+        &["files", "syntax", "map", "model", "allow", "lint", "lints", "levels", "config", "fingerprint", "judged"],
+    ),
     ("fix", &["files", "syntax", "lint", "judged", "run"]),
     ("add_allows", &["files", "syntax", "allow", "judged", "fix"]),
-    ("report", &["spelling", "fingerprint", "judged", "lint"]),
+    ("report", &["spelling", "map", "fingerprint", "judged", "lint"]),
     ("lsp", &["files", "lint", "lints", "judged", "run"]),
     (
         "cli",
         &[
             "files",
+            "map",
             "model::library",
             "lint",
             "lints",
@@ -472,6 +477,7 @@ const SNAPSHOT_TESTS: &[&str] = &[
     "tests/config.rs",
     "tests/explain.rs",
     "tests/formats.rs",
+    "tests/map.rs",
 ];
 
 fn used_snapshots() -> BTreeSet<String> {

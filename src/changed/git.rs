@@ -3,7 +3,7 @@
 //! A user's settings change neither what is compared nor how it is printed.
 
 use std::ffi::OsStr;
-use std::io;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -98,6 +98,36 @@ impl Git {
         Ok(String::from_utf8(output.stdout).ok().filter(|_| output.status.success()))
     }
 
+    /// The files of a commit whose paths fit one of these patterns, as paths from the root; links are none.
+    pub fn files_of(&self, commit: &str, patterns: &[&str]) -> Result<Vec<String>, String> {
+        let listed = self.paths(&["ls-tree", "-r", "-z", "--full-tree", commit])?;
+        let fits = |path: &str| patterns.iter().any(|pattern| path.ends_with(pattern.trim_start_matches('*')));
+        let files = listed
+            .iter()
+            .filter_map(|line| line.split_once('\t'))
+            .filter(|(head, path)| head.starts_with("100") && fits(path) && !path.contains('\n'));
+        Ok(files.map(|(_, path)| path.to_owned()).collect())
+    }
+
+    /// The texts of files of a commit, in their order; `None` for one that is no text.
+    pub fn texts_of(&self, commit: &str, paths: &[String]) -> Result<Vec<Option<String>>, String> {
+        let asked: String = paths.iter().map(|path| format!("{commit}:{path}\n")).collect();
+        let output = self.run_with(&["cat-file", "--batch"], asked)?;
+        let (mut texts, mut rest) = (Vec::with_capacity(paths.len()), output.as_slice());
+        for path in paths {
+            let head = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+            let said = String::from_utf8_lossy(&rest[..head]).into_owned();
+            let size = said.rsplit(' ').next().and_then(|size| size.parse::<usize>().ok());
+            let size = size.filter(|size| head + 1 + size <= rest.len());
+            let Some(size) = size else {
+                return Err(format!("{} asks git for {path} of {commit}, and git printed: {said}", self.flag));
+            };
+            texts.push(String::from_utf8(rest[head + 1..head + 1 + size].to_vec()).ok());
+            rest = rest.get(head + 2 + size..).unwrap_or_default();
+        }
+        Ok(texts)
+    }
+
     /// The commit that a name means.
     fn commit(&self, name: &str) -> Result<Option<String>, String> {
         if name.is_empty() || name.starts_with('-') {
@@ -127,23 +157,45 @@ impl Git {
         Err(format!("{} asks git what changed, and git could not tell: {first}", self.flag))
     }
 
+    /// What git prints when it is told this on its standard input.
+    fn run_with(&self, args: &[&str], input: String) -> Result<Vec<u8>, String> {
+        let mut child = self.command(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        let child = child.as_mut().map_err(|e| self.unstarted(e))?;
+        // It prints while it still reads.
+        let writer = child.stdin.take().map(|mut stdin| std::thread::spawn(move || stdin.write_all(input.as_bytes())));
+        let mut printed = Vec::new();
+        let read = child.stdout.take().map(|mut stdout| stdout.read_to_end(&mut printed));
+        if let Some(writer) = writer {
+            let _ = writer.join();
+        }
+        let ended = child.wait();
+        match (read, ended) {
+            (Some(Ok(_)), Ok(status)) if status.success() => Ok(printed),
+            _ => Err(format!("{} asks git what another commit holds, and git could not tell", self.flag)),
+        }
+    }
+
     fn run(&self, args: &[&str]) -> Result<Output, String> {
-        Command::new("git")
+        self.command(args).stdin(Stdio::null()).output().map_err(|e| self.unstarted(&e))
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new("git");
+        command
             .arg("-C")
             .arg(&self.root)
             .args(["-c", "core.quotePath=false"].iter().chain(args).map(OsStr::new))
             .env("GIT_OPTIONAL_LOCKS", "0")
-            .env("LC_ALL", "C")
-            .stdin(Stdio::null())
-            .output()
-            .map_err(|e| match e.kind() {
-                io::ErrorKind::NotFound => {
-                    format!(
-                        "{} asks git what changed, and there is no git; install it or leave the flag out",
-                        self.flag
-                    )
-                }
-                _ => format!("{} asks git what changed, and git did not start: {}", self.flag, reason(&e)),
-            })
+            .env("LC_ALL", "C");
+        command
+    }
+
+    fn unstarted(&self, error: &io::Error) -> String {
+        match error.kind() {
+            io::ErrorKind::NotFound => {
+                format!("{} asks git what changed, and there is no git; install it or leave the flag out", self.flag)
+            }
+            _ => format!("{} asks git what changed, and git did not start: {}", self.flag, reason(error)),
+        }
     }
 }

@@ -17,6 +17,7 @@ pub mod context;
 pub mod facts;
 pub mod fixes;
 pub mod show;
+pub mod map;
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
@@ -166,6 +167,8 @@ pub struct Base {
     pub(in crate::model) function_mentions: OnceLock<callee::mentions::Mentions>,
     pub(in crate::model) alias_names: OnceLock<Vec<Name>>,
     pub(in crate::model) ran: Memo<BodyId, context::runs::Ran>,
+    /// The loops in which a body waits last.
+    pub(in crate::model) rounds: Memo<BodyId, Vec<context::rounds::Round>>,
 }
 
 /// A package as facts: the nouns of concurrency in it, each of which answers questions about itself.
@@ -315,6 +318,7 @@ impl Base {
             function_mentions: OnceLock::new(),
             alias_names: OnceLock::new(),
             ran: Memo::default(),
+            rounds: Memo::default(),
         };
         base.trait_impls = names::traits::collect(&base);
         base.declare(&info.declared);

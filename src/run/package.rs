@@ -11,6 +11,7 @@ use super::beyond::Beyond;
 use super::evidence::Evidence;
 use super::fingerprints::fingerprints;
 use super::hear::{Found, Heard, hear};
+use super::map::{Drawing, draw};
 use super::place::Sources;
 use super::reach::reach;
 use super::stream::{Place, Visit};
@@ -38,6 +39,8 @@ pub struct Part {
     /// With the number of the file, for the order.
     pub partly: Vec<(u32, Partly)>,
     pub failures: Vec<String>,
+    /// Where a map was asked for.
+    pub drawing: Option<Drawing>,
 }
 
 /// A finding, and what the other packages can say against it.
@@ -124,10 +127,14 @@ fn judge_known(
 ) {
     let config = settings.configs.of(&known.package.info.root);
     let heard = pool.install(|| listen(&known, config, settings));
-    let tasks = match heard.findings.is_empty() {
+    let tasks = match heard.findings.is_empty() && !settings.draws {
         true => None,
         false => known.tasks(pool, &mut part.failures),
     };
+    if let Some(tasks) = tasks.as_ref().filter(|_| settings.draws) {
+        let drawn = guarded("the map", || root(known.package), || pool.install(|| draw(&known, tasks)));
+        drawn.map_or_else(|failure| part.failures.push(failure), |drawing| part.drawing = Some(drawing));
+    }
     part.failures.extend(heard.failures.iter().cloned());
     pool.install(|| settle(heard, &known, tasks.as_ref(), visit, config, &settings.flags, part));
     let Known { krate, sources, partly, .. } = known;

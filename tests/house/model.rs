@@ -23,6 +23,7 @@ const ORDER: &[&str] = &[
     "facts",
     "fixes",
     "show",
+    "map",
 ];
 
 /// Where the base of the model ends: what stands on it may see the lists of facts.
@@ -231,7 +232,7 @@ fn few_lines_of_the_model_serve_one_lint() {
         match folder {
             "facts" | "fixes" => *by_lint.entry(lint).or_default() += lines,
             // No lint asks what is only for printing, or for other packages.
-            "show" | "interface" => {}
+            "show" | "map" | "interface" => {}
             _ => *by_folder.entry(folder.to_owned()).or_default() += lines,
         }
     }

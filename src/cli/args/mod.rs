@@ -4,6 +4,7 @@ mod cache;
 mod config;
 mod fix;
 mod levels;
+mod map;
 mod narrow;
 mod output;
 mod place;
@@ -22,6 +23,7 @@ pub use clap_complete::Shell;
 pub use config::ConfigFlags;
 pub use fix::FixFlags;
 pub use levels::LevelFlags;
+pub use map::MapArgs;
 pub use narrow::NarrowFlags;
 pub use output::{Color, ListFormat, OutputFlags, ReportFile};
 pub use place::{FileLine, FileMaybeLine};
@@ -133,6 +135,8 @@ pub enum Command {
         #[arg(value_name = "FILE[:LINE]")]
         place: FileMaybeLine,
     },
+    /// The tasks, channels and locks of a program, and what does what to what
+    Map(MapArgs),
     /// Findings as cargo's JSON lines, and then what the command after `--` prints
     Editor {
         #[command(flatten)]

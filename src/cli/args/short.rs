@@ -21,7 +21,7 @@ const RARE: [&str; 12] = [
 ];
 
 /// The subcommands that only `--help` shows.
-const RARE_SUBCOMMANDS: [&str; 8] = ["clean", "merge", "completions", "editor", "facts", "help", "lsp", "man"];
+const RARE_SUBCOMMANDS: [&str; 9] = ["clean", "merge", "completions", "editor", "facts", "help", "lsp", "man", "map"];
 
 const FORMAT_HELP: &str = "How to print findings, as short, json or sarif; --help names all";
 

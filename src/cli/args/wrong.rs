@@ -68,7 +68,7 @@ fn meaningless(command: &clap::Command, read: &ArgMatches) -> Option<clap::Error
 fn meant_for(command: &str) -> &'static [&'static str] {
     match command {
         "editor" => &["allow", "warn", "deny", "changed", "staged", "no_baseline", "threads"],
-        "lsp" | "why" => &["allow", "warn", "deny", "no_baseline", "threads"],
+        "lsp" | "map" | "why" => &["allow", "warn", "deny", "no_baseline", "threads"],
         "config" => &["allow", "warn", "deny"],
         "merge" => &[
             "allow",

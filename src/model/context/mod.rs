@@ -6,6 +6,7 @@ pub mod handed;
 pub mod in_place;
 pub mod lifetime;
 pub mod polled;
+pub mod rounds;
 pub mod runs;
 pub mod task;
 pub mod ways;

@@ -42,7 +42,7 @@ impl Base {
     }
 
     /// The sibling's function that a call calls.
-    pub(super) fn sibling_function(&self, call: ExprAt) -> Option<&Function> {
+    pub(in crate::model) fn sibling_function(&self, call: ExprAt) -> Option<&Function> {
         self.siblings.function(&self.sibling_called(call)?)
     }
 

@@ -50,6 +50,6 @@ pub fn read(text: &[u8], package: &Package) -> Option<Part> {
         findings: kept.findings.into_iter().map(open).collect::<Option<_>>()?,
         quiet: kept.quiet,
         partly: partly.collect::<Option<_>>()?,
-        failures: Vec::new(),
+        ..Part::default()
     })
 }

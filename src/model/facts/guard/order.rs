@@ -76,6 +76,11 @@ impl Nested {
     pub(in crate::model) fn locks(&self) -> (LockName, LockName) {
         (self.outer, self.inner.lock)
     }
+
+    /// The call or await under the outer lock that takes the inner one, itself or further in.
+    pub(in crate::model) fn under(&self) -> ExprAt {
+        self.at
+    }
 }
 
 impl<'c> Nesting<'c> {

@@ -34,7 +34,7 @@ impl<'c> Spawn<'c> {
     }
 
     /// Where the handle is put into a field: the place, the value that has the field, and its name.
-    fn field_kept_in(self) -> Option<(Span, ExprAt, Name)> {
+    pub(in crate::model) fn field_kept_in(self) -> Option<(Span, ExprAt, Name)> {
         let krate = self.krate;
         let spawn = self.expr();
         let mentions = spawn.let_around().filter(|own| own.bound_value() == Some(spawn)).into_iter();

@@ -91,7 +91,7 @@ impl Crate {
     }
 
     /// The list of handles that the handle of a task is put into.
-    fn list_of(&self, spawn: ExprAt) -> Option<ExprAt> {
+    pub(in crate::model) fn list_of(&self, spawn: ExprAt) -> Option<ExprAt> {
         let route = self.route(spawn);
         let puts = |by: ExprAt| {
             let call = self.parent_expr(by)?;

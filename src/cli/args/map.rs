@@ -1,0 +1,37 @@
+//! What is drawn on the map, and how it is printed.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
+
+use super::LevelFlags;
+use crate::report::MapFormat;
+
+#[derive(clap::Args, Debug)]
+pub struct MapArgs {
+    /// Files and folders to draw
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub levels: LevelFlags,
+    /// What has changed since a commit of git, or since another folder
+    #[arg(long, value_name = "REF|FOLDER")]
+    pub diff: Option<String>,
+    /// How to print it: text, json, mermaid or dot; with --diff text, json or markdown
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t, hide_possible_values = true)]
+    pub format: MapFormat,
+    /// Draw test code too
+    #[arg(long)]
+    pub tests: bool,
+}
+
+impl ValueEnum for MapFormat {
+    fn value_variants<'a>() -> &'a [MapFormat] {
+        &MapFormat::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()))
+    }
+}

@@ -1,0 +1,400 @@
+//! The concurrency map: what a program starts, shares and waits for, as plain data.
+//!
+//! The model makes it with spans for places, and the driver puts paths and lines in their stead. What is not known is said
+//! to be unknown, and nothing here is a guess.
+
+mod difference;
+mod words;
+
+pub use difference::{Change, Difference, Sort, difference};
+pub use words::{endings, endings_at, facts_of, label, often, owner};
+
+/// A place as a reader finds it: line and column count from 1.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Place {
+    pub path: String,
+    pub line: u32,
+    pub column: u32,
+}
+
+/// What a program starts, shares and waits for, and what does what to what.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Map<P = Place> {
+    /// By package, file and place.
+    pub nodes: Vec<Node<P>>,
+    /// By what does it, and place.
+    pub edges: Vec<Edge<P>>,
+}
+
+impl<P> Default for Map<P> {
+    fn default() -> Map<P> {
+        Map { nodes: Vec::new(), edges: Vec::new() }
+    }
+}
+
+/// One noun of concurrency, or a function that does something to one and runs in no task in sight.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Node<P = Place> {
+    /// The same as long as its file, its function and its line are; empty until the driver has made it.
+    pub id: String,
+    pub package: String,
+    /// The path of its file from the package's root.
+    pub file: String,
+    /// The function that it stands in, with the type that it belongs to: `Db::start`.
+    pub function: Option<String>,
+    /// What a reader calls it: a function, a variable, a field with its struct.
+    pub name: String,
+    pub at: P,
+    pub in_test: bool,
+    pub what: What<P>,
+    /// The lints that report it, by name.
+    pub findings: Vec<String>,
+}
+
+/// What a node is.
+#[derive(Clone, PartialEq, Debug)]
+pub enum What<P = Place> {
+    Task(Task<P>),
+    Channel(Channel<P>),
+    Lock(Lock<P>),
+    Semaphore,
+    /// A token of cancellation.
+    Token,
+    /// What keeps tasks: a set, a tracker, a scope.
+    Set {
+        /// The last name of its type; `None` where that is not known.
+        of: Option<String>,
+    },
+    Timer(Timer),
+    Runtime,
+    /// A function whose code runs in no task in sight.
+    Function,
+}
+
+/// What is started.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Task<P = Place> {
+    pub unit: Unit,
+    pub often: Often,
+    pub owner: Owner,
+    /// What of it can end it; empty where that is not known.
+    pub ends: Vec<End<P>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unit {
+    /// A future on an executor.
+    Task,
+    /// A thread of the operating system.
+    Thread,
+    /// A closure on a pool.
+    Job,
+}
+
+/// How often a task is started in the life of a process.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Often {
+    /// Nothing in the program leads to it.
+    Never,
+    AtMost(u32),
+    /// Once for each item of a collection.
+    EachItem,
+    /// Once for each value of the type that owns it.
+    EachOwner,
+    /// In each iteration of a loop that others feed, or without an end.
+    EachIteration,
+    /// With each call from outside of the package, or by a callback.
+    EachCall,
+    Unknown,
+}
+
+/// Who has the handle of a task.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Owner {
+    /// It is awaited or joined where it is started.
+    Joined,
+    /// A field keeps it: `Db.flusher`.
+    Field(String),
+    /// A set, scope or tracker has it, or a list or map keeps its handle: as the user wrote it.
+    Set(String),
+    /// The function gives it to its callers.
+    Returned,
+    /// It is sent to another task.
+    Sent,
+    /// A variable keeps it in the function that starts it.
+    Variable(String),
+    /// Nobody: it is dropped, and the task runs on.
+    Detached,
+    /// Nobody: it is dropped, and the task with it.
+    Cancelled,
+    /// Something keeps it that is not followed.
+    Unknown,
+}
+
+/// What can end a task, and where.
+#[derive(Clone, PartialEq, Debug)]
+pub struct End<P = Place> {
+    pub how: How,
+    /// `None` where no one place does it.
+    pub at: Option<P>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum How {
+    /// A token of cancellation.
+    Token,
+    /// A message or flag whose name says that it is for stopping, or a signal of the operating system.
+    Signal,
+    /// A channel or stream from which it receives has closed.
+    Closed,
+    /// What it has to do is done: it waits in no loop.
+    Done,
+    /// It leaves its loop by itself.
+    Itself,
+    /// By an error.
+    Error,
+    /// Somebody aborts it.
+    Aborted,
+    /// What it raced against has come first.
+    Raced,
+    /// Nothing in its code ends it.
+    Never,
+}
+
+/// A pair of ends.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Channel<P = Place> {
+    /// The library's, as its users call it: `tokio::sync::mpsc`.
+    pub kind: String,
+    pub capacity: Capacity,
+    pub closes: Closes<P>,
+    /// The variables that hold an end of each side, as far as they are followed.
+    pub senders: Vec<String>,
+    pub receivers: Vec<String>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Capacity {
+    Unbounded,
+    /// The argument that says how many, as it is written.
+    Bounded(Option<String>),
+    /// One message, or one value that is always there.
+    One,
+}
+
+/// How a channel closes.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Closes<P = Place> {
+    /// By a call.
+    ByHand(P),
+    /// One end is dropped where the channel is made.
+    AtOnce(P),
+    /// When those who have its senders are gone.
+    WithSenders,
+    /// An end goes where it is not followed.
+    Unknown,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct Lock<P = Place> {
+    /// The type of the lock: `tokio::sync::Mutex`.
+    pub kind: String,
+    /// Whether it is known which lock it is, by the field, static or variable that has it.
+    pub is_known: bool,
+    /// Across what it is held, with the place.
+    pub held: Vec<(Across, P)>,
+}
+
+/// What happens while a lock is held.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Across {
+    Await,
+    Blocking,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Timer {
+    pub kind: Timing,
+    /// In milliseconds, where the source says it.
+    pub length: Option<u64>,
+    pub in_loop: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Timing {
+    Sleep,
+    Interval,
+    /// It limits how long something else is waited for.
+    Limit,
+}
+
+/// What one node does to another.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Edge<P = Place> {
+    pub kind: Does,
+    /// A place in [`Map::nodes`].
+    pub from: usize,
+    /// The same; `None` where it is not known which node it is.
+    pub to: Option<usize>,
+    /// What it is done to, as the user wrote it there.
+    pub text: String,
+    pub at: P,
+    pub in_test: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Does {
+    Starts,
+    Sends,
+    Receives,
+    /// Takes a lock, or a permit of a semaphore.
+    Takes,
+    /// A lock is held while another is taken.
+    HoldsWhile,
+    Cancels,
+    /// Waits for a token or a timer.
+    Awaits,
+    /// Waits for tasks of a set, or for a task, to end.
+    Joins,
+}
+
+impl Does {
+    /// How it is written in data.
+    pub fn name(self) -> &'static str {
+        match self {
+            Does::Starts => "starts",
+            Does::Sends => "sends",
+            Does::Receives => "receives",
+            Does::Takes => "takes",
+            Does::HoldsWhile => "holds-while",
+            Does::Cancels => "cancels",
+            Does::Awaits => "awaits",
+            Does::Joins => "joins",
+        }
+    }
+}
+
+impl<P> What<P> {
+    /// How it is written in data, and what the text calls it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            What::Task(Task { unit: Unit::Task, .. }) => "task",
+            What::Task(Task { unit: Unit::Thread, .. }) => "thread",
+            What::Task(Task { unit: Unit::Job, .. }) => "job",
+            What::Channel(_) => "channel",
+            What::Lock(_) => "lock",
+            What::Semaphore => "semaphore",
+            What::Token => "token",
+            What::Set { .. } => "set",
+            What::Timer(_) => "timer",
+            What::Runtime => "runtime",
+            What::Function => "function",
+        }
+    }
+
+    /// The same with other places.
+    fn with_places<Q>(self, to: &impl Fn(P) -> Q) -> What<Q> {
+        match self {
+            What::Task(task) => What::Task(Task {
+                unit: task.unit,
+                often: task.often,
+                owner: task.owner,
+                ends: task.ends.into_iter().map(|end| End { how: end.how, at: end.at.map(to) }).collect(),
+            }),
+            What::Channel(channel) => What::Channel(Channel {
+                kind: channel.kind,
+                capacity: channel.capacity,
+                closes: match channel.closes {
+                    Closes::ByHand(at) => Closes::ByHand(to(at)),
+                    Closes::AtOnce(at) => Closes::AtOnce(to(at)),
+                    Closes::WithSenders => Closes::WithSenders,
+                    Closes::Unknown => Closes::Unknown,
+                },
+                senders: channel.senders,
+                receivers: channel.receivers,
+            }),
+            What::Lock(lock) => What::Lock(Lock {
+                kind: lock.kind,
+                is_known: lock.is_known,
+                held: lock.held.into_iter().map(|(across, at)| (across, to(at))).collect(),
+            }),
+            What::Semaphore => What::Semaphore,
+            What::Token => What::Token,
+            What::Set { of } => What::Set { of },
+            What::Timer(timer) => What::Timer(timer),
+            What::Runtime => What::Runtime,
+            What::Function => What::Function,
+        }
+    }
+}
+
+impl<P> Node<P> {
+    /// The same with other places.
+    pub fn with_places<Q>(self, to: &impl Fn(P) -> Q) -> Node<Q> {
+        Node {
+            id: self.id,
+            package: self.package,
+            file: self.file,
+            function: self.function,
+            name: self.name,
+            at: to(self.at),
+            in_test: self.in_test,
+            what: self.what.with_places(to),
+            findings: self.findings,
+        }
+    }
+}
+
+impl<P> Edge<P> {
+    /// The same with another place.
+    pub fn with_places<Q>(self, to: &impl Fn(P) -> Q) -> Edge<Q> {
+        let Edge { kind, from, to: node, text, at, in_test } = self;
+        Edge { kind, from, to: node, text, at: to(at), in_test }
+    }
+}
+
+impl<P> Map<P> {
+    /// Puts the map of another package behind this one.
+    pub fn append(&mut self, other: Map<P>) {
+        let before = self.nodes.len();
+        self.nodes.extend(other.nodes);
+        self.edges.extend(other.edges.into_iter().map(|edge| Edge {
+            from: edge.from + before,
+            to: edge.to.map(|to| to + before),
+            ..edge
+        }));
+    }
+
+    /// The map without test code, and how many nodes that leaves out.
+    pub fn without_tests(self) -> (Map<P>, usize) {
+        let kept: Vec<bool> = self.nodes.iter().map(|node| !node.in_test).collect();
+        let left_out = kept.iter().filter(|kept| !**kept).count();
+        (self.keep(&kept, |edge| !edge.in_test), left_out)
+    }
+
+    /// The map of the nodes that are kept, and of the edges between them that fit.
+    pub fn keep(self, kept: &[bool], fits: impl Fn(&Edge<P>) -> bool) -> Map<P> {
+        let mut numbers = Vec::with_capacity(kept.len());
+        let mut next = 0;
+        for kept in kept {
+            numbers.push(kept.then_some(next));
+            next += usize::from(*kept);
+        }
+        let moved = |edge: Edge<P>| {
+            let to = match edge.to {
+                Some(to) => Some(numbers[to]?),
+                None => None,
+            };
+            Some(Edge { from: numbers[edge.from]?, to, ..edge })
+        };
+        let edges = self.edges.into_iter().filter(fits).filter_map(moved).collect();
+        let nodes = self.nodes.into_iter().zip(kept).filter(|(_, kept)| **kept).map(|(node, _)| node).collect();
+        Map { nodes, edges }
+    }
+
+    /// The edges that begin at a node.
+    pub fn edges_of(&self, node: usize) -> impl Iterator<Item = &Edge<P>> {
+        let first = self.edges.partition_point(|edge| edge.from < node);
+        self.edges[first..].iter().take_while(move |edge| edge.from == node)
+    }
+}

@@ -1,0 +1,188 @@
+//! The concurrency map of a package, made of its facts: nodes for its nouns, edges for what does what to what.
+//!
+//! Nothing is found out here: each node and edge is what a fact answers, and where that has no answer the map says so.
+//! Who does something is the task that runs the place, as `context/task.rs` tells; where none is in sight it is the
+//! function.
+
+mod channels;
+mod ends;
+mod locks;
+mod owner;
+mod sets;
+mod started;
+mod stops;
+mod timers;
+
+use rustc_hash::FxHashMap;
+
+use crate::map::{Does, Edge, Map, Node, What};
+use crate::model::Crate;
+use crate::model::context::task::Tasks;
+use crate::model::effects::locking::LockName;
+use crate::model::library::Call;
+use crate::model::names::Res;
+use crate::model::source::tables::{BodyId, DefId, ExprAt, FileNo};
+use crate::syntax::Span;
+use crate::syntax::tree::{ExprKind, Name};
+
+/// How many tasks may run a piece of code so that each of them is said to do what it does.
+const RUNNERS: usize = 6;
+
+impl Crate {
+    /// Its map, without marks and in the order in which the facts were asked. `tasks` are those of this package.
+    pub fn concurrency_map(&self, tasks: &Tasks<'_>) -> Map<Span> {
+        let mut draw = Draw {
+            krate: self,
+            tasks,
+            map: Map::default(),
+            started: FxHashMap::default(),
+            made: FxHashMap::default(),
+            locks: FxHashMap::default(),
+            functions: FxHashMap::default(),
+            runners: FxHashMap::default(),
+        };
+        draw.draw_tasks();
+        draw.draw_channels();
+        draw.draw_locks();
+        draw.draw_stops();
+        draw.draw_sets();
+        draw.draw_timers();
+        draw.map
+    }
+
+    /// The variable or field that what a call makes goes into, as it is or in a pointer.
+    fn name_of_made(&self, at: ExprAt) -> Option<String> {
+        let whole = self.whole_made(at);
+        let variable =
+            self.expr(whole).let_around().filter(|variable| variable.bound_value() == Some(self.expr(whole)));
+        let field = || {
+            let (owner, name) = self.field_of_literal(whole)?;
+            Some(format!("{}.{}", self.text(self.index.def(owner).name), self.text(name)))
+        };
+        variable.map(|variable| variable.name().to_owned()).or_else(field)
+    }
+
+    /// The value that a call makes, with the pointers around it.
+    fn whole_made(&self, at: ExprAt) -> ExprAt {
+        let wraps = |outer: &ExprAt| match self.kind(*outer) {
+            ExprKind::Call { args, .. } => args.len() == 1 && self.known_call(*outer) == Some(Call::Wrap),
+            _ => false,
+        };
+        let wider = |inner: &ExprAt| self.parent_expr(*inner).filter(wraps);
+        std::iter::successors(Some(at), wider).last().unwrap_or(at)
+    }
+
+    /// The field of a struct of the package that a value fills in a literal.
+    fn field_of_literal(&self, at: ExprAt) -> Option<(DefId, Name)> {
+        let literal = self.parent_expr(at)?;
+        let ExprKind::Struct { fields, .. } = self.kind(literal) else { return None };
+        let (name, _) = fields.iter().find(|(_, value)| *value == at.id)?;
+        Some((self.struct_of_literal(literal)?, *name))
+    }
+
+    /// A function with the type that it belongs to: `Db::start`.
+    fn name_on_map(&self, def: DefId) -> String {
+        let info = self.index.def(def);
+        let owner = info.owner.and_then(|owner| match self.impl_self(owner) {
+            Res::Def(ty) if ty != def => Some(self.text(self.index.def(ty).name).to_owned()),
+            Res::External(path) => path.rsplit("::").next().map(str::to_owned),
+            _ => None,
+        });
+        let name = self.text(info.name);
+        owner.map_or_else(|| name.to_owned(), |owner| format!("{owner}::{name}"))
+    }
+}
+
+/// A map in the making.
+struct Draw<'c> {
+    krate: &'c Crate,
+    tasks: &'c Tasks<'c>,
+    map: Map<Span>,
+    /// The nodes of tasks, by the span of the call that starts each.
+    started: FxHashMap<Span, usize>,
+    /// The nodes of what a call makes: channels, tokens, sets.
+    made: FxHashMap<ExprAt, usize>,
+    locks: FxHashMap<LockKey, usize>,
+    functions: FxHashMap<DefId, usize>,
+    /// Who runs the code of a body.
+    runners: FxHashMap<BodyId, Vec<usize>>,
+}
+
+/// What a lock is known by: what has it, else where and how it is written.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+enum LockKey {
+    Known(LockName),
+    /// A static of another package, by its path.
+    Outside(Name),
+    /// What makes it.
+    Made(ExprAt),
+    Written(FileNo, Option<DefId>, String),
+}
+
+impl Draw<'_> {
+    /// Adds a node that stands at an expression, and gives its number.
+    fn draw_node(&mut self, at: ExprAt, span: Span, name: String, what: What<Span>) -> usize {
+        let function = self.krate.def_of(self.krate.body_at(at));
+        let function = function.map(|def| self.krate.name_on_map(def));
+        self.put(at.file, span, function, self.krate.in_test(at), name, what)
+    }
+
+    fn put(
+        &mut self,
+        file: FileNo,
+        at: Span,
+        function: Option<String>,
+        in_test: bool,
+        name: String,
+        what: What<Span>,
+    ) -> usize {
+        let file = self.krate.files[file.0 as usize].within.clone();
+        let (id, package, findings) = (String::new(), String::new(), Vec::new());
+        self.map.nodes.push(Node { id, package, file, function, name, at, in_test, what, findings });
+        self.map.nodes.len() - 1
+    }
+
+    /// Says of all who run an expression that they do something to a node, or to what is not known and is written so.
+    fn draw_edges(&mut self, kind: Does, by: ExprAt, at: Span, to: &[usize], text: &str) {
+        let in_test = self.krate.in_test(by);
+        for from in self.runners_of(by) {
+            let all = to.iter().map(|to| Some(*to)).chain(to.is_empty().then_some(None));
+            let edges = all.map(|to| Edge { kind, from, to, text: text.to_owned(), at, in_test });
+            self.map.edges.extend(edges);
+        }
+    }
+
+    /// The nodes of the tasks that run an expression; of a function where none is in sight, or too many are.
+    fn runners_of(&mut self, at: ExprAt) -> Vec<usize> {
+        let body = self.krate.body_at(at);
+        if let Some(known) = self.runners.get(&body) {
+            return known.clone();
+        }
+        let around = self.tasks.around(self.krate.span(at));
+        let mut found: Vec<usize> =
+            around.tasks.iter().filter_map(|task| self.started.get(&task.spawn).copied()).collect();
+        found.sort_unstable();
+        found.dedup();
+        if around.others || found.is_empty() || found.len() > RUNNERS {
+            found = match found.len() {
+                n if n > RUNNERS => Vec::new(),
+                _ => found,
+            };
+            found.extend(self.function_around(body));
+        }
+        self.runners.insert(body, found.clone());
+        found
+    }
+
+    /// The node of the function that a body belongs to.
+    fn function_around(&mut self, body: BodyId) -> Option<usize> {
+        let def = self.krate.def_of(body)?;
+        if let Some(known) = self.functions.get(&def) {
+            return Some(*known);
+        }
+        let (info, name) = (self.krate.index.def(def), self.krate.name_on_map(def));
+        let node = self.put(info.file, info.span, Some(name.clone()), info.test, name, What::Function);
+        self.functions.insert(def, node);
+        Some(node)
+    }
+}

@@ -1,0 +1,94 @@
+//! Sets, trackers and scopes of tasks on the map, and runtimes; who waits for what is in a set.
+
+use rustc_hash::FxHashMap;
+
+use crate::map::{Does, What};
+use crate::model::Crate;
+use crate::model::facts::Spawn;
+use crate::model::library::{OnDrop, steps};
+use crate::model::map::Draw;
+use crate::model::source::tables::{BindingId, DefId, ExprAt};
+use crate::model::types::Ty;
+use crate::syntax::Span;
+use crate::syntax::tree::Name;
+
+/// What a set is known by: what makes it, else the field or variable that has it, else where it is written.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum SetKey {
+    Made(ExprAt),
+    Field(DefId, Name),
+    Variable(BindingId),
+    Written(ExprAt),
+}
+
+impl Draw<'_> {
+    pub(super) fn draw_sets(&mut self) {
+        let krate = self.krate;
+        let mut nodes: FxHashMap<SetKey, usize> = FxHashMap::default();
+        for spawn in krate.spawns().filter(|spawn| spawn.data.row.on_drop == OnDrop::Owned) {
+            let Some((set, key)) = krate.set_on_map(spawn) else { continue };
+            if let Some(known) = nodes.get(&key) {
+                self.map.nodes[*known].in_test &= spawn.in_test();
+                continue;
+            }
+            let of = match krate.core_type(&krate.type_of(set)) {
+                Ty::Ext(path, _) => path.rsplit("::").next().map(str::to_owned),
+                Ty::Def(def, _) => Some(krate.text(krate.index.def(def).name).to_owned()),
+                _ => None,
+            };
+            let (at, span) = krate.place_of_set(set, key);
+            let node = self.draw_node(at, span, krate.place_text(set), What::Set { of });
+            nodes.insert(key, node);
+        }
+        let joins = |call: &ExprAt| {
+            krate.method_name(*call).is_some_and(|name| steps::joins_set(name) || steps::joins_all(name))
+        };
+        for call in krate.calls().filter(joins) {
+            let Some(set) = krate.receiver_of(call) else { continue };
+            let node: Vec<usize> = nodes.get(&krate.key_of_set(set)).copied().into_iter().collect();
+            if !node.is_empty() {
+                self.draw_edges(Does::Joins, call, krate.call_span(call), &node, &krate.place_text(set));
+            }
+        }
+        for runtime in krate.runtimes() {
+            let call = runtime.call();
+            let name = runtime.owning_struct().map(str::to_owned);
+            let variable = || call.let_around().map(|variable| variable.name().to_owned());
+            let name = name.or_else(variable).unwrap_or_else(|| krate.place_text(call.at));
+            self.draw_node(call.at, runtime.span(), name, What::Runtime);
+        }
+    }
+}
+
+impl Crate {
+    fn set_on_map(&self, spawn: Spawn<'_>) -> Option<(ExprAt, SetKey)> {
+        let set = self.receiver_of(spawn.data.at)?;
+        Some((set, self.key_of_set(set)))
+    }
+
+    fn key_of_set(&self, set: ExprAt) -> SetKey {
+        if let [made] = self.opened_origins(set).as_slice() {
+            if let Some(variable) = self.index.local(*made) {
+                return SetKey::Variable(variable);
+            }
+            if let Some((def, name)) = self.field_of_struct(*made) {
+                return SetKey::Field(def, name);
+            }
+            return SetKey::Made(*made);
+        }
+        let place = self.without_refs(set);
+        match (self.field_of_struct(place), self.index.local(place)) {
+            (Some((def, name)), _) => SetKey::Field(def, name),
+            (None, Some(variable)) => SetKey::Variable(variable),
+            (None, None) => SetKey::Written(set),
+        }
+    }
+
+    /// Where a set is made; where that is not known, where it is given a task.
+    fn place_of_set(&self, set: ExprAt, key: SetKey) -> (ExprAt, Span) {
+        match key {
+            SetKey::Made(made) => (made, self.span(made)),
+            SetKey::Field(..) | SetKey::Variable(_) | SetKey::Written(_) => (set, self.span(set)),
+        }
+    }
+}

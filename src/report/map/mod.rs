@@ -1,0 +1,65 @@
+//! The concurrency map as text: a tree for people, data for programs, pictures for pull requests.
+
+mod diff;
+mod dot;
+mod json;
+mod mermaid;
+mod picture;
+mod text;
+
+use std::io::{self, Write};
+
+use crate::map::Map;
+
+pub use diff::{diffs_in, write_map_diff};
+
+/// The shapes in which a map can be printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum MapFormat {
+    /// A tree by package, file and function.
+    #[default]
+    Text,
+    /// One document.
+    Json,
+    /// A flowchart that renders in pull requests.
+    Mermaid,
+    /// A graph for Graphviz.
+    Dot,
+    /// A list of what has changed, for a pull request.
+    Markdown,
+}
+
+impl MapFormat {
+    /// Every format, in the order of the help.
+    pub const ALL: [MapFormat; 5] =
+        [MapFormat::Text, MapFormat::Json, MapFormat::Mermaid, MapFormat::Dot, MapFormat::Markdown];
+
+    /// The format's name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            MapFormat::Text => "text",
+            MapFormat::Json => "json",
+            MapFormat::Mermaid => "mermaid",
+            MapFormat::Dot => "dot",
+            MapFormat::Markdown => "markdown",
+        }
+    }
+}
+
+/// A map and what a reader must know of it beside.
+pub struct Shown<'m> {
+    /// The nodes and edges.
+    pub map: &'m Map,
+    /// How many nodes in test code were left out.
+    pub left_out: usize,
+}
+
+/// Prints a map; only a change has a shape in Markdown.
+pub fn write_map<W: Write>(shown: &Shown<'_>, format: MapFormat, out: &mut W) -> io::Result<()> {
+    match format {
+        MapFormat::Text | MapFormat::Markdown => text::write(shown, out),
+        MapFormat::Json => json::write(shown, out),
+        MapFormat::Mermaid => mermaid::write(shown, out),
+        MapFormat::Dot => dot::write(shown, out),
+    }
+}

@@ -1,0 +1,228 @@
+//! The map as a tree: package, file, function, and in each what stands there and what it does.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::Shown;
+use crate::map::{Does, Edge, Map, Node, Place, What, endings_at, facts_of, label};
+use crate::report::{count, printable};
+
+pub fn write<W: Write>(shown: &Shown<'_>, out: &mut W) -> io::Result<()> {
+    let tree = Tree { map: shown.map, incoming: incoming(shown.map) };
+    for package in shown.map.nodes.chunk_by(|a, b| a.package == b.package) {
+        let name = &package[0].package;
+        writeln!(out, "{}", if name.is_empty() { "no package" } else { printable_name(name) })?;
+        let first = tree.number(&package[0]);
+        for file in package.chunk_by(|a, b| a.file == b.file) {
+            writeln!(out, "  {}", printable(&file[0].at.path))?;
+            tree.file(file, first + tree.offset(package, file), out)?;
+        }
+    }
+    writeln!(out, "{}", summary(shown))
+}
+
+fn printable_name(name: &str) -> &str {
+    if name.contains(char::is_control) { "?" } else { name }
+}
+
+/// How much is on the map.
+pub fn summary(shown: &Shown<'_>) -> String {
+    const KINDS: [(&str, &str); 10] = [
+        ("task", "tasks"),
+        ("thread", "threads"),
+        ("job", "jobs"),
+        ("channel", "channels"),
+        ("lock", "locks"),
+        ("semaphore", "semaphores"),
+        ("token", "tokens"),
+        ("set", "sets"),
+        ("timer", "timers"),
+        ("runtime", "runtimes"),
+    ];
+    let of = |kind: &str| shown.map.nodes.iter().filter(|node| node.what.name() == kind).count();
+    let parts = KINDS.iter().map(|(one, more)| (of(one), one, more)).filter(|(n, ..)| *n > 0);
+    let parts: Vec<String> = parts.map(|(n, one, more)| count(n, one, more)).collect();
+    let all = if parts.is_empty() { "nothing is on the map".to_owned() } else { parts.join(", ") };
+    match shown.left_out {
+        0 => all,
+        n => format!("{all}; left out: {} (--tests draws them)", count(n, "node in test code", "nodes in test code")),
+    }
+}
+
+/// For each node those that do something to it, by what they do.
+fn incoming(map: &Map) -> Vec<Vec<&Edge>> {
+    let mut all = vec![Vec::new(); map.nodes.len()];
+    for edge in &map.edges {
+        if let Some(to) = edge.to {
+            all[to].push(edge);
+        }
+    }
+    all
+}
+
+struct Tree<'m> {
+    map: &'m Map,
+    incoming: Vec<Vec<&'m Edge>>,
+}
+
+impl Tree<'_> {
+    /// The place of a node in the map.
+    fn number(&self, node: &Node) -> usize {
+        self.map.nodes.iter().position(|other| std::ptr::eq(other, node)).unwrap_or_default()
+    }
+
+    /// How many nodes of a package come before those of a file.
+    fn offset(&self, package: &[Node], file: &[Node]) -> usize {
+        package.iter().position(|node| std::ptr::eq(node, &file[0])).unwrap_or_default()
+    }
+
+    /// The nodes of a file by the functions that they stand in, in the order of the source.
+    fn file<W: Write>(&self, nodes: &[Node], first: usize, out: &mut W) -> io::Result<()> {
+        let mut order: Vec<&Option<String>> = Vec::new();
+        let mut by: BTreeMap<&Option<String>, Vec<usize>> = BTreeMap::new();
+        for (n, node) in nodes.iter().enumerate() {
+            if !by.contains_key(&node.function) {
+                order.push(&node.function);
+            }
+            by.entry(&node.function).or_default().push(first + n);
+        }
+        for function in order {
+            let depth = if function.is_some() { 3 } else { 2 };
+            let own = by.get(function).map(Vec::as_slice).unwrap_or_default();
+            let (acts, others): (Vec<usize>, Vec<usize>) =
+                own.iter().partition(|&&n| matches!(self.map.nodes[n].what, What::Function));
+            let mut lines = Vec::new();
+            for n in acts {
+                self.does(n, depth, &mut lines)?;
+            }
+            for n in others {
+                self.node(n, depth, &mut lines)?;
+            }
+            // Of a function that only waits for time its timers are told.
+            if let Some(name) = function.as_ref().filter(|_| !lines.is_empty()) {
+                writeln!(out, "    fn {name}")?;
+            }
+            out.write_all(&lines)?;
+        }
+        Ok(())
+    }
+
+    fn node<W: Write>(&self, number: usize, depth: usize, out: &mut W) -> io::Result<()> {
+        let node = &self.map.nodes[number];
+        let place = format!("{}:{}", node.at.line, node.at.column);
+        let mut facts = facts_of(node);
+        if let (What::Task(task), Some(last)) = (&node.what, facts.last_mut()) {
+            *last = endings_at(&task.ends, &|at| near(at, &node.at));
+        }
+        let facts = if facts.is_empty() { String::new() } else { format!(": {}", facts.join(", ")) };
+        let tests = if node.in_test { ", test code" } else { "" };
+        writeln!(out, "{:1$}{2} {place}{facts}{tests}", "", depth * 2, label(node))?;
+        for lint in &node.findings {
+            writeln!(out, "{:1$}reported by {lint}", "", depth * 2 + 2)?;
+        }
+        self.done_to(number, depth + 1, out)?;
+        self.does(number, depth + 1, out)
+    }
+
+    /// What a node does, a line for each kind of thing and what it is done to.
+    fn does<W: Write>(&self, number: usize, depth: usize, out: &mut W) -> io::Result<()> {
+        let mut lines: Vec<Vec<&Edge>> = Vec::new();
+        let told = |edge: &&Edge| edge.kind != Does::Awaits || !self.is_timer(edge);
+        let alike = |a: &Edge, b: &Edge| a.kind == b.kind && a.to == b.to && (a.to.is_some() || a.text == b.text);
+        for edge in self.map.edges_of(number).filter(told) {
+            match lines.iter_mut().find(|known| alike(known[0], edge)) {
+                Some(known) => known.push(edge),
+                None => lines.push(vec![edge]),
+            }
+        }
+        let here = &self.map.nodes[number].at;
+        for edges in lines {
+            let first = edges[0];
+            let places: Vec<&Place> = edges.iter().map(|edge| &edge.at).collect();
+            // What is started is started where it stands.
+            let place = match first.to {
+                Some(to) if first.kind == Does::Starts => near(&self.map.nodes[to].at, here),
+                _ => all_near(&places, here),
+            };
+            writeln!(out, "{:1$}{2} {3} ({place})", "", depth * 2, verb(first.kind), self.target(first))?;
+        }
+        Ok(())
+    }
+
+    fn is_timer(&self, edge: &Edge) -> bool {
+        edge.to.is_some_and(|to| matches!(self.map.nodes[to].what, What::Timer(_)))
+    }
+
+    fn target(&self, edge: &Edge) -> String {
+        match edge.to {
+            Some(to) => label(&self.map.nodes[to]),
+            None => format!("`{}`, which is unknown", printable(&edge.text)),
+        }
+    }
+
+    /// Who sends into a channel and receives from it, who cancels a token and waits for it.
+    fn done_to<W: Write>(&self, number: usize, depth: usize, out: &mut W) -> io::Result<()> {
+        const TOLD: [(Does, &str); 4] = [
+            (Does::Sends, "sent into by"),
+            (Does::Receives, "received from by"),
+            (Does::Cancels, "cancelled by"),
+            (Does::Awaits, "waited for by"),
+        ];
+        let node = &self.map.nodes[number];
+        if !matches!(node.what, What::Channel(_) | What::Token) {
+            return Ok(());
+        }
+        let is_token = matches!(node.what, What::Token);
+        for (kind, words) in TOLD.iter().filter(|(kind, _)| is_token == matches!(kind, Does::Cancels | Does::Awaits)) {
+            let mut who: Vec<String> = Vec::new();
+            for edge in self.incoming[number].iter().filter(|edge| edge.kind == *kind) {
+                let name = label(&self.map.nodes[edge.from]);
+                if !who.contains(&name) {
+                    who.push(name);
+                }
+            }
+            let who = if who.is_empty() { "nobody in sight".to_owned() } else { who.join(", ") };
+            writeln!(out, "{:1$}{words} {who}", "", depth * 2)?;
+        }
+        Ok(())
+    }
+}
+
+/// A place seen from another: its line, and its path where that is another one.
+fn near(at: &Place, here: &Place) -> String {
+    if at.path == here.path { format!("line {}", at.line) } else { format!("{}:{}", printable(&at.path), at.line) }
+}
+
+/// How many places of one line are shown.
+const PLACES: usize = 6;
+
+/// Several places seen from another, the lines of its own file first said.
+fn all_near(places: &[&Place], here: &Place) -> String {
+    let mut lines: Vec<u32> = places.iter().filter(|at| at.path == here.path).map(|at| at.line).collect();
+    lines.dedup();
+    let mut others: Vec<String> = places.iter().filter(|at| at.path != here.path).map(|at| near(at, here)).collect();
+    others.dedup();
+    let more = (lines.len() + others.len()).saturating_sub(PLACES);
+    lines.truncate(PLACES);
+    others.truncate(PLACES - lines.len());
+    let own = match lines.as_slice() {
+        [] => None,
+        [only] => Some(format!("line {only}")),
+        all => Some(format!("lines {}", all.iter().map(u32::to_string).collect::<Vec<_>>().join(", "))),
+    };
+    let more = (more > 0).then(|| format!("and {more} more"));
+    own.into_iter().chain(others).chain(more).collect::<Vec<_>>().join(", ")
+}
+
+fn verb(kind: Does) -> &'static str {
+    match kind {
+        Does::Starts => "starts",
+        Does::Sends => "sends into",
+        Does::Receives => "receives from",
+        Does::Takes => "takes",
+        Does::HoldsWhile => "is held while taking",
+        Does::Cancels => "cancels",
+        Does::Awaits => "waits for",
+        Does::Joins => "waits for the end of",
+    }
+}

@@ -1,0 +1,134 @@
+//! The map of a run: each package's, with places for spans, marks by which nodes are known again, and the findings on them.
+
+use std::collections::HashMap;
+
+use super::package::Known;
+use super::place::Sources;
+use crate::fingerprint::{Mark, joined};
+use crate::judged::Outcome;
+use crate::map::{Edge, Map, Node, Place};
+use crate::model::context::task::Tasks;
+use crate::syntax::{FileId, Span};
+
+/// The map of a package as it outlives the package, and the stretches of code that are each node's.
+pub struct Drawing {
+    map: Map,
+    spots: Vec<Vec<Spot>>,
+}
+
+/// A stretch of a file, in bytes.
+struct Spot {
+    path: String,
+    start: u32,
+    end: u32,
+}
+
+/// The map of a package, of the files that were asked for and what has to do with them.
+pub fn draw(known: &Known<'_>, tasks: &Tasks<'_>) -> Drawing {
+    let whole = known.krate.concurrency_map(tasks);
+    let asked = |span: Span| known.package().file(span.file.0).is_some_and(|file| file.asked);
+    let map = ordered(about(whole, asked));
+    let sources = Sources(&known.sources);
+    let spot = |span: Span| Spot { path: sources.path(span), start: span.start, end: span.end };
+    let mut spots: Vec<Vec<Spot>> = map.nodes.iter().map(|node| vec![spot(node.at)]).collect();
+    for edge in &map.edges {
+        if let Some(to) = edge.to {
+            spots[to].push(spot(edge.at));
+        }
+    }
+    let package = known.package().info.name.clone().unwrap_or_default();
+    let ids = marks(&map, known, &sources);
+    let place = |span: Span| sources.shown(span);
+    let named = |(node, id): (Node<Span>, String)| Node { id, package: package.clone(), ..node.with_places(&place) };
+    let nodes = map.nodes.into_iter().zip(ids).map(named).collect();
+    let edges = map.edges.into_iter().map(|edge| edge.with_places(&place)).collect();
+    Drawing { map: Map { nodes, edges }, spots }
+}
+
+/// The part of a map that is about the files that were asked for: their nodes, and those that these have to do with.
+fn about(map: Map<Span>, asked: impl Fn(Span) -> bool) -> Map<Span> {
+    let own: Vec<bool> = map.nodes.iter().map(|node| asked(node.at)).collect();
+    let touches = |edge: &Edge<Span>| own[edge.from] || edge.to.is_some_and(|to| own[to]);
+    let mut kept = own.clone();
+    for edge in map.edges.iter().filter(|edge| touches(edge)) {
+        kept[edge.from] = true;
+        edge.to.into_iter().for_each(|to| kept[to] = true);
+    }
+    map.keep(&kept, |edge| own[edge.from] || edge.to.is_some_and(|to| own[to]))
+}
+
+/// The map with its nodes in the order of the source, and its edges by what does it and place.
+fn ordered(map: Map<Span>) -> Map<Span> {
+    let mut order: Vec<usize> = (0..map.nodes.len()).collect();
+    order.sort_by_key(|&n| (map.nodes[n].at, map.nodes[n].what.name(), n));
+    let mut numbers = vec![0; order.len()];
+    order.iter().enumerate().for_each(|(new, &old)| numbers[old] = new);
+    let mut nodes: Vec<(usize, Node<Span>)> = numbers.iter().copied().zip(map.nodes).collect();
+    nodes.sort_by_key(|(number, _)| *number);
+    let moved = |edge: Edge<Span>| Edge { from: numbers[edge.from], to: edge.to.map(|to| numbers[to]), ..edge };
+    let mut edges: Vec<Edge<Span>> = map.edges.into_iter().map(moved).collect();
+    edges.sort_by(|a, b| {
+        let key = |edge: &Edge<Span>| (edge.from, edge.kind, edge.at, edge.to);
+        key(a).cmp(&key(b)).then_with(|| a.text.cmp(&b.text))
+    });
+    edges.dedup();
+    Map { nodes: nodes.into_iter().map(|(_, node)| node).collect(), edges }
+}
+
+/// The mark of each node. The rank among equal marks counts the nodes of one file.
+fn marks(map: &Map<Span>, known: &Known<'_>, sources: &Sources<'_>) -> Vec<String> {
+    let package = known.package().info.name.as_deref().unwrap_or_default();
+    let mut ranks: HashMap<(FileId, Mark), u32> = HashMap::new();
+    let mark = |node: &Node<Span>| {
+        let file = node.at.file;
+        let text = &sources.get(file).text;
+        let function = node.function.as_deref().unwrap_or_default();
+        let mark = Mark::within(node.what.name(), &node.file, function, text, node.at.start as usize);
+        let rank = ranks.entry((file, mark)).or_default();
+        *rank += 1;
+        joined(package, &mark.ranked(*rank - 1))
+    };
+    map.nodes.iter().map(mark).collect()
+}
+
+/// The maps of the packages of a run, in their order.
+pub struct Drawings(pub(super) Vec<Drawing>);
+
+impl Drawings {
+    /// The map of them all, with the lints on each node that report something there.
+    pub fn join(self, outcome: &Outcome) -> Map {
+        merge(self.0, outcome)
+    }
+}
+
+fn merge(drawings: Vec<Drawing>, outcome: &Outcome) -> Map {
+    let mut all = Map::default();
+    let mut by_file: HashMap<String, Vec<(usize, Spot)>> = HashMap::new();
+    for Drawing { map, spots } in drawings {
+        let before = all.nodes.len();
+        for (n, spot) in spots.into_iter().enumerate().flat_map(|(n, spots)| spots.into_iter().map(move |s| (n, s))) {
+            by_file.entry(spot.path.clone()).or_default().push((before + n, spot));
+        }
+        all.append(map);
+    }
+    for finding in &outcome.findings {
+        let (start, end) = (finding.place.start.offset, finding.place.end.offset);
+        let spots = by_file.get(&finding.place.path).into_iter().flatten();
+        for (node, _) in spots.filter(|(_, spot)| spot.start < end && start < spot.end) {
+            all.nodes[*node].findings.push(finding.lint.name.to_owned());
+        }
+    }
+    for node in &mut all.nodes {
+        node.findings.sort();
+        node.findings.dedup();
+    }
+    all
+}
+
+impl Sources<'_> {
+    /// A place as the map has it.
+    fn shown(&self, span: Span) -> Place {
+        let (line, column) = self.get(span.file).line_column(span.start);
+        Place { path: self.path(span), line, column }
+    }
+}

@@ -1,0 +1,438 @@
+//! `conclint map`: what is on it, how it is printed, and what is said of wrong words.
+
+mod scratch;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use scratch::*;
+use serde_json::Value;
+
+/// A program that has each kind of node.
+const QUAY: &str = include_str!("map/quay.rs");
+
+const SCHEMA: &str = "docs/map.schema.json";
+
+fn quay() -> Scratch {
+    package(QUAY)
+}
+
+fn nodes(map: &Value) -> Vec<&Value> {
+    map["nodes"].as_array().expect("a map has nodes").iter().collect()
+}
+
+/// The edges as "kind: from -> to", without places.
+fn edges(map: &Value) -> BTreeSet<String> {
+    let name = |id: &Value| {
+        let node = nodes(map).into_iter().find(|node| node["id"] == *id);
+        node.map_or("?".to_owned(), |node| format!("{} {}", word(&node["kind"]), word(&node["name"])))
+    };
+    let all = map["edges"].as_array().expect("a map has edges");
+    all.iter()
+        .map(|edge| format!("{}: {} -> {}", word(&edge["kind"]), name(&edge["from"]), name(&edge["to"])))
+        .collect()
+}
+
+fn word(value: &Value) -> &str {
+    value.as_str().unwrap_or("?")
+}
+
+/// The one node of this kind and name.
+fn node<'m>(map: &'m Value, kind: &str, name: &str) -> &'m Value {
+    let fits = |node: &&Value| node["kind"] == kind && node["name"] == name;
+    let found: Vec<&Value> = nodes(map).into_iter().filter(fits).collect();
+    assert_eq!(found.len(), 1, "there is one {kind} {name}: {found:?}");
+    found[0]
+}
+
+#[test]
+fn the_text_is_a_tree() {
+    let run = quay().run(&["map"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    snapshot("map-text", &run.stdout);
+}
+
+#[test]
+fn the_data_has_every_node_and_edge() {
+    let scratch = quay();
+    let run = scratch.run(&["map", "--format", "json"]);
+    snapshot("map-json", &run.stdout);
+    let map: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
+    let kinds: BTreeSet<&str> = nodes(&map).into_iter().map(|node| word(&node["kind"])).collect();
+    let wanted = ["channel", "function", "lock", "semaphore", "set", "task", "thread", "timer", "token"];
+    assert_eq!(kinds, wanted.into_iter().collect());
+    let edges = edges(&map);
+    for wanted in [
+        "starts: function Office::open -> task write_down",
+        "receives: task write_down -> channel ships/arrivals",
+        "awaits: task write_down -> token Office.stop",
+        "cancels: function Office::close -> token Office.stop",
+        "holds-while: lock Office.berths -> lock Office.log",
+        "takes: function Office::moor -> lock Office.berths",
+        "takes: task block in unload -> semaphore cranes",
+        "joins: function unload -> set work",
+        "sends: function ask -> ?",
+        "receives: function ask -> channel answer/told",
+    ] {
+        assert!(edges.contains(wanted), "{wanted} is not among {edges:#?}");
+    }
+}
+
+#[test]
+fn a_task_says_who_has_it_and_how_it_ends() {
+    let map = quay().json(&["map", "--format", "json"]);
+    let clerk = &node(&map, "task", "write_down")["task"];
+    assert_eq!(clerk["owner"], serde_json::json!({ "kind": "field", "name": "Office.clerk" }));
+    let ways: Vec<&str> = clerk["ends"].as_array().expect("a list").iter().map(|end| word(&end["how"])).collect();
+    assert_eq!(ways, ["token", "closed"]);
+    let light = node(&map, "task", "block in Office::open");
+    assert_eq!(light["task"]["owner"]["kind"], "detached");
+    assert_eq!(light["task"]["ends"][0]["how"], "never");
+    assert_eq!(light["findings"], serde_json::json!([]), "it is pedantic here");
+    let map = quay().json(&["map", "-W", "pedantic", "--format", "json"]);
+    let light = node(&map, "task", "block in Office::open");
+    assert_eq!(light["findings"], serde_json::json!(["detached-spawn"]));
+}
+
+#[test]
+fn the_map_is_the_same_on_any_number_of_threads() {
+    let scratch = quay();
+    let run = |threads: &str| scratch.run(&["--threads", threads, "map", "--format", "json"]).stdout;
+    assert_eq!(run("1"), run("4"));
+}
+
+#[test]
+fn a_node_keeps_its_id_when_code_above_it_moves() {
+    let scratch = quay();
+    let ids = |map: &Value| -> Vec<String> { nodes(map).into_iter().map(|n| word(&n["id"]).to_owned()).collect() };
+    let before = scratch.json(&["map", "--format", "json"]);
+    scratch.write("src/lib.rs", &QUAY.replace("pub struct Office", "pub fn idle() {}\n\n\npub struct Office"));
+    let after = scratch.json(&["map", "--format", "json"]);
+    assert_ne!(nodes(&before)[0]["line"], nodes(&after)[0]["line"]);
+    assert_eq!(ids(&before), ids(&after));
+    let different: BTreeSet<String> = ids(&before).into_iter().collect();
+    assert_eq!(different.len(), nodes(&before).len(), "no two nodes have one id");
+}
+
+#[test]
+fn test_code_is_drawn_where_it_is_asked_for() {
+    let scratch = quay();
+    let without = scratch.json(&["map", "--format", "json"]);
+    assert_eq!(without["left_out_in_tests"], 2);
+    let with = scratch.json(&["map", "--tests", "--format", "json"]);
+    assert_eq!(with["left_out_in_tests"], 0);
+    assert_eq!(nodes(&with).len(), nodes(&without).len() + 2);
+}
+
+#[test]
+fn the_schema_says_what_programs_are_given() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(SCHEMA);
+    let text = std::fs::read_to_string(path).expect("the schema is shipped");
+    let schema: Value = serde_json::from_str(&text).expect("it is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("it is a schema");
+    let map = quay().json(&["map", "--tests", "--format", "json"]);
+    let wrong: Vec<String> = validator.iter_errors(&map).map(|e| e.to_string()).collect();
+    assert_eq!(wrong, Vec::<String>::new());
+    // Every key that the schema has is one of the program's, and the other way round.
+    let mut without = schema.clone();
+    strip_to_closed(&mut without);
+    let closed = jsonschema::validator_for(&without).expect("it is a schema");
+    assert!(closed.is_valid(&map), "{:?}", closed.iter_errors(&map).next().map(|e| e.to_string()));
+    for (kind, part) in [("task", "task"), ("channel", "channel"), ("lock", "lock"), ("set", "set"), ("timer", "timer")]
+    {
+        let mut missing = map.clone();
+        let nodes = missing["nodes"].as_array_mut().expect("a list");
+        let one = nodes.iter_mut().find(|node| node["kind"] == kind).expect("there is one");
+        one.as_object_mut().expect("an object").remove(part);
+        assert!(!validator.is_valid(&missing), "a {kind} without `{part}` is none");
+    }
+}
+
+/// Lets a schema take no key that it does not name.
+fn strip_to_closed(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            if object.contains_key("properties") && object.get("type").is_some_and(|t| t == "object") {
+                object.insert("additionalProperties".to_owned(), Value::Bool(false));
+            }
+            object.values_mut().for_each(strip_to_closed);
+        }
+        Value::Array(list) => list.iter_mut().for_each(strip_to_closed),
+        _ => {}
+    }
+}
+
+#[test]
+fn wrong_words_are_told_in_a_sentence() {
+    let scratch = quay();
+    scratch.write("empty/readme.txt", "nothing to see\n");
+    for (args, said) in [
+        (&["map", "nosuch"][..], "conclint: no such path: nosuch"),
+        (&["map", "--format", "nosuch"], "conclint: invalid value 'nosuch' for '--format <FORMAT>'; it can be"),
+        (&["map", "--format", "mermaidd"], "did you mean `mermaid`?"),
+        (&["map", "empty"], "conclint: no Rust file found below empty; name a file, or a folder that holds some"),
+        (&["map", "--nosuch"], "unexpected argument '--nosuch' found"),
+    ] {
+        let run = scratch.run(args);
+        assert_eq!(run.code, 2, "{args:?}: {}", run.stdout);
+        assert_eq!(run.stdout, "", "{args:?}");
+        assert!(run.stderr.contains(said), "{args:?}: {}", run.stderr);
+        assert_eq!(run.stderr.lines().count(), 1, "{args:?}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_program_without_concurrency_has_an_empty_map() {
+    let run = package(QUIET).run(&["map"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, "nothing is on the map\n"));
+}
+
+/// Names and arguments with every sign that a picture's language takes for its own.
+const SIGNS: &str = r##"use std::collections::HashMap;
+
+use tokio::sync::mpsc;
+
+pub async fn signs(senders: HashMap<&'static str, mpsc::Sender<u8>>) {
+    let (tx, mut rx) = mpsc::channel::<u8>(r#"<a> & "b"; %c {d} |e| `f` \g"#.len());
+    tokio::spawn(async move { tx.send(1).await });
+    senders[r#"]"#].send(2).await.unwrap();
+    senders["\n<br/>#lt; end"].send(3).await.unwrap();
+    while let Some(one) = rx.recv().await {
+        println!("{one}");
+    }
+}
+"##;
+
+#[test]
+fn a_flowchart_renders_whatever_stands_in_the_code() {
+    let run = package(SIGNS).run(&["map", "--format", "mermaid"]);
+    snapshot("map-mermaid", &run.stdout);
+    let mut lines = run.stdout.lines();
+    assert_eq!(lines.next(), Some("flowchart LR"));
+    for line in lines.map(str::trim) {
+        // Between its quotes a text holds none of the signs that end it, or begin something else.
+        let quoted = line.split_once('"').and_then(|(_, rest)| rest.rsplit_once('"')).map(|(text, _)| text);
+        let text = quoted.unwrap_or_default().replace("<br/>", "");
+        let plain = text.split('#').skip(1).fold(text.clone(), |text, part| match part.split_once(';') {
+            Some((number, _)) if number.parse::<u32>().is_ok() => text.replace(&format!("#{number};"), ""),
+            _ => panic!("`#` stands for itself in {line}"),
+        });
+        assert!(!plain.contains(['"', '<', '>', '&', '`', '\\', '|', '{', '}']), "{line}");
+        assert!(quoted.is_some() || line == "end", "{line}");
+    }
+}
+
+#[test]
+fn a_graph_holds_its_texts_in_strings() {
+    let run = package(SIGNS).run(&["map", "--format", "dot"]);
+    snapshot("map-dot", &run.stdout);
+    for line in run.stdout.lines().filter(|line| line.contains("label=")) {
+        let text =
+            line.split_once("label=\"").and_then(|(_, rest)| rest.split_once("\"")).expect("a label is a string");
+        assert!(!text.0.is_empty(), "{line}");
+        let mut escaped = false;
+        let quotes = line.chars().filter(|&c| {
+            let counts = c == '"' && !escaped;
+            escaped = c == '\\' && !escaped;
+            counts
+        });
+        assert_eq!(quotes.count(), 2, "{line}");
+    }
+}
+
+#[test]
+fn a_flowchart_folds_what_is_too_much() {
+    let one = |n: usize| format!("pub fn f{n}() {{\n    std::thread::spawn(move || println!(\"{n}\"));\n}}\n");
+    let many: String = (0..80).map(one).collect();
+    let scratch = package(&format!("mod more;\n{many}"));
+    scratch.write("src/more.rs", &one(80));
+    let chart = scratch.run(&["map", "--format", "mermaid"]).stdout;
+    let boxes = chart.lines().filter(|line| line.starts_with("    ") || line.starts_with("  note")).count();
+    assert_eq!(boxes, 60, "{chart}");
+    assert!(
+        chart.contains("note[\"105 nodes are folded into files; conclint map --format json has each\"]"),
+        "{chart}"
+    );
+    let whole = scratch.run(&["map", "--format", "dot"]).stdout;
+    assert_eq!(whole.matches("shape=").count(), 162);
+}
+
+/// The office before: nobody has the clerk, who goes by nothing but the channel, and the locks are never taken together.
+fn before() -> String {
+    let old = QUAY
+        .replace(
+            "self.clerk = Some(tokio::spawn(write_down(arrivals, self.stop.clone())));",
+            "tokio::spawn(write_down(arrivals));",
+        )
+        .replace(
+            "mut arrivals: mpsc::Receiver<String>, stop: CancellationToken",
+            "mut arrivals: mpsc::Receiver<String>",
+        )
+        .replace("            _ = stop.cancelled() => break,\n", "")
+        .replace("        let mut berths = self.berths.lock().unwrap();\n", "")
+        .replace("        berths.insert(berth, ship);", "        self.berths.lock().unwrap().insert(berth, ship);")
+        .replace("mpsc::channel(16)", "mpsc::unbounded_channel()")
+        .replace("mpsc::Sender<String>", "mpsc::UnboundedSender<String>")
+        .replace("mpsc::Receiver<String>", "mpsc::UnboundedReceiver<String>")
+        .replace("JoinSet::new()", "JoinSet::new(); std::thread::spawn(|| println!(\"unloading\"))");
+    format!("// What stood here has moved.\n\n{old}")
+}
+
+/// A repository with the office as it was, and the office as it is on the disk.
+fn changed_quay() -> Scratch {
+    let scratch = package(&before());
+    for args in [&["init", "-q", "-b", "main"][..], &["add", "-A"], &["commit", "-q", "-m", "As it was"]] {
+        let git = std::process::Command::new("git")
+            .args(["-c", "user.name=quay", "-c", "user.email=quay@example.org", "-c", "commit.gpgsign=false"])
+            .args(args)
+            .current_dir(scratch.path("."))
+            .status();
+        assert!(git.expect("git starts").success(), "{args:?}");
+    }
+    scratch.write("src/lib.rs", QUAY);
+    scratch
+}
+
+#[test]
+fn a_diff_says_what_a_branch_changes() {
+    let scratch = changed_quay();
+    let run = scratch.run(&["map", "--diff", "main"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    snapshot("map-diff", &run.stdout);
+    for said in [
+        "task `write_down` now ends by the token or when what it receives from closes",
+        "task `write_down` is now kept in `Office.clerk` (before: without owner)",
+        "channel `ships/arrivals` is now bounded to 16 (before: unbounded)",
+        "lock `Office.log` is now taken while lock `Office.berths` is held",
+        "task `write_down` now waits for token `Office.stop`",
+        "-1 thread `block in unload` without owner, one for each call, ends when its work is done (src/lib.rs:",
+    ] {
+        assert!(run.stdout.contains(said), "{said} is not in\n{}", run.stdout);
+    }
+    snapshot("map-diff-markdown", &scratch.run(&["map", "--diff", "HEAD", "--format", "markdown"]).stdout);
+    let from_below = scratch.run_in("src", &["map", "--diff", "main", "--format", "json"]);
+    let json = scratch.json(&["map", "--diff", "main", "--format", "json"]);
+    let below: Value = serde_json::from_str(&from_below.stdout).expect("it is JSON");
+    let sentences = |map: &Value| -> Vec<String> {
+        map["changes"].as_array().expect("a list").iter().map(|one| word(&one["sentence"]).to_owned()).collect()
+    };
+    assert_eq!(sentences(&json), sentences(&below));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/map-diff.schema.json");
+    let text = std::fs::read_to_string(path).expect("the schema is shipped");
+    let mut schema: Value = serde_json::from_str(&text).expect("it is JSON");
+    strip_to_closed(&mut schema);
+    let validator = jsonschema::validator_for(&schema).expect("it is a schema");
+    assert!(validator.is_valid(&json), "{:?}", validator.iter_errors(&json).next().map(|e| e.to_string()));
+}
+
+#[test]
+fn a_diff_with_a_folder_is_the_same() {
+    let scratch = changed_quay();
+    let by_commit = scratch.run(&["map", "--diff", "main"]).stdout;
+    scratch.write("old/Cargo.toml", MANIFEST);
+    scratch.write("old/src/lib.rs", &before());
+    let by_folder = scratch.run(&["map", "src", "--diff", "old"]).stdout;
+    let plain = |text: &str| text.replace("old/", "").replace("since old", "since main");
+    assert_eq!(plain(&by_folder), by_commit);
+    let other_way = scratch.run(&["map", "old", "--diff", "src"]).stdout;
+    assert!(other_way.contains("+1 thread `block in unload` without owner"), "{other_way}");
+}
+
+#[test]
+fn code_that_moves_is_no_change() {
+    let scratch = package(QUAY);
+    scratch.write("old/Cargo.toml", MANIFEST);
+    let (head, office) = QUAY.split_once("pub async fn unload").expect("it unloads");
+    scratch.write("old/src/lib.rs", &format!("mod dock;\n{head}"));
+    scratch.write("old/src/dock.rs", &format!("use std::sync::Arc;\nuse std::time::Duration;\nuse tokio::sync::{{Semaphore, mpsc, oneshot}};\nuse tokio::task::JoinSet;\n\n\npub async fn unload{office}"));
+    let run = scratch.run(&["map", "src", "--diff", "old"]);
+    assert_eq!(run.stdout, "nothing on the map has changed since old\n");
+    let run = scratch.run(&["map", "src", "--diff", "old", "--format", "markdown"]);
+    assert_eq!(run.stdout, "### Concurrency map\n\nnothing on the map has changed since old\n");
+}
+
+#[test]
+fn an_endless_task_without_owner_is_called_so() {
+    let scratch = changed_quay();
+    let light = "        tokio::spawn(async move {\n            loop {\n                tokio::time::sleep(Duration::from_secs(60)).await;";
+    assert!(QUAY.contains(light));
+    let more = format!("{light}\n            }}\n        }});\n{light}");
+    scratch.write("src/lib.rs", &QUAY.replace(light, &more));
+    let told = scratch.run(&["map", "--diff", "main"]).stdout;
+    assert!(
+        told.contains("+1 endless task `block in Office::open` without owner, one for each call (src/lib.rs:"),
+        "{told}"
+    );
+}
+
+#[test]
+fn wrong_words_of_a_diff_are_told_in_a_sentence() {
+    let scratch = changed_quay();
+    for (args, said) in [
+        (
+            &["map", "--diff", "nosuch"][..],
+            "conclint: git knows no commit `nosuch`; name a branch, a tag or a commit, as --diff=main",
+        ),
+        (
+            &["map", "--diff", "main", "--format", "dot"],
+            "conclint: a diff has no picture; print it as text, json or markdown, not dot",
+        ),
+        (&["map", "--format", "markdown"], "conclint: markdown lists what has changed; say since when, as --diff main"),
+        (&["map", "--diff"], "a value is required for '--diff <REF|FOLDER>' but none was supplied"),
+    ] {
+        let run = scratch.run(args);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{args:?}");
+        assert!(run.stderr.contains(said), "{args:?}: {}", run.stderr);
+        assert_eq!(run.stderr.lines().count(), 1, "{args:?}: {}", run.stderr);
+    }
+    let nowhere = package(QUAY);
+    let run = nowhere.run(&["map", "--diff", "main"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("--diff needs a git repository"), "{}", run.stderr);
+}
+
+#[test]
+fn the_page_shows_real_maps() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/map.md");
+    let page = std::fs::read_to_string(page).expect("the page is there");
+    let flowchart = quay().run(&["map", "--format", "mermaid"]).stdout;
+    snapshot("map-flowchart", &flowchart);
+    let diff = changed_quay().run(&["map", "--diff", "main"]).stdout;
+    for (language, shown) in [("text", quay().run(&["map"]).stdout), ("mermaid", flowchart), ("text", diff)] {
+        assert!(page.contains(&format!("```{language}\n{shown}```\n")), "docs/map.md does not show\n{shown}");
+    }
+}
+
+#[test]
+fn what_another_package_starts_and_locks_is_known() {
+    let scratch = Scratch::new(&[
+        ("Cargo.toml", "[workspace]\nmembers = [\"crane\", \"dock\"]\n"),
+        ("crane/Cargo.toml", &MANIFEST.replace("harbour", "crane")),
+        (
+            "crane/src/lib.rs",
+            "use std::future::Future;\nuse std::sync::Mutex;\n\npub static LOAD: Mutex<u32> = Mutex::new(0);\n\n\
+             pub fn start(work: impl Future<Output = ()> + Send + 'static) {\n    tokio::spawn(work);\n}\n\n\
+             pub async fn turn() {\n    loop {\n        tokio::task::yield_now().await;\n    }\n}\n",
+        ),
+        (
+            "dock/Cargo.toml",
+            &format!("{}\n[dependencies]\ncrane = {{ path = \"../crane\" }}\n", MANIFEST.replace("harbour", "dock")),
+        ),
+        (
+            "dock/src/lib.rs",
+            "pub fn open() {\n    crane::start(lift());\n    tokio::spawn(async { crane::turn().await });\n}\n\n\
+             async fn lift() {\n    *crane::LOAD.lock().unwrap() += 1;\n}\n\n\
+             pub fn empty() {\n    *crane::LOAD.lock().unwrap() = 0;\n}\n",
+        ),
+    ]);
+    let map = scratch.json(&["map", "--format", "json"]);
+    assert_eq!(node(&map, "task", "lift")["task"]["ends"][0]["how"], "done");
+    let turn = nodes(&map).into_iter().find(|node| node["kind"] == "task" && node["name"] != "lift");
+    let turn = turn.expect("the other task is on the map");
+    assert_eq!(turn["task"]["ends"][0]["how"], "never", "{turn}");
+    let edges = edges(&map);
+    for wanted in ["takes: task lift -> lock LOAD", "takes: function empty -> lock LOAD"] {
+        assert!(edges.contains(wanted), "{wanted} is not among {edges:#?}");
+    }
+    assert_eq!(node(&map, "lock", "LOAD")["lock"]["known"], true);
+}
