@@ -34,10 +34,10 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     };
     let mut finding = Finding::new(callback.span, happens)
         .level(if callback.takes_lock.is_some() { Level::Warn } else { Level::Pedantic })
-        .here("this calls code that others have given")
+        .here("this runs code that others have registered")
         .label(guard.span(), format!("`{lock}` is locked here, and the guard lives on"));
     if let Some(takes) = callback.takes_lock {
-        finding = finding.label(takes, "a closure that it can be takes the lock here");
+        finding = finding.label(takes, "one of the closures that it can be takes the lock here");
     }
     Ok(finding.help("keep the callback in an `Arc`, clone it under the lock, and call the clone when the lock is free"))
 }

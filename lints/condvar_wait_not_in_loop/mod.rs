@@ -49,7 +49,7 @@ fn check(wait: Condvar<'_>) -> Result<Finding, Silence> {
 fn once(wait: Condvar<'_>, condvar: &str) -> Finding {
     let finding = Finding::new(
         wait.span(),
-        format!("this can go on before anybody has notified `{condvar}`: a thread may be woken for no reason"),
+        format!("this can go on before anybody has notified `{condvar}`: condition variables have spurious wakeups"),
     )
     .here("nothing tests the condition again after this wait");
     match wait.tested_before() {

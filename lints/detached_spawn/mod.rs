@@ -7,6 +7,7 @@ use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::context::runs::{Cause, HowOften, Runs};
 use crate::model::facts::Spawn;
 use crate::model::facts::spawn::{Endless, Ends};
+use crate::model::library::Unit;
 
 use questions::{Left, Shown};
 
@@ -38,12 +39,7 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
         return Err(lasts);
     }
 
-    let what = spawn.noun();
-    let mut finding = Finding::new(
-        spawn.span(),
-        format!("this {what} can never end: its handle is dropped and its loop has no exit"),
-    )
-    .here(format!("the {what} is started here"));
+    let mut finding = Finding::new(spawn.span(), happens(spawn)).here(format!("the {} is started here", spawn.noun()));
     let often = spawn.how_often();
     let shown = questions::shown(spawn, &often, &endless);
     finding = one_too_many(finding, &often, &shown).level(level(&shown));
@@ -58,6 +54,14 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
         spawn.started_from_outside(),
         "the program's entry starts the task, which lives as long as the process",
     ))
+}
+
+/// A pool gives no handle for what it runs.
+fn happens(spawn: Spawn<'_>) -> String {
+    match spawn.unit() {
+        Unit::Pool => "this job can never end: its loop has no exit, and it keeps a thread of the pool".to_owned(),
+        _ => format!("this {} can never end: its handle is dropped and its loop has no exit", spawn.noun()),
+    }
 }
 
 /// The task ends when it is told to, and has something to do then that nobody waits for.

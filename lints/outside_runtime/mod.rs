@@ -35,6 +35,6 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
     .label(spawn.span(), "the thread is started here");
     let finding = needs.way.iter().fold(finding, |finding, call| finding.label(call.call_span(), "called here"));
     Ok(finding.level(level).help(
-        "take `Handle::current()` before the thread is started, move it there, and call `enter` or `block_on` of it",
+        "take `Handle::current()` before the thread is started, move it into the thread, and call `enter` or `block_on` on it there",
     ))
 }

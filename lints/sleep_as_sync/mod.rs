@@ -118,7 +118,7 @@ fn with_places(finding: Finding, said: &Said, started: Option<Expr<'_>>, wanted:
     };
     let finding = finding.label(said.span, says);
     match wanted {
-        Some(place) => finding.label(place, "this wants it to have got that far"),
+        Some(place) => finding.label(place, "this relies on that having happened"),
         None => finding,
     }
 }
@@ -173,7 +173,7 @@ fn by_check(pause: &Pause<'_>, checked: &Checked) -> Result<Finding, Silence> {
     };
     let finding = if checked.unsure || pause.is_only_a_turn() { finding.level(Level::Pedantic) } else { finding };
     let work = if checked.sends { "what other work sends is received here" } else { "the work is started here" };
-    Ok(finding.label(checked.started, work).label(checked.check, "this wants it to have got that far"))
+    Ok(finding.label(checked.started, work).label(checked.check, "this relies on that having happened"))
 }
 
 /// Nothing has to be waited for.
@@ -242,10 +242,9 @@ fn with_help(finding: Finding, pause: &Pause<'_>, started: Option<Expr<'_>>) -> 
         return finding.help(tells(&teller));
     }
     finding.help(match questions::looks_once(pause) {
-        true => "wait for something that the work itself says: a handle, a message, a `Notify`",
+        true => "wait for a signal of the work itself: its handle, a message, a `Notify`",
         false => {
-            "wait for something that the work itself says: a handle, a message, a `Notify`; where it says nothing, \
-             poll up to a limit"
+            "wait for a signal of the work itself: its handle, a message, a `Notify`; where it gives none, poll up to a limit"
         }
     })
 }

@@ -102,9 +102,14 @@ fn found_late(poll: &Poll<'_>) -> Result<Finding, Silence> {
                 },
             );
     if let Some(changed) = polled.changed {
-        finding = finding.label(changed.span(), "here, for one, where it could be woken");
+        finding = finding.label(changed.span(), "for example here, where the loop could be woken");
     }
-    let finding = with_help(finding, poll, polled.kind).change("only wait for the end of the work", poll.joined());
+    let finding = match poll.joined() {
+        Some(change) => finding
+            .help("remove the loop: what follows it waits for the end of the work")
+            .change("only wait for the end of the work", Some(change)),
+        None => with_help(finding, poll, polled.kind),
+    };
     unless_for_nobody(finding, poll)
 }
 

@@ -99,9 +99,16 @@ fn put_off(sleep: Sleep<'_>, race: &Race<'_>, other_branch: &Side) -> Finding {
         .here("made again in every iteration")
         .label(race.enclosing_loop().span(), "each iteration of this loop")
         .label(other_branch.span(), "whenever this completes first, the time already waited is lost")
-        .help("make one interval before the loop and wait for its ticks in it")
+        .help(advice(race))
         .shown(race.ticker())
         .change("make the interval before the loop", race.ticking())
+}
+
+fn advice(race: &Race<'_>) -> &'static str {
+    match race.may_tick() {
+        true => "make one interval before the loop and wait for its ticks in it",
+        false => "fix before the loop when the work is due, and wait only for what is left until then",
+    }
 }
 
 /// The timer's branch gives up: each iteration that comes round gives it the whole time again.
@@ -164,7 +171,7 @@ fn measured_and_whole(sleep: Sleep<'_>, measured: Expr<'_>) -> Result<Finding, S
         "this deadline starts over: a part of the limit has passed, and it is given whole again",
     )
     .here("counted from zero once more")
-    .label(measured.span(), "here it was looked at how much of it had passed")
+    .label(measured.span(), "here the time that has passed is compared with the limit")
     // A method may know of more than its comparison says.
     .level(if measured.callee_name().is_some() { Level::Pedantic } else { Level::Warn })
     .help("fix the deadline once, before the first of what it limits, and wait for what is left of it")
