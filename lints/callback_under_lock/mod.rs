@@ -30,7 +30,7 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
         Some(_) => format!(
             "this can deadlock: `{lock}` is locked while `{name}` is called, which can be a closure that locks it again"
         ),
-        None => format!("`{lock}` is locked while `{name}` is called: whatever that does, it must not need the lock"),
+        None => format!("`{lock}` is locked while `{name}` is called: this deadlocks if what is called needs the lock"),
     };
     let mut finding = Finding::new(callback.span, happens)
         .level(if callback.takes_lock.is_some() { Level::Warn } else { Level::Pedantic })

@@ -36,7 +36,7 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     .here("missed ticks are made up for in a burst")
     .label(work.await_span(), "when this takes longer than a period, ticks are missed")
     .label(tick.span(), "and these complete without waiting then")
-    .help("call `set_missed_tick_behavior(MissedTickBehavior::Delay)` on it, or `Skip`"))
+    .help("call `set_missed_tick_behavior` on the interval, with `MissedTickBehavior::Delay` or `Skip`"))
 }
 
 /// What an iteration waits for behind its tick.

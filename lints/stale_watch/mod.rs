@@ -59,7 +59,7 @@ fn ready_again<'c>(receive: Receive<'c>, again: &Again<'c>, original: Expr<'c>, 
         Some(call) => finding
             .label(call.call_span(), "which calls the function again")
             .help(format!("take `&mut self`, and call `changed` on `{name}` itself")),
-        None => finding.help("clone it once, before the loop"),
+        None => finding.help(format!("clone `{name}` once, before the loop")),
     }
 }
 
