@@ -46,7 +46,7 @@ fn ends(accept: Accept<'_>, a_loop: Loop<'_>) -> Finding {
         "one error of this call ends the loop for all clients: an aborted connection or too many open files is enough",
     )
     .here("the error comes from here")
-    .label(a_loop.span(), "and no connection is taken in after it");
+    .label(a_loop.span(), "after this loop no connection is accepted any more");
     let nobody = accept.started_unseen();
     if let Some(spawn) = nobody {
         finding = finding.label(spawn.call_span(), "nobody learns that what was started here has ended");

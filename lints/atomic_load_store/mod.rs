@@ -35,7 +35,7 @@ fn check(load: Atomic<'_>) -> Result<Finding, Silence> {
     let level = if tasks_in_sight && counts && !load.in_test() { Level::Warn } else { Level::Pedantic };
     let finding = Finding::new(load.span(), happens(&write, &atomic))
         .here("the value is read here")
-        .label(write.store.span(), "and written here, in a second step")
+        .label(write.store.span(), "the value is written here, in a second step")
         .level(level)
         .help(advice(load, &write));
     Ok(match shared {

@@ -46,8 +46,8 @@ fn check(branch: Branch<'_>) -> Result<Finding, Silence> {
 
 fn next_iteration(lost: &Lost<'_>) -> &'static str {
     match lost.what {
-        Loses::Read | Loses::Rest => "and the next iteration of this loop goes on in the middle of the data",
-        Loses::Taken => "and the next iteration of this loop goes on without it",
+        Loses::Read | Loses::Rest => "the next iteration of this loop goes on in the middle of the data",
+        Loses::Taken => "the next iteration of this loop goes on without it",
     }
 }
 
@@ -72,7 +72,8 @@ fn cut_off(call: Expr<'_>, lost: &Lost<'_>) -> Finding {
             "write in the handler of a branch, not in what it waits for, or make the future before the loop",
         ),
     };
-    let finding = Finding::new(call.span(), message).here("dropped whenever another branch completes first").help(help);
+    let finding =
+        Finding::new(call.span(), message).here("this is dropped whenever another branch completes first").help(help);
     match lost.by == call {
         true => finding,
         false if lost.what == Loses::Taken => {

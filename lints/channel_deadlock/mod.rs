@@ -69,7 +69,7 @@ fn met_later(exchange: Exchange<'_>, unmet: &Unmet<'_>) -> Finding {
     };
     let mut finding = Finding::new(exchange.span(), message).here("this waits for room in the channel");
     if !unmet.site.holds(exchange.expr()) {
-        finding = finding.label(unmet.site.call_span(), "and has to be over before anybody receives");
+        finding = finding.label(unmet.site.call_span(), "this has to return before anybody receives");
     }
     finding
         .label(unmet.channel.span(), holds)
@@ -88,7 +88,7 @@ fn asks_itself(exchange: Exchange<'_>, asked: &SelfAsked<'_>) -> Finding {
     .label(asked.question.span(), "the question goes to the channel of this very loop")
     .label(asked.own.receive.span(), "the loop would take it here");
     for call in &asked.own.calls {
-        finding = finding.label(call.call_span(), "but it has to end this first");
+        finding = finding.label(call.call_span(), "the loop has to end this first");
     }
     finding.help("do here what the loop does for such a question: it has all that it needs for the reply")
 }
@@ -102,7 +102,7 @@ fn waits_crosswise(exchange: Exchange<'_>, crossed: &Crossed<'_>, source: &str) 
     )
     .here(format!("this waits for the {task}"))
     .label(crossed.first.span(), format!("the {task} waits here first, for `{message}`"))
-    .label(crossed.answer.span(), format!("and sends what `{source}` waits for only then"))
+    .label(crossed.answer.span(), format!("only then the {task} sends what `{source}` waits for"))
     .label(crossed.message.span(), "the message is sent only here")
     .help(format!(
         "send on `{message}` before this wait; where that needs the reply, let the {task} send before it receives"

@@ -49,7 +49,7 @@ fn asks_again(receive: Receive<'_>, spin: Spin<'_>, case: Span) -> Finding {
     }
     let finding = match spin.until {
         Some(until) => finding.label(until.span(), "only this exits the loop then").level(hot_until(until)),
-        None => finding.label(spin.a_loop.span(), "and nothing exits this loop then"),
+        None => finding.label(spin.a_loop.span(), "nothing exits this loop then"),
     };
     let exit = match receive.reads_from() {
         true => "exit the loop when nothing comes any more",
@@ -73,8 +73,8 @@ fn outlives(receive: Receive<'_>, spin: Spin<'_>, clock: Span, otherwise: Span) 
     Finding::new(receive.span(), format!("once `{source}` has closed, this loop goes on without it: `else` never runs"))
         .here("closing only switches this branch off")
         .label(clock, "this branch is never switched off")
-        .label(otherwise, "so this one never runs")
-        .label(spin.a_loop.span(), "and nothing exits the loop")
+        .label(otherwise, "this one never runs")
+        .label(spin.a_loop.span(), "nothing exits this loop")
         .help("look at the value in the branch, and exit the loop when the channel has closed")
         .code(receive.leaving(spin.a_loop, receive.span()))
         .change("exit the loop when the channel has closed", receive.left_in_branch(spin.a_loop))

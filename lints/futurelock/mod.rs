@@ -53,7 +53,7 @@ fn behind<'c>(
         format!("this may wait forever: `{name}` may have {what} or be next for it, and nobody polls it here");
     let mut finding = Finding::new(wait.waits.span(), message).here("awaited in the handler of a branch");
     if wait.by != wait.waits {
-        finding = finding.label(wait.by.span(), "and waits in here");
+        finding = finding.label(wait.by.span(), "the wait is in here");
     }
     Ok(finding
         .label(wait.ahead.span(), format!("`{name}` waits in the same queue"))

@@ -27,7 +27,7 @@ fn check(send: Send<'_>) -> Result<Finding, Silence> {
     .here(format!("`{receiver}` is read only after this"))
     .label(waited.channel.span(), holds(room.slots))
     .label(waited.producer.spawn().call_span(), format!("this {task} sends to it"))
-    .label(send.span(), "and waits here once it is full")
+    .label(send.span(), format!("the {task} waits here once the channel is full"))
     .level(level)
     .help(format!("receive from `{receiver}` first, until it closes, and wait for the {task} after that")))
 }

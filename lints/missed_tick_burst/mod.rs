@@ -35,7 +35,7 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     )
     .here("missed ticks are made up for in a burst")
     .label(work.await_span(), "when this takes longer than a period, ticks are missed")
-    .label(tick.span(), "and these complete without waiting then")
+    .label(tick.span(), "after a long iteration these ticks complete without waiting")
     .help("call `set_missed_tick_behavior` on the interval, with `MissedTickBehavior::Delay` or `Skip`"))
 }
 

@@ -60,7 +60,7 @@ fn of_state(finding: Finding, notify: Condvar<'_>, lost: &Lost<'_>, state: State
     let finding = finding
         .here(format!("nothing keeps this from running before the thread waits on `{}`", notify.condvar_text()))
         .label(state.tested, tested)
-        .label(lost.wait.span(), "and waits here")
+        .label(lost.wait.span(), "the thread waits here")
         .label(state.changed, changed);
     match state.by_other_lock {
         true => finding

@@ -31,7 +31,7 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
         needs.call.call_span(),
         "this panics: it looks for the runtime of its thread, and a new thread belongs to none",
     )
-    .here("no runtime is there")
+    .here("no runtime belongs to this thread")
     .label(spawn.span(), "the thread is started here");
     let finding = needs.way.iter().fold(finding, |finding, call| finding.label(call.call_span(), "called here"));
     Ok(finding.level(level).help(

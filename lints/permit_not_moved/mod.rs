@@ -40,7 +40,7 @@ fn check(permit: Permit<'_>) -> Result<Finding, Silence> {
         format!("`{semaphore}` limits nothing: its permit is given back when the iteration ends, and the task runs on"),
     )
     .here(format!("`{name}` is taken here"))
-    .label(around.span(), "in each iteration of this loop")
+    .label(around.span(), "each iteration of this loop takes a permit")
     .label(started.span, "this task runs on without it");
     if let Some(named) = permit.named_in(&started)? {
         finding = finding.label(named, "`let _` takes nothing along");
@@ -68,7 +68,7 @@ fn started_elsewhere(permit: Permit<'_>, started: &Started, inside: Span, around
     Finding::new(started.span, message)
         .here("this starts a task and does not wait for it")
         .label(permit.span(), "the permit is taken here")
-        .label(around, "in each iteration of this loop")
+        .label(around, "each iteration of this loop takes a permit")
         .label(inside, "this task runs on without it")
         .level(Level::Warn)
         .help(format!("give the function an owned permit, of `{}`, and move it into the task", permit.owned_method()))
@@ -96,7 +96,7 @@ fn outlived(permit: Permit<'_>, work: &Started) -> Result<Finding, Silence> {
             false => format!("take an owned permit, with `{}`, and move it into the closure", permit.owned_method()),
         });
     Ok(match permit.dropped_with_its_code() {
-        Some(place) => finding.label(place, "and here it can be dropped").level(Level::Warn),
+        Some(place) => finding.label(place, "here that future can be dropped").level(Level::Warn),
         None => finding.level(Level::Pedantic),
     })
 }

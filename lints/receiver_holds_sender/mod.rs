@@ -47,11 +47,11 @@ fn says(held: &SelfHeld<'_>, made: Span) -> Finding {
             if let Some(case) = case {
                 finding = finding.label(*case, "so this never runs");
             }
-            finding.label(a_loop.span(), "and nothing ends this loop")
+            finding.label(a_loop.span(), "nothing ends this loop")
         }
         DeadEnd::Error { name, case } => {
             Finding::new(field, format!("nobody ever gets `{name}`: {keeper} keeps this sender of its own channel"))
-                .here("so the channel never closes")
+                .here("this keeps the channel open")
                 .label(made, "sender and receiver come from here")
                 .label(receive, "this waits for the last sender to go")
                 .label(*case, "so this never runs")
@@ -66,7 +66,7 @@ fn stopper(own: OwnStopper<'_>, made: Span) -> Finding {
         own.task.span(),
         format!("this task keeps itself alive: its clone of `{pointer}` holds the sender that would end it"),
     )
-    .here("so it does not end when everybody else has dropped theirs")
+    .here("this task does not end when everybody else has dropped theirs")
     .label(made, "sender and receiver come from here")
     .label(own.kept.span(), format!("the sender goes into what `{pointer}` shares"))
     .label(own.exit.span(), "nothing else ends the task")

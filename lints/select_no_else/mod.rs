@@ -66,7 +66,7 @@ fn unreached(dead: &DeadElse<'_>) -> Result<Finding, Silence> {
     )
     .here("passed over from then on")
     .label(dead.always.span(), "this branch is never passed over")
-    .label(dead.otherwise.span(), "so that this cannot run")
+    .label(dead.otherwise.span(), "this cannot run")
     .help("give the branch a pattern that takes every value, `match` on it in the handler, and exit the loop at `None`")
     .level(Level::Pedantic))
 }

@@ -53,11 +53,11 @@ fn ready_again<'c>(receive: Receive<'c>, again: &Again<'c>, original: Expr<'c>, 
     );
     let finding = Finding::new(call.span(), message)
         .here("a clone has seen what its original has")
-        .label(receive.span(), "so this is ready immediately")
-        .label(again.a_loop.span(), "in each iteration of this loop");
+        .label(receive.span(), "this is ready immediately")
+        .label(again.a_loop.span(), "each iteration of this loop makes a clone");
     match again.call {
         Some(call) => finding
-            .label(call.call_span(), "which calls the function again")
+            .label(call.call_span(), "this calls the function again")
             .help(format!("take `&mut self`, and call `changed` on `{name}` itself")),
         None => finding.help(format!("clone `{name}` once, before the loop")),
     }
@@ -76,7 +76,7 @@ fn missed(receive: Receive<'_>, first: &FirstLook<'_>) -> Result<Finding, Silenc
     .here("this is ready only once another value has been sent")
     .label(first.subscription.span(), "what has been sent by then is never looked at")
     .label(first.looked.span(), "only this ends the wait, and it comes after the first change")
-    .label(first.a_loop.span(), "in this loop")
+    .label(first.a_loop.span(), "the loop that waits")
     .level(Level::Pedantic)
     .help(format!("wait with `{name}.wait_for(…)`, which looks at the value that is there first")))
 }

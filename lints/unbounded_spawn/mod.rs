@@ -75,7 +75,7 @@ fn unlimited(spawn: Spawn<'_>, feed: Feed, inside: Option<Expr<'_>>) -> Finding 
         _ => format!("one {what} is started for every {each}, and nothing limits how many run at a time"),
     };
     let mut finding = Finding::new(spawn.span(), message)
-        .here("started in every iteration")
+        .here(format!("the {what} is started here, in every iteration"))
         .level(level(spawn, &feed, &on_error, waits.is_some()))
         .label(feed.span, comes_from(&on_error, each));
     if let Some(call) = spawn.fed_through() {

@@ -53,6 +53,6 @@ fn asked(send: Send<'_>, unwrap: Expr<'_>) -> Result<Finding, Silence> {
     Ok(Finding::new(unwrap.call_span(), "this panics once the task that replies has ended, for example at shutdown")
         .here("the error says that nobody receives any more")
         .label(send.span(), "the question is sent here")
-        .label(reply.span(), "and its reply is waited for here")
+        .label(reply.span(), "its reply is awaited here")
         .help("return an error to the caller, here and where the reply is awaited"))
 }
