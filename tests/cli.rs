@@ -481,12 +481,12 @@ fn of_many_findings_the_first_thirty_are_shown_with_their_lines() {
     let lines = |run: &Run, of: &str| run.stdout.lines().filter(|line| line.contains(of)).count();
     for args in [&[][..], &["-q"]] {
         let run = scratch.run(args);
-        assert_eq!((lines(&run, "error[closed"), lines(&run, ": deny[closed")), (30, 1), "{args:?}");
+        assert_eq!((lines(&run, "error[closed"), lines(&run, ": error[closed")), (31, 1), "{args:?}");
         let said = "conclint: 1 more finding, a line each; --full shows all with their lines";
         assert_eq!(lines(&run, said), 1, "{args:?}");
     }
     let full = scratch.run(&["--full"]);
-    assert_eq!((lines(&full, "error[closed"), lines(&full, ": deny[closed"), lines(&full, "--full")), (31, 0, 0));
+    assert_eq!((lines(&full, "error[closed"), lines(&full, ": error[closed"), lines(&full, "--full")), (31, 0, 0));
     let thirty = Scratch::new(&[("src/a.rs", &DENIED.repeat(30))]).run(&[]);
     assert_eq!((lines(&thirty, "error[closed"), lines(&thirty, "--full")), (30, 0));
 }

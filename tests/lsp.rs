@@ -62,7 +62,7 @@ fn a_finding_is_shown_with_all_that_belongs_to_it() {
     assert_eq!(
         related,
         [
-            ("made again in every iteration", &json!(12)),
+            ("the timer is made again in every iteration", &json!(12)),
             ("each iteration of this loop", &json!(6)),
             ("whenever this completes first, the time already waited is lost", &json!(8)),
         ],

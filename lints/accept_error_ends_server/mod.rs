@@ -43,17 +43,17 @@ fn check(accept: Accept<'_>) -> Result<Finding, Silence> {
 fn ends(accept: Accept<'_>, a_loop: Loop<'_>) -> Finding {
     let mut finding = Finding::new(
         accept.span(),
-        "one error of this call ends the loop for all: an aborted connection or a lack of descriptors is enough",
+        "one error of this call ends the loop for all clients: an aborted connection or too many open files is enough",
     )
     .here("the error comes from here")
-    .label(a_loop.span(), "and no connection is taken in after it");
+    .label(a_loop.span(), "after this loop no connection is accepted any more");
     let nobody = accept.started_unseen();
     if let Some(spawn) = nobody {
         finding = finding.label(spawn.call_span(), "nobody learns that what was started here has ended");
     }
     let local = accept.only_from_here();
     if let Some(local) = local {
-        finding = finding.label(local, "only programs of this machine connect");
+        finding = finding.label(local, "the address is local: only programs on this machine can connect");
     }
     // Who is handed the error mostly goes down with it on purpose, and is started again (learnt from bore and neon).
     let unseen = nobody.is_some() && accept.starts_tasks(a_loop);

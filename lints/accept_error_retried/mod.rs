@@ -35,12 +35,14 @@ fn check(accept: Accept<'_>) -> Result<Finding, Silence> {
 
     let mut finding = Finding::new(
         accept.span(),
-        "this loop accepts again immediately when that fails: without a free descriptor it fails every time, and the loop spins",
+        "this loop accepts again immediately when accepting fails: without a free file descriptor it fails every time, and the loop spins",
     )
     .here("the error comes from here")
-    .label(a_loop.span(), "and the next iteration begins with nothing in between");
+    .label(a_loop.span(), "the next iteration of this loop begins immediately");
     if let Some(local) = accept.only_from_here() {
-        finding = finding.label(local, "only programs of this machine connect").level(Level::Pedantic);
+        finding = finding
+            .label(local, "the address is local: only programs on this machine can connect")
+            .level(Level::Pedantic);
     }
     if accept.serves_operators() {
         finding = finding.level(Level::Pedantic);

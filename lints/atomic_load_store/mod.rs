@@ -35,12 +35,14 @@ fn check(load: Atomic<'_>) -> Result<Finding, Silence> {
     let level = if tasks_in_sight && counts && !load.in_test() { Level::Warn } else { Level::Pedantic };
     let finding = Finding::new(load.span(), happens(&write, &atomic))
         .here("the value is read here")
-        .label(write.store.span(), "and written here, in a second step")
+        .label(write.store.span(), "the value is written here, in a second step")
         .level(level)
         .help(advice(load, &write));
     Ok(match shared {
-        Some(Shared::Repeated(spawn)) => finding.label(spawn, "several tasks that this starts do so"),
-        Some(Shared::Other(place)) => finding.label(place, "another task writes to it here"),
+        Some(Shared::Repeated(spawn)) => {
+            finding.label(spawn, "this is started several times, and each does both steps")
+        }
+        Some(Shared::Other(place)) => finding.label(place, "other code that runs meanwhile writes to it here"),
         Some(Shared::Static) | None => finding,
     })
 }
@@ -73,7 +75,7 @@ fn advice(load: Atomic<'_>, write: &Write<'_>) -> String {
             Some((method, by)) => {
                 format!("do both in one step, which gives the old value: `{atomic}.{method}({by}, {order})`")
             }
-            None => format!("let `{atomic}.fetch_update(…)` compute the new value of the old one in one step"),
+            None => format!("let `{atomic}.fetch_update(…)` compute the new value from the old one in one step"),
         },
         Depends::Gate if write.value.literal_bool().is_some() => {
             format!("do both in one step, which gives the old value: `{atomic}.swap({value}, {order})`")

@@ -32,7 +32,7 @@ fn check(select: Select<'_>) -> Result<Finding, Silence> {
         .here("the branches are polled in the order in which they stand")
         .label(message.span(), "this comes first, whenever a message is there")
         .label(second.span(), "this waits until there is none")
-        .help("remove `biased`, so that each branch has its chance, or take only so many messages in a row"))
+        .help("remove `biased`, so that each branch has its chance, or limit how many messages are taken in a row"))
 }
 
 /// The first branch that receives messages, its receive, and that of another behind it.

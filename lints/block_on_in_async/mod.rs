@@ -44,7 +44,7 @@ fn within(block: Block<'_>, polled: Expr<'_>, body: Span) -> Result<Finding, Sil
             "this is polled by a runtime",
         ),
         false => (
-            "this blocks the thread until the future has run: it deadlocks where that needs a task of the same thread",
+            "this blocks the thread until the future has completed: it deadlocks where the future needs another task of that thread",
             "the thread waits, not the task",
             "this is polled by a thread that runs other tasks as well",
         ),
@@ -52,7 +52,7 @@ fn within(block: Block<'_>, polled: Expr<'_>, body: Span) -> Result<Finding, Sil
     let finding = Finding::new(block.span(), message)
         .here(here)
         .label(body, polled_by)
-        .help("await the future, and make the functions on the way to it asynchronous");
+        .help("await the future, and make the functions on the way to it `async`");
     Ok(if is_harmless(block) { finding.level(Level::Pedantic) } else { finding })
 }
 

@@ -37,7 +37,7 @@ fn check(block: Block<'_>) -> Result<Finding, Silence> {
         false => "this blocks the thread that drops a value: it deadlocks where the future needs a task of that thread",
     };
     Ok(Finding::new(block.span(), message)
-        .here("run to its end here")
-        .label(destructor, "in what runs when a value goes out of scope")
-        .help("give the type an asynchronous method that closes it, and let `drop` only start what it needs"))
+        .here("the future is run to its end here")
+        .label(destructor, "this runs whenever a value is dropped, in async code too")
+        .help("give the type an `async` method that closes it, and let `drop` at most start a task for the rest"))
 }

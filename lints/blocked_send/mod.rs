@@ -50,7 +50,7 @@ fn in_turn(send: Send<'_>) -> Result<Finding, Silence> {
         "one receiver that is slow holds up all others: each gets this only after those before it",
     )
     .here("this waits until this one has room")
-    .label(in_turn.around.span(), "and the next ones wait with it")
+    .label(in_turn.around.span(), "what this loop sends to next waits with it")
     .level(Level::Pedantic)
     .help(format!("send with `{sender}.try_send(…)`, and leave out or close a receiver that has no room")))
 }
@@ -60,7 +60,7 @@ fn at_send(blocked: &Blocked<'_>, send: Send<'_>, message: String) -> Finding {
     let task = blocked.producer.called();
     Finding::new(send.span(), message)
         .here("this waits for room in the channel")
-        .label(blocked.producer.spawn().call_span(), format!("in the {task} that is started here"))
+        .label(blocked.producer.spawn().call_span(), format!("the {task} is started here"))
 }
 
 fn says(blocked: &Blocked<'_>, send: Send<'_>, task: &str) -> Finding {

@@ -22,8 +22,8 @@ fn check(block: Block<'_>) -> Result<Finding, Silence> {
             Level::Warn,
         ),
         Blocks::Other => (
-            "this blocks the thread until it is done: no other task on it runs meanwhile",
-            "do it in `spawn_blocking` or a thread of its own, and await that",
+            "this call blocks the thread of the executor until it returns: no other task on that thread runs meanwhile",
+            "do it in `spawn_blocking` and await its handle, or in a thread that sends the result over a `oneshot` channel",
             Level::Pedantic,
         ),
         Blocks::Future | Blocks::Sleep => return Err(Silence::NotMine),

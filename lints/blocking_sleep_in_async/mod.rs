@@ -21,6 +21,10 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     }
     let (polled, way) = questions::polled(sleep).ok_or(Silence::NotMine)?;
     let body = polled.polled_in().ok_or(Silence::NotMine)?;
+    // The call that leads here is a sleep itself, and has a finding of its own.
+    if way.first().is_some_and(|call| sleep.is_known_by(*call)) {
+        return Err(Silence::NotMine);
+    }
     // A script has nobody else on its thread (learnt from Ambient).
     if sleep.call().starts_no_task() {
         return Err(Silence::NotMine);
@@ -57,18 +61,28 @@ fn found(sleep: Sleep<'_>, body: Span, way: Vec<Expr<'_>>) -> Finding {
     // A test blocks nobody but what it has started itself, and that may run on a runtime of its own (learnt from the tests of
     // ntex-net, bastion-executor and kata-containers).
     let finding = match questions::started(sleep).filter(|_| sleep.in_test()) {
-        Some(started) => finding.label(started.span(), "this was started, and may not get on meanwhile"),
+        Some(started) => finding.label(started.span(), "what was started here may make no progress meanwhile"),
         None => finding,
     };
     let pedantic = sleep.in_test() || !way.is_empty();
     let finding = if pedantic { finding.level(Level::Pedantic) } else { finding };
-    let direct = way.is_empty();
     let finding = match inside {
         Some(sleep) => finding.label(sleep, "this is all that the function does"),
-        None => way.into_iter().fold(finding, |finding, call| finding.label(call.span(), "called here")),
+        None => way.iter().fold(finding, |finding, call| finding.label(call.span(), "called here")),
     };
-    match questions::instead(sleep).filter(|_| direct) {
+    match questions::instead(sleep).filter(|_| way.is_empty()) {
         Some(code) => finding.help("wait with the sleep of the runtime, which lets other tasks run").code(code),
-        None => finding.help("wait with the sleep of the runtime, and await it"),
+        None => finding.help(advice(&way, inside.is_some())),
+    }
+}
+
+/// What to do where the sleep has no code to show: a plain function on the way to it can await nothing.
+fn advice(way: &[Expr<'_>], in_place: bool) -> String {
+    let functions = questions::functions_called(way);
+    match (way.first(), functions.as_str()) {
+        (None, _) => "wait here with the sleep of the runtime, and await it".to_owned(),
+        (Some(_), _) if in_place => "await the sleep of the runtime in place of this call".to_owned(),
+        (Some(_), "") => "make the functions on the way `async`, and await the sleep of the runtime there".to_owned(),
+        (Some(_), names) => format!("make {names} `async`, and await the sleep of the runtime there"),
     }
 }

@@ -53,6 +53,12 @@ pub fn started<'c>(sleep: Sleep<'c>) -> Option<Expr<'c>> {
     pause.statement().works_before().next()
 }
 
+/// The names of the functions that these calls go through, as a list.
+pub fn functions_called(way: &[Expr<'_>]) -> String {
+    let names: Vec<String> = way.iter().filter_map(|call| Some(format!("`{}`", call.callee_name()?))).collect();
+    names.join(" and ")
+}
+
 /// The sleep of the runtime, awaited; where the file imports from one runtime alone.
 pub fn instead(sleep: Sleep<'_>) -> Option<String> {
     let Ok(pause) = sleep.pause() else { return None };

@@ -269,6 +269,13 @@ mod lists {
             }
             Ok(())
         }
+
+        pub fn waits_for_a_process(&self) -> std::io::Result<()> {
+            let printer = self.printer.read().unwrap();
+            let cleared = Command::new("lprm").status()?; //~
+            println!("{cleared} {}", printer.is_some());
+            Ok(())
+        }
     }
 }
 

@@ -42,27 +42,48 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
         .here(here(&wait))
         .label(guard.span(), format!("`{lock}` is locked here, and the guard lives on"));
     for (n, call) in wait.chain.iter().enumerate() {
-        finding = finding.label(*call, if n + 1 == wait.chain.len() { "here it waits" } else { "through this call" });
+        finding = finding.label(*call, if n + 1 == wait.chain.len() { last_step(&wait) } else { "through this call" });
     }
     if let Some(wanted) = wait.wanted {
         finding = finding.label(wanted, format!("{} takes the lock here", awaited(&wait)));
     }
     Ok(match guard.dropped_before_waiting(&wait) {
-        Some(drop) => finding.help("drop the guard before").code(drop),
-        None => finding.help(advice(guard)),
+        Some(drop) => finding.help("drop the guard before this line").code(drop),
+        None => finding.help(advice(guard, &wait)),
     })
 }
 
 fn happens(guard: Guard<'_>, wait: &Waiting) -> String {
     let (lock, awaited) = (guard.lock_text(), awaited(wait));
     match wait.wanted {
-        Some(_) => format!("this can deadlock: it waits for {awaited}, which needs `{lock}`, and that is locked here"),
-        None => format!("`{lock}` stays locked while this waits for {awaited}: whoever wants it waits as long"),
+        Some(_) => {
+            format!("this can deadlock: it waits for {awaited}, which needs `{lock}`, and holds that lock itself")
+        }
+        None => format!("`{lock}` stays locked while this {}: whoever needs it waits just as long", does(wait)),
+    }
+}
+
+/// What is done under the lock.
+fn does(wait: &Waiting) -> String {
+    match wait.what {
+        WaitFor::Time => "sleeps".to_owned(),
+        WaitFor::Start => "starts a process".to_owned(),
+        _ => format!("waits for {}", awaited(wait)),
     }
 }
 
 fn here(wait: &Waiting) -> &'static str {
-    if wait.chain.is_empty() { "this waits under the lock" } else { "this call waits under the lock" }
+    match (wait.what, wait.chain.is_empty()) {
+        (WaitFor::Start, true) => "this starts a process under the lock",
+        (WaitFor::Start, false) => "this call starts a process under the lock",
+        (_, true) => "this waits under the lock",
+        (_, false) => "this call waits under the lock",
+    }
+}
+
+/// What the last of the calls does.
+fn last_step(wait: &Waiting) -> &'static str {
+    if wait.what == WaitFor::Start { "here it is started" } else { "here it waits" }
 }
 
 /// What is waited for, as whom: that of a message is who sends it.
@@ -76,8 +97,8 @@ fn awaited(wait: &Waiting) -> &'static str {
         (WaitFor::FirstOf, false) => "one of several channels",
         (WaitFor::Condition, true) => "the code that notifies it",
         (WaitFor::Condition, false) => "a condition variable of another lock",
-        (WaitFor::End, true) => "the task",
-        (WaitFor::End, false) => "the end of a task",
+        (WaitFor::End, true) => "the thread",
+        (WaitFor::End, false) => "the end of a thread",
         (WaitFor::Value, true) => "the code that changes a watched value",
         (WaitFor::Value, false) => "a watched value to change",
         (WaitFor::Notice, true) => "the code that notifies it",
@@ -87,6 +108,7 @@ fn awaited(wait: &Waiting) -> &'static str {
         (WaitFor::Time, _) => "a time to pass",
         (WaitFor::Future, _) => "a future to complete",
         (WaitFor::Disk, _) => "the disk",
+        (WaitFor::Start, _) => "the start of a process",
         (WaitFor::Process, _) => "a process",
         (WaitFor::Other, _) => "something else",
     }
@@ -101,12 +123,15 @@ fn level(guard: Guard<'_>, wait: &Waiting) -> Level {
     }
 }
 
-fn advice(guard: Guard<'_>) -> String {
+fn advice(guard: Guard<'_>, wait: &Waiting) -> String {
     match guard.name() {
+        _ if guard.takes_what_is_waited_for(wait) => "wait first, and take the lock after that".to_owned(),
         _ if guard.is_temporary() => {
             "take what is needed in a `let` of its own, at whose end the guard is dropped, and wait after it".to_owned()
         }
-        Some(name) => format!("copy what is needed from `{name}`, let it end in a block, and wait after that"),
-        None => "let the guard end in a block before this".to_owned(),
+        Some(name) => format!(
+            "copy what is needed from `{name}`, drop it before this line, and lock again after it where that is necessary"
+        ),
+        None => "drop the guard before this line".to_owned(),
     }
 }

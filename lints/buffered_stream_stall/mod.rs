@@ -30,5 +30,5 @@ fn check(taken: Buffered<'_>) -> Result<Finding, Silence> {
         .here("awaited between two items")
         .label(taken.span(), "only this polls them")
         .label(maker.span(), "these stand still meanwhile: their timeouts run out, and what they have stays taken")
-        .help("start each future as a task, or let it do this work itself before it gives its item"))
+        .help("start each future as a task, or move this work into the futures that give the items"))
 }

@@ -25,7 +25,7 @@ fn check(attempt: Attempt<'_>) -> Result<Finding, Silence> {
     };
     Ok(Finding::new(attempt.span(), "this loop uses a whole core while no message comes: nothing in it waits")
         .here("when nothing has come, it returns immediately")
-        .label(a_loop.span(), "and the next iteration of this loop polls it again")
+        .label(a_loop.span(), "the next iteration of this loop polls it again")
         .level(if attempt.in_test() { Level::Pedantic } else { Level::Deny })
         .help(help))
 }

@@ -30,14 +30,14 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
         Some(_) => format!(
             "this can deadlock: `{lock}` is locked while `{name}` is called, which can be a closure that locks it again"
         ),
-        None => format!("`{lock}` is locked while `{name}` is called: whatever that does, it must not need the lock"),
+        None => format!("`{lock}` is locked while `{name}` is called: this deadlocks if what is called needs the lock"),
     };
     let mut finding = Finding::new(callback.span, happens)
         .level(if callback.takes_lock.is_some() { Level::Warn } else { Level::Pedantic })
-        .here("this calls code that others have given")
+        .here("this runs code that others have registered")
         .label(guard.span(), format!("`{lock}` is locked here, and the guard lives on"));
     if let Some(takes) = callback.takes_lock {
-        finding = finding.label(takes, "a closure that it can be takes the lock here");
+        finding = finding.label(takes, "one of the closures that it can be takes the lock here");
     }
     Ok(finding.help("keep the callback in an `Arc`, clone it under the lock, and call the clone when the lock is free"))
 }

@@ -40,30 +40,45 @@ fn check(branch: Branch<'_>) -> Result<Finding, Silence> {
     };
     Ok(cut_off(call, &lost)
         .label(other.span(), "this completes first")
-        .label(a_loop.span(), "and the next iteration of this loop begins in the middle")
+        .label(a_loop.span(), next_iteration(&lost))
         .level(level))
+}
+
+fn next_iteration(lost: &Lost<'_>) -> &'static str {
+    match lost.what {
+        Loses::Read | Loses::Rest => "the next iteration of this loop goes on in the middle of the data",
+        Loses::Taken => "the next iteration of this loop goes on without it",
+    }
 }
 
 fn cut_off(call: Expr<'_>, lost: &Lost<'_>) -> Finding {
     let on = lost.on.referent().text();
+    // A method of the type itself has it in a field, which it does not say.
+    let of = |word: &str| if on == "self" { String::new() } else { format!(" {word} `{on}`") };
     let (message, help) = match lost.what {
         Loses::Read => (
-            format!("what this has read of `{on}` is lost when another branch completes first"),
+            format!("what this has read{} is lost when another branch completes first", of("from")),
             "make the future before the loop and poll it by reference, or read in a task of its own",
         ),
         Loses::Taken => (
             format!("what this moves from `{on}` is dropped when another branch completes first"),
-            "await it by reference where it lies, and remove it when it has completed",
+            "await it in place, by a reference to it, and remove it when it has completed",
         ),
         Loses::Rest => (
-            format!("a part of this stays written to `{on}` when another branch completes first, and the rest is lost"),
-            "write in the code of a branch, not in what it waits for, or make the future before the loop",
+            format!(
+                "a part of this stays written{} when another branch completes first, and the rest is lost",
+                of("to")
+            ),
+            "write in the handler of a branch, not in what it waits for, or make the future before the loop",
         ),
     };
-    let finding = Finding::new(call.span(), message).here("dropped whenever another branch completes first").help(help);
+    let finding =
+        Finding::new(call.span(), message).here("this is dropped whenever another branch completes first").help(help);
     match lost.by == call {
         true => finding,
-        false if lost.what == Loses::Taken => finding.label(lost.by.span(), "moved from there here, and then awaited"),
+        false if lost.what == Loses::Taken => {
+            finding.label(lost.by.span(), format!("it is moved from `{on}` here, and then awaited"))
+        }
         false => finding.label(lost.by.span(), "this takes more than one step"),
     }
 }

@@ -54,7 +54,8 @@ fn met_later(exchange: Exchange<'_>, unmet: &Unmet<'_>) -> Finding {
         ),
         (slots, Some(sent)) => (
             format!(
-                "this waits forever at the last of {sent} values: `{receiver}` is read only after it, by the same code"
+                "this waits forever at value {} of {sent}: `{receiver}` is read only after it, by the same code",
+                slots + 1
             ),
             format!("the channel holds {slots}"),
             Level::Deny,
@@ -68,11 +69,11 @@ fn met_later(exchange: Exchange<'_>, unmet: &Unmet<'_>) -> Finding {
     };
     let mut finding = Finding::new(exchange.span(), message).here("this waits for room in the channel");
     if !unmet.site.holds(exchange.expr()) {
-        finding = finding.label(unmet.site.call_span(), "and has to be over before anybody receives");
+        finding = finding.label(unmet.site.call_span(), "this has to return before anybody receives");
     }
     finding
         .label(unmet.channel.span(), holds)
-        .label(unmet.receiver.span(), "whoever could make room is this code itself")
+        .label(unmet.receiver.span(), "only this code itself could make room, and receives later")
         // A test that waits forever is seen: there is room for what is sent (learnt from Pumpkin).
         .level(if unmet.channel.in_test() { Level::Pedantic } else { level })
         .help("send from a task or thread of its own, or give the channel room for all that is sent before the first receive")
@@ -84,10 +85,10 @@ fn asks_itself(exchange: Exchange<'_>, asked: &SelfAsked<'_>) -> Finding {
         "this waits forever: the reply comes from the loop that waits here, when it takes its next message",
     )
     .here("the loop waits for its own reply")
-    .label(asked.question.span(), "the question goes to the loop's own channel")
+    .label(asked.question.span(), "the question goes to the channel of this very loop")
     .label(asked.own.receive.span(), "the loop would take it here");
     for call in &asked.own.calls {
-        finding = finding.label(call.call_span(), "but it has to end this first");
+        finding = finding.label(call.call_span(), "the loop has to end this first");
     }
     finding.help("do here what the loop does for such a question: it has all that it needs for the reply")
 }
@@ -101,7 +102,9 @@ fn waits_crosswise(exchange: Exchange<'_>, crossed: &Crossed<'_>, source: &str) 
     )
     .here(format!("this waits for the {task}"))
     .label(crossed.first.span(), format!("the {task} waits here first, for `{message}`"))
-    .label(crossed.answer.span(), format!("and sends what `{source}` waits for only then"))
+    .label(crossed.answer.span(), format!("only then the {task} sends what `{source}` waits for"))
     .label(crossed.message.span(), "the message is sent only here")
-    .help(format!("send by `{message}` before the wait for the reply"))
+    .help(format!(
+        "send on `{message}` before this wait; where that needs the reply, let the {task} send before it receives"
+    ))
 }

@@ -38,12 +38,12 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
             .here("this looks under a guard of its own, which is dropped when it returns")
             .label(act.earlier.span(), "the lock is taken here to look"),
         false => Finding::new(act.earlier.span(), happens(&act.depends, &lock))
-            .here("this guard shows what it is, and is gone before the write"),
+            .here("the value is read under this guard, which is dropped before the write"),
     };
     Ok(match act.depends {
         Depends::Value => finding
             .label(guard.span(), "the lock is taken a second time here")
-            .label(change.expr().span(), "this is made of the old value")
+            .label(change.expr().span(), "this is computed from the old value")
             .help("keep the first guard until the new value is written"),
         Depends::Branch(around) => finding
             .label(questions::head(around), "this decides by the old value")

@@ -36,7 +36,10 @@ fn asks_again(receive: Receive<'_>, spin: Spin<'_>, case: Span) -> Finding {
     };
     let closed = if receive.reads_from() { "is at its end" } else { "has closed" };
     let says = format!("once `{source}` {closed}, this loop polls it again immediately, {until}");
-    let mut finding = Finding::new(receive.span(), says).here("when closed, it completes without waiting");
+    let mut finding = Finding::new(receive.span(), says).here(match receive.reads_from() {
+        true => "at its end, it completes without waiting",
+        false => "when closed, it completes without waiting",
+    });
     if case != receive.span() {
         finding = finding.label(case, "that case is let through here");
     }
@@ -46,7 +49,7 @@ fn asks_again(receive: Receive<'_>, spin: Spin<'_>, case: Span) -> Finding {
     }
     let finding = match spin.until {
         Some(until) => finding.label(until.span(), "only this exits the loop then").level(hot_until(until)),
-        None => finding.label(spin.a_loop.span(), "and nothing exits this loop then"),
+        None => finding.label(spin.a_loop.span(), "nothing exits this loop then"),
     };
     let exit = match receive.reads_from() {
         true => "exit the loop when nothing comes any more",
@@ -67,11 +70,11 @@ fn hot_until(until: Expr<'_>) -> Level {
 
 fn outlives(receive: Receive<'_>, spin: Spin<'_>, clock: Span, otherwise: Span) -> Finding {
     let source = receive.source();
-    Finding::new(receive.span(), format!("once `{source}` has closed, this loop goes on ticking for nobody"))
+    Finding::new(receive.span(), format!("once `{source}` has closed, this loop goes on without it: `else` never runs"))
         .here("closing only switches this branch off")
         .label(clock, "this branch is never switched off")
-        .label(otherwise, "so this one never runs")
-        .label(spin.a_loop.span(), "and nothing exits the loop")
+        .label(otherwise, "this one never runs")
+        .label(spin.a_loop.span(), "nothing exits this loop")
         .help("look at the value in the branch, and exit the loop when the channel has closed")
         .code(receive.leaving(spin.a_loop, receive.span()))
         .change("exit the loop when the channel has closed", receive.left_in_branch(spin.a_loop))

@@ -49,13 +49,13 @@ fn check(wait: Condvar<'_>) -> Result<Finding, Silence> {
 fn once(wait: Condvar<'_>, condvar: &str) -> Finding {
     let finding = Finding::new(
         wait.span(),
-        format!("this can go on before anybody has notified `{condvar}`: a thread may be woken for no reason"),
+        format!("this can go on before anybody has notified `{condvar}`: condition variables have spurious wakeups"),
     )
     .here("nothing tests the condition again after this wait");
     match wait.tested_before() {
         Some(condition) => finding
             .label(condition, "this is tested once, before the wait")
-            .help("test it in the head of a `while` around the wait, and not in an `if`"),
+            .help("test the condition in the head of a `while` around the wait, and not in an `if`"),
         None => finding.help(format!(
             "wait in a `while` loop that tests what the lock guards, or with `{condvar}.wait_while(…)`; without a state to test, a notification that comes early is lost"
         )),

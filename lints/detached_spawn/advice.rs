@@ -34,17 +34,27 @@ pub fn stopped(finding: Finding, spawn: Spawn<'_>, endless: &Endless) -> Finding
         Unit::Task => finding
             .help("wait for a token beside the work, or keep the handle and abort it when its owner goes")
             .code(library::until_cancelled(&spawn.expr().free_name(WRITTEN_TOKEN))),
-        Unit::Thread | Unit::Blocking | Unit::Pool if !endless.paced => finding.help(
-            "keep the handle to join it, and end the loop by what it waits for: a last message, a closed channel or \
-             socket; a flag would not be looked at while it waits",
-        ),
+        Unit::Thread | Unit::Blocking | Unit::Pool if !endless.paced => finding.help(format!(
+            "end the loop by what it waits for: a last message, a closed channel or socket; a flag would not be looked at \
+             while it waits{}",
+            kept(spawn)
+        )),
         Unit::Thread | Unit::Blocking | Unit::Pool => finding
-            .help("look at a stop flag in every iteration (or end with a channel), and keep the handle to join it")
+            .help(format!("look at a stop flag in every iteration (or end with a channel){}", kept(spawn)))
             .code(format!(
                 "while !{}.load({}::Relaxed) {{\n    work();\n}}",
                 spawn.expr().free_name(WRITTEN_FLAG),
                 spawn.expr().short_path("std::sync::atomic::Ordering"),
             )),
+    }
+}
+
+/// What to do with the handle, where there is one.
+fn kept(spawn: Spawn<'_>) -> &'static str {
+    match spawn.unit() {
+        Unit::Thread => ", and keep the handle to join the thread",
+        Unit::Blocking | Unit::Task => ", and keep the handle to await it",
+        Unit::Pool => "",
     }
 }
 

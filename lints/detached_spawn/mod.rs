@@ -7,6 +7,7 @@ use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::context::runs::{Cause, HowOften, Runs};
 use crate::model::facts::Spawn;
 use crate::model::facts::spawn::{Endless, Ends};
+use crate::model::library::Unit;
 
 use questions::{Left, Shown};
 
@@ -38,26 +39,29 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
         return Err(lasts);
     }
 
-    let what = spawn.noun();
-    let mut finding = Finding::new(
-        spawn.span(),
-        format!("this {what} can never end: its handle is dropped and its loop has no exit"),
-    )
-    .here(format!("the {what} is started here"));
+    let mut finding = Finding::new(spawn.span(), happens(spawn)).here(format!("the {} is started here", spawn.noun()));
     let often = spawn.how_often();
     let shown = questions::shown(spawn, &often, &endless);
-    finding = one_too_many(finding, &often, &shown).level(level(&shown));
+    finding = one_too_many(finding, spawn.noun(), &often, &shown).level(level(&shown));
     if dropped != spawn.span() && !spawn.span().holds(dropped) && !dropped.holds(spawn.span()) {
         finding = finding.label(dropped, "its handle is dropped here");
     }
     for call in &endless.chain {
-        finding = finding.label(*call, "it goes on in here");
+        finding = finding.label(*call, format!("the {} goes on in here", spawn.noun()));
     }
     let finding = finding.label(endless.a_loop, "no `break`, `return` or `?` ever exits this loop");
     Ok(advice::stopped(finding, spawn, &endless).unless_started_once(
         spawn.started_from_outside(),
         "the program's entry starts the task, which lives as long as the process",
     ))
+}
+
+/// A pool gives no handle for what it runs.
+fn happens(spawn: Spawn<'_>) -> String {
+    match spawn.unit() {
+        Unit::Pool => "this job can never end: its loop has no exit, and it keeps a thread of the pool".to_owned(),
+        _ => format!("this {} can never end: its handle is dropped and its loop has no exit", spawn.noun()),
+    }
 }
 
 /// The task ends when it is told to, and has something to do then that nobody waits for.
@@ -105,15 +109,15 @@ fn started_so_often(often: &HowOften) -> Option<Silence> {
 }
 
 /// Says what shows that it is one too many, where that is a place of its own.
-fn one_too_many(finding: Finding, often: &HowOften, shown: &Option<Shown>) -> Finding {
+fn one_too_many(finding: Finding, what: &str, often: &HowOften, shown: &Option<Shown>) -> Finding {
     match (shown, often.cause) {
         (Some(Shown::Told { stop, looked_at: false }), _) => {
-            finding.label(*stop, "this tells its starter to stop, and the task never looks at it")
+            finding.label(*stop, format!("this tells its starter to stop, and the {what} never looks at it"))
         }
         (Some(Shown::Told { stop, .. }), _) => {
             finding.label(*stop, "this tells its starter to stop, and the loop never looks at it")
         }
-        (Some(Shown::Ended(stop)), _) => finding.label(*stop, "this ends its starter, and the task goes on"),
+        (Some(Shown::Ended(stop)), _) => finding.label(*stop, format!("this ends its starter, and the {what} goes on")),
         (Some(Shown::Again), Cause::Loop(at)) => finding.label(at, "each iteration of this loop starts another one"),
         (Some(Shown::Again), Cause::Callback(at)) => {
             finding.label(at, "each time that this runs its argument, another one is started")

@@ -25,12 +25,13 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
 
     let lock = guard.lock_text();
     let (done, _) = verbs(guard);
-    let mut finding = Finding::new(again.span, happens(guard, &again)).here(here(&again)).level(level(guard, &again));
+    let mut finding =
+        Finding::new(again.span, happens(guard, &again)).here(here(guard, &again)).level(level(guard, &again));
     finding = match guard.span() == again.span {
         true => finding.label(guard.span(), "the guard of the iteration before still lives"),
-        false => finding.label(guard.span(), format!("`{lock}` is {done} here, and the guard lives on")),
+        false => finding.label(guard.span(), format!("{}`{lock}` is {done} here, and the guard lives on", part(guard))),
     };
-    let does = |last: bool| if last { "here it waits" } else { "through this call" };
+    let does = |last: bool| if last { last_step(guard) } else { "through this call" };
     for call in &again.chain {
         finding = finding.label(*call, does(again.beyond.is_empty() && again.chain.last() == Some(call)));
     }
@@ -38,7 +39,7 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
         finding = finding.label_beyond(step, does(again.beyond.last() == Some(step)));
     }
     Ok(match guard.dropped_before_again(&again) {
-        Some(drop) => finding.help("drop the first guard before").code(drop),
+        Some(drop) => finding.help("drop the first guard before this line").code(drop),
         None => finding.help(advice(guard, &again)),
     })
 }
@@ -65,23 +66,43 @@ fn happens(guard: Guard<'_>, again: &Again) -> String {
     let lock = guard.lock_text();
     match guard.lock_kind() {
         LockKind::Cell => format!("this panics: `{lock}` is already borrowed when it is borrowed again"),
+        LockKind::Watch => format!("this deadlocks: the value of `{lock}` is still borrowed when this call writes it"),
         LockKind::Map => format!(
             "this can deadlock: a part of `{lock}` is still locked, and this call waits forever if it needs that part"
         ),
         _ if both_read(guard, again) => format!(
-            "this can deadlock: `{lock}` is read while it is read, and a writer that waits in between blocks both"
+            "this can deadlock: a writer that comes between the two reads of `{lock}` waits for the first, and the second waits for the writer"
         ),
         _ => format!("this deadlocks: `{lock}` is still locked when it is locked again"),
     }
 }
 
-fn here(again: &Again) -> &'static str {
-    if again.by_itself() { "this waits for the guard that it stands under" } else { "this call takes it again" }
+fn here(guard: Guard<'_>, again: &Again) -> &'static str {
+    match (guard.lock_kind(), again.by_itself()) {
+        (LockKind::Cell, true) => "this borrows it again, and panics",
+        (LockKind::Cell, false) => "this call borrows it again, and panics",
+        (_, true) if both_read(guard, again) => "this waits for the writer",
+        (_, true) => "this waits for the guard, which this code itself holds",
+        (LockKind::Watch, false) => "this call writes it",
+        (_, false) => "this call takes it again",
+    }
+}
+
+fn last_step(guard: Guard<'_>) -> &'static str {
+    if guard.lock_kind() == LockKind::Cell { "here it is borrowed again" } else { "here it waits" }
 }
 
 /// What taking the lock is called, done and to be done.
 fn verbs(guard: Guard<'_>) -> (&'static str, &'static str) {
-    if guard.lock_kind() == LockKind::Cell { ("borrowed", "borrowing") } else { ("locked", "locking") }
+    match guard.lock_kind() {
+        LockKind::Cell | LockKind::Watch => ("borrowed", "borrowing"),
+        _ => ("locked", "locking"),
+    }
+}
+
+/// Of a map only the part is locked in which the key lies.
+fn part(guard: Guard<'_>) -> &'static str {
+    if guard.lock_kind() == LockKind::Map { "a part of " } else { "" }
 }
 
 fn advice(guard: Guard<'_>, again: &Again) -> String {
@@ -91,13 +112,13 @@ fn advice(guard: Guard<'_>, again: &Again) -> String {
             "take what is needed in a `let` of its own, at whose end the first guard is dropped".to_owned()
         }
         _ if guard.lock_kind() == LockKind::Map => {
-            "take a copy of what is needed, let the reference into the map end, and change the map after it".to_owned()
+            "copy what is needed, drop the reference into the map, and change the map after that".to_owned()
         }
-        (Some(name), true) => format!("go on with `{name}` instead of {doing} again, or let it end before"),
+        (Some(name), true) => format!("use `{name}` instead of {doing} again, or drop it before this line"),
         (Some(name), false) => {
-            format!("let `{name}` end before this call, or call a function that is given what `{name}` guards")
+            format!("drop `{name}` before this call, or call a function that is given what `{name}` guards")
         }
-        (None, _) => "let the first guard end before".to_owned(),
+        (None, _) => "drop the first guard before this line".to_owned(),
     }
 }
 

@@ -46,7 +46,7 @@ fn found(spawn: Spawn<'_>, at: Span, why: &'static str) -> Finding {
     Finding::new(spawn.span(), message)
         .here("this takes a thread of the pool for blocking work, and keeps it")
         .label(at, why)
-        .help("start it as a `std::thread`, for which nobody waits, or let it look at a flag that ends it")
+        .help("let the job look at a flag that ends it; where it may be cut off at the end of the program, start it as a `std::thread`")
         .level(match (spawn.in_test(), spawn.started_by_what_ends()) {
             (true, _) => Level::Deny,
             (false, true) => Level::Warn,

@@ -46,5 +46,5 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
     Ok(Finding::new(spawn.span(), message)
         .here("a job cannot be aborted once it has begun")
         .label(wait.call_span(), "nothing in the program ends this wait")
-        .help("await its handle where the result matters; else make the runtime by hand and end it by `shutdown_background`"))
+        .help("await the handle of the job where its result matters; else build the runtime in `main`, and end it with `shutdown_background`"))
 }

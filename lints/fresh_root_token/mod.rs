@@ -37,5 +37,5 @@ fn check(token: Token<'_>) -> Result<Finding, Silence> {
         .here("it has no parent")
         .label(callers.span(), "the caller cancels this one")
         .label(given.span(), "this work is given the new one")
-        .help(format!("make it with `{name}.child_token()`")))
+        .help(format!("make the token with `{name}.child_token()`")))
 }

@@ -42,7 +42,7 @@ fn behind<'c>(
     }
     let what = match wait.queue {
         Queue::Lock => "the lock",
-        Queue::Semaphore(Some(1)) => "the only slot",
+        Queue::Semaphore(Some(1)) => "the only permit",
         Queue::Channel(Some(1)) => "the only place of the channel",
         Queue::Readers => return excused("both only read", wait.ahead.span()),
         Queue::Semaphore(_) => return excused("the semaphore has more than one slot", wait.ahead.span()),
@@ -51,12 +51,14 @@ fn behind<'c>(
 
     let message =
         format!("this may wait forever: `{name}` may have {what} or be next for it, and nobody polls it here");
-    let mut finding = Finding::new(wait.waits.span(), message).here("waited for in the code of a branch");
+    let mut finding = Finding::new(wait.waits.span(), message).here("awaited in the handler of a branch");
     if wait.by != wait.waits {
-        finding = finding.label(wait.by.span(), "which waits here");
+        finding = finding.label(wait.by.span(), "the wait is in here");
     }
     Ok(finding
         .label(wait.ahead.span(), format!("`{name}` waits in the same queue"))
-        .label(kept.span(), "polled by reference, so that it keeps its place while another branch's code runs")
-        .help(format!("start `{name}` as a task of its own, or wait in a branch and not in the code of one")))
+        .label(kept.span(), "polled by reference, so that it keeps its place while the handler of another branch runs")
+        .help(format!(
+            "start `{name}` as a task of its own, or wait for {what} in a branch of the `select!`, not in a handler"
+        )))
 }

@@ -42,11 +42,9 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     let name = guard.guard_expr().free_name("_guard");
     Ok(Finding::new(
         discarded.span,
-        format!(
-            "`{lock}` is unlocked again at this statement's end: `_` keeps no guard, and what follows runs without it"
-        ),
+        format!("`{lock}` is unlocked again at the end of this statement: what follows runs without the lock"),
     )
-    .here("`_` is no variable, and drops what it is given")
+    .here("`_` binds nothing, so the guard is dropped at the end of this statement")
     .label(guard.span(), "the lock is taken here")
     .label(work, "this runs without the lock")
     .help(format!("give the guard a name, `let {name} = …`, so that it lives to the end of the block")))

@@ -39,7 +39,7 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     Ok(Finding::new(
         guard.span(),
         format!(
-            "`{lock}` stays locked through the whole body of this `{}`: others work one after another",
+            "`{lock}` stays locked through the whole body of this `{}`: everybody else who needs it waits until the body is done",
             head.keyword
         ),
     )

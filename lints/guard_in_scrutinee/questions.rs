@@ -91,7 +91,7 @@ pub fn taken_out(head: Head<'_>) -> Option<String> {
         return Some(format!("let {} = {value} else {{ break }};", in_one_line(head.pattern_text()?)));
     }
     let name = match head.variables().as_slice() {
-        [one] if head.keyword != "match" => one.name(),
+        [one] if !matches!(head.keyword, "match" | "for") => one.name(),
         _ => "taken",
     };
     Some(format!("let {name} = {value};"))

@@ -7,7 +7,7 @@ use crate::model::source::handles::Expr;
 /// A sleep that nothing cuts short.
 pub fn slept_through(stopper: Stopper<'_>, sleep: Expr<'_>) -> Finding {
     let name = stopper.as_written();
-    let message = format!("this sleeps to its end whatever `{name}` says: who stops it waits as long");
+    let message = format!("this sleeps to its end even when `{name}` says to stop: whoever stops it waits that long");
     Finding::new(sleep.call_span(), message)
         .here("nothing cuts this short")
         .help(format!("wait for `{name}` and the sleep together, and exit the loop when `{name}` comes first"))
@@ -31,11 +31,12 @@ pub fn deaf_method(stopper: Stopper<'_>, sleep: Expr<'_>, look: Expr<'_>) -> Fin
 /// A wait for other work where the parameter is never used.
 pub fn unanswered(stopper: Stopper<'_>, wait: Expr<'_>) -> Finding {
     let name = stopper.as_written();
-    Finding::new(wait.span(), format!("`{name}` is never used: this waits until other work is done, whoever stops it"))
-        .here("other work has to end or send first")
-        .label(stopper.span(), "the caller stops it by this")
-        .level(Level::Pedantic)
-        .help(format!(
-            "hand `{name}` to the work that is waited for here, or wait for both and return when it comes first"
-        ))
+    Finding::new(
+        wait.span(),
+        format!("`{name}` is never used: this waits for other work even when `{name}` says to stop"),
+    )
+    .here("other work has to end or send first")
+    .label(stopper.span(), "the caller stops it by this")
+    .level(Level::Pedantic)
+    .help(format!("hand `{name}` to the work that is waited for here, or wait for both and return when it comes first"))
 }

@@ -5,7 +5,7 @@ mod questions;
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Stopper;
-use crate::model::facts::stopper::Given;
+use crate::model::facts::stopper::{Given, StopKind};
 use crate::model::flow::loops::Loop;
 
 use questions::{Length, Unseen};
@@ -57,8 +57,12 @@ fn check(stopper: Stopper<'_>) -> Result<Finding, Silence> {
 
 fn never(stopper: Stopper<'_>, a_loop: Loop<'_>, message: String) -> Finding {
     let name = stopper.variable().name();
+    let help = match stopper.kind() {
+        StopKind::Flag => format!("look at `{name}` in each iteration, and exit the loop when it is set"),
+        _ => format!("let a `select!` in each iteration wait for `{name}` and for what is awaited there"),
+    };
     Finding::new(a_loop.span(), message)
         .here("it waits in each iteration")
         .label(stopper.span(), "the caller stops it by this")
-        .help(format!("look at `{name}` in each iteration, and wait for it together with what is waited for there"))
+        .help(help)
 }

@@ -41,7 +41,7 @@ fn check(send: Send<'_>) -> Result<Finding, Silence> {
     Ok(Finding::new(send.span(), "when nobody receives any more this fails in each iteration, and the loop goes on")
         .here("the error is thrown away")
         .label(a_loop.span(), "nothing ends this loop")
-        .label(spawn.call_span(), "and nobody can end the task that is started here")
+        .label(spawn.call_span(), "nobody can end the task that is started here")
         .help(format!("exit the loop when `{sender}` gives an error")))
 }
 

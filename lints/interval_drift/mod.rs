@@ -43,7 +43,7 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     Ok(Finding::new(pause.span(), message)
         .here("the time of the work comes on top of this")
         .label(work.await_span(), "this takes time as well")
-        .label(at, "and here the sleep is taken for the whole")
+        .label(at, "here the sleep is taken for the duration of the whole iteration")
         .help(help))
 }
 

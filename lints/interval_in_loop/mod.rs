@@ -23,7 +23,7 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
         sleep.span(),
         "this interval never waits: its first tick comes immediately, and each iteration makes another",
     )
-    .here("made again in every iteration")
+    .here("the interval is made again in every iteration")
     .label(ticker.a_loop.span(), "each iteration of this loop")
     .label(ticker.tick.span(), "this goes on without waiting")
     .help("make the interval before the loop, or let its first tick come after one period")

@@ -22,12 +22,12 @@ fn check(send: Send<'_>) -> Result<Finding, Silence> {
     let level = if room.is_less { Level::Deny } else { Level::Warn };
     Ok(Finding::new(
         waited.join.expr.await_span(),
-        format!("this waits for a {task} that waits for room in `{receiver}`, and nobody receives before it ends"),
+        format!("this can deadlock: it waits for a {task} that may wait for room in the channel of `{receiver}`, which is read only afterwards"),
     )
     .here(format!("`{receiver}` is read only after this"))
     .label(waited.channel.span(), holds(room.slots))
-    .label(waited.producer.spawn().call_span(), format!("this {task} sends on it"))
-    .label(send.span(), "and waits here once it is full")
+    .label(waited.producer.spawn().call_span(), format!("this {task} sends to it"))
+    .label(send.span(), format!("the {task} waits here once the channel is full"))
     .level(level)
     .help(format!("receive from `{receiver}` first, until it closes, and wait for the {task} after that")))
 }

@@ -50,7 +50,7 @@ fn ends(receive: Receive<'_>, a_loop: Loop<'_>, slow: Option<Expr<'_>>) -> Findi
     let source = receive.source();
     let finding = Finding::new(
         receive.span(),
-        format!("a slow moment ends this loop: `{source}` gives `Err(Lagged)` when messages were missed, and works on"),
+        format!("a slow moment ends this loop: `{source}` gives `Err(Lagged)` when messages were missed, and more can be received"),
     )
     .here("any error is taken for the end")
     .label(a_loop.span(), "this loop is exited for good")
@@ -91,5 +91,5 @@ fn passed_over(receive: Receive<'_>) -> Finding {
     )
     .here("`Err(Lagged)` does not fit this pattern")
     .level(Level::Pedantic)
-    .help("take the result by a name, and look at `RecvError::Lagged` in the branch")
+    .help("give the branch a pattern that takes every result, and look at `RecvError::Lagged` in the handler")
 }

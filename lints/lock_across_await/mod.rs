@@ -3,7 +3,7 @@
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Guard;
 use crate::model::facts::guard::Suspension;
-use crate::model::library::locks::LockKind;
+use crate::model::library::locks::{LockKind, Mode};
 
 pub static LINT: Lint = Lint {
     name: "lock-across-await",
@@ -39,7 +39,7 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
 
     let finding = Finding::new(guard.span(), happens(guard))
         .level(if nobody_is_in_the_way(guard) { Level::Pedantic } else { Level::Warn })
-        .here(format!("from here on `{}` is {}", guard.lock_text(), held(guard)))
+        .here(format!("from here on {}`{}` is {}", part(guard), guard.lock_text(), held(guard)))
         .label(wait.span, suspended(guard));
     Ok(match guard.dropped_before_wait(&wait) {
         Some(drop) => finding.help("drop the guard before the await").code(drop),
@@ -70,6 +70,9 @@ fn suspended(guard: Guard<'_>) -> &'static str {
 fn happens(guard: Guard<'_>) -> String {
     let lock = guard.lock_text();
     match guard.lock_kind() {
+        LockKind::Cell if guard.mode() == Mode::Shared => {
+            format!("`{lock}` stays borrowed across an await: another task that borrows it mutably panics")
+        }
         LockKind::Cell => format!("`{lock}` stays borrowed across an await: another task that borrows it panics"),
         LockKind::Map => format!(
             "a part of `{lock}` stays locked across an await: a task that wants it blocks its thread, and can deadlock"
@@ -84,6 +87,11 @@ fn held(guard: Guard<'_>) -> &'static str {
     if guard.lock_kind() == LockKind::Cell { "borrowed" } else { "locked" }
 }
 
+/// Of a map only the part is locked in which the key lies.
+fn part(guard: Guard<'_>) -> &'static str {
+    if guard.lock_kind() == LockKind::Map { "a part of " } else { "" }
+}
+
 fn advice(guard: Guard<'_>, wait: &Suspension) -> String {
     match guard.name() {
         _ if guard.is_awaited_through(wait) => {
@@ -95,14 +103,18 @@ fn advice(guard: Guard<'_>, wait: &Suspension) -> String {
              that"
                 .to_owned()
         }
+        _ if guard.takes_what_is_awaited(wait) => {
+            let take = if guard.lock_kind() == LockKind::Cell { "borrow" } else { "take the lock" };
+            format!("await first, and {take} after that")
+        }
         _ if guard.is_temporary() => {
             "take what is needed in a `let` of its own, at whose end the guard is dropped, and await after it"
                 .to_owned()
         }
         Some(name) => format!(
-            "let `{name}` end in a block before the await, and take a copy of what is needed out of it; or take the lock \
-             again afterwards"
+            "use `{name}` in a block that ends before the await, and copy out what is needed; lock again afterwards where \
+             that is necessary"
         ),
-        None => "let the guard end in a block before the await; or take the lock again afterwards".to_owned(),
+        None => "use the guard in a block that ends before the await, and lock again afterwards where that is necessary".to_owned(),
     }
 }

@@ -29,5 +29,5 @@ fn check(future: LockFuture<'_>) -> Result<Finding, Silence> {
         format!("`{lock}` is not locked: the future of an async lock does nothing before it is awaited"),
     )
     .here(here)
-    .help("await it: `.await` after the call gives the guard"))
+    .help("await the lock: `.await` after the call gives the guard"))
 }

@@ -59,7 +59,7 @@ fn in_other_order(guard: Guard<'_>, inversion: &Inversion<'_>) -> Finding {
         finding = finding.label(other.span, format!("and so does {}", who(other)));
     }
     if let Some(writer) = inversion.writer {
-        finding = finding.label(writer, "a writer that waits here keeps both readers from going on");
+        finding = finding.label(writer, "a writer that waits here stops both readers");
     }
     finding.help(advice(guard))
 }
@@ -73,8 +73,7 @@ fn against_declared(guard: Guard<'_>, against: &AgainstOrder<'_>) -> Result<Find
     let (first, second) = (guard.lock_text(), &here.inner);
     let (before, after, stated) = (&order.before, &order.after, &order.stated);
     let message = format!(
-        "this can deadlock: `{second}` is locked under `{first}`, against the order of {stated}, `{before}` before \
-         `{after}`, so this code and code that keeps to the order can wait for each other"
+        "this can deadlock: `{second}` is locked under `{first}`, but {stated} says `{before}` before `{after}`"
     );
     let finding = Finding::new(here.span, message)
         .level(Level::Deny)
@@ -86,8 +85,8 @@ fn against_declared(guard: Guard<'_>, against: &AgainstOrder<'_>) -> Result<Find
 fn happens(first: &str, second: &str, inversion: &Inversion<'_>) -> String {
     match inversion.only_read {
         true => format!(
-            "this can deadlock: `{second}` is locked under `{first}`, elsewhere `{first}` under it, and a writer that waits \
-             in between blocks both"
+            "this can deadlock: `{second}` is read under `{first}`, elsewhere `{first}` under it, and a writer that waits \
+             for one of them stops both readers"
         ),
         false => format!(
             "this can deadlock: `{second}` is locked under `{first}`, and elsewhere `{first}` under it, so each can wait for \
@@ -118,7 +117,7 @@ fn advice(guard: Guard<'_>) -> String {
              everywhere"
                 .to_owned()
         }
-        Some(name) => format!("let `{name}` end before the second lock is taken, or lock both in one order everywhere"),
-        None => "let the first guard end before the second lock is taken, or lock both in one order everywhere".to_owned(),
+        Some(name) => format!("drop `{name}` before the second lock is taken, or lock both in one order everywhere"),
+        None => "drop the first guard before the second lock is taken, or lock both in one order everywhere".to_owned(),
     }
 }

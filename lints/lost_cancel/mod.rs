@@ -25,7 +25,7 @@ fn check(token: Token<'_>) -> Result<Finding, Silence> {
         token.span(),
         format!("nothing ever cancels `{name}`: what waits for it waits forever, and dropping it cancels nothing"),
     )
-    .here("made here")
+    .here("the token is made here")
     .label(handed.span(), "work is given it, to stop by it")
     .help(format!(
         "call `{name}.cancel()` where the work is to stop, or keep `{name}.clone().drop_guard()` until then"

@@ -4,7 +4,7 @@ use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Spawn;
 use crate::model::facts::spawn::HandleUse;
 use crate::model::facts::spawn::result::Fails;
-use crate::model::library::vocabulary;
+use crate::model::library::{Unit, vocabulary};
 use crate::model::source::handles::Expr;
 use crate::model::source::spelled::words_of_name;
 
@@ -54,7 +54,10 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
 fn dropped<'c>(spawn: Spawn<'c>, failure: Option<Expr<'c>>) -> Finding {
     let what = spawn.noun();
     let finding = Finding::new(spawn.span(), format!("an error of this {what} goes unseen: its handle is dropped"))
-        .here(format!("the {what} returns a `Result`, and nobody awaits it"))
+        .here(match spawn.unit() {
+            Unit::Thread => "the thread returns a `Result`, and nobody joins it".to_owned(),
+            _ => format!("the {what} returns a `Result`, and nobody awaits it"),
+        })
         .help(format!("log the error at the end of the {what}, or keep the handle and look at what it returns"));
     match failure {
         Some(failure) => finding.label(failure.span(), "this can fail"),

@@ -30,7 +30,8 @@ fn check(notified: Notified<'_>) -> Result<Finding, Silence> {
     let mut finding = Finding::new(
         notified.span(),
         "this may wait for a notification that has passed: `notify_waiters` wakes only futures that are made before it",
-    );
+    )
+    .here("the future is made only here");
     let (place, why) = misses.window();
     finding = finding.label(place, why);
     if let Some(by) = notified.notified_by() {

@@ -35,8 +35,8 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     )
     .here("missed ticks are made up for in a burst")
     .label(work.await_span(), "when this takes longer than a period, ticks are missed")
-    .label(tick.span(), "and these complete without waiting then")
-    .help("call `set_missed_tick_behavior(MissedTickBehavior::Delay)` on it, or `Skip`"))
+    .label(tick.span(), "after a long iteration these ticks complete without waiting")
+    .help("call `set_missed_tick_behavior` on the interval, with `MissedTickBehavior::Delay` or `Skip`"))
 }
 
 /// What an iteration waits for behind its tick.

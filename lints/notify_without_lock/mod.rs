@@ -32,15 +32,18 @@ fn check(notify: Condvar<'_>) -> Result<Finding, Silence> {
         return excused("the wait ends by itself after some time", lost.wait.span());
     }
 
-    let finding = Finding::new(
-        notify.span(),
-        "this notification is lost where it comes between the test and the wait of another thread, which then waits on",
-    );
+    let message = match lost.state {
+        Some(_) => {
+            "this notification is lost where it comes between the test and the wait of another thread, which then waits on"
+        }
+        None => "this notification is lost where it comes before the wait of another thread, which then waits on",
+    };
+    let finding = Finding::new(notify.span(), message);
     Ok(match lost.state {
         Some(state) => of_state(finding, notify, &lost, state),
         None => finding
             .here(format!("this takes no lock, so it may run before the thread waits on `{}`", notify.condvar_text()))
-            .label(lost.wait.span(), "this waits, and tests nothing before")
+            .label(lost.wait.span(), "this waits, whatever the state is")
             .level(Level::Warn)
             .help("keep a state in what the lock guards, change it with the lock held before notifying, and test it before waiting"),
     })
@@ -57,7 +60,7 @@ fn of_state(finding: Finding, notify: Condvar<'_>, lost: &Lost<'_>, state: State
     let finding = finding
         .here(format!("nothing keeps this from running before the thread waits on `{}`", notify.condvar_text()))
         .label(state.tested, tested)
-        .label(lost.wait.span(), "and waits here")
+        .label(lost.wait.span(), "the thread waits here")
         .label(state.changed, changed);
     match state.by_other_lock {
         true => finding

@@ -31,10 +31,10 @@ fn check(spawn: Spawn<'_>) -> Result<Finding, Silence> {
         needs.call.call_span(),
         "this panics: it looks for the runtime of its thread, and a new thread belongs to none",
     )
-    .here("no runtime is there")
+    .here("no runtime belongs to this thread")
     .label(spawn.span(), "the thread is started here");
     let finding = needs.way.iter().fold(finding, |finding, call| finding.label(call.call_span(), "called here"));
     Ok(finding.level(level).help(
-        "take `Handle::current()` before the thread is started, move it there, and call `enter` or `block_on` of it",
+        "take `Handle::current()` before the thread is started, move it into the thread, and call `enter` or `block_on` on it there",
     ))
 }

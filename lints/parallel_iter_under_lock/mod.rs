@@ -27,7 +27,7 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
 
     let lock = guard.lock_text();
     let happens = match parallel.takes_lock {
-        Some(_) => format!("this deadlocks: `{lock}` is locked while it waits for jobs of a pool that lock it again"),
+        Some(_) => format!("this deadlocks: the thread holds `{lock}` while it waits for jobs of a pool that lock it"),
         None => format!("`{lock}` stays locked through jobs of a pool: the thread may run another job that needs it"),
     };
     let mut finding = Finding::new(parallel.span, happens)
@@ -37,5 +37,5 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     if let Some(takes) = parallel.takes_lock {
         finding = finding.label(takes, "a job takes the lock here");
     }
-    Ok(finding.help("take what the jobs need before, and let the guard end before they start"))
+    Ok(finding.help("copy what the jobs need before they start, and drop the guard"))
 }

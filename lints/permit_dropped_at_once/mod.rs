@@ -37,9 +37,9 @@ fn check(permit: Permit<'_>) -> Result<Finding, Silence> {
     let semaphore = permit.semaphore_text();
     Ok(Finding::new(
         discarded.span,
-        format!("`{semaphore}` limits nothing: `_` keeps no permit, so it is given back before what follows begins"),
+        format!("`{semaphore}` limits nothing: its permit is given back before what follows begins"),
     )
-    .here("`_` is no variable, and drops what it is given")
+    .here("`_` binds nothing, so the permit is given back at the end of this statement")
     .label(permit.span(), "the permit is taken here")
     .label(work, "this runs without it")
     .help("give the permit a name, `let _permit = …`, so that it lives to the end of the block"))

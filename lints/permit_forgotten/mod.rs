@@ -21,12 +21,14 @@ fn check(permit: Permit<'_>) -> Result<Finding, Silence> {
 
     let semaphore = permit.semaphore_text();
     let happens = match forgotten.lost_from.is_empty() {
-        true => format!("`{semaphore}` has one slot less from here on: nobody adds one again"),
-        false => format!("`{semaphore}` loses a slot on some ways from here: it is added again on others only"),
+        true => format!("`{semaphore}` has one permit less from here on: nobody adds one again"),
+        false => {
+            format!("`{semaphore}` loses a permit on some paths from here: `add_permits` gives it back on others only")
+        }
     };
-    let mut finding = Finding::new(forgotten.span, happens).here("the permit is gone, and its slot stays taken");
+    let mut finding = Finding::new(forgotten.span, happens).here("the permit is forgotten, and not given back");
     for lost in forgotten.lost_from.iter().filter(|lost| **lost != forgotten.span) {
-        finding = finding.label(*lost, "on some way from this call on no slot is added");
+        finding = finding.label(*lost, "on a path from this call on, no permit is added");
     }
-    Ok(finding.help("keep the permit in a variable for as long as the slot is taken: it is given back on every way"))
+    Ok(finding.help("keep the permit in a variable for as long as the work lasts: it is given back on every path then"))
 }

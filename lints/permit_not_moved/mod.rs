@@ -40,7 +40,7 @@ fn check(permit: Permit<'_>) -> Result<Finding, Silence> {
         format!("`{semaphore}` limits nothing: its permit is given back when the iteration ends, and the task runs on"),
     )
     .here(format!("`{name}` is taken here"))
-    .label(around.span(), "in each iteration of this loop")
+    .label(around.span(), "each iteration of this loop takes a permit")
     .label(started.span, "this task runs on without it");
     if let Some(named) = permit.named_in(&started)? {
         finding = finding.label(named, "`let _` takes nothing along");
@@ -50,7 +50,8 @@ fn check(permit: Permit<'_>) -> Result<Finding, Silence> {
 
 fn advised(permit: Permit<'_>, started: &Started, name: &str, finding: Finding) -> Finding {
     if !permit.is_owned() {
-        return finding.help("take an owned permit, with `acquire_owned` or `acquire_arc`, and move it into the task");
+        return finding
+            .help(format!("take an owned permit, with `{}`, and move it into the task", permit.owned_method()));
     }
     match permit.taken_along(started) {
         Some(code) => finding.help("move the permit into the task, as the first statement of its block").code(code),
@@ -67,10 +68,10 @@ fn started_elsewhere(permit: Permit<'_>, started: &Started, inside: Span, around
     Finding::new(started.span, message)
         .here("this starts a task and does not wait for it")
         .label(permit.span(), "the permit is taken here")
-        .label(around, "in each iteration of this loop")
+        .label(around, "each iteration of this loop takes a permit")
         .label(inside, "this task runs on without it")
         .level(Level::Warn)
-        .help("give the function an owned permit, of `acquire_owned` or `acquire_arc`, and move it into the task")
+        .help(format!("give the function an owned permit, of `{}`, and move it into the task", permit.owned_method()))
 }
 
 /// Work that nobody can stop is awaited under a permit: what drops the future that awaits gives the permit back.
@@ -90,9 +91,12 @@ fn outlived(permit: Permit<'_>, work: &Started) -> Result<Finding, Silence> {
     let finding = Finding::new(work.span, message)
         .here("the work goes on until it is done")
         .label(permit.span(), format!("`{name}` is taken here and given back when the future is dropped"))
-        .help("take an owned permit, with `acquire_owned` or `acquire_arc`, and move it into the closure");
+        .help(match permit.is_owned() {
+            true => format!("move `{name}` into the closure"),
+            false => format!("take an owned permit, with `{}`, and move it into the closure", permit.owned_method()),
+        });
     Ok(match permit.dropped_with_its_code() {
-        Some(place) => finding.label(place, "and here it can be dropped").level(Level::Warn),
+        Some(place) => finding.label(place, "here that future can be dropped").level(Level::Warn),
         None => finding.level(Level::Pedantic),
     })
 }

@@ -31,7 +31,14 @@ fn check(channel: Channel<'_>) -> Result<Finding, Silence> {
     let finding =
         Finding::new(channel.span(), format!("`{receiver}` is closed from the start: nobody can ever send to it"))
             .label(lost.dropped, dropped)
-            .label(lost.wait.span(), "so this is over immediately, every time")
-            .help("keep the sender for whoever is to send, for as long as somebody waits");
-    Ok(if given { finding } else { finding.code(channel.kept(receiver)) })
+            .label(lost.wait.span(), "so this is over immediately, every time");
+    Ok(match lost.sender {
+        Some(sender) if given => finding.help(format!("move `{}` into what is to send", sender.name())),
+        Some(sender) if lost.dropped != sender.span() => {
+            finding.help(format!("keep `{}`: move it into what is to send, instead of dropping it", sender.name()))
+        }
+        _ => finding
+            .help("keep the sender, and move it into what is to send: this function must not hold it while it waits")
+            .code(channel.kept(receiver)),
+    })
 }

@@ -47,11 +47,11 @@ fn says(held: &SelfHeld<'_>, made: Span) -> Finding {
             if let Some(case) = case {
                 finding = finding.label(*case, "so this never runs");
             }
-            finding.label(a_loop.span(), "and nothing ends this loop")
+            finding.label(a_loop.span(), "nothing ends this loop")
         }
         DeadEnd::Error { name, case } => {
             Finding::new(field, format!("nobody ever gets `{name}`: {keeper} keeps this sender of its own channel"))
-                .here("so the channel never closes")
+                .here("this keeps the channel open")
                 .label(made, "sender and receiver come from here")
                 .label(receive, "this waits for the last sender to go")
                 .label(*case, "so this never runs")
@@ -64,13 +64,13 @@ fn stopper(own: OwnStopper<'_>, made: Span) -> Finding {
     let pointer = own.pointer.name();
     Finding::new(
         own.task.span(),
-        format!("this task keeps alive what would end it: the sender lies in what its clone of `{pointer}` shares"),
+        format!("this task keeps itself alive: its clone of `{pointer}` holds the sender that would end it"),
     )
-    .here("so it does not end when everybody else has dropped theirs")
+    .here("this task does not end when everybody else has dropped theirs")
     .label(made, "sender and receiver come from here")
     .label(own.kept.span(), format!("the sender goes into what `{pointer}` shares"))
     .label(own.exit.span(), "nothing else ends the task")
-    .help(format!("take a weak `{pointer}` into the task, and a strong one for each event alone"))
+    .help(format!("give the task a `Weak` of `{pointer}`, and `upgrade` it for each event alone"))
     .level(Level::Pedantic)
 }
 
@@ -97,7 +97,9 @@ fn advice(finding: Finding, channel: Channel<'_>, held: &SelfHeld<'_>) -> Findin
             let name = sender.name();
             match channel.sender_dropped(*sender, *a_loop) {
                 Some(code) if weak => finding
-                    .help(format!("take a weak `{name}` into the task, or let the loop end in another way"))
+                    .help(format!(
+                        "give the task a weak sender in place of `{name}`, or let the loop end in another way"
+                    ))
                     .code(code),
                 Some(code) => {
                     finding.help(format!("drop `{name}` in the task, or let the loop end in another way")).code(code)
@@ -108,7 +110,7 @@ fn advice(finding: Finding, channel: Channel<'_>, held: &SelfHeld<'_>) -> Findin
         (Keeper::Owner(owner), _) => {
             let name = owner.pointer.name();
             finding
-                .help(format!("take a weak `{name}` into the task, and let the loop end when nobody has a strong one"))
+                .help(format!("give the task a `Weak` of `{name}`, and let the loop end when `upgrade` gives `None`"))
                 .code(owner.weak())
         }
         (Keeper::Task(..), DeadEnd::Error { .. }) => finding,

@@ -25,13 +25,13 @@ fn check(runtime: Runtime<'_>) -> Result<Finding, Silence> {
 
     let (message, help) = match runtime.owning_struct() {
         None => (
-            "this panics where the runtime is dropped: that waits for its threads, which code that is polled must not"
+            "this panics when the runtime is dropped: the drop waits for its threads, and async code must not block"
                 .to_owned(),
             "use the runtime that polls this code, or end the new one with `shutdown_background`".to_owned(),
         ),
         Some(owner) => (
             format!(
-                "this panics where the `{owner}` is dropped: it owns a runtime, and that waits for its threads then"
+                "this panics when the `{owner}` is dropped: it drops a runtime, which waits for its threads, and async code must not block"
             ),
             format!(
                 "let `{owner}` have a `Handle`, or end its runtime with `shutdown_background` in a `drop` of its own"
@@ -39,8 +39,8 @@ fn check(runtime: Runtime<'_>) -> Result<Finding, Silence> {
         ),
     };
     Ok(Finding::new(runtime.span(), message)
-        .here("made here")
-        .label(dropped, "and dropped with this")
-        .label(body, "by code that a runtime polls")
+        .here("the runtime is made here")
+        .label(dropped, "it is dropped with this")
+        .label(body, "this is polled by a runtime")
         .help(help))
 }

@@ -5,6 +5,8 @@ mod questions;
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span, excused};
 use crate::model::facts::Select;
 use crate::model::library::selects::Otherwise;
+use crate::model::source::handles::Expr;
+use crate::model::source::spelled::in_one_line;
 
 use self::questions::{DeadElse, Off};
 
@@ -60,12 +62,12 @@ fn unreached(dead: &DeadElse<'_>) -> Result<Finding, Silence> {
     let source = dead.off.source();
     Ok(Finding::new(
         dead.off.span(),
-        format!("when `{source}` has closed the loop goes on without it: `else` never runs"),
+        format!("once `{source}` has closed, this loop goes on without it: `else` never runs"),
     )
     .here("passed over from then on")
     .label(dead.always.span(), "this branch is never passed over")
-    .label(dead.otherwise.span(), "so that this cannot run")
-    .help("take what closes in the branch itself, with a `match` on it, and exit the loop at `None`")
+    .label(dead.otherwise.span(), "this cannot run")
+    .help("give the branch a pattern that takes every value, `match` on it in the handler, and exit the loop at `None`")
     .level(Level::Pedantic))
 }
 
@@ -73,8 +75,19 @@ fn reason(off: &Off<'_>) -> (Span, String) {
     match off {
         Off::Condition(condition) => (condition.span(), "off as long as this is false".to_owned()),
         Off::Closed(receive) => (receive.span(), format!("off once `{}` has closed", receive.source())),
-        Off::Misfit(Otherwise::Empty, call) => (call.span(), "off as long as nothing is in it".to_owned()),
-        Off::Misfit(Otherwise::Ended, call) => (call.span(), "off once it is at its end".to_owned()),
-        Off::Misfit(Otherwise::Failed, call) => (call.span(), "off when it fails".to_owned()),
+        Off::Misfit(Otherwise::Empty, call) => (call.span(), format!("off as long as nothing is in {}", source(call))),
+        Off::Misfit(Otherwise::Ended, call) => (call.span(), format!("off once {} is at its end", source(call))),
+        Off::Misfit(Otherwise::Failed, call) => (call.span(), "off when this fails".to_owned()),
+        Off::Misfit(Otherwise::EndedOrFailed, call) => {
+            (call.span(), format!("off once {} is at its end, and when this fails", source(call)))
+        }
+    }
+}
+
+/// What a call is made on, as it is written.
+fn source(call: &Expr<'_>) -> String {
+    match call.called_on() {
+        Some(on) => format!("`{}`", in_one_line(on.text())),
+        None => "it".to_owned(),
     }
 }

@@ -24,14 +24,14 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     let both_read = guard.mode() == Mode::Shared && held.mode() == Mode::Shared;
     let happens = match both_read {
         true => format!(
-            "where both operands are one value, `{lock}` is read while it is read, and a writer that waits in between blocks both"
+            "where `{first}` and `{lock}` are the same lock, a writer that comes between the two reads waits for the first, and the second waits for the writer"
         ),
-        false => format!("where both operands are one value, this waits forever for `{first}`, which is the same lock"),
+        false => format!("where `{first}` and `{lock}` are the same lock, this waits forever: it is locked already"),
     };
     Ok(Finding::new(guard.span(), happens)
         .here("the second lock is taken here")
         .label(held.span(), format!("the guard of `{first}` lives on"))
         .help(format!(
-            "take what is needed of `{first}` in a statement of its own, at whose end its guard is dropped, or return before where `std::ptr::eq` finds one value twice"
+            "copy what is needed from `{first}` in a statement of its own, or return early where `std::ptr::eq` says that both values are the same one"
         )))
 }

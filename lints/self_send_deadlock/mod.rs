@@ -39,12 +39,12 @@ fn check(send: Send<'_>) -> Result<Finding, Silence> {
         send.span(),
         format!("this waits for room in a channel that only this loop empties: once it is full, `{receiver}` is never read again"),
     )
-    .here(format!("`{sender}` sends to the loop's own channel"))
+    .here(format!("`{sender}` sends to the channel of this very loop"))
     .level(if send.goes_by_flag() { Level::Pedantic } else { Level::Warn })
     .label(own.channel.span(), "the channel is made here")
     .label(own.receive.span(), "the loop takes from it here");
     for call in own.calls {
-        finding = finding.label(call.call_span(), "and waits here for what sends");
+        finding = finding.label(call.call_span(), "and here it waits for the call that sends");
     }
     Ok(finding.help("keep what the loop has for itself in a `VecDeque` beside the channel, or send it with `try_send`"))
 }

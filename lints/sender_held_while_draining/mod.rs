@@ -36,7 +36,7 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
         finding = finding.label(wait.span(), format!("its end is waited for here, and `{name}` is still alive"));
     }
     if sender.bound != sender.made && !sender.bound.holds(sender.made) {
-        finding = finding.label(sender.bound, format!("`{name}` is a sender of this function's own"));
+        finding = finding.label(sender.bound, owned(&name, sender.is_whole));
     }
     if let Some(cloned) = sender.cloned {
         finding = finding.label(cloned, "clones go to work; the original stays");
@@ -44,14 +44,20 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
     if let Some(late) = sender.late {
         finding = finding.label(late, "it is dropped too late");
     }
+    let before = if task.is_some() { "before the task is waited for" } else { "before this line" };
     let finding = match receive.before(place, sender.owner, sender.field) {
-        Some(code) => finding.help(format!("drop `{name}` before it")).code(code),
-        None => {
-            finding.help(format!("drop `{name}` before it, or end it in another way: by a count, by a last message"))
-        }
+        Some(code) => finding.help(format!("drop `{name}` {before}")).code(code),
+        None => finding.help(format!("drop `{name}` {before}, or let a count or a last message end the receiving")),
     };
     let change = receive.dropped_before(place, sender.owner);
     Ok(finding.change(format!("drop `{name}` before the drain"), change.filter(|_| sender.is_whole)))
+}
+
+fn owned(name: &str, is_sender: bool) -> String {
+    match is_sender {
+        true => format!("`{name}` is a sender that this function owns"),
+        false => format!("`{name}` holds a sender, and this function owns it"),
+    }
 }
 
 /// A thread that ends with its channel, and a method that joins it while the caller still has the sender.
@@ -60,11 +66,11 @@ fn joined_too_early(receive: Receive<'_>, joined: JoinedThread<'_>) -> Finding {
     Finding::new(
         joined.join.call_span(),
         format!(
-            "this may wait forever: it joins a thread that ends with its channel, and `{owner}` still has a sender"
+            "this may wait forever: the thread that it joins ends only when its channel closes, and `{owner}` still has a sender"
         ),
     )
     .label(joined.thread.span(), "the thread is started here")
     .label(receive.span(), "it goes on until every sender is gone")
     .level(Level::Pedantic)
-    .help(format!("drop `{owner}` before it"))
+    .help(format!("drop `{owner}` before this join"))
 }

@@ -118,7 +118,7 @@ fn with_places(finding: Finding, said: &Said, started: Option<Expr<'_>>, wanted:
     };
     let finding = finding.label(said.span, says);
     match wanted {
-        Some(place) => finding.label(place, "this wants it to have got that far"),
+        Some(place) => finding.label(place, "this relies on that having happened"),
         None => finding,
     }
 }
@@ -158,11 +158,11 @@ fn by_check(pause: &Pause<'_>, checked: &Checked) -> Result<Finding, Silence> {
     let finding = match (questions::listens_already(pause), &checked.finished) {
         (Some(bound), _) => for_nothing(pause, &Idle::Listens(bound)),
         (None, Some(handle)) if handle.thread && pause.blocks() => finding(pause)
-            .help("join the thread: that tells when it is done")
+            .help("join the thread: the join returns when the thread is done")
             .code(format!("{}.join().unwrap();", handle.name))
             .change(TITLE, questions::awaiting(pause)),
         (None, Some(handle)) if !handle.thread => finding(pause)
-            .help("await the handle: that tells when the task is done")
+            .help("await the handle: it completes when the task is done")
             .code(format!("{}.await.unwrap();", handle.name))
             .change(TITLE, questions::awaiting(pause)),
         _ => with_help(finding(pause), pause, questions::started(pause)),
@@ -173,7 +173,7 @@ fn by_check(pause: &Pause<'_>, checked: &Checked) -> Result<Finding, Silence> {
     };
     let finding = if checked.unsure || pause.is_only_a_turn() { finding.level(Level::Pedantic) } else { finding };
     let work = if checked.sends { "what other work sends is received here" } else { "the work is started here" };
-    Ok(finding.label(checked.started, work).label(checked.check, "this wants it to have got that far"))
+    Ok(finding.label(checked.started, work).label(checked.check, "this relies on that having happened"))
 }
 
 /// Nothing has to be waited for.
@@ -223,7 +223,7 @@ fn in_any_case(pause: &Pause<'_>) -> Finding {
 fn with_help(finding: Finding, pause: &Pause<'_>, started: Option<Expr<'_>>) -> Finding {
     if let Some(receiver) = questions::message(pause) {
         let wait = if pause.blocks() { "recv()" } else { "recv().await" };
-        return finding.help("receive: that waits for the message").code(format!("{receiver}.{wait}"));
+        return finding.help("receive the message, which waits until it has come").code(format!("{receiver}.{wait}"));
     }
     if let Some(change) = questions::awaiting(pause) {
         let help = "wait for the end of the work, by its handle";
@@ -242,10 +242,9 @@ fn with_help(finding: Finding, pause: &Pause<'_>, started: Option<Expr<'_>>) -> 
         return finding.help(tells(&teller));
     }
     finding.help(match questions::looks_once(pause) {
-        true => "wait for something that the work itself says: a handle, a message, a `Notify`",
+        true => "wait for a signal of the work itself: its handle, a message, a `Notify`",
         false => {
-            "wait for something that the work itself says: a handle, a message, a `Notify`; where it says nothing, \
-             poll up to a limit"
+            "wait for a signal of the work itself: its handle, a message, a `Notify`; where it gives none, poll up to a limit"
         }
     })
 }
@@ -253,11 +252,13 @@ fn with_help(finding: Finding, pause: &Pause<'_>, started: Option<Expr<'_>>) -> 
 /// By what the work has already it can say when it is there.
 fn tells(teller: &Teller) -> String {
     match teller {
-        Teller::Receiver(receiver) => format!(
-            "let the work send when it has got that far, by the sender that it has, and receive from `{receiver}` here"
-        ),
+        Teller::Receiver(receiver) => {
+            format!("let the work send on the sender that it has when it is ready, and receive from `{receiver}` here")
+        }
         Teller::Signal(signal) => {
-            format!("let the work notify `{signal}`, which it has, when it has got that far, and wait for that here")
+            format!(
+                "let the work notify `{signal}`, which it has, when it is ready, and wait for that notification here"
+            )
         }
     }
 }
@@ -288,12 +289,12 @@ fn bind_first(finding: Finding, pause: &Pause<'_>, connect: Expr<'_>) -> Finding
 fn let_it_say(finding: Finding, pause: &Pause<'_>) -> Finding {
     let (told, timed) = (failing(pause, ONESHOT_ERROR), failing(pause, TIMED_ERROR));
     match pause.blocks() || pause.is_blocked_on() {
-        false => finding.help("let the task say when it has got that far, and wait for that").code(format!(
+        false => finding.help("let the task signal when it is ready, and wait for that signal").code(format!(
             "let (ready, is_ready) = tokio::sync::oneshot::channel();\n\
              // in the task, when it is there: `ready.send(()).ok();`\n\
              is_ready.await{told};"
         )),
-        true => finding.help("let the thread say when it has got that far, and wait for that").code(format!(
+        true => finding.help("let the thread signal when it is ready, and wait for that signal").code(format!(
             "let (ready, is_ready) = std::sync::mpsc::channel();\n\
              // in the thread, when it is there: `ready.send(()).ok();`\n\
              is_ready.recv_timeout(LIMIT){timed};"

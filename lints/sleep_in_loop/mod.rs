@@ -2,6 +2,7 @@
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Sleep;
+use crate::model::facts::race::Race;
 
 pub static LINT: Lint = Lint {
     name: "sleep-in-loop",
@@ -47,8 +48,15 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     Ok(Finding::new(sleep.span(), "the period of this work is the sleep plus the work, and drifts in every iteration")
         .here("a new timer in every iteration")
         .label(race.enclosing_loop().span(), "each iteration of this loop")
-        .label(stop.span(), "the only exit is here: nothing else needs the timer to start again")
-        .help("make one interval before the loop and wait for its ticks in it")
+        .label(stop.span(), "the other branch only exits the loop, so the timer need not start again")
+        .help(advice(&race))
         .shown(race.ticker())
         .change("make the interval before the loop", race.ticking()))
+}
+
+fn advice(race: &Race<'_>) -> &'static str {
+    match race.may_tick() {
+        true => "make one interval before the loop and wait for its ticks in it",
+        false => "fix before the loop when the work is due, and wait only for what is left until then",
+    }
 }

@@ -102,9 +102,14 @@ fn found_late(poll: &Poll<'_>) -> Result<Finding, Silence> {
                 },
             );
     if let Some(changed) = polled.changed {
-        finding = finding.label(changed.span(), "here, for one, where it could be woken");
+        finding = finding.label(changed.span(), "for example here, where the loop could be woken");
     }
-    let finding = with_help(finding, poll, polled.kind).change("only wait for the end of the work", poll.joined());
+    let finding = match poll.joined() {
+        Some(change) => finding
+            .help("remove the loop: what follows it waits for the end of the work")
+            .change("only wait for the end of the work", Some(change)),
+        None => with_help(finding, poll, polled.kind),
+    };
     unless_for_nobody(finding, poll)
 }
 
@@ -127,20 +132,20 @@ fn with_help(finding: Finding, poll: &Poll<'_>, polled: State) -> Finding {
     let (changed, state) = (poll.wait().free_name("changed"), poll.wait().free_name("state"));
     match polled {
         State::Thread(handle) if poll.blocks() => finding.help("join the thread").code(format!("{handle}.join()")),
-        State::Thread(_) => finding.help("let the thread say when it is done").code(
+        State::Thread(_) => finding.help("let the thread signal when it is done, and wait for that signal").code(
             "let (done, is_done) = tokio::sync::oneshot::channel();\n\
              // the last line of the thread: `done.send(()).ok();`\n\
              is_done.await",
         ),
         State::Task(handle) => finding.help("await the handle").code(format!("{handle}.await")),
-        State::Channel(end) if poll.blocks() => finding.help("receive: that waits for the message").code(format!("{end}.recv()")),
-        State::Channel(end) => finding.help("receive: that waits for the message").code(format!("{end}.recv().await")),
+        State::Channel(end) if poll.blocks() => finding.help("receive the message, which waits until it has come").code(format!("{end}.recv()")),
+        State::Channel(end) => finding.help("receive the message, which waits until it has come").code(format!("{end}.recv().await")),
         State::Shared if poll.blocks() => finding
             .help("put the state into a `Mutex` with a `Condvar`, and notify after each change")
             .code(format!(
                 "let {state} = {changed}.wait_while({state}.lock().unwrap(), |{state}| !ready({state})).unwrap();"
             )),
-        State::Shared => finding.help("notify a `tokio::sync::Notify` after each change, and wait for it").code(format!(
+        State::Shared => finding.help("notify a `tokio::sync::Notify` after each change, and wait for the notification").code(format!(
             "loop {{\n    let change = {changed}.notified();\n    if ready() {{\n        break;\n    }}\n    change.await;\n}}"
         )),
     }
@@ -152,20 +157,20 @@ fn with_limit(finding: Finding, poll: &Poll<'_>, polled: State) -> Finding {
     let (limit, changed, state) = (free("limit"), free("changed"), free("state"));
     let timed = |future: &str| format!("tokio::time::timeout({limit}, {future}).await");
     match polled {
-        State::Thread(_) => {
-            finding.help("let the thread say when it is done, and wait for that up to the limit").code(format!(
+        State::Thread(_) => finding
+            .help("let the thread signal when it is done, and wait for that signal up to the limit")
+            .code(format!(
                 "let (done, is_done) = tokio::sync::oneshot::channel();\n\
                  // the last line of the thread: `done.send(()).ok();`\n{}",
                 timed("is_done")
-            ))
-        }
+            )),
         State::Task(handle) => finding.help("await the handle, up to the limit").code(timed(&handle)),
-        State::Channel(end) => {
-            finding.help("receive, up to the limit: that waits for the message").code(match poll.blocks() {
+        State::Channel(end) => finding
+            .help("receive the message, which waits until it has come or the limit is over")
+            .code(match poll.blocks() {
                 true => format!("{end}.recv_timeout({limit})"),
                 false => timed(&format!("{end}.recv()")),
-            })
-        }
+            }),
         State::Shared if poll.blocks() => finding
             .help("put the state into a `Mutex` with a `Condvar`, notify after each change, and wait up to the limit")
             .code(format!(
@@ -175,7 +180,7 @@ fn with_limit(finding: Finding, poll: &Poll<'_>, polled: State) -> Finding {
                  if waited.timed_out() {{ … }}",
             )),
         State::Shared => finding
-            .help("notify a `tokio::sync::Notify` after each change, and wait for it up to the limit")
+            .help("notify a `tokio::sync::Notify` after each change, and wait for the notification up to the limit")
             .code(timed(&format!(
                 "async {{\n    loop {{\n        let change = {changed}.notified();\n        if ready() {{\n            \
                  break;\n        }}\n        change.await;\n    }}\n}}",
@@ -194,7 +199,7 @@ fn stopped_late(poll: &Poll<'_>, stop: &Stop) -> Result<Finding, Silence> {
         .here("nothing wakes it before the time is up")
         .label(stop.span, "only here does it see that it is to stop");
     Ok(if poll.blocks() {
-        finding.help("let a channel tell it to stop, and wait on that channel instead of sleeping").code(format!(
+        finding.help("let a channel tell the loop to stop, and wait on that channel instead of sleeping").code(format!(
             "match {}.recv_timeout({}) {{\n    Err({}::Timeout) => {{}}\n    _ => break,\n}}",
             poll.wait().free_name("stopped"),
             stop.every,

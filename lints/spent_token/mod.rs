@@ -38,7 +38,7 @@ fn check(cancel: Cancel<'_>) -> Result<Finding, Silence> {
 
 fn found(cancel: Cancel<'_>, token: Expr<'_>, given: Expr<'_>, why: &'static str) -> Finding {
     let name = token.text();
-    let message = "what is given this token is cancelled before it has begun: the token may be spent by then";
+    let message = format!("what is given this token is cancelled before it begins, once `{name}` has been cancelled");
     Finding::new(given.call_span(), message)
         .here("a clone or child of a cancelled token is cancelled as well")
         .label(cancel.span(), why)

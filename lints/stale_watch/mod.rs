@@ -36,7 +36,7 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
         }
         Made::Subscribed { call } => Ok(Finding::new(
             call.span(),
-            "what is sent between two iterations is missed: a new receiver takes the value that is there for seen",
+            "what is sent between two iterations is missed: a new receiver counts the value that is there as seen",
         )
         .here("subscribed again in each iteration")
         .label(receive.span(), "this waits for the next value only")
@@ -53,13 +53,13 @@ fn ready_again<'c>(receive: Receive<'c>, again: &Again<'c>, original: Expr<'c>, 
     );
     let finding = Finding::new(call.span(), message)
         .here("a clone has seen what its original has")
-        .label(receive.span(), "so this is ready immediately")
-        .label(again.a_loop.span(), "in each iteration of this loop");
+        .label(receive.span(), "this is ready immediately")
+        .label(again.a_loop.span(), "each iteration of this loop makes a clone");
     match again.call {
         Some(call) => finding
-            .label(call.call_span(), "which calls the function again")
-            .help(format!("take `&mut self`, and wait by `{name}` itself")),
-        None => finding.help("clone it before the loop, or call `mark_unchanged` or `borrow_and_update` on the clone before the value is looked at"),
+            .label(call.call_span(), "this calls the function again")
+            .help(format!("take `&mut self`, and call `changed` on `{name}` itself")),
+        None => finding.help(format!("clone `{name}` once, before the loop")),
     }
 }
 
@@ -71,12 +71,12 @@ fn missed(receive: Receive<'_>, first: &FirstLook<'_>) -> Result<Finding, Silenc
     let name = receive.source_expr().text();
     Ok(Finding::new(
         receive.span(),
-        "this waits for a change though the value may be there: a new receiver takes it for seen",
+        "this waits for a change though the value may be there: a new receiver counts it as seen",
     )
     .here("this is ready only once another value has been sent")
     .label(first.subscription.span(), "what has been sent by then is never looked at")
     .label(first.looked.span(), "only this ends the wait, and it comes after the first change")
-    .label(first.a_loop.span(), "in this loop")
+    .label(first.a_loop.span(), "the loop that waits")
     .level(Level::Pedantic)
     .help(format!("wait with `{name}.wait_for(…)`, which looks at the value that is there first")))
 }

@@ -30,5 +30,5 @@ fn check(discard: Discard<'_>) -> Result<Finding, Silence> {
         return excused("the code is a test, a benchmark or an example", discard.span());
     }
 
-    Ok(Finding::new(discard.span(), message).here("dropped at the end of this statement").help(help))
+    Ok(Finding::new(discard.span(), message).here("this is dropped at the end of this statement").help(help))
 }

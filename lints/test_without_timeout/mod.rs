@@ -24,6 +24,6 @@ fn check(test: Test<'_>) -> Result<Finding, Silence> {
     let message = "a test that waits for what never comes does not fail: it never ends, and nobody learns which it was";
     Ok(Finding::new(wait.span(), message)
         .here("others have to do something before this goes on")
-        .label(test.function().span(), "neither this test nor who runs it has a limit; it is the first such test of the package")
+        .label(test.function().span(), "neither this test nor its runner has a time limit (reported once in a package, at its first such test)")
         .help("put a `timeout` around what the tests wait for, or let nextest end them: `slow-timeout` with `terminate-after` in `.config/nextest.toml`"))
 }

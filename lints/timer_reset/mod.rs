@@ -96,12 +96,19 @@ fn period(sleep: Sleep<'_>, race: &Race<'_>, other_branch: &Side) -> Result<Find
 
 fn put_off(sleep: Sleep<'_>, race: &Race<'_>, other_branch: &Side) -> Finding {
     Finding::new(sleep.span(), "this timer starts from zero in every iteration, so other traffic keeps putting it off")
-        .here("made again in every iteration")
+        .here("the timer is made again in every iteration")
         .label(race.enclosing_loop().span(), "each iteration of this loop")
         .label(other_branch.span(), "whenever this completes first, the time already waited is lost")
-        .help("make one interval before the loop and wait for its ticks in it")
+        .help(advice(race))
         .shown(race.ticker())
         .change("make the interval before the loop", race.ticking())
+}
+
+fn advice(race: &Race<'_>) -> &'static str {
+    match race.may_tick() {
+        true => "make one interval before the loop and wait for its ticks in it",
+        false => "fix before the loop when the work is due, and wait only for what is left until then",
+    }
 }
 
 /// The timer's branch gives up: each iteration that comes round gives it the whole time again.
@@ -120,7 +127,7 @@ fn deadline(sleep: Sleep<'_>, race: &Race<'_>) -> Result<Finding, Silence> {
                 return excused("a name or comment at the timer says that it measures quiet", named);
             }
             Ok(Finding::new(sleep.span(), "this deadline may never come: each iteration gives it the whole time again")
-                .here("counted from zero in every iteration")
+                .here("the time is counted from zero in every iteration")
                 .label(extended.again, "this wakes the loop without ending it, and the wait starts over")
                 .label(extended.success, "only this ends the wait")
                 .level(if bounds_one(sleep) { Level::Pedantic } else { Level::Warn })
@@ -146,7 +153,7 @@ fn bounds_one(sleep: Sleep<'_>) -> bool {
 /// The timer closes a window in which things are collected: each of them opens it again.
 fn window(sleep: Sleep<'_>, race: &Race<'_>, work: Span) -> Finding {
     Finding::new(sleep.span(), "this window may never close: each iteration gives it the whole time again")
-        .here("counted from zero in every iteration")
+        .here("the time is counted from zero in every iteration")
         .label(race.enclosing_loop().span(), "whatever comes here is only collected, and the wait starts over")
         .label(work, "what was collected waits for this")
         .help("fix the end of the window once, before the loop, and wait for what is left of it")
@@ -163,8 +170,8 @@ fn measured_and_whole(sleep: Sleep<'_>, measured: Expr<'_>) -> Result<Finding, S
         sleep.span(),
         "this deadline starts over: a part of the limit has passed, and it is given whole again",
     )
-    .here("counted from zero once more")
-    .label(measured.span(), "here it was looked at how much of it had passed")
+    .here("the time is counted from zero once more")
+    .label(measured.span(), "here the time that has passed is compared with the limit")
     // A method may know of more than its comparison says.
     .level(if measured.callee_name().is_some() { Level::Pedantic } else { Level::Warn })
     .help("fix the deadline once, before the first of what it limits, and wait for what is left of it")
@@ -198,9 +205,9 @@ fn spins(sleep: Sleep<'_>, spent: &Spent<'_>) -> Finding {
         sleep.span(),
         "once this timer has fired its branch is ready in every iteration: the loop never waits again",
     )
-    .here("made once, before the loop")
+    .here("the timer is made once, before the loop")
     .label(spent.branch.span(), "this completes in each iteration, whatever else comes")
-    .label(spent.a_loop.span(), "until something else ends this loop")
+    .label(spent.a_loop.span(), "this goes on until something else ends the loop")
     .help("set the timer to a new time in its branch, or give the branch a condition that is false once it has fired")
     .level(if sleep.in_test() { Level::Pedantic } else { Level::Warn })
 }

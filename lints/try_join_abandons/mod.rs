@@ -24,7 +24,7 @@ fn check(joined: Joined<'_>) -> Result<Finding, Silence> {
             .label(half.future.span(), "this future is dropped wherever it is")
             .label(half.first.span(), "this may be done by then");
     if half.second != half.first {
-        finding = finding.label(half.second.span(), "and this never follows");
+        finding = finding.label(half.second.span(), "this never follows then");
     }
     Ok(finding
         .help("await all of them with `join!` or `join_all` and look at the results then, or start each as a task"))

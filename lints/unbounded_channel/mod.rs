@@ -29,6 +29,6 @@ fn check(channel: Channel<'_>) -> Result<Finding, Silence> {
     )
     .here("a channel without a limit")
     .label(a_loop.span(), "this loop takes what comes from outside, as fast as it comes")
-    .label(send.span(), "and puts it into the channel, without a wait")
+    .label(send.span(), "this puts it into the channel without waiting")
     .help(format!("give the channel a capacity, and let the loop wait where `{sender}` sends")))
 }

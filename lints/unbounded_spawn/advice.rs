@@ -45,15 +45,25 @@ pub fn limited(finding: Finding, spawn: Spawn<'_>, feed: &Feed) -> Finding {
     let limit = spawn.expr().free_name("limit");
     let task = holding_permit(spawn);
     let source = spawn.source_of(feed);
+    let each = noun(spawn, feed);
+    let ((get, got), caution) = (gets(feed, each), caution(feed));
+    let by = format!("limit the tasks by `{limit}`, an `Arc<Semaphore>` made before the loop");
     match source.branch() {
-        None => finding.help(help_for(feed)).code(format!(
-            "let permit = {limit}.clone().acquire_owned().await.expect(\"nobody closes it\");\n\
-             // then ask for the next one, and\n\
+        None => finding
+            .help(format!("{by}: take a permit before the next {each} is {got}, and let the task hold it{caution}"))
+            .code(format!(
+                "let permit = {limit}.clone().acquire_owned().await.expect(\"nobody closes it\");\n\
+             // then {get} the next {each}, and\n\
              {task}"
-        )),
+            )),
         Some(branch) => {
             let inside = branch.span().holds(spawn.span());
-            let help = help_in_branch(feed, inside);
+            let moved = if inside {
+                "and move the permit into the task"
+            } else {
+                "return both from the `select!`, and move the permit into the task"
+            };
+            let help = format!("{by}: let the branch wait for a permit and then {get}, {moved}{caution}");
             let Some(head) = in_branch(branch, source, &limit) else { return finding.help(help) };
             finding.help(help).code(match inside {
                 true => format!("{head} => {{\n    …\n    {};\n}}", task.replace('\n', "\n    ")),
@@ -74,31 +84,20 @@ fn holding_permit(spawn: Spawn<'_>) -> String {
     format!("let {work} = …;\n{call}(async move {{\n    let _permit = permit;\n    {work}.await\n}})")
 }
 
-/// What to do in words. Whoever sends a message may be the one that works on another.
-fn help_for(feed: &Feed) -> &'static str {
+/// How the next one is got: the verb, and what is said of the next one.
+fn gets(feed: &Feed, each: &str) -> (&'static str, &'static str) {
     match feed.kind {
-        FeedKind::Peers => "take a permit before asking for the next one, and let the task hold it",
-        _ => {
-            "where no task waits for the reply to such a message of its own: take a permit before asking for the next one, \
-             and let the task hold it"
-        }
+        FeedKind::Peers if each == "connection" => ("accept", "accepted"),
+        FeedKind::Stream => ("await", "awaited"),
+        _ => ("receive", "received"),
     }
 }
 
-/// The same for a branch of a `select!`.
-fn help_in_branch(feed: &Feed, inside: bool) -> &'static str {
-    match (feed.kind, inside) {
-        (FeedKind::Peers, true) => {
-            "wait for a permit in the branch, so that the other branches are polled meanwhile, and let the task hold it"
-        }
-        (FeedKind::Peers, false) => {
-            "wait for a permit in the branch, so that the other branches are polled meanwhile, give it out of the `select!` \
-             beside what the branch gives, and let the task hold it"
-        }
-        _ => {
-            "where no task waits for the reply to such a message of its own: wait for a permit in the branch, and let the \
-             task hold it"
-        }
+/// Whoever sends a message may be the one that works on another.
+fn caution(feed: &Feed) -> &'static str {
+    match feed.kind {
+        FeedKind::Peers | FeedKind::Stream => "",
+        _ => "; not where such a task sends one of these messages itself and waits for the reply: that would deadlock",
     }
 }
 
@@ -107,6 +106,6 @@ fn in_branch(branch: Branch<'_>, source: Expr<'_>, limit: &str) -> Option<String
     let pattern = branch.pattern_text().filter(|_| !branch.select.passes_over_ended())?;
     let source = source.text().split_whitespace().collect::<Vec<_>>().join(" ");
     Some(format!(
-        "(permit, {pattern}) = async {{\n    let permit = {limit}.clone().acquire_owned().await;\n    (permit, {source}.await)\n}}"
+        "(permit, {pattern}) = async {{\n    let permit = {limit}.clone().acquire_owned().await.expect(\"nobody closes it\");\n    (permit, {source}.await)\n}}"
     ))
 }

@@ -67,24 +67,23 @@ fn unlimited(spawn: Spawn<'_>, feed: Feed, inside: Option<Expr<'_>>) -> Finding 
         _ => OnError::Unknown,
     };
     let waits = spawn.waits_for_peer_forever().filter(|_| feed.kind == FeedKind::Peers);
-    let spins = match on_error {
-        OnError::Asks => "this loop spins when the descriptors run out: ",
-        _ => "",
-    };
     let what = spawn.noun();
-    let mut finding = Finding::new(
-        spawn.span(),
-        format!("{spins}one {what} is started for every {each}, and nothing limits how many run at a time"),
-    )
-    .here("started in every iteration")
-    .level(level(spawn, &feed, &on_error, waits.is_some()))
-    .label(feed.span, comes_from(&on_error, each));
+    let message = match on_error {
+        OnError::Asks => format!(
+            "one {what} is started for every {each} without a limit, and when file descriptors run out this loop spins"
+        ),
+        _ => format!("one {what} is started for every {each}, and nothing limits how many run at a time"),
+    };
+    let mut finding = Finding::new(spawn.span(), message)
+        .here(format!("the {what} is started here, in every iteration"))
+        .level(level(spawn, &feed, &on_error, waits.is_some()))
+        .label(feed.span, comes_from(&on_error, each));
     if let Some(call) = spawn.fed_through() {
         finding = finding.label(call, "each is handed on here");
     }
     if let Some(permit) = inside {
-        finding =
-            finding.label(permit.span(), "this permit bounds the work, not the tasks: they wait for it in memory");
+        finding = finding
+            .label(permit.span(), "this permit is taken inside the task: it limits the work, but the tasks pile up");
     }
     if let Some(read) = waits {
         finding = finding.label(read, "a peer that sends nothing keeps its task here for good");
@@ -95,11 +94,12 @@ fn unlimited(spawn: Spawn<'_>, feed: Feed, inside: Option<Expr<'_>>) -> Finding 
 /// What to say of the source.
 fn comes_from(on_error: &OnError, each: &str) -> String {
     let then = match on_error {
-        OnError::Asks => "; too many, and its error makes the loop spin",
-        OnError::Ends => "; too many, and its error ends the loop for all",
+        OnError::Asks => "; when file descriptors run out, the error of this makes the loop spin",
+        OnError::Ends => "; when file descriptors run out, the error of this ends the loop",
         OnError::Waits | OnError::Unknown => "",
     };
-    format!("each {each} comes from here, as fast as others send it{then}")
+    let come = if each == "connection" { "clients open it" } else { "others send it" };
+    format!("each {each} comes from here, as fast as {come}{then}")
 }
 
 /// Where the line runs between what one acts on and what is true and left as it is. Descriptors limit connections, so those

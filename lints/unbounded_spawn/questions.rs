@@ -141,22 +141,21 @@ pub fn started(spawn: Spawn<'_>, input: Input<'_>) -> Result<Finding, Silence> {
         return excused("the task has nothing to wait for but a send", spawn.span());
     }
     let what = spawn.noun();
-    let limit = match spawn.unlimited_unit() {
-        true => "nothing limits how many run at a time",
-        false => "as many run at a time as the pool has threads",
+    let message = match spawn.unlimited_unit() {
+        true => format!(
+            "one {what} is started for every item of the input, however long it is, and nothing limits how many run at a time"
+        ),
+        false => format!(
+            "one {what} is queued for every item of the input, however long it is: as many run as the pool has threads, and all others wait in memory"
+        ),
     };
-    let mut finding = Finding::new(
-        spawn.span(),
-        format!("one {what} is started for every item of the input, however long it is, and {limit}"),
-    )
-    .level(Level::Pedantic)
-    .label(input.span(), decides(input));
+    let mut finding = Finding::new(spawn.span(), message).level(Level::Pedantic).label(input.span(), decides(input));
     if let Some(call) = spawn.input_given() {
         finding = finding.label(call.span(), "each is handed on here");
     }
     if let Some(permit) = inside {
-        finding =
-            finding.label(permit.span(), "this permit bounds the work, not the tasks: they wait for it in memory");
+        finding = finding
+            .label(permit.span(), "this permit is taken inside the task: it limits the work, but the tasks pile up");
     }
     Ok(finding.help(match spawn.unlimited_unit() && !spawn.is_async() {
         true => "hand the items to a pool of a fixed size",

@@ -18,7 +18,7 @@ fn check(discard: Discard<'_>) -> Result<Finding, Silence> {
     let (message, here, help) = match discard.what() {
         Dropped::Future => (
             "this does nothing: its future is dropped before anybody polls it",
-            "`_` drops the future where it is made",
+            "`_` binds nothing, so the future is dropped at the end of this statement",
             format!("await it, `{}.await`, or start a task that does", in_one_line(discard.value().text())),
         ),
         Dropped::OfClosure(_) => (

@@ -16,7 +16,7 @@ fn check(comment: Suppression<'_>) -> Result<Finding, Silence> {
     let word = comment.word();
     if let Some(fault) = comment.fault() {
         let says = format!("this comment allows nothing: {fault}");
-        return Ok(Finding::new(comment.span(), says).help("write it so").code(form(word, "LINT")));
+        return Ok(Finding::new(comment.span(), says).help("write it like this").code(form(word, "LINT")));
     }
     if let Some(stranger) = comment.stranger() {
         return Ok(unknown(comment, stranger));

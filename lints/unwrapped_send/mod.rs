@@ -50,9 +50,9 @@ fn asked(send: Send<'_>, unwrap: Expr<'_>) -> Result<Finding, Silence> {
         return excused("the question is the order to stop, which is given once", send.span());
     }
 
-    Ok(Finding::new(unwrap.call_span(), "this panics once the task that replies has ended, be it in a shutdown")
+    Ok(Finding::new(unwrap.call_span(), "this panics once the task that replies has ended, for example at shutdown")
         .here("the error says that nobody receives any more")
         .label(send.span(), "the question is sent here")
-        .label(reply.span(), "and its reply is waited for here")
-        .help("give the caller an error of its own here, and where the reply does not come"))
+        .label(reply.span(), "its reply is awaited here")
+        .help("return an error to the caller, here and where the reply is awaited"))
 }

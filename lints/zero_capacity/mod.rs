@@ -28,8 +28,8 @@ fn check(capacity: Capacity<'_>) -> Result<Finding, Silence> {
             "give it room for one value, or for as many as may wait",
         ),
         Holder::Stream => (
-            "this stream never gives an item and never ends: it polls no future at a time".to_owned(),
-            "say how many futures it polls at a time",
+            "this stream never gives an item and never ends: with room for no future it polls none".to_owned(),
+            "give it room for as many futures as it is to poll at a time",
         ),
     };
     Ok(Finding::new(capacity.span(), message).label(capacity.amount().span(), "this is `0`").help(help))

@@ -11,7 +11,7 @@ pub fn covered(comment: &Comment, source: &Source, parsed: &Parsed) -> Result<Sp
     match comment.kind {
         CommentKind::Doc => Err("it is documentation"),
         CommentKind::InnerDoc if at_head(comment, &parsed.tree) => Ok(whole(source)),
-        CommentKind::InnerDoc => Err("a file is covered from its head only"),
+        CommentKind::InnerDoc => Err("`//!` counts only at the head of a file"),
         CommentKind::Plain if comment.after_code => {
             Ok(source.line_span(comment.line).to(source.line_span(comment.last_line)))
         }
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn at_the_head_of_a_file_it_covers_the_file() {
         assert_eq!(covers("//! A.\n//! here\n\n#![allow(x)]\nuse a;\n"), ok("//! A.   #![allow(x)] use a;"));
-        assert_eq!(covers("fn f() {\n    //! here\n}\n"), Err("a file is covered from its head only"));
+        assert_eq!(covers("fn f() {\n    //! here\n}\n"), Err("`//!` counts only at the head of a file"));
         assert_eq!(covers("/// here\nfn f() {}\n"), Err("it is documentation"));
     }
 }

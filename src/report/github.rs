@@ -38,7 +38,7 @@ pub fn write<W: Write>(outcome: &Outcome, style: &Style, out: &mut W) -> io::Res
         writeln!(out, "::notice title=conclint::{}", text_of_command(&text))?;
     }
     for finding in cut {
-        short::line(finding, None, out)?;
+        short::line(finding, finding.level.name(), None, out)?;
     }
     if !style.quiet {
         writeln!(out, "{}", summary(outcome, style))?;

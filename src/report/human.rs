@@ -49,12 +49,17 @@ pub fn write<W: Write>(outcome: &Outcome, style: &Style, out: &mut W) -> io::Res
     if !rest.is_empty() {
         let more = words::count(rest.len(), "more finding", "more findings");
         writeln!(out, "conclint: {more}, a line each; --full shows all with their lines")?;
-        rest.iter().try_for_each(|finding| short::line(finding, ground, out))?;
+        rest.iter().try_for_each(|finding| short::line(finding, level(finding), ground, out))?;
     }
     if !style.quiet {
         writeln!(out, "{}", summary(outcome, style))?;
     }
     Ok(())
+}
+
+/// The word for the level that stands above the lines of a finding.
+fn level(finding: &Judged) -> &'static str {
+    if finding.level == Level::Deny { "error" } else { "warning" }
 }
 
 /// A finding with its lines, for a reader that is no terminal.

@@ -280,7 +280,8 @@ impl Site<'_> {
                 Ok(vec![self.never(at, drop)?])
             }
             "unbounded-spawn" => {
-                let (permit, task) = code.split_once("// then ask for the next one, and\n").ok_or("no task")?;
+                let (permit, then) = code.split_once("// then ").ok_or("no task")?;
+                let (_, task) = then.split_once('\n').ok_or("no task")?;
                 let task = self.never(own, &format!("let permit = ();\n{task}"))?;
                 Ok(vec![self.never(label(0)?, permit)?, task])
             }

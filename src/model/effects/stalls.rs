@@ -34,7 +34,9 @@ pub enum WaitFor {
     Future,
     /// That files are read, written, or changed.
     Disk,
-    /// That a process has started or ended.
+    /// That a process has started.
+    Start,
+    /// That a process has ended.
     Process,
     /// That all others come to a barrier.
     Barrier,
@@ -51,7 +53,7 @@ pub enum WaitFor {
 impl WaitFor {
     /// Whether it ends by itself, sooner or later: nobody else in the program has to do anything.
     pub fn ends_by_itself(self) -> bool {
-        matches!(self, WaitFor::Disk | WaitFor::Process)
+        matches!(self, WaitFor::Disk | WaitFor::Start | WaitFor::Process)
     }
 }
 
@@ -173,6 +175,7 @@ impl Base {
     fn waits_for_system(&self, at: ExprAt) -> Option<WaitFor> {
         let told = |owner: &str, name: &str| match () {
             () if calls::works_on_disk(owner, name) => Some(WaitFor::Disk),
+            () if calls::starts_process(owner, name) => Some(WaitFor::Start),
             () if calls::runs_process(owner, name) => Some(WaitFor::Process),
             () => None,
         };

@@ -43,6 +43,11 @@ impl<'c> Sleep<'c> {
         self.blocks_thread() && matches!(self.kind(), TimerKind::Sleep | TimerKind::Until)
     }
 
+    /// Whether a call, of a function that does nothing else with its argument, is such a sleep as well.
+    pub fn is_known_by(self, call: Expr<'_>) -> bool {
+        self.krate.sleeps().any(|other| other.data.at == call.at && other.blocks_for_time())
+    }
+
     /// The function with which a task sleeps as long, in the runtime that its file imports from; `None` where that is none or
     /// several, or what is called is no plain `sleep`.
     pub fn task_sleep(self) -> Option<&'static str> {

@@ -19,6 +19,8 @@ use crate::syntax::tree::{BranchKind, ExprKind, ItemKind, PatKind, StmtKind};
 const WRITTEN_MAKER: &str = "new";
 /// What a sender is called that had no name.
 const WRITTEN_SENDER: &str = "tx";
+/// What a value of a channel is called that has no name.
+const WRITTEN_ITEM: &str = "value";
 
 impl Receive<'_> {
     /// Code that leaves the loop when the source has closed; `case` is where the closed answer goes now.
@@ -53,7 +55,7 @@ impl Receive<'_> {
         match self.data.from {
             From::Channel(ChannelKind::Watch) => format!("if {}.is_err() {{ {leave}; }}", text(asked)),
             _ => {
-                let pattern = krate.pattern_of(asked).unwrap_or_else(|| self.open_pattern().to_owned());
+                let pattern = krate.pattern_of(asked).unwrap_or_else(|| self.open_pattern(krate.name_given(asked)));
                 format!("let {pattern} = {} else {{ {leave} }};", text(asked))
             }
         }
@@ -93,10 +95,11 @@ impl Receive<'_> {
         outer.is_some_and(|outer| matches!(self.krate.kind(outer), ExprKind::Try(_)))
     }
 
-    fn open_pattern(self) -> &'static str {
+    fn open_pattern(self, name: Option<&str>) -> String {
+        let name = name.unwrap_or(WRITTEN_ITEM);
         match self.data.answer {
-            Answer::Err(_) => "Ok(value)",
-            _ => "Some(value)",
+            Answer::Err(_) => format!("Ok({name})"),
+            _ => format!("Some({name})"),
         }
     }
 
@@ -182,8 +185,15 @@ impl<'c> Channel<'c> {
     }
 
     fn sender_type(self) -> String {
-        let path = end_type(self.kind(), Side::Sender, self.data.bounded);
-        format!("{}<…>", self.krate.short_path_at(path, self.data.at))
+        let made = match self.data.sender {
+            Half::Named(binding) => {
+                self.krate.core_type(&self.krate.type_of_binding(binding)).path().map(str::to_owned)
+            }
+            _ => None,
+        };
+        let own = made.filter(|path| library::end_of_type(path) == Some((self.kind(), Side::Sender)));
+        let path = own.unwrap_or_else(|| end_type(self.kind(), Side::Sender, self.data.bounded).to_owned());
+        format!("{}<…>", self.krate.short_path_at(&path, self.data.at))
     }
 }
 
@@ -199,6 +209,13 @@ impl Owner<'_> {
 
 impl Crate {
     /// The pattern of the `if let` or `let … else` that looks at a value, as the user wrote it.
+    /// The name that a `let` gives to what a call gives, or to what methods make of that: `let item = rx.recv().unwrap();`.
+    fn name_given(&self, at: ExprAt) -> Option<&str> {
+        let outer = |at: &ExprAt| self.parent_expr(*at).filter(|outer| self.receiver_of(*outer) == Some(*at));
+        let last = std::iter::successors(Some(at), outer).last()?;
+        self.let_name(last).map(|name| self.text(self.index.binding(name).name))
+    }
+
     fn pattern_of(&self, at: ExprAt) -> Option<String> {
         let pat = match self.parent(at) {
             Parent::Expr(id) => match self.kind(ExprAt { id, ..at }) {

@@ -87,6 +87,11 @@ impl Race<'_> {
         Some(Change { edits, sure: false })
     }
 
+    /// Whether that ticker is an interval of the runtime, whose ticks can be awaited.
+    pub fn may_tick(&self) -> bool {
+        self.timer.row.tokio
+    }
+
     /// Code that makes a ticker of the timer's length before the loop.
     pub fn ticker(&self) -> Option<String> {
         Some(library::ticker(self.shown_length()?, self.timer.row, self.instant(), |name| self.free(name)))
@@ -165,7 +170,11 @@ impl Sleep<'_> {
         let krate = self.krate;
         let length = krate.length_of(self.data).filter(|&length| krate.has_variables_before(length, a_loop.at))?;
         let instant = krate.short_path_at(library::INSTANT, a_loop.at);
-        let free = |name: &str| krate.unused_name(a_loop.at, name);
+        let own = self.call().let_around().filter(|_| krate.let_name(self.data.at).is_some());
+        let free = |name: &str| match own {
+            Some(own) if name == WRITTEN_TICKER => own.name().to_owned(),
+            _ => krate.unused_name(a_loop.at, name),
+        };
         Some(library::ticker(krate.text_at(length), self.data.row, instant, free))
     }
 

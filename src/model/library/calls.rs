@@ -651,10 +651,15 @@ pub fn works_on_disk(owner: &str, name: &str) -> bool {
     }
 }
 
-/// Whether a method of the standard library, by its name and that of its type, starts a process or waits for one.
+/// Whether a method of the standard library, by its name and that of its type, starts a process and does not wait for it.
+pub fn starts_process(owner: &str, name: &str) -> bool {
+    owner == COMMAND && name == "spawn"
+}
+
+/// Whether such a method waits for a process.
 pub fn runs_process(owner: &str, name: &str) -> bool {
     match owner {
-        COMMAND => matches!(name, "spawn" | "output" | "status"),
+        COMMAND => matches!(name, "output" | "status"),
         "std::process::Child" => matches!(name, "wait" | "wait_with_output"),
         _ => false,
     }

@@ -50,6 +50,11 @@ pub fn tries(name: &str) -> bool {
     name.starts_with("try_") && ACQUIRING.contains(&name)
 }
 
+/// The method that gives a permit which keeps its semaphore alive, where permits of the semaphore are of this type.
+pub fn owned_method(permit: &str) -> &'static str {
+    if permit.starts_with("async_lock::") { "acquire_arc" } else { "acquire_owned" }
+}
+
 /// The method that puts slots into a semaphore.
 pub const ADDS: &str = "add_permits";
 

@@ -13,6 +13,16 @@ pub enum Otherwise {
     Ended,
     /// When it fails.
     Failed,
+    /// When what it is called on is at its end, and when it fails.
+    EndedOrFailed,
+}
+
+impl Otherwise {
+    /// The same where the pattern takes only one variant of what is in the first: `Ok(Some(line))`.
+    pub fn with_inner(self, name: &str, inner: &str) -> Otherwise {
+        let ends = matches!((name, inner), ("next_line" | "next_segment" | "try_next", "Some"));
+        if self == Otherwise::Failed && ends { Otherwise::EndedOrFailed } else { self }
+    }
 }
 
 /// When a method of a library of this name gives something else than this variant: `Some`, `Ok`. `None` where that is not

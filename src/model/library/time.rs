@@ -180,12 +180,16 @@ pub fn ticker(length: &str, row: SleepRow, instant: &str, free: impl Fn(&str) ->
         let (ticks, period) = (free("ticks"), if is_call { free("period") } else { length.to_owned() });
         let named = if is_call { format!("let {period} = {length};\n") } else { String::new() };
         let [made, delayed] = ticker_before("tokio::time", &ticks, &period);
-        format!("{named}{made}\n{delayed}\n// in the loop: wait for `{ticks}.tick()`")
+        let then = match row.kind {
+            TimerKind::Timeout | TimerKind::TimeoutAt => "select between what is awaited and",
+            _ => "wait for",
+        };
+        format!("{named}{made}\n{delayed}\n// in the loop: {then} `{ticks}.tick()`")
     } else {
         let due = free("due");
         format!(
             "let mut {due} = {instant}::now() + {length};\n\
-             // in the loop: wait for `{due}.saturating_duration_since({instant}::now())`,\n\
+             // in the loop: wait only for `{due}.saturating_duration_since({instant}::now())`,\n\
              // and when the time is up: `{due} += {length};`"
         )
     }
@@ -234,7 +238,7 @@ pub fn quiet_timer(length: &str, row: SleepRow, instant: &str, free: impl Fn(&st
         let due = free("due");
         format!(
             "let mut {due} = {instant}::now() + {length};\n\
-             // in the loop: wait for `{due}.saturating_duration_since({instant}::now())`,\n\
+             // in the loop: wait only for `{due}.saturating_duration_since({instant}::now())`,\n\
              // and where something has come: `{due} = {instant}::now() + {length};`"
         )
     }

@@ -6,9 +6,9 @@ use crate::model::flow::points::Point;
 use crate::model::library::{self, calls, selects::Otherwise, steps};
 use crate::model::names::{Res, Space};
 use crate::model::source::handles::Expr;
-use crate::model::source::tables::ExprAt;
+use crate::model::source::tables::{ExprAt, FileNo};
 use crate::syntax::Span;
-use crate::syntax::tree::{Branch as Written, BranchKind, ExprKind, PatKind, UnaryOp};
+use crate::syntax::tree::{Branch as Written, BranchKind, ExprKind, PatId, PatKind, UnaryOp};
 
 /// A branch of a `select!`.
 #[derive(Clone, Copy)]
@@ -50,6 +50,18 @@ impl<'c> Expr<'c> {
     }
 }
 
+impl Base {
+    /// The variant of an `Option` or `Result` that a pattern takes alone.
+    fn variant_of_pattern(&self, file: FileNo, pat: PatId) -> Option<&str> {
+        let name = match &self.tree(file).pats[pat.0 as usize].kind {
+            PatKind::TupleStruct { path, .. } | PatKind::Path(path) => path.segments.last()?.name,
+            PatKind::Bind { name, .. } => *name,
+            _ => return None,
+        };
+        Some(self.text(name)).filter(|name| matches!(*name, "Some" | "None" | "Ok" | "Err"))
+    }
+}
+
 impl<'c> Branch<'c> {
     /// Whether it stands in test code.
     pub fn in_test(self) -> bool {
@@ -59,12 +71,16 @@ impl<'c> Branch<'c> {
     /// The variant of an `Option` or `Result` that its pattern takes alone.
     pub fn variant(self) -> Option<&'c str> {
         let base = self.select.base;
-        let name = match &base.tree(self.select.at.file).pats[self.written.pat?.0 as usize].kind {
-            PatKind::TupleStruct { path, .. } | PatKind::Path(path) => path.segments.last()?.name,
-            PatKind::Bind { name, .. } => *name,
-            _ => return None,
-        };
-        Some(base.text(name)).filter(|name| matches!(*name, "Some" | "None" | "Ok" | "Err"))
+        base.variant_of_pattern(self.select.at.file, self.written.pat?)
+    }
+
+    /// The variant that its pattern takes alone of what is in the first: `Some` of `Ok(Some(line))`.
+    fn inner_variant(self) -> Option<&'c str> {
+        let (base, file) = (self.select.base, self.select.at.file);
+        match &base.tree(file).pats[self.written.pat?.0 as usize].kind {
+            PatKind::TupleStruct { elements, .. } => base.variant_of_pattern(file, *elements.first()?),
+            _ => None,
+        }
     }
 
     /// When the library's call that it waits for gives something that its pattern does not take, and the call; `None`
@@ -72,7 +88,9 @@ impl<'c> Branch<'c> {
     pub fn passed_over(self) -> Option<(Otherwise, Expr<'c>)> {
         let base = self.select.base;
         let call = self.source()?;
-        let otherwise = library::selects::otherwise(call.callee_name()?, self.variant()?)?;
+        let name = call.callee_name()?;
+        let otherwise = library::selects::otherwise(name, self.variant()?)?;
+        let otherwise = self.inner_variant().map_or(otherwise, |inner| otherwise.with_inner(name, inner));
         let ty = base.core_type(&base.type_of(call.called_on()?.at));
         let endless = ty.path().is_some_and(library::selects::is_endless_stream);
         (!endless && !call.calls_own_function()).then_some((otherwise, call))

@@ -4,6 +4,7 @@ use crate::model::facts::guard::again::Again;
 use crate::model::facts::guard::permit::{Permit, Started};
 use crate::model::facts::guard::waiting::Waiting;
 use crate::model::facts::guard::{Guard, Suspension};
+use crate::model::library::permits;
 use crate::model::source::tables::{BindingId, ExprAt, Origin};
 use crate::model::types::Ty;
 use crate::syntax::tree::{BlockId, ExprKind, StmtKind};
@@ -86,6 +87,11 @@ impl Permit<'_> {
     /// Whether the permit keeps its semaphore alive, so that a task can have it.
     pub fn is_owned(self) -> bool {
         self.0.data.row.owned
+    }
+
+    /// The method of its semaphore that gives a permit which keeps the semaphore alive.
+    pub fn owned_method(self) -> &'static str {
+        permits::owned_method(self.0.data.row.path)
     }
 
     /// The statement that brings the permit into the block of a task; `None` where the task is no block.

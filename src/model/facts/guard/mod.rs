@@ -12,6 +12,7 @@ pub mod forgotten;
 pub mod giving;
 pub mod lent;
 pub mod moments;
+pub mod needed;
 pub mod order;
 pub mod parallel;
 pub mod operands;

@@ -178,7 +178,8 @@ impl Guard<'_> {
                 })
             }
             WaitFor::Barrier | WaitFor::Permit => None,
-            WaitFor::Time | WaitFor::Future | WaitFor::Disk | WaitFor::Process | WaitFor::Other => None,
+            WaitFor::Time | WaitFor::Future | WaitFor::Disk => None,
+            WaitFor::Start | WaitFor::Process | WaitFor::Other => None,
         }
     }
 
