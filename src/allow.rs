@@ -10,12 +10,15 @@ mod directive;
 mod place;
 mod suppression;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use crate::spelling;
 use crate::syntax::comments::Comment;
 use crate::syntax::{FileId, Names, Parsed, Source, Span};
 
 use attribute::Attributes;
-use cover::covered;
+use cover::Coverage;
 use directive::{Directive, Named};
 
 pub use directive::written;
@@ -88,10 +91,15 @@ impl Allows {
         lints: &[Known],
         heard: impl Fn(&str, FileId) -> bool,
     ) -> Allows {
+        let unknown: RefCell<HashMap<String, Option<&'static str>>> = RefCell::default();
+        let nearest = |name: &str| {
+            let near = || spelling::nearest(name, lints.iter().map(|lint| lint.name));
+            *unknown.borrow_mut().entry(name.to_owned()).or_insert_with(near)
+        };
         let worth = |named: &Named| match lints.iter().find(|lint| lint.name == named.name) {
             Some(lint) if heard(lint.name, named.span.file) => Worth::Idle,
             Some(_) => Worth::Unheard,
-            None => Worth::Unknown(spelling::nearest(&named.name, lints.iter().map(|lint| lint.name))),
+            None => Worth::Unknown(nearest(&named.name)),
         };
         let all = files.into_iter().flat_map(|(source, parsed)| in_file(source, parsed, worth)).collect();
         Allows { all, attributes: Attributes::default() }
@@ -172,11 +180,12 @@ fn overlap(covers: Span, span: Span) -> bool {
 
 /// The allows of one file; `worth` says what a name is good for before any finding is seen.
 fn in_file(source: &Source, parsed: &Parsed, worth: impl Fn(&Named) -> Worth) -> Vec<Allow> {
+    let coverage = Coverage::new(source, parsed);
     let one = |comment: &Comment| {
         let said = directive::read(source.text_of(comment.span), comment.span)?;
         let meant = said.and_then(|directive| {
             let worth = directive.names.iter().map(&worth).collect();
-            Ok(Meant { directive, covers: covered(comment, source, parsed)?, worth })
+            Ok(Meant { directive, covers: coverage.of(comment)?, worth })
         });
         let taken_out = suppression::taken_out(comment, source);
         Some(Allow { comment: comment.span, taken_out, meant, in_part: !parsed.errors.is_empty() })

@@ -7,6 +7,7 @@
 mod layout;
 mod manifest;
 mod patterns;
+pub mod read;
 mod siblings;
 pub mod store;
 mod target;
@@ -188,7 +189,7 @@ impl SourceFile {
             return Ok(text.clone());
         }
         let shown = one_line(&self.shown);
-        let bytes = fs::read(&self.path).map_err(|e| format!("{shown} could not be read: {}", reason(&e)))?;
+        let bytes = read::bytes(&self.path).map_err(|e| format!("{shown} could not be read: {}", reason(&e)))?;
         String::from_utf8(bytes).map_err(|e| {
             let at = e.utf8_error().valid_up_to();
             format!("{shown} could not be read: it is not UTF-8 (byte {at}); convert it or leave it out")
@@ -291,7 +292,11 @@ fn gather(given: &[Given], cwd: &Path, found: &mut BTreeMap<PathBuf, Found>, fai
         };
         match fs::metadata(&path) {
             Ok(meta) if meta.is_dir() => whole.folders.push(path),
-            Ok(_) if is_rust(&path) => files.push((path, None)),
+            Ok(meta) if is_rust(&path) && meta.is_file() => files.push((path, None)),
+            Ok(meta) if !meta.is_file() => {
+                let path = shown(cwd, &path);
+                failures.push(format!("{} is a pipe, a socket or a device; name files or folders", one_line(&path)));
+            }
             Ok(_) => {
                 let path = shown(cwd, &path);
                 failures.push(format!("{} is no Rust file; name files that end in .rs, or folders", one_line(&path)));
@@ -322,7 +327,7 @@ fn gather(given: &[Given], cwd: &Path, found: &mut BTreeMap<PathBuf, Found>, fai
 fn is_rust(path: &Path) -> bool {
     match path.extension() {
         Some(ending) => ending == "rs",
-        None => fs::read(path).is_ok_and(|bytes| bytes.starts_with(b"#!")),
+        None => read::begins_with(path, b"#!"),
     }
 }
 

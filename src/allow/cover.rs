@@ -2,75 +2,123 @@
 //!
 //! It knows where things stand, and nothing of what the comment says.
 
+use std::cell::OnceCell;
+
 use crate::syntax::comments::{Comment, CommentKind};
 use crate::syntax::tree::{ExprKind, MacroBody, StmtKind, Tree};
 use crate::syntax::{Parsed, Source, Span};
 
-/// The stretch that a comment covers, itself included, or why it covers none.
-pub fn covered(comment: &Comment, source: &Source, parsed: &Parsed) -> Result<Span, &'static str> {
-    match comment.kind {
-        CommentKind::Doc => Err("it is documentation"),
-        CommentKind::InnerDoc if at_head(comment, &parsed.tree) => Ok(whole(source)),
-        CommentKind::InnerDoc => Err("`//!` counts only at the head of a file"),
-        CommentKind::Plain if comment.after_code => {
-            Ok(source.line_span(comment.line).to(source.line_span(comment.last_line)))
-        }
-        CommentKind::Plain => Ok(comment.span.to(next(comment, source, parsed))),
+/// What the comments of a file can cover.
+pub struct Coverage<'f> {
+    source: &'f Source,
+    parsed: &'f Parsed,
+    /// Made for the first comment that asks.
+    units: OnceCell<Units>,
+}
+
+/// The items, statements, expressions, arms and branches of a file.
+struct Units {
+    /// By where they begin.
+    all: Vec<Unit>,
+    /// The longest beginning, in bytes.
+    widest: u32,
+    /// Of each comment the first code behind it; the end of the file where there is none.
+    code_after: Vec<u32>,
+}
+
+struct Unit {
+    span: Span,
+    /// Up to here it has only begun: an item begins with its attributes and what else stands before its name.
+    core: u32,
+}
+
+impl<'f> Coverage<'f> {
+    pub fn new(source: &'f Source, parsed: &'f Parsed) -> Coverage<'f> {
+        Coverage { source, parsed, units: OnceCell::new() }
     }
+
+    /// The stretch that a comment of the file covers, itself included, or why it covers none.
+    pub fn of(&self, comment: &Comment) -> Result<Span, &'static str> {
+        let source = self.source;
+        match comment.kind {
+            CommentKind::Doc => Err("it is documentation"),
+            CommentKind::InnerDoc if self.at_head(comment) => Ok(whole(source)),
+            CommentKind::InnerDoc => Err("`//!` counts only at the head of a file"),
+            CommentKind::Plain if comment.after_code => {
+                Ok(source.line_span(comment.line).to(source.line_span(comment.last_line)))
+            }
+            CommentKind::Plain => Ok(comment.span.to(self.next(comment))),
+        }
+    }
+
+    fn units(&self) -> &Units {
+        self.units.get_or_init(|| Units::new(self.source, self.parsed))
+    }
+
+    fn at_head(&self, comment: &Comment) -> bool {
+        self.parsed.tree.items.iter().all(|item| comment.span.start <= item.span.start)
+    }
+
+    /// What stands next after a comment on a line of its own: the item, the statement, the arm or the expression that
+    /// begins there, or else the rest of that line. At the end of a block there is nothing.
+    fn next(&self, comment: &Comment) -> Span {
+        let source = self.source;
+        let number = self.parsed.comments.all().partition_point(|other| other.span.start < comment.span.start);
+        let Some(&at) = self.units().code_after.get(number) else { return comment.span };
+        let place = Span { file: source.file, start: at, end: at };
+        match source.text[at as usize..].chars().next() {
+            None | Some('}' | ')' | ']') => comment.span,
+            Some(_) => match self.units().longest_at(at) {
+                Some(unit) => place.to(unit),
+                None => place.to(source.line_span(source.line_column(at).0)),
+            },
+        }
+    }
+}
+
+impl Units {
+    fn new(source: &Source, parsed: &Parsed) -> Units {
+        let tree = &parsed.tree;
+        let items = tree.items.iter().map(|item| Unit { span: item.span, core: item.name_span.start });
+        let stmts = tree.blocks.iter().flat_map(|block| &block.stmts).map(|stmt| {
+            let core = match &stmt.kind {
+                StmtKind::Let { pat, .. } => tree.pats[pat.0 as usize].span.start,
+                StmtKind::Expr { expr, .. } => tree.exprs[expr.0 as usize].span.start,
+                StmtKind::Item(_) => stmt.span.start,
+            };
+            Unit { span: stmt.span, core }
+        });
+        let others = tree.exprs.iter().map(|expr| expr.span).chain(arms(tree));
+        let mut all: Vec<Unit> = items.chain(stmts).chain(others.map(|span| Unit { span, core: span.start })).collect();
+        all.sort_by_key(|unit| unit.span.start);
+        let widest = all.iter().map(|unit| unit.core.saturating_sub(unit.span.start)).max().unwrap_or_default();
+        Units { all, widest, code_after: code_after(source, parsed) }
+    }
+
+    /// The longest thing that begins at `at`.
+    fn longest_at(&self, at: u32) -> Option<Span> {
+        let first = self.all.partition_point(|unit| unit.span.start < at.saturating_sub(self.widest));
+        let begun = self.all[first..].iter().take_while(|unit| unit.span.start <= at);
+        begun.filter(|unit| at <= unit.core).map(|unit| unit.span).max_by_key(|span| span.end)
+    }
+}
+
+/// Of each comment where the first code behind it begins.
+fn code_after(source: &Source, parsed: &Parsed) -> Vec<u32> {
+    let comments = parsed.comments.all();
+    let mut after = vec![0; comments.len()];
+    for (n, comment) in comments.iter().enumerate().rev() {
+        let rest = &source.text[comment.span.end as usize..];
+        let at = comment.span.end + (rest.len() - rest.trim_start().len()) as u32;
+        let follows = comments.get(n + 1).is_some_and(|next| next.span.start == at);
+        after[n] = if follows { after[n + 1] } else { at };
+    }
+    after
 }
 
 /// The whole text of a file.
 pub fn whole(source: &Source) -> Span {
     Span { file: source.file, start: 0, end: source.text.len() as u32 }
-}
-
-fn at_head(comment: &Comment, tree: &Tree) -> bool {
-    tree.items.iter().all(|item| comment.span.start <= item.span.start)
-}
-
-/// What stands next after a comment on a line of its own: the item, the statement, the arm or the expression that begins
-/// there, or else the rest of that line. At the end of a block there is nothing.
-fn next(comment: &Comment, source: &Source, parsed: &Parsed) -> Span {
-    let at = next_code(comment, source, parsed);
-    let place = Span { file: source.file, start: at, end: at };
-    match source.text[at as usize..].chars().next() {
-        None | Some('}' | ')' | ']') => comment.span,
-        Some(_) => match unit_at(&parsed.tree, at) {
-            Some(unit) => place.to(unit),
-            None => place.to(source.line_span(source.line_column(at).0)),
-        },
-    }
-}
-
-/// Where the first code after a comment begins; the end of the file where there is none.
-fn next_code(comment: &Comment, source: &Source, parsed: &Parsed) -> u32 {
-    let mut at = comment.span.end;
-    loop {
-        let rest = &source.text[at as usize..];
-        at += (rest.len() - rest.trim_start().len()) as u32;
-        let comments = parsed.comments.all();
-        match comments.binary_search_by_key(&at, |comment| comment.span.start) {
-            Ok(n) => at = comments[n].span.end,
-            Err(_) => return at,
-        }
-    }
-}
-
-/// The longest thing that begins at `at`. An item begins with its attributes, and up to its name it has only begun.
-fn unit_at(tree: &Tree, at: u32) -> Option<Span> {
-    let begins = |whole: Span, core: u32| whole.start <= at && at <= core;
-    let items = tree.items.iter().filter(|item| begins(item.span, item.name_span.start)).map(|item| item.span);
-    let stmts = tree.blocks.iter().flat_map(|block| &block.stmts).filter_map(|stmt| {
-        let core = match &stmt.kind {
-            StmtKind::Let { pat, .. } => tree.pats[pat.0 as usize].span.start,
-            StmtKind::Expr { expr, .. } => tree.exprs[expr.0 as usize].span.start,
-            StmtKind::Item(_) => stmt.span.start,
-        };
-        begins(stmt.span, core).then_some(stmt.span)
-    });
-    let exprs = tree.exprs.iter().filter(|expr| expr.span.start == at).map(|expr| expr.span);
-    let units = items.chain(stmts).chain(exprs).chain(arms(tree).filter(|arm| arm.start == at));
-    units.max_by_key(|unit| unit.end)
 }
 
 /// The arms of every `match` and the branches of every `select!`.
@@ -102,7 +150,7 @@ mod tests {
         let parsed = syntax::parse(&source, &Interner::default()).expect("the test's text can be read");
         let is_it = |c: &&Comment| source.text_of(c.span).contains("here");
         let comment = parsed.comments.all().iter().find(is_it).expect("the test's text has such a comment");
-        let span = covered(comment, &source, &parsed)?;
+        let span = Coverage::new(&source, &parsed).of(comment)?;
         let code = source.text_of(span).replace(source.text_of(comment.span), "");
         Ok(code.lines().map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned())
     }

@@ -1,6 +1,6 @@
 //! Where a comment can be put so that it covers a place.
 
-use super::cover::{arms, covered};
+use super::cover::{Coverage, arms};
 use super::directive;
 use crate::syntax::tree::{ItemKind, StmtKind, Tree};
 use crate::syntax::{Parsed, Source, Span};
@@ -61,7 +61,7 @@ pub fn covers(source: &Source, parsed: &Parsed, comment: u32, place: u32) -> boo
     let Some(comment) = parsed.comments.all().iter().find(|one| one.span.start == comment) else { return false };
     let place = Span { file: source.file, start: place, end: place };
     let is_read = directive::read(source.text_of(comment.span), comment.span).is_some_and(|said| said.is_ok());
-    is_read && covered(comment, source, parsed).is_ok_and(|span| span.holds(place))
+    is_read && Coverage::new(source, parsed).of(comment).is_ok_and(|span| span.holds(place))
 }
 
 /// What a comment on a line of its own can stand above.

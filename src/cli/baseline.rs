@@ -1,8 +1,8 @@
 //! The baselines of a run: where they lie, what they hold back, and how they are written.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::{fs, io};
 
 use super::args::NarrowFlags;
 use crate::baseline::{Baseline, Mark, NAME};
@@ -145,7 +145,7 @@ impl Kept {
     fn read(folder: PathBuf, cwd: &Path, again: bool) -> Result<Kept, String> {
         let path = folder.join(NAME);
         let shown = files::shown(cwd, &path);
-        let (exists, baseline) = match fs::read_to_string(&path) {
+        let (exists, baseline) = match files::read::text(&path) {
             Ok(text) => match Baseline::read(&text) {
                 Ok(baseline) => (true, baseline),
                 Err(_) if again => (true, Baseline::default()),

@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 use super::read::{read, table_at, value};
 use super::wrong::Page;
 use super::{Choice, Config, Source};
-use crate::files::{absolute, reason, shown};
+use crate::files::{absolute, read, reason, shown};
 use crate::lint::Lint;
 
 /// The configuration's own file.
@@ -137,7 +137,7 @@ impl<'l> Finder<'l> {
 
     /// The tables of a manifest; one that is not TOML is named by whoever reads it as a manifest.
     fn manifest(&mut self, path: &Path, base: &Path) -> Here {
-        let Some(text) = fs::read_to_string(path).ok().filter(|text| text.contains("conclint")) else {
+        let Some(text) = read::text(path).ok().filter(|text| text.contains("conclint")) else {
             return Here::default();
         };
         let name = shown(&self.cwd, path);

@@ -11,7 +11,8 @@ use toml::{Table, Value};
 
 use super::layout::{FileKind, Layout};
 use super::siblings::dependencies as dependencies_by_path;
-use super::{EDITION_UNKNOWN, PackageInfo, shown, within};
+use super::{EDITION_UNKNOWN, PackageInfo, read, reason, shown, within};
+use crate::spelling::one_line;
 
 /// The edition that cargo assumes where a manifest names none.
 const EDITION_UNSAID: u16 = 2015;
@@ -145,9 +146,21 @@ impl Manifests {
         })
     }
 
+    /// The text of a manifest; what is there and cannot be read is named.
+    fn content(&mut self, path: &Path) -> Option<String> {
+        let odd = match read::bytes(path).map(String::from_utf8) {
+            Ok(Ok(text)) => return Some(text),
+            Ok(Err(e)) => (String::from("it is not UTF-8"), Some(String::from_utf8_lossy(e.as_bytes()).into_owned())),
+            Err(_) if !path.exists() => return None,
+            Err(e) => (reason(&e), None),
+        };
+        self.warnings.push(format!("{} could not be read: {}", one_line(&shown(&self.cwd, path)), odd.0));
+        odd.1
+    }
+
     fn load(&mut self, folder: &Path) -> Option<Manifest> {
         let path = folder.join("Cargo.toml");
-        let content = std::fs::read_to_string(&path).ok()?;
+        let content = self.content(&path)?;
         match content.parse::<Table>() {
             Ok(table) => Some(Manifest {
                 is_package: table.contains_key("package") || table.contains_key("project"),
@@ -170,7 +183,7 @@ impl Manifests {
 
 /// Whether nextest ends the tests of a workspace that take too long: a profile of its configuration says when.
 fn ends_slow_tests(workspace: &Path) -> bool {
-    let said = |path: &str| std::fs::read_to_string(workspace.join(path));
+    let said = |path: &str| read::text(&workspace.join(path));
     let ends =
         |text: String| text.lines().any(|line| !line.trim_start().starts_with('#') && line.contains("terminate-after"));
     [".config/nextest.toml", "nextest.toml"].into_iter().filter_map(|path| said(path).ok()).any(ends)

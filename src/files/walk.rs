@@ -1,8 +1,12 @@
 //! The files below a folder, as git and cargo see them.
 
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder};
+
+use crate::spelling::one_line;
 
 /// Which folders below the first are left out, beside hidden, ignored and build folders.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -16,12 +20,24 @@ pub enum Prune {
 ///
 /// `.gitignore` counts outside a git repository too. Links are not followed.
 pub fn rust_files(folder: &Path, prune: Prune, failures: &mut Vec<String>, mut each: impl FnMut(PathBuf)) {
+    if let Some(sentence) = blocked(folder) {
+        failures.push(sentence);
+        return;
+    }
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let telling = told.clone();
     let walk = WalkBuilder::new(folder)
         .require_git(false)
         .follow_links(false)
         .filter_entry(move |entry| {
             let left_out = |path: &Path| is_build_folder(path) || prune == Prune::Packages && has_manifest(path);
-            entry.depth() == 0 || !is_folder(entry) || !left_out(entry.path())
+            if entry.depth() == 0 || !is_folder(entry) {
+                return true;
+            }
+            let blocked = blocked(entry.path()).filter(|_| !left_out(entry.path()));
+            let open = blocked.is_none() && !left_out(entry.path());
+            telling.lock().unwrap_or_else(PoisonError::into_inner).extend(blocked);
+            open
         })
         .build();
     for entry in walk {
@@ -31,6 +47,14 @@ pub fn rust_files(folder: &Path, prune: Prune, failures: &mut Vec<String>, mut e
             Err(e) => failures.push(format!("{e}; make it readable or leave it out")),
         }
     }
+    failures.append(&mut told.lock().unwrap_or_else(PoisonError::into_inner));
+}
+
+/// Why a folder cannot be walked: where a pipe says what to ignore, reading it would wait for a writer.
+fn blocked(folder: &Path) -> Option<String> {
+    let lists = [".gitignore", ".ignore"].map(|name| folder.join(name));
+    let odd = lists.into_iter().find(|list| fs::metadata(list).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()))?;
+    Some(format!("{} is a pipe, a socket or a device; its folder is left out", one_line(&odd.to_string_lossy())))
 }
 
 fn is_folder(entry: &DirEntry) -> bool {

@@ -66,9 +66,9 @@ fn annotation<W: Write>(finding: &Judged, ground: &Ground, out: &mut W) -> io::R
     writeln!(out, "title={}::{}", property(&title), text_of_command(&format!("{told}\n{evidence}")))
 }
 
-/// A text as the last part of a command.
+/// A text as the last part of a command; the log shows it on a terminal's terms.
 fn text_of_command(text: &str) -> String {
-    text.trim_end().replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    words::printable(text.trim_end()).replace('%', "%25").replace('\n', "%0A")
 }
 
 /// A text as the value of a command's property.

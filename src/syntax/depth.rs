@@ -40,6 +40,14 @@ impl Depth {
         self.total > MAX_RUN || self.levels.len() > MAX_BRACKETS
     }
 
+    /// A number, string or character, which like a word begins something new behind a block.
+    pub(super) fn literal(&mut self) {
+        if self.last == Last::Brace {
+            self.separate(true);
+        }
+        self.token(Last::Operand);
+    }
+
     pub(super) fn token(&mut self, kind: Last) {
         if let Some(level) = self.levels.last_mut() {
             level.run += 1;

@@ -46,8 +46,14 @@ struct Scanner<'s> {
     /// Whether strings end with their line.
     cut_strings: bool,
     endless_string: bool,
+    /// How many raw strings and block comments without an end were met, each of which was looked for to the end of the text.
+    endless: u32,
     faults: Vec<ParseError>,
 }
+
+/// After so many raw strings and block comments without an end no other is believed to have one: each search goes to the end
+/// of the text.
+const MOST_ENDLESS: u32 = 64;
 
 impl<'s> Scanner<'s> {
     fn new(source: &'s Source, cut_strings: bool) -> Scanner<'s> {
@@ -63,6 +69,7 @@ impl<'s> Scanner<'s> {
             too_deep: None,
             cut_strings,
             endless_string: false,
+            endless: 0,
             faults: Vec::new(),
         }
     }
@@ -157,9 +164,9 @@ impl<'s> Scanner<'s> {
         self.at = to;
     }
 
-    /// Counts a token that is neither a word nor a sign.
-    fn token(&mut self, last: Last) {
-        self.depth.token(last);
+    /// Counts a number, a string or a character.
+    fn literal(&mut self) {
+        self.depth.literal();
         self.meet_code();
     }
 
@@ -194,7 +201,7 @@ impl<'s> Scanner<'s> {
     }
 
     fn number(&mut self) {
-        self.token(Last::Operand);
+        self.literal();
         let length = word_length(&self.bytes[self.at..]);
         self.keep_to(self.at + length);
     }
@@ -222,7 +229,7 @@ impl<'s> Scanner<'s> {
 
     /// A string with escapes, whose opening quote is the last of `prefix` bytes.
     fn string(&mut self, prefix: usize) {
-        self.token(Last::Operand);
+        self.literal();
         let start = self.at;
         self.keep_to(self.at + prefix);
         let mut end = self.at;
@@ -249,13 +256,15 @@ impl<'s> Scanner<'s> {
         };
         let open = self.at + prefix + hashes + 1;
         let rest = &self.bytes[open..];
-        self.token(Last::Operand);
+        let rest = if self.endless < MOST_ENDLESS { rest } else { &[] };
+        self.literal();
         match (0..rest.len()).find(|at| closes(&rest[*at..])) {
             Some(length) => {
                 self.keep_to(open);
                 self.quoted_to(open + length, 1 + hashes);
             }
             None => {
+                self.endless += 1;
                 self.fault(self.at, "this string has no end");
                 self.blank_to(open);
             }
@@ -280,17 +289,18 @@ impl<'s> Scanner<'s> {
     fn quote(&mut self) {
         let rest = &self.source.text[self.at + 1..];
         let Some(first) = rest.chars().next() else {
-            self.token(Last::Operand);
+            self.literal();
             return self.keep_to(self.at + 1);
         };
         if first == '\\' {
             return self.escaped_char(0);
         }
         if first != '\'' && rest[first.len_utf8()..].starts_with('\'') {
-            self.token(Last::Operand);
+            self.literal();
             return self.plain_char(first);
         }
-        self.token(Last::Operator);
+        self.depth.token(Last::Operator);
+        self.meet_code();
         self.keep_to(self.at + 1);
     }
 
@@ -315,7 +325,7 @@ impl<'s> Scanner<'s> {
         match self.peek(2) {
             b'\\' => self.escaped_char(1),
             _ => {
-                self.token(Last::Operand);
+                self.literal();
                 self.keep_to(self.at + 1);
                 if self.peek(2) == b'\'' {
                     self.keep_to(self.at + 3);
@@ -328,7 +338,7 @@ impl<'s> Scanner<'s> {
 
     /// `'\n'`, `'\''`, `'\u{1F600}'`, with a `b` before it when `prefix` is 1.
     fn escaped_char(&mut self, prefix: usize) {
-        self.token(Last::Operand);
+        self.literal();
         let mut end = self.at + prefix + 3;
         while end < self.bytes.len() && self.bytes[end] != b'\'' && self.bytes[end] != b'\n' {
             end += 1;
@@ -356,7 +366,7 @@ impl<'s> Scanner<'s> {
         let start = self.at;
         let mut end = start + 2;
         let mut open = 1;
-        while open > 0 && end < self.bytes.len() {
+        while open > 0 && end < self.bytes.len() && self.endless < MOST_ENDLESS {
             match &self.bytes[end..] {
                 [b'/', b'*', ..] => {
                     open += 1;
@@ -370,6 +380,7 @@ impl<'s> Scanner<'s> {
             }
         }
         if open > 0 {
+            self.endless += 1;
             self.fault(start, "this comment has no end");
             end = line_end(&self.source.text, start);
         }

@@ -1,34 +1,46 @@
 //! Signatures alone: the blanked text with nothing inside the bodies of functions, for files of which only the items are
 //! asked. Most of a parser's work is bodies.
 
+use std::ops::Range;
+
 /// The blanked text with spaces for the bodies of its functions; every byte that is left keeps its place.
 pub(super) fn without_bodies(blank: &str) -> String {
-    let bytes = blank.as_bytes();
-    let mut out = bytes.to_vec();
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        if byte == b'\'' {
-            at = after_quote(bytes, at);
-        } else if is_part(byte) {
-            let end = word_end(bytes, at);
-            if &bytes[at..end] == b"fn"
-                && let Some(body) = body(bytes, end)
-            {
-                out[body.clone()].fill(b' ');
-                at = body.end;
-            } else {
-                at = end;
-            }
-        } else {
-            at += 1;
-        }
-    }
+    let mut out = blank.as_bytes().to_vec();
+    bodies(blank).for_each(|body| out[body].fill(b' '));
     // Whole characters were taken out: a body ends before its brace.
     String::from_utf8(out).unwrap_or_else(|_| blank.to_owned())
 }
 
+/// What stands inside the braces of each function that is not itself inside another, in order.
+pub(super) fn bodies(blank: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = blank.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while let Some(&byte) = bytes.get(at) {
+            if byte == b'\'' {
+                at = after_quote(bytes, at);
+            } else if is_part(byte) {
+                let start = at;
+                at = word_end(bytes, at);
+                if &bytes[start..at] == b"fn"
+                    && let Some(body) = body(bytes, at)
+                {
+                    at = body.end;
+                    return Some(body);
+                }
+            } else {
+                at += 1;
+            }
+        }
+        None
+    })
+}
+
+/// How far behind `fn` a body may begin, in bytes.
+const LONGEST_HEAD: usize = 1 << 16;
+
 /// What stands inside the braces of the function whose `fn` ends here; `None` where none begins or it has no body.
-fn body(bytes: &[u8], after: usize) -> Option<std::ops::Range<usize>> {
+fn body(bytes: &[u8], after: usize) -> Option<Range<usize>> {
     let name = after + bytes[after..].iter().take_while(|byte| **byte == b' ').count();
     // A type such as `fn(u32)` has no name, nor has a pattern of a macro.
     bytes.get(name).filter(|byte| is_part(**byte))?;
@@ -43,6 +55,7 @@ fn body(bytes: &[u8], after: usize) -> Option<std::ops::Range<usize>> {
                 at = after_quote(bytes, at);
                 continue;
             }
+            _ if at > after + LONGEST_HEAD => return None,
             _ => {}
         }
         at += 1;
@@ -81,7 +94,7 @@ fn word_end(bytes: &[u8], at: usize) -> usize {
     at + bytes[at..].iter().take_while(|byte| is_part(**byte)).count()
 }
 
-fn is_part(byte: u8) -> bool {
+pub(super) fn is_part(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
 

@@ -27,6 +27,9 @@ pub struct Runners {
     pub others: bool,
 }
 
+/// Through how many functions the callers of a piece of code are followed.
+const MOST_BODIES: usize = 1_000;
+
 /// The tasks of a package by their code.
 pub struct Tasks<'c> {
     base: &'c Base,
@@ -55,6 +58,10 @@ impl<'c> Tasks<'c> {
         };
         let (mut waiting, mut seen) = (vec![innermost], FxHashSet::default());
         while let Some(body) = waiting.pop() {
+            if seen.len() >= MOST_BODIES {
+                runners.others = true;
+                break;
+            }
             if seen.insert(body) {
                 self.visit(body, &mut runners, &mut waiting);
             }

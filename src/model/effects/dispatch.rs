@@ -5,6 +5,7 @@
 
 use crate::model::Base;
 use crate::model::callee::Callee;
+use crate::model::effects::solver::FARTHEST;
 use crate::model::effects::summary::Effect;
 use crate::model::flow::{NodeId, NodeKind, Root};
 use crate::model::library::{self, formatting};
@@ -93,7 +94,8 @@ impl Base {
             let seen = self.seen_by_caller(effect, one.call, one.code)?;
             return Some(Effect { sure: false, ..seen });
         };
-        let shown = Some(place).filter(|place| place.root == Root::Receiver)?;
+        let near = effect.trace.len() < FARTHEST;
+        let shown = Some(place).filter(|place| near && place.root == Root::Receiver)?;
         let on = Some(self.place_within(value, shown)?);
         let trace = std::iter::once(one.call).chain(effect.trace.iter().copied()).collect();
         Some(Effect { on, trace, ..effect.clone() })

@@ -4,7 +4,7 @@
 
 use crate::model::Base;
 use crate::model::callee::Callee;
-use crate::model::effects::solver::{self, Solver};
+use crate::model::effects::solver::{self, FARTHEST, Solver};
 use crate::model::flow::loops::{Exit, ExitHow};
 use crate::model::flow::{Flow, Leave, NodeId, NodeKind};
 use crate::model::library::{self, Call};
@@ -39,7 +39,9 @@ fn ending(solver: &mut Solver<'_, Ending>, body: BodyId) -> Ending {
     let mut endless = Some(solver.so_far(body)).filter(|known| matches!(known, Ending::Endless { .. }));
     for node in flow.ids().filter(|node| reached[node.0 as usize]) {
         for (call, inner) in base.entered_at(body, node) {
-            if let Ending::Endless { a_loop, chain } = solver.ask(inner) {
+            if let Ending::Endless { a_loop, chain } = solver.ask(inner)
+                && chain.len() < FARTHEST
+            {
                 let chain = std::iter::once(call).chain(chain).collect();
                 endless.get_or_insert(Ending::Endless { a_loop, chain });
             }
@@ -130,10 +132,7 @@ impl Base {
     fn ends_process(&self, at: ExprAt) -> bool {
         let Callee::Def(def) = self.callee(at) else { return false };
         let Some(body) = self.index.def(def).body.filter(|&b| self.runs_at_call(b)) else { return false };
-        let flow = self.flow(body);
-        let seen = flow.reachable(flow.start, |_| true);
-        let diverges = |n: usize| seen[n] && matches!(flow.nodes[n].kind, NodeKind::Diverge(_));
-        !seen[flow.end.0 as usize] && (0..flow.nodes.len()).any(diverges)
+        self.flow(body).only_diverges()
     }
 
     /// `rx.recv().await.unwrap()`: on a channel the panic is the loop's exit.

@@ -3,7 +3,7 @@
 //! A lock that lies in a collection, or that a parameter brings, has no such name.
 
 use crate::model::Base;
-use crate::model::effects::solver::{self, Solver};
+use crate::model::effects::solver::{self, FARTHEST, Solver};
 use crate::model::flow::{NodeId, NodeKind};
 use crate::model::library::locks::{How, LockKind, Mode};
 use crate::model::library::steps;
@@ -52,7 +52,8 @@ impl Base {
     fn takings_asking(&self, body: BodyId, node: NodeId, ask: &mut dyn FnMut(BodyId) -> Vec<Taking>) -> Vec<Taking> {
         let mut found: Vec<Taking> = self.own_taking(body, node).into_iter().collect();
         for (call, code) in self.code_run_at(body, node) {
-            found.extend(ask(code).into_iter().map(|taking| {
+            let near = |taking: &Taking| taking.trace.len() < FARTHEST;
+            found.extend(ask(code).into_iter().filter(near).map(|taking| {
                 let trace = std::iter::once(call).chain(taking.trace).collect();
                 Taking { trace, ..taking }
             }));

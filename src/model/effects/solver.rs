@@ -13,6 +13,13 @@ use crate::model::source::tables::BodyId;
 /// How often a circle is gone round at most. Facts only grow, so that it comes to rest long before.
 const ROUNDS: usize = 64;
 
+/// How many calls away from a body something may lie of which it is told: nobody follows more of them, and a circle of calls
+/// would tell each of its functions all that any of them does, with the whole way there.
+pub(in crate::model) const FARTHEST: usize = 32;
+
+/// How deep questions may stand in one another. A chain of calls that is longer is cut there: what is behind does nothing.
+const DEEPEST: usize = 20_000;
+
 /// What makes a body's fact, of the package and of what is known of other bodies.
 pub(in crate::model) type Step<'s, F> = &'s dyn Fn(&mut Solver<'_, F>, BodyId) -> F;
 
@@ -27,6 +34,7 @@ pub(in crate::model) struct Solver<'b, F> {
     found: FxHashMap<BodyId, F>,
     /// The lowest number on the stack that was asked for since the body at hand was begun.
     low: usize,
+    depth: usize,
 }
 
 /// The fact of a body: the one that is kept, or made by `step`. In a circle a body that is not known yet is taken to have
@@ -39,7 +47,7 @@ pub(in crate::model) fn solve<F: Clone + PartialEq + Default>(
 ) -> F {
     let numbers = FxHashMap::default();
     let (stack, found) = (Vec::new(), FxHashMap::default());
-    Solver { base, kept, step, numbers, stack, found, low: usize::MAX }.ask(body)
+    Solver { base, kept, step, numbers, stack, found, low: usize::MAX, depth: 0 }.ask(body)
 }
 
 impl<F: Clone + PartialEq + Default> Solver<'_, F> {
@@ -53,6 +61,7 @@ impl<F: Clone + PartialEq + Default> Solver<'_, F> {
                 self.low = self.low.min(number);
                 self.so_far(body)
             }
+            None if self.depth == DEEPEST => F::default(),
             None => self.visit(body),
         }
     }
@@ -72,7 +81,9 @@ impl<F: Clone + PartialEq + Default> Solver<'_, F> {
         self.numbers.insert(body, number);
         self.stack.push(body);
         let outer = std::mem::replace(&mut self.low, usize::MAX);
+        self.depth += 1;
         let fact = (self.step)(self, body);
+        self.depth -= 1;
         self.found.insert(body, fact);
         let low = self.low;
         self.low = outer.min(low);

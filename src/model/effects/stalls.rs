@@ -4,7 +4,7 @@
 
 use crate::model::Base;
 use crate::model::callee::Callee;
-use crate::model::effects::solver::{self, Solver};
+use crate::model::effects::solver::{self, FARTHEST, Solver};
 use crate::model::flow::{NodeId, NodeKind};
 use crate::model::library::locks::{self, How, LockKind};
 use crate::model::library::what::Blocks;
@@ -76,7 +76,8 @@ impl Base {
     fn stalls_asking(&self, body: BodyId, node: NodeId, ask: &mut dyn FnMut(BodyId) -> Vec<Stall>) -> Vec<Stall> {
         let mut found: Vec<Stall> = self.own_stall(body, node).into_iter().collect();
         for (call, code) in self.code_run_at(body, node).into_iter().chain(self.run_meanwhile(body, node)) {
-            found.extend(ask(code).into_iter().map(|stall| {
+            let near = |stall: &Stall| stall.trace.len() < FARTHEST;
+            found.extend(ask(code).into_iter().filter(near).map(|stall| {
                 let trace = std::iter::once(call).chain(stall.trace).collect();
                 Stall { trace, ..stall }
             }));

@@ -8,7 +8,7 @@ use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::effects::beyond::Beyond;
 use crate::model::effects::needs::Needs;
-use crate::model::effects::solver::{self, Solver};
+use crate::model::effects::solver::{self, FARTHEST, Solver};
 use crate::model::flow::points::Point;
 use crate::model::flow::{NodeId, NodeKind, Place, Root, Step};
 use crate::model::library::locks::{self, Acquire, How};
@@ -245,6 +245,9 @@ impl Base {
 
     /// A callee's effect as its caller sees it; `None` where it is about what the caller cannot have.
     pub(super) fn seen_by_caller(&self, effect: &Effect, call: ExprAt, callee: BodyId) -> Option<Effect> {
+        if effect.trace.len() >= FARTHEST {
+            return None;
+        }
         let on = match &effect.on {
             Some(place) => Some(self.place_at_call(place, call, callee)?),
             None => None,
@@ -329,6 +332,9 @@ fn summarise(solver: &mut Solver<'_, Summary>, body: BodyId) -> Summary {
     let reached = flow.reachable(flow.start, |_| true);
     let mut summary = solver.so_far(body);
     for node in flow.ids().filter(|node| reached[node.0 as usize]) {
+        if summary.effects.len() >= MOST {
+            break;
+        }
         let known = &mut |inner| match solver.ask(inner) {
             summary if solver.is_settled(inner) => summary,
             summary => summary.around(),

@@ -13,6 +13,8 @@ pub mod place;
 pub mod points;
 pub mod solve;
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 use crate::model::source::tables::{BindingId, BodyId};
@@ -44,6 +46,8 @@ pub struct Flow {
     use_of: FxHashMap<ExprId, NodeId>,
     /// The node after which each temporary has its value.
     born: FxHashMap<ExprId, NodeId>,
+    /// Made when it is first asked for.
+    only_diverges: OnceLock<bool>,
 }
 
 /// A place in [`Flow::places`].
@@ -265,6 +269,15 @@ impl Flow {
             at = self.loops[t as usize].outer;
         }
         false
+    }
+
+    /// Whether every path ends in a panic or with the process, and there is one.
+    pub fn only_diverges(&self) -> bool {
+        *self.only_diverges.get_or_init(|| {
+            let seen = self.reachable(self.start, |_| true);
+            let diverges = |n: usize| seen[n] && matches!(self.nodes[n].kind, NodeKind::Diverge(_));
+            !seen[self.end.0 as usize] && (0..self.nodes.len()).any(diverges)
+        })
     }
 
     /// All nodes reachable from one, as a table by number; `go` says whether to go on from a node.

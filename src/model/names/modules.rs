@@ -31,7 +31,8 @@ pub fn join(index: &mut Index, files: &[ModuleFile<'_>], names: &Names) -> Vec<b
     for &def in &outlines {
         let Some(target) = file_of(index, files, names, &by_path, def) else { continue };
         let own = index.def(def).file;
-        if target == own || files[target.0 as usize].root || already_joined(index, target) {
+        let taken = target == own || files[target.0 as usize].root || already_joined(index, target);
+        if taken || lies_in(index, index.def(def).scope, target) {
             continue;
         }
         attach(index, def, target);
@@ -44,6 +45,12 @@ pub fn join(index: &mut Index, files: &[ModuleFile<'_>], names: &Names) -> Vec<b
 
 fn already_joined(index: &Index, file: FileNo) -> bool {
     index.scope(index.file_scope[file.0 as usize]).parent.is_some()
+}
+
+/// Whether a scope lies in a file or in a module that the file has: by `#[path]` two files may each be a part of the other.
+fn lies_in(index: &Index, scope: ScopeId, file: FileNo) -> bool {
+    let outermost = index.file_scope[file.0 as usize];
+    std::iter::successors(Some(scope), |at| index.scope(*at).parent).any(|at| at == outermost)
 }
 
 fn attach(index: &mut Index, def: DefId, target: FileNo) {

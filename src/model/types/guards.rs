@@ -7,7 +7,7 @@ use crate::model::library::locks::{self, Acquire, Gives, GuardUse, How};
 use crate::model::library::{self, Locking};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{DefId, Root};
-use crate::model::types::{Guard, Ty};
+use crate::model::types::{DEPTH, Guard, Ty};
 
 impl Expr<'_> {
     /// Whether its value keeps a lock held.
@@ -19,9 +19,14 @@ impl Expr<'_> {
 impl Base {
     /// The guard that a value of this type is. One that is lent, or in an `Option`, is not taken for one.
     pub fn guard(&self, ty: &Ty) -> Option<Arc<Guard>> {
+        self.guard_behind(ty, DEPTH)
+    }
+
+    /// The same through so many aliases, which may go round.
+    fn guard_behind(&self, ty: &Ty, aliases: u32) -> Option<Arc<Guard>> {
         match ty {
             Ty::Guard(guard) => Some(guard.clone()),
-            Ty::Def(def, args) => self.guard(&self.alias_target(*def, args)?),
+            Ty::Def(def, args) if aliases > 0 => self.guard_behind(&self.alias_target(*def, args)?, aliases - 1),
             _ => None,
         }
     }

@@ -111,15 +111,20 @@ impl Base {
 
     /// The type behind references, smart pointers and guards: what methods are called on.
     pub fn head(&self, ty: &Ty) -> Ty {
+        self.head_behind(ty, DEPTH)
+    }
+
+    /// The same through so many aliases, which may go round.
+    fn head_behind(&self, ty: &Ty, aliases: u32) -> Ty {
         match ty {
-            Ty::Ref(inner) => self.head(inner),
-            Ty::Guard(guard) => self.head(&guard.inner),
+            Ty::Ref(inner) => self.head_behind(inner, aliases),
+            Ty::Guard(guard) => self.head_behind(&guard.inner, aliases),
             Ty::Ext(path, args) => match (library::wrapper(path), args.first()) {
-                (Some(Inner::Deref), Some(inner)) => self.head(inner),
+                (Some(Inner::Deref), Some(inner)) => self.head_behind(inner, aliases),
                 _ => ty.clone(),
             },
-            Ty::Def(def, args) => match self.alias_target(*def, args) {
-                Some(target) => self.head(&target),
+            Ty::Def(def, args) if aliases > 0 => match self.alias_target(*def, args) {
+                Some(target) => self.head_behind(&target, aliases - 1),
                 None => ty.clone(),
             },
             _ => ty.clone(),

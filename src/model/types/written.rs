@@ -59,10 +59,13 @@ impl Base {
         };
         match self.res_path(file, scope, path, Space::Type) {
             Res::Def(def) | Res::Variant(def, _) => Ty::Def(def, args()),
-            Res::External(full) => self.sibling_alias(&full, &args()).unwrap_or_else(|| {
-                let by_name = self.lock_by_name(&full).map(Arc::from);
-                external_type(by_name.unwrap_or(full), args())
-            }),
+            Res::External(full) => {
+                let args = args();
+                self.sibling_alias(&full, &args).unwrap_or_else(|| {
+                    let by_name = self.lock_by_name(&full).map(Arc::from);
+                    external_type(by_name.unwrap_or(full), args)
+                })
+            }
             Res::Param(name) => Ty::Param(name),
             Res::SelfType(_) | Res::Assoc(..) | Res::Module(_) | Res::Unknown => Ty::Unknown,
         }

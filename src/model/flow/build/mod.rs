@@ -11,6 +11,8 @@ mod macros;
 mod patterns;
 mod uses;
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 use crate::model::Base;
@@ -48,6 +50,7 @@ pub fn build(krate: &Base, body: BodyId) -> Flow {
         places: builder.places,
         use_of: builder.use_of,
         born: builder.born,
+        only_diverges: OnceLock::new(),
     }
 }
 
