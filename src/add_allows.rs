@@ -124,7 +124,7 @@ impl<'w> Work<'w> {
             let mut before = self.before.iter().filter(|old| is_same(old, new, &patches));
             let at = format!("{}:{}:{}", new.place.path, new.place.start.line, new.place.start.column);
             match before.next() {
-                None => return Err(format!("with it {} would find fault at {at}", new.lint.name)),
+                None => return Err(format!("with the allow written, {} would report {at}", new.lint.name)),
                 Some(old) if patches.contains_key(old.place.path.as_str()) && self.is_wanted(old) => {
                     return Err(format!("{} would still be found at {at}", new.lint.name));
                 }

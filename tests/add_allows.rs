@@ -202,7 +202,7 @@ fn an_allow_that_would_make_another_finding_is_not_written() {
     let scratch = package(lib);
     assert_eq!(scratch.run(&["--write-baseline"]).stdout, "conclint: conclint-baseline.json suppresses 1 finding\n");
     scratch.write("conclint.toml", "[[ban]]\npath = \"std::thread::sleep\"\nreason = \"it blocks\"\n");
-    let said = "src/lib.rs was left as it is: with it detached-spawn would find fault at src/lib.rs:6:43\n";
+    let said = "src/lib.rs was left as it is: with the allow written, detached-spawn would report src/lib.rs:6:43\n";
     let run = scratch.run(&["--add-allows"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, "conclint: no allow written\n"));
     assert_eq!((run.stderr, text(&scratch, "src/lib.rs")), (format!("conclint: {said}"), lib.to_owned()));

@@ -188,7 +188,7 @@ fn a_fix_that_another_finding_would_follow_is_taken_back() {
     );
     let before = text(&scratch, "src/lib.rs");
     let run = scratch.run(&["--fix=all", "--format", "short"]);
-    let said = "conclint: src/lib.rs:9:17: timer-reset was not fixed: timer-reset would find fault with the result\n";
+    let said = "conclint: src/lib.rs:9:17: timer-reset was not fixed: timer-reset would report the changed code\n";
     assert_eq!(run.stderr, format!("{said}conclint: nothing fixed\n"));
     assert_eq!((run.code, text(&scratch, "src/lib.rs")), (1, before), "{}", run.stdout);
 }

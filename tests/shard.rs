@@ -128,7 +128,7 @@ fn what_is_wrong_is_said_in_a_sentence() {
         (&["--shard", "0/4"][..], "`0/4` is no shard; write the first of four as --shard 1/4"),
         (&["--shard", "5/4"], "`5/4` is no shard; write the first of four as --shard 1/4"),
         (&["--shard", "one"], "`one` is no shard; write the first of four as --shard 1/4"),
-        (&["merge"], "<DIR>... is missing; `conclint --help` shows what can be given"),
+        (&["merge"], "<DIR>... is missing; write `conclint merge <DIR>..."),
         (&["merge", "nowhere"], "there is no folder nowhere; name the --cache-dir of each shard"),
         (&["--fix", "merge", "quay"], "`--fix` does nothing with `conclint merge`; leave it out"),
     ] {

@@ -20,7 +20,7 @@ pub fn files(selection: &Selection, quiet: bool) -> End {
         let checked = count(asked.len(), "file would be checked", "files would be checked");
         let read = match more {
             0 => String::new(),
-            more => format!(", and {more} more read, since they say what names mean there"),
+            more => format!("; {} would be read to tell what names mean", count(more, "more file", "more files")),
         };
         complain(&format!("{checked}{read}"));
     }

@@ -57,7 +57,7 @@ fn said<W: Write>(reason: &Reason, baselines: &Baselines, out: &mut W) -> io::Re
             shows(reason.lint, evidence, out)?;
             hides(hidden, out)
         }
-        Said::NotMine => writeln!(out, "  {lint} is silent: not its case"),
+        Said::NotMine => writeln!(out, "  {lint} is silent: it does not look at code of this kind"),
         Said::Unknown { question, advice, asked } => {
             writeln!(out, "  {lint} is silent, since it is not known: {question}")?;
             quote(asked, out)?;
@@ -106,17 +106,17 @@ fn hides<W: Write>(hidden: &Hidden, out: &mut W) -> io::Result<()> {
 
 /// What there is to say of a line without a fact.
 fn nothing<W: Write>(nothing: &Nothing, asked: &FileLine, out: &mut W) -> io::Result<()> {
-    writeln!(out, "{}:{}: no fact that a lint is about", asked.file.display(), asked.line)?;
+    writeln!(out, "{}:{}: nothing that a lint looks at", asked.file.display(), asked.line)?;
     for note in &nothing.notes {
         writeln!(out, "  {}", note.sentence)?;
         note.spot.as_ref().map_or(Ok(()), |spot| quote(spot, out))?;
     }
     match nothing.near.split_last() {
-        None => writeln!(out, "  there is no fact in this file"),
-        Some((only, [])) => writeln!(out, "  the nearest fact is {}", near(only)),
+        None => writeln!(out, "  there is nothing in this file that a lint looks at"),
+        Some((only, [])) => writeln!(out, "  the nearest thing that one looks at is {}", near(only)),
         Some((last, others)) => {
             let others: Vec<String> = others.iter().map(near).collect();
-            writeln!(out, "  the nearest facts are {} and {}", others.join(", "), near(last))
+            writeln!(out, "  the nearest things that one looks at are {} and {}", others.join(", "), near(last))
         }
     }
 }

@@ -75,7 +75,7 @@ impl Check<'_> {
             (Holds::Item | Holds::ItemOrCrate, DeValue::String(path)) => {
                 if !is_path(path) {
                     let sentence = format!(
-                        "`{path}` is no path from a crate on; write it as acme_rt::spawn or, for an item of the package, \
+                        "`{path}` is no full path; it begins with a crate, as acme_rt::spawn, or, for an item of the package, \
                          crate::rt::spawn"
                     );
                     self.wrong(value.span(), sentence);

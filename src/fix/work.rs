@@ -224,7 +224,7 @@ impl<'w> Work<'w> {
                 return Err("the finding would stay".to_owned());
             }
             if (fixed(new) || new.level == Level::Deny) && !self.findings.iter().any(|old| was(old, new)) {
-                return Err(format!("{} would find fault with the result", new.lint.name));
+                return Err(format!("{} would report the changed code", new.lint.name));
             }
         }
         Ok(())

@@ -55,9 +55,9 @@ pub const WRONG: &[(&str, &str)] = &[
     ("tests = \"skp\"", "`tests` cannot be \"skp\"; did you mean \"skip\"?"),
     ("tests = false", "`tests` is a boolean; write \"check\" or \"skip\""),
     ("[[spawn]]\nkind = \"task\"", "this `[[spawn]]` has no `path`; add it"),
-    ("[[spawn]]\npath = \"spawn\"", "`spawn` is no path from a crate on; write it as acme_rt::spawn"),
-    ("[[sleep]]\npath = \"self::nap\"", "`self::nap` is no path from a crate on"),
-    ("[[lock]]\npath = \"acme::Lock<T>::take\"", "`acme::Lock<T>::take` is no path from a crate on"),
+    ("[[spawn]]\npath = \"spawn\"", "`spawn` is no full path; it begins with a crate, as acme_rt::spawn"),
+    ("[[sleep]]\npath = \"self::nap\"", "`self::nap` is no full path"),
+    ("[[lock]]\npath = \"acme::Lock<T>::take\"", "`acme::Lock<T>::take` is no full path"),
     ("[[spawn]]\npath = [\"a::b\"]", "`path` is a list; write the path of an item, as \"acme_rt::spawn\""),
     ("[[spawn]]\npath = \"a::b\"\nkind = \"tsk\"", "`kind` cannot be \"tsk\"; did you mean \"task\"?"),
     (
@@ -101,8 +101,8 @@ pub const WRONG: &[(&str, &str)] = &[
     ("[[ban]]\nreason = \"no\"", "this `[[ban]]` has no `path`; add it"),
     ("[[ban]]\npath = \"a::b\"\nreason = \"  \"", "`reason` is empty; say it in a few words"),
     ("[[ban]]\npath = \"a::b\"\nreason = true", "`reason` is a boolean; write a text"),
-    ("[[ban]]\npath = \"a b\"\nreason = \"no\"", "`a b` is no path from a crate on"),
-    ("[[ban]]\npath = \"crate\"\nreason = \"no\"", "`crate` is no path from a crate on"),
+    ("[[ban]]\npath = \"a b\"\nreason = \"no\"", "`a b` is no full path"),
+    ("[[ban]]\npath = \"crate\"\nreason = \"no\"", "`crate` is no full path"),
     (
         "[[ban]]\npath = \"a::b\"\nreason = \"no\"\nallowed_in = []",
         "there is no key `allowed_in` in `[[ban]]`; did you mean `allowed-in`?",

@@ -129,7 +129,7 @@ pub enum Command {
         #[arg(long, value_name = "FORMAT", value_enum, default_value_t, hide_possible_values = true)]
         format: ListFormat,
     },
-    /// What the model knows of a file, `?` where it does not; at a line its graph
+    /// What conclint has understood of a file, to find out why it is wrong
     Facts {
         /// The file; with a line, the graph of the function around it
         #[arg(value_name = "FILE[:LINE]")]
@@ -137,7 +137,7 @@ pub enum Command {
     },
     /// The tasks, channels and locks of a program, and what does what to what
     Map(MapArgs),
-    /// Findings as cargo's JSON lines, and then what the command after `--` prints
+    /// For an editor's one check command: findings as cargo prints them, and then that command
     Editor {
         #[command(flatten)]
         levels: LevelFlags,

@@ -118,7 +118,11 @@ fn sentence(error: &clap::Error) -> String {
         return wrong.to_owned();
     }
     if let (ErrorKind::MissingRequiredArgument, Some(missing)) = (error.kind(), list(ContextKind::InvalidArg)) {
-        return format!("{missing} is missing; {HELP}");
+        let usage = said.lines().find_map(|line| line.strip_prefix("Usage: "));
+        return match usage {
+            Some(usage) => format!("{missing} is missing; write `{usage}`"),
+            None => format!("{missing} is missing; {HELP}"),
+        };
     }
     if let Some(name) = list(ContextKind::InvalidSubcommand) {
         let command = command();

@@ -67,7 +67,7 @@ impl Asking<'_> {
         let found = krate.absences(source.line_span(self.line));
         let mut notes: Vec<Note> = found.into_iter().map(|absent| self.note(absent, only)).collect();
         if notes.is_empty() {
-            let sentence = "nothing on this line has the name of a call from which a fact could start".to_owned();
+            let sentence = "nothing on this line is called like what a lint looks at".to_owned();
             notes.push(Note { sentence, spot: None });
         }
         if !krate.in_module_tree(source.file) {
