@@ -436,3 +436,12 @@ fn what_another_package_starts_and_locks_is_known() {
     }
     assert_eq!(node(&map, "lock", "LOAD")["lock"]["known"], true);
 }
+
+#[test]
+fn the_help_names_every_flag_of_its_own_first() {
+    let help = quay().run(&["map", "--help"]).stdout;
+    let own = help.split("\nLevels:").next().unwrap_or_default();
+    for flag in ["--diff <REF|FOLDER>", "--format <FORMAT>", "--tests", "[PATHS]..."] {
+        assert!(own.contains(flag), "{flag} is not in\n{own}");
+    }
+}

@@ -13,8 +13,6 @@ pub struct MapArgs {
     /// Files and folders to draw
     #[arg(default_value = ".")]
     pub paths: Vec<PathBuf>,
-    #[command(flatten)]
-    pub levels: LevelFlags,
     /// What has changed since a commit of git, or since another folder
     #[arg(long, value_name = "REF|FOLDER")]
     pub diff: Option<String>,
@@ -24,6 +22,9 @@ pub struct MapArgs {
     /// Draw test code too
     #[arg(long)]
     pub tests: bool,
+    // Last, since the heading of its flags would be that of those behind it.
+    #[command(flatten)]
+    pub levels: LevelFlags,
 }
 
 impl ValueEnum for MapFormat {
