@@ -315,10 +315,7 @@ fn the_files_that_would_be_checked_are_listed() {
     scratch.write("tests/it.rs", QUIET);
     let all = scratch.run(&["--show-files"]);
     assert_eq!((all.code, all.stdout.as_str()), (0, "src/lib.rs\nsrc/quay.rs\nsrc/tower.rs\ntests/it.rs\n"));
-    assert_eq!(
-        all.stderr,
-        "conclint: 4 files would be checked; 1 more file would be read to tell what names mean\n"
-    );
+    assert_eq!(all.stderr, "conclint: 4 files would be checked; 1 more file would be read to tell what names mean\n");
     let one = scratch.run(&["check", "src/quay.rs", "--show-files", "-q"]);
     assert_eq!((one.stdout.as_str(), one.stderr.as_str()), ("src/quay.rs\n", ""));
 }

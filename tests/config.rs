@@ -368,7 +368,7 @@ fn a_lock_that_is_taken_against_its_declared_order_is_denied_without_a_second_wi
         scratch.write("conclint.toml", &format!("[[lock-order]]\nbefore = \"{before}\"\nafter = \"{after}\"\n"));
         assert_eq!(findings(&scratch, &[]), [against], "{before} before {after}");
         let said = scratch.run(&["--format", "short", "-q"]).stdout;
-        let order = format!("against the order of conclint.toml:2, `{before}` before `{after}`");
+        let order = format!("conclint.toml:2 says `{before}` before `{after}`");
         assert!(said.contains(&order) && said.contains("`self.tracks`") && said.contains("`RATES`"), "{said}");
         scratch.write("conclint.toml", &format!("[[lock-order]]\nbefore = \"{after}\"\nafter = \"{before}\"\n"));
         assert!(findings(&scratch, &[]).is_empty(), "they are taken as is declared: {after} before {before}");

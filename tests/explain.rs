@@ -250,7 +250,7 @@ fn a_file_that_is_in_no_crate_or_cannot_be_read_says_so() {
     assert!(lost.contains("the file is part of no crate, since no `mod` reaches it"), "{lost}");
     let broken = answer(&scratch, &["src/tower.rs:2"]);
     assert!(broken.contains("this stretch could not be read: "), "{broken}");
-    assert!(broken.ends_with("there is no fact in this file\n\n"), "{broken}");
+    assert!(broken.ends_with("there is nothing in this file that a lint looks at\n\n"), "{broken}");
 }
 
 #[test]

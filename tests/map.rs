@@ -80,7 +80,7 @@ fn the_data_has_every_node_and_edge() {
 
 #[test]
 fn a_task_says_who_has_it_and_how_it_ends() {
-    let map = quay().json(&["map", "--format", "json"]);
+    let map = quay().json(&["map"]);
     let clerk = &node(&map, "task", "write_down")["task"];
     assert_eq!(clerk["owner"], serde_json::json!({ "kind": "field", "name": "Office.clerk" }));
     let ways: Vec<&str> = clerk["ends"].as_array().expect("a list").iter().map(|end| word(&end["how"])).collect();
@@ -89,7 +89,7 @@ fn a_task_says_who_has_it_and_how_it_ends() {
     assert_eq!(light["task"]["owner"]["kind"], "detached");
     assert_eq!(light["task"]["ends"][0]["how"], "never");
     assert_eq!(light["findings"], serde_json::json!([]), "it is pedantic here");
-    let map = quay().json(&["map", "-W", "pedantic", "--format", "json"]);
+    let map = quay().json(&["map", "-W", "pedantic"]);
     let light = node(&map, "task", "block in Office::open");
     assert_eq!(light["findings"], serde_json::json!(["detached-spawn"]));
 }
@@ -105,9 +105,9 @@ fn the_map_is_the_same_on_any_number_of_threads() {
 fn a_node_keeps_its_id_when_code_above_it_moves() {
     let scratch = quay();
     let ids = |map: &Value| -> Vec<String> { nodes(map).into_iter().map(|n| word(&n["id"]).to_owned()).collect() };
-    let before = scratch.json(&["map", "--format", "json"]);
+    let before = scratch.json(&["map"]);
     scratch.write("src/lib.rs", &QUAY.replace("pub struct Office", "pub fn idle() {}\n\n\npub struct Office"));
-    let after = scratch.json(&["map", "--format", "json"]);
+    let after = scratch.json(&["map"]);
     assert_ne!(nodes(&before)[0]["line"], nodes(&after)[0]["line"]);
     assert_eq!(ids(&before), ids(&after));
     let different: BTreeSet<String> = ids(&before).into_iter().collect();
@@ -117,9 +117,9 @@ fn a_node_keeps_its_id_when_code_above_it_moves() {
 #[test]
 fn test_code_is_drawn_where_it_is_asked_for() {
     let scratch = quay();
-    let without = scratch.json(&["map", "--format", "json"]);
+    let without = scratch.json(&["map"]);
     assert_eq!(without["left_out_in_tests"], 2);
-    let with = scratch.json(&["map", "--tests", "--format", "json"]);
+    let with = scratch.json(&["map", "--tests"]);
     assert_eq!(with["left_out_in_tests"], 0);
     assert_eq!(nodes(&with).len(), nodes(&without).len() + 2);
 }
@@ -130,7 +130,7 @@ fn the_schema_says_what_programs_are_given() {
     let text = std::fs::read_to_string(path).expect("the schema is shipped");
     let schema: Value = serde_json::from_str(&text).expect("it is JSON");
     let validator = jsonschema::validator_for(&schema).expect("it is a schema");
-    let map = quay().json(&["map", "--tests", "--format", "json"]);
+    let map = quay().json(&["map", "--tests"]);
     let wrong: Vec<String> = validator.iter_errors(&map).map(|e| e.to_string()).collect();
     assert_eq!(wrong, Vec::<String>::new());
     // Every key that the schema has is one of the program's, and the other way round.
@@ -311,7 +311,7 @@ fn a_diff_says_what_a_branch_changes() {
     }
     snapshot("map-diff-markdown", &scratch.run(&["map", "--diff", "HEAD", "--format", "markdown"]).stdout);
     let from_below = scratch.run_in("src", &["map", "--diff", "main", "--format", "json"]);
-    let json = scratch.json(&["map", "--diff", "main", "--format", "json"]);
+    let json = scratch.json(&["map", "--diff", "main"]);
     let below: Value = serde_json::from_str(&from_below.stdout).expect("it is JSON");
     let sentences = |map: &Value| -> Vec<String> {
         map["changes"].as_array().expect("a list").iter().map(|one| word(&one["sentence"]).to_owned()).collect()
@@ -425,7 +425,7 @@ fn what_another_package_starts_and_locks_is_known() {
              pub fn empty() {\n    *crane::LOAD.lock().unwrap() = 0;\n}\n",
         ),
     ]);
-    let map = scratch.json(&["map", "--format", "json"]);
+    let map = scratch.json(&["map"]);
     assert_eq!(node(&map, "task", "lift")["task"]["ends"][0]["how"], "done");
     let turn = nodes(&map).into_iter().find(|node| node["kind"] == "task" && node["name"] != "lift");
     let turn = turn.expect("the other task is on the map");

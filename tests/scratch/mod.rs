@@ -173,7 +173,7 @@ impl Scratch {
     }
 
     pub fn json(&self, args: &[&str]) -> Value {
-        let run = self.run(&[&["--format", "json"], args].concat());
+        let run = self.run(&[args, &["--format", "json"]].concat());
         serde_json::from_str(&run.stdout).expect("the document is JSON")
     }
 
