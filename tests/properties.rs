@@ -88,9 +88,8 @@ fn comments_and_empty_lines() {
     for round in 0..3 {
         let change = |text: &String| {
             let mut out = String::new();
-            let mut lines = text.split_inclusive('\n').peekable();
             let (mut in_string, mut before) = (false, "");
-            while let Some(line) = lines.next() {
+            for line in text.split_inclusive('\n') {
                 // What is said above a line is part of what it means, and a line of a string is no line of code.
                 let free = !in_string && !before.trim_start().starts_with("//") && !before.trim_end().ends_with("*/");
                 if free && random.below(4) == 0 {
