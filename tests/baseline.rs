@@ -209,5 +209,5 @@ fn a_folder_that_cannot_be_written_to_is_named() {
     std::fs::create_dir(scratch.path(FILE)).expect("the folder can be written to");
     let run = scratch.run(&["--write-baseline"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
-    assert_eq!(run.stderr, "conclint: conclint-baseline.json could not be read: is a directory\n");
+    assert_eq!(run.stderr, "conclint: conclint-baseline.json could not be read: it is a folder\n");
 }

@@ -79,8 +79,8 @@ fn a_run_reads_and_does_nothing_else() {
     scratch.write("build.rs", "fn main() { std::process::Command::new(\"touch\").arg(\"built\").spawn(); }\n");
     scratch.write("conclint.toml", "");
     for args in [
-        &["-W", "all"][..],
-        &["-W", "all", "--format", "sarif"],
+        &["--no-cache", "-W", "all"][..],
+        &["--no-cache", "-W", "all", "--format", "sarif"],
         &["facts", "src/quay.rs"],
         &["why", "src/quay.rs:9"],
         &["lints"],
@@ -92,6 +92,19 @@ fn a_run_reads_and_does_nothing_else() {
         assert_eq!(written(&calls), [""; 0], "{args:?}");
     }
     assert!(!scratch.path("built").exists());
+}
+
+#[test]
+fn what_a_run_keeps_is_all_in_one_folder() {
+    if !can_trace() {
+        return;
+    }
+    let scratch = harbour();
+    let kept = written(&traced(&scratch, &["-A", "all"]));
+    assert!(!kept.is_empty(), "it keeps what it found");
+    let folder = scratch.path(".conclint-cache");
+    let others: Vec<&String> = kept.iter().filter(|path| !scratch.dir.join(path).starts_with(&folder)).collect();
+    assert_eq!(others, [""; 0]);
 }
 
 #[test]
@@ -107,7 +120,7 @@ fn what_was_asked_for_is_written_and_nothing_beside_it() {
         (&["--add-allows=a reason", "-W", "all"], &["src/quay.rs", "src/tower.rs", "src/yard.rs"]),
     ];
     for (args, allowed) in cases {
-        let calls = traced(&scratch, args);
+        let calls = traced(&scratch, &[&["--no-cache"], *args].concat());
         assert_eq!(of(&calls, NETWORK), [""; 0], "{args:?}");
         assert_eq!(started(&calls), [""; 0], "{args:?}");
         // A file is written beside the one whose place it takes: `.name.1-0.conclint`.
