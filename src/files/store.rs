@@ -75,6 +75,13 @@ impl Store {
         std::env::current_exe().and_then(fs::read).unwrap_or_default()
     }
 
+    /// Where the file of this program lies, how long it is and when it was changed.
+    pub fn stamp_of_this_program() -> String {
+        let path = std::env::current_exe().unwrap_or_default();
+        let meta = fs::metadata(&path).ok();
+        format!("{path:?} {:?}", meta.map(|meta| (meta.len(), meta.modified().ok())))
+    }
+
     /// Deletes the folder with all that is in it. Answers whether there was one; a folder that is not ours stays, which a
     /// sentence says.
     pub fn delete(folder: &Path) -> Result<bool, String> {

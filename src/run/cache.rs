@@ -8,7 +8,7 @@
 mod kept;
 
 use std::hash::Hasher;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
 use rustc_hash::FxHasher;
@@ -28,8 +28,8 @@ use crate::model::names::siblings::Interface;
 #[derive(Debug)]
 pub struct Cache {
     store: Store,
-    /// Tells this program from another one.
-    program: String,
+    /// Tells this program from another one; asked for with the first package.
+    program: OnceLock<String>,
 }
 
 /// The entry of one package: where it lies, and what it must be for.
@@ -63,8 +63,7 @@ impl Cache {
     /// What is kept in this store.
     pub fn new(store: Store) -> Cache {
         // While conclint itself is changed its version stays, and what it finds does not.
-        // When it was built or installed says nothing: another machine may have the same program.
-        Cache { store, program: format!("{} {:x}", env!("CARGO_PKG_VERSION"), sum(&Store::this_program())) }
+        Cache { store, program: OnceLock::new() }
     }
 
     /// The entry of the package whose turn it is.
@@ -76,7 +75,8 @@ impl Cache {
             visit.member().is_given,
             settings.apart
         ));
-        let key = asked.with(&self.program).with(&format!("{config:?}")).with(&format!("{:?}", package.info));
+        let program = self.program.get_or_init(|| program(&self.store));
+        let key = asked.with(program).with(&format!("{config:?}")).with(&format!("{:?}", package.info));
         let key = package.files.iter().fold(visit.surroundings(key), |key, file| {
             let target = file.asked.then(|| package.target(file));
             key.with(&file.shown).with(&format!("{:?} {} {} {target:?}", file.kind, file.root, file.asked))
@@ -134,6 +134,23 @@ impl Slot<'_> {
             self.cache.store.put(&self.name, &[&head, b"\n", interface, b"\n", part]);
         }
     }
+}
+
+/// What tells this program from another one: its version and the sum of its file. When it was built or installed says
+/// nothing, since another machine may have the same program.
+fn program(store: &Store) -> String {
+    const NAME: &str = "program";
+    let stamp = Store::stamp_of_this_program();
+    let kept = store.get(NAME).find_map(|kept| {
+        let kept = String::from_utf8(kept).ok()?;
+        kept.split_once('\n').filter(|(of, _)| *of == stamp).map(|(_, program)| program.to_owned())
+    });
+    kept.unwrap_or_else(|| {
+        // It has many megabytes: reading it takes longer than the rest of a run in which nothing has changed.
+        let program = format!("{} {:x}", env!("CARGO_PKG_VERSION"), sum(&Store::this_program()));
+        store.put(NAME, &[stamp.as_bytes(), b"\n", program.as_bytes()]);
+        program
+    })
 }
 
 /// A line, and what comes after it.
