@@ -250,6 +250,13 @@ fn a_link_in_the_project_is_not_followed() {
     std::os::unix::fs::symlink(scratch.path("elsewhere"), scratch.path(FOLDER)).expect("it can be made");
     assert!(both(&scratch, &[]).contains("closed-channel-spin"));
     assert_eq!(fs::read_dir(scratch.path("elsewhere")).expect("it is there").count(), 0);
+
+    let scratch = settled();
+    fs::create_dir(scratch.path(FOLDER)).expect("it can be made");
+    let inside = scratch.path(FOLDER).join(".gitignore");
+    std::os::unix::fs::symlink(scratch.path("made"), inside).expect("it can be made");
+    both(&scratch, &[]);
+    assert!(!scratch.path("made").exists(), "a link in the folder is not written through");
 }
 
 #[test]

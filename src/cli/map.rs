@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Check, MapArgs};
 use super::pipeline::Pipeline;
+use super::select::nothing_below;
 use super::tell::{End, complain, print};
 use crate::changed::Tree;
 use crate::files::{self, Given};
@@ -92,7 +93,7 @@ fn draw(paths: &[PathBuf], args: &MapArgs, flags: &Check) -> Result<Drawn, End> 
     let selection = files::select(&given);
     if selection.packages.is_empty() {
         return Err(End::Failed(match selection.failures.is_empty() {
-            true => vec![nothing_to_draw(paths)],
+            true => vec![nothing_below(paths)],
             false => selection.failures,
         }));
     }
@@ -104,9 +105,4 @@ fn draw(paths: &[PathBuf], args: &MapArgs, flags: &Check) -> Result<Drawn, End> 
     let map = drawings.join(&outcome);
     let (map, left_out) = if args.tests { (map, 0) } else { map.without_tests() };
     Ok(Drawn { map, left_out, failures: outcome.failures })
-}
-
-fn nothing_to_draw(paths: &[PathBuf]) -> String {
-    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-    format!("no Rust file found below {}; name a file, or a folder that holds some", paths.join(", "))
 }

@@ -56,7 +56,12 @@ fn nothing_to_read(selection: Selection, paths: &[PathBuf]) -> Vec<String> {
     if !selection.failures.is_empty() {
         return selection.warnings.into_iter().chain(selection.failures).collect();
     }
-    let paths: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
-    let nothing = format!("no Rust file found below {}; name a file, or a folder that holds some", paths.join(", "));
+    let nothing = nothing_below(paths);
     selection.warnings.into_iter().chain([nothing]).collect()
+}
+
+/// That these paths hold no Rust file.
+pub fn nothing_below(paths: &[PathBuf]) -> String {
+    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    format!("no Rust file found below {}; name a file, or a folder that holds some", paths.join(", "))
 }

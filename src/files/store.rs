@@ -3,12 +3,13 @@
 //! It knows names and bytes. Whatever goes wrong with it costs time and nothing else, so nothing here fails.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use super::read::bytes;
 use super::reason;
 
 /// The file by which backup and search programs know such a folder, and by which we know that a folder is ours.
@@ -37,7 +38,7 @@ impl Store {
     pub fn get(&self, name: &str) -> impl Iterator<Item = Vec<u8>> {
         let name = name.to_owned();
         let folders = std::iter::once(&self.folder).chain(&self.beside);
-        folders.filter_map(move |folder| fs::read(folder.join(&name)).ok())
+        folders.filter_map(move |folder| bytes(&folder.join(&name)).ok())
     }
 
     /// Gives a file this content, in one step: whoever reads it meanwhile sees the old one or the new one. Where the disk
@@ -59,9 +60,14 @@ impl Store {
     fn make(&self) -> bool {
         *self.made.get_or_init(|| {
             let tag = format!("{SIGNATURE}\n# What conclint keeps from run to run; `conclint clean` deletes it.\n");
-            let write = |name: &str, text: &str| match self.folder.join(name) {
-                file if file.exists() => Ok(()),
-                file => fs::write(file, text),
+            // A link to nowhere is there as well, and is not written through.
+            let write = |name: &str, text: &str| match OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .open(self.folder.join(name))
+            {
+                Err(e) if e.kind() == ErrorKind::AlreadyExists => Ok(()),
+                made => made.and_then(|mut file| file.write_all(text.as_bytes())),
             };
             let made = fs::create_dir_all(&self.folder)
                 .and_then(|()| write(TAG, &tag))

@@ -62,7 +62,6 @@ struct Mark {
 impl Cache {
     /// What is kept in this store.
     pub fn new(store: Store) -> Cache {
-        // While conclint itself is changed its version stays, and what it finds does not.
         Cache { store, program: OnceLock::new() }
     }
 
@@ -140,6 +139,7 @@ impl Slot<'_> {
 /// nothing, since another machine may have the same program.
 fn program(store: &Store) -> String {
     const NAME: &str = "program";
+    // While conclint itself is changed its version stays, and what it finds does not.
     let stamp = Store::stamp_of_this_program();
     let kept = store.get(NAME).find_map(|kept| {
         let kept = String::from_utf8(kept).ok()?;
