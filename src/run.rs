@@ -18,6 +18,7 @@ mod progress;
 mod reach;
 mod stop;
 mod stream;
+mod trees;
 mod why;
 mod words;
 mod workspace;
@@ -52,6 +53,7 @@ pub use map::Drawings;
 pub use package::tell;
 pub use progress::Progress;
 pub use stop::Stop;
+pub use trees::Trees;
 pub use why::{Hidden, Near, Note, Nothing, Reason, Said, Spot, Why, why};
 
 /// Deeply nested code is walked by recursion; only the pages that are used cost memory.
@@ -76,6 +78,9 @@ pub struct Settings {
     /// The interfaces of earlier runs, where there may be any: a package that is only read for its interface, and of which
     /// nothing has changed, is not read again.
     pub interfaces: Option<Arc<Interfaces>>,
+    /// The trees of earlier runs, where there may be any: a file of a package that is judged is not parsed again as long as its
+    /// text is the same.
+    pub trees: Option<Arc<Trees>>,
     /// What earlier runs, of this process and of others, have found out, and where this one keeps what it finds out.
     pub cache: Option<Arc<Cache>>,
     /// Where the run says how far it has come.

@@ -115,7 +115,7 @@ impl Program {
                 _ if within.starts_with("examples/") => (FileKind::Example, within.matches('/').count() == 1),
                 _ => (FileKind::Lib, false),
             };
-            File { source, parsed, kind, within: within.clone(), root }
+            File { source, parsed: parsed.into(), kind, within: within.clone(), root }
         });
         let parsed: Vec<File> = parsed.collect();
         let info = PackageInfo { edition, name: Some("harbour".to_owned()), ..PackageInfo::default() };
@@ -205,7 +205,7 @@ fn package_with(declared: Vec<Declared>, edition: u16, text: &str) -> Crate {
     let names = Interner::default();
     let source = Arc::new(Source::new(FileId(0), "lib.rs".to_owned(), text.to_owned()).of_edition(edition));
     let parsed = syntax::parse(&source, &names).expect("it is Rust");
-    let file = File { source, parsed, kind: FileKind::Lib, within: "src/lib.rs".to_owned(), root: true };
+    let file = File { source, parsed: parsed.into(), kind: FileKind::Lib, within: "src/lib.rs".to_owned(), root: true };
     let info = PackageInfo { edition, declared, ..PackageInfo::default() };
     Crate::new(&info, vec![file], names)
 }

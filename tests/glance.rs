@@ -87,7 +87,13 @@ fn asked(lint: &Lint, text: &str) -> BTreeSet<u32> {
     let names = Interner::default();
     let source = Arc::new(Source::new(FileId(0), "bad.rs", text));
     let parsed = syntax::parse(&source, &names).expect("a part of a fixture is Rust");
-    let file = File { source: source.clone(), parsed, kind: FileKind::Lib, within: "src/lib.rs".into(), root: true };
+    let file = File {
+        source: source.clone(),
+        parsed: parsed.into(),
+        kind: FileKind::Lib,
+        within: "src/lib.rs".into(),
+        root: true,
+    };
     let info = PackageInfo { edition: 2024, name: Some("fixture".to_owned()), ..PackageInfo::default() };
     let krate = Crate::new(&info, vec![file], names);
     let said = ask(lint, &krate, |_| "bad.rs".to_owned()).into_iter().filter_map(|answer| answer.said.ok()?.ok());

@@ -67,7 +67,7 @@ fn package_of_kind(lint: &Lint, files: &[(String, String)], kind: FileKind) -> C
         let source = Arc::new(Source::new(FileId(n as u32), name.as_str(), text.as_str()));
         let parsed = syntax::parse(&source, &names).unwrap_or_else(|e| panic!("{name}: {e}"));
         let within = if n == 0 { "src/lib.rs".to_owned() } else { format!("src/{name}") };
-        parts.push(File { source, parsed, kind, within, root: n == 0 });
+        parts.push(File { source, parsed: parsed.into(), kind, within, root: n == 0 });
     }
     let mut info = PackageInfo { edition: 2024, name: Some("fixture".to_owned()), ..PackageInfo::default() };
     if let Some(config) = config_of(lint) {

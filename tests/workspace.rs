@@ -476,7 +476,7 @@ fn rigging() -> Interface {
     let file = |(n, (path, text)): (usize, &(&str, &str))| {
         let source = Arc::new(Source::new(FileId(n as u32), (*path).to_owned(), (*text).to_owned()));
         let parsed = syntax::parse(&source, &names).expect("it is Rust");
-        File { source, parsed, kind: FileKind::Lib, within: (*path).to_owned(), root: n == 0 }
+        File { source, parsed: parsed.into(), kind: FileKind::Lib, within: (*path).to_owned(), root: n == 0 }
     };
     let files = texts.iter().enumerate().map(file).collect();
     let info = PackageInfo { lib_name: Some("rigging".to_owned()), edition: 2021, ..PackageInfo::default() };

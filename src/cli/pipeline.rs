@@ -17,7 +17,7 @@ use crate::files::{self, Given, Package, Selection};
 use crate::judged::Outcome;
 use crate::levels::Levels;
 use crate::lints;
-use crate::run::{self, Cache, Interfaces, Progress, Settings, Stop};
+use crate::run::{self, Cache, Interfaces, Progress, Settings, Stop, Trees};
 
 /// What the user said of how to judge, before a file is known.
 pub struct Pipeline {
@@ -32,6 +32,7 @@ pub struct Pipeline {
     cache: Option<Arc<Cache>>,
     /// What is kept from one run of this process to the next.
     interfaces: Option<Arc<Interfaces>>,
+    trees: Option<Arc<Trees>>,
 }
 
 /// A selection, with all that is said about it.
@@ -62,13 +63,14 @@ impl Pipeline {
             threads: flags.threads,
             cache: cache(&flags.cache),
             interfaces: None,
+            trees: None,
         })
     }
 
-    /// The same for one who judges again and again: the interfaces of packages that are only looked at are kept, and nothing
-    /// is on the disk, since the texts are seldom those that lie there.
+    /// The same for one who judges again and again: the interfaces of packages that are only looked at are kept, and the trees
+    /// of those that are judged, and nothing is on the disk, since the texts are seldom those that lie there.
     pub fn again(self) -> Pipeline {
-        Pipeline { interfaces: Some(Arc::default()), cache: None, ..self }
+        Pipeline { interfaces: Some(Arc::default()), trees: Some(Arc::default()), cache: None, ..self }
     }
 
     /// Prepares a selection to be judged. Where a configuration is wrong, or git does not know what changed, nothing can be
@@ -109,6 +111,7 @@ impl Pipeline {
             threads: self.threads,
             stop,
             interfaces: self.interfaces.clone(),
+            trees: self.trees.clone(),
             progress: self.progress.clone(),
             give_back: Some(memory::give_back),
             ..Settings::default()

@@ -73,7 +73,7 @@ pub struct PackageInfo {
 #[derive(Debug)]
 pub struct File {
     pub source: Arc<Source>,
-    pub parsed: Parsed,
+    pub parsed: Arc<Parsed>,
     pub kind: FileKind,
     /// The path from the package's root.
     pub within: String,
@@ -259,7 +259,9 @@ impl Base {
         if !left_out.is_empty() {
             for FileNo(n) in left_out.keys() {
                 let parsed = &mut files[*n as usize].parsed;
-                (parsed.tree, parsed.comments) = (Tree::default(), Comments::default());
+                let (errors, generated) = (parsed.errors.clone(), parsed.generated);
+                let (tree, comments) = (Tree::default(), Comments::default());
+                *parsed = Arc::new(Parsed { tree, comments, errors, generated });
             }
             let again = files.iter().enumerate().map(|(n, file)| Walked::new(n, file, &names)).collect();
             (index, reached) = joined(&files, again, &names);

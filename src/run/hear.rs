@@ -72,11 +72,11 @@ pub fn hear(
             whole.push(lint);
         }
     }
-    let files = krate.files().iter().map(|file| (&*file.source, &file.parsed));
+    let files = krate.files().iter().map(|file| (&*file.source, &*file.parsed));
     let known: Vec<Known> = lints::ALL.iter().map(|lint| Known { name: lint.name, same_as: lint.same_as }).collect();
     heard.allows =
         Allows::new(files, &known, |name, file| whole.iter().any(|lint| lint.name == name && on(lint, file)));
-    let parsed = krate.files().iter().map(|file| (file.source.file, &file.parsed));
+    let parsed = krate.files().iter().map(|file| (file.source.file, &*file.parsed));
     heard.allows.apply_attributes(parsed, krate.names(), &known, |file| krate.brought_in_by(file));
     heard.hold(0);
     let first = heard.findings.len();

@@ -15,6 +15,7 @@ use super::map::{Drawing, draw};
 use super::place::Sources;
 use super::reach::reach;
 use super::stream::{Place, Visit};
+use super::trees::{Kept, Trees};
 use super::words::{self, Glance, Promise};
 use super::workspace::Left;
 use super::{Settings, cache, guarded};
@@ -29,7 +30,7 @@ use crate::model::facts::guard::declared_order::LockOrder;
 use crate::model::facts::mention::Ban;
 use crate::model::names::siblings::{Interface, Siblings};
 use crate::model::{self, Crate, Walked, interface};
-use crate::syntax::{self, FileId, Interner, Keep, Source, Span};
+use crate::syntax::{self, FileId, Keep, Source, Span};
 
 /// What a package gives to the run's outcome.
 #[derive(Default)]
@@ -195,7 +196,8 @@ pub fn know<'v>(visit: &'v Visit<'_>, look: Look, settings: &Settings, pool: &Th
         seen.interface = leave(Arc::default());
         return seen;
     }
-    let known = match understand(member.package, read, is_judged, config, siblings, pool) {
+    let trees = settings.trees.as_deref().filter(|_| is_judged);
+    let known = match understand(member.package, read, is_judged, config, siblings, trees, pool) {
         Ok(known) => known,
         Err(failure) => {
             seen.failures.push(failure);
@@ -317,9 +319,11 @@ pub fn understand<'p>(
     is_judged: bool,
     config: &Config,
     siblings: Arc<Siblings>,
+    trees: Option<&Trees>,
     pool: &ThreadPool,
 ) -> Result<Known<'p>, String> {
-    let names = Interner::default();
+    let kept = trees.map_or_else(Kept::default, |trees| trees.take(&package.info.root));
+    let names = &kept.names;
     let parsed: Vec<_> = pool.install(|| {
         let one = |source: &Arc<Source>| {
             let text = &source.text;
@@ -327,12 +331,17 @@ pub fn understand<'p>(
             // package must know of. In a package that is judged each function may be what calls another in a loop.
             let matters = || read.glance.may_matter(text) && (read.promising || read.glance.follows(text));
             let keep = if is_judged || matters() { Keep::Everything } else { Keep::Signatures };
-            guarded("the parser", || source.path.clone(), || syntax::parse_keeping(source, &names, keep))
+            if let Some(parsed) = kept.get(source, keep) {
+                return (keep, Ok(Ok(parsed)));
+            }
+            let parse = || syntax::parse_keeping(source, names, keep).map(Arc::new);
+            (keep, guarded("the parser", || source.path.clone(), parse))
         };
         read.sources.par_iter().map(one).collect()
     });
     let (mut files, mut partly, mut failures) = (Vec::new(), Vec::new(), Vec::new());
-    for (source, parsed) in read.sources.iter().zip(parsed) {
+    let mut made = Vec::new();
+    for (source, (keep, parsed)) in read.sources.iter().zip(parsed) {
         let asked = is_asked(package, source.file);
         match parsed {
             Ok(Ok(parsed)) => {
@@ -343,6 +352,7 @@ pub fn understand<'p>(
                         Partly { path: source.path.clone(), line, message: error.message.clone() },
                     ));
                 }
+                made.extend(trees.map(|_| (source.clone(), keep, parsed.clone())));
                 files.push(file(package, source, parsed));
             }
             Ok(Err(unread)) if asked => failures.push(format!("{} could not be read: {unread}", source.path)),
@@ -352,9 +362,16 @@ pub fn understand<'p>(
     }
     let mut info = model::PackageInfo { siblings, only_shown: !is_judged, ..package_info(&package.info) };
     tell(&mut info, config, package.files.iter().map(|file| (file.path.as_path(), file.within.as_str())));
+    info.siblings.name_places(&kept.names);
+    let names = match trees {
+        None => kept.names.freeze(),
+        Some(trees) => {
+            let names = kept.names.snapshot();
+            trees.keep(&package.info.root, kept.with(made.into_iter()));
+            names
+        }
+    };
     let make = || {
-        info.siblings.name_places(&names);
-        let names = names.freeze();
         let walked = files.par_iter().enumerate().map(|(number, file)| Walked::new(number, file, &names)).collect();
         Crate::of_walked(&info, files, walked, names)
     };
@@ -498,7 +515,7 @@ pub fn tell<'f>(
 }
 
 /// A file in the model's words.
-fn file(package: &Package, source: &Arc<Source>, parsed: syntax::Parsed) -> model::File {
+fn file(package: &Package, source: &Arc<Source>, parsed: Arc<syntax::Parsed>) -> model::File {
     let place = package.file(source.file.0).expect("a source is a file of its package");
     model::File { source: source.clone(), parsed, kind: place.kind, within: place.within.clone(), root: place.root }
 }

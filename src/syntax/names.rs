@@ -20,7 +20,7 @@ pub struct Interner {
     shards: [Mutex<Shard>; SHARDS],
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Shard {
     numbers: FxHashMap<Arc<str>, u32>,
     texts: Vec<Arc<str>>,
@@ -44,6 +44,17 @@ impl Interner {
         held.texts.push(text.clone());
         held.numbers.insert(text, number);
         Name(number)
+    }
+
+    /// How many texts it has met.
+    pub fn count(&self) -> usize {
+        self.shards.iter().map(|shard| shard.lock().unwrap_or_else(PoisonError::into_inner).texts.len()).sum()
+    }
+
+    /// The names met so far, for who goes on collecting.
+    pub fn snapshot(&self) -> Names {
+        let shard = |shard: &Mutex<Shard>| shard.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Names { shards: self.shards.each_ref().map(shard) }
     }
 
     /// Ends the collecting: from here on names can be looked up without a lock.

@@ -12,7 +12,7 @@ fn krate(text: &str) -> Crate {
     let source = Arc::new(Source::new(FileId(0), "a.rs", text));
     let parsed = parse(&source, &names).expect("the text is Rust");
     assert!(parsed.errors.is_empty(), "{:?}", parsed.errors);
-    let file = File { source, parsed, kind: FileKind::Lib, within: "src/lib.rs".to_owned(), root: true };
+    let file = File { source, parsed: parsed.into(), kind: FileKind::Lib, within: "src/lib.rs".to_owned(), root: true };
     Crate::new(&PackageInfo::default(), vec![file], names)
 }
 
