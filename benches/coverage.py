@@ -20,14 +20,19 @@ CHANNEL = re.compile(
     r"\b(?:unbounded_channel|sync_channel|oneshot_channel)(?:::<[^()]*>)?\("
 )
 DRAWN = 40
-COMMENT = re.compile(r'^\s*(?://|\*|/\*)')
+COMMENT = re.compile(r'^\s*//')
+
+
+def blanked(text):
+    """The text without what stands in block comments, line for line."""
+    return re.sub(r"/\*.*?\*/", lambda found: "\n" * found.group().count("\n"), text, flags=re.S)
 
 
 def sites(folder, pattern):
     for path in sorted(folder.rglob("*.rs")):
         if "target" in path.parts:
             continue
-        for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1):
+        for number, line in enumerate(blanked(path.read_text(errors="replace")).splitlines(), 1):
             code = line.split("//")[0]
             if COMMENT.match(line) or re.search(r"\bfn\b|\buse\b|^\s*\w+!", code) or not pattern.search(code):
                 continue

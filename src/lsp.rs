@@ -19,6 +19,7 @@ use lsp_server::Connection;
 
 use crate::files::Selection;
 use crate::judged::Outcome;
+use crate::map::Map;
 use crate::run::Stop;
 use server::Server;
 
@@ -33,17 +34,18 @@ pub enum Farewell {
 
 /// Serves one client over standard input and output until it says that the server should exit.
 ///
-/// `judge` judges a selection until it is told to stop; an error is why nothing was judged, a sentence each. `complain`
-/// takes what the client could not be told, a sentence each. Input that is no message of the protocol ends the session with
+/// `judge` judges a selection until it is told to stop; an error is why nothing was judged, a sentence each. `draw` makes the
+/// map of one. `complain` takes what the client could not be told, a sentence each. Input that is no message of the protocol ends the session with
 /// a sentence, since nobody can tell where the next message would begin.
 pub fn serve(
     judge: impl Fn(Selection, Stop) -> Result<Outcome, Vec<String>> + Send + 'static,
+    draw: impl Fn(Selection) -> Result<Map, Vec<String>> + Send + 'static,
     complain: impl Fn(&str),
 ) -> Result<Farewell, String> {
-    let (jobs, reports) = judging::start(judge).map_err(|e| format!("no thread could be started ({e})"))?;
+    let (jobs, answers) = judging::start(judge, draw).map_err(|e| format!("no thread could be started ({e})"))?;
     let (Connection { sender, receiver }, threads) = Connection::stdio();
     let mut server = Server::new(sender, jobs, complain);
-    let ended = server.run(&receiver, &reports);
+    let ended = server.run(&receiver, &answers);
     drop(server);
     match ended {
         // The client reads no more, but may hold its end of the input open: there is nothing to wait for.

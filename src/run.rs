@@ -55,6 +55,8 @@ pub use progress::Progress;
 pub use stop::Stop;
 pub use trees::Trees;
 pub use why::{Hidden, Near, Note, Nothing, Reason, Said, Spot, Why, why};
+#[doc(hidden)]
+pub use words::may_be_on_map;
 
 /// Deeply nested code is walked by recursion; only the pages that are used cost memory.
 pub const STACK: usize = 256 << 20;

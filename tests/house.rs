@@ -42,7 +42,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("fix", &["files", "syntax", "lint", "judged", "run"]),
     ("add_allows", &["files", "syntax", "allow", "judged", "fix"]),
     ("report", &["spelling", "map", "fingerprint", "judged", "lint"]),
-    ("lsp", &["files", "lint", "lints", "judged", "run"]),
+    ("lsp", &["files", "map", "lint", "lints", "judged", "run", "report"]),
     (
         "cli",
         &[

@@ -562,6 +562,46 @@ fn pages_are_shown_for_findings_and_for_names_in_comments() {
     client.quit();
 }
 
+// ---- The map ------------------------------------------------------------------------------------------------------
+
+#[test]
+fn a_spawn_tells_who_owns_its_task_how_often_it_starts_and_how_it_ends() {
+    let scratch = harbour();
+    let text = "use tokio::sync::mpsc;\n\npub fn open() -> mpsc::Sender<u8> {\n    let (ships, mut arrivals) = mpsc::channel(16);\n    tokio::spawn(async move {\n        while let Some(ship) = arrivals.recv().await {\n            println!(\"{ship}\");\n        }\n    });\n    ships\n}\n";
+    let mut client = Client::start(&scratch);
+    client.open("src/yard.rs", text);
+    client.diagnostics("src/yard.rs");
+
+    let on_spawn = client.hover("src/yard.rs", 4, 10);
+    let told = "```text\ntask `block in open` 5:5: one for each call, without owner, \
+                ends when what it receives from closes (line 6)\n";
+    assert!(on_spawn["contents"]["value"].as_str().is_some_and(|text| text.starts_with(told)), "{on_spawn}");
+    assert_eq!(on_spawn["range"], range((4, 4), (4, 16)));
+    let on_channel = client.hover("src/yard.rs", 3, 40);
+    let shown = on_channel["contents"]["value"].as_str().expect("a text");
+    assert!(shown.contains("channel `ships/arrivals`") && shown.contains("received from by task `block in open`"));
+    assert_eq!(client.hover("src/yard.rs", 4, 20), Value::Null, "the task's code begins behind what starts it");
+    assert_eq!(client.hover("src/yard.rs", 9, 5), Value::Null, "nothing begins here");
+
+    let endless = text.replace("async move {", "async move {loop {}");
+    client.change("src/yard.rs", 2, json!([{ "text": endless }]));
+    let after = client.hover("src/yard.rs", 4, 10);
+    assert!(after["contents"]["value"].as_str().is_some_and(|text| text.contains("never ends")), "{after}");
+    client.quit();
+}
+
+#[test]
+fn questions_that_wait_for_one_map_are_all_answered() {
+    let scratch = harbour();
+    let mut client = Client::start(&scratch);
+    client.open("src/lib.rs", "pub fn go() {\n    std::thread::spawn(|| loop {});\n}\n");
+    let asked = client.position("src/lib.rs", 1, 8);
+    let asked: Vec<i32> = (0..3).map(|_| client.begin("textDocument/hover", asked.clone())).collect();
+    let answers: Vec<Value> = asked.into_iter().map(|id| client.answer(id)["result"].clone()).collect();
+    assert!(answers.iter().all(|answer| *answer == answers[0] && !answer.is_null()), "{answers:?}");
+    client.quit();
+}
+
 // ---- Documents and folders ----------------------------------------------------------------------------------------
 
 #[test]

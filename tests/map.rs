@@ -445,3 +445,22 @@ fn the_help_names_every_flag_of_its_own_first() {
         assert!(own.contains(flag), "{flag} is not in\n{own}");
     }
 }
+
+#[test]
+fn why_ends_with_what_the_map_has_of_the_line() {
+    let scratch = quay();
+    let said = |line: u32| {
+        let run = scratch.run(&["why", &format!("src/lib.rs:{line}")]);
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{line}");
+        run.stdout.split_once("on the map:\n").map(|(_, map)| map.to_owned())
+    };
+    let task = "  task `block in Office::open` 35:9: one for each call, without owner, never ends (line 36)\n    \
+                started by function `Office::open`\n";
+    assert_eq!(said(35).as_deref(), Some(task));
+    assert!(said(13).is_some_and(|map| map.contains("taken by function `Office::moor`")), "a lock: who takes it");
+    assert!(said(32).is_some_and(|map| map.contains("received from by task `write_down`")), "a channel");
+    assert_eq!(said(37), None, "of a timer the line says all");
+    assert_eq!(said(44), None, "a function that takes a lock begins no lock");
+    let asked = scratch.run(&["why", "src/lib.rs:35", "detached-spawn"]).stdout;
+    assert!(!asked.contains("on the map"), "one lint was asked about: {asked}");
+}

@@ -17,6 +17,7 @@ use crate::files::{self, Given, Package, Selection};
 use crate::judged::Outcome;
 use crate::levels::Levels;
 use crate::lints;
+use crate::map::Map;
 use crate::run::{self, Cache, Interfaces, Progress, Settings, Stop, Trees};
 
 /// What the user said of how to judge, before a file is known.
@@ -135,6 +136,11 @@ impl Job {
         let mut outcome = run::check(&self.selection, &settings);
         outcome.summary.unchecked.clone_from(&self.unchecked);
         outcome
+    }
+
+    /// The map of it, with no findings on its nodes.
+    pub fn map(self) -> Map {
+        run::map(&self.selection, self.settings).1.join(&Outcome::default())
     }
 
     /// Judges it with files of other texts, or a part of it.

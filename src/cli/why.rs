@@ -9,8 +9,8 @@ use super::pipeline::Pipeline;
 use super::tell::{End, print};
 use crate::judged::Place;
 use crate::lint::{Level, Lint};
-use crate::report::printable;
-use crate::run::{self, Hidden, Near, Nothing, Reason, Said, Spot};
+use crate::report::{self, printable};
+use crate::run::{self, Hidden, Near, Nothing, Reason, Said, Spot, Why};
 
 /// Says of each fact at a line what each lint, or the one named, made of it.
 pub fn why(asked: &FileLine, lint: Option<&str>, flags: &Check) -> Result<End, End> {
@@ -24,10 +24,22 @@ pub fn why(asked: &FileLine, lint: Option<&str>, flags: &Check) -> Result<End, E
     if !answer.failures.is_empty() {
         return Err(End::Failed(answer.failures));
     }
-    Ok(print(|out| match answer.reasons.is_empty() {
-        true => nothing(&answer.nothing, asked, out),
-        false => reasons(&answer.reasons, &baselines, out),
+    Ok(print(|out| {
+        match answer.reasons.is_empty() {
+            true => nothing(&answer.nothing, asked, out)?,
+            false => reasons(&answer.reasons, &baselines, out)?,
+        }
+        on_map(&answer, out)
     }))
+}
+
+/// What begins on the line, as the map has it.
+fn on_map<W: Write>(answer: &Why, out: &mut W) -> io::Result<()> {
+    if answer.here.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "on the map:")?;
+    report::write_nodes(&answer.map, &answer.here, out)
 }
 
 /// For each fact what each lint said of it. That it is not a lint's case is told only where nothing else is.
@@ -122,7 +134,8 @@ fn nothing<W: Write>(nothing: &Nothing, asked: &FileLine, out: &mut W) -> io::Re
 }
 
 fn near(near: &Near) -> String {
-    format!("a {} on line {}", near.fact, near.line)
+    let article = if near.fact.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {} on line {}", near.fact, near.line)
 }
 
 /// A place with its source line and a mark below, where the place begins.

@@ -16,6 +16,8 @@ use super::text::Text;
 use super::uri;
 use crate::files::{self, Given, Selection, SourceFile};
 use crate::judged::{Judged, Outcome};
+use crate::map::{Map, What};
+use crate::report;
 use crate::run::Stop;
 
 /// What is to be judged.
@@ -28,6 +30,37 @@ pub struct Job {
     pub others: BTreeMap<PathBuf, Arc<str>>,
     pub client: Client,
     pub stop: Stop,
+}
+
+/// What the thread is asked.
+pub enum Work {
+    /// What is found.
+    Judge(Job),
+    /// What stands in the open documents.
+    Draw(Job),
+}
+
+/// What the thread answers.
+pub enum Answer {
+    Judged(Report),
+    Drawn(Root, Drawn),
+}
+
+/// What the map has of the open documents of a group.
+#[derive(Default)]
+pub struct Drawn {
+    /// The versions that it was made of.
+    pub versions: BTreeMap<PathBuf, i32>,
+    pub notes: BTreeMap<PathBuf, Vec<Note>>,
+}
+
+/// A task, channel, lock, … of the map where it begins.
+pub struct Note {
+    /// From 1, the column in characters.
+    pub line: u32,
+    pub column: u32,
+    /// What it is and does, some lines.
+    pub text: String,
 }
 
 /// What there is to say about a group of files.
@@ -64,32 +97,71 @@ impl Seen {
     }
 }
 
-/// Starts the thread: what is sent to it is judged in order, until the sender is gone.
+/// Starts the thread: what is sent to it is answered in order, until the sender is gone.
 pub fn start(
     judge: impl Fn(Selection, Stop) -> Result<Outcome, Vec<String>> + Send + 'static,
-) -> io::Result<(Sender<Job>, Receiver<Report>)> {
-    let (jobs, inbox) = unbounded::<Job>();
-    let (outbox, reports) = unbounded();
+    draw: impl Fn(Selection) -> Result<Map, Vec<String>> + Send + 'static,
+) -> io::Result<(Sender<Work>, Receiver<Answer>)> {
+    let (jobs, inbox) = unbounded::<Work>();
+    let (outbox, answers) = unbounded();
+    let judged = move |job: Job| {
+        let root = job.root.clone();
+        let report = catch_unwind(AssertUnwindSafe(|| report(job, &judge))).unwrap_or_else(|_| {
+            let sentence = format!("checking {} failed; please report it", root.folder.display());
+            Report { root, files: None, uses: Vec::new(), sentences: vec![sentence] }
+        });
+        Answer::Judged(report)
+    };
+    let drawn = move |job: Job| {
+        let root = job.root.clone();
+        let drawn = catch_unwind(AssertUnwindSafe(|| drawn(&job, &draw)));
+        // A hover is no place for a failure: the next judging tells it.
+        Answer::Drawn(root, drawn.unwrap_or_default())
+    };
     thread::Builder::new().name("judge".to_owned()).spawn(move || {
-        for job in inbox {
-            let root = job.root.clone();
-            let report = catch_unwind(AssertUnwindSafe(|| report(job, &judge))).unwrap_or_else(|_| {
-                let sentence = format!("checking {} failed; please report it", root.folder.display());
-                Report { root, files: None, uses: Vec::new(), sentences: vec![sentence] }
-            });
-            if outbox.send(report).is_err() {
+        for work in inbox {
+            let answer = match work {
+                Work::Judge(job) => judged(job),
+                Work::Draw(job) => drawn(job),
+            };
+            if outbox.send(answer).is_err() {
                 return;
             }
         }
     })?;
-    Ok((jobs, reports))
+    Ok((jobs, answers))
 }
 
-fn report(job: Job, judge: impl Fn(Selection, Stop) -> Result<Outcome, Vec<String>>) -> Report {
+/// The files of a job, those of other packages that they use among them.
+fn selection(job: &Job) -> Selection {
     let given = job.documents.iter().map(|(path, open)| Given::Text(path.clone(), open.text.to_string()));
     let package = (job.root.package && job.whole).then(|| Given::Package(job.root.folder.clone()));
     let mut selection = files::select(&package.into_iter().chain(given).collect::<Vec<_>>());
     put_in(&job.others, &mut selection);
+    selection
+}
+
+/// What the map has of the open documents.
+fn drawn(job: &Job, draw: impl Fn(Selection) -> Result<Map, Vec<String>>) -> Drawn {
+    let selection = selection(job);
+    let files = selection.packages.iter().flat_map(|package| &package.files);
+    let open = files.filter(|file| job.documents.contains_key(&file.path));
+    let paths: BTreeMap<String, PathBuf> = open.map(|file| (file.shown.clone(), file.path.clone())).collect();
+    let versions = job.documents.iter().map(|(path, open)| (path.clone(), open.version)).collect();
+    let mut notes: BTreeMap<PathBuf, Vec<Note>> = BTreeMap::new();
+    let map = draw(selection).unwrap_or_default();
+    for (number, node) in
+        map.nodes.iter().enumerate().filter(|(_, node)| !matches!(node.what, What::Function | What::Timer(_)))
+    {
+        let Some(path) = paths.get(&node.at.path) else { continue };
+        let note = Note { line: node.at.line, column: node.at.column, text: report::node_text(&map, number) };
+        notes.entry(path.clone()).or_default().push(note);
+    }
+    Drawn { versions, notes }
+}
+
+fn report(job: Job, judge: impl Fn(Selection, Stop) -> Result<Outcome, Vec<String>>) -> Report {
+    let selection = selection(&job);
     let uses: Vec<PathBuf> = selection.siblings.iter().map(|package| package.info.root.clone()).collect();
     let sources: BTreeMap<String, SourceFile> = selection
         .packages

@@ -11,7 +11,7 @@ use gen_lsp_types::{
     DidOpenTextDocumentParams, DidSaveTextDocumentParams, FileSystemWatcher, Hover, HoverParams, LogMessageParams,
     LspAny, MessageType, PublishDiagnosticsParams, Registration, RegistrationParams, ShowMessageParams,
 };
-use lsp_server::{ErrorCode, ExtractError, Message, Notification, Request, Response};
+use lsp_server::{ErrorCode, ExtractError, Message, Notification, Request, RequestId, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -19,10 +19,11 @@ use super::actions::actions;
 use super::client::Client;
 use super::documents::{Documents, Root};
 use super::folders::Folders;
-use super::judging::{Job, Report, Seen};
+use super::judging::{Answer, Drawn, Job, Report, Seen, Work};
 use super::pages;
 use super::queue::Queue;
 use super::uri;
+use crate::run::Stop;
 
 /// How long after the last change of a text it is judged.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -56,7 +57,7 @@ enum Stage {
 /// One session.
 pub struct Server<C> {
     out: Sender<Message>,
-    jobs: Sender<Job>,
+    jobs: Sender<Work>,
     complain: C,
     stage: Stage,
     client: Client,
@@ -64,6 +65,17 @@ pub struct Server<C> {
     documents: Documents,
     queue: Queue,
     told: HashMap<Root, Told>,
+    /// The maps that questions have asked for, as long as what they were made of stands.
+    drawn: HashMap<Root, Drawn>,
+    /// The questions that wait for a map.
+    open_questions: Vec<Question>,
+}
+
+/// What stands at a position, asked before there was a map.
+struct Question {
+    id: RequestId,
+    root: Root,
+    params: HoverParams,
 }
 
 /// What the client was last told of a group.
@@ -77,7 +89,7 @@ struct Told {
 
 impl<C: Fn(&str)> Server<C> {
     /// A session that has not begun. `complain` takes what the client did wrong, a sentence each.
-    pub fn new(out: Sender<Message>, jobs: Sender<Job>, complain: C) -> Server<C> {
+    pub fn new(out: Sender<Message>, jobs: Sender<Work>, complain: C) -> Server<C> {
         Server {
             out,
             jobs,
@@ -88,11 +100,13 @@ impl<C: Fn(&str)> Server<C> {
             documents: Documents::default(),
             queue: Queue::default(),
             told: HashMap::new(),
+            drawn: HashMap::new(),
+            open_questions: Vec::new(),
         }
     }
 
     /// Listens until the session ends.
-    pub fn run(&mut self, inbox: &Receiver<Message>, reports: &Receiver<Report>) -> Ended {
+    pub fn run(&mut self, inbox: &Receiver<Message>, answers: &Receiver<Answer>) -> Ended {
         loop {
             let wake = self.queue.wakes().map_or_else(never, at);
             let step = select! {
@@ -102,7 +116,11 @@ impl<C: Fn(&str)> Server<C> {
                     Ok(Message::Response(_)) => Ok(()),
                     Err(_) => Err(Ended::Input),
                 },
-                recv(reports) -> report => report.map_err(|_| Ended::Judge).and_then(|report| self.report(report)),
+                recv(answers) -> answer => match answer {
+                    Ok(Answer::Judged(report)) => self.report(report),
+                    Ok(Answer::Drawn(root, drawn)) => self.drawn(root, drawn),
+                    Err(_) => Err(Ended::Judge),
+                },
                 recv(wake) -> _ => self.start(),
             };
             if let Err(ended) = step {
@@ -127,7 +145,10 @@ impl<C: Fn(&str)> Server<C> {
                 self.stage = Stage::ShutDown;
                 Response::new_ok(id, LspAny::Null)
             }
-            (Stage::Open, "textDocument/hover") => answer(request, |params| self.hover(params)),
+            (Stage::Open, "textDocument/hover") => match self.question(&request) {
+                Some(question) => return self.ask_map(question),
+                None => answer(request, |params| self.hover(&params)),
+            },
             (Stage::Open, "textDocument/codeAction") => answer(request, |params| self.actions(params)),
             (Stage::Open, _) => refusal(&request, ErrorCode::MethodNotFound, "is nothing that conclint does"),
         };
@@ -273,11 +294,15 @@ impl<C: Fn(&str)> Server<C> {
     /// Hands the next group to the thread that judges.
     fn start(&mut self) -> Step {
         let Some((root, stop)) = self.queue.start(Instant::now()) else { return Ok(()) };
-        let documents: BTreeMap<_, _> =
-            self.documents.below(&root).map(|(path, open)| (path.clone(), open.clone())).collect();
+        self.jobs.send(Work::Judge(self.job(root, stop))).map_err(|_| Ended::Judge)
+    }
+
+    /// A group as it is now.
+    fn job(&self, root: Root, stop: Stop) -> Job {
+        let documents = self.documents.below(&root).map(|(path, open)| (path.clone(), open.clone())).collect();
         let others = self.documents.beside(&root).map(|(path, text)| (path.clone(), text.clone())).collect();
         let whole = self.folders.hold(&root);
-        self.jobs.send(Job { root, whole, documents, others, client: self.client, stop }).map_err(|_| Ended::Judge)
+        Job { root, whole, documents, others, client: self.client, stop }
     }
 
     /// Tells the client what was found, file by file, and of the files that have no finding any more.
@@ -285,6 +310,7 @@ impl<C: Fn(&str)> Server<C> {
         if !self.queue.end() {
             return Ok(());
         }
+        self.drawn.remove(&report.root);
         let mut told = self.told.remove(&report.root).unwrap_or_default();
         for sentence in report.sentences.iter().filter(|sentence| !told.sentences.contains(sentence)) {
             self.say(sentence, report.files.is_none())?;
@@ -323,11 +349,52 @@ impl<C: Fn(&str)> Server<C> {
 
     // ---- Questions ----
 
-    fn hover(&self, params: HoverParams) -> Option<Hover> {
-        let asked = params.text_document_position_params;
+    fn hover(&self, params: &HoverParams) -> Option<Hover> {
+        let asked = &params.text_document_position_params;
         let path = uri::path(&asked.text_document.uri.0)?;
         let open = self.documents.at(&path)?;
-        pages::hover(self.client, &path, open, self.seen(&path), asked.position)
+        let notes = open.root.as_ref().and_then(|root| self.map_of(root)?.notes.get(&path));
+        let notes = notes.map(Vec::as_slice).unwrap_or_default();
+        pages::hover(self.client, &path, open, self.seen(&path), notes, asked.position)
+    }
+
+    /// The map of a group, if it was made of the texts that stand there now.
+    fn map_of(&self, root: &Root) -> Option<&Drawn> {
+        let is_now = |drawn: &&Drawn| {
+            let now = self.documents.below(root).map(|(path, open)| (path, open.version));
+            now.eq(drawn.versions.iter().map(|(path, version)| (path, *version)))
+        };
+        self.drawn.get(root).filter(is_now)
+    }
+
+    /// A question that only a map can answer which there is not yet; `None` for one that can be answered now.
+    fn question(&self, request: &Request) -> Option<Question> {
+        let params: HoverParams = serde_json::from_value(request.params.clone()).ok()?;
+        let asked = &params.text_document_position_params;
+        let open = self.documents.at(&uri::path(&asked.text_document.uri.0)?)?;
+        let root = open.root.clone()?;
+        let waits = self.map_of(&root).is_none() && pages::may_be_on_map(self.client, open, asked.position);
+        waits.then(|| Question { id: request.id.clone(), root, params })
+    }
+
+    /// Has a map made for a question; one that is being made serves the questions that come meanwhile.
+    fn ask_map(&mut self, question: Question) -> Step {
+        let is_asked = self.open_questions.iter().any(|other| other.root == question.root);
+        let root = question.root.clone();
+        self.open_questions.push(question);
+        if is_asked {
+            return Ok(());
+        }
+        self.jobs.send(Work::Draw(self.job(root, Stop::default()))).map_err(|_| Ended::Judge)
+    }
+
+    /// Answers the questions that waited for a map. Of a text that was changed meanwhile there is only the page.
+    fn drawn(&mut self, root: Root, drawn: Drawn) -> Step {
+        let of_root = |question: &mut Question| question.root == root;
+        let answered: Vec<Question> = self.open_questions.extract_if(.., of_root).collect();
+        self.drawn.insert(root, drawn);
+        let answer = |question: Question| self.send(Response::new_ok(question.id, self.hover(&question.params)));
+        answered.into_iter().try_for_each(answer)
     }
 
     fn actions(&self, params: CodeActionParams) -> Vec<CodeAction> {

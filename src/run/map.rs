@@ -6,7 +6,7 @@ use super::package::Known;
 use super::place::Sources;
 use crate::fingerprint::{Mark, joined};
 use crate::judged::Outcome;
-use crate::map::{Edge, Map, Node, Place};
+use crate::map::{Edge, Map, Node, Place, What};
 use crate::model::context::task::Tasks;
 use crate::syntax::{FileId, Span};
 
@@ -43,6 +43,20 @@ pub fn draw(known: &Known<'_>, tasks: &Tasks<'_>) -> Drawing {
     let nodes = map.nodes.into_iter().zip(ids).map(named).collect();
     let edges = map.edges.into_iter().map(|edge| edge.with_places(&place)).collect();
     Drawing { map: Map { nodes, edges }, spots }
+}
+
+/// The map of a package by itself, and which of its nodes begin on a line of a file that was asked for. What its functions do
+/// stands where they do it, and of a timer the line says all, so neither is among them.
+pub fn at_line(known: &Known<'_>, tasks: &Tasks<'_>, line: u32) -> (Map, Vec<usize>) {
+    let Drawing { map, .. } = draw(known, tasks);
+    let asked: Vec<&str> = known.asked().map(|source| &*source.path).collect();
+    let is_told = |node: &Node| {
+        let begins = node.at.line == line && asked.contains(&&*node.at.path);
+        begins && !matches!(node.what, What::Function | What::Timer(_))
+    };
+    let here = |(number, node): (usize, &Node)| is_told(node).then_some(number);
+    let here = map.nodes.iter().enumerate().filter_map(here).collect();
+    (map, here)
 }
 
 /// The part of a map that is about the files that were asked for: their nodes, and those that these have to do with.

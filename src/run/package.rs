@@ -90,7 +90,7 @@ impl Known<'_> {
     }
 
     /// The tasks of the package; none where the model itself fails, which is then told.
-    fn tasks(&self, pool: &ThreadPool, failures: &mut Vec<String>) -> Option<Tasks<'_>> {
+    pub fn tasks(&self, pool: &ThreadPool, failures: &mut Vec<String>) -> Option<Tasks<'_>> {
         let tasks = guarded("the model", || root(self.package), || pool.install(|| Tasks::of(&self.krate)));
         tasks.map_err(|failure| failures.push(failure)).ok()
     }

@@ -7,15 +7,17 @@ use super::ask::{Answer, ask, fact_name};
 use super::beyond::Beyond;
 use super::fingerprints::fingerprints;
 use super::hear::{Heard, hear};
+use super::map::at_line;
 use super::package::{self, Known, Look, Seen};
 use super::place::Sources;
 use super::stream::{Visit, stream};
 use super::workspace::Workspace;
-use super::{Settings, Stop, pool};
+use super::{Settings, Stop, guarded, pool};
 use crate::files::Selection;
 use crate::judged::Place;
 use crate::lint::{Finding, Level, Lint, Silence};
 use crate::lints;
+use crate::map::Map;
 use crate::model::silence::answered_by;
 use crate::syntax::{FileId, Span};
 
@@ -29,6 +31,10 @@ pub struct Why {
     pub reasons: Vec<Reason>,
     /// Where no lint is asked about anything at the line: what there is instead.
     pub nothing: Nothing,
+    /// The map of its package, where no lint was named.
+    pub map: Map,
+    /// The nodes of the map that begin on the line.
+    pub here: Vec<usize>,
     /// What could not be done, a sentence each.
     pub failures: Vec<String>,
 }
@@ -102,6 +108,15 @@ pub fn why(selection: Selection, line: u32, only: Option<&Lint>, settings: &Sett
         if let Some(known) = known {
             let asking = Asking { visit, known: &known, settings, sources: Sources(&known.sources), line };
             pool.install(|| asking.answer(only, &mut why));
+            if only.is_none()
+                && let Some(tasks) = known.tasks(&pool, &mut why.failures)
+            {
+                let path = || visit.member().package.info.root.display().to_string();
+                match guarded("the map", path, || pool.install(|| at_line(&known, &tasks, line))) {
+                    Ok((map, here)) => (why.map, why.here) = (map, here),
+                    Err(failure) => why.failures.push(failure),
+                }
+            }
         }
         (is_given, why)
     });
@@ -109,7 +124,7 @@ pub fn why(selection: Selection, line: u32, only: Option<&Lint>, settings: &Sett
         why.failures.extend(answer.failures);
         if is_given {
             why.reasons.extend(answer.reasons);
-            why.nothing = answer.nothing;
+            (why.nothing, why.map, why.here) = (answer.nothing, answer.map, answer.here);
         }
     }
     why

@@ -111,6 +111,13 @@ pub fn names_lock(text: &str) -> bool {
     LOCKS.is_match(text)
 }
 
+/// Whether a line could begin a task, a channel, a lock, …, as far as its words tell.
+pub fn may_be_on_map(line: &str) -> bool {
+    static WORDS: LazyLock<AhoCorasick> =
+        LazyLock::new(|| automaton(library::WORDS.iter().chain(library::LOCKS).chain(library::ON_MAP)));
+    WORDS.is_match(line)
+}
+
 /// Whether a text throws away what a call gives.
 pub fn discards(text: &str) -> bool {
     text.contains(library::DISCARDS)

@@ -93,9 +93,20 @@ impl<'s> Client<'s> {
 
     /// The whole answer to a request.
     pub fn ask(&mut self, method: &str, params: Value) -> Value {
+        let id = self.begin(method, params);
+        self.answer(id)
+    }
+
+    /// Sends a request and gives its number.
+    pub fn begin(&mut self, method: &str, params: Value) -> i32 {
         let id = self.next_id;
         self.next_id += 1;
         self.send(json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        id
+    }
+
+    /// The whole answer to the request of this number.
+    pub fn answer(&mut self, id: i32) -> Value {
         self.take(|message| message["id"] == id && message.get("method").is_none())
     }
 
@@ -166,8 +177,13 @@ impl<'s> Client<'s> {
     }
 
     pub fn hover(&mut self, path: &str, line: u32, character: u32) -> Value {
-        let position = json!({ "line": line, "character": character });
-        self.request("textDocument/hover", json!({ "textDocument": { "uri": self.uri(path) }, "position": position }))
+        let asked = self.position(path, line, character);
+        self.request("textDocument/hover", asked)
+    }
+
+    /// A position in a document, as requests name it.
+    pub fn position(&self, path: &str, line: u32, character: u32) -> Value {
+        json!({ "textDocument": { "uri": self.uri(path) }, "position": { "line": line, "character": character } })
     }
 
     pub fn actions(&mut self, path: &str, range: Value, only: Value) -> Vec<Value> {

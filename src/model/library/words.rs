@@ -49,6 +49,11 @@ pub const LOCKS: &[&str] = &[
     "Span::",
 ];
 
+/// What a line has, beside [`WORDS`] and [`LOCKS`], that makes something which only the map shows: a token, a set of tasks,
+/// a runtime, a semaphore.
+pub const ON_MAP: &[&str] =
+    &["token", "Token", "JoinSet", "TaskTracker", "FuturesUnordered", "scope", "Runtime", "Builder", "Semaphore"];
+
 /// What code looks like that takes a lock, enters a span or writes to an atomic: whole calls without arguments where bindings
 /// to an operating system are full of functions of that name.
 pub const TAKES_LOCK: &[&str] = &[

@@ -12,6 +12,7 @@ use std::io::{self, Write};
 use crate::map::Map;
 
 pub use diff::{diffs_in, write_map_diff};
+pub use text::{node_text, write_nodes};
 
 /// The shapes in which a map can be printed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

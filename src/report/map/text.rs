@@ -8,7 +8,7 @@ use crate::map::{Does, Edge, Map, Node, Place, What, endings_at, facts_of, label
 use crate::report::{count, printable};
 
 pub fn write<W: Write>(shown: &Shown<'_>, out: &mut W) -> io::Result<()> {
-    let tree = Tree { map: shown.map, incoming: incoming(shown.map) };
+    let tree = Tree { map: shown.map, incoming: incoming(shown.map), alone: false };
     for package in shown.map.nodes.chunk_by(|a, b| a.package == b.package) {
         let name = &package[0].package;
         writeln!(out, "{}", if name.is_empty() { "no package" } else { printable_name(name) })?;
@@ -19,6 +19,20 @@ pub fn write<W: Write>(shown: &Shown<'_>, out: &mut W) -> io::Result<()> {
         }
     }
     writeln!(out, "{}", summary(shown))
+}
+
+/// What some nodes are and do, each with its own lines below it.
+pub fn write_nodes<W: Write>(map: &Map, nodes: &[usize], out: &mut W) -> io::Result<()> {
+    let tree = Tree { map, incoming: incoming(map), alone: true };
+    nodes.iter().try_for_each(|&number| tree.node(number, 1, out))
+}
+
+/// What one node is and does: a line of its own first, the others indented below it.
+pub fn node_text(map: &Map, node: usize) -> String {
+    let mut text = Vec::new();
+    // Nothing fails that is written into memory.
+    let _ = Tree { map, incoming: incoming(map), alone: true }.node(node, 0, &mut text);
+    String::from_utf8_lossy(&text).trim_end().to_owned()
 }
 
 fn printable_name(name: &str) -> &str {
@@ -63,6 +77,8 @@ fn incoming(map: &Map) -> Vec<Vec<&Edge>> {
 struct Tree<'m> {
     map: &'m Map,
     incoming: Vec<Vec<&'m Edge>>,
+    /// Whether a node stands alone, without those that do something to it around it.
+    alone: bool,
 }
 
 impl Tree<'_> {
@@ -160,20 +176,18 @@ impl Tree<'_> {
         }
     }
 
-    /// Who sends into a channel and receives from it, who cancels a token and waits for it.
+    /// Who does something to a node: of a channel and a token always, since that is what they are for.
     fn done_to<W: Write>(&self, number: usize, depth: usize, out: &mut W) -> io::Result<()> {
-        const TOLD: [(Does, &str); 4] = [
-            (Does::Sends, "sent into by"),
-            (Does::Receives, "received from by"),
-            (Does::Cancels, "cancelled by"),
-            (Does::Awaits, "waited for by"),
-        ];
         let node = &self.map.nodes[number];
-        if !matches!(node.what, What::Channel(_) | What::Token) {
-            return Ok(());
-        }
-        let is_token = matches!(node.what, What::Token);
-        for (kind, words) in TOLD.iter().filter(|(kind, _)| is_token == matches!(kind, Does::Cancels | Does::Awaits)) {
+        let told: &[(Does, &str)] = match node.what {
+            What::Channel(_) => &[(Does::Sends, "sent into by"), (Does::Receives, "received from by")],
+            What::Token => &[(Does::Cancels, "cancelled by"), (Does::Awaits, "waited for by")],
+            What::Lock(_) | What::Semaphore if self.alone => &[(Does::Takes, "taken by")],
+            What::Set { .. } if self.alone => &[(Does::Joins, "waited for by")],
+            What::Task(_) if self.alone => &[(Does::Starts, "started by")],
+            _ => &[],
+        };
+        for (kind, words) in told {
             let mut who: Vec<String> = Vec::new();
             for edge in self.incoming[number].iter().filter(|edge| edge.kind == *kind) {
                 let name = label(&self.map.nodes[edge.from]);
