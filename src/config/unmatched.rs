@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Config, InForce, Stated};
+use super::{Config, InForce, RuleKind, Stated};
 use crate::files::{Package, Selection};
 
 impl InForce {
@@ -41,7 +41,12 @@ fn patterns(config: &Config, own: &[&Package]) -> Vec<Stated<String>> {
     let files: Vec<&Path> = own.iter().flat_map(|package| &package.files).map(|file| file.path.as_path()).collect();
     let overrides = config.overrides.iter().map(|part| &part.paths);
     let bans = config.bans.iter().map(|ban| &ban.value.allowed_in);
-    let idle = std::iter::once(&config.exclude).chain(overrides).chain(bans).flat_map(|paths| paths.idle(&files));
+    let rules = config.map_rules.iter().flat_map(|rule| {
+        let only_in = if let RuleKind::TasksOnlyIn(paths) = &rule.value.kind { Some(paths) } else { None };
+        rule.value.paths.iter().chain(only_in)
+    });
+    let all = std::iter::once(&config.exclude).chain(overrides).chain(bans).chain(rules);
+    let idle = all.flat_map(|paths| paths.idle(&files));
     idle.map(|pattern| {
         let value = format!("no file fits the pattern `{}`; correct or remove it", pattern.value);
         Stated { value, line: pattern.line }
@@ -69,14 +74,14 @@ struct Row {
     words: Vec<String>,
 }
 
-/// The names of the rows that declare functions and orders of locks, and of bans of what these packages have themselves:
-/// what comes from elsewhere and is not used is what a ban asks for.
+/// The names of the rows that declare functions and orders of locks, and of bans and rules of what these packages have
+/// themselves: what comes from elsewhere and is not used is what these ask for.
 fn rows(config: &Config, own: &[&Package]) -> Vec<Stated<Row>> {
     let function = |path: &str| path.rsplit("::").next().map(str::to_owned).into_iter().collect();
     // Of a field its type must be there as well; a module or crate need not be named.
     let is_type = |word: &&str| word.starts_with(char::is_uppercase);
     let lock = |path: &str| {
-        let mut words = path.rsplit("::");
+        let mut words = path.rsplit(['.', ':']).filter(|word| !word.is_empty());
         let last = words.next().into_iter();
         last.chain(words.next().filter(is_type)).map(str::to_owned).collect()
     };
@@ -92,12 +97,23 @@ fn rows(config: &Config, own: &[&Package]) -> Vec<Stated<Row>> {
     });
     let is_own =
         |name: &str| name == "crate" || own.iter().any(|package| package.info.lib_name.as_deref() == Some(name));
-    let bans = config.bans.iter().filter(|ban| ban.value.path.split_once("::").is_some_and(|(first, _)| is_own(first)));
+    let begins_here = |path: &str| path.split_once("::").is_some_and(|(first, _)| is_own(first));
+    let bans = config.bans.iter().filter(|ban| begins_here(&ban.value.path));
     let bans = bans.map(|one| {
         let name = one.value.path.clone();
         Stated { value: Row { words: function(&name), name }, line: one.line }
     });
-    functions.chain(orders).chain(bans).collect()
+    let rules = config.map_rules.iter().flat_map(|rule| {
+        let row = |name: &String, words| Stated { value: Row { words, name: name.clone() }, line: rule.line };
+        match &rule.value.kind {
+            RuleKind::Locks(order) => {
+                [&order.before, &order.after].map(|name| row(name, lock(name))).into_iter().collect()
+            }
+            RuleKind::NoLockAcross(path) if begins_here(path) => vec![row(path, function(path))],
+            _ => Vec::new(),
+        }
+    });
+    functions.chain(orders).chain(bans).chain(rules).collect()
 }
 
 /// Whether a folder was given, or one around it.
