@@ -153,6 +153,21 @@ fn a_lock_is_named_as_the_map_names_it_or_by_a_path() {
 }
 
 #[test]
+fn a_variable_and_a_counted_field_are_locks_too() {
+    let lib = "use std::sync::Mutex;\n\npub struct Pair(Mutex<u32>, Mutex<u32>);\n\nimpl Pair {\n    pub fn sum(&self) -> u32 {\n        \
+               let one = self.0.lock().unwrap();\n        *one + *self.1.lock().unwrap()\n    }\n}\n\n\
+               pub fn count() -> u32 {\n    let ships = Mutex::new(1);\n    let cranes = Mutex::new(2);\n    \
+               let one = ships.lock().unwrap();\n    *one + *cranes.lock().unwrap()\n}\n";
+    for (before, after, found) in [
+        ("Pair.1", "Pair.0", "src/lib.rs:8:24: lock `Pair.1` is taken while `Pair.0` is held"),
+        ("cranes", "ships", "src/lib.rs:16:20: lock `cranes` is taken while `ships` is held"),
+    ] {
+        assert_eq!(broken(&ruled(lib, &format!("before = \"{before}\"\nafter = \"{after}\"")), &[]), [found]);
+        assert_eq!(broken(&ruled(lib, &format!("before = \"{after}\"\nafter = \"{before}\"")), &[]), NOTHING);
+    }
+}
+
+#[test]
 fn no_lock_is_held_across_a_call_into_what_is_named() {
     let lib = "use std::sync::Mutex;\n\nmod db {\n    pub fn put(row: u32) {\n        println!(\"{row}\");\n    }\n}\n\n\
                pub struct Store {\n    rows: Mutex<u32>,\n}\n\nimpl Store {\n    pub fn save(&self) {\n        \
@@ -199,6 +214,16 @@ fn levels_allows_and_baselines_are_those_of_any_finding() {
     let text = std::fs::read_to_string(scratch.path("src/lib.rs")).expect("it is there");
     assert!(text.contains("// conclint: allow(map-rule) -- not reviewed yet"), "{text}");
     assert_eq!(code(&scratch, &["-D", "warnings"]), 0, "the comment allows what it says");
+}
+
+#[test]
+fn a_manifest_holds_rules_too() {
+    let scratch = package(QUAY);
+    let rule = rule("calm", "every-task-owned = true").replace("map.rule", "package.metadata.conclint.map.rule");
+    scratch.write("Cargo.toml", &format!("{MANIFEST}\n{rule}"));
+    assert_eq!(broken(&scratch, &[]).len(), 1);
+    let shown = scratch.run(&["-q", "-A", "all", "-D", "map-rule"]).stdout;
+    assert!(shown.contains("; Cargo.toml:7 has the rule"), "{shown}");
 }
 
 #[test]

@@ -63,7 +63,10 @@ fn value(key: &Key) -> Value {
             let least = usize::from(key.needed);
             json!({ "type": "array", "items": { "type": "string", "pattern": r"\S" }, "minItems": least })
         }
-        Holds::Files => json!({ "type": "array", "items": { "type": "string", "pattern": r"\S" }, "minItems": 1 }),
+        Holds::Files => {
+            let file = json!({ "type": "string", "pattern": r"\S", "not": { "pattern": "::" } });
+            json!({ "type": "array", "items": file, "minItems": 1 })
+        }
         Holds::Item => json!({ "type": "string", "pattern": format!(r"{first}(?:::[\p{{L}}_][\p{{L}}\p{{N}}_]*)+$") }),
         Holds::ItemOrCrate => {
             let path = format!(r"{first}(?:::[\p{{L}}_][\p{{L}}\p{{N}}_]*)*$");
@@ -77,7 +80,8 @@ fn value(key: &Key) -> Value {
         Holds::Count => json!({ "type": "integer", "minimum": 0 }),
         Holds::MapLock => {
             let first = first.replace("(?:::|$)", r"(?:::|\.|$)");
-            json!({ "type": "string", "pattern": format!(r"{first}(?:(?:::|\.)[\p{{L}}_][\p{{L}}\p{{N}}_]*)*$") })
+            let path = format!(r"{first}(?:::[\p{{L}}_][\p{{L}}\p{{N}}_]*)*");
+            json!({ "type": "string", "pattern": format!(r"{path}(?:\.(?:[\p{{L}}_][\p{{L}}\p{{N}}_]*|[0-9]+))?$") })
         }
         Holds::Table(keys) => Value::Object(table(keys)),
         Holds::Tables(keys) => json!({ "type": "array", "items": table(keys) }),

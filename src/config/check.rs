@@ -92,9 +92,9 @@ impl Check<'_> {
                 }
             }
             (Holds::MapLock, DeValue::String(path)) => {
-                if !is_names(&rules::lock_path(path)) {
+                if !rules::is_lock(path, is_names) {
                     let sentence = format!(
-                        "`{path}` is no lock; write it as the map names it: a field as Office.berths, or a static as RATES"
+                        "`{path}` is no lock; write it as the map names it: a field as Office.berths, a static as RATES"
                     );
                     self.wrong(value.span(), sentence);
                 }
@@ -153,6 +153,10 @@ impl Check<'_> {
                 format!("`{}` holds {}; write a list of patterns, as [\"vendor/\"]", key.name, kind(pattern.get_ref())),
             );
         };
+        if matches!(key.holds, Holds::Files) && text.contains("::") {
+            let sentence = format!("`{text}` is a path of code; name files, as \"src/rt.rs\" or \"src/rt/\"");
+            return self.wrong(pattern.span(), sentence);
+        }
         if let Err((_, why)) = Patterns::new("".as_ref(), [&**text]) {
             let sentence =
                 format!("`{text}` is no pattern of a .gitignore: {why}; write one as \"vendor/\" or \"src/old/*.rs\"");

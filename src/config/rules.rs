@@ -43,6 +43,13 @@ pub fn lock_path(text: &str) -> String {
     text.replacen('.', "::", 1)
 }
 
+/// Whether a text names a lock as the map does: a field of a struct with fields that are counted has a number.
+pub fn is_lock(text: &str, is_names: impl Fn(&str) -> bool) -> bool {
+    let counted =
+        text.rsplit_once('.').filter(|(_, field)| !field.is_empty() && field.bytes().all(|b| b.is_ascii_digit()));
+    is_names(&counted.map_or_else(|| lock_path(text), |(holder, _)| holder.to_owned()))
+}
+
 /// What is wrong with the rules as a whole, where each key by itself is right: none or several kinds, a name that is
 /// given twice, two orders of two locks.
 pub fn wrongs(page: Page<'_>, table: &DeTable<'_>) -> Vec<(Range<usize>, String)> {

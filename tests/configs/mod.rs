@@ -203,7 +203,7 @@ pub const WRONG: &[(&str, &str)] = &[
     ),
     (
         "[[map.rule]]\nname = \"a\"\nreason = \"b\"\nbefore = \"self.berths\"\nafter = \"RATES\"",
-        "`self.berths` is no lock; write it as the map names it: a field as Office.berths, or a static as RATES",
+        "`self.berths` is no lock; write it as the map names it: a field as Office.berths, a static as RATES",
     ),
     (
         "[[map.rule]]\nname = \"a\"\nreason = \"b\"\nbefore = \"a b\"\nafter = \"RATES\"",
@@ -221,5 +221,13 @@ pub const WRONG: &[(&str, &str)] = &[
     (
         "[[map.rule]]\nname = \"a\"\nreason = \"b\"\nbefore = \"A.a\"\nafter = \"B.b\"\n[[map.rule]]\nname = \"c\"\nreason = \"b\"\nbefore = \"B::b\"\nafter = \"A.a\"",
         "line 5 gives the other order already; keep one of the two",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\nbefore = \"Office.berths.0.x\"\nafter = \"A.0\"",
+        "`Office.berths.0.x` is no lock; write it as the map names it",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\ntasks-only-in = [\"crate::rt\"]",
+        "`crate::rt` is a path of code; name files, as \"src/rt.rs\" or \"src/rt/\"",
     ),
 ];
