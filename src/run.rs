@@ -160,6 +160,7 @@ fn merge(parts: Vec<package::Part>, workspace: &Workspace<'_>, outcome: &mut Out
         outcome.quiet.extend(part.quiet);
         partly.extend(part.partly);
         failures.extend(part.failures);
+        outcome.rule_locks.extend(part.rule_locks);
         drawings.extend(part.drawing);
     }
     if findings.iter().any(|open: &Open| open.unless_started_once.is_some()) {

@@ -1,10 +1,10 @@
 //! Rows of a configuration that nothing in its folder can mean: a name was misspelt, or what it named is gone.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Config, InForce, RuleKind, Stated};
+use super::{Config, InForce, RuleKind, Stated, lock_path};
 use crate::files::{Package, Selection};
 
 impl InForce {
@@ -12,6 +12,36 @@ impl InForce {
     /// stand in none. Where not all of that folder was `given`, nothing is known: another part of the workspace may have
     /// them.
     pub fn unmatched(&self, selection: &Selection, given: &[PathBuf]) -> Vec<String> {
+        self.idle(selection, given, |config, own| {
+            let mut idle = patterns(config, own);
+            idle.extend(names(config, own));
+            idle
+        })
+    }
+
+    /// The same for each lock of a rule that is not among these, which are the ones that a run has seen taken.
+    pub fn untaken(&self, selection: &Selection, given: &[PathBuf], taken: &BTreeSet<String>) -> Vec<String> {
+        self.idle(selection, given, |config, _| {
+            let orders = config.map_rules.iter().filter_map(|rule| match &rule.value.kind {
+                RuleKind::Locks(order) => Some((rule.line, order)),
+                _ => None,
+            });
+            let locks = orders.flat_map(|(line, order)| [&order.before, &order.after].map(|name| (line, name)));
+            let told = |(line, name): (u32, &String)| Stated {
+                value: format!("nobody takes a lock `{name}` in what was read; write it as conclint map names it"),
+                line,
+            };
+            locks.filter(|(_, name)| !taken.contains(&lock_path(name))).map(told).collect()
+        })
+    }
+
+    /// What `find` has to say of each configuration whose whole folder was given, with the packages that it holds for.
+    fn idle(
+        &self,
+        selection: &Selection,
+        given: &[PathBuf],
+        find: impl Fn(&Config, &[&Package]) -> Vec<Stated<String>>,
+    ) -> Vec<String> {
         let given: Vec<PathBuf> = given.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
         let mut seen = HashSet::new();
         let mut found = Vec::new();
@@ -27,8 +57,7 @@ impl InForce {
             let all = selection.packages.iter().chain(&selection.siblings);
             let own: Vec<&Package> =
                 all.filter(|package| self.of(&package.info.root).source.as_ref() == Some(source)).collect();
-            let mut idle = patterns(config, &own);
-            idle.extend(names(config, &own));
+            let mut idle = find(config, &own);
             idle.sort_by_key(|one| one.line);
             found.extend(idle.into_iter().map(|one| format!("{}:{}: {}", source.name, one.line, one.value)));
         }
@@ -81,7 +110,7 @@ fn rows(config: &Config, own: &[&Package]) -> Vec<Stated<Row>> {
     // Of a field its type must be there as well; a module or crate need not be named.
     let is_type = |word: &&str| word.starts_with(char::is_uppercase);
     let lock = |path: &str| {
-        let mut words = path.rsplit(['.', ':']).filter(|word| !word.is_empty());
+        let mut words = path.rsplit("::");
         let last = words.next().into_iter();
         last.chain(words.next().filter(is_type)).map(str::to_owned).collect()
     };
@@ -106,9 +135,6 @@ fn rows(config: &Config, own: &[&Package]) -> Vec<Stated<Row>> {
     let rules = config.map_rules.iter().flat_map(|rule| {
         let row = |name: &String, words| Stated { value: Row { words, name: name.clone() }, line: rule.line };
         match &rule.value.kind {
-            RuleKind::Locks(order) => {
-                [&order.before, &order.after].map(|name| row(name, lock(name))).into_iter().collect()
-            }
             RuleKind::NoLockAcross(path) if begins_here(path) => vec![row(path, function(path))],
             _ => Vec::new(),
         }

@@ -40,6 +40,8 @@ pub struct Part {
     /// With the number of the file, for the order.
     pub partly: Vec<(u32, Partly)>,
     pub failures: Vec<String>,
+    /// The locks of rules that are taken in it.
+    pub rule_locks: Vec<String>,
     /// Where a map was asked for.
     pub drawing: Option<Drawing>,
 }
@@ -139,6 +141,10 @@ fn judge_known(
         drawn.map_or_else(|failure| part.failures.push(failure), |drawing| part.drawing = Some(drawing));
     }
     part.failures.extend(heard.failures.iter().cloned());
+    match guarded("the model", || root(known.package), || known.krate.rule_locks_taken()) {
+        Ok(taken) => part.rule_locks = taken,
+        Err(failure) => part.failures.push(failure),
+    }
     pool.install(|| settle(heard, &known, tasks.as_ref(), visit, config, &settings.flags, part));
     let Known { krate, sources, partly, .. } = known;
     part.partly = partly;

@@ -13,6 +13,7 @@ struct Kept<J, Q, P> {
     findings: Vec<Finding<J>>,
     quiet: Q,
     partly: Vec<(usize, P)>,
+    rule_locks: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -35,7 +36,8 @@ pub fn write<'p>(part: &'p Part, package: &Package) -> Option<Vec<u8>> {
     };
     let findings: Option<Vec<Finding<&Judged>>> = part.findings.iter().map(finding).collect();
     let partly: Option<Vec<_>> = part.partly.iter().map(|(file, partly)| Some((number(*file)?, partly))).collect();
-    let kept = Kept { findings: findings?, quiet: &part.quiet, partly: partly? };
+    let rule_locks = part.rule_locks.clone();
+    let kept = Kept { findings: findings?, quiet: &part.quiet, partly: partly?, rule_locks };
     serde_json::to_vec(&kept).ok().filter(|_| part.failures.is_empty())
 }
 
@@ -53,6 +55,7 @@ pub fn read(text: &[u8], package: &Package) -> Option<Part> {
         findings: kept.findings.into_iter().map(open).collect::<Option<_>>()?,
         quiet: kept.quiet,
         partly: partly.collect::<Option<_>>()?,
+        rule_locks: kept.rule_locks,
         ..Part::default()
     })
 }
