@@ -78,6 +78,7 @@ mod blocking_in_pool;
 mod test_without_timeout;
 mod unused_suppression;
 mod banned_path;
+mod map_rule;
 
 use crate::lint::Lint;
 
@@ -161,6 +162,7 @@ pub static ALL: &[&Lint] = &[
     &test_without_timeout::LINT,
     &unused_suppression::LINT,
     &banned_path::LINT,
+    &map_rule::LINT,
 ];
 
 /// Lints that may speak of one site, in the order in which they do: where one has spoken, those behind it in its line have

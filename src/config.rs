@@ -7,6 +7,7 @@ mod check;
 mod find;
 mod keys;
 mod read;
+mod rules;
 mod unmatched;
 mod wrong;
 
@@ -23,6 +24,7 @@ use find::Finder;
 
 pub use find::FILE;
 pub use keys::{DECLARING, Holds, KEYS, Key, LEVELS};
+pub use rules::{MapRule, RuleKind, lock_path};
 
 /// Which configuration the user wants.
 #[derive(Clone, Debug, Default)]
@@ -54,6 +56,8 @@ pub struct Config {
     pub bans: Vec<Stated<Ban>>,
     /// Which of two locks is taken first.
     pub lock_orders: Vec<Stated<Order>>,
+    /// What must hold of the concurrency map.
+    pub map_rules: Vec<Stated<MapRule>>,
     /// In the order of the file; a later one wins.
     pub overrides: Vec<Override>,
 }

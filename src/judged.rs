@@ -2,6 +2,8 @@
 //!
 //! Nothing here points into a file that was read, so the files of a package are let go once it is judged.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::lint::{Help, Level, Lint, Safety};
@@ -17,6 +19,8 @@ pub struct Outcome {
     pub quiet: Vec<Quiet>,
     /// What was judged, in numbers.
     pub summary: Summary,
+    /// The locks of the configurations' rules that are taken anywhere, as paths.
+    pub rule_locks: BTreeSet<String>,
     /// What is odd but did not stop the work, a sentence each.
     pub warnings: Vec<String>,
     /// What could not be done, a sentence each.

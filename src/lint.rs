@@ -1,5 +1,7 @@
 //! `Lint`, `Check`, `Finding`, `Silence`: the words that lints and engine share.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::allow::Suppression;
@@ -8,6 +10,7 @@ use crate::model::facts::{
     Guard, Joined, LockFuture, Mention, Notified, Permit, Receive, Runtime, Select, Send, Sleep, Spawn, Stopper, Test,
     Token,
 };
+use crate::model::map::rules::Breach;
 use crate::model::names::siblings::Step;
 
 #[doc(hidden)]
@@ -91,6 +94,8 @@ pub enum Check {
     LockFuture(fn(LockFuture<'_>) -> Result<Finding, Silence>),
     Condvar(fn(Condvar<'_>) -> Result<Finding, Silence>),
     Mention(fn(Mention<'_>) -> Result<Finding, Silence>),
+    /// A place that a rule of the project is about.
+    Breach(fn(Breach<'_>) -> Result<Finding, Silence>),
     /// A comment to conclint; asked when all other lints have spoken.
     Suppression(fn(Suppression<'_>) -> Result<Finding, Silence>),
 }
@@ -188,6 +193,7 @@ pub struct Finding {
     pub fix: Option<Fix>,
     pub level: Option<Level>,
     pub condition: Option<Condition>,
+    pub limit: Option<Limit>,
 }
 
 /// What only the packages that use this one can tell: where it holds of all of them, there is nothing to report.
@@ -198,6 +204,24 @@ pub struct Condition {
     pub started_once: Vec<String>,
     /// A line of the page's "Silent when".
     pub because: &'static str,
+}
+
+/// How many findings of one sort all packages of a run may have together: the first ones are none.
+#[doc(hidden)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Limit {
+    /// What sort: the same text in all packages.
+    pub of: String,
+    pub most: u32,
+}
+
+impl Limit {
+    /// Whether one more finding of its sort is too much; `counted` has those before it.
+    pub fn is_passed(&self, counted: &mut HashMap<String, u32>) -> bool {
+        let count = counted.entry(self.of.clone()).or_default();
+        *count += 1;
+        *count > self.most
+    }
 }
 
 /// A place that matters to a finding, with what it has to do with it.
@@ -258,6 +282,7 @@ impl Finding {
             fix: None,
             level: None,
             condition: None,
+            limit: None,
         }
     }
 
@@ -319,6 +344,12 @@ impl Finding {
     /// page's "Silent when".
     pub fn unless_started_once(mut self, functions: Option<Vec<String>>, because: &'static str) -> Finding {
         self.condition = functions.map(|started_once| Condition { started_once, because });
+        self
+    }
+
+    /// It holds only where all packages of a run have more findings of a sort than so many.
+    pub fn beyond_limit(mut self, of: impl Into<String>, most: u32) -> Finding {
+        self.limit = Some(Limit { of: of.into(), most });
         self
     }
 

@@ -23,7 +23,7 @@ mod why;
 mod words;
 mod workspace;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -167,6 +167,7 @@ fn merge(parts: Vec<package::Part>, workspace: &Workspace<'_>, outcome: &mut Out
         outcome.quiet.extend(part.quiet);
         partly.extend(part.partly);
         failures.extend(part.failures);
+        outcome.rule_locks.extend(part.rule_locks);
         drawings.extend(part.drawing);
     }
     if findings.iter().any(|open: &Open| open.unless_started_once.is_some()) {
@@ -176,6 +177,8 @@ fn merge(parts: Vec<package::Part>, workspace: &Workspace<'_>, outcome: &mut Out
     findings.sort_by(|a, b| {
         (a.span, a.judged.lint.name, &a.judged.message).cmp(&(b.span, b.judged.lint.name, &b.judged.message))
     });
+    let mut counted = HashMap::new();
+    findings.retain(|open| open.limit.as_ref().is_none_or(|limit| limit.is_passed(&mut counted)));
     partly.sort_by_key(|(file, _)| *file);
     outcome.findings = findings.into_iter().map(|open| open.judged).collect();
     outcome.summary.partly = partly.into_iter().map(|(_, partly)| partly).collect();

@@ -126,6 +126,10 @@ fn fixtures() {
     mod banned_path_bad;
     #[path = "../lints/banned_path/good.rs"]
     mod banned_path_good;
+    #[path = "../lints/map_rule/bad.rs"]
+    mod map_rule_bad;
+    #[path = "../lints/map_rule/good.rs"]
+    mod map_rule_good;
     #[path = "../lints/test_without_timeout/bad.rs"]
     mod test_without_timeout_bad;
     #[path = "../lints/test_without_timeout/good.rs"]

@@ -7,7 +7,7 @@ mod rooms;
 #[path = "lints/rustc.rs"]
 mod rustc;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -18,10 +18,10 @@ use conclint::files::{self, FileKind, Given, Package, Selection};
 use conclint::fix;
 use conclint::judged::Judged;
 use conclint::levels::Levels;
-use conclint::lint::{Check, Family, Level, Lint, Safety, Silence};
+use conclint::lint::{Check, Family, Finding, Level, Lint, Safety, Silence};
 use conclint::lints::ALL;
 use conclint::model::{Crate, File, PackageInfo};
-use conclint::run::{self, Answer, Settings, Stop, ask, ask_of_comments, hear, tell};
+use conclint::run::{self, Answer, Found, Settings, Stop, ask, ask_of_comments, hear, tell};
 use conclint::syntax::{self, FileId, Interner, Source, Span};
 
 fn room(lint: &Lint) -> PathBuf {
@@ -86,12 +86,23 @@ fn good_files(lint: &Lint) -> Vec<(String, String)> {
     names.into_iter().map(|name| (name.clone(), read(&room(lint).join(name)))).collect()
 }
 
+/// What is left of findings of which a run may have some: the package is all of it.
+fn beyond_limits(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by_key(|finding| finding.span);
+    let mut counted = HashMap::new();
+    findings.retain(|finding| finding.limit.as_ref().is_none_or(|limit| limit.is_passed(&mut counted)));
+    findings
+}
+
 /// The lines on which a lint speaks, with what it says.
 fn speaks(lint: &Lint, krate: &Crate, text: &str) -> Vec<(u32, String)> {
     let source = Source::new(FileId(0), "fixture", text);
-    let mut lines: Vec<(u32, String)> = ask(lint, krate, |_| "fixture".to_owned())
+    let findings: Vec<Finding> = ask(lint, krate, |_| "fixture".to_owned())
         .into_iter()
         .filter_map(|answer| answer.said.unwrap_or_else(|failure| panic!("{failure}")).ok())
+        .collect();
+    let mut lines: Vec<(u32, String)> = beyond_limits(findings)
+        .into_iter()
         .map(|finding| (source.line_column(finding.span.start).0, finding.message))
         .collect();
     lines.sort();
@@ -103,13 +114,15 @@ fn speaks(lint: &Lint, krate: &Crate, text: &str) -> Vec<(u32, String)> {
 fn all_speak(krate: &Crate, texts: &[&str]) -> Vec<(&'static str, usize, u32, String)> {
     let heard = hear(krate, |_, _| true, &|_| "fixture".to_owned(), &Stop::default());
     assert!(heard.failures.is_empty(), "{:?}", heard.failures);
-    let open = heard.findings.into_iter().filter(|found| found.allowed.is_none());
-    open.map(|f| {
+    let mut counted = HashMap::new();
+    let mut open: Vec<_> = heard.findings.into_iter().filter(|found| found.allowed.is_none()).collect();
+    open.retain(|found| found.finding.limit.as_ref().is_none_or(|limit| limit.is_passed(&mut counted)));
+    let told = |f: Found| {
         let (file, start) = (f.finding.span.file, f.finding.span.start);
         let line = Source::new(file, "fixture", texts[file.0 as usize]).line_column(start).0;
         (f.lint.name, file.0 as usize, line, f.finding.message)
-    })
-    .collect()
+    };
+    open.into_iter().map(told).collect()
 }
 
 fn marked(text: &str) -> BTreeSet<u32> {

@@ -367,6 +367,27 @@ fn the_configuration_is_in_force_and_said_when_it_is_wrong() {
     client.quit();
 }
 
+#[test]
+fn a_rule_of_the_map_is_shown_while_a_file_is_edited() {
+    let scratch = harbour();
+    scratch.write(
+        "conclint.toml",
+        "[[map.rule]]\nname = \"owned\"\nreason = \"shutdown waits for them\"\nevery-task-owned = true\n",
+    );
+    let starts = "pub fn light() {\n    std::thread::spawn(|| println!(\"lit\"));\n}\n";
+    let mut client = Client::start(&scratch);
+    client.open("src/quay.rs", starts);
+    let shown = client.wait("textDocument/publishDiagnostics", |shown| shown["diagnostics"] != json!([]));
+    let first = &shown["diagnostics"][0];
+    assert_eq!((&first["code"], &first["severity"]), (&json!("map-rule"), &json!(1)));
+    let message = first["message"].as_str().expect("it has a message");
+    assert!(message.contains("against the rule `owned`: shutdown waits for them"), "{message}");
+    scratch.write("conclint.toml", "");
+    client.changed_on_disk("conclint.toml");
+    client.wait("textDocument/publishDiagnostics", |shown| shown["diagnostics"] == json!([]));
+    client.quit();
+}
+
 // ---- Positions ----------------------------------------------------------------------------------------------------
 
 #[test]

@@ -464,3 +464,114 @@ fn why_ends_with_what_the_map_has_of_the_line() {
     let asked = scratch.run(&["why", "src/lib.rs:35", "detached-spawn"]).stdout;
     assert!(!asked.contains("on the map"), "one lint was asked about: {asked}");
 }
+
+/// The office with its map kept in `kept.json`.
+fn kept_quay(args: &[&str]) -> Scratch {
+    let scratch = quay();
+    let kept = scratch.run(&[&["map", "--format", "json"], args].concat());
+    scratch.write("kept.json", &kept.stdout);
+    scratch
+}
+
+#[test]
+fn a_kept_map_is_the_same_until_the_program_is_another() {
+    let scratch = kept_quay(&[]);
+    for format in ["text", "markdown", "json"] {
+        let run = scratch.run(&["map", "--check", "kept.json", "--format", format]);
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{format}");
+    }
+    let same = scratch.run(&["map", "--check", "kept.json"]).stdout;
+    assert_eq!(same, "nothing on the map has changed since kept.json\n");
+    scratch.write("src/lib.rs", &format!("// What stands below has moved.\n\n{QUAY}"));
+    assert_eq!(scratch.run(&["map", "--check", "kept.json"]).code, 0, "moved code is no change");
+
+    scratch.write("src/lib.rs", &before());
+    let run = scratch.run(&["map", "--check", "kept.json"]);
+    assert_eq!(run.code, 1);
+    snapshot("map-check", &run.stdout);
+    assert_eq!(
+        run.stderr,
+        "conclint: the map is not what kept.json keeps; if that is right, write it again: \
+         conclint map --format json > kept.json\n"
+    );
+    snapshot("map-check-markdown", &scratch.run(&["map", "--check", "kept.json", "--format", "markdown"]).stdout);
+    let json = scratch.run(&["map", "--check", "kept.json", "--format", "json"]);
+    let changes: Value = serde_json::from_str(&json.stdout).expect("it is JSON");
+    assert_eq!(changes["changes"].as_array().map(Vec::len), Some(run.stdout.matches("\n  ").count()));
+}
+
+#[test]
+fn a_check_says_what_a_diff_says() {
+    let scratch = changed_quay();
+    let old = Scratch::new(&[("Cargo.toml", MANIFEST), ("src/lib.rs", &before())]);
+    scratch.write("kept.json", &old.run(&["map", "--format", "json"]).stdout);
+    for format in ["text", "markdown", "json"] {
+        let diff = scratch.run(&["map", "--diff", "main", "--format", format]);
+        let check = scratch.run(&["map", "--check", "kept.json", "--format", format]);
+        assert_eq!((diff.code, check.code), (0, 1));
+        assert_eq!(diff.stdout, check.stdout.replace("kept.json", "main"), "{format}");
+    }
+}
+
+#[test]
+fn a_map_that_is_kept_with_tests_is_compared_with_tests() {
+    let scratch = kept_quay(&["--tests"]);
+    assert_eq!(scratch.run(&["map", "--check", "kept.json"]).code, 0);
+    let scratch = kept_quay(&[]);
+    let run = scratch.run(&["map", "src", "--check", "kept.json", "--tests"]);
+    assert_eq!(run.code, 1, "the code of tests is new");
+    assert!(run.stderr.ends_with("conclint map src --tests --format json > kept.json\n"), "{}", run.stderr);
+}
+
+#[test]
+fn a_file_that_is_no_map_is_told_in_a_sentence() {
+    let scratch = kept_quay(&[]);
+    let kept = std::fs::read_to_string(scratch.path("kept.json")).expect("it was kept");
+    let anew = "; write it again with conclint map --format json";
+    let diff = scratch.run(&["map", "--check", "kept.json", "--format", "json"]).stdout;
+    for (text, said) in [
+        (String::new(), "kept.json is no map that conclint has kept: EOF while parsing"),
+        (kept[..kept.len() / 2].to_owned(), "kept.json is no map that conclint has kept: EOF while parsing"),
+        ("[]".to_owned(), "kept.json is no map that conclint has kept: it has no version"),
+        (
+            kept.replacen("\"version\": 1", "\"version\": 2", 1),
+            "kept.json is a map of version 2, and this conclint reads version 1",
+        ),
+        ("{\"version\": 1}".to_owned(), "kept.json is no map that conclint has kept: missing field `nodes`"),
+        (diff, "kept.json is no map that conclint has kept: it says what has changed on one"),
+        (
+            kept.replacen("\"never\"", "\"seldom\"", 1),
+            "kept.json is no map that conclint has kept: it says `seldom`, which means nothing here",
+        ),
+        (
+            kept.replacen("\"from\": \"", "\"from\": \"f", 1),
+            "kept.json is no map that conclint has kept: no node has the id f",
+        ),
+        (
+            kept.replacen("\"task\": {", "\"toil\": {", 1),
+            "kept.json is no map that conclint has kept: it has a task without what is known of it",
+        ),
+    ] {
+        scratch.write("kept.json", &text);
+        let run = scratch.run(&["map", "--check", "kept.json"]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{said}");
+        assert!(run.stderr.starts_with(&format!("conclint: {said}")), "{said}: {}", run.stderr);
+        assert!(run.stderr.trim_end().ends_with(anew), "{}", run.stderr);
+        assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
+    }
+    for (args, said) in [
+        (&["map", "--check", "nosuch.json"][..], "conclint: nosuch.json could not be read: "),
+        (&["map", "--check", "src"], "conclint: src could not be read: "),
+        (
+            &["map", "--check", "kept.json", "--format", "dot"],
+            "conclint: a diff has no picture; print it as text, json or markdown, not dot",
+        ),
+        (&["map", "--check", "kept.json", "--diff", "main"], "cannot be used with"),
+        (&["map", "--check"], "a value is required for '--check <FILE>'"),
+    ] {
+        let run = scratch.run(args);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{args:?}");
+        assert!(run.stderr.contains(said), "{args:?}: {}", run.stderr);
+        assert_eq!(run.stderr.lines().count(), 1, "{args:?}: {}", run.stderr);
+    }
+}

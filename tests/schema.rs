@@ -63,6 +63,10 @@ fn value(key: &Key) -> Value {
             let least = usize::from(key.needed);
             json!({ "type": "array", "items": { "type": "string", "pattern": r"\S" }, "minItems": least })
         }
+        Holds::Files => {
+            let file = json!({ "type": "string", "pattern": r"\S", "not": { "pattern": "::" } });
+            json!({ "type": "array", "items": file, "minItems": 1 })
+        }
         Holds::Item => json!({ "type": "string", "pattern": format!(r"{first}(?:::[\p{{L}}_][\p{{L}}\p{{N}}_]*)+$") }),
         Holds::ItemOrCrate => {
             let path = format!(r"{first}(?:::[\p{{L}}_][\p{{L}}\p{{N}}_]*)*$");
@@ -72,7 +76,28 @@ fn value(key: &Key) -> Value {
         Holds::Text => json!({ "type": "string", "pattern": r"\S" }),
         Holds::YesOrNo => json!({ "type": "boolean" }),
         Holds::OneOf(words) => json!({ "enum": words() }),
+        Holds::Yes => json!({ "const": true }),
+        Holds::Count => json!({ "type": "integer", "minimum": 0 }),
+        Holds::MapLock => {
+            let first = first.replace("(?:::|$)", r"(?:::|\.|$)");
+            let path = format!(r"{first}(?:::[\p{{L}}_][\p{{L}}\p{{N}}_]*)*");
+            json!({ "type": "string", "pattern": format!(r"{path}(?:\.(?:[\p{{L}}_][\p{{L}}\p{{N}}_]*|[0-9]+))?$") })
+        }
+        Holds::Table(keys) => Value::Object(table(keys)),
         Holds::Tables(keys) => json!({ "type": "array", "items": table(keys) }),
+        Holds::OneOfKinds(keys, kinds) => {
+            let mut one = table(keys);
+            let each: Vec<Value> = kinds.iter().map(|kind| json!({ "required": kind })).collect();
+            one.insert("oneOf".to_owned(), json!(each));
+            let together: Map<String, Value> = kinds
+                .iter()
+                .flat_map(|kind| kind.iter().map(move |key| (*key, kind.iter().filter(move |other| *other != key))))
+                .map(|(key, others)| (key.to_owned(), json!(others.collect::<Vec<_>>())))
+                .filter(|(_, others)| others != &json!([]))
+                .collect();
+            one.insert("dependentRequired".to_owned(), Value::Object(together));
+            json!({ "type": "array", "items": one })
+        }
     }
 }
 
@@ -128,12 +153,19 @@ fn what_the_pages_show_is_read_and_fits_the_schema() {
     for key in KEYS {
         let told: Vec<&Value> = all.iter().filter_map(|one| one.get(key.name)).collect();
         assert!(!told.is_empty(), "no page shows `{}`", key.name);
-        let Holds::Tables(inner) = key.holds else { continue };
-        for inner in inner {
-            let shows =
-                |list: &&Value| list.as_array().is_some_and(|list| list.iter().any(|t| t.get(inner.name).is_some()));
-            assert!(told.iter().any(shows), "no page shows `{}` in `[[{}]]`", inner.name, key.name);
-        }
+        shows_each(key, &told);
+    }
+}
+
+/// Whether these values of a key show each key that its tables may have.
+fn shows_each(key: &Key, told: &[&Value]) {
+    let (Holds::Table(inner) | Holds::Tables(inner) | Holds::OneOfKinds(inner, _)) = key.holds else { return };
+    let tables: Vec<&Value> =
+        told.iter().flat_map(|one| one.as_array().map_or(vec![*one], |list| list.iter().collect())).collect();
+    for inner in inner {
+        let shown: Vec<&Value> = tables.iter().filter_map(|table| table.get(inner.name)).collect();
+        assert!(!shown.is_empty(), "no page shows `{}` in `{}`", inner.name, key.name);
+        shows_each(inner, &shown);
     }
 }
 

@@ -253,17 +253,53 @@ fn the_action_reports_only_what_a_change_touches_where_asked() {
     assert!(said.contains("src/quay.rs") && !said.contains("src/tower.rs"), "not only what is new: {said}");
 }
 
+#[test]
+#[ignore = "needs python3 with yaml, and git"]
+fn the_action_shows_in_the_summary_what_changes_on_the_map() {
+    let work = harbour();
+    git(&work, &["init", "--quiet"]);
+    git(&work, &["add", "--all"]);
+    git(&work, &["commit", "--quiet", "-m", "as it was"]);
+    let base = head(&work);
+    git(&work, &["remote", "add", "origin", "."]);
+    work.write("src/lib.rs", &format!("{LIB}{STARTS}"));
+    git(&work, &["commit", "--quiet", "--all", "-m", "as it is"]);
+    work.write("summary", "What another step has said.\n");
+    let run = act_in(&work, "map", &[("PATHS", "."), ("BASE", &base)]);
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let summary = fs::read_to_string(work.path("summary")).expect("it is written");
+    assert!(summary.starts_with("What another step has said.\n"), "it is added to what is there: {summary}");
+    assert!(summary.contains("### Concurrency map") && summary.contains("**Added**"), "{summary}");
+    assert!(summary.contains("- +1 thread `block in keep_open` without owner"), "{summary}");
+
+    for none in ["", "0000000000000000000000000000000000000000"] {
+        let run = act_in(&work, "map", &[("PATHS", "."), ("BASE", none)]);
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        let summary = fs::read_to_string(work.path("summary")).expect("it is written");
+        assert!(summary.ends_with("so nothing on the concurrency map can be compared.\n"), "{summary}");
+    }
+}
+
+/// A thread that nobody keeps.
+const STARTS: &str = "pub fn keep_open() {\n    std::thread::spawn(|| println!(\"open\"));\n}\n";
+
 /// Does in a folder what the action's step that runs conclint would do on GitHub's machine.
 fn act(work: &Scratch, env: &[(&str, &str)]) -> Output {
+    act_in(work, "run", env)
+}
+
+/// The same of the step of this name.
+fn act_in(work: &Scratch, id: &str, env: &[(&str, &str)]) -> Output {
     let read = "import yaml,json,sys; json.dump(yaml.safe_load(open(sys.argv[1])), sys.stdout)";
     let action = succeeds(tool(work, "python3").args(["-c", read]).arg(root().join("action.yml")));
     let action: Value = serde_json::from_str(&action).expect("it is JSON");
     let steps = action["runs"]["steps"].as_array().expect("the action has steps");
-    let step = steps.iter().find(|step| step["id"] == "run").expect("one of them runs conclint");
+    let step = steps.iter().find(|step| step["id"] == id).expect("there is such a step");
     let script = step["run"].as_str().expect("it is a script");
     let mut command = tool(work, "bash");
     command.args(["-c", script]).envs(env.iter().copied());
     command.env("RUNNER_TEMP", &work.dir).env("GITHUB_OUTPUT", work.path("output")).env("GITHUB_ACTIONS", "true");
+    command.env("GITHUB_STEP_SUMMARY", work.path("summary"));
     output(&mut command)
 }
 

@@ -36,7 +36,7 @@ fn judge_and_tell(args: &Check) -> Result<End, End> {
     let baselines = job.baselines()?;
     let mut outcome = job.judge();
     drop(line);
-    job.warnings.iter().for_each(|warning| complain(warning));
+    job.warnings.iter().chain(&job.untaken(&outcome, &args.paths)).for_each(|warning| complain(warning));
     if args.narrow.write_baseline {
         return Ok(written(&baselines.write(&outcome)?, outcome.failures));
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::args::{self, LevelFlags};
 use super::tell::{End, complain, print};
-use crate::config::{Config, DECLARING, InForce, Paths, Stated, Tests};
+use crate::config::{Config, DECLARING, InForce, Paths, RuleKind, Stated, Tests};
 use crate::files::{self, Given, SourceFile};
 use crate::levels::Levels;
 use crate::lint::{Level, Lint};
@@ -94,7 +94,8 @@ impl Shown<'_> {
             section(key, &of_key.map(row).collect::<Vec<_>>(), out)?;
         }
         section("lock-order", &self.lock_orders(), out)?;
-        section("ban", &self.bans(), out)
+        section("ban", &self.bans(), out)?;
+        section("map.rule", &self.map_rules(), out)
     }
 
     /// The level of each lint in the file that is asked about, or in all that no override speaks of.
@@ -144,6 +145,22 @@ impl Shown<'_> {
         orders.map(|one| (format!("{} before {}", one.value.before, one.value.after), self.place(one.line))).collect()
     }
 
+    fn map_rules(&self) -> Vec<Row> {
+        let mut rows = Vec::new();
+        for Stated { value: rule, line } in &self.config.map_rules {
+            let (held, only_in) = must_hold(&rule.kind);
+            rows.push((format!("{}: {held}", rule.name), self.place(*line)));
+            rows.push((format!("  {}", rule.reason), self.place(*line)));
+            let listed = |paths: &Paths, what: &str| -> Vec<Row> {
+                let patterns = self.patterns(paths).into_iter();
+                patterns.map(|(one, place)| (format!("  {what} {one}"), place)).collect()
+            };
+            rows.extend(only_in.into_iter().flat_map(|paths| listed(paths, "only in")));
+            rows.extend(rule.paths.iter().flat_map(|paths| listed(paths, "in")));
+        }
+        rows
+    }
+
     /// Where a value stands.
     fn place(&self, line: u32) -> String {
         self.config.source.as_ref().map_or(DEFAULT.to_owned(), |source| format!("{}:{line}", source.name))
@@ -167,6 +184,17 @@ fn section<W: Write>(key: &str, rows: &[Row], out: &mut W) -> io::Result<()> {
 
 fn assigned(name: &str, level: Level) -> String {
     format!("{name} = {}", level.name())
+}
+
+/// What a rule says, and the files that it lets do it where others may not.
+fn must_hold(kind: &RuleKind) -> (String, Option<&Paths>) {
+    match kind {
+        RuleKind::EveryTaskOwned => ("every task has an owner".to_owned(), None),
+        RuleKind::MostUnboundedChannels(most) => (format!("unbounded channels: {most} at most"), None),
+        RuleKind::TasksOnlyIn(paths) => ("tasks are started".to_owned(), Some(paths)),
+        RuleKind::Locks(order) => (format!("{} before {}", order.before, order.after), None),
+        RuleKind::NoLockAcross(path) => (format!("no lock is held across a call into {path}"), None),
+    }
 }
 
 /// The key under which a project says that a function does this.

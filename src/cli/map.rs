@@ -14,16 +14,21 @@ use crate::run::{self, Stop};
 
 /// Draws the map of the files that the arguments mean.
 pub fn map(args: &MapArgs, flags: &Check) -> Result<End, End> {
-    match (&args.diff, args.format) {
-        (Some(since), format) if report::diffs_in(format) => return compare(since, args, flags),
-        (Some(_), format) => {
+    match (args.diff.is_some() || args.check.is_some(), args.format) {
+        (true, format) if !report::diffs_in(format) => {
             let name = format.name();
             return Err(format!("a diff has no picture; print it as text, json or markdown, not {name}").into());
         }
-        (None, MapFormat::Markdown) => {
+        (false, MapFormat::Markdown) => {
             return Err("markdown lists what has changed; say since when, as --diff main".to_owned().into());
         }
-        (None, _) => {}
+        _ => {}
+    }
+    if let Some(since) = &args.diff {
+        return compare(since, args, flags);
+    }
+    if let Some(kept) = &args.check {
+        return check(kept, args, flags);
     }
     let drawn = draw(&args.paths, args, flags)?;
     let shown = Shown { map: &drawn.map, left_out: drawn.left_out };
@@ -42,6 +47,36 @@ fn compare(since: &str, args: &MapArgs, flags: &Check) -> Result<End, End> {
     let diff = difference(&old.map, &new.map);
     let printed = print(|out| report::write_map_diff(&diff, since, args.format, out));
     Ok(old.end(new.end(printed)))
+}
+
+/// Prints what is different from a kept map; the run is denied where something is.
+fn check(file: &Path, args: &MapArgs, flags: &Check) -> Result<End, End> {
+    let shown = file.display().to_string();
+    let text = files::read::text(file).map_err(|e| format!("{shown} could not be read: {}", files::reason(&e)))?;
+    let old = report::read_map(&text).map_err(|why| format!("{shown} {why}"))?;
+    // What is kept with the code of tests is compared with it.
+    let tests = args.tests || old.nodes.iter().any(|node| node.in_test);
+    let new = draw_with(&args.paths, tests, args, flags)?;
+    let diff = difference(&old, &new.map);
+    let printed = print(|out| report::write_map_diff(&diff, &shown, args.format, out));
+    if diff.changes.is_empty() || !matches!(printed, End::Clean) {
+        return Ok(new.end(printed));
+    }
+    complain(&format!(
+        "the map is not what {shown} keeps; if that is right, write it again: {}",
+        keeps(args, tests, &shown)
+    ));
+    Ok(new.end(End::Denied))
+}
+
+/// The command that keeps the map in a file.
+fn keeps(args: &MapArgs, tests: bool, file: &str) -> String {
+    let paths: Vec<String> = args.paths.iter().map(|path| path.display().to_string()).collect();
+    let paths = match paths.as_slice() {
+        [only] if only == "." => String::new(),
+        paths => format!(" {}", paths.join(" ")),
+    };
+    format!("conclint map{paths}{} --format json > {file}", if tests { " --tests" } else { "" })
 }
 
 /// The same paths in another folder, as far as it has them; what is given by a whole path is the folder itself.
@@ -89,6 +124,11 @@ impl Drawn {
 
 /// Draws the map of what these paths mean, with what a default run reports on its nodes.
 fn draw(paths: &[PathBuf], args: &MapArgs, flags: &Check) -> Result<Drawn, End> {
+    draw_with(paths, args.tests, args, flags)
+}
+
+/// The same, with the code of tests or without.
+fn draw_with(paths: &[PathBuf], tests: bool, args: &MapArgs, flags: &Check) -> Result<Drawn, End> {
     let given: Vec<Given> = paths.iter().cloned().map(Given::Path).collect();
     let selection = files::select(&given);
     if selection.packages.is_empty() {
@@ -103,6 +143,6 @@ fn draw(paths: &[PathBuf], args: &MapArgs, flags: &Check) -> Result<Drawn, End> 
     baselines.hold(&mut outcome, false)?;
     job.warnings.iter().for_each(|warning| complain(warning));
     let map = drawings.join(&outcome);
-    let (map, left_out) = if args.tests { (map, 0) } else { map.without_tests() };
+    let (map, left_out) = if tests { (map, 0) } else { map.without_tests() };
     Ok(Drawn { map, left_out, failures: outcome.failures })
 }

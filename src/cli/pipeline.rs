@@ -45,6 +45,8 @@ pub struct Job {
     pub changes: Option<Changes>,
     /// What is odd in the selection and its configurations, a sentence each.
     pub warnings: Vec<String>,
+    /// Whether it holds all that was given: no shard, and not only what changed.
+    is_whole: bool,
     /// Why nothing is to be judged, as a clause.
     unchecked: Option<String>,
     cache: Option<Arc<Cache>>,
@@ -81,6 +83,7 @@ impl Pipeline {
     /// all of its folder. `None` where a program chose the files.
     pub fn job(&self, selection: Selection, paths: Option<&[PathBuf]>, stop: Stop) -> Result<Job, Vec<String>> {
         let mut job = self.unfiltered(selection, stop)?;
+        job.is_whole = self.shard.is_none() && self.narrow.changed.is_none() && !self.narrow.staged;
         if let Some(paths) = paths.filter(|_| self.narrow.changed.is_none() && !self.narrow.staged) {
             job.warnings.extend(job.settings.configs.unmatched(&job.selection, paths));
         }
@@ -118,7 +121,7 @@ impl Pipeline {
             ..Settings::default()
         };
         let (cache, narrow) = (self.cache.clone(), self.narrow.clone());
-        Ok(Job { selection, settings, changes: None, warnings, unchecked: None, cache, narrow })
+        Ok(Job { selection, settings, changes: None, warnings, is_whole: true, unchecked: None, cache, narrow })
     }
 }
 
@@ -141,6 +144,15 @@ impl Job {
     /// The map of it, with no findings on its nodes.
     pub fn map(self) -> Map {
         run::map(&self.selection, self.settings).1.join(&Outcome::default())
+    }
+
+    /// What rules say of locks that nobody takes, a sentence each, where `paths` are those that the user gave and all of
+    /// them was judged.
+    pub fn untaken(&self, outcome: &Outcome, paths: &[PathBuf]) -> Vec<String> {
+        if !self.is_whole || !outcome.failures.is_empty() {
+            return Vec::new();
+        }
+        self.settings.configs.untaken(&self.selection, paths, &outcome.rule_locks)
     }
 
     /// Judges it with files of other texts, or a part of it.

@@ -104,6 +104,9 @@ fn hides<W: Write>(hidden: &Hidden, out: &mut W) -> io::Result<()> {
             quote(spot, out)
         }
         Hidden::Told(lint) => writeln!(out, "    it is not shown, since {lint} reports the same place"),
+        Hidden::Within(most) => {
+            writeln!(out, "    it is not shown, unless other packages have more of them: there may be {most}")
+        }
         Hidden::Excluded(file) => writeln!(out, "    it is not shown, since {file} excludes the file"),
         Hidden::Tests(place) => writeln!(out, "    it is not shown, since it is test code and {place} skips tests"),
         Hidden::Level(level, Some(from)) => {

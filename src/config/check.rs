@@ -8,7 +8,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{DECLARING, Holds, Key, LEVELS};
-use super::read::{tables, value};
+use super::read::{count, tables, value};
+use super::rules;
 use super::wrong::Page;
 use crate::files::Patterns;
 use crate::levels::Levels;
@@ -22,6 +23,7 @@ pub fn wrongs(page: Page<'_>, table: &Spanned<DeTable<'_>>, keys: &[Key], lints:
     check.twice(page, table.get_ref(), &DECLARING);
     check.twice(page, table.get_ref(), &["ban"]);
     check.orders(page, table.get_ref());
+    check.found.extend(rules::wrongs(page, table.get_ref()));
     check.found.sort_by_key(|(at, _)| at.start);
     check.found.into_iter().map(|(at, sentence)| page.wrong(&at, &sentence)).collect()
 }
@@ -36,28 +38,29 @@ impl Check<'_> {
         self.found.push((at, sentence));
     }
 
-    /// `name` is the key under which the table stands in a list.
+    /// `name` is the table as it is written: `[[spawn]]`, `[map]`.
     fn table(&mut self, name: Option<&str>, table: &Spanned<DeTable<'_>>, keys: &[Key]) {
         for (key, value) in table.get_ref() {
             match keys.iter().find(|k| k.name == &**key.get_ref()) {
-                Some(known) => self.value(known, value),
+                Some(known) => self.value(name, known, value),
                 None => self.wrong(key.span(), unknown(key.get_ref(), name, keys)),
             }
         }
         for key in keys.iter().filter(|k| k.needed && !table.get_ref().keys().any(|has| **has.get_ref() == *k.name)) {
             let name = name.unwrap_or_default();
-            self.wrong(table.span(), format!("this `[[{name}]]` has no `{}`; add it", key.name));
+            self.wrong(table.span(), format!("this `{name}` has no `{}`; add it", key.name));
         }
     }
 
-    fn value(&mut self, key: &Key, value: &Spanned<DeValue<'_>>) {
+    /// `within` is the table that has the key.
+    fn value(&mut self, within: Option<&str>, key: &Key, value: &Spanned<DeValue<'_>>) {
         match (key.holds, value.get_ref()) {
             (Holds::Levels, DeValue::Table(levels)) => self.levels(levels),
-            (Holds::Patterns, DeValue::Array(patterns)) => {
+            (Holds::Patterns | Holds::Files, DeValue::Array(patterns)) => {
                 for pattern in patterns.iter() {
                     self.pattern(key, pattern);
                 }
-                if key.needed && patterns.is_empty() {
+                if (key.needed || matches!(key.holds, Holds::Files)) && patterns.is_empty() {
                     self.wrong(value.span(), format!("`{}` is empty; name the files that are meant", key.name));
                 }
             }
@@ -88,18 +91,38 @@ impl Check<'_> {
                     self.wrong(value.span(), sentence);
                 }
             }
-            (Holds::YesOrNo, DeValue::Boolean(_)) => {}
-            (Holds::Tables(keys), DeValue::Array(tables)) => {
+            (Holds::MapLock, DeValue::String(path)) => {
+                if !rules::is_lock(path, is_names) {
+                    let sentence = format!(
+                        "`{path}` is no lock; write it as the map names it: a field as Office.berths, a static as RATES"
+                    );
+                    self.wrong(value.span(), sentence);
+                }
+            }
+            (Holds::YesOrNo, DeValue::Boolean(_)) | (Holds::Yes, DeValue::Boolean(true)) => {}
+            (Holds::Yes, DeValue::Boolean(false)) => {
+                self.wrong(value.span(), format!("`{}` is false; write true, or remove the rule", key.name));
+            }
+            (Holds::Count, number @ DeValue::Integer(written)) => {
+                if count(number).is_none() {
+                    self.wrong(value.span(), format!("`{}` cannot be {written}; write a number from 0 on", key.name));
+                }
+            }
+            (Holds::Table(keys), DeValue::Table(inner)) => {
+                self.table(Some(&format!("[{}]", key.name)), &Spanned::new(value.span(), inner.clone()), keys);
+            }
+            (Holds::Tables(keys) | Holds::OneOfKinds(keys, _), DeValue::Array(tables)) => {
                 for table in tables.iter() {
                     match table.get_ref() {
                         DeValue::Table(inner) => {
-                            self.table(Some(key.name), &Spanned::new(table.span(), inner.clone()), keys)
+                            let name = listed_as(within, key);
+                            self.table(Some(&name), &Spanned::new(table.span(), inner.clone()), keys)
                         }
-                        _ => self.not_as_said(key, table),
+                        _ => self.not_as_said(within, key, table),
                     }
                 }
             }
-            _ => self.not_as_said(key, value),
+            _ => self.not_as_said(within, key, value),
         }
     }
 
@@ -130,6 +153,10 @@ impl Check<'_> {
                 format!("`{}` holds {}; write a list of patterns, as [\"vendor/\"]", key.name, kind(pattern.get_ref())),
             );
         };
+        if matches!(key.holds, Holds::Files) && text.contains("::") {
+            let sentence = format!("`{text}` is a path of code; name files, as \"src/rt.rs\" or \"src/rt/\"");
+            return self.wrong(pattern.span(), sentence);
+        }
         if let Err((_, why)) = Patterns::new("".as_ref(), [&**text]) {
             let sentence =
                 format!("`{text}` is no pattern of a .gitignore: {why}; write one as \"vendor/\" or \"src/old/*.rs\"");
@@ -174,19 +201,29 @@ impl Check<'_> {
         }
     }
 
-    fn not_as_said(&mut self, key: &Key, value: &Spanned<DeValue<'_>>) {
+    fn not_as_said(&mut self, within: Option<&str>, key: &Key, value: &Spanned<DeValue<'_>>) {
         let wanted = match key.holds {
             Holds::Levels => "a table of levels, as { timer-reset = \"deny\" }".to_owned(),
-            Holds::Patterns => "a list of patterns, as [\"vendor/\"]".to_owned(),
+            Holds::Patterns | Holds::Files => "a list of patterns, as [\"vendor/\"]".to_owned(),
             Holds::Item | Holds::ItemOrCrate => "the path of an item, as \"acme_rt::spawn\"".to_owned(),
             Holds::Lock => "a lock, as \"Db::state\"".to_owned(),
             Holds::Text => "a text".to_owned(),
             Holds::YesOrNo => "true or false".to_owned(),
             Holds::OneOf(words) => choice(&words()),
-            Holds::Tables(_) => format!("`[[{}]]` over its keys", key.name),
+            Holds::Yes => "true".to_owned(),
+            Holds::Count => "a whole number from 0 on".to_owned(),
+            Holds::MapLock => "a lock, as \"Office.berths\"".to_owned(),
+            Holds::Table(_) => format!("`[{}]` over its keys", key.name),
+            Holds::Tables(_) | Holds::OneOfKinds(..) => format!("`{}` over its keys", listed_as(within, key)),
         };
         self.wrong(value.span(), format!("`{}` is {}; write {wanted}", key.name, kind(value.get_ref())));
     }
+}
+
+/// How a table of a list is written: `[[spawn]]`, `[[map.rule]]`.
+fn listed_as(within: Option<&str>, key: &Key) -> String {
+    let outer = within.map(|outer| format!("{}.", outer.trim_matches(['[', ']']))).unwrap_or_default();
+    format!("[[{outer}{}]]", key.name)
 }
 
 /// Whether a text is a path of two names or more.
@@ -205,7 +242,7 @@ fn is_names(text: &str) -> bool {
 }
 
 fn unknown(key: &str, table: Option<&str>, keys: &[Key]) -> String {
-    let place = table.map_or(String::new(), |name| format!(" in `[[{name}]]`"));
+    let place = table.map_or(String::new(), |name| format!(" in `{name}`"));
     let names: Vec<&str> = keys.iter().map(|k| k.name).collect();
     match spelling::nearest(key, names.iter().copied()) {
         Some(near) => format!("there is no key `{key}`{place}; did you mean `{near}`?"),

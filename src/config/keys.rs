@@ -22,6 +22,8 @@ pub enum Holds {
     Levels,
     /// A list of patterns, as in a `.gitignore`.
     Patterns,
+    /// The same with at least one.
+    Files,
     /// The path of an item, from its crate's name or `crate` on.
     Item,
     /// The same, or a crate's name alone.
@@ -34,8 +36,18 @@ pub enum Holds {
     YesOrNo,
     /// One of these words.
     OneOf(fn() -> Vec<&'static str>),
+    /// A number from 0 on.
+    Count,
+    /// `true`; who does not want it leaves the key out.
+    Yes,
+    /// A lock as the map names it, `Office.berths`, or as [`Holds::Lock`].
+    MapLock,
+    /// A table that has these keys.
+    Table(&'static [Key]),
     /// A list of tables that have these keys.
     Tables(&'static [Key]),
+    /// The same, where each table has exactly one of these groups of keys, whole.
+    OneOfKinds(&'static [Key], &'static [&'static [&'static str]]),
 }
 
 /// The keys under which a project says what functions do.
@@ -83,6 +95,7 @@ pub const KEYS: &[Key] = &[
         "Two locks, and which of them is taken first where both are held.",
     ),
     optional("ban", Holds::Tables(BAN), "An item that the project does not use, for a reason of its own."),
+    optional("map", Holds::Table(MAP), "What must hold of the concurrency map."),
 ];
 
 const OVERRIDE: &[Key] = &[
@@ -125,6 +138,53 @@ const BAN: &[Key] = &[
     needed("path", Holds::ItemOrCrate, "The item, module or crate; what lies below it is banned too."),
     needed("reason", Holds::Text, "Why, and what to use instead: it ends the message."),
     optional("allowed-in", Holds::Patterns, "The files that may use it all the same."),
+];
+
+const MAP: &[Key] = &[optional(
+    "rule",
+    Holds::OneOfKinds(MAP_RULE, RULE_KINDS),
+    "A rule of the project's architecture; each place that breaks it is a finding of map-rule.",
+)];
+
+const MAP_RULE: &[Key] = &[
+    needed("name", Holds::Text, "What the rule is called; no other has the same name."),
+    needed("reason", Holds::Text, "Why it holds: it ends the message."),
+    optional(
+        "paths",
+        Holds::Files,
+        "The files in which it holds (unless some are named, in all): where tasks are started, channels made, locks held.",
+    ),
+    optional(
+        "every-task-owned",
+        Holds::Yes,
+        "Each task and thread has an owner: somebody keeps its handle or waits for it.",
+    ),
+    optional(
+        "most-unbounded-channels",
+        Holds::Count,
+        "How many channels may be unbounded, in all these files together.",
+    ),
+    optional("tasks-only-in", Holds::Files, "The files that alone start tasks and threads."),
+    optional("before", Holds::MapLock, "The lock that is taken first: as the map names it, Office.berths."),
+    optional(
+        "after",
+        Holds::MapLock,
+        "The lock that may be taken while the other is held, and never the other way round.",
+    ),
+    optional(
+        "no-lock-across",
+        Holds::ItemOrCrate,
+        "The module, type, function or crate that nobody calls while he holds a lock.",
+    ),
+];
+
+/// The kinds of rules: the keys of each stand together, and no two kinds in one rule.
+pub const RULE_KINDS: &[&[&str]] = &[
+    &["every-task-owned"],
+    &["most-unbounded-channels"],
+    &["tasks-only-in"],
+    &["before", "after"],
+    &["no-lock-across"],
 ];
 
 const ITEM: Key =

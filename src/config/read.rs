@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::check::wrongs;
 use super::keys::{DECLARING, KEYS};
 use super::wrong::Page;
-use super::{Ban, Config, Levelled, Order, Override, Paths, Source, Stated, Tests};
+use super::{Ban, Config, Levelled, MapRule, Order, Override, Paths, RuleKind, Source, Stated, Tests};
 use crate::files::Patterns;
 use crate::levels::Levels;
 use crate::lint::{Level, Lint};
@@ -45,6 +45,9 @@ pub fn read(
             .collect(),
         bans: tables(table, "ban").filter_map(|inner| reader.ban(inner)).collect(),
         lock_orders: tables(table, "lock-order").filter_map(|inner| reader.lock_order(inner)).collect(),
+        map_rules: tables_of(table, &["map", "rule"])
+            .filter_map(|one| reader.map_rule(one.get_ref().as_table()?))
+            .collect(),
         overrides: tables(table, "override").map(|inner| reader.part(inner)).collect(),
         source: Some(source),
     })
@@ -100,11 +103,34 @@ impl Reader<'_> {
     }
 
     fn ban(&self, table: &DeTable<'_>) -> Option<Stated<Ban>> {
-        let (path, reason) = (self.word(table, "path")?, self.word(table, "reason")?);
-        // A message is one line, and has no full stop.
-        let reason = reason.value.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_owned();
-        let ban = Ban { path: path.value, reason, allowed_in: self.paths(table, "allowed-in") };
+        let path = self.word(table, "path")?;
+        let ban = Ban { path: path.value, reason: self.reason(table)?, allowed_in: self.paths(table, "allowed-in") };
         Some(Stated { value: ban, line: path.line })
+    }
+
+    /// A message is one line, and has no full stop.
+    fn reason(&self, table: &DeTable<'_>) -> Option<String> {
+        Some(one_line(&self.word(table, "reason")?.value).trim_end_matches('.').to_owned())
+    }
+
+    fn map_rule(&self, table: &DeTable<'_>) -> Option<Stated<MapRule>> {
+        let name = self.word(table, "name")?;
+        let text = |key| Some(self.word(table, key)?.value);
+        let order = || Some(Order { before: text("before")?, after: text("after")? });
+        let kind = if value(table, "every-task-owned").is_some() {
+            RuleKind::EveryTaskOwned
+        } else if let Some(most) = value(table, "most-unbounded-channels") {
+            RuleKind::MostUnboundedChannels(count(most.get_ref())?)
+        } else if value(table, "tasks-only-in").is_some() {
+            RuleKind::TasksOnlyIn(self.paths(table, "tasks-only-in"))
+        } else if let Some(order) = order() {
+            RuleKind::Locks(order)
+        } else {
+            RuleKind::NoLockAcross(text("no-lock-across")?)
+        };
+        let paths = value(table, "paths").map(|_| self.paths(table, "paths"));
+        let rule = MapRule { name: one_line(&name.value), reason: self.reason(table)?, paths, kind };
+        Some(Stated { value: rule, line: name.line })
     }
 
     fn lock_order(&self, table: &DeTable<'_>) -> Option<Stated<Order>> {
@@ -149,6 +175,25 @@ impl Reader<'_> {
         let value = value(table, key)?;
         Some(self.stated(value.get_ref().as_str()?.to_owned(), &value.span()))
     }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A number from 0 on; `None` for what is none.
+pub fn count(value: &DeValue<'_>) -> Option<u32> {
+    let number = value.as_integer()?;
+    u32::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()
+}
+
+/// What stands in the list under `[[first.second]]`.
+pub fn tables_of<'t, 'i>(
+    table: &'t DeTable<'i>,
+    [first, second]: &[&str; 2],
+) -> impl Iterator<Item = &'t Spanned<DeValue<'i>>> {
+    let list = table_at(table, first).and_then(|inner| value(inner, second)).and_then(|list| list.get_ref().as_array());
+    list.into_iter().flat_map(|list| list.iter())
 }
 
 /// The tables that stand under `[[key]]`.

@@ -1,10 +1,10 @@
 //! Rows of a configuration that nothing in its folder can mean: a name was misspelt, or what it named is gone.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Config, InForce, Stated};
+use super::{Config, InForce, RuleKind, Stated, lock_path};
 use crate::files::{Package, Selection};
 
 impl InForce {
@@ -12,6 +12,36 @@ impl InForce {
     /// stand in none. Where not all of that folder was `given`, nothing is known: another part of the workspace may have
     /// them.
     pub fn unmatched(&self, selection: &Selection, given: &[PathBuf]) -> Vec<String> {
+        self.idle(selection, given, |config, own| {
+            let mut idle = patterns(config, own);
+            idle.extend(names(config, own));
+            idle
+        })
+    }
+
+    /// The same for each lock of a rule that is not among these, which are the ones that a run has seen taken.
+    pub fn untaken(&self, selection: &Selection, given: &[PathBuf], taken: &BTreeSet<String>) -> Vec<String> {
+        self.idle(selection, given, |config, _| {
+            let orders = config.map_rules.iter().filter_map(|rule| match &rule.value.kind {
+                RuleKind::Locks(order) => Some((rule.line, order)),
+                _ => None,
+            });
+            let locks = orders.flat_map(|(line, order)| [&order.before, &order.after].map(|name| (line, name)));
+            let told = |(line, name): (u32, &String)| Stated {
+                value: format!("nobody takes a lock `{name}` in what was read; write it as conclint map names it"),
+                line,
+            };
+            locks.filter(|(_, name)| !taken.contains(&lock_path(name))).map(told).collect()
+        })
+    }
+
+    /// What `find` has to say of each configuration whose whole folder was given, with the packages that it holds for.
+    fn idle(
+        &self,
+        selection: &Selection,
+        given: &[PathBuf],
+        find: impl Fn(&Config, &[&Package]) -> Vec<Stated<String>>,
+    ) -> Vec<String> {
         let given: Vec<PathBuf> = given.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
         let mut seen = HashSet::new();
         let mut found = Vec::new();
@@ -27,8 +57,7 @@ impl InForce {
             let all = selection.packages.iter().chain(&selection.siblings);
             let own: Vec<&Package> =
                 all.filter(|package| self.of(&package.info.root).source.as_ref() == Some(source)).collect();
-            let mut idle = patterns(config, &own);
-            idle.extend(names(config, &own));
+            let mut idle = find(config, &own);
             idle.sort_by_key(|one| one.line);
             found.extend(idle.into_iter().map(|one| format!("{}:{}: {}", source.name, one.line, one.value)));
         }
@@ -41,7 +70,12 @@ fn patterns(config: &Config, own: &[&Package]) -> Vec<Stated<String>> {
     let files: Vec<&Path> = own.iter().flat_map(|package| &package.files).map(|file| file.path.as_path()).collect();
     let overrides = config.overrides.iter().map(|part| &part.paths);
     let bans = config.bans.iter().map(|ban| &ban.value.allowed_in);
-    let idle = std::iter::once(&config.exclude).chain(overrides).chain(bans).flat_map(|paths| paths.idle(&files));
+    let rules = config.map_rules.iter().flat_map(|rule| {
+        let only_in = if let RuleKind::TasksOnlyIn(paths) = &rule.value.kind { Some(paths) } else { None };
+        rule.value.paths.iter().chain(only_in)
+    });
+    let all = std::iter::once(&config.exclude).chain(overrides).chain(bans).chain(rules);
+    let idle = all.flat_map(|paths| paths.idle(&files));
     idle.map(|pattern| {
         let value = format!("no file fits the pattern `{}`; correct or remove it", pattern.value);
         Stated { value, line: pattern.line }
@@ -69,8 +103,8 @@ struct Row {
     words: Vec<String>,
 }
 
-/// The names of the rows that declare functions and orders of locks, and of bans of what these packages have themselves:
-/// what comes from elsewhere and is not used is what a ban asks for.
+/// The names of the rows that declare functions and orders of locks, and of bans and rules of what these packages have
+/// themselves: what comes from elsewhere and is not used is what these ask for.
 fn rows(config: &Config, own: &[&Package]) -> Vec<Stated<Row>> {
     let function = |path: &str| path.rsplit("::").next().map(str::to_owned).into_iter().collect();
     // Of a field its type must be there as well; a module or crate need not be named.
@@ -92,12 +126,20 @@ fn rows(config: &Config, own: &[&Package]) -> Vec<Stated<Row>> {
     });
     let is_own =
         |name: &str| name == "crate" || own.iter().any(|package| package.info.lib_name.as_deref() == Some(name));
-    let bans = config.bans.iter().filter(|ban| ban.value.path.split_once("::").is_some_and(|(first, _)| is_own(first)));
+    let begins_here = |path: &str| path.split_once("::").is_some_and(|(first, _)| is_own(first));
+    let bans = config.bans.iter().filter(|ban| begins_here(&ban.value.path));
     let bans = bans.map(|one| {
         let name = one.value.path.clone();
         Stated { value: Row { words: function(&name), name }, line: one.line }
     });
-    functions.chain(orders).chain(bans).collect()
+    let rules = config.map_rules.iter().flat_map(|rule| {
+        let row = |name: &String, words| Stated { value: Row { words, name: name.clone() }, line: rule.line };
+        match &rule.value.kind {
+            RuleKind::NoLockAcross(path) if begins_here(path) => vec![row(path, function(path))],
+            _ => Vec::new(),
+        }
+    });
+    functions.chain(orders).chain(bans).chain(rules).collect()
 }
 
 /// Whether a folder was given, or one around it.

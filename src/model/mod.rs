@@ -38,6 +38,7 @@ use crate::model::facts::receive::ReceiveData;
 use crate::model::facts::sleep::SleepData;
 use crate::model::flow::Flow;
 use crate::model::library::Declared;
+use crate::model::map::rules::{BreachData, Rule};
 use crate::model::names::Res;
 use crate::model::names::siblings::Siblings;
 use crate::model::source::memo::{Cells, Memo, cells};
@@ -61,6 +62,8 @@ pub struct PackageInfo {
     pub bans: Vec<Ban>,
     /// Which of two locks is taken first.
     pub lock_orders: Vec<LockOrder>,
+    /// What must hold of its map.
+    pub rules: Vec<Rule>,
     /// The other packages of the workspace that it uses.
     pub siblings: Arc<Siblings>,
     /// Whether what runs the tests of its workspace ends those that take too long.
@@ -178,6 +181,8 @@ pub struct Crate {
     base: Base,
     pub(in crate::model) bans: Vec<facts::mention::Banned>,
     pub(in crate::model) lock_orders: Vec<facts::guard::declared_order::Ordered>,
+    pub(in crate::model) rules: Vec<map::rules::Ruled>,
+    pub(in crate::model) breaches: Vec<BreachData>,
     pub(in crate::model) spawns: Vec<SpawnCall>,
     pub(in crate::model) sleeps: Vec<SleepData>,
     pub(in crate::model) channels: Vec<ChannelData>,
@@ -341,13 +346,15 @@ impl Crate {
     pub fn of_walked(info: &PackageInfo, files: Vec<File>, walked: Vec<Walked>, names: Names) -> Crate {
         let mut base = Base::of_walked(info, files, walked, names);
         let bans = facts::mention::banned(&base, &info.bans);
-        base.name_paths(bans.iter().flat_map(|ban| ban.outside()));
+        base.name_paths(bans.iter().flat_map(|ban| ban.outside()).chain(map::rules::outside(&base, &info.rules)));
         // What was found on the way was found without the project's rows.
         (base.in_scopes, base.methods_of) = (Memo::default(), Memo::default());
         let mut krate = Crate {
             base,
             bans,
             lock_orders: Vec::new(),
+            rules: Vec::new(),
+            breaches: Vec::new(),
             spawns: Vec::new(),
             sleeps: Vec::new(),
             channels: Vec::new(),
@@ -380,6 +387,7 @@ impl Crate {
             holders: Vec::new(),
         };
         krate.lock_orders = krate.ordered(&info.lock_orders);
+        krate.rules = map::rules::ruled(&krate, &info.rules);
         if !info.only_shown {
             krate.collect();
         }
@@ -416,6 +424,8 @@ impl Crate {
         self.exchanges = facts::exchange::collect(self);
         self.lock_futures = facts::lock_future::collect(self);
         self.condvars = facts::condvar::collect(self);
+        // Last: what breaks a rule is told by the other facts.
+        self.breaches = map::rules::collect(self);
     }
 }
 

@@ -19,15 +19,16 @@ use super::trees::{Kept, Trees};
 use super::words::{self, Glance, Promise};
 use super::workspace::Left;
 use super::{Settings, cache, guarded};
-use crate::config::{self, Config, Order, Stated};
+use crate::config::{self, Config, MapRule, Order, Stated};
 use crate::files::{Package, PackageInfo, SourceFile};
 use crate::judged::{Judged, Partly, Quiet};
 use crate::levels::Levels;
-use crate::lint::{Level, Lint};
+use crate::lint::{Level, Limit, Lint};
 use crate::lints;
 use crate::model::context::task::Tasks;
 use crate::model::facts::guard::declared_order::LockOrder;
 use crate::model::facts::mention::Ban;
+use crate::model::map::rules::{Rule, RuleKind};
 use crate::model::names::siblings::{Interface, Siblings};
 use crate::model::{self, Crate, Walked, interface};
 use crate::syntax::{self, FileId, Keep, Source, Span};
@@ -40,6 +41,8 @@ pub struct Part {
     /// With the number of the file, for the order.
     pub partly: Vec<(u32, Partly)>,
     pub failures: Vec<String>,
+    /// The locks of rules that are taken in it.
+    pub rule_locks: Vec<String>,
     /// Where a map was asked for.
     pub drawing: Option<Drawing>,
 }
@@ -50,6 +53,8 @@ pub struct Open {
     pub judged: Judged,
     /// It does not hold where `main` functions alone lead to these public functions, and once.
     pub unless_started_once: Option<Vec<String>>,
+    /// How many of its sort all packages may have together.
+    pub limit: Option<Limit>,
 }
 
 /// More text than people write into one file or one package, in bytes. Of what is longer, only the files are kept and
@@ -137,6 +142,10 @@ fn judge_known(
         drawn.map_or_else(|failure| part.failures.push(failure), |drawing| part.drawing = Some(drawing));
     }
     part.failures.extend(heard.failures.iter().cloned());
+    match guarded("the model", || root(known.package), || known.krate.rule_locks_taken()) {
+        Ok(taken) => part.rule_locks = taken,
+        Err(failure) => part.failures.push(failure),
+    }
     pool.install(|| settle(heard, &known, tasks.as_ref(), visit, config, &settings.flags, part));
     let Known { krate, sources, partly, .. } = known;
     part.partly = partly;
@@ -474,7 +483,7 @@ fn settle(
             fingerprint,
             in_test,
         };
-        part.findings.push(Open { span: finding.span, judged, unless_started_once });
+        part.findings.push(Open { span: finding.span, judged, unless_started_once, limit: finding.limit });
     }
 }
 
@@ -512,6 +521,28 @@ pub fn tell<'f>(
         stated: format!("{file}:{line}"),
     };
     info.lock_orders = config.lock_orders.iter().map(order).collect();
+    let within = |paths: &config::Paths| -> Vec<String> {
+        files.clone().filter(|(path, _)| paths.hold(path)).map(|(_, within)| within.to_owned()).collect()
+    };
+    let rule = |Stated { value, line }: &Stated<MapRule>| Rule {
+        name: value.name.clone(),
+        reason: value.reason.clone(),
+        stated: format!("{file}:{line}"),
+        holds_in: value.paths.as_ref().map(within),
+        kind: match &value.kind {
+            config::RuleKind::EveryTaskOwned => RuleKind::EveryTaskOwned,
+            config::RuleKind::MostUnboundedChannels(most) => RuleKind::MostUnboundedChannels(*most),
+            config::RuleKind::TasksOnlyIn(paths) => RuleKind::TasksOnlyIn {
+                written: paths.written.iter().map(|one| one.value.clone()).collect(),
+                files: within(paths),
+            },
+            config::RuleKind::Locks(Order { before, after }) => {
+                RuleKind::Locks { before: config::lock_path(before), after: config::lock_path(after) }
+            }
+            config::RuleKind::NoLockAcross(path) => RuleKind::NoLockAcross(path.clone()),
+        },
+    };
+    info.rules = config.map_rules.iter().map(rule).collect();
 }
 
 /// A file in the model's words.

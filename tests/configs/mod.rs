@@ -6,8 +6,14 @@
 use std::path::Path;
 
 /// The pages that show configurations.
-pub const PAGES: [&str; 4] =
-    ["docs/configuration.md", "README.md", "lints/banned_path/README.md", "lints/lock_order_inversion/README.md"];
+pub const PAGES: [&str; 6] = [
+    "docs/configuration.md",
+    "docs/map.md",
+    "README.md",
+    "lints/banned_path/README.md",
+    "lints/lock_order_inversion/README.md",
+    "lints/map_rule/README.md",
+];
 
 /// Every configuration that a page shows.
 pub fn shown() -> Vec<String> {
@@ -120,5 +126,108 @@ pub const WRONG: &[(&str, &str)] = &[
     (
         "[[override]]\nlevels = {}\npath = [\"a\"]\npaths = [\"a\"]",
         "there is no key `path` in `[[override]]`; did you mean `paths`?",
+    ),
+    ("[map]\nrules = []", "there is no key `rules` in `[map]`; did you mean `rule`?"),
+    ("map = 3", "`map` is a number; write `[map]` over its keys"),
+    ("[map]\nrule = 3", "`rule` is a number; write `[[map.rule]]` over its keys"),
+    ("[[map.rule]]\nreason = \"b\"\nevery-task-owned = true", "this `[[map.rule]]` has no `name`; add it"),
+    ("[[map.rule]]\nname = \"a\"\nevery-task-owned = true", "this `[[map.rule]]` has no `reason`; add it"),
+    ("[[map.rule]]\nname = \"a\"\nreason = \" \"\nevery-task-owned = true", "`reason` is empty; say it in a few words"),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\n",
+        "this `[[map.rule]]` does not say what must hold; add one of `every-task-owned`, `most-unbounded-channels`, `tasks-only-in`, `before` with `after`, `no-lock-across`",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\npaths = [\"src/\"]",
+        "this `[[map.rule]]` does not say what must hold",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\nevery-task-owned = true\nno-lock-across = \"crate::db\"",
+        "this `[[map.rule]]` has `every-task-owned` and `no-lock-across`; make a rule of each",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\nevery-task-owned = true\nbefore = \"A.b\"",
+        "this `[[map.rule]]` has `every-task-owned` and `before`; make a rule of each",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\nevery-task-ownd = true",
+        "there is no key `every-task-ownd` in `[[map.rule]]`; did you mean `every-task-owned`?",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\nno-spawns = true",
+        "there is no key `no-spawns` in `[[map.rule]]`; there is `name`, `reason`, `paths`, `every-task-owned`",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\nevery-task-owned = false",
+        "`every-task-owned` is false; write true, or remove the rule",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\nevery-task-owned = \"yes\"",
+        "`every-task-owned` is a string; write true",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\nmost-unbounded-channels = -1",
+        "`most-unbounded-channels` cannot be -1; write a number from 0 on",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\nmost-unbounded-channels = 1.5",
+        "`most-unbounded-channels` is a number; write a whole number from 0 on",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\nmost-unbounded-channels = \"2\"",
+        "`most-unbounded-channels` is a string; write a whole number from 0 on",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\ntasks-only-in = []",
+        "`tasks-only-in` is empty; name the files that are meant",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\ntasks-only-in = \"src/rt.rs\"",
+        "`tasks-only-in` is a string; write a list of patterns",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\npaths = []\nevery-task-owned = true",
+        "`paths` is empty; name the files that are meant",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\nbefore = \"Office.berths\"",
+        "this `[[map.rule]]` has no `after`; add it",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\nafter = \"Office.berths\"",
+        "this `[[map.rule]]` has no `before`; add it",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\nbefore = \"Office.berths\"\nafter = \"Office::berths\"",
+        "`Office.berths` stands on both sides; name two locks",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\nbefore = \"self.berths\"\nafter = \"RATES\"",
+        "`self.berths` is no lock; write it as the map names it: a field as Office.berths, a static as RATES",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\nbefore = \"a b\"\nafter = \"RATES\"",
+        "`a b` is no lock; write it as the map names it",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\nbefore = 1\nafter = \"RATES\"",
+        "`before` is a number; write a lock, as \"Office.berths\"",
+    ),
+    ("[[map.rule]]\nname = \"a\"\nreason = \"b\"\nno-lock-across = \"self::db\"", "`self::db` is no full path"),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\nevery-task-owned = true\n[[map.rule]]\nname = \"a\"\nreason = \"b\"\nevery-task-owned = true",
+        "line 3 calls a rule `a` already; give each its own name",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\nbefore = \"A.a\"\nafter = \"B.b\"\n[[map.rule]]\nname = \"c\"\nreason = \"b\"\nbefore = \"B::b\"\nafter = \"A.a\"",
+        "line 5 gives the other order already; keep one of the two",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\nbefore = \"Office.berths.0.x\"\nafter = \"A.0\"",
+        "`Office.berths.0.x` is no lock; write it as the map names it",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\ntasks-only-in = [\"crate::rt\"]",
+        "`crate::rt` is a path of code; name files, as \"src/rt.rs\" or \"src/rt/\"",
     ),
 ];

@@ -51,6 +51,7 @@ enum Fact {
     LockFuture,
     Condvar,
     Mention,
+    Breach,
 }
 
 impl Fact {
@@ -84,6 +85,7 @@ impl Fact {
             Fact::Token => ("Token", "token"),
             Fact::Cancel => ("Cancel", "cancel"),
             Fact::Mention => ("Mention", "mention"),
+            Fact::Breach => ("Breach", "breach"),
         }
     }
 }

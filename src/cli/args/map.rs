@@ -16,7 +16,10 @@ pub struct MapArgs {
     /// What has changed since a commit of git, or since another folder
     #[arg(long, value_name = "REF|FOLDER")]
     pub diff: Option<String>,
-    /// How to print it: text, json, mermaid or dot; with --diff text, json or markdown
+    /// Compare with a map that was kept by --format json; exits with 1 where something has changed
+    #[arg(long, value_name = "FILE", conflicts_with = "diff")]
+    pub check: Option<PathBuf>,
+    /// How to print it: text, json, mermaid or dot; with --diff or --check text, json or markdown
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, hide_possible_values = true)]
     pub format: MapFormat,
     /// Draw test code too

@@ -167,8 +167,8 @@ impl Crate {
         })
     }
 
-    /// Whether something is what a ban means, or lies below it.
-    fn is_part_of(&self, res: &Res, meant: &Res) -> bool {
+    /// Whether something is what a path means, or lies below it.
+    pub(in crate::model) fn is_part_of(&self, res: &Res, meant: &Res) -> bool {
         match (res, meant) {
             (Res::External(path), Res::External(prefix)) => is_below(path, prefix),
             (Res::Assoc(base, _), _) => self.is_part_of(base, meant),
@@ -191,8 +191,8 @@ impl Crate {
         }
     }
 
-    /// Whether code stands in a module that is banned: how that is made is its own affair.
-    fn stands_in(&self, scope: ScopeId, meant: &Res) -> bool {
+    /// Whether code stands in a module that a path means: how that is made is its own affair.
+    pub(in crate::model) fn stands_in(&self, scope: ScopeId, meant: &Res) -> bool {
         matches!(meant, Res::Module(module) if self.lies_in(scope, *module))
     }
 

@@ -35,7 +35,7 @@ impl Draw<'_> {
 
 impl Channel<'_> {
     /// The names of its two halves.
-    fn name_on_map(self) -> String {
+    pub(super) fn name_on_map(self) -> String {
         let name = |half: Half<Variable<'_>>| match half {
             Half::Named(variable) => variable.name().to_owned(),
             Half::Dropped(_) => "_".to_owned(),

@@ -155,7 +155,7 @@ impl Crate {
     }
 
     /// What a lock is called by what has it: `Db.state`, `STATE`, `state`.
-    fn name_of_place(&self, name: LockName) -> String {
+    pub(super) fn name_of_place(&self, name: LockName) -> String {
         match name {
             LockName::Field(def, field) => {
                 format!("{}.{}", self.text(self.index.def(def).name), self.text(field))

@@ -8,6 +8,7 @@ mod channels;
 mod ends;
 mod locks;
 mod owner;
+pub mod rules;
 mod sets;
 mod started;
 mod stops;

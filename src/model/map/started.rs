@@ -13,7 +13,7 @@ use crate::syntax::tree::ExprKind;
 
 impl Draw<'_> {
     pub(super) fn draw_tasks(&mut self) {
-        let spawns: Vec<Spawn<'_>> = self.krate.spawns().filter(|spawn| !spawn.only_forwards()).collect();
+        let spawns: Vec<Spawn<'_>> = self.krate.spawns().filter(|spawn| spawn.is_drawn()).collect();
         for spawn in &spawns {
             let task = Task {
                 unit: match spawn.unit() {
@@ -42,17 +42,17 @@ impl Draw<'_> {
 }
 
 impl<'c> Spawn<'c> {
-    /// Whether it starts what its function was given, so that the calls of that function are the spawns.
-    fn only_forwards(self) -> bool {
+    /// Whether it is a task of the map: where it starts what its function was given, the calls of that function are.
+    pub(super) fn is_drawn(self) -> bool {
         let krate = self.krate;
         let forwarded = matches!(self.endless(), Ok(Err(Ends::Forwarded(_))));
         let wrapper = krate.def_of(krate.body_at(self.data.at)).and_then(|def| krate.spawn_wrapper(def));
-        forwarded && wrapper.is_some_and(|wrapper| wrapper.inner == self.data.at)
+        !forwarded || wrapper.is_none_or(|wrapper| wrapper.inner != self.data.at)
     }
 
     /// The function that it runs; of a block or closure the one in whose loop it waits or that is its last call, else the
     /// function around it.
-    fn name_of_code(self) -> String {
+    pub(super) fn name_of_code(self) -> String {
         let krate = self.krate;
         let around = || krate.def_of(krate.body_at(self.data.at)).map(|def| krate.name_on_map(def));
         let called = |call: ExprAt| match krate.callee(call) {

@@ -88,6 +88,8 @@ struct ChannelOut<'m> {
     bounded: bool,
     /// As it is written; null where there is none, or it is not known.
     capacity: Option<&'m str>,
+    /// Whether it holds one message, or one value that is always there, whatever anybody says.
+    one_value: bool,
     closes: &'static str,
     closed_at: Option<At<'m>>,
     senders: &'m [String],
@@ -255,5 +257,6 @@ fn channel_out(channel: &map::Channel) -> ChannelOut<'_> {
         Closes::Unknown => ("unknown", None),
     };
     let (senders, receivers) = (&channel.senders, &channel.receivers);
-    ChannelOut { of: &channel.kind, bounded, capacity, closes, closed_at, senders, receivers }
+    let one_value = channel.capacity == Capacity::One;
+    ChannelOut { of: &channel.kind, bounded, capacity, one_value, closes, closed_at, senders, receivers }
 }

@@ -3,6 +3,7 @@
 mod diff;
 mod dot;
 mod json;
+mod kept;
 mod mermaid;
 mod picture;
 mod text;
@@ -12,6 +13,7 @@ use std::io::{self, Write};
 use crate::map::Map;
 
 pub use diff::{diffs_in, write_map_diff};
+pub use kept::read_map;
 pub use text::{node_text, write_nodes};
 
 /// The shapes in which a map can be printed.

@@ -2,7 +2,7 @@
 
 use super::{Asking, Spot};
 use crate::lint::{Finding, Level, Lint};
-use crate::run::hear::Heard;
+use crate::run::hear::{Found, Heard};
 
 /// What the user has said so that a finding is not reported.
 pub enum Hidden {
@@ -19,6 +19,8 @@ pub enum Hidden {
     Tests(String),
     /// Another lint has said all that there is to say of this site.
     Told(&'static str),
+    /// It is among so many that there may be, as far as this package tells.
+    Within(u32),
     /// Its level is below warn, and where that was said; `None` where its lint says so.
     Level(Level, Option<String>),
 }
@@ -47,8 +49,23 @@ impl Asking<'_> {
             found.speaks_for(lint, finding) && matches!(shown(), Ok(_) | Err(Hidden::Allowed { .. }))
         });
         match level {
-            Level::Warn | Level::Deny => told.map_or(Ok(level), |found| Err(Hidden::Told(found.lint.name))),
+            Level::Warn | Level::Deny => match (told, within_limit(finding, heard)) {
+                (Some(found), _) => Err(Hidden::Told(found.lint.name)),
+                (None, Some(most)) => Err(Hidden::Within(most)),
+                (None, None) => Ok(level),
+            },
             Level::Allow | Level::Pedantic => Err(Hidden::Level(level, from.map(str::to_owned))),
         }
     }
+}
+
+/// How many findings of a sort there may be, where one is among them; other packages may have more.
+fn within_limit(finding: &Finding, heard: &Heard) -> Option<u32> {
+    let limit = finding.limit.as_ref()?;
+    let is_before = |found: &&Found| {
+        let same = found.finding.limit.as_ref() == Some(limit) && found.allowed.is_none();
+        same && found.finding.span < finding.span
+    };
+    let before = heard.findings.iter().filter(is_before).count();
+    (before < limit.most as usize).then_some(limit.most)
 }

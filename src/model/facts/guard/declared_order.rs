@@ -75,7 +75,7 @@ impl Crate {
     }
 
     /// The fields and statics that a name means; one without a path is looked for in the whole package.
-    fn locks_meant(&self, path: &str) -> Vec<LockName> {
+    pub(in crate::model) fn locks_meant(&self, path: &str) -> Vec<LockName> {
         let statics = self.items_meant(path, DefKind::Static).into_iter().map(LockName::Static);
         let field = path.rsplit_once("::").and_then(|(holder, field)| Some((holder, self.names.find(field)?)));
         let fields = field.into_iter().flat_map(|(holder, field)| {
