@@ -478,6 +478,7 @@ const SNAPSHOT_TESTS: &[&str] = &[
     "tests/explain.rs",
     "tests/formats.rs",
     "tests/map.rs",
+    "tests/map_pictures.rs",
 ];
 
 fn used_snapshots() -> BTreeSet<String> {

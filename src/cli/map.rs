@@ -1,5 +1,7 @@
 //! `conclint map`: what a program starts, shares and waits for.
 
+mod around;
+
 use std::path::{Path, PathBuf};
 
 use super::args::{Check, MapArgs};
@@ -23,10 +25,18 @@ pub fn map(args: &MapArgs, flags: &Check) -> Result<End, End> {
         (None, MapFormat::Markdown) => {
             return Err("markdown lists what has changed; say since when, as --diff main".to_owned().into());
         }
+        (None, MapFormat::Svg) if args.around.is_none() => {
+            return Err("svg draws one node with what it has to do with; say which, as --around src/lib.rs:40"
+                .to_owned()
+                .into());
+        }
         (None, _) => {}
     }
+    if let Some(place) = &args.around {
+        return around::around(place, args, flags);
+    }
     let drawn = draw(&args.paths, args, flags)?;
-    let shown = Shown { map: &drawn.map, left_out: drawn.left_out };
+    let shown = Shown { map: &drawn.map, left_out: drawn.left_out, around: None };
     let printed = print(|out| report::write_map(&shown, args.format, out));
     Ok(drawn.end(printed))
 }
@@ -103,6 +113,6 @@ fn draw(paths: &[PathBuf], args: &MapArgs, flags: &Check) -> Result<Drawn, End> 
     baselines.hold(&mut outcome, false)?;
     job.warnings.iter().for_each(|warning| complain(warning));
     let map = drawings.join(&outcome);
-    let (map, left_out) = if args.tests { (map, 0) } else { map.without_tests() };
+    let (map, left_out) = if args.tests || args.around.is_some() { (map, 0) } else { map.without_tests() };
     Ok(Drawn { map, left_out, failures: outcome.failures })
 }
