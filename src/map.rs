@@ -3,9 +3,11 @@
 //! The model makes it with spans for places, and the driver puts paths and lines in their stead. What is not known is said
 //! to be unknown, and nothing here is a guess.
 
+mod around;
 mod difference;
 mod words;
 
+pub use around::{Link, Part};
 pub use difference::{Change, Difference, Sort, difference};
 pub use words::{endings, endings_at, facts_of, label, often, owner};
 

@@ -128,7 +128,7 @@ fn the_first_pages_count_the_lints_and_name_every_family() {
 
 #[test]
 fn pictures_show_what_they_were_made_from() {
-    let program = Command::new(env!("CARGO_BIN_EXE_conclint"));
+    let program = || Command::new(env!("CARGO_BIN_EXE_conclint"));
     for (name, made) in pictures::all(&root(), program).expect("the pictures can be made") {
         let kept = read(&format!("{}/{name}", pictures::FOLDER));
         assert!(kept == made, "{name} is old: `cargo xtask pictures` draws it again");

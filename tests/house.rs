@@ -479,6 +479,7 @@ const SNAPSHOT_TESTS: &[&str] = &[
     "tests/formats.rs",
     "tests/map.rs",
     "tests/map_rules.rs",
+    "tests/map_pictures.rs",
 ];
 
 fn used_snapshots() -> BTreeSet<String> {

@@ -2,7 +2,31 @@
 //! than ours do.
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package, PackageId};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// A file of others that is shipped inside the program, and where it comes from.
+struct Shipped {
+    path: &'static str,
+    /// A package of npm with its version, which `npm pack` brings, and the file's path in it.
+    package: &'static str,
+    file: &'static str,
+    sha256: &'static str,
+    licence: &'static str,
+    /// The licence's text, which goes where the file goes.
+    text: &'static str,
+}
+
+const SHIPPED: &[Shipped] = &[Shipped {
+    path: "src/report/map/html/dagre/dagre.min.js",
+    package: "@dagrejs/dagre@3.1.3",
+    file: "dist/dagre.min.js",
+    sha256: "54a503e346f93ca0bb10abe7999587e037262935687aca45eb4e4b0f64bbb578",
+    licence: "MIT",
+    text: "src/report/map/html/dagre/LICENSE.txt",
+}];
 
 /// Licences that ask for no more than that they and the names of the authors are passed on.
 const FREE: &[&str] =
@@ -45,6 +69,43 @@ fn is_free(expression: &str) -> bool {
         return plain.replace(" AND ", " OR ").split(" OR ").all(|licence| FREE.contains(&licence.trim()));
     }
     plain.split(" OR ").any(|choice| choice.split(" AND ").all(|licence| FREE.contains(&licence.trim())))
+}
+
+#[test]
+fn what_others_have_written_is_as_it_came_and_free_to_use() {
+    for shipped in SHIPPED {
+        let Shipped { path, package, file, .. } = shipped;
+        let bytes = fs::read(root().join(path)).expect("the file is in the repository");
+        assert_eq!(hex(&bytes), shipped.sha256, "{path} is not {file} of {package}");
+        assert!(is_free(shipped.licence), "{path}: {}", shipped.licence);
+        let text = fs::read_to_string(root().join(shipped.text)).expect("the licence is in the repository");
+        assert!(text.starts_with("Copyright (c)"), "{} names nobody", shipped.text);
+        let notice = fs::read_to_string(root().join("docs/map.md")).expect("the page is there");
+        for named in [package.replace("@3", " 3"), shipped.licence.to_owned()] {
+            assert!(notice.contains(&named), "docs/map.md does not name {named}");
+        }
+    }
+}
+
+/// Every file of another language below `src` is ours or listed.
+#[test]
+fn nothing_of_others_is_shipped_unlisted() {
+    let long = |text: &str| text.lines().any(|line| line.len() > 400);
+    let files = walkdir::WalkDir::new(root().join("src")).into_iter().map(|entry| entry.expect("it can be listed"));
+    for file in files.filter(|file| file.path().extension().is_some_and(|e| e == "js" || e == "css")) {
+        let path = file.path().strip_prefix(root()).expect("it lies below").to_string_lossy().replace('\\', "/");
+        let text = fs::read_to_string(file.path()).expect("it is text");
+        let is_listed = SHIPPED.iter().any(|shipped| shipped.path == path);
+        assert!(is_listed || !long(&text), "{path} looks like a file that a program wrote, and is not listed");
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[test]

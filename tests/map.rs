@@ -257,6 +257,19 @@ fn a_flowchart_folds_what_is_too_much() {
     assert_eq!(whole.matches("shape=").count(), 162);
 }
 
+#[test]
+fn a_flowchart_of_many_files_folds_what_is_too_much_by_packages() {
+    let one = |n: usize| format!("pub fn f{n}() {{\n    std::thread::spawn(move || println!(\"{n}\"));\n}}\n");
+    let scratch = package(&(0..50).map(|n| format!("mod m{n};\n")).collect::<String>());
+    (0..50).for_each(|n| scratch.write(&format!("src/m{n}.rs"), &one(n)));
+    let chart = scratch.run(&["map", "--format", "mermaid"]).stdout;
+    let group =
+        chart.split("subgraph ").find(|group| group.contains("[\"harbour\"]")).expect("the package has a group");
+    assert!(group.contains("other files<br/>42 functions\"]]"), "{group}");
+    assert!(chart.contains("note[\"42 nodes are folded into packages; conclint"), "{chart}");
+    assert_eq!(chart.matches("([\"thread").count(), 50);
+}
+
 /// The office before: nobody has the clerk, who goes by nothing but the channel, and the locks are never taken together.
 fn before() -> String {
     let old = QUAY
@@ -398,7 +411,10 @@ fn the_page_shows_real_maps() {
     let flowchart = quay().run(&["map", "--format", "mermaid"]).stdout;
     snapshot("map-flowchart", &flowchart);
     let diff = changed_quay().run(&["map", "--diff", "main"]).stdout;
-    for (language, shown) in [("text", quay().run(&["map"]).stdout), ("text", flowchart), ("text", diff)] {
+    let part = quay().run(&["map", "--around", "src/lib.rs:33"]).stdout;
+    for (language, shown) in
+        [("text", quay().run(&["map"]).stdout), ("text", flowchart), ("text", part), ("text", diff)]
+    {
         assert!(page.contains(&format!("```{language}\n{shown}```\n")), "docs/map.md does not show\n{shown}");
     }
 }
@@ -441,7 +457,7 @@ fn what_another_package_starts_and_locks_is_known() {
 fn the_help_names_every_flag_of_its_own_first() {
     let help = quay().run(&["map", "--help"]).stdout;
     let own = help.split("\nLevels:").next().unwrap_or_default();
-    for flag in ["--diff <REF|FOLDER>", "--format <FORMAT>", "--tests", "[PATHS]..."] {
+    for flag in ["--diff <REF|FOLDER>", "--around <FILE:LINE>", "--format <FORMAT>", "--tests", "[PATHS]..."] {
         assert!(own.contains(flag), "{flag} is not in\n{own}");
     }
 }

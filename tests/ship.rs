@@ -329,6 +329,76 @@ fn the_site_has_a_page_a_lint_and_no_dead_link_and_a_browser_shows_it() {
     assert!(said.contains(" 0 things wrong"), "{said}");
 }
 
+// ---- The map ------------------------------------------------------------------------------------------------------
+
+/// A yard with two locks, a channel, two tasks and who takes and starts them.
+const YARD: &str = "
+pub struct YardNN {
+    load: Mutex<u32>,
+    log: Mutex<Vec<u32>>,
+}
+
+impl YardNN {
+    pub fn open(&self) {
+        let (tx, rx) = mpsc::channel(8);
+        tokio::spawn(feed_NN(tx));
+        tokio::spawn(lift_NN(rx));
+    }
+
+    pub fn weigh(&self) {
+        let load = self.load.lock().unwrap();
+        self.log.lock().unwrap().push(*load);
+    }
+}
+
+async fn feed_NN(crates: mpsc::Sender<u32>) {
+    let _ = crates.send(1).await;
+}
+
+async fn lift_NN(mut crates: mpsc::Receiver<u32>) {
+    while let Some(one) = crates.recv().await {
+        println!(\"{one}\");
+    }
+}
+";
+
+/// A workspace whose map has over 2,000 nodes.
+fn port_of_many_yards() -> Scratch {
+    let scratch = Scratch::new(&[("Cargo.toml", "[workspace]\nmembers = [\"pier*\"]\n")]);
+    for pier in 0..12 {
+        scratch.write(&format!("pier{pier}/Cargo.toml"), &MANIFEST.replace("harbour", &format!("pier{pier}")));
+        let modules: String = (0..9).map(|file| format!("pub mod yard{file};\n")).collect();
+        scratch.write(&format!("pier{pier}/src/lib.rs"), &modules);
+        for file in 0..9 {
+            let yards: String = (0..3).map(|n| YARD.replace("NN", &format!("{file}_{n}"))).collect();
+            let code = format!("use std::sync::Mutex;\n\nuse tokio::sync::mpsc;\n{yards}");
+            scratch.write(&format!("pier{pier}/src/yard{file}.rs"), &code);
+        }
+    }
+    scratch
+}
+
+#[test]
+#[ignore = "needs chromium and playwright"]
+fn the_map_of_a_large_workspace_opens_in_time_and_can_be_searched_and_filtered() {
+    let scratch = port_of_many_yards();
+    fs::write(scratch.path("map.html"), succeeds(tool(&scratch, "conclint").args(["map", "--format", "html"])))
+        .expect("the page can be written");
+    let said = succeeds(tool(&scratch, "python3").arg(root().join("tests/site/map.py")).arg("map.html"));
+    let nodes = said.split(' ').next().and_then(|n| n.parse::<u32>().ok());
+    assert!(nodes.is_some_and(|n| n >= 2000) && said.contains(" 0 things wrong"), "{said}");
+}
+
+#[test]
+#[ignore = "needs chromium and playwright"]
+fn the_map_of_a_small_package_opens_and_can_be_searched_and_filtered() {
+    let scratch = package(&read("tests/map/quay.rs"));
+    fs::write(scratch.path("map.html"), succeeds(tool(&scratch, "conclint").args(["map", "--format", "html"])))
+        .expect("the page can be written");
+    let said = succeeds(tool(&scratch, "python3").arg(root().join("tests/site/map.py")).arg("map.html"));
+    assert!(said.contains(" 0 things wrong"), "{said}");
+}
+
 // ---- Running ------------------------------------------------------------------------------------------------------
 
 /// A tool in a folder, which finds the conclint under test first, and keeps there what it would keep for the user.

@@ -1,5 +1,7 @@
 //! `conclint map`: what a program starts, shares and waits for.
 
+mod around;
+
 use std::path::{Path, PathBuf};
 
 use super::args::{Check, MapArgs};
@@ -22,6 +24,11 @@ pub fn map(args: &MapArgs, flags: &Check) -> Result<End, End> {
         (false, MapFormat::Markdown) => {
             return Err("markdown lists what has changed; say since when, as --diff main".to_owned().into());
         }
+        (false, MapFormat::Svg) if args.around.is_none() => {
+            return Err("svg draws one node with what it has to do with; say which, as --around src/lib.rs:40"
+                .to_owned()
+                .into());
+        }
         _ => {}
     }
     if let Some(since) = &args.diff {
@@ -30,8 +37,11 @@ pub fn map(args: &MapArgs, flags: &Check) -> Result<End, End> {
     if let Some(kept) = &args.check {
         return check(kept, args, flags);
     }
+    if let Some(place) = &args.around {
+        return around::around(place, args, flags);
+    }
     let drawn = draw(&args.paths, args, flags)?;
-    let shown = Shown { map: &drawn.map, left_out: drawn.left_out };
+    let shown = Shown { map: &drawn.map, left_out: drawn.left_out, around: None };
     let printed = print(|out| report::write_map(&shown, args.format, out));
     Ok(drawn.end(printed))
 }
@@ -143,6 +153,6 @@ fn draw_with(paths: &[PathBuf], tests: bool, args: &MapArgs, flags: &Check) -> R
     baselines.hold(&mut outcome, false)?;
     job.warnings.iter().for_each(|warning| complain(warning));
     let map = drawings.join(&outcome);
-    let (map, left_out) = if tests { (map, 0) } else { map.without_tests() };
+    let (map, left_out) = if tests || args.around.is_some() { (map, 0) } else { map.without_tests() };
     Ok(Drawn { map, left_out, failures: outcome.failures })
 }

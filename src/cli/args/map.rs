@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
-use super::LevelFlags;
+use super::{FileLine, LevelFlags};
 use crate::report::MapFormat;
 
 #[derive(clap::Args, Debug)]
@@ -19,7 +19,10 @@ pub struct MapArgs {
     /// Compare with a map that was kept by --format json; exits with 1 where something has changed
     #[arg(long, value_name = "FILE", conflicts_with = "diff")]
     pub check: Option<PathBuf>,
-    /// How to print it: text, json, mermaid or dot; with --diff or --check text, json or markdown
+    /// Only what stands at a line, as src/lib.rs:40, and what it has to do with
+    #[arg(long, value_name = "FILE:LINE", conflicts_with_all = ["diff", "check"])]
+    pub around: Option<FileLine>,
+    /// How to print it: text, json, mermaid, dot or html; with --around also svg; with --diff or --check text, json or markdown
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, hide_possible_values = true)]
     pub format: MapFormat,
     /// Draw test code too

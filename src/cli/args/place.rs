@@ -8,6 +8,8 @@ use std::str::FromStr;
 pub struct FileLine {
     pub file: PathBuf,
     pub line: u32,
+    /// In characters from 1, where it was written too.
+    pub column: Option<u32>,
 }
 
 /// A file, and a line of it where one is asked about.
@@ -24,7 +26,9 @@ impl FromStr for FileMaybeLine {
         let whole = || FileMaybeLine { file: PathBuf::from(text), line: None };
         // A file may have a colon and a number in its name.
         Ok(match text.parse::<FileLine>() {
-            Ok(FileLine { file, line }) if !PathBuf::from(text).exists() => FileMaybeLine { file, line: Some(line) },
+            Ok(FileLine { file, line, .. }) if !PathBuf::from(text).exists() => {
+                FileMaybeLine { file, line: Some(line) }
+            }
             _ => whole(),
         })
     }
@@ -38,7 +42,10 @@ impl FromStr for FileLine {
         let numbers: Vec<u32> = text.rsplitn(3, ':').map_while(|part| part.parse().ok()).take(2).collect();
         let file = text.rsplitn(numbers.len() + 1, ':').last().unwrap_or_default();
         match numbers.last() {
-            Some(&line) if !file.is_empty() && line > 0 => Ok(FileLine { file: PathBuf::from(file), line }),
+            Some(&line) if !file.is_empty() && line > 0 => {
+                let column = (numbers.len() > 1).then(|| numbers[0]);
+                Ok(FileLine { file: PathBuf::from(file), line, column })
+            }
             _ => Err("write a file and a line, as src/lib.rs:40".to_owned()),
         }
     }

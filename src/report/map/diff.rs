@@ -40,7 +40,9 @@ pub fn write_map_diff<W: Write>(diff: &Difference, since: &str, format: MapForma
     match format {
         MapFormat::Json => json(diff, out),
         MapFormat::Markdown => markdown(diff, since, out),
-        MapFormat::Text | MapFormat::Mermaid | MapFormat::Dot => text(diff, since, out),
+        MapFormat::Text | MapFormat::Mermaid | MapFormat::Dot | MapFormat::Html | MapFormat::Svg => {
+            text(diff, since, out)
+        }
     }
 }
 

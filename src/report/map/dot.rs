@@ -6,7 +6,7 @@ use super::Shown;
 use super::picture::{Box, Shape, picture};
 
 pub fn write<W: Write>(shown: &Shown<'_>, out: &mut W) -> io::Result<()> {
-    let picture = picture(shown.map, usize::MAX);
+    let picture = picture(shown, usize::MAX);
     writeln!(out, "digraph map {{")?;
     writeln!(out, "  rankdir=LR;")?;
     writeln!(out, "  node [fontname=\"sans-serif\"];")?;

@@ -12,8 +12,11 @@ use crate::report::json::document;
 pub const VERSION: u32 = 1;
 
 #[derive(Serialize)]
-struct Document<'m> {
+pub(super) struct Document<'m> {
     version: u32,
+    /// The node that was asked for, where the document is the part of a map around one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    around: Option<&'m str>,
     nodes: Vec<NodeOut<'m>>,
     edges: Vec<EdgeOut<'m>>,
     /// How many nodes in test code were left out.
@@ -136,8 +139,14 @@ struct EdgeOut<'m> {
 }
 
 pub fn write<W: Write>(shown: &Shown<'_>, out: &mut W) -> io::Result<()> {
-    let id = |n: usize| shown.map.nodes[n].id.as_str();
-    let edges = shown.map.edges.iter().map(|edge| EdgeOut {
+    document(&of(shown), out)
+}
+
+/// The document, as any writer of JSON takes it.
+pub(super) fn of<'m>(shown: &Shown<'m>) -> Document<'m> {
+    let map = shown.map;
+    let id = |n: usize| map.nodes[n].id.as_str();
+    let edges = map.edges.iter().map(|edge| EdgeOut {
         kind: edge.kind.name(),
         from: id(edge.from),
         to: edge.to.map(id),
@@ -145,13 +154,13 @@ pub fn write<W: Write>(shown: &Shown<'_>, out: &mut W) -> io::Result<()> {
         at: at(&edge.at),
         in_test: edge.in_test,
     });
-    let document_of = Document {
+    Document {
         version: VERSION,
-        nodes: shown.map.nodes.iter().map(node).collect(),
+        around: shown.around.map(id),
+        nodes: map.nodes.iter().map(node).collect(),
         edges: edges.collect(),
         left_out_in_tests: shown.left_out,
-    };
-    document(&document_of, out)
+    }
 }
 
 fn at(place: &Place) -> At<'_> {

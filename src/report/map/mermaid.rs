@@ -11,7 +11,7 @@ const MOST: usize = 60;
 
 pub fn write<W: Write>(shown: &Shown<'_>, out: &mut W) -> io::Result<()> {
     // The note of what is folded is a box as well.
-    let picture = picture(shown.map, MOST - 1);
+    let picture = picture(shown, MOST - 1);
     writeln!(out, "flowchart LR")?;
     for (n, group) in picture.groups.iter().enumerate() {
         writeln!(out, "  subgraph s{n}[\"{}\"]", escaped(&group.title))?;
@@ -26,7 +26,7 @@ pub fn write<W: Write>(shown: &Shown<'_>, out: &mut W) -> io::Result<()> {
     }
     if picture.folded > 0 {
         let nodes = count(picture.folded, "node is", "nodes are");
-        writeln!(out, "  note[\"{nodes} folded into files; conclint map --format json has each\"]")?;
+        writeln!(out, "  note[\"{nodes} folded into {}; conclint map --format json has each\"]", picture.folded_into)?;
     }
     Ok(())
 }

@@ -2,10 +2,13 @@
 
 mod diff;
 mod dot;
+mod html;
 mod json;
 mod kept;
 mod mermaid;
+mod part;
 mod picture;
+mod svg;
 mod text;
 
 use std::io::{self, Write};
@@ -28,14 +31,25 @@ pub enum MapFormat {
     Mermaid,
     /// A graph for Graphviz.
     Dot,
+    /// A page that draws it, and can be searched.
+    Html,
+    /// A picture of one node and what it has to do with.
+    Svg,
     /// A list of what has changed, for a pull request.
     Markdown,
 }
 
 impl MapFormat {
     /// Every format, in the order of the help.
-    pub const ALL: [MapFormat; 5] =
-        [MapFormat::Text, MapFormat::Json, MapFormat::Mermaid, MapFormat::Dot, MapFormat::Markdown];
+    pub const ALL: [MapFormat; 7] = [
+        MapFormat::Text,
+        MapFormat::Json,
+        MapFormat::Mermaid,
+        MapFormat::Dot,
+        MapFormat::Html,
+        MapFormat::Svg,
+        MapFormat::Markdown,
+    ];
 
     /// The format's name on the command line.
     pub fn name(self) -> &'static str {
@@ -44,6 +58,8 @@ impl MapFormat {
             MapFormat::Json => "json",
             MapFormat::Mermaid => "mermaid",
             MapFormat::Dot => "dot",
+            MapFormat::Html => "html",
+            MapFormat::Svg => "svg",
             MapFormat::Markdown => "markdown",
         }
     }
@@ -55,14 +71,21 @@ pub struct Shown<'m> {
     pub map: &'m Map,
     /// How many nodes in test code were left out.
     pub left_out: usize,
+    /// The node that was asked for, where the map is the part around one.
+    pub around: Option<usize>,
 }
 
-/// Prints a map; only a change has a shape in Markdown.
+/// Prints a map. Only a change has a shape in Markdown, and only a part one in SVG.
 pub fn write_map<W: Write>(shown: &Shown<'_>, format: MapFormat, out: &mut W) -> io::Result<()> {
     match format {
-        MapFormat::Text | MapFormat::Markdown => text::write(shown, out),
+        MapFormat::Text | MapFormat::Markdown => match shown.around {
+            Some(node) => part::write(shown, node, out),
+            None => text::write(shown, out),
+        },
         MapFormat::Json => json::write(shown, out),
         MapFormat::Mermaid => mermaid::write(shown, out),
         MapFormat::Dot => dot::write(shown, out),
+        MapFormat::Html => html::write(shown, out),
+        MapFormat::Svg => shown.around.map_or(Ok(()), |node| svg::write(shown.map, node, out)),
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Shown;
+use super::text::verb;
 use crate::map::{Does, Map, What, facts_of};
 
 /// A map as it is drawn.
@@ -11,6 +13,8 @@ pub struct Picture {
     pub lines: Vec<Line>,
     /// How many nodes lie in boxes of their own no more.
     pub folded: usize,
+    /// What those boxes are of that they lie in.
+    pub folded_into: &'static str,
 }
 
 pub struct Group {
@@ -46,10 +50,11 @@ pub struct Line {
     pub to_unknown: bool,
 }
 
-/// The picture of a map with at most so many boxes; timers are left out of it. What has no room is folded into one box for
+/// The picture of a map with at most so many boxes; timers are left out of it, but not of the part around a node. What has no room is folded into one box for
 /// each file, of very many files into one for each package.
-pub fn picture(map: &Map, most: usize) -> Picture {
-    let shown: Vec<usize> = (0..map.nodes.len()).filter(|&n| is_drawn(map, n)).collect();
+pub fn picture(of: &Shown<'_>, most: usize) -> Picture {
+    let map = of.map;
+    let shown: Vec<usize> = (0..map.nodes.len()).filter(|&n| of.around.is_some() || is_drawn(map, n)).collect();
     let mut files: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
     for &n in &shown {
         files.entry((map.nodes[n].package.as_str(), map.nodes[n].file.as_str())).or_default().push(n);
@@ -59,12 +64,18 @@ pub fn picture(map: &Map, most: usize) -> Picture {
     let folds = if by_package { packages.len() } else { files.len() };
     let room = if shown.len() <= most { shown.len() } else { most.saturating_sub(folds) };
     let open = first_seen(map, shown, room);
-    let mut drawing =
-        Drawing { map, ids: BTreeMap::new(), groups: Vec::new(), rest: BTreeMap::new(), folded: 0, boxes: 0 };
+    let mut drawing = Drawing { map, ids: BTreeMap::new(), groups: Vec::new(), folded: 0, boxes: 0 };
+    let mut rest: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (key, nodes) in &files {
-        drawing.group(*key, nodes, &open, by_package);
+        let left = drawing.group(*key, nodes, &open, by_package);
+        rest.entry(key.0).or_default().extend(left);
     }
-    drawing.finish(most)
+    for (package, nodes) in rest.into_iter().filter(|(_, nodes)| !nodes.is_empty()) {
+        let title = if package.is_empty() { "no package" } else { package };
+        let boxes = vec![drawing.fold("other files", &nodes)];
+        drawing.groups.push(Group { title: title.to_owned(), boxes });
+    }
+    drawing.finish(most, if by_package { "packages" } else { "files" })
 }
 
 /// Whether a node is in the picture: no timer, and no function that only waits for time.
@@ -97,40 +108,40 @@ struct Drawing<'m> {
     /// The box of each node.
     ids: BTreeMap<usize, String>,
     groups: Vec<Group>,
-    /// The boxes that stand for the rest of a package.
-    rest: BTreeMap<String, String>,
     folded: usize,
     boxes: usize,
 }
 
 impl Drawing<'_> {
-    fn group(&mut self, (package, file): (&str, &str), nodes: &[usize], open: &BTreeSet<usize>, by_package: bool) {
+    /// Adds the boxes of a file, and gives the nodes that have none, where they are folded with all of their package.
+    fn group(
+        &mut self,
+        (package, file): (&str, &str),
+        nodes: &[usize],
+        open: &BTreeSet<usize>,
+        by_package: bool,
+    ) -> Vec<usize> {
         let title = if package.is_empty() { file.to_owned() } else { format!("{package}: {file}") };
         let (own, rest): (Vec<usize>, Vec<usize>) = nodes.iter().partition(|n| open.contains(n));
         let mut boxes: Vec<Box> = own.iter().map(|&n| self.of_node(n)).collect();
-        if !rest.is_empty() {
-            boxes.extend(self.fold(if by_package { package } else { &title }, &rest, !own.is_empty()));
+        if !rest.is_empty() && !by_package {
+            boxes.push(self.fold(if own.is_empty() { &title } else { "more here" }, &rest));
         }
         if !boxes.is_empty() {
             self.groups.push(Group { title, boxes });
         }
+        if by_package { rest } else { Vec::new() }
     }
 
-    /// The box of nodes that have none of their own; `None` where there is one already for what they belong to.
-    fn fold(&mut self, whole: &str, nodes: &[usize], more: bool) -> Option<Box> {
+    /// The box of nodes that have none of their own.
+    fn fold(&mut self, what: &str, nodes: &[usize]) -> Box {
         self.folded += nodes.len();
-        let known = self.rest.get(whole).cloned();
-        let id = known.clone().unwrap_or_else(|| {
-            self.boxes += 1;
-            format!("g{}", self.boxes)
-        });
-        self.rest.insert(whole.to_owned(), id.clone());
+        self.boxes += 1;
+        let id = format!("g{}", self.boxes);
         for node in nodes {
             self.ids.insert(*node, id.clone());
         }
-        let what = if more { "more here" } else { whole };
-        let text = vec![what.to_owned(), kinds(self.map, nodes)];
-        known.is_none().then_some(Box { id, text, shape: Shape::Folded })
+        Box { id, text: vec![what.to_owned(), kinds(self.map, nodes)], shape: Shape::Folded }
     }
 
     fn of_node(&mut self, number: usize) -> Box {
@@ -145,9 +156,9 @@ impl Drawing<'_> {
         Box { id, text, shape: shape(&node.what) }
     }
 
-    /// Adds the lines, each of a kind once between two boxes, and the boxes of what is not known as long as there is room.
-    fn finish(mut self, most: usize) -> Picture {
-        let mut counted: BTreeMap<(String, String, Does), usize> = BTreeMap::new();
+    /// Adds the lines, one from a box to another for all that is done, and the boxes of what is not known as long as there is room.
+    fn finish(mut self, most: usize, folded_into: &'static str) -> Picture {
+        let mut lines: BTreeMap<(String, String), BTreeMap<Does, usize>> = BTreeMap::new();
         let mut unknown: BTreeMap<(String, String), Box> = BTreeMap::new();
         for edge in &self.map.edges {
             let Some(from) = self.ids.get(&edge.from).cloned() else { continue };
@@ -165,21 +176,29 @@ impl Drawing<'_> {
                 None => None,
             };
             if let Some(to) = to.filter(|to| *to != from) {
-                *counted.entry((from, to, edge.kind)).or_default() += 1;
+                *lines.entry((from, to)).or_default().entry(edge.kind).or_default() += 1;
             }
         }
-        let lines = counted.into_iter().map(|((from, to, kind), n)| {
-            let text = if n == 1 { kind.name().to_owned() } else { format!("{} ({n} places)", kind.name()) };
+        let lines = lines.into_iter().map(|((from, to), done)| {
             let to_unknown = to.starts_with('u');
-            Line { from, to, text, to_unknown }
+            Line { from, to, text: words(&done), to_unknown }
         });
         let lines = lines.collect();
         if !unknown.is_empty() {
             let boxes = unknown.into_values().collect();
             self.groups.push(Group { title: "unknown".to_owned(), boxes });
         }
-        Picture { groups: self.groups, lines, folded: self.folded }
+        Picture { groups: self.groups, lines, folded: self.folded, folded_into }
     }
+}
+
+/// What is done between two boxes, and in how many places: "starts, takes (2 places)".
+fn words(done: &BTreeMap<Does, usize>) -> String {
+    let word = |(kind, n): (&Does, &usize)| match n {
+        1 => verb(*kind).to_owned(),
+        n => format!("{} ({n} places)", verb(*kind)),
+    };
+    done.iter().map(word).collect::<Vec<_>>().join(", ")
 }
 
 fn shape<P>(what: &What<P>) -> Shape {

@@ -126,13 +126,7 @@ impl Tree<'_> {
     fn node<W: Write>(&self, number: usize, depth: usize, out: &mut W) -> io::Result<()> {
         let node = &self.map.nodes[number];
         let place = format!("{}:{}", node.at.line, node.at.column);
-        let mut facts = facts_of(node);
-        if let (What::Task(task), Some(last)) = (&node.what, facts.last_mut()) {
-            *last = endings_at(&task.ends, &|at| near(at, &node.at));
-        }
-        let facts = if facts.is_empty() { String::new() } else { format!(": {}", facts.join(", ")) };
-        let tests = if node.in_test { ", test code" } else { "" };
-        writeln!(out, "{:1$}{2} {place}{facts}{tests}", "", depth * 2, label(node))?;
+        writeln!(out, "{:1$}{2}", "", depth * 2, in_a_line(node, &place))?;
         for lint in &node.findings {
             writeln!(out, "{:1$}reported by {lint}", "", depth * 2 + 2)?;
         }
@@ -202,6 +196,17 @@ impl Tree<'_> {
     }
 }
 
+/// What a node is, where it stands, and what is known of it.
+pub fn in_a_line(node: &Node, place: &str) -> String {
+    let mut facts = facts_of(node);
+    if let (What::Task(task), Some(last)) = (&node.what, facts.last_mut()) {
+        *last = endings_at(&task.ends, &|at| near(at, &node.at));
+    }
+    let facts = if facts.is_empty() { String::new() } else { format!(": {}", facts.join(", ")) };
+    let tests = if node.in_test { ", test code" } else { "" };
+    format!("{} {place}{facts}{tests}", label(node))
+}
+
 /// A place seen from another: its line, and its path where that is another one.
 fn near(at: &Place, here: &Place) -> String {
     if at.path == here.path { format!("line {}", at.line) } else { format!("{}:{}", printable(&at.path), at.line) }
@@ -211,7 +216,7 @@ fn near(at: &Place, here: &Place) -> String {
 const PLACES: usize = 6;
 
 /// Several places seen from another, the lines of its own file first said.
-fn all_near(places: &[&Place], here: &Place) -> String {
+pub fn all_near(places: &[&Place], here: &Place) -> String {
     let mut lines: Vec<u32> = places.iter().filter(|at| at.path == here.path).map(|at| at.line).collect();
     lines.dedup();
     let mut others: Vec<String> = places.iter().filter(|at| at.path != here.path).map(|at| near(at, here)).collect();
@@ -228,7 +233,8 @@ fn all_near(places: &[&Place], here: &Place) -> String {
     own.into_iter().chain(others).chain(more).collect::<Vec<_>>().join(", ")
 }
 
-fn verb(kind: Does) -> &'static str {
+/// What is done, as it stands before what it is done to.
+pub fn verb(kind: Does) -> &'static str {
     match kind {
         Does::Starts => "starts",
         Does::Sends => "sends into",

@@ -1,4 +1,4 @@
-//! The pictures of the documents, each made from what it shows: a run of the program, the rounds of `docs/accuracy.md`, the
+//! The pictures of the documents, each made from what it shows: runs of the program, the rounds of `docs/accuracy.md`, the
 //! times of `docs/compared.md`.
 //!
 //! `cargo xtask pictures` writes them; `tests/docs.rs` says when one is no longer what it was made from.
@@ -6,7 +6,9 @@
 // The tests use the parts, and the program the whole.
 #![allow(dead_code)]
 
+mod around;
 mod charts;
+mod package;
 #[path = "../../rounds/mod.rs"]
 pub mod rounds;
 mod svg;
@@ -29,8 +31,11 @@ pub type Picture = (&'static str, String);
 
 /// Writes every picture, and says which have changed.
 pub fn pictures(root: &Path) -> Result<String, String> {
-    let mut program = Command::new("cargo");
-    program.args(["run", "--quiet", "--bin", "conclint", "--manifest-path"]).arg(root.join("Cargo.toml")).arg("--");
+    let program = || {
+        let mut program = Command::new("cargo");
+        program.args(["run", "--quiet", "--bin", "conclint", "--manifest-path"]).arg(root.join("Cargo.toml")).arg("--");
+        program
+    };
     let mut told = String::new();
     for (name, text) in all(root, program)? {
         let path = root.join(FOLDER).join(name);
@@ -43,12 +48,13 @@ pub fn pictures(root: &Path) -> Result<String, String> {
     Ok(told)
 }
 
-/// Every picture; the program is conclint, to which arguments can be added.
-pub fn all(root: &Path, program: Command) -> Result<Vec<Picture>, String> {
+/// Every picture; the program is conclint each time, to which arguments can be added.
+pub fn all(root: &Path, program: impl Fn() -> Command) -> Result<Vec<Picture>, String> {
     let compared = root.join("docs/compared.md");
     let text = fs::read_to_string(&compared).map_err(|e| format!("cannot read {}: {e}", compared.display()))?;
     Ok(vec![
-        ("finding.svg", terminal::still(root, program)?),
+        ("around.svg", around::around(root, program())?),
+        ("finding.svg", terminal::still(root, program())?),
         ("precision.svg", charts::precision(&rounds::rounds())),
         ("time.svg", charts::time(&text)?),
     ])

@@ -1,14 +1,13 @@
 //! A still of a terminal: what the program prints about a small package, colours included.
 
-use std::path::{Path, PathBuf};
-use std::process::{self, Command};
-use std::{env, fs};
+use std::path::Path;
+use std::process::Command;
 
+use super::package::Package;
 use super::svg::Svg;
 
 /// The code that the picture is about.
 const CODE: &str = "docs/pictures/harbour.rs";
-const MANIFEST: &str = "[package]\nname = \"harbour\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
 
 const CELL: f64 = 7.8;
 const LINE: f64 = 17.0;
@@ -56,7 +55,7 @@ fn draw(svg: &mut Svg, y: f64, line: &[Run]) {
 
 /// What a run prints in colours.
 fn run(root: &Path, mut program: Command) -> Result<String, String> {
-    let package = Package::new(root)?;
+    let package = Package::of(CODE, root)?;
     program.args(["--color", "always", "src/"]).current_dir(&package.folder);
     for name in ["NO_COLOR", "FORCE_HYPERLINK", "GITHUB_ACTIONS"] {
         program.env_remove(name);
@@ -67,31 +66,6 @@ fn run(root: &Path, mut program: Command) -> Result<String, String> {
     match last.rsplit_once("; ") {
         Some((summary, _time)) if !findings.is_empty() => Ok(format!("{findings}\n{summary}")),
         _ => Err(format!("{program:?} found nothing: {said}{}", String::from_utf8_lossy(&output.stderr))),
-    }
-}
-
-/// The code as a package of its own, for as long as the program runs.
-struct Package {
-    folder: PathBuf,
-}
-
-impl Package {
-    fn new(root: &Path) -> Result<Package, String> {
-        let package = Package { folder: env::temp_dir().join(format!("conclint-picture-{}", process::id())) };
-        let write = || {
-            fs::create_dir_all(package.folder.join("src"))?;
-            fs::copy(root.join(CODE), package.folder.join("src/lib.rs"))?;
-            fs::write(package.folder.join("Cargo.toml"), MANIFEST)
-        };
-        write().map_err(|e| format!("cannot copy {CODE} to {}: {e}", package.folder.display()))?;
-        Ok(package)
-    }
-}
-
-impl Drop for Package {
-    fn drop(&mut self) {
-        // What is left over lies in the folder for such things.
-        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
