@@ -62,10 +62,12 @@ pub enum What<P = Place> {
     Semaphore,
     /// A token of cancellation.
     Token,
-    /// What keeps tasks: a set, a tracker, a scope.
+    /// What keeps tasks: a set, a tracker, a scope; or a call that polls many futures together.
     Set {
-        /// The last name of its type; `None` where that is not known.
+        /// The last name of its type, or the call's; `None` where that is not known.
         of: Option<String>,
+        /// How many futures it polls at a time, as it is written; `None` for one that takes what it is given.
+        at_a_time: Option<String>,
     },
     Timer(Timer),
     Runtime,
@@ -205,6 +207,9 @@ pub struct Lock<P = Place> {
     pub is_known: bool,
     /// Across what it is held, with the place.
     pub held: Vec<(Across, P)>,
+    /// The functions of the program that are called while it is held, with the place of the call. Those that call nothing
+    /// themselves are left out.
+    pub calls: Vec<(String, P)>,
 }
 
 /// What happens while a lock is held.
@@ -242,6 +247,8 @@ pub struct Edge<P = Place> {
     pub text: String,
     pub at: P,
     pub in_test: bool,
+    /// Of what sends, whether it may wait until there is room.
+    pub waits: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -319,10 +326,11 @@ impl<P> What<P> {
                 kind: lock.kind,
                 is_known: lock.is_known,
                 held: lock.held.into_iter().map(|(across, at)| (across, to(at))).collect(),
+                calls: lock.calls.into_iter().map(|(function, at)| (function, to(at))).collect(),
             }),
             What::Semaphore => What::Semaphore,
             What::Token => What::Token,
-            What::Set { of } => What::Set { of },
+            What::Set { of, at_a_time } => What::Set { of, at_a_time },
             What::Timer(timer) => What::Timer(timer),
             What::Runtime => What::Runtime,
             What::Function => What::Function,
@@ -350,8 +358,8 @@ impl<P> Node<P> {
 impl<P> Edge<P> {
     /// The same with another place.
     pub fn with_places<Q>(self, to: &impl Fn(P) -> Q) -> Edge<Q> {
-        let Edge { kind, from, to: node, text, at, in_test } = self;
-        Edge { kind, from, to: node, text, at: to(at), in_test }
+        let Edge { kind, from, to: node, text, at, in_test, waits } = self;
+        Edge { kind, from, to: node, text, at: to(at), in_test, waits }
     }
 }
 

@@ -205,7 +205,18 @@ fn changes_of_lock(before: &Lock, after: &Lock, node: &Node) -> Vec<String> {
             }
         }
     }
+    found.extend(changes_of_calls(before, after, node));
     found
+}
+
+/// What is called now while a lock is held, and what no longer.
+fn changes_of_calls(before: &Lock, after: &Lock, node: &Node) -> Vec<String> {
+    let names = |lock: &Lock| -> BTreeSet<String> { lock.calls.iter().map(|(function, _)| function.clone()).collect() };
+    let (was, is) = (names(before), names(after));
+    let now = is.difference(&was).map(|function| format!("`{function}` is now called while {} is held", label(node)));
+    let gone =
+        was.difference(&is).map(|function| format!("`{function}` is no longer called while {} is held", label(node)));
+    now.chain(gone).collect()
 }
 
 /// What an edge is known by on both sides.
@@ -224,8 +235,12 @@ fn edges(old: &Map, new: &Map, matched: &Matched) -> Vec<Change> {
     let before = keyed(old, &|n| matched.of_old.get(&n).copied());
     let after = keyed(new, &|n| matched.of_new.contains_key(&n).then_some(n));
     let mut found = Vec::new();
-    for (_, edge) in after.iter().filter(|(key, _)| !before.contains_key(key)) {
-        found.push(edge_change(new, edge, true));
+    for (key, edge) in &after {
+        match before.get(key) {
+            None => found.push(edge_change(new, edge, true)),
+            Some(was) if waits(old, was) != waits(new, edge) => found.push(waiting_change(new, edge)),
+            Some(_) => {}
+        }
     }
     for (_, edge) in before.iter().filter(|(key, _)| !after.contains_key(key)) {
         found.push(edge_change(old, edge, false));
@@ -254,9 +269,28 @@ fn keyed<'m>(map: &'m Map, number: &dyn Fn(usize) -> Option<usize>) -> BTreeMap<
     found
 }
 
+/// Whether one that does something to another may wait for room there, by this edge or one that is like it.
+fn waits(map: &Map, edge: &Edge) -> bool {
+    let alike = |other: &&Edge| {
+        other.kind == edge.kind && other.to == edge.to && (edge.to.is_some() || other.text == edge.text)
+    };
+    map.edges_of(edge.from).filter(alike).any(|other| other.waits)
+}
+
+fn waiting_change(map: &Map, edge: &Edge) -> Change {
+    let node = &map.nodes[edge.from];
+    let now = if waits(map, edge) { "now" } else { "no longer" };
+    let sentence = format!("{} {now} waits for room where it sends into {}", label(node), target(map, edge));
+    Change { sort: Sort::Changed, kind: node.what.name(), name: node.name.clone(), sentence, at: edge.at.clone() }
+}
+
+fn target(map: &Map, edge: &Edge) -> String {
+    edge.to.map_or_else(|| format!("`{}`", edge.text), |to| label(&map.nodes[to]))
+}
+
 fn edge_change(map: &Map, edge: &Edge, is_new: bool) -> Change {
     let node = &map.nodes[edge.from];
-    let (from, to) = (label(node), edge.to.map_or_else(|| format!("`{}`", edge.text), |to| label(&map.nodes[to])));
+    let (from, to) = (label(node), target(map, edge));
     let now = if is_new { "now" } else { "no longer" };
     let does = match edge.kind {
         Does::HoldsWhile => "",

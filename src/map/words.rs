@@ -96,9 +96,12 @@ pub fn facts_of<P>(node: &Node<P>) -> Vec<String> {
         What::Task(task) => facts_of_task(task),
         What::Channel(channel) => facts_of_channel(channel),
         What::Lock(lock) => facts_of_lock(lock),
-        What::Set { of: Some(of) } => vec![of.clone()],
+        What::Set { of, at_a_time } => {
+            let at_a_time = at_a_time.as_ref().map(|many| format!("{many} at a time"));
+            of.iter().cloned().chain(at_a_time).collect()
+        }
         What::Timer(timer) => facts_of_timer(timer),
-        What::Semaphore | What::Token | What::Set { of: None } | What::Runtime | What::Function => Vec::new(),
+        What::Semaphore | What::Token | What::Runtime | What::Function => Vec::new(),
     }
 }
 

@@ -23,7 +23,8 @@ impl Draw<'_> {
         }
         for send in krate.sends() {
             let to: Vec<usize> = krate.ends_on_map(send.data.sender, Side::Sender).iter().map(|n| nodes[*n]).collect();
-            self.draw_edges(Does::Sends, send.data.at, send.span(), &to, &send.sender_text());
+            let waits = send.may_wait_for_room();
+            self.draw_waiting_edges(Does::Sends, send.data.at, send.span(), &to, &send.sender_text(), waits);
         }
         for receive in krate.receives().filter(|receive| receive.from_channel()) {
             let source = receive.data.source;

@@ -7,7 +7,7 @@ use crate::model::facts::Guard;
 use crate::model::flow::{NodeKind, Place, Root};
 use crate::model::library::locks::LockKind;
 use crate::model::map::{Draw, LockKey};
-use crate::model::source::tables::FileNo;
+use crate::model::source::tables::{BodyId, ExprAt, FileNo};
 use crate::model::values::live::Held;
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, ItemKind};
@@ -17,11 +17,14 @@ impl Draw<'_> {
         let krate = self.krate;
         for guard in krate.guards().filter(|guard| excludes_others(guard.lock_kind())) {
             let node = self.node_of_lock(guard);
-            let held = guard.held_on_map();
+            let (held, calls) = (guard.held_on_map(), guard.calls_on_map());
             if let What::Lock(lock) = &mut self.map.nodes[node].what {
                 lock.held.extend(held);
                 lock.held.sort();
                 lock.held.dedup();
+                lock.calls.extend(calls);
+                lock.calls.sort();
+                lock.calls.dedup();
             }
             self.draw_edges(Does::Takes, guard.data.at, guard.span(), &[node], &guard.lock_text());
         }
@@ -37,6 +40,7 @@ impl Draw<'_> {
                 text: krate.name_of_place(inner),
                 at: krate.call_span(at),
                 in_test: krate.in_test(at),
+                waits: false,
             });
         }
     }
@@ -58,7 +62,7 @@ impl Draw<'_> {
         let is_known = !matches!(key, LockKey::Written(..));
         let what = match guard.lock_kind() {
             LockKind::Semaphore => What::Semaphore,
-            _ => What::Lock(Lock { kind: guard.kind_on_map(), is_known, held: Vec::new() }),
+            _ => What::Lock(Lock { kind: guard.kind_on_map(), is_known, held: Vec::new(), calls: Vec::new() }),
         };
         let node = match &key {
             LockKey::Known(name) => {
@@ -102,6 +106,21 @@ impl Guard<'_> {
         }
     }
 
+    /// The functions of the package that are called while it is surely held, as far as they call something themselves.
+    fn calls_on_map(self) -> Vec<(String, Span)> {
+        let krate = self.krate;
+        let Ok(life) = self.life() else { return Vec::new() };
+        let mut found = Vec::new();
+        for (node, _) in life.points().filter(|(_, held)| *held == Held::Yes) {
+            for (call, code) in krate.code_run_at(life.body, node) {
+                if let Some(def) = krate.def_of(code).filter(|_| krate.calls_something(code)) {
+                    found.push((krate.name_on_map(def), krate.call_span(call)));
+                }
+            }
+        }
+        found
+    }
+
     /// The awaits, and the calls that block, at which it is surely held.
     fn held_on_map(self) -> Vec<(Across, Span)> {
         let krate = self.krate;
@@ -122,6 +141,16 @@ impl Guard<'_> {
 }
 
 impl Crate {
+    /// Whether the code of a body calls anything: one that only reads and writes fields does not.
+    fn calls_something(&self, body: BodyId) -> bool {
+        let file = self.index.body(body).file;
+        let flow = self.flow(body);
+        flow.ids().any(|node| match flow.node(node).kind {
+            NodeKind::Eval(id) => matches!(self.kind(ExprAt { file, id }), ExprKind::Call { .. } | ExprKind::Method(_)),
+            _ => false,
+        })
+    }
+
     /// The static of another package that a guard's lock is.
     fn lock_outside(&self, guard: Guard<'_>) -> Option<LockKey> {
         match &guard.data.lock {

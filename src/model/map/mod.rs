@@ -145,10 +145,15 @@ impl Draw<'_> {
 
     /// Says of all who run an expression that they do something to a node, or to what is not known and is written so.
     fn draw_edges(&mut self, kind: Does, by: ExprAt, at: Span, to: &[usize], text: &str) {
+        self.draw_waiting_edges(kind, by, at, to, text, false);
+    }
+
+    /// The same of what may wait for room.
+    fn draw_waiting_edges(&mut self, kind: Does, by: ExprAt, at: Span, to: &[usize], text: &str, waits: bool) {
         let in_test = self.krate.in_test(by);
         for from in self.runners_of(by) {
             let all = to.iter().map(|to| Some(*to)).chain(to.is_empty().then_some(None));
-            let edges = all.map(|to| Edge { kind, from, to, text: text.to_owned(), at, in_test });
+            let edges = all.map(|to| Edge { kind, from, to, text: text.to_owned(), at, in_test, waits });
             self.map.edges.extend(edges);
         }
     }

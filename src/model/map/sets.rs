@@ -5,12 +5,13 @@ use rustc_hash::FxHashMap;
 use crate::map::{Does, What};
 use crate::model::Crate;
 use crate::model::facts::Spawn;
+use crate::model::facts::capacity::Holder;
 use crate::model::library::{OnDrop, steps};
 use crate::model::map::Draw;
 use crate::model::source::tables::{BindingId, DefId, ExprAt};
 use crate::model::types::Ty;
 use crate::syntax::Span;
-use crate::syntax::tree::Name;
+use crate::syntax::tree::{ExprKind, Name};
 
 /// What a set is known by: what makes it, else the field or variable that has it, else where it is written.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -37,7 +38,7 @@ impl Draw<'_> {
                 _ => None,
             };
             let (at, span) = krate.place_of_set(set, key);
-            let node = self.draw_node(at, span, krate.place_text(set), What::Set { of });
+            let node = self.draw_node(at, span, krate.place_text(set), What::Set { of, at_a_time: None });
             nodes.insert(key, node);
         }
         let joins = |call: &ExprAt| {
@@ -50,6 +51,16 @@ impl Draw<'_> {
                 self.draw_edges(Does::Joins, call, krate.call_span(call), &node, &krate.place_text(set));
             }
         }
+        for fan_out in krate.fan_outs() {
+            let of = krate.name_of_call(fan_out.data.at);
+            let what = What::Set { of: Some(of.clone()), at_a_time: None };
+            self.draw_node(fan_out.data.at, fan_out.span(), of, what);
+        }
+        for stream in krate.capacities().filter(|capacity| capacity.holder() == Holder::Stream) {
+            let of = krate.name_of_call(stream.data.at);
+            let at_a_time = Some(krate.place_text(stream.amount().at));
+            self.draw_node(stream.data.at, stream.span(), of.clone(), What::Set { of: Some(of), at_a_time });
+        }
         for runtime in krate.runtimes() {
             let call = runtime.call();
             let name = runtime.owning_struct().map(str::to_owned);
@@ -61,6 +72,16 @@ impl Draw<'_> {
 }
 
 impl Crate {
+    /// The last name of what is called, as it is written.
+    fn name_of_call(&self, call: ExprAt) -> String {
+        let method = self.method_name(call).map(str::to_owned);
+        let path = || match self.kind(call) {
+            ExprKind::Call { callee, .. } => self.place_text(ExprAt { id: *callee, ..call }),
+            _ => String::new(),
+        };
+        method.unwrap_or_else(|| path().rsplit("::").next().unwrap_or_default().to_owned())
+    }
+
     fn set_on_map(&self, spawn: Spawn<'_>) -> Option<(ExprAt, SetKey)> {
         let set = self.receiver_of(spawn.data.at)?;
         Some((set, self.key_of_set(set)))

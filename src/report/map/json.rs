@@ -105,6 +105,14 @@ struct LockOut<'m> {
     /// Whether it is known which lock it is.
     known: bool,
     held_across: Vec<HeldOut<'m>>,
+    /// The functions that are called while it is held.
+    calls: Vec<CallOut<'m>>,
+}
+
+#[derive(Serialize)]
+struct CallOut<'m> {
+    function: &'m str,
+    at: At<'m>,
 }
 
 #[derive(Serialize)]
@@ -116,6 +124,7 @@ struct HeldOut<'m> {
 #[derive(Serialize)]
 struct SetOut<'m> {
     of: Option<&'m str>,
+    at_a_time: Option<&'m str>,
 }
 
 #[derive(Serialize)]
@@ -136,6 +145,8 @@ struct EdgeOut<'m> {
     #[serde(flatten)]
     at: At<'m>,
     in_test: bool,
+    /// Of what sends, whether it may wait until there is room.
+    waits: bool,
 }
 
 pub fn write<W: Write>(shown: &Shown<'_>, out: &mut W) -> io::Result<()> {
@@ -153,6 +164,7 @@ pub(super) fn of<'m>(shown: &Shown<'m>) -> Document<'m> {
         text: &edge.text,
         at: at(&edge.at),
         in_test: edge.in_test,
+        waits: edge.waits,
     });
     Document {
         version: VERSION,
@@ -195,12 +207,13 @@ fn what(what: &What) -> WhatOut<'_> {
                 },
                 at: at(place),
             });
-            WhatOut {
-                lock: Some(LockOut { of: &lock.kind, known: lock.is_known, held_across: held.collect() }),
-                ..none
-            }
+            let calls = lock.calls.iter().map(|(function, place)| CallOut { function, at: at(place) }).collect();
+            let held_across = held.collect();
+            WhatOut { lock: Some(LockOut { of: &lock.kind, known: lock.is_known, held_across, calls }), ..none }
         }
-        What::Set { of } => WhatOut { set: Some(SetOut { of: of.as_deref() }), ..none },
+        What::Set { of, at_a_time } => {
+            WhatOut { set: Some(SetOut { of: of.as_deref(), at_a_time: at_a_time.as_deref() }), ..none }
+        }
         What::Timer(timer) => {
             let of = match timer.kind {
                 Timing::Sleep => "sleep",

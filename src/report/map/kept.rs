@@ -79,6 +79,15 @@ struct LockIn {
     of: String,
     known: bool,
     held_across: Vec<HeldIn>,
+    /// What was kept before there were any has none.
+    #[serde(default)]
+    calls: Vec<CallIn>,
+}
+
+#[derive(Deserialize)]
+struct CallIn {
+    function: String,
+    at: At,
 }
 
 #[derive(Deserialize)]
@@ -90,6 +99,8 @@ struct HeldIn {
 #[derive(Deserialize)]
 struct SetIn {
     of: Option<String>,
+    #[serde(default)]
+    at_a_time: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -108,6 +119,8 @@ struct EdgeIn {
     #[serde(flatten)]
     at: At,
     in_test: bool,
+    #[serde(default)]
+    waits: bool,
 }
 
 /// Reads what was printed as JSON. An error says what is wrong with the file and what to do, in words that come after its
@@ -138,7 +151,15 @@ pub fn read_map(text: &str) -> Result<Map, String> {
     let edge = |edge: EdgeIn| {
         let kind = DOES.into_iter().find(|does| does.name() == edge.kind).ok_or_else(|| wrong(unknown(&edge.kind)))?;
         let to = edge.to.as_ref().map(number).transpose()?;
-        Ok(Edge { kind, from: number(&edge.from)?, to, text: edge.text, at: place(edge.at), in_test: edge.in_test })
+        Ok(Edge {
+            kind,
+            from: number(&edge.from)?,
+            to,
+            text: edge.text,
+            at: place(edge.at),
+            in_test: edge.in_test,
+            waits: edge.waits,
+        })
     };
     Ok(Map { nodes, edges: edges.into_iter().map(edge).collect::<Result<_, String>>()? })
 }
@@ -169,7 +190,7 @@ fn node(node: NodeIn) -> Result<Node, String> {
         ("job", Some(one), ..) => What::Task(task(Unit::Job, one)?),
         ("channel", _, Some(one), ..) => What::Channel(channel(one)?),
         ("lock", _, _, Some(one), ..) => What::Lock(lock(one)?),
-        ("set", _, _, _, Some(one), _) => What::Set { of: one.of },
+        ("set", _, _, _, Some(one), _) => What::Set { of: one.of, at_a_time: one.at_a_time },
         ("timer", .., Some(one)) => What::Timer(timer(one)?),
         ("semaphore", ..) => What::Semaphore,
         ("token", ..) => What::Token,
@@ -255,7 +276,8 @@ fn lock(lock: LockIn) -> Result<Lock, String> {
         Ok((across, place(held.at)))
     };
     let all = lock.held_across.into_iter().map(held).collect::<Result<_, String>>()?;
-    Ok(Lock { kind: lock.of, is_known: lock.known, held: all })
+    let calls = lock.calls.into_iter().map(|call| (call.function, place(call.at))).collect();
+    Ok(Lock { kind: lock.of, is_known: lock.known, held: all, calls })
 }
 
 fn timer(timer: TimerIn) -> Result<Timer, String> {
