@@ -40,6 +40,15 @@ fn broken(scratch: &Scratch, args: &[&str]) -> Vec<String> {
 
 const NOTHING: [&str; 0] = [];
 
+/// Makes the folder a repository with all that is in it.
+fn committed(scratch: &Scratch) {
+    for args in [&["init", "-q", "-b", "main"][..], &["add", "-A"], &["commit", "-q", "-m", "tide"]] {
+        let name = ["-c", "user.name=quay", "-c", "user.email=quay@example.org", "-c", "commit.gpgsign=false"];
+        let done = Command::new("git").args(name).args(args).current_dir(&scratch.dir).status();
+        assert!(done.expect("git is installed").success(), "{args:?}");
+    }
+}
+
 // ---- The kinds ----------------------------------------------------------------------------------------------------
 
 #[test]
@@ -293,14 +302,7 @@ fn shards_together_count_as_one_run() {
 #[test]
 fn a_changed_line_is_reported_and_an_old_one_is_not() {
     let scratch = office("every-task-owned = true");
-    let git = |args: &[&str]| {
-        let name = ["-c", "user.name=quay", "-c", "user.email=quay@example.org", "-c", "commit.gpgsign=false"];
-        let done = Command::new("git").args(name).args(args).current_dir(&scratch.dir).status();
-        assert!(done.expect("git is installed").success(), "{args:?}");
-    };
-    git(&["init", "-q", "-b", "main"]);
-    git(&["add", "-A"]);
-    git(&["commit", "-q", "-m", "tide"]);
+    committed(&scratch);
     scratch.write(
         "src/lib.rs",
         &format!("{QUAY}\npub fn gulls() {{\n    std::thread::spawn(|| println!(\"cry\"));\n}}\n"),
@@ -308,6 +310,24 @@ fn a_changed_line_is_reported_and_an_old_one_is_not() {
     let found = broken(&scratch, &["--changed"]);
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].ends_with("thread `block in gulls` has no owner"), "{found:?}");
+}
+
+#[test]
+fn a_new_channel_is_reported_where_an_old_one_is_too_much_by_it() {
+    let opens = |names: &[&str]| -> String {
+        let one = |name: &&str| format!("pub fn {name}() {{\n    drop(std::sync::mpsc::channel::<u8>());\n}}\n\n");
+        names.iter().map(one).collect()
+    };
+    let scratch = ruled(&opens(&["hoist"]), "most-unbounded-channels = 1\npaths = [\"src/\"]");
+    committed(&scratch);
+    assert_eq!(broken(&scratch, &["--changed"]), NOTHING);
+    scratch.write("src/lib.rs", &opens(&["moor", "hoist"]));
+    let found = broken(&scratch, &["--changed"]);
+    assert_eq!(
+        found,
+        ["src/lib.rs:6:10: channel `mpsc` is unbounded beyond the 1 that may be"],
+        "it shows the new one"
+    );
 }
 
 // ---- What matches nothing -------------------------------------------------------------------------------------------
