@@ -62,6 +62,8 @@ pub enum What<P = Place> {
     Semaphore,
     /// A token of cancellation.
     Token,
+    /// What some wait at until others come or wake them: a `Notify`, a barrier, a condition variable; with its type.
+    Signal(String),
     /// What keeps tasks: a set, a tracker, a scope; or a call that polls many futures together.
     Set {
         /// The last name of its type, or the call's; `None` where that is not known.
@@ -261,7 +263,9 @@ pub enum Does {
     /// A lock is held while another is taken.
     HoldsWhile,
     Cancels,
-    /// Waits for a token or a timer.
+    /// Wakes who waits for a signal.
+    Wakes,
+    /// Waits for a token, a signal or a timer.
     Awaits,
     /// Waits for tasks of a set, or for a task, to end.
     Joins,
@@ -277,6 +281,7 @@ impl Does {
             Does::Takes => "takes",
             Does::HoldsWhile => "holds-while",
             Does::Cancels => "cancels",
+            Does::Wakes => "wakes",
             Does::Awaits => "awaits",
             Does::Joins => "joins",
         }
@@ -294,6 +299,7 @@ impl<P> What<P> {
             What::Lock(_) => "lock",
             What::Semaphore => "semaphore",
             What::Token => "token",
+            What::Signal(_) => "signal",
             What::Set { .. } => "set",
             What::Timer(_) => "timer",
             What::Runtime => "runtime",
@@ -330,6 +336,7 @@ impl<P> What<P> {
             }),
             What::Semaphore => What::Semaphore,
             What::Token => What::Token,
+            What::Signal(of) => What::Signal(of),
             What::Set { of, at_a_time } => What::Set { of, at_a_time },
             What::Timer(timer) => What::Timer(timer),
             What::Runtime => What::Runtime,

@@ -591,3 +591,100 @@ fn a_file_that_is_no_map_is_told_in_a_sentence() {
         assert_eq!(run.stderr.lines().count(), 1, "{args:?}: {}", run.stderr);
     }
 }
+
+/// Two tasks that meet at a barrier, one that is woken, a fan-out, a stream that is bounded, a lock that is held while the
+/// package's own code is called, and a send that waits.
+const YARD: &str = "use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use futures::stream::{self, StreamExt};
+use tokio::sync::{Barrier, Notify, mpsc};
+
+pub struct Yard {
+    ships: Mutex<HashMap<u32, String>>,
+    bell: Arc<Notify>,
+}
+
+impl Yard {
+    pub async fn open(&self, loads: mpsc::Sender<u32>) {
+        let meeting = Arc::new(Barrier::new(2));
+        let (other, bell) = (meeting.clone(), self.bell.clone());
+        tokio::spawn(async move {
+            bell.notified().await;
+            other.wait().await;
+        });
+        self.bell.notify_one();
+        meeting.wait().await;
+        let _ = loads.send(1).await;
+        let _ = loads.try_send(2);
+    }
+
+    pub fn count(&self) -> usize {
+        let ships = self.ships.lock().unwrap();
+        weigh(&ships)
+    }
+
+    pub async fn load(&self, ids: Vec<u32>) -> Vec<u32> {
+        let all = futures::future::join_all(ids.iter().map(|id| fetch(*id))).await;
+        let few: Vec<u32> = stream::iter(ids).map(fetch).buffer_unordered(8).collect().await;
+        all.into_iter().chain(few).collect()
+    }
+}
+
+fn weigh(ships: &HashMap<u32, String>) -> usize {
+    ships.values().map(String::len).sum()
+}
+
+async fn fetch(id: u32) -> u32 {
+    tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+    id
+}
+";
+
+#[test]
+fn signals_fan_outs_and_calls_under_a_lock_are_on_the_map() {
+    let scratch = Scratch::new(&[("Cargo.toml", MANIFEST), ("src/lib.rs", YARD)]);
+    let map: Value = serde_json::from_str(&scratch.run(&["map", "--format", "json"]).stdout).expect("it is JSON");
+    assert_eq!(node(&map, "signal", "meeting")["signal"]["of"], "tokio::sync::Barrier");
+    assert_eq!(node(&map, "signal", "self.bell")["signal"]["of"], "tokio::sync::Notify");
+    let edges = edges(&map);
+    for edge in [
+        "task block in Yard::open awaits signal meeting",
+        "function Yard::open awaits signal meeting",
+        "task block in Yard::open awaits signal self.bell",
+        "function Yard::open wakes signal self.bell",
+    ] {
+        assert!(edges.contains(edge), "{edge}: {edges:#?}");
+    }
+    assert_eq!(node(&map, "set", "join_all")["set"]["at_a_time"], Value::Null);
+    assert_eq!(node(&map, "set", "buffer_unordered")["set"]["at_a_time"], "8");
+    let calls = &node(&map, "lock", "Yard.ships")["lock"]["calls"];
+    assert_eq!((calls[0]["function"].as_str(), calls[0]["at"]["line"].as_u64()), (Some("weigh"), Some(28)), "{calls}");
+    let all = map["edges"].as_array().expect("a list").iter();
+    let waits: Vec<&Value> = all.filter(|edge| edge["kind"] == "sends").map(|edge| &edge["waits"]).collect();
+    assert_eq!(waits, [&Value::Bool(true), &Value::Bool(false)], "who tries does not wait");
+}
+
+#[test]
+fn a_diff_names_what_is_called_under_a_lock_and_what_waits_no_longer() {
+    let old = Scratch::new(&[("Cargo.toml", MANIFEST), ("src/lib.rs", YARD)]);
+    let new = YARD
+        .replace("loads.send(1).await", "loads.try_send(1)")
+        .replace("weigh(&ships)", "let ships = ships.clone();\n        weigh(&ships)")
+        .replace("let ships = self.ships.lock().unwrap();", "let ships = self.ships.lock().unwrap().clone();")
+        .replace(
+            "futures::future::join_all(ids.iter().map(|id| fetch(*id))).await",
+            "stream::iter(&ids).map(|id| fetch(*id)).buffered(4).collect::<Vec<_>>().await",
+        );
+    let scratch = Scratch::new(&[("Cargo.toml", MANIFEST), ("src/lib.rs", &new)]);
+    let before = old.path("").display().to_string();
+    let said = scratch.run(&["map", "--diff", &before]).stdout;
+    for sentence in [
+        "`weigh` is no longer called while lock `Yard.ships` is held",
+        "function `Yard::open` no longer waits for room where it sends into `loads`",
+        "+1 set `buffered`, buffered, 4 at a time",
+        "-1 set `join_all`, join_all",
+    ] {
+        assert!(said.contains(sentence), "{sentence}: {said}");
+    }
+}

@@ -299,6 +299,7 @@ fn edge_change(map: &Map, edge: &Edge, is_new: bool) -> Change {
         Does::Receives => "receives from",
         Does::Takes => "takes",
         Does::Cancels => "cancels",
+        Does::Wakes => "wakes who waits for",
         Does::Awaits => "waits for",
         Does::Joins => "waits for the end of",
     };

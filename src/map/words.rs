@@ -101,6 +101,7 @@ pub fn facts_of<P>(node: &Node<P>) -> Vec<String> {
             of.iter().cloned().chain(at_a_time).collect()
         }
         What::Timer(timer) => facts_of_timer(timer),
+        What::Signal(of) => vec![of.clone()],
         What::Semaphore | What::Token | What::Runtime | What::Function => Vec::new(),
     }
 }

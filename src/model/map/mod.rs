@@ -10,6 +10,7 @@ mod locks;
 mod owner;
 pub mod rules;
 mod sets;
+mod signals;
 mod started;
 mod stops;
 mod timers;
@@ -46,6 +47,7 @@ impl Crate {
         draw.draw_channels();
         draw.draw_locks();
         draw.draw_stops();
+        draw.draw_signals();
         draw.draw_sets();
         draw.draw_timers();
         draw.map

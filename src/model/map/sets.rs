@@ -13,9 +13,9 @@ use crate::model::types::Ty;
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, Name};
 
-/// What a set is known by: what makes it, else the field or variable that has it, else where it is written.
+/// What a set or a signal is known by: what makes it, else the field or variable that has it, else where it is written.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-enum SetKey {
+pub(super) enum SetKey {
     Made(ExprAt),
     Field(DefId, Name),
     Variable(BindingId),
@@ -87,7 +87,7 @@ impl Crate {
         Some((set, self.key_of_set(set)))
     }
 
-    fn key_of_set(&self, set: ExprAt) -> SetKey {
+    pub(super) fn key_of_set(&self, set: ExprAt) -> SetKey {
         if let [made] = self.opened_origins(set).as_slice() {
             if let Some(variable) = self.index.local(*made) {
                 return SetKey::Variable(variable);
@@ -106,7 +106,7 @@ impl Crate {
     }
 
     /// Where a set is made; where that is not known, where it is given a task.
-    fn place_of_set(&self, set: ExprAt, key: SetKey) -> (ExprAt, Span) {
+    pub(super) fn place_of_set(&self, set: ExprAt, key: SetKey) -> (ExprAt, Span) {
         match key {
             SetKey::Made(made) => (made, self.span(made)),
             SetKey::Field(..) | SetKey::Variable(_) | SetKey::Written(_) => (set, self.span(set)),

@@ -60,6 +60,8 @@ struct WhatOut<'m> {
     set: Option<SetOut<'m>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     timer: Option<TimerOut>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signal: Option<SignalOut<'m>>,
 }
 
 #[derive(Serialize)]
@@ -125,6 +127,11 @@ struct HeldOut<'m> {
 struct SetOut<'m> {
     of: Option<&'m str>,
     at_a_time: Option<&'m str>,
+}
+
+#[derive(Serialize)]
+struct SignalOut<'m> {
+    of: &'m str,
 }
 
 #[derive(Serialize)]
@@ -222,6 +229,7 @@ fn what(what: &What) -> WhatOut<'_> {
             };
             WhatOut { timer: Some(TimerOut { of, milliseconds: timer.length, in_loop: timer.in_loop }), ..none }
         }
+        What::Signal(of) => WhatOut { signal: Some(SignalOut { of }), ..none },
         What::Semaphore | What::Token | What::Runtime | What::Function => none,
     }
 }

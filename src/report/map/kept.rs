@@ -33,6 +33,12 @@ struct NodeIn {
     lock: Option<LockIn>,
     set: Option<SetIn>,
     timer: Option<TimerIn>,
+    signal: Option<SignalIn>,
+}
+
+#[derive(Deserialize)]
+struct SignalIn {
+    of: String,
 }
 
 #[derive(Deserialize)]
@@ -164,13 +170,14 @@ pub fn read_map(text: &str) -> Result<Map, String> {
     Ok(Map { nodes, edges: edges.into_iter().map(edge).collect::<Result<_, String>>()? })
 }
 
-const DOES: [Does; 8] = [
+const DOES: [Does; 9] = [
     Does::Starts,
     Does::Sends,
     Does::Receives,
     Does::Takes,
     Does::HoldsWhile,
     Does::Cancels,
+    Does::Wakes,
     Does::Awaits,
     Does::Joins,
 ];
@@ -194,6 +201,7 @@ fn node(node: NodeIn) -> Result<Node, String> {
         ("timer", .., Some(one)) => What::Timer(timer(one)?),
         ("semaphore", ..) => What::Semaphore,
         ("token", ..) => What::Token,
+        ("signal", ..) => What::Signal(node.signal.map(|signal| signal.of).unwrap_or_default()),
         ("runtime", ..) => What::Runtime,
         ("function", ..) => What::Function,
         (kind @ ("task" | "thread" | "job" | "channel" | "lock" | "set" | "timer"), ..) => {

@@ -42,6 +42,7 @@ fn expected(what: &What) -> &'static [Does] {
     match what {
         What::Channel(_) => &[Does::Sends, Does::Receives],
         What::Token => &[Does::Cancels, Does::Awaits],
+        What::Signal(_) => &[Does::Wakes, Does::Awaits],
         _ => &[],
     }
 }
@@ -70,6 +71,7 @@ fn done_by(kind: Does, who: &str) -> String {
         Does::Takes => format!("taken by {who}"),
         Does::HoldsWhile => format!("taken while {who} is held"),
         Does::Cancels => format!("cancelled by {who}"),
+        Does::Wakes => format!("sent by {who}"),
         Does::Awaits => format!("waited for by {who}"),
         Does::Joins => format!("its end is waited for by {who}"),
     }

@@ -92,7 +92,7 @@ fn is_drawn(map: &Map, node: usize) -> bool {
 fn first_seen(map: &Map, mut nodes: Vec<usize>, room: usize) -> BTreeSet<usize> {
     let rank = |n: &usize| {
         let kind = match map.nodes[*n].what {
-            What::Task(_) | What::Token => 0,
+            What::Task(_) | What::Token | What::Signal(_) => 0,
             What::Channel(_) => 1,
             What::Lock(_) | What::Semaphore | What::Set { .. } => 2,
             What::Function | What::Runtime | What::Timer(_) => 3,
@@ -206,7 +206,7 @@ fn shape<P>(what: &What<P>) -> Shape {
         What::Task(_) => Shape::Task,
         What::Channel(_) => Shape::Channel,
         What::Lock(_) | What::Semaphore => Shape::Lock,
-        What::Token => Shape::Token,
+        What::Token | What::Signal(_) => Shape::Token,
         What::Set { .. } | What::Runtime | What::Function | What::Timer(_) => Shape::Plain,
     }
 }

@@ -41,7 +41,7 @@ fn printable_name(name: &str) -> &str {
 
 /// How much is on the map.
 pub fn summary(shown: &Shown<'_>) -> String {
-    const KINDS: [(&str, &str); 10] = [
+    const KINDS: [(&str, &str); 11] = [
         ("task", "tasks"),
         ("thread", "threads"),
         ("job", "jobs"),
@@ -49,6 +49,7 @@ pub fn summary(shown: &Shown<'_>) -> String {
         ("lock", "locks"),
         ("semaphore", "semaphores"),
         ("token", "tokens"),
+        ("signal", "signals"),
         ("set", "sets"),
         ("timer", "timers"),
         ("runtime", "runtimes"),
@@ -176,6 +177,7 @@ impl Tree<'_> {
         let told: &[(Does, &str)] = match node.what {
             What::Channel(_) => &[(Does::Sends, "sent into by"), (Does::Receives, "received from by")],
             What::Token => &[(Does::Cancels, "cancelled by"), (Does::Awaits, "waited for by")],
+            What::Signal(_) => &[(Does::Wakes, "sent by"), (Does::Awaits, "waited for by")],
             What::Lock(_) | What::Semaphore if self.alone => &[(Does::Takes, "taken by")],
             What::Set { .. } if self.alone => &[(Does::Joins, "waited for by")],
             What::Task(_) if self.alone => &[(Does::Starts, "started by")],
@@ -242,6 +244,7 @@ pub fn verb(kind: Does) -> &'static str {
         Does::Takes => "takes",
         Does::HoldsWhile => "is held while taking",
         Does::Cancels => "cancels",
+        Does::Wakes => "wakes who waits for",
         Does::Awaits => "waits for",
         Does::Joins => "waits for the end of",
     }

@@ -9,6 +9,7 @@ const KINDS = {
   lock: "locks",
   semaphore: "semaphores",
   token: "tokens",
+  signal: "signals",
   set: "sets",
   runtime: "runtimes",
   timer: "timers",
@@ -24,6 +25,7 @@ const VERBS = {
   takes: ["takes", "taken by"],
   "holds-while": ["is held while taking", "taken while this is held"],
   cancels: ["cancels", "cancelled by"],
+  wakes: ["wakes who waits for", "sent by"],
   awaits: ["waits for", "waited for by"],
   joins: ["waits for the end of", "its end is waited for by"],
 };
