@@ -273,7 +273,9 @@ fillFilter();
 listen();
 tree.openWithin(MOST_AT_FIRST);
 redraw();
-view.fit(tree.root, isNarrow() ? 0.75 : 0.55);
 const asked = tree.items.get(location.hash.slice(1) || map.around);
 if (asked) go(asked);
+// After the details have taken their room.
+view.fit(tree.root, isNarrow() ? 0.75 : 0.55);
+if (asked) view.show(asked);
 document.documentElement.dataset.ready = "";
