@@ -239,7 +239,10 @@ function listen() {
     frame.focus({ preventScroll: true });
     if (item === undefined) return select(null);
     select(item);
-    if (item.children.length > 0 && (!item.open || event.target.closest(".sign"))) toggle(item);
+    const isToggle = item.children.length > 0 && (!item.open || event.target.closest(".sign"));
+    if (isToggle) toggle(item);
+    // The details may have taken the room in which it was.
+    if (!item.open) view.show(item, false);
   });
   frame.addEventListener("dblclick", (event) => {
     const item = tree.items.get(event.target.closest("[data-id]")?.dataset.id);
