@@ -82,11 +82,7 @@ class Reader:
         page.keyboard.press("Enter")
         chosen = page.locator("#frame [aria-selected=true]")
         self.wants(chosen.count() == 1 and chosen.get_attribute("data-id") == node["id"], "what is found is not selected")
-        inside = page.evaluate(
-            """() => { const [box, frame] = ['[aria-selected=true]', '#frame'].map(s => document.querySelector(s).getBoundingClientRect());
-                return box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom }"""
-        )
-        self.wants(inside, "what is found is not in sight")
+        self.wants(self.is_in_sight(page), "what is found is not in sight")
         places = page.eval_on_selector_all("#details a.place", "all => all.map(a => a.textContent)")
         self.wants(f"{node['path']}:{node['line']}" in places, f"its place is not among {places}")
         self.picture(page, "found")
@@ -94,6 +90,12 @@ class Reader:
         self.wants(page.inner_text("#found") == "nothing is found", "something is found that is not there")
         page.fill("#search", "")
         page.keyboard.press("Escape")
+
+    def is_in_sight(self, page):
+        return page.evaluate(
+            """() => { const [box, frame] = ['[aria-selected=true]', '#frame'].map(s => document.querySelector(s).getBoundingClientRect());
+                return box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom }"""
+        )
 
     def filters(self, page, document):
         """A kind that is hidden has no boxes, and is counted in none."""
@@ -157,8 +159,9 @@ class Reader:
     def on_a_phone(self):
         """Nothing is wider than the phone, and a finger selects."""
         page, _ = self.open("phone", viewport=PHONE, is_mobile=True, has_touch=True, device_scale_factor=2)
-        page.locator("#frame .box:not(.open)").first.tap()
+        page.locator("#frame .box:not(.open)").last.tap()
         self.wants(page.locator("#details h2").is_visible(), "a finger shows no details")
+        self.wants(self.is_in_sight(page) or page.locator("#frame .open[aria-selected=true]").count(), "the details hide what they are about")
         widest = page.evaluate(
             "Math.max(document.documentElement.scrollWidth, ...[...document.querySelectorAll('header, aside, main, #searching, #tools')].map(e => e.getBoundingClientRect().right))"
         )

@@ -25,10 +25,10 @@ function layOut(tree, lines, measure, aspect) {
     const children = tree.shown(item);
     children.forEach(size);
     const { w, h } = arrange(children, inner.get(item) ?? [], aspect);
-    const edge = item === tree.root ? { x: 0, y: 0, w: 0 } : { x: PADDING, y: HEAD, w: measure(item).w };
-    item.inset = edge;
-    item.w = Math.max(w + 2 * edge.x, edge.w);
-    item.h = h + edge.y + edge.x;
+    const isRoot = item === tree.root;
+    item.inset = isRoot ? { x: 0, y: 0 } : { x: PADDING, y: HEAD };
+    item.w = Math.max(w + 2 * item.inset.x, isRoot ? 0 : measure(item).w);
+    item.h = h + item.inset.y + item.inset.x;
   };
   size(tree.root);
   place(tree, tree.root, 0, 0);

@@ -239,7 +239,10 @@ function listen() {
     frame.focus({ preventScroll: true });
     if (item === undefined) return select(null);
     select(item);
-    if (item.children.length > 0 && (!item.open || event.target.closest(".sign"))) toggle(item);
+    const isToggle = item.children.length > 0 && (!item.open || event.target.closest(".sign"));
+    if (isToggle) toggle(item);
+    // The details may have taken the room in which it was.
+    if (!item.open) view.show(item, false);
   });
   frame.addEventListener("dblclick", (event) => {
     const item = tree.items.get(event.target.closest("[data-id]")?.dataset.id);
@@ -273,7 +276,9 @@ fillFilter();
 listen();
 tree.openWithin(MOST_AT_FIRST);
 redraw();
-view.fit(tree.root, isNarrow() ? 0.75 : 0.55);
 const asked = tree.items.get(location.hash.slice(1) || map.around);
 if (asked) go(asked);
+// After the details have taken their room.
+view.fit(tree.root, isNarrow() ? 0.75 : 0.55);
+if (asked) view.show(asked);
 document.documentElement.dataset.ready = "";

@@ -32,7 +32,8 @@ function rootOfSources() {
   const own = new URL(".", location.href).href;
   const chosen = choice.read("root")?.trim().replace(/\\/g, "/") || own;
   const address = /^[a-z]:\//i.test(chosen) ? `file:///${chosen}` : chosen.startsWith("/") ? `file://${chosen}` : chosen;
-  return /^(file|https?):/.test(address) ? address.replace(/\/*$/, "/") : own;
+  const isAddress = /^(file|https?):/.test(address) && URL.canParse(address);
+  return isAddress ? new URL(address).href.replace(/\/*$/, "/") : own;
 }
 
 /** The address of a place. */
@@ -52,8 +53,10 @@ function html(name, properties = {}, ...children) {
   return element;
 }
 
-/** A link to a place, shown as its line, or with its path where it lies in another file than `here`. */
+/** A link to a place; seen from a file it is its line there, and of another file its name alone is shown. */
 function placeLink(at, here) {
-  const text = here !== undefined && at.path === here ? `line ${at.line}` : `${at.path}:${at.line}`;
-  return html("a", { href: addressOf(at), className: "place", target: "_blank", rel: "noopener", textContent: text });
+  const path = here === undefined ? at.path : `…/${at.path.split(/[\\/]/).at(-1)}`;
+  const text = at.path === here ? `line ${at.line}` : `${path}:${at.line}`;
+  const title = `${at.path}:${at.line}:${at.column}`;
+  return html("a", { href: addressOf(at), className: "place", target: "_blank", rel: "noopener", textContent: text, title });
 }

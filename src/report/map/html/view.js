@@ -51,13 +51,14 @@ class View {
     this.set();
   }
 
-  /** Brings a box into sight: into the middle, if it is not in the window. */
-  show(box) {
+  /** Brings a box into sight: into the middle, if it is not in the window, and large enough to read, if that is asked for. */
+  show(box, isReadable = true) {
     const { w, h } = this.size;
     const [left, top] = [box.x * this.scale + this.x, box.y * this.scale + this.y];
     const [right, bottom] = [left + box.w * this.scale, top + box.h * this.scale];
-    if (left >= 0 && top >= 0 && right <= w && bottom <= h && this.scale >= 0.5) return;
-    if (this.scale < 0.5) this.scale = 0.8;
+    const isSmall = isReadable && this.scale < 0.5;
+    if (left >= 0 && top >= 0 && right <= w && bottom <= h && !isSmall) return;
+    if (isSmall) this.scale = 0.8;
     this.x = w / 2 - (box.x + Math.min(box.w, w) / 2) * this.scale;
     this.y = h / 2 - (box.y + Math.min(box.h, h) / 2) * this.scale;
     this.set();
