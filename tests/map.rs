@@ -646,13 +646,13 @@ fn signals_fan_outs_and_calls_under_a_lock_are_on_the_map() {
     let scratch = Scratch::new(&[("Cargo.toml", MANIFEST), ("src/lib.rs", YARD)]);
     let map: Value = serde_json::from_str(&scratch.run(&["map", "--format", "json"]).stdout).expect("it is JSON");
     assert_eq!(node(&map, "signal", "meeting")["signal"]["of"], "tokio::sync::Barrier");
-    assert_eq!(node(&map, "signal", "self.bell")["signal"]["of"], "tokio::sync::Notify");
+    assert_eq!(node(&map, "signal", "Yard.bell")["signal"]["of"], "tokio::sync::Notify");
     let edges = edges(&map);
     for edge in [
-        "task block in Yard::open awaits signal meeting",
-        "function Yard::open awaits signal meeting",
-        "task block in Yard::open awaits signal self.bell",
-        "function Yard::open wakes signal self.bell",
+        "awaits: task block in Yard::open -> signal meeting",
+        "awaits: function Yard::open -> signal meeting",
+        "awaits: task block in Yard::open -> signal Yard.bell",
+        "wakes: function Yard::open -> signal Yard.bell",
     ] {
         assert!(edges.contains(edge), "{edge}: {edges:#?}");
     }
@@ -682,8 +682,7 @@ fn a_diff_names_what_is_called_under_a_lock_and_what_waits_no_longer() {
     for sentence in [
         "`weigh` is no longer called while lock `Yard.ships` is held",
         "function `Yard::open` no longer waits for room where it sends into `loads`",
-        "+1 set `buffered`, buffered, 4 at a time",
-        "-1 set `join_all`, join_all",
+        "set `buffered` is now: buffered, 4 at a time (before: join_all)",
     ] {
         assert!(said.contains(sentence), "{sentence}: {said}");
     }

@@ -1,7 +1,7 @@
 //! What methods of channels, listeners, atomics, handles and processes do, by name: for where no type is known.
 
 use crate::model::library::gives;
-use crate::model::library::locks::{CONDVAR_NOTIFIES, condvar_wait};
+use crate::model::library::locks::CONDVAR_NOTIFIES;
 use crate::model::library::{ChannelKind, receive_method, steps};
 
 // ---- Handles and channels -------------------------------------------------------------------------------------------
@@ -191,24 +191,6 @@ pub const NOTIFIES_ONE: &[&str] = &["notify_one", "notify_last"];
 /// Whether a method of this name wakes who waits for a condition variable.
 pub fn notifies(name: &str) -> bool {
     CONDVAR_NOTIFIES.contains(&name)
-}
-
-/// Whether a method of this name may wait for a signal or send one.
-pub fn may_signal(name: &str) -> bool {
-    name.starts_with("wait") || name.starts_with("notif") || name == "listen"
-}
-
-/// Whether a method of this type, by its path, wakes who waits for a signal; `Some(false)` for one that waits, `None` for all
-/// others.
-pub fn signals(ty: &str, name: &str) -> Option<bool> {
-    match ty {
-        "tokio::sync::Notify" if name == NOTIFIED => Some(false),
-        "tokio::sync::Notify" => (name == NOTIFIES_WAITERS || NOTIFIES_ONE.contains(&name)).then_some(true),
-        "event_listener::Event" if name == "listen" => Some(false),
-        "event_listener::Event" => name.starts_with("notify").then_some(true),
-        _ if waits_for_all(ty, name) || condvar_wait(ty, name).is_some() => Some(false),
-        _ => (condvar_wait(ty, "wait").is_some() && notifies(name)).then_some(true),
-    }
 }
 
 /// Whether a method of this type, by its path, waits until all others have come as well.

@@ -19,6 +19,7 @@ pub mod phrases;
 pub mod project;
 pub mod reads;
 pub mod selects;
+pub mod signals;
 pub mod steps;
 pub mod tasks;
 pub mod time;

@@ -195,7 +195,7 @@ impl Crate {
     }
 
     /// Where what has a lock is declared.
-    fn place_of_lock(&self, name: LockName) -> (FileNo, Span) {
+    pub(super) fn place_of_lock(&self, name: LockName) -> (FileNo, Span) {
         match name {
             LockName::Field(def, field) => {
                 let info = self.index.def(def);

@@ -42,6 +42,7 @@ fn expected(what: &What) -> &'static [Does] {
     match what {
         What::Channel(_) => &[Does::Sends, Does::Receives],
         What::Token => &[Does::Cancels, Does::Awaits],
+        What::Signal(of) if of.ends_with("Barrier") => &[Does::Awaits],
         What::Signal(_) => &[Does::Wakes, Does::Awaits],
         _ => &[],
     }

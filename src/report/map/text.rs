@@ -174,9 +174,10 @@ impl Tree<'_> {
     /// Who does something to a node: of a channel and a token always, since that is what they are for.
     fn done_to<W: Write>(&self, number: usize, depth: usize, out: &mut W) -> io::Result<()> {
         let node = &self.map.nodes[number];
-        let told: &[(Does, &str)] = match node.what {
+        let told: &[(Does, &str)] = match &node.what {
             What::Channel(_) => &[(Does::Sends, "sent into by"), (Does::Receives, "received from by")],
             What::Token => &[(Does::Cancels, "cancelled by"), (Does::Awaits, "waited for by")],
+            What::Signal(of) if of.ends_with("Barrier") => &[(Does::Awaits, "waited for by")],
             What::Signal(_) => &[(Does::Wakes, "sent by"), (Does::Awaits, "waited for by")],
             What::Lock(_) | What::Semaphore if self.alone => &[(Does::Takes, "taken by")],
             What::Set { .. } if self.alone => &[(Does::Joins, "waited for by")],

@@ -104,9 +104,14 @@ function factsOf(node) {
   if (node.lock) {
     const unknown = node.lock.known ? [] : [plain("which lock is unknown")];
     const held = node.lock.held_across.map(({ kind, at }) => ({ text: word(HELD, kind), at }));
-    return [plain(node.lock.of), ...unknown, ...held];
+    const calls = node.lock.calls.map((call) => ({ text: `held while calling ${call.function}`, at: call.at }));
+    return [plain(node.lock.of), ...unknown, ...held, ...calls];
   }
-  if (node.set) return node.set.of === null ? [] : [plain(node.set.of)];
+  if (node.set) {
+    const atATime = node.set.at_a_time === null ? [] : [plain(`${node.set.at_a_time} at a time`)];
+    return [...(node.set.of === null ? [] : [plain(node.set.of)]), ...atATime];
+  }
+  if (node.signal) return [plain(node.signal.of)];
   if (node.timer) {
     const length = node.timer.milliseconds;
     const facts = [word(TIMERS, node.timer.of), length === null ? "duration unknown" : duration(length)];
