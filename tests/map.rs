@@ -687,3 +687,11 @@ fn a_diff_names_what_is_called_under_a_lock_and_what_waits_no_longer() {
         assert!(said.contains(sentence), "{sentence}: {said}");
     }
 }
+
+#[test]
+fn what_an_attribute_starts_is_a_runtime() {
+    let main = "#[tokio::main]\nasync fn main() {\n    tokio::spawn(async {}).await.unwrap();\n}\n";
+    let scratch = Scratch::new(&[("Cargo.toml", MANIFEST), ("src/main.rs", main)]);
+    let map: Value = serde_json::from_str(&scratch.run(&["map", "--format", "json"]).stdout).expect("it is JSON");
+    assert_eq!(node(&map, "runtime", "main")["line"], 2);
+}

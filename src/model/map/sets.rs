@@ -68,6 +68,17 @@ impl Draw<'_> {
             let name = name.or_else(variable).unwrap_or_else(|| krate.place_text(call.at));
             self.draw_node(call.at, runtime.span(), name, What::Runtime);
         }
+        self.draw_entries();
+    }
+
+    /// The runtimes that an attribute such as `#[tokio::main]` starts for a function.
+    fn draw_entries(&mut self) {
+        let krate = self.krate;
+        let all = (0..krate.index.defs.len() as u32).map(DefId);
+        for def in all.filter(|def| krate.index.def(*def).body.is_some() && krate.is_entry(*def)) {
+            let (info, name) = (krate.index.def(def), krate.name_on_map(def));
+            self.put(info.file, info.span, Some(name.clone()), info.test, name, What::Runtime);
+        }
     }
 }
 
