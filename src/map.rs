@@ -4,6 +4,8 @@
 //! to be unknown, and nothing here is a guess.
 
 mod around;
+use std::collections::HashMap;
+
 mod difference;
 mod words;
 
@@ -51,6 +53,17 @@ pub struct Node<P = Place> {
     pub what: What<P>,
     /// The lints that report it, by name.
     pub findings: Vec<String>,
+    /// What it is in other packages; empty once the maps of all packages are one.
+    pub given: Vec<Parameter>,
+}
+
+/// A parameter of a function that other packages can call: where the maps of two packages meet.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Parameter {
+    /// The function's path as others write it.
+    pub function: String,
+    /// From 0, counted without the receiver.
+    pub number: u32,
 }
 
 /// What a node is.
@@ -251,6 +264,8 @@ pub struct Edge<P = Place> {
     pub in_test: bool,
     /// Of what sends, whether it may wait until there is room.
     pub waits: bool,
+    /// By which parameter what it leads to comes from another package; `None` once the maps of all packages are one.
+    pub comes_by: Option<Parameter>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -358,6 +373,7 @@ impl<P> Node<P> {
             in_test: self.in_test,
             what: self.what.with_places(to),
             findings: self.findings,
+            given: self.given,
         }
     }
 }
@@ -365,8 +381,8 @@ impl<P> Node<P> {
 impl<P> Edge<P> {
     /// The same with another place.
     pub fn with_places<Q>(self, to: &impl Fn(P) -> Q) -> Edge<Q> {
-        let Edge { kind, from, to: node, text, at, in_test, waits } = self;
-        Edge { kind, from, to: node, text, at: to(at), in_test, waits }
+        let Edge { kind, from, to: node, text, at, in_test, waits, comes_by } = self;
+        Edge { kind, from, to: node, text, at: to(at), in_test, waits, comes_by }
     }
 }
 
@@ -380,6 +396,28 @@ impl<P> Map<P> {
             to: edge.to.map(|to| to + before),
             ..edge
         }));
+    }
+
+    /// Leads the edges whose end comes from another package to the nodes that are given there, now that all maps are one.
+    pub fn join_packages(&mut self)
+    where
+        P: Clone,
+    {
+        let mut given: HashMap<Parameter, Vec<usize>> = HashMap::new();
+        for (number, node) in self.nodes.iter_mut().enumerate() {
+            for parameter in std::mem::take(&mut node.given) {
+                given.entry(parameter).or_default().push(number);
+            }
+        }
+        let mut more = Vec::new();
+        for edge in &mut self.edges {
+            let Some(parameter) = edge.comes_by.take().filter(|_| edge.to.is_none()) else { continue };
+            let [first, rest @ ..] = given.get(&parameter).map(Vec::as_slice).unwrap_or_default() else { continue };
+            edge.to = Some(*first);
+            more.extend(rest.iter().map(|to| Edge { to: Some(*to), ..edge.clone() }));
+        }
+        self.edges.extend(more);
+        self.edges.sort_by_key(|edge| edge.from);
     }
 
     /// The map without test code, and how many nodes that leaves out.

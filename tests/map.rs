@@ -695,3 +695,72 @@ fn what_an_attribute_starts_is_a_runtime() {
     let map: Value = serde_json::from_str(&scratch.run(&["map", "--format", "json"]).stdout).expect("it is JSON");
     assert_eq!(node(&map, "runtime", "main")["line"], 2);
 }
+
+#[test]
+fn what_one_package_gives_to_another_is_one_node() {
+    let workspace = "[workspace]\nmembers = [\"ship\", \"port\"]\n";
+    let manifest = |name: &str, more: &str| {
+        format!(
+            "[package]\nname = \"{name}\"\nedition = \"2021\"\n[dependencies]\ntokio = \"1\"\ntokio-util = \"0.7\"\n{more}"
+        )
+    };
+    let port = "use tokio::sync::mpsc::{Receiver, Sender};
+use tokio_util::sync::CancellationToken;
+
+pub async fn unload(mut loads: Receiver<u8>, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            _ = stop.cancelled() => break,
+            load = loads.recv() => if load.is_none() { break },
+        }
+    }
+}
+
+pub struct Crane {
+    loads: Sender<u8>,
+}
+
+impl Crane {
+    pub fn new(height: u8, loads: Sender<u8>) -> Crane {
+        let _ = height;
+        Crane { loads }
+    }
+
+    pub async fn lift(&self) {
+        let _ = self.loads.send(1).await;
+    }
+}
+";
+    let ship = "use port::Crane;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+pub async fn sail() {
+    let (tx, rx) = mpsc::channel(4);
+    let stop = CancellationToken::new();
+    let task = tokio::spawn(port::unload(rx, stop.clone()));
+    Crane::new(3, tx.clone()).lift().await;
+    stop.cancel();
+    task.await.unwrap();
+}
+";
+    let scratch = Scratch::new(&[
+        ("Cargo.toml", workspace),
+        ("port/Cargo.toml", &manifest("port", "")),
+        ("port/src/lib.rs", port),
+        ("ship/Cargo.toml", &manifest("ship", "port = { path = \"../port\" }\n")),
+        ("ship/src/lib.rs", ship),
+    ]);
+    let map: Value = serde_json::from_str(&scratch.run(&["map", "--format", "json"]).stdout).expect("it is JSON");
+    let edges = edges(&map);
+    for edge in [
+        "receives: function unload -> channel tx/rx",
+        "sends: function Crane::lift -> channel tx/rx",
+        "awaits: function unload -> token stop",
+        "cancels: function sail -> token stop",
+    ] {
+        assert!(edges.contains(edge), "{edge}: {edges:#?}");
+    }
+    let text = scratch.run(&["map"]).stdout;
+    assert!(text.contains("received from by function `unload`"), "{text}");
+}

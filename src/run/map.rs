@@ -125,6 +125,7 @@ fn merge(drawings: Vec<Drawing>, outcome: &Outcome) -> Map {
         }
         all.append(map);
     }
+    all.join_packages();
     for finding in &outcome.findings {
         let (start, end) = (finding.place.start.offset, finding.place.end.offset);
         let spots = by_file.get(&finding.place.path).into_iter().flatten();

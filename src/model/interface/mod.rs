@@ -51,7 +51,7 @@ impl Base {
     }
 
     /// The path by which other packages name an item of the library.
-    fn public_path(&self, def: DefId) -> Option<String> {
+    pub(in crate::model) fn public_path(&self, def: DefId) -> Option<String> {
         let (_, file) = self.package.library.as_ref()?;
         let (name, root) = (self.siblings.own(), self.index.file_scope[file.0 as usize]);
         let modules = modules(self, name, Some(root));

@@ -14,23 +14,26 @@ use crate::syntax::Span;
 impl Draw<'_> {
     pub(super) fn draw_channels(&mut self) {
         let krate = self.krate;
-        let mut nodes = Vec::new();
         for channel in krate.channels() {
             let name = channel.name_on_map();
             let node = self.draw_node(channel.data.at, channel.span(), name, What::Channel(channel.on_map()));
             self.made.insert(channel.data.at, node);
-            nodes.push(node);
+            self.channels.push(node);
         }
         for send in krate.sends() {
-            let to: Vec<usize> = krate.ends_on_map(send.data.sender, Side::Sender).iter().map(|n| nodes[*n]).collect();
-            let waits = send.may_wait_for_room();
-            self.draw_waiting_edges(Does::Sends, send.data.at, send.span(), &to, &send.sender_text(), waits);
+            let to = self.channels_behind(send.data.sender, Side::Sender);
+            let call = (send.data.at, send.span());
+            self.draw_given(Does::Sends, call, send.data.sender, &to, send.may_wait_for_room());
         }
         for receive in krate.receives().filter(|receive| receive.from_channel()) {
-            let source = receive.data.source;
-            let to: Vec<usize> = krate.ends_on_map(source, Side::Receiver).iter().map(|n| nodes[*n]).collect();
-            self.draw_edges(Does::Receives, receive.data.at, receive.span(), &to, &receive.source());
+            let to = self.channels_behind(receive.data.source, Side::Receiver);
+            self.draw_given(Does::Receives, (receive.data.at, receive.span()), receive.data.source, &to, false);
         }
+    }
+
+    /// The nodes of the channels of which a value may be an end.
+    pub(super) fn channels_behind(&self, at: ExprAt, side: Side) -> Vec<usize> {
+        self.krate.ends_on_map(at, side).into_iter().map(|number| self.channels[number]).collect()
     }
 }
 

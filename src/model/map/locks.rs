@@ -41,6 +41,7 @@ impl Draw<'_> {
                 at: krate.call_span(at),
                 in_test: krate.in_test(at),
                 waits: false,
+                comes_by: None,
             });
         }
     }

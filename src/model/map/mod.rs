@@ -7,6 +7,7 @@
 mod channels;
 mod ends;
 mod locks;
+mod outside;
 mod owner;
 pub mod rules;
 mod sets;
@@ -42,6 +43,7 @@ impl Crate {
             locks: FxHashMap::default(),
             functions: FxHashMap::default(),
             runners: FxHashMap::default(),
+            channels: Vec::new(),
         };
         draw.draw_tasks();
         draw.draw_channels();
@@ -50,6 +52,7 @@ impl Crate {
         draw.draw_signals();
         draw.draw_sets();
         draw.draw_timers();
+        draw.give_to_others();
         draw.map
     }
 
@@ -105,6 +108,8 @@ struct Draw<'c> {
     started: FxHashMap<Span, usize>,
     /// The nodes of what a call makes: channels, tokens, sets.
     made: FxHashMap<ExprAt, usize>,
+    /// The nodes of the channels, by their places in the package's list.
+    channels: Vec<usize>,
     locks: FxHashMap<LockKey, usize>,
     functions: FxHashMap<DefId, usize>,
     /// Who runs the code of a body.
@@ -140,22 +145,32 @@ impl Draw<'_> {
         what: What<Span>,
     ) -> usize {
         let file = self.krate.files[file.0 as usize].within.clone();
-        let (id, package, findings) = (String::new(), String::new(), Vec::new());
-        self.map.nodes.push(Node { id, package, file, function, name, at, in_test, what, findings });
+        let (id, package, findings, given) = (String::new(), String::new(), Vec::new(), Vec::new());
+        self.map.nodes.push(Node { id, package, file, function, name, at, in_test, what, findings, given });
         self.map.nodes.len() - 1
     }
 
     /// Says of all who run an expression that they do something to a node, or to what is not known and is written so.
     fn draw_edges(&mut self, kind: Does, by: ExprAt, at: Span, to: &[usize], text: &str) {
-        self.draw_waiting_edges(kind, by, at, to, text, false);
+        let edge =
+            Edge { kind, from: 0, to: None, text: text.to_owned(), at, in_test: false, waits: false, comes_by: None };
+        self.draw_like(edge, by, to);
     }
 
-    /// The same of what may wait for room.
-    fn draw_waiting_edges(&mut self, kind: Does, by: ExprAt, at: Span, to: &[usize], text: &str, waits: bool) {
+    /// The same of what is done to an end of a channel or to a token, which may come from another package.
+    fn draw_given(&mut self, kind: Does, call: (ExprAt, Span), on: ExprAt, to: &[usize], waits: bool) {
+        let comes_by = if to.is_empty() { self.comes_from_outside(on) } else { None };
+        let text = self.krate.place_text(on);
+        let edge = Edge { kind, from: 0, to: None, text, at: call.1, in_test: false, waits, comes_by };
+        self.draw_like(edge, call.0, to);
+    }
+
+    /// This edge from all who run an expression, to each of these nodes.
+    fn draw_like(&mut self, edge: Edge<Span>, by: ExprAt, to: &[usize]) {
         let in_test = self.krate.in_test(by);
         for from in self.runners_of(by) {
             let all = to.iter().map(|to| Some(*to)).chain(to.is_empty().then_some(None));
-            let edges = all.map(|to| Edge { kind, from, to, text: text.to_owned(), at, in_test, waits });
+            let edges = all.map(|to| Edge { from, to, in_test, ..edge.clone() });
             self.map.edges.extend(edges);
         }
     }

@@ -21,19 +21,19 @@ impl Draw<'_> {
             let Some(token) = cancel.token_cancelled() else { continue };
             let to = self.tokens_of(token.at);
             let call = krate.parent_expr(token.at).unwrap_or(token.at);
-            self.draw_edges(Does::Cancels, call, cancel.span(), &to, &krate.place_text(token.at));
+            self.draw_given(Does::Cancels, (call, cancel.span()), token.at, &to, false);
         }
         let waits = |call: &ExprAt| krate.method_name(*call).is_some_and(calls::awaits_stop) && krate.is_token(*call);
         let asks = |call: &ExprAt| krate.method_name(*call).is_some_and(calls::waits_for_stop) && krate.is_token(*call);
         for call in krate.calls().filter(|call| waits(call) || asks(call)) {
             let Some(token) = krate.receiver_of(call) else { continue };
             let to = self.tokens_of(token);
-            self.draw_edges(Does::Awaits, call, krate.call_span(call), &to, &krate.place_text(token));
+            self.draw_given(Does::Awaits, (call, krate.call_span(call)), token, &to, false);
         }
     }
 
     /// The nodes of the tokens that an expression may be, or be a child of.
-    fn tokens_of(&self, at: ExprAt) -> Vec<usize> {
+    pub(super) fn tokens_of(&self, at: ExprAt) -> Vec<usize> {
         let (mut found, mut todo) = (Vec::new(), vec![at]);
         for _ in 0..GENERATIONS {
             let Some(next) = todo.pop() else { break };

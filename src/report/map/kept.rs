@@ -165,6 +165,7 @@ pub fn read_map(text: &str) -> Result<Map, String> {
             at: place(edge.at),
             in_test: edge.in_test,
             waits: edge.waits,
+            comes_by: None,
         })
     };
     Ok(Map { nodes, edges: edges.into_iter().map(edge).collect::<Result<_, String>>()? })
@@ -210,7 +211,7 @@ fn node(node: NodeIn) -> Result<Node, String> {
         (kind, ..) => return Err(unknown(kind)),
     };
     let NodeIn { id, name, package, file, function, in_test, findings, .. } = node;
-    Ok(Node { id, package, file, function, name, at: place(node.at), in_test, what, findings })
+    Ok(Node { id, package, file, function, name, at: place(node.at), in_test, what, findings, given: Vec::new() })
 }
 
 fn task(unit: Unit, task: TaskIn) -> Result<Task, String> {
