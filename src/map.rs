@@ -4,7 +4,8 @@
 //! to be unknown, and nothing here is a guess.
 
 mod around;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 mod difference;
 mod words;
@@ -14,7 +15,7 @@ pub use difference::{Change, Difference, Sort, difference};
 pub use words::{endings, endings_at, facts_of, label, often, owner};
 
 /// A place as a reader finds it: line and column count from 1.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Place {
     pub path: String,
     pub line: u32,
@@ -268,7 +269,7 @@ pub struct Edge<P = Place> {
     pub comes_by: Option<Parameter>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Does {
     Starts,
     Sends,
@@ -420,9 +421,21 @@ impl<P> Map<P> {
         self.edges.sort_by_key(|edge| edge.from);
     }
 
-    /// The map without test code, and how many nodes that leaves out.
-    pub fn without_tests(self) -> (Map<P>, usize) {
+    /// The map without test code, and how many nodes that leaves out. Who does something to what only tests have made does it
+    /// to what is unknown.
+    pub fn without_tests(mut self) -> (Map<P>, usize)
+    where
+        P: Clone + Eq + Hash,
+    {
         let kept: Vec<bool> = self.nodes.iter().map(|node| !node.in_test).collect();
+        let place = |edge: &Edge<P>| (edge.from, edge.kind, edge.at.clone());
+        let leads = |edge: &&Edge<P>| edge.to.is_some_and(|to| kept[to]);
+        let mut known: HashSet<_> = self.edges.iter().filter(leads).map(place).collect();
+        for edge in self.edges.iter_mut().filter(|edge| !edge.in_test && edge.to.is_some_and(|to| !kept[to])) {
+            if known.insert(place(edge)) {
+                edge.to = None;
+            }
+        }
         let left_out = kept.iter().filter(|kept| !**kept).count();
         (self.keep(&kept, |edge| !edge.in_test), left_out)
     }

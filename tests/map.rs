@@ -764,3 +764,28 @@ pub async fn sail() {
     let text = scratch.run(&["map"]).stdout;
     assert!(text.contains("received from by function `unload`"), "{text}");
 }
+
+#[test]
+fn what_only_tests_have_made_is_unknown_to_the_program() {
+    let text = "use tokio_util::sync::CancellationToken;
+
+pub async fn rest(stop: &CancellationToken) {
+    stop.cancelled().await;
+}
+
+#[cfg(test)]
+mod tests {
+    #[tokio::test]
+    async fn rests() {
+        let stop = tokio_util::sync::CancellationToken::new();
+        stop.cancel();
+        super::rest(&stop).await;
+    }
+}
+";
+    let scratch = Scratch::new(&[("Cargo.toml", MANIFEST), ("src/lib.rs", text)]);
+    let said = scratch.run(&["map"]).stdout;
+    assert!(said.contains("fn rest\n      waits for `stop`, which is unknown (line 4)\n"), "{said}");
+    let tests = scratch.run(&["map", "--tests"]).stdout;
+    assert!(tests.contains("waits for token `stop`"), "{tests}");
+}

@@ -195,7 +195,8 @@ pub fn know<'v>(visit: &'v Visit<'_>, look: Look, settings: &Settings, pool: &Th
     }
     let read = read(member.package, config, &siblings, pool);
     let mut seen = Seen { failures: read.failures.clone(), texts: read.texts.clone(), ..Seen::default() };
-    let is_judged = member.is_given && (read.promising || look == Look::Everywhere);
+    let is_drawn = || settings.draws && read.sources.iter().any(|source| words::makes_drawn(&source.text));
+    let is_judged = member.is_given && (read.promising || look == Look::Everywhere || is_drawn());
     let leave = |interface: Arc<Interface>| {
         let line = settings.cache.as_ref().map(|_| cache::line_of(&interface));
         visit.leave(|| Left::made(interface, line.as_deref().map(cache::sum)));

@@ -118,6 +118,12 @@ pub fn may_be_on_map(line: &str) -> bool {
     WORDS.is_match(line)
 }
 
+/// Whether a text makes something that no lint asks about and the map shows.
+pub fn makes_drawn(text: &str) -> bool {
+    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(library::DRAWN));
+    WORDS.is_match(text)
+}
+
 /// Whether a text throws away what a call gives.
 pub fn discards(text: &str) -> bool {
     text.contains(library::DISCARDS)

@@ -54,6 +54,19 @@ pub const LOCKS: &[&str] = &[
 pub const ON_MAP: &[&str] =
     &["token", "Token", "JoinSet", "TaskTracker", "FuturesUnordered", "scope", "Runtime", "Builder", "Semaphore"];
 
+/// What a text has, beside the words from which a fact can start, that makes something which only the map shows.
+pub const DRAWN: &[&str] = &[
+    "CancellationToken",
+    "Notify",
+    "Barrier",
+    "Condvar",
+    "JoinSet",
+    "TaskTracker",
+    "FuturesUnordered",
+    "Runtime::",
+    "::main]",
+];
+
 /// What code looks like that takes a lock, enters a span or writes to an atomic: whole calls without arguments where bindings
 /// to an operating system are full of functions of that name.
 pub const TAKES_LOCK: &[&str] = &[

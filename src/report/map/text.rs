@@ -57,7 +57,11 @@ pub fn summary(shown: &Shown<'_>) -> String {
     let of = |kind: &str| shown.map.nodes.iter().filter(|node| node.what.name() == kind).count();
     let parts = KINDS.iter().map(|(one, more)| (of(one), one, more)).filter(|(n, ..)| *n > 0);
     let parts: Vec<String> = parts.map(|(n, one, more)| count(n, one, more)).collect();
-    let all = if parts.is_empty() { "nothing is on the map".to_owned() } else { parts.join(", ") };
+    let all = match shown.map.nodes.len() {
+        0 => "nothing is on the map".to_owned(),
+        n if parts.is_empty() => count(n, "function", "functions"),
+        _ => parts.join(", "),
+    };
     match shown.left_out {
         0 => all,
         n => format!("{all}; left out: {} (--tests draws them)", count(n, "node in test code", "nodes in test code")),
