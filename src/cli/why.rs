@@ -24,9 +24,12 @@ pub fn why(asked: &FileLine, lint: Option<&str>, flags: &Check) -> Result<End, E
     if !answer.failures.is_empty() {
         return Err(End::Failed(answer.failures));
     }
-    Ok(print(|out| match answer.reasons.is_empty() {
-        true => nothing(&answer.nothing, asked, out),
-        false => reasons(&answer.reasons, &baselines, out),
+    Ok(print(|out| {
+        match answer.reasons.is_empty() {
+            true => nothing(&answer.nothing, asked, out)?,
+            false => reasons(&answer.reasons, &baselines, out)?,
+        }
+        answer.cuts.iter().try_for_each(|cut| writeln!(out, "not all is looked at: {cut}"))
     }))
 }
 
