@@ -13,6 +13,7 @@ import json
 import os
 import pathlib
 import pickle
+import re
 import shutil
 import signal
 import subprocess
@@ -167,26 +168,65 @@ for name, (head, before, between, after, tail, accepted) in DEEP_ITEMS.items():
 # ---- Length ----------------------------------------------------------------------------------------------------------
 
 text("50 MB of spawns", lambda: "pub fn yard() {\n" + "    tokio::spawn(async { loop { work().await; } });\n" * 900_000 + "}\n")
-text("50 MB of functions that spawn", lambda: "".join(f"pub fn y{n}() {{ tokio::spawn(async {{ loop {{ w().await; }} }}); }}\n" for n in range(700_000)))
+text("50 MB of functions that spawn", code=2, make=lambda: "".join(f"pub fn y{n}() {{ tokio::spawn(async {{ loop {{ w().await; }} }}); }}\n" for n in range(700_000)))
 text("a line of 10 MB", lambda: USES + BUSY + "pub fn yard() { " + "tokio::spawn(async { work().await; }); " * 260_000 + "}\n")
 text("a comment of 10 MB", lambda: USES + BUSY + "/* " + "tokio::spawn(" * 800_000 + " */\n")
 text("a string of 10 MB", lambda: USES + BUSY + 'pub const A: &str = "' + "tokio::spawn(" * 800_000 + '";\n')
-text("a word of 10 MB", lambda: USES + BUSY + "pub fn " + "a" * 10_000_000 + "() { tokio::spawn(async {}); }\n")
-text("arms of a match", lambda: inside("match x {\n" + "".join(f"{n} => q.both(),\n" for n in range(N)) + "_ => {}\n}"))
-text("arms of a match that lock", lambda: inside("let g = q.a.lock();\nmatch x {\n" + "".join(f"{n} => {{ let h = q.b.lock().unwrap(); }}\n" for n in range(N)) + "_ => {}\n}"))
-text("statements", lambda: inside("q.both();\n" * N))
-text("locks one after the other", lambda: inside("*q.a.lock().unwrap() += 1;\n" * N))
-text("guards at once", lambda: inside("".join(f"let g{n} = q.a.lock().unwrap();\n" for n in range(N // 10))))
-text("ifs one after the other", lambda: inside("if x == 1 { q.both(); }\n" * N))
-text("guards over ifs", lambda: inside("let g = q.a.lock().unwrap();\n" + "if x == 1 { q.both(); }\n" * N))
-text("branches of a select", lambda: inside("loop { tokio::select! {\n" + "_ = tokio::time::sleep(d) => q.both(),\n" * N + "} }"))
-text("sends", lambda: inside("jobs.send(1).await;\n" * N))
-text("channels", lambda: inside("".join(f"let (a{n}, mut b{n}) = mpsc::unbounded_channel::<u32>();\n" for n in range(N // 2))))
-text("channels that are received from", lambda: inside("".join(f"let (a{n}, mut b{n}) = mpsc::channel::<u32>(1); tokio::spawn(async move {{ while let Some(x) = b{n}.recv().await {{}} }});\n" for n in range(N // 4))))
-text("variables that name one another", lambda: inside("let a0 = q.a.lock().unwrap();\n" + "".join(f"let a{n + 1} = a{n};\n" for n in range(N)) + f"a{N}.await;"))
-text("variables of one name", lambda: inside("let a = Arc::new(Mutex::new(1));\n" + "let a = a.clone();\n" * N + "let g = a.lock().unwrap(); jobs.send(1).await;"))
-text("sleeps", lambda: inside("tokio::time::sleep(std::time::Duration::from_secs(1)).await;\n" * N))
-text("loops one after the other", lambda: inside("loop { if done() { break; } std::thread::sleep(std::time::Duration::from_millis(1)); }\n" * (N // 2)))
+text("a word of 10 MB", code=2, make=lambda: USES + BUSY + "pub fn " + "a" * 10_000_000 + "() { tokio::spawn(async {}); }\n")
+# What a function can hold, each as often as a function may be long, and as often as it may not.
+FULL = {
+    # name: before, each, after
+    "arms of a match": ("match x {\n", "{n} => q.both(),\n", "_ => {}\n}"),
+    "arms of a match that lock": ("let g = q.a.lock();\nmatch x {\n", "{n} => {{ let h = q.b.lock().unwrap(); }}\n", "_ => {}\n}"),
+    "statements": ("", "q.both();\n", ""),
+    "locks one after the other": ("", "*q.a.lock().unwrap() += 1;\n", ""),
+    "locks one after the other that are looked into": ("", "if q.a.lock().unwrap().is_empty() {{ q.a.lock().unwrap().push(1); }}\n", ""),
+    "locks in branches": ("", "if x == {n} {{ *q.a.lock().unwrap() += 1; }} else {{ *q.b.lock().unwrap() += 1; }}\n", ""),
+    "guards at once": ("", "let g{n} = q.a.lock().unwrap();\n", ""),
+    "guards of locks of their own": ("", "let g{n} = q.l{n}.lock().unwrap();\n", ""),
+    "guards over awaits": ("", "let g{n} = q.a.lock().unwrap(); jobs.send(1).await;\n", ""),
+    "permits at once": ("", "let g{n} = s.acquire().await.unwrap();\n", ""),
+    "ifs one after the other": ("", "if x == 1 {{ q.both(); }}\n", ""),
+    "guards over ifs": ("let g = q.a.lock().unwrap();\n", "if x == 1 {{ q.both(); }}\n", ""),
+    "branches of a select": ("loop { tokio::select! {\n", "_ = tokio::time::sleep(d) => q.both(),\n", "} }"),
+    "selects one after the other": ("", "tokio::select! {{ _ = tokio::time::sleep(d) => q.both(), _ = jobs.send(1) => {{}} }}\n", ""),
+    "sends": ("", "jobs.send(1).await;\n", ""),
+    "channels": ("", "let (a{n}, mut b{n}) = mpsc::unbounded_channel::<u32>();\n", ""),
+    "channels that are received from": ("", "let (a{n}, mut b{n}) = mpsc::channel::<u32>(1); tokio::spawn(async move {{ while let Some(x) = b{n}.recv().await {{}} }});\n", ""),
+    "clones of a sender": ("let (a, mut b) = mpsc::channel::<u32>(1);\n", "let a{n} = a.clone(); tokio::spawn(async move {{ a{n}.send(1).await; }});\n", "while let Some(x) = b.recv().await {}"),
+    "variables that name one another": ("let a0 = q.a.lock().unwrap();\n", "let a{m} = a{n};\n", "a{n}.await;"),
+    "variables of one name": ("let a = Arc::new(Mutex::new(1));\n", "let a = a.clone();\n", "let g = a.lock().unwrap(); jobs.send(1).await;"),
+    "sleeps": ("", "tokio::time::sleep(std::time::Duration::from_secs(1)).await;\n", ""),
+    "loops one after the other": ("", "loop {{ if done() {{ break; }} std::thread::sleep(std::time::Duration::from_millis(1)); }}\n", ""),
+    "spawns": ("", "tokio::spawn(async {{ loop {{ work().await; }} }});\n", ""),
+    "spawns that are kept": ("", "let h{n} = tokio::spawn(async {{ loop {{ work().await; }} }});\n", ""),
+    "threads": ("", "let h{n} = std::thread::spawn(|| loop {{ work(); }});\n", ""),
+    "timeouts": ("", "let _ = tokio::time::timeout(d, jobs.send(1)).await;\n", ""),
+    "atomics": ("", "if A.load(Ordering::Relaxed) == {n} {{ A.store({n}, Ordering::Relaxed); }}\n", ""),
+    "returns": ("let g = q.a.lock().unwrap();\n", "if x == {n} {{ return; }}\n", ""),
+    "question marks in a row": ("let g = q.a.lock().unwrap();\n", "f({n})?;\n", ""),
+    "breaks": ("loop { let g = q.a.lock().unwrap();\n", "if x == {n} {{ break; }}\n", "}"),
+    "closures": ("", "let f{n} = |x| {{ q.a.lock().unwrap(); x }};\n", ""),
+    "closures that call one another": ("let f0 = || q.both();\n", "let f{m} = || f{n}();\n", "tokio::spawn(async { loop { f{n}() } });"),
+    "mistakes": ("", "let = ;\n", ""),
+}
+
+
+def full(times):
+    def make(before, each, after):
+        # A token is a word or a sign.
+        tokens = len(re.findall(r"\w+|[^\w\s]", each.format(n=0, m=0)))
+        count = times(tokens)
+        repeated = "".join(each.format(n=n, m=n + 1) for n in range(count))
+        return inside(before + repeated + after.replace("{n}", str(count)))
+
+    return make
+
+
+for name, parts in FULL.items():
+    text(f"too long: {name}", lambda parts=parts: full(lambda _: N)(*parts))
+    text(f"just not too long: {name}", lambda parts=parts: full(lambda tokens: 98_000 // tokens)(*parts))
+
 text("fields", lambda: USES + "pub struct A {\n" + "".join(f"a{n}: Mutex<u32>,\n" for n in range(N)) + "}\nimpl A { pub fn f(&self) {" + "".join(f"let g = self.a{n}.lock().unwrap(); drop(g);\n" for n in range(N // 2)) + "} }\n")
 text("impls", lambda: USES + BUSY + "".join(f"pub struct A{n}(Mutex<u32>);\nimpl A{n} {{ pub fn f(&self) {{ *self.0.lock().unwrap() += 1; }} }}\n" for n in range(N // 2)))
 text("methods of one name", lambda: USES + BUSY + "".join(f"pub struct A{n};\nimpl A{n} {{ pub fn go(&self, q: &Quay) {{ q.both(); x.go(q); }} }}\n" for n in range(N // 2)))
@@ -199,7 +239,6 @@ text("unclosed strings", lambda: USES + BUSY + 'pub fn f() { a("\n}\n' * (N - 1)
 text("raw strings without an end", lambda: USES + BUSY + 'r#"' * N, 2)
 text("comments without an end", lambda: USES + BUSY + "/* " * N)
 text("mistakes", lambda: USES + BUSY + "pub fn f() { let = ; tokio::spawn(async {}); }\n" * N)
-text("mistakes in one body", lambda: inside("let = ;\n" * N))
 text("brackets that do not fit", lambda: USES + BUSY + "pub fn f() { ( ] }\n" * N)
 text("closed and never opened", lambda: USES + BUSY + "}\n" * N, 2)
 text("signs", lambda: USES + BUSY + "@ $ ~ \\ `\n" * N, 2)
@@ -230,9 +269,9 @@ text("all call all", lambda: calls(400, lambda k: " ".join(f"f{j}(q);" for j in 
 text("all call all with locks of their own", lambda: "".join(f"static L{k}: Mutex<u32> = Mutex::new(0);\n" for k in range(300)) + calls(300, lambda k: f"let g = L{k}.lock().unwrap(); " + " ".join(f"f{j}(q);" for j in range(300))))
 text("calls that double", lambda: calls(5_000, lambda k: f"f{k + 1}(q); f{k + 1}(q);") + "pub fn f5000(q: &Quay) { q.both(); }\n")
 text("a chain of async calls", lambda: USES + BUSY + ASKS.replace("f0(q)", "f0(q).await") + "".join(f"pub async fn f{k}(q: &Quay) {{ f{k + 1}(q).await }}\n" for k in range(N)) + f"pub async fn f{N}(q: &Quay) {{ loop {{ q.tell().await }} }}\n")
-text("a circle of async calls", lambda: USES + BUSY + ASKS.replace("f0(q)", "f0(q).await") + "".join(f"pub async fn f{k}(q: &Quay) {{ f{(k + 1) % N}(q).await; q.tell().await }}\n" for k in range(N)))
-text("a chain of spawns", lambda: USES + "".join(f"pub fn f{k}() {{ tokio::spawn(async {{ loop {{ f{k + 1}(); }} }}); }}\n" for k in range(N)))
-text("a circle of spawns", lambda: USES + "".join(f"pub fn f{k}() {{ tokio::spawn(async {{ loop {{ f{(k + 1) % N}(); }} }}); }}\n" for k in range(N)))
+text("a circle of async calls", lambda: USES + BUSY + ASKS.replace("f0(q)", "f0(q).await") + "".join(f"pub async fn f{k}(q: &Quay) {{ f{(k + 1) % (N // 2)}(q).await; q.tell().await }}\n" for k in range(N // 2)))
+text("a chain of spawns", lambda: USES + "".join(f"pub fn f{k}() {{ tokio::spawn(async {{ loop {{ f{k + 1}(); }} }}); }}\n" for k in range(N // 2)))
+text("a circle of spawns", lambda: USES + "".join(f"pub fn f{k}() {{ tokio::spawn(async {{ loop {{ f{(k + 1) % (N // 2)}(); }} }}); }}\n" for k in range(N // 2)))
 text("a chain of givers", lambda: USES + BUSY + "".join(f"pub fn f{k}(q: &Quay) -> std::sync::MutexGuard<'_, u32> {{ f{k + 1}(q) }}\n" for k in range(N // 2)) + f"pub fn f{N // 2}(q: &Quay) -> std::sync::MutexGuard<'_, u32> {{ q.a.lock().unwrap() }}\n")
 text("a chain of receivers", lambda: USES + BUSY + "".join(f"pub async fn f{k}(jobs: mpsc::Receiver<u32>) {{ f{k + 1}(jobs).await }}\n" for k in range(N // 2)) + f"pub async fn f{N // 2}(mut jobs: mpsc::Receiver<u32>) {{ loop {{ jobs.recv().await; }} }}\n pub fn go() {{ let (a, b) = mpsc::channel(1); tokio::spawn(f0(b)); }}\n")
 text("a chain of senders", lambda: USES + BUSY + "".join(f"pub fn f{k}(jobs: mpsc::Sender<u32>) {{ f{k + 1}(jobs.clone()); }}\n" for k in range(N // 2)) + "pub fn go() { let (a, mut b) = mpsc::channel(1); f0(a.clone()); f0(a); tokio::spawn(async move { while let Some(x) = b.recv().await {} }); }\n")
@@ -249,8 +288,26 @@ text("a chain of reexports", lambda: USES + BUSY + "".join(f"pub mod m{k} {{ pub
 text("a circle of reexports", lambda: USES + BUSY + "".join(f"pub mod m{k} {{ pub use super::m{(k + 1) % N}::a; }}\n" for k in range(N)) + "pub fn f() { m0::a(async { loop {} }); }\n")
 text("a chain of traits", lambda: USES + BUSY + "".join(f"pub trait T{k}: T{k + 1} {{ fn f{k}(&self) {{ self.f{k + 1}() }} }}\n" for k in range(N // 2)) + f"pub trait T{N // 2} {{ fn f{N // 2}(&self); }}\npub fn f(t: impl T0) {{ t.f0(); t.f9000() }}\n")
 text("a chain of derefs", lambda: USES + BUSY + "".join(f"pub struct A{k}(A{k + 1});\nimpl std::ops::Deref for A{k} {{ type Target = A{k + 1}; fn deref(&self) -> &A{k + 1} {{ &self.0 }} }}\n" for k in range(N // 4)) + f"pub struct A{N // 4}(Mutex<u32>);\nimpl A{N // 4} {{ fn go(&self) {{ self.0.lock().unwrap(); }} }}\npub fn f(a: A0) {{ a.go() }}\n")
-text("closures that call one another", lambda: inside("let f0 = || q.both();\n" + "".join(f"let f{k + 1} = || f{k}();\n" for k in range(N // 2)) + f"tokio::spawn(async {{ loop {{ f{N // 2}() }} }});"))
 text("macros that call one another", lambda: USES + BUSY + "".join(f"macro_rules! m{k} {{ ($($t:tt)*) => {{ m{k + 1}!($($t)* $($t)*) }} }}\n" for k in range(N // 2)) + "pub fn f() { m0!(tokio::spawn(async {})); }\n")
+
+# ---- Findings --------------------------------------------------------------------------------------------------------
+
+# What each lint reports, and what it keeps silent at, a megabyte of each: nothing may look at all findings for each of them.
+MEGABYTE = 10 * N
+
+
+def again(examples):
+    """Examples as modules of their own, again and again."""
+    code = [re.sub(r"(?m)^(//!|#!\[).*$", "", path.read_text()) for path in examples]
+    made = []
+    while sum(map(len, made)) < MEGABYTE:
+        made.extend(f"pub mod m{len(made) + n} {{\n{one}}}\n" for n, one in enumerate(code))
+    return "".join(made)
+
+
+for room in sorted((ROOT / "lints").iterdir()):
+    if room.is_dir():
+        text(f"a megabyte of what {room.name} is about", lambda room=room: again([room / "bad.rs", room / "good.rs"]))
 
 # ---- Bytes that are not what they should be --------------------------------------------------------------------------
 
@@ -513,7 +570,7 @@ def filled(fill, folder):
 
 
 def run(folder, given, flags=()):
-    """What a run left: seconds, megabytes, code, standard output and error."""
+    """What a run left: seconds, those of processors, megabytes, code, standard output and error."""
     with open(folder / ".out", "wb") as out, open(folder / ".err", "wb") as err:
         started = time.monotonic()
         process = subprocess.Popen(
@@ -532,7 +589,15 @@ def run(folder, given, flags=()):
         seconds = time.monotonic() - started
     code = os.waitstatus_to_exitcode(status)
     process.returncode = code
-    return seconds, usage.ru_maxrss / 1024, code, (folder / ".out").read_bytes(), (folder / ".err").read_bytes()
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, code, (folder / ".out").read_bytes(), (folder / ".err").read_bytes()
+
+
+def left_out(out):
+    """What a run says of the files that it has not read or understood as a whole."""
+    try:
+        return " | ".join(part["message"] for part in json.loads(out)["summary"]["partly_read"])[:110]
+    except (ValueError, KeyError):
+        return ""
 
 
 def faults(wanted, seconds, memory, code, out, err):
@@ -577,11 +642,11 @@ def main():
             for path, _, _ in os.walk(folder):
                 if os.stat(path).st_mode & 0o777 != 0:
                     os.chmod(path, 0o755)
-            seconds, memory, code, out, err = run(folder, given)
+            seconds, busy, memory, code, out, err = run(folder, given)
             bad = faults(wanted, seconds, memory, code, out, err)
             worst |= bool(bad)
-            said = err.decode("utf-8", "replace").replace("\n", " | ")[:110] if bad or code == 2 else ""
-            print(f"{name:<46}{seconds:6.1f} s {memory:6.0f} MB  {code:>3}  {', '.join(bad) or 'good'}  {said}", flush=True)
+            said = err.decode("utf-8", "replace").replace("\n", " | ")[:110] if bad or code == 2 else left_out(out)
+            print(f"{name:<60}{seconds:6.1f} s {busy:6.1f} s busy {memory:6.0f} MB  {code:>3}  {', '.join(bad) or 'good'}  {said}", flush=True)
         finally:
             subprocess.run(["chmod", "-R", "u+rwx", folder])
             shutil.rmtree(folder, ignore_errors=True)

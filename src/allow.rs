@@ -8,6 +8,7 @@ mod attribute;
 mod cover;
 mod directive;
 mod place;
+mod stretches;
 mod suppression;
 
 use std::cell::RefCell;
@@ -20,6 +21,7 @@ use crate::syntax::{FileId, Names, Parsed, Source, Span};
 use attribute::Attributes;
 use cover::Coverage;
 use directive::{Directive, Named};
+use stretches::Stretches;
 
 pub use directive::written;
 pub use place::{Stand, covers, stands};
@@ -30,6 +32,8 @@ pub use suppression::{Stranger, Suppression};
 pub struct Allows {
     /// In the order of the files and of the places in them.
     all: Vec<Allow>,
+    /// The place in that list of each comment.
+    by_comment: HashMap<Span, usize>,
     attributes: Attributes,
 }
 
@@ -101,8 +105,9 @@ impl Allows {
             Some(_) => Worth::Unheard,
             None => Worth::Unknown(nearest(&named.name)),
         };
-        let all = files.into_iter().flat_map(|(source, parsed)| in_file(source, parsed, worth)).collect();
-        Allows { all, attributes: Attributes::default() }
+        let all: Vec<Allow> = files.into_iter().flat_map(|(source, parsed)| in_file(source, parsed, worth)).collect();
+        let by_comment = all.iter().enumerate().map(|(n, allow)| (allow.comment, n)).collect();
+        Allows { all, by_comment, attributes: Attributes::default() }
     }
 
     /// Heeds the attributes of these files, too, where they are about a lint that means the same as one of ours.
@@ -125,13 +130,13 @@ impl Allows {
 
     /// The code that a comment covers; `None` where there is no such comment, or it covers nothing.
     pub fn covered_by(&self, comment: Span) -> Option<Span> {
-        let allow = self.all.iter().find(|allow| allow.comment == comment)?;
+        let allow = &self.all[*self.by_comment.get(&comment)?];
         allow.meant.as_ref().ok().map(|meant| meant.covers)
     }
 
     /// Whether a comment that is meant for conclint stands there.
     pub fn is_comment(&self, span: Span) -> bool {
-        self.all.iter().any(|allow| allow.comment == span)
+        self.by_comment.contains_key(&span)
     }
 
     /// For each finding the comment that holds it back, the nearest where there are several, or else the attribute.
@@ -141,26 +146,18 @@ impl Allows {
     /// task or a loop speaks of that loop, but not of the loop when there is something nearer to speak of.
     pub fn hold(&mut self, findings: &[Claim]) -> Vec<Option<Span>> {
         let mut held = vec![None; findings.len()];
+        let claims = claims(findings);
         for allow in &mut self.all {
             let comment = allow.comment;
             let Ok(meant) = &mut allow.meant else { continue };
             let covers = meant.covers;
             for (named, worth) in meant.directive.names.iter().zip(&mut meant.worth) {
-                let of_lint = |(_, claim): &(usize, &Claim)| claim.lint == named.name;
-                let mine = || findings.iter().enumerate().filter(of_lint);
-                let holding = |touches: fn(Span, Span) -> bool| {
-                    let any = |claim: &Claim| claim.spans.iter().any(|span| touches(covers, *span));
-                    mine().filter(|(_, claim)| any(claim)).map(|(n, _)| n).collect::<Vec<usize>>()
-                };
-                let mut holds = holding(begins_in);
-                if holds.is_empty() {
-                    holds = holding(overlap);
-                }
-                if !holds.is_empty() {
-                    *worth = Worth::Holds;
-                }
+                let Some(claimed) = claims.get(&(named.name.as_str(), covers.file)) else { continue };
                 // Allows come in the order of the source, so of several the last is the nearest.
-                holds.into_iter().for_each(|n| held[n] = Some(comment));
+                claimed.each_held(covers, &mut |n| {
+                    held[n] = Some(comment);
+                    *worth = Worth::Holds;
+                });
             }
         }
         for (held, finding) in held.iter_mut().zip(findings) {
@@ -170,12 +167,40 @@ impl Allows {
     }
 }
 
-fn begins_in(covers: Span, span: Span) -> bool {
-    covers.holds(span.head())
+/// The places that the findings of one lint speak of in one file.
+#[derive(Default)]
+struct Claimed {
+    /// First and last byte, and which finding it is, sorted.
+    all: Vec<(u32, u32, usize)>,
+    stretches: Stretches,
 }
 
-fn overlap(covers: Span, span: Span) -> bool {
-    covers.file == span.file && covers.start < span.end && span.start < covers.end
+/// What the findings speak of, by lint and file.
+fn claims(findings: &[Claim]) -> HashMap<(&str, FileId), Claimed> {
+    let mut claims: HashMap<_, Claimed> = HashMap::new();
+    for (n, claim) in findings.iter().enumerate() {
+        for span in &claim.spans {
+            claims.entry((claim.lint, span.file)).or_default().all.push((span.start, span.end, n));
+        }
+    }
+    for claimed in claims.values_mut() {
+        claimed.all.sort_unstable();
+        claimed.stretches = Stretches::new(claimed.all.iter().map(|(start, end, _)| (*start, *end)));
+    }
+    claims
+}
+
+impl Claimed {
+    /// The findings that a comment holds back which covers this code: those that begin in it, or else those around it.
+    fn each_held(&self, covers: Span, held: &mut dyn FnMut(usize)) {
+        let before = self.stretches.begun_before(covers.start);
+        let within = &self.all[before..self.stretches.begun_at(covers.end)];
+        within.iter().for_each(|(.., n)| held(*n));
+        if within.is_empty() {
+            let around = |first: &usize| self.stretches.last_reaching(covers.start + 1, *first);
+            std::iter::successors(around(&before), around).for_each(|at| held(self.all[at].2));
+        }
+    }
 }
 
 /// The allows of one file; `worth` says what a name is good for before any finding is seen.

@@ -12,8 +12,8 @@ const START: Mark = Mark(0xcbf2_9ce4_8422_2325);
 
 impl Mark {
     /// The mark of a finding at byte `offset` of `text`, the file at `within` in its package.
-    pub fn new(lint: &str, within: &str, text: &str, offset: usize) -> Mark {
-        Mark::within(lint, within, enclosing_fn(text, offset).unwrap_or(""), text, offset)
+    pub fn new(lint: &str, within: &str, functions: &Functions<'_>, text: &str, offset: usize) -> Mark {
+        Mark::within(lint, within, functions.around(text, offset).unwrap_or(""), text, offset)
     }
 
     /// The same of what is known to stand in a function of this name; of what stands in none the name is empty.
@@ -43,12 +43,53 @@ fn line_at(text: &str, offset: usize) -> &str {
     text[start..].lines().next().unwrap_or("")
 }
 
-/// The name of the function around `offset`, by indentation: only a mark needs it, and a guess is as good there.
-fn enclosing_fn(text: &str, offset: usize) -> Option<&str> {
-    let depth = |line: &str| line.len() - line.trim_start().len();
-    let inner = depth(line_at(text, offset));
-    let before = &text[..text[..offset].rfind('\n').unwrap_or(0)];
-    before.lines().rev().filter(|line| depth(line) < inner).find_map(fn_name)
+/// The lines of a text that declare functions.
+#[derive(Debug)]
+pub struct Functions<'t>(Vec<FnLine<'t>>);
+
+#[derive(Debug)]
+struct FnLine<'t> {
+    /// Where the line begins.
+    start: usize,
+    depth: usize,
+    name: &'t str,
+    /// The last one before it that is indented less.
+    outer: Option<usize>,
+}
+
+impl<'t> Functions<'t> {
+    /// Looks for functions in a text.
+    pub fn of(text: &'t str) -> Functions<'t> {
+        let mut all: Vec<FnLine<'t>> = Vec::new();
+        let mut start = 0;
+        for whole in text.split_inclusive('\n') {
+            let line = whole.lines().next().unwrap_or("");
+            if let Some(name) = fn_name(line) {
+                let depth = depth(line);
+                let outer = outwards(&all, all.len().checked_sub(1)).find(|n| all[*n].depth < depth);
+                all.push(FnLine { start, depth, name, outer });
+            }
+            start += whole.len();
+        }
+        Functions(all)
+    }
+
+    /// The name of the function around `offset`, by indentation: only a mark needs it, and a guess is as good there.
+    fn around(&self, text: &str, offset: usize) -> Option<&'t str> {
+        let inner = depth(line_at(text, offset));
+        let line = text[..offset].rfind('\n').map_or(0, |n| n + 1);
+        let last = self.0.partition_point(|one| one.start < line).checked_sub(1);
+        outwards(&self.0, last).find(|n| self.0[*n].depth < inner).map(|n| self.0[n].name)
+    }
+}
+
+/// A line, and each that is indented less than the one after it.
+fn outwards<'a>(all: &'a [FnLine<'_>], from: Option<usize>) -> impl Iterator<Item = usize> + use<'a> {
+    std::iter::successors(from, |n| all[*n].outer)
+}
+
+fn depth(line: &str) -> usize {
+    line.len() - line.trim_start().len()
 }
 
 /// The name that a line declares, where it begins a function.
@@ -72,7 +113,7 @@ mod tests {
 
     fn mark(text: &str, nth: usize) -> Mark {
         let (offset, _) = text.match_indices("spawn").nth(nth).expect("the text has it");
-        Mark::new("detached-spawn", "src/a.rs", text, offset)
+        Mark::new("detached-spawn", "src/a.rs", &Functions::of(text), text, offset)
     }
 
     #[test]

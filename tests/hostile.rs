@@ -97,6 +97,36 @@ fn a_function_without_an_end_in_sight_is_named_and_left_out() {
 }
 
 #[test]
+fn of_what_one_function_has_too_much_the_first_is_looked_into() {
+    const COUNT: usize = 2_500;
+    let each = each(COUNT, |n| format!("    if A.load(Relaxed) == {n} {{ A.store(1, Relaxed); }}\n"));
+    let head = "use std::sync::atomic::{AtomicU32, Ordering::Relaxed};\nstatic A: AtomicU32 = AtomicU32::new(0);\n";
+    let scratch = beside(format!("{head}pub fn yard() {{\n{each}}}\n").as_bytes());
+    judged(&scratch, &["--full"]);
+    let human = scratch.run(&["-W", "all"]);
+    let said =
+        "src/hostile.rs:3 is only partly readable: this function has so many atomic operations that only the first";
+    assert!(human.stdout.contains(said), "{}", human.stdout.lines().last().unwrap_or_default());
+    for line in [4, COUNT] {
+        let why = scratch.run(&["why", &format!("src/hostile.rs:{line}")]);
+        assert!(why.stdout.contains("not all is looked at: this function has so many"), "{}", why.stdout);
+    }
+    let why = scratch.run(&["why", "src/hostile.rs:1"]);
+    assert!(!why.stdout.contains("not all is looked at"), "{}", why.stdout);
+}
+
+#[test]
+fn chains_of_calls_may_be_as_long_as_a_program_is() {
+    // What the last function does is the same for the first one, whoever is asked first.
+    const N: usize = 6_000;
+    let links = each(N, |n| format!("async fn f{n}(q: &Quay) {{ f{}(q).await }}\n", n + 1));
+    let end = format!("async fn f{N}(q: &Quay) {{ loop {{ q.both(); tokio::task::yield_now().await; }} }}\n");
+    stands("forwards", &format!("{links}{end}"));
+    let links = each(N, |n| format!("async fn f{}(q: &Quay) {{ f{n}(q).await }}\n", n + 1));
+    stands("backwards", &format!("async fn f0(q: &Quay) {{ loop {{ q.both(); }} }}\n{links}"));
+}
+
+#[test]
 fn arms_in_blocks_are_no_nesting() {
     let arms = each(3_000, |n| format!("{n} => {{ q.both(); }}\n\"{n}\" => {{}}\n'{}' => {{}}\n", n % 10));
     stands("arms", &format!("pub fn f0(q: &Quay) {{ match x {{ {arms} _ => {{}} }} }}"));

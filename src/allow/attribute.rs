@@ -5,21 +5,30 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use super::stretches::Stretches;
 use super::{Claim, Known};
 use crate::syntax::{FileId, Names, Parsed, Span};
 
 /// What the attributes of a package's files say of lints that mean the same as ours.
 #[derive(Debug, Default)]
 pub struct Attributes {
-    all: Vec<Level>,
+    /// By the lint and the file that they are about.
+    all: HashMap<(&'static str, FileId), Around>,
     /// For each file the `mod` by which it is part of another: what is said around that is said of the file.
     brought_in: HashMap<FileId, Span>,
+}
+
+/// What the attributes of one file say of one lint.
+#[derive(Debug, Default)]
+struct Around {
+    /// From the outside in: of several on the same thing the last is in force.
+    levels: Vec<Level>,
+    covers: Stretches,
 }
 
 /// What one attribute says of one of our lints.
 #[derive(Debug)]
 struct Level {
-    lint: &'static str,
     attribute: Span,
     covers: Span,
     silences: bool,
@@ -33,17 +42,21 @@ impl Attributes {
         lints: &[Known],
         brought_in_by: impl Fn(FileId) -> Option<Span>,
     ) -> Attributes {
-        let mut all = Vec::new();
+        let mut all: HashMap<_, Around> = HashMap::new();
         for lint in lints {
             let same: Vec<_> = lint.same_as.iter().filter_map(|name| names.find(name)).collect();
             let levels = files.clone().flat_map(|(_, parsed)| &parsed.tree.lint_levels);
             let about = levels.filter(|level| level.lints.iter().any(|name| same.contains(name)));
-            all.extend(about.map(|level| Level {
-                lint: lint.name,
-                attribute: level.span,
-                covers: level.covers,
-                silences: level.silences,
-            }));
+            for level in about {
+                let around = all.entry((lint.name, level.covers.file)).or_default();
+                let (attribute, covers, silences) = (level.span, level.covers, level.silences);
+                around.levels.push(Level { attribute, covers, silences });
+            }
+        }
+        for around in all.values_mut() {
+            let inwards = |level: &Level| (level.covers.start, Reverse(level.covers.end), level.attribute.start);
+            around.levels.sort_by_key(inwards);
+            around.covers = Stretches::new(around.levels.iter().map(|level| (level.covers.start, level.covers.end)));
         }
         let mut brought_in = HashMap::new();
         if !all.is_empty() {
@@ -59,15 +72,18 @@ impl Attributes {
     }
 
     /// The innermost attribute around a place, or around the `mod` that brings its file in.
-    fn level_at(&self, lint: &str, place: Span) -> Option<&Level> {
+    fn level_at(&self, lint: &'static str, place: Span) -> Option<&Level> {
         let mut place = place.head();
         // Files that bring one another in go round, and a round trip is no longer than the list of files.
         for _ in 0..=self.brought_in.len() {
-            let around = self.all.iter().filter(|level| level.lint == lint && level.covers.holds(place));
-            // Of several on the same thing the last is in force.
-            let inner = |level: &&Level| (level.covers.start, Reverse(level.covers.end), level.attribute.start);
-            if let Some(level) = around.max_by_key(inner) {
-                return Some(level);
+            let innermost = |around: &'_ Around| {
+                let begun = around.covers.begun_at(place.start);
+                around.covers.last_reaching(place.start, begun)
+            };
+            if let Some(around) = self.all.get(&(lint, place.file))
+                && let Some(level) = innermost(around)
+            {
+                return around.levels.get(level);
             }
             place = self.brought_in.get(&place.file)?.head();
         }

@@ -29,6 +29,7 @@ pub fn why(asked: &FileLine, lint: Option<&str>, flags: &Check) -> Result<End, E
             true => nothing(&answer.nothing, asked, out)?,
             false => reasons(&answer.reasons, &baselines, out)?,
         }
+        answer.cuts.iter().try_for_each(|cut| writeln!(out, "not all is looked at: {cut}"))?;
         on_map(&answer, out)
     }))
 }

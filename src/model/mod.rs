@@ -116,7 +116,7 @@ pub struct Base {
     pub(in crate::model) types: Memo<ExprAt, Ty>,
     pub(in crate::model) binding_types: Memo<BindingId, Ty>,
     pub(in crate::model) calls_by_name: FxHashMap<Name, Vec<ExprAt>>,
-    pub(in crate::model) callees: Memo<ExprAt, Callee>,
+    pub(in crate::model) callees: Vec<OnceLock<Cells<Box<Callee>>>>,
     pub(in crate::model) flows: Cells<Flow>,
     /// Bindings of outer bodies that each closure or async block mentions, with the mention.
     pub(in crate::model) captures: FxHashMap<BodyId, Vec<(BindingId, ExprAt)>>,
@@ -126,7 +126,7 @@ pub struct Base {
     /// Whether a function only drops its parameter of this number.
     /// By number, the parameters that a function does more with than drop them.
     pub(in crate::model) kept_params: Memo<BodyId, Vec<u32>>,
-    pub(in crate::model) summaries: Memo<BodyId, effects::summary::Summary>,
+    pub(in crate::model) summaries: Memo<BodyId, Arc<effects::summary::Summary>>,
     /// The lock whose guard the code of a body gives.
     pub(in crate::model) given_locks: Memo<BodyId, Option<flow::Place>>,
     pub(in crate::model) pausing: Memo<BodyId, Option<bool>>,
@@ -147,7 +147,7 @@ pub struct Base {
     /// What the code of a body waits for when it is awaited.
     pub(in crate::model) awaiting: Memo<BodyId, effects::awaits::Awaits>,
     /// The locks that the code of a body takes.
-    pub(in crate::model) takings: Memo<BodyId, Vec<effects::locking::Taking>>,
+    pub(in crate::model) takings: Memo<BodyId, Arc<Vec<effects::locking::Taking>>>,
     /// Whether the code of a body puts slots into a semaphore.
     pub(in crate::model) adding: Memo<BodyId, bool>,
     /// What the code of a body makes its thread wait for.
@@ -168,8 +168,17 @@ pub struct Base {
     /// The bodies that are the code of a task or thread.
     pub(in crate::model) spawned: OnceLock<FxHashSet<BodyId>>,
     pub(in crate::model) function_mentions: OnceLock<callee::mentions::Mentions>,
-    pub(in crate::model) alias_names: OnceLock<Vec<Name>>,
+    /// Calls under a name, by what they call.
+    pub(in crate::model) called_by: Memo<Name, Arc<callee::callers::Called>>,
+    /// Calls by other names than those of what they call.
+    pub(in crate::model) called_by_alias: OnceLock<callee::callers::Called>,
+    /// Places that name functions as values, under a name.
+    pub(in crate::model) valued: Memo<Name, Arc<callee::callers::Called>>,
+    /// Calls on something unknown: by name, whether they are made on something, and how many arguments they give.
+    pub(in crate::model) possibly_called: Memo<(Name, bool, usize), Vec<ExprAt>>,
     pub(in crate::model) ran: Memo<BodyId, context::runs::Ran>,
+    /// The functions of circles that are too large to be solved to the end, each behind the first of its circle.
+    pub(in crate::model) cut_circles: Memo<(BodyId, BodyId), ()>,
     /// The loops in which a body waits last.
     pub(in crate::model) rounds: Memo<BodyId, Vec<context::rounds::Round>>,
 }
@@ -203,8 +212,17 @@ pub struct Crate {
     pub(in crate::model) lock_futures: Vec<facts::lock_future::LockFutureData>,
     /// Whether it is a package of macros, which the compiler runs.
     pub(in crate::model) is_macros: OnceLock<bool>,
+    /// At which nodes of its body a guard is held, by its place in the list: from one node to another, in order.
+    pub(in crate::model) held: Memo<usize, Option<facts::guard::places::HeldAt>>,
+    /// The call by which a body needs a runtime, within so many calls, and those that lead there.
+    pub(in crate::model) needing_runtime: Memo<(BodyId, u32), facts::spawn::outside::Needed>,
+    /// Facts that are not looked into.
+    pub(in crate::model) cuts: Vec<facts::most::Cut>,
+    pub(in crate::model) guard_places: OnceLock<facts::guard::places::GuardPlaces>,
     /// Which lock is taken under which other.
-    pub(in crate::model) nested: OnceLock<Vec<facts::guard::order::Nested>>,
+    pub(in crate::model) nested: OnceLock<facts::guard::order::Nestings>,
+    /// Where a lock is first written to, of those that are read under another.
+    pub(in crate::model) writers: Memo<effects::locking::LockName, Option<Span>>,
     pub(in crate::model) discards: Vec<facts::discard::DiscardData>,
     pub(in crate::model) sends: Vec<facts::send::SendData>,
     pub(in crate::model) capacities: Vec<facts::capacity::CapacityData>,
@@ -274,6 +292,7 @@ impl Base {
         let captures = source::tree::captures(&index);
         let trees: Vec<&Tree> = files.iter().map(|f| &f.parsed.tree).collect();
         let calls_by_name = source::calls::by_name(&index, &trees);
+        let callees = files.iter().map(|_| OnceLock::new()).collect();
         let mut base = Base {
             package: manifest(info, &files),
             impl_selves: cells(index.impls.len()),
@@ -292,7 +311,7 @@ impl Base {
             declared: names::project::Rows::default(),
             types: Memo::default(),
             binding_types: Memo::default(),
-            callees: Memo::default(),
+            callees,
             captures,
             calls_by_name,
             field_uses: OnceLock::new(),
@@ -323,8 +342,12 @@ impl Base {
             spawning: OnceLock::new(),
             spawned: OnceLock::new(),
             function_mentions: OnceLock::new(),
-            alias_names: OnceLock::new(),
+            called_by: Memo::default(),
+            called_by_alias: OnceLock::new(),
+            valued: Memo::default(),
+            possibly_called: Memo::default(),
             ran: Memo::default(),
+            cut_circles: Memo::default(),
             rounds: Memo::default(),
         };
         base.trait_impls = names::traits::collect(&base);
@@ -370,7 +393,12 @@ impl Crate {
             atomics: Vec::new(),
             lock_futures: Vec::new(),
             is_macros: OnceLock::new(),
+            held: Memo::default(),
+            needing_runtime: Memo::default(),
+            cuts: Vec::new(),
+            guard_places: OnceLock::new(),
             nested: OnceLock::new(),
+            writers: Memo::default(),
             tokens: Vec::new(),
             cancels: Vec::new(),
             runtimes: Vec::new(),
@@ -396,34 +424,59 @@ impl Crate {
 
     /// Finds every fact, in the order of the source.
     fn collect(&mut self) {
+        let mut bounds = facts::most::Bounds::default();
         self.channels = facts::channel::collect(self);
+        bounds.keep(&self.base, "new channels", &mut self.channels, |one| one.at);
         self.ends = facts::channel::endpoints::follow(self, &self.channels);
         self.holders = facts::channel::both_halves::collect(self, &self.channels, &self.ends);
         self.spawns = self.spawning_calls().to_vec();
+        bounds.keep(&self.base, "starts of tasks", &mut self.spawns, |one| one.at);
         self.sleeps = facts::sleep::collect(self);
+        bounds.keep(&self.base, "calls that sleep", &mut self.sleeps, |one| one.at);
         self.receives = facts::receive::collect(self);
+        bounds.keep(&self.base, "calls that receive", &mut self.receives, |one| one.at);
         self.mentions = facts::mention::collect(self);
         self.guards = facts::guard::collect(self);
+        bounds.keep(&self.base, "calls that lock", &mut self.guards, |one| one.at);
         self.blocks = facts::block::collect(self);
+        bounds.keep(&self.base, "blocking calls", &mut self.blocks, |one| one.at);
         self.notifieds = facts::notified::collect(self);
+        bounds.keep(&self.base, "waits for notifications", &mut self.notifieds, |one| one.at);
         self.attempts = facts::attempt::collect(self);
+        bounds.keep(&self.base, "attempts to receive", &mut self.attempts, |one| one.at);
         self.selects = facts::select::collect(self);
+        bounds.keep(&self.base, "`select!`s", &mut self.selects, |one| one.at);
         self.accepts = facts::accept::collect(self);
+        bounds.keep(&self.base, "calls that accept", &mut self.accepts, |one| one.at);
         self.tests = facts::test::collect(self);
         self.atomics = facts::atomic::collect(self);
+        bounds.keep(&self.base, "atomic operations", &mut self.atomics, |one| one.at);
         self.tokens = facts::token::collect(self);
+        bounds.keep(&self.base, "cancellation tokens", &mut self.tokens, |one| one.at);
         self.cancels = facts::cancel::collect(self);
+        bounds.keep(&self.base, "calls that cancel", &mut self.cancels, |one| one.at);
         self.runtimes = facts::runtime::collect(self);
+        bounds.keep(&self.base, "new runtimes", &mut self.runtimes, |one| one.at);
         self.stoppers = facts::stopper::collect(self);
         self.discards = facts::discard::collect(self);
+        bounds.keep(&self.base, "values that are dropped", &mut self.discards, |one| one.at);
         self.sends = facts::send::collect(self);
+        bounds.keep(&self.base, "calls that send", &mut self.sends, |one| one.at);
         self.capacities = facts::capacity::collect(self);
+        bounds.keep(&self.base, "channel capacities", &mut self.capacities, |one| one.at);
         self.fan_outs = facts::fan_out::collect(self);
+        bounds.keep(&self.base, "joins of many", &mut self.fan_outs, |one| one.at);
         self.buffereds = facts::buffered::collect(self);
+        bounds.keep(&self.base, "buffered streams", &mut self.buffereds, |one| one.at);
         self.joineds = facts::joined::collect(self);
+        bounds.keep(&self.base, "waits for tasks", &mut self.joineds, |one| one.at);
         self.exchanges = facts::exchange::collect(self);
+        bounds.keep(&self.base, "changes of atomics", &mut self.exchanges, |one| one.at);
         self.lock_futures = facts::lock_future::collect(self);
+        bounds.keep(&self.base, "futures of locks", &mut self.lock_futures, |one| one.at);
         self.condvars = facts::condvar::collect(self);
+        bounds.keep(&self.base, "condition variables", &mut self.condvars, |one| one.at);
+        self.cuts = bounds.cuts;
         // Last: what breaks a rule is told by the other facts.
         self.breaches = map::rules::collect(self);
     }

@@ -1,6 +1,6 @@
 //! One package on its way: read, parsed, understood, judged.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use super::fingerprints::fingerprints;
 use super::hear::{Found, Heard, hear};
 use super::map::{Drawing, draw};
 use super::place::Sources;
-use super::reach::reach;
+use super::reach::Reach;
 use super::stream::{Place, Visit};
 use super::trees::{Kept, Trees};
 use super::words::{self, Glance, Promise};
@@ -147,8 +147,8 @@ fn judge_known(
         Err(failure) => part.failures.push(failure),
     }
     pool.install(|| settle(heard, &known, tasks.as_ref(), visit, config, &settings.flags, part));
-    let Known { krate, sources, partly, .. } = known;
-    part.partly = partly;
+    part.partly = left_out(&known);
+    let Known { krate, sources, .. } = known;
     // No result waits for the memory, only the packages to come do: at the end of a run the process takes it back at once.
     let give_back = settings.give_back.filter(|_| place.is_whole_room());
     pool.spawn(move || {
@@ -389,6 +389,18 @@ pub fn understand<'p>(
     Ok(Known { krate, sources: read.sources, failures, partly, package })
 }
 
+/// What could not be read, and of each other file the first function of it of which not all was looked into.
+fn left_out(known: &Known<'_>) -> Vec<(u32, Partly)> {
+    let mut all: BTreeMap<u32, Partly> = known.partly.iter().cloned().collect();
+    for cut in known.krate.cuts().iter().filter(|cut| is_asked(known.package, cut.at.file)) {
+        let source = Sources(&known.sources).get(cut.at.file);
+        let (line, _) = source.line_column(cut.at.start);
+        let partly = || Partly { path: source.path.clone(), line, message: cut.sentence() };
+        all.entry(cut.at.file.0).or_insert_with(partly);
+    }
+    all.into_iter().collect()
+}
+
 fn root(package: &Package) -> String {
     package.info.root.display().to_string()
 }
@@ -436,6 +448,7 @@ fn settle(
     part: &mut Part,
 ) {
     let sources = Sources(&known.sources);
+    let mut reaches = Reach::new(&known.krate);
     let mut levels: HashMap<FileId, Levels> = HashMap::new();
     let fingerprints = fingerprints(&heard.findings, known);
     let mut level_of = |found: &Found| {
@@ -460,7 +473,7 @@ fn settle(
         let unless_started_once = finding.condition.as_ref().map(|unless| unless.started_once.clone());
         let evidence = Evidence::of(&finding, &sources, tasks);
         let mut excerpts = sources.excerpts(&finding);
-        let mut reach = reach(&finding, &known.krate, &heard.allows, &sources);
+        let mut reach = reaches.of(&finding, &heard.allows, &sources);
         let mut labels = evidence.labels;
         for beyond in finding.beyond.iter().filter_map(|one| Beyond::of(one, visit)) {
             labels.push(beyond.place);

@@ -35,6 +35,8 @@ pub struct Why {
     pub map: Map,
     /// The nodes of the map that begin on the line.
     pub here: Vec<usize>,
+    /// What was left out around the line, a sentence each.
+    pub cuts: Vec<String>,
     /// What could not be done, a sentence each.
     pub failures: Vec<String>,
 }
@@ -124,6 +126,7 @@ pub fn why(selection: Selection, line: u32, only: Option<&Lint>, settings: &Sett
         why.failures.extend(answer.failures);
         if is_given {
             why.reasons.extend(answer.reasons);
+            why.cuts.extend(answer.cuts);
             (why.nothing, why.map, why.here) = (answer.nothing, answer.map, answer.here);
         }
     }
@@ -141,6 +144,13 @@ struct Asking<'a> {
 
 impl Asking<'_> {
     fn answer(&self, only: Option<&Lint>, why: &mut Why) {
+        self.reasons(only, why);
+        let asked: Vec<FileId> = self.known.asked().map(|s| s.file).collect();
+        let cuts = self.known.krate.cuts().into_iter().filter(|cut| asked.contains(&cut.within.file));
+        why.cuts = cuts.filter(|cut| self.is_around(cut.within)).map(|cut| cut.sentence()).collect();
+    }
+
+    fn reasons(&self, only: Option<&Lint>, why: &mut Why) {
         let asked: Vec<FileId> = self.known.asked().map(|s| s.file).collect();
         let wanted = |lint: &&&Lint| only.is_none_or(|only| only.name == lint.name);
         let mut answers: Vec<(&'static Lint, Answer)> = Vec::new();
@@ -175,6 +185,11 @@ impl Asking<'_> {
             .filter(|&(start, end)| start <= self.line && self.line <= end)
             .map(|(start, end)| if start == self.line { 0 } else { end - start })
             .min()
+    }
+
+    fn is_around(&self, span: Span) -> bool {
+        let (first, last) = self.lines(span);
+        first <= self.line && self.line <= last
     }
 
     fn lines(&self, span: Span) -> (u32, u32) {

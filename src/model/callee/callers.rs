@@ -1,5 +1,7 @@
 //! Who calls a function of the package, and with what; who uses a field of a name.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::model::Base;
@@ -7,12 +9,26 @@ use crate::model::callee::Callee;
 use crate::model::source::tables::{BodyId, DefId, ExprAt, FileNo};
 use crate::syntax::tree::{ExprId, ExprKind, Name};
 
+/// Calls by the function of the package that they call, each list in the order of the source.
+pub(in crate::model) type Called = FxHashMap<DefId, Vec<ExprAt>>;
+
 impl Base {
-    /// Every call of a function of the package, in the order of the source.
+    /// Every call of a function of the package by its own name, in the order of the source.
     pub(in crate::model) fn callers(&self, def: DefId) -> Vec<ExprAt> {
-        let mut found = self.calls_named([self.index.def(def).name]);
-        found.retain(|&at| self.callee(at) == Callee::Def(def));
-        found
+        self.called_by(self.index.def(def).name).get(&def).cloned().unwrap_or_default()
+    }
+
+    /// The calls under a name, by the function of the package that they mean.
+    fn called_by(&self, name: Name) -> Arc<Called> {
+        self.called_by.get(&name).unwrap_or_else(|| {
+            let mut found = Called::default();
+            for at in self.calls_named([name]) {
+                if let Callee::Def(def) = self.callee(at) {
+                    found.entry(def).or_default().push(at);
+                }
+            }
+            self.called_by.keep(name, Arc::new(found))
+        })
     }
 
     /// Every `x.name` of the package, in the order of the source.

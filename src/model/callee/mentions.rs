@@ -1,10 +1,13 @@
 //! Who else may call a function of the package: places that name it as a value, calls on something of unknown type, macros
 //! that could not be read, calls by another name.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::Base;
 use crate::model::callee::Callee;
+use crate::model::callee::callers::Called;
 use crate::model::names::Res;
 use crate::model::source::tables::{DefId, DefKind, ExprAt, FileNo};
 use crate::syntax::tree::{ExprId, ExprKind, ItemKind, MacroBody, MacroCall, Name};
@@ -21,9 +24,17 @@ pub struct Mentions {
 impl Base {
     /// Every place where a function of the package is named as a value: given to a call, kept in a field.
     pub(in crate::model) fn function_values(&self, def: DefId) -> Vec<ExprAt> {
-        let named =
-            self.mentions_of_functions().values.get(&self.index.def(def).name).map(Vec::as_slice).unwrap_or_default();
-        named.iter().copied().filter(|&at| self.res(at) == Res::Def(def)).collect()
+        let name = self.index.def(def).name;
+        let by_function = self.valued.get(&name).unwrap_or_else(|| {
+            let mut found = Called::default();
+            for &at in self.mentions_of_functions().values.get(&name).into_iter().flatten() {
+                if let Res::Def(def) = self.res(at) {
+                    found.entry(def).or_default().push(at);
+                }
+            }
+            self.valued.keep(name, Arc::new(found))
+        });
+        by_function.get(&def).cloned().unwrap_or_default()
     }
 
     /// Macros that could not be read and hold a name: they may call the function of that name.
@@ -39,14 +50,17 @@ impl Base {
         if info.owner.is_none() {
             return Vec::new();
         }
-        let mut found = self.calls_named([info.name]);
-        found.retain(|&at| {
-            let is_method = matches!(self.kind(at), ExprKind::Method(_));
-            is_method == by_method
-                && self.args(at).len() == function.params.len()
-                && self.callee(at) == Callee::Unnamed(info.name)
-        });
-        found
+        let key = (info.name, by_method, function.params.len());
+        self.possibly_called.get(&key).unwrap_or_else(|| {
+            let mut found = self.calls_named([info.name]);
+            found.retain(|&at| {
+                let is_method = matches!(self.kind(at), ExprKind::Method(_));
+                is_method == by_method
+                    && self.args(at).len() == function.params.len()
+                    && self.callee(at) == Callee::Unnamed(info.name)
+            });
+            self.possibly_called.keep(key, found)
+        })
     }
 
     fn mentions_of_functions(&self) -> &Mentions {
@@ -106,11 +120,18 @@ impl Base {
     }
 
     /// The calls of a function of the package by another name, which an import has given it.
-    pub(in crate::model) fn callers_by_alias(&self, def: DefId) -> Vec<ExprAt> {
-        let aliases = self.alias_names.get_or_init(|| self.aliases());
-        let own = self.index.def(def).name;
-        let mut found = self.calls_named(aliases.iter().copied().filter(|&name| name != own));
-        found.retain(|&at| self.callee(at) == Callee::Def(def));
-        found
+    pub(in crate::model) fn callers_by_alias(&self, def: DefId) -> &[ExprAt] {
+        let all = self.called_by_alias.get_or_init(|| {
+            let mut found = Called::default();
+            for at in self.calls_named(self.aliases()) {
+                if let Callee::Def(def) = self.callee(at)
+                    && self.name_called(at) != Some(self.index.def(def).name)
+                {
+                    found.entry(def).or_default().push(at);
+                }
+            }
+            found
+        });
+        all.get(&def).map_or(&[], Vec::as_slice)
     }
 }

@@ -8,6 +8,7 @@ use crate::model::context::runs::HowOften;
 use crate::model::effects::handle::HandleUse;
 use crate::model::effects::spawns::SpawnCall;
 use crate::model::source::handles::Expr;
+use crate::model::source::memo::Memo;
 use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt};
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
@@ -20,7 +21,7 @@ pub struct Task {
 }
 
 /// Who may run a piece of code.
-#[derive(Clone, Default, Debug)]
+#[derive(Clone, Default, PartialEq, Debug)]
 pub struct Runners {
     pub tasks: Vec<Task>,
     /// Whether code that is in no task in sight can run it too.
@@ -34,6 +35,8 @@ const MOST_BODIES: usize = 1_000;
 pub struct Tasks<'c> {
     base: &'c Base,
     spawns: FxHashMap<BodyId, Vec<ExprAt>>,
+    /// Who runs the code of a body, where that was asked.
+    known: Memo<BodyId, Runners>,
 }
 
 impl<'c> Tasks<'c> {
@@ -44,18 +47,23 @@ impl<'c> Tasks<'c> {
                 spawns.entry(body).or_default().push(spawn.at);
             }
         }
-        Tasks { base, spawns }
+        Tasks { base, spawns, known: Memo::default() }
     }
 
     /// Who runs the code at a span.
     pub fn around(&self, span: Span) -> Runners {
-        let mut runners = Runners::default();
         let file = self.base.file_no(span.file);
         let bodies = file.into_iter().flat_map(|file| self.base.index.bodies_in(file));
         let holding = bodies.filter(|(_, body)| body.span.holds(span));
         let Some((innermost, _)) = holding.min_by_key(|(_, body)| body.span.end - body.span.start) else {
-            return Runners { others: true, ..runners };
+            return Runners { others: true, ..Runners::default() };
         };
+        self.known.get(&innermost).unwrap_or_else(|| self.known.keep(innermost, self.runners_of(innermost)))
+    }
+
+    /// Who runs the code of a body.
+    fn runners_of(&self, innermost: BodyId) -> Runners {
+        let mut runners = Runners::default();
         let (mut waiting, mut seen) = (vec![innermost], FxHashSet::default());
         while let Some(body) = waiting.pop() {
             if seen.len() >= MOST_BODIES {

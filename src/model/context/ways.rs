@@ -147,7 +147,12 @@ impl Base {
     pub(in crate::model) fn all_callers(&self, def: DefId) -> Vec<ExprAt> {
         let meant = std::iter::once(def).chain(self.declared_by_trait(def));
         let each = |def| {
-            [self.callers(def), self.callers_of_twins(def), self.callers_by_alias(def), self.function_values(def)]
+            [
+                self.callers(def),
+                self.callers_of_twins(def),
+                self.callers_by_alias(def).to_vec(),
+                self.function_values(def),
+            ]
         };
         meant.flat_map(each).flatten().collect()
     }

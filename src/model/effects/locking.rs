@@ -2,6 +2,8 @@
 //!
 //! A lock that lies in a collection, or that a parameter brings, has no such name.
 
+use std::sync::Arc;
+
 use crate::model::Base;
 use crate::model::effects::solver::{self, FARTHEST, Solver};
 use crate::model::flow::{NodeId, NodeKind};
@@ -40,7 +42,7 @@ pub(in crate::model) struct Taking {
 
 impl Base {
     /// The locks that a body takes when it runs.
-    pub(in crate::model) fn takings(&self, body: BodyId) -> Vec<Taking> {
+    pub(in crate::model) fn takings(&self, body: BodyId) -> Arc<Vec<Taking>> {
         solver::solve(self, &self.takings, &takings, body)
     }
 
@@ -49,13 +51,19 @@ impl Base {
         self.takings_asking(body, node, &mut |inner| self.takings(inner))
     }
 
-    fn takings_asking(&self, body: BodyId, node: NodeId, ask: &mut dyn FnMut(BodyId) -> Vec<Taking>) -> Vec<Taking> {
+    fn takings_asking(
+        &self,
+        body: BodyId,
+        node: NodeId,
+        ask: &mut dyn FnMut(BodyId) -> Arc<Vec<Taking>>,
+    ) -> Vec<Taking> {
         let mut found: Vec<Taking> = self.own_taking(body, node).into_iter().collect();
         for (call, code) in self.code_run_at(body, node) {
             let near = |taking: &Taking| taking.trace.len() < FARTHEST;
-            found.extend(ask(code).into_iter().filter(near).map(|taking| {
-                let trace = std::iter::once(call).chain(taking.trace).collect();
-                Taking { trace, ..taking }
+            let inner = ask(code);
+            found.extend(inner.iter().filter(|taking| near(taking)).map(|taking| {
+                let trace = std::iter::once(call).chain(taking.trace.iter().copied()).collect();
+                Taking { trace, ..*taking }
             }));
         }
         found
@@ -147,12 +155,17 @@ impl Base {
 }
 
 /// The locks that a body takes, by itself and through its calls: each once for each way to share it.
-fn takings(solver: &mut Solver<'_, Vec<Taking>>, body: BodyId) -> Vec<Taking> {
+fn takings(solver: &mut Solver<'_, Arc<Vec<Taking>>>, body: BodyId) -> Arc<Vec<Taking>> {
     let base = solver.base;
     let flow = base.flow(body);
     let reached = flow.reachable(flow.start, |_| true);
-    let mut all = solver.so_far(body);
+    let mut all = Vec::clone(&solver.so_far(body));
     for node in flow.ids().filter(|node| reached[node.0 as usize]) {
+        // Who has enough asks all the same: which bodies form a circle must not hang on what was known first.
+        if all.len() == MOST {
+            base.code_run_at(body, node).into_iter().for_each(|(_, code)| drop(solver.ask(code)));
+            continue;
+        }
         for taking in base.takings_asking(body, node, &mut |inner| solver.ask(inner)) {
             let is_known = |known: &Taking| known.lock == taking.lock && known.mode == taking.mode;
             if all.len() < MOST && !all.iter().any(is_known) {
@@ -160,5 +173,5 @@ fn takings(solver: &mut Solver<'_, Vec<Taking>>, body: BodyId) -> Vec<Taking> {
             }
         }
     }
-    all
+    Arc::new(all)
 }

@@ -4,6 +4,10 @@
 //! of its caller. Bodies that call one another in a circle are solved together, bottom-up; the set of effects is finite, so
 //! that a circle comes to rest. A body's summary is made when it is first asked for.
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::effects::beyond::Beyond;
@@ -52,9 +56,14 @@ pub struct Summary {
 impl Summary {
     /// What is taken from a body that calls the one at hand in turn. A place that comes round to the same field lies in
     /// another value of that type, as in a tree, and there is one for each way down it.
-    fn around(mut self) -> Summary {
-        self.effects.retain(|effect| effect.on.as_ref().is_none_or(|place| !goes_round(&place.path)));
-        self
+    fn around(self: Arc<Self>) -> Arc<Summary> {
+        let stays = |effect: &Effect| effect.on.as_ref().is_none_or(|place| !goes_round(&place.path));
+        match self.effects.iter().all(stays) {
+            true => self,
+            false => {
+                Arc::new(Summary { effects: self.effects.iter().filter(|effect| stays(effect)).cloned().collect() })
+            }
+        }
     }
 }
 
@@ -73,20 +82,28 @@ impl Point<'_> {
 
 impl Base {
     /// What a body does when it runs: when it is called, or, for a future, polled.
-    pub(in crate::model) fn summary(&self, body: BodyId) -> Summary {
+    pub(in crate::model) fn summary(&self, body: BodyId) -> Arc<Summary> {
         solver::solve(self, &self.summaries, &summarise, body)
     }
 
     /// What happens at a node of a body, in terms of that body: by the call itself, and by what it calls.
     pub(in crate::model) fn effects_at(&self, body: BodyId, node: NodeId) -> Vec<Effect> {
-        self.effects_asking(body, node, &mut |inner| self.summary(inner))
+        self.effects_asking(body, node, &mut |inner| self.summary(inner), &|_| true)
     }
 
-    fn effects_asking(&self, body: BodyId, node: NodeId, ask: &mut dyn FnMut(BodyId) -> Summary) -> Vec<Effect> {
+    /// The same by what `ask` knows of others, without those of their effects that nobody `wants`.
+    fn effects_asking(
+        &self,
+        body: BodyId,
+        node: NodeId,
+        ask: &mut dyn FnMut(BodyId) -> Arc<Summary>,
+        wants: &dyn Fn(&Effect) -> bool,
+    ) -> Vec<Effect> {
         let mut found = self.own_effects(body, node);
         if let Some((call, callee)) = self.runs_at(body, node) {
             let inner = ask(callee);
-            found.extend(inner.effects.iter().filter_map(|effect| self.seen_by_caller(effect, call, callee)));
+            let wanted = inner.effects.iter().filter(|effect| wants(effect));
+            found.extend(wanted.filter_map(|effect| self.seen_by_caller(effect, call, callee)));
         }
         for (call, closure) in self.closures_run_at(body, node) {
             let inner = ask(closure);
@@ -325,12 +342,20 @@ impl Base {
     }
 }
 
+/// What is done to a place that all code calls the same, whatever flag it is given.
+fn known_everywhere(effect: &Effect) -> Option<(What, Place)> {
+    let on = effect.on.as_ref().filter(|on| matches!(on.root, Root::Static(_) | Root::Outside(_)))?;
+    effect.needs.is_none().then(|| (effect.what, on.clone()))
+}
+
 /// The summary of a body, of the library's calls in it and of what the solver knows of the package's own.
-fn summarise(solver: &mut Solver<'_, Summary>, body: BodyId) -> Summary {
+fn summarise(solver: &mut Solver<'_, Arc<Summary>>, body: BodyId) -> Arc<Summary> {
     let base = solver.base;
     let flow = base.flow(body);
     let reached = flow.reachable(flow.start, |_| true);
-    let mut summary = solver.so_far(body);
+    let mut summary = Summary { effects: solver.so_far(body).effects.clone() };
+    let mut everywhere: FxHashSet<(What, Place)> = FxHashSet::default();
+    let mut news: Vec<(What, Place)> = summary.effects.iter().filter_map(known_everywhere).collect();
     for node in flow.ids().filter(|node| reached[node.0 as usize]) {
         if summary.effects.len() >= MOST {
             break;
@@ -339,7 +364,11 @@ fn summarise(solver: &mut Solver<'_, Summary>, body: BodyId) -> Summary {
             summary if solver.is_settled(inner) => summary,
             summary => summary.around(),
         };
-        for effect in base.effects_asking(body, node, known) {
+        everywhere.extend(news.drain(..));
+        // A lock that everybody calls the same is known already wherever it comes from.
+        let all = &everywhere;
+        let wants = |effect: &Effect| effect.on.as_ref().is_none_or(|on| !all.contains(&(effect.what, on.clone())));
+        for effect in base.effects_asking(body, node, known, &wants) {
             let on = match &effect.on {
                 Some(place) => base.place_for_callers(place, body),
                 None => None,
@@ -353,9 +382,11 @@ fn summarise(solver: &mut Solver<'_, Summary>, body: BodyId) -> Summary {
             if !about_own && summary.effects.len() < MOST && !summary.effects.iter().any(is_known) {
                 let sure =
                     effect.sure && flow.paths(flow.start).reaching(|n| n == flow.end).without(|n| n == node).is_none();
-                summary.effects.push(Effect { on, sure, needs, ..effect });
+                let effect = Effect { on, sure, needs, ..effect };
+                news.extend(known_everywhere(&effect));
+                summary.effects.push(effect);
             }
         }
     }
-    summary
+    Arc::new(summary)
 }

@@ -91,13 +91,13 @@ impl<'c> Atomic<'c> {
     /// unknown type that was taken before counts, and a permit that may be the only one: whether it is held still is not known.
     pub fn under_lock(self) -> Option<Span> {
         let krate = self.krate;
-        let guards = krate.guards().filter(|guard| guard.data.at.file == self.data.at.file);
+        let guards = krate.guards_of_function(krate.body_at(self.data.at));
         let guards = guards.filter(|guard| !matches!(guard.lock_kind(), LockKind::Cell | LockKind::Span));
         for guard in guards {
             let body = krate.body_at(guard.data.value);
             let Some(node) = self.operation().seen_from(body).and_then(|seen| seen.point()) else { continue };
             if krate.task_of(krate.body_at(self.data.at)) == krate.task_of(body)
-                && guard.life().is_ok_and(|life| life.at(node.node) != Held::No)
+                && krate.held_at(guard, node.node).is_some_and(|held| held != Held::No)
             {
                 return Some(guard.span());
             }

@@ -13,7 +13,7 @@ use crate::syntax::tree::ExprKind;
 /// What is stored of a receive that does not wait.
 #[derive(Debug)]
 pub struct AttemptData {
-    at: ExprAt,
+    pub(in crate::model) at: ExprAt,
 }
 
 handle! {

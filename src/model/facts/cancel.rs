@@ -13,7 +13,7 @@ use crate::syntax::tree::{ExprKind, Name};
 /// What is stored of a call that cancels a token.
 #[derive(Debug)]
 pub struct CancelData {
-    at: ExprAt,
+    pub(in crate::model) at: ExprAt,
 }
 
 handle! {

@@ -16,7 +16,7 @@ use crate::syntax::tree::{BranchKind, ExprKind, MacroBody};
 /// What is stored of an exchange.
 #[derive(Debug)]
 pub struct ExchangeData {
-    at: ExprAt,
+    pub(in crate::model) at: ExprAt,
     what: What,
 }
 

@@ -21,6 +21,7 @@ pub mod joined;
 mod measured;
 pub mod lock_future;
 pub mod mention;
+pub mod most;
 pub mod notified;
 pub mod race;
 pub mod receive;

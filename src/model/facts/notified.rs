@@ -19,7 +19,7 @@ const CALLERS: u32 = 4;
 /// What is stored of a future that waits to be notified.
 #[derive(Debug)]
 pub struct NotifiedData {
-    at: ExprAt,
+    pub(in crate::model) at: ExprAt,
     /// The calls that notify it, none of which stores anything for a future that is not there yet.
     by: Vec<ExprAt>,
 }

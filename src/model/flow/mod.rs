@@ -8,6 +8,7 @@ pub mod heads;
 pub mod loops;
 pub mod moves;
 pub mod nodes;
+pub mod parts;
 pub mod paths;
 pub mod place;
 pub mod points;
@@ -48,6 +49,8 @@ pub struct Flow {
     born: FxHashMap<ExprId, NodeId>,
     /// Made when it is first asked for.
     only_diverges: OnceLock<bool>,
+    /// Made when it is first asked for.
+    parts: OnceLock<parts::Parts>,
 }
 
 /// A place in [`Flow::places`].
@@ -269,6 +272,11 @@ impl Flow {
             at = self.loops[t as usize].outer;
         }
         false
+    }
+
+    /// The strongly connected parts of the graph.
+    pub fn parts(&self) -> &parts::Parts {
+        self.parts.get_or_init(|| parts::Parts::new(self))
     }
 
     /// Whether every path ends in a panic or with the process, and there is one.

@@ -77,7 +77,7 @@ impl<'c> Point<'c> {
 
     /// Whether control can come from here to another point of the same body.
     pub fn may_reach(self, other: Point<'_>) -> bool {
-        self.body == other.body && self.base.flow(self.body).path(self.node, other.node, |_| false)
+        self.body == other.body && self.base.flow(self.body).leads(self.node, other.node)
     }
 
     fn expr_of(self, id: ExprId) -> Expr<'c> {

@@ -26,8 +26,8 @@ impl Seen<'_> {
     /// What a function does when it is called, or its future awaited.
     pub(super) fn effects(&self, def: DefId) -> Vec<Effect> {
         let Some((function, code)) = self.code(def) else { return Vec::new() };
-        let effects = self.krate.summary(code).effects;
-        effects.iter().filter_map(|effect| self.effect(effect, function)).collect()
+        let summary = self.krate.summary(code);
+        summary.effects.iter().filter_map(|effect| self.effect(effect, function)).collect()
     }
 
     /// The lock whose guard a function gives.

@@ -29,7 +29,7 @@ pub enum LockKind {
 }
 
 /// What taking a lock does while others hold it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum How {
     /// Blocks the thread.
     Blocks,
@@ -45,7 +45,7 @@ pub enum How {
 }
 
 /// Whom a guard excludes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Mode {
     /// All others.
     Exclusive,
@@ -171,7 +171,7 @@ pub enum GuardUse {
 }
 
 /// How a call that gives no guard has a lock for as long as it runs.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Touch {
     /// Shared: it waits for those that write.
     Reads,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::library::locks::{How, Mode, Touch};
 
 /// What code does, as far as others can tell.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum What {
     /// It takes a lock, and waits for whoever holds it.
     Locks(Mode, How),
@@ -16,7 +16,7 @@ pub enum What {
 }
 
 /// What a thread is blocked by.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Blocks {
     Sleep,
     Receive,

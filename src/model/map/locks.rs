@@ -28,7 +28,7 @@ impl Draw<'_> {
             }
             self.draw_edges(Does::Takes, guard.data.at, guard.span(), &[node], &guard.lock_text());
         }
-        for nested in krate.nested_locks() {
+        for nested in &krate.nested_locks().all {
             let (outer, inner) = nested.locks();
             let node = |name| self.locks.get(&LockKey::Known(name)).copied();
             let Some(from) = node(outer) else { continue };

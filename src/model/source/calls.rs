@@ -15,21 +15,23 @@ pub(in crate::model) fn by_name(index: &Index, trees: &[&Tree]) -> FxHashMap<Nam
     let mut found: FxHashMap<Name, Vec<ExprAt>> = FxHashMap::default();
     for (n, (file, tree)) in index.files.iter().zip(trees).enumerate() {
         for &id in &file.calls {
-            let name = match &tree.exprs[id.0 as usize].kind {
-                ExprKind::Method(method) => method.name,
-                ExprKind::Call { callee, .. } => match &tree.exprs[callee.0 as usize].kind {
-                    ExprKind::Path(path) => match path.segments.last() {
-                        Some(last) => last.name,
-                        None => continue,
-                    },
-                    _ => continue,
-                },
-                _ => continue,
-            };
+            let Some(name) = name_called(tree, id) else { continue };
             found.entry(name).or_default().push(ExprAt { file: FileNo(n as u32), id });
         }
     }
     found
+}
+
+/// The name under which a call stands there: a method's, or the last one of a path.
+fn name_called(tree: &Tree, call: ExprId) -> Option<Name> {
+    match &tree.exprs[call.0 as usize].kind {
+        ExprKind::Method(method) => Some(method.name),
+        ExprKind::Call { callee, .. } => match &tree.exprs[callee.0 as usize].kind {
+            ExprKind::Path(path) => path.segments.last().map(|last| last.name),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 impl<'c> Expr<'c> {
@@ -114,6 +116,11 @@ impl Base {
         let body = self.index.body(body);
         let calls = &self.index.file(body.file).calls[body.calls.clone()];
         calls.iter().map(|&id| ExprAt { file: body.file, id }).filter(|&at| body.span.holds(self.span(at)))
+    }
+
+    /// The last name of what a call calls.
+    pub(in crate::model) fn name_called(&self, call: ExprAt) -> Option<Name> {
+        name_called(self.tree(call.file), call.id)
     }
 
     /// The calls and method calls whose last name is one of these, in the order of the source.

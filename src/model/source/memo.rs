@@ -21,6 +21,14 @@ impl<K: Eq + Hash, V: Clone + PartialEq> Memo<K, V> {
         self.held().get(key).cloned()
     }
 
+    /// All that was found so far, in no order.
+    pub fn all(&self) -> Vec<(K, V)>
+    where
+        K: Clone,
+    {
+        self.held().iter().map(|(key, answer)| (key.clone(), answer.clone())).collect()
+    }
+
     /// Keeps an answer, and gives it back. Two threads may have found it, so it must hang on nothing but the package: a
     /// guess that is put right later, another thread could take for the answer.
     pub fn keep(&self, key: K, answer: V) -> V {

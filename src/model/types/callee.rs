@@ -10,6 +10,7 @@ use crate::model::library::locks::{self, Acquire, GuardUse};
 use crate::model::library::{self, Call, Unit};
 use crate::model::names::Res;
 use crate::model::source::handles::Expr;
+use crate::model::source::memo::cells;
 use crate::model::source::tables::{DefId, DefKind, ExprAt};
 use crate::model::types::Ty;
 use crate::syntax::tree::{ExprKind, Name};
@@ -87,7 +88,14 @@ impl<'c> Expr<'c> {
 impl Base {
     /// What a call or method call calls.
     pub(in crate::model) fn callee(&self, at: ExprAt) -> Callee {
-        self.callees.get(&at).unwrap_or_else(|| self.callees.keep(at, self.callee_fresh(at)))
+        let count = self.tree(at.file).exprs.len();
+        let of_file = self.callees[at.file.0 as usize].get_or_init(|| cells(count));
+        let cell = &of_file[at.id.0 as usize];
+        if let Some(known) = cell.get() {
+            return Callee::clone(known);
+        }
+        let found = Box::new(self.callee_fresh(at));
+        Callee::clone(cell.get_or_init(|| found))
     }
 
     fn callee_fresh(&self, at: ExprAt) -> Callee {

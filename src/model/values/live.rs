@@ -48,7 +48,8 @@ impl Life<'_> {
 
     /// The nodes at which the value is held, surely or possibly, in the order of the source.
     pub fn points(&self) -> impl Iterator<Item = (NodeId, Held)> + '_ {
-        self.flow.ids().map(|node| (node, self.at(node))).filter(|(_, held)| *held != Held::No)
+        let nodes = self.states.nodes().into_iter();
+        nodes.map(|node| (node, self.at(node))).filter(|(_, held)| *held != Held::No)
     }
 
     /// Whether a use of a place at a node is one of what has the value.
@@ -191,6 +192,10 @@ impl Analysis for Living<'_> {
 
     fn initial(&self, _: &Flow) -> State {
         State { by: self.temporary.into_iter().collect(), moving: self.temporary.is_none(), unsure: false }
+    }
+
+    fn is_over(&self, state: &State) -> bool {
+        state.by.is_empty() && !state.moving && self.items.is_empty()
     }
 
     fn step(&self, flow: &Flow, node: NodeId, state: &mut State) {

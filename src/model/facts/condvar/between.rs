@@ -164,7 +164,7 @@ impl<'c> Condvar<'c> {
         let excludes = |guard: &Guard<'c>| matches!(guard.lock_kind(), LockKind::Mutex | LockKind::RwLock);
         let keys_of =
             |guard: &Guard<'c>| krate.receiver_of(guard.data.at).map(|at| krate.keys_of(at)).unwrap_or_default();
-        let changed = krate.guards().filter(|guard| krate.outermost(krate.body_at(guard.data.at)) == function);
+        let changed = krate.guards_of_function(function);
         let changed: Vec<(Guard<'c>, Vec<Key>)> = changed
             .filter(|guard| excludes(guard) && guard.first_change().is_some())
             .map(|guard| (guard, keys_of(&guard)))
@@ -173,7 +173,7 @@ impl<'c> Condvar<'c> {
         if changed.is_empty() {
             return None;
         }
-        let tests = krate.guards().filter(|guard| {
+        let tests = krate.guards_of_function(around.expr().body()).filter(|guard| {
             let at = guard.guard_expr();
             guard.is_temporary() && !wait.use_expr().holds(at) && around.decides_by(at) && at != wait.use_expr()
         });
@@ -195,7 +195,7 @@ impl<'c> Condvar<'c> {
             let here = |guard: &Guard<'c>| {
                 krate.runs_with(krate.body_at(guard.data.at), body) && may_be_it(krate.receiver_of(guard.data.at))
             };
-            krate.guards().find(here).map(Guard::span)
+            krate.guards_of_function(body).find(here).map(Guard::span)
         };
         let by_call = || {
             let flow = krate.flow(own);

@@ -61,7 +61,7 @@ impl Guard<'_> {
         let takes_lock = krate.name_of_lock(self).and_then(|lock| {
             closures.into_iter().find_map(|code| {
                 let near = |taking: &Taking| taking.lock == lock && taking.trace.len() <= FAR;
-                let takes = krate.takings(code).into_iter().find(near)?;
+                let takes = krate.takings(code).iter().find(|taking| near(taking)).cloned()?;
                 takes.trace.first().map(|call| krate.call_span(*call))
             })
         });

@@ -42,8 +42,7 @@ impl<'c> Guard<'c> {
         if krate.lock_orders.is_empty() {
             return Err(Silence::NotMine);
         }
-        let own = krate.nested_locks().iter().filter(|one| krate.is_guard_of(one, self));
-        let mut against = own.filter_map(|one| Some((one, krate.order_against(one)?)));
+        let mut against = krate.nested_under(self).iter().filter_map(|one| Some((one, krate.order_against(one)?)));
         let (nested, order) = against.next().ok_or(Silence::NotMine)?;
         Ok(AgainstOrder { here: krate.nesting(nested), order })
     }

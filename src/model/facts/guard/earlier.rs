@@ -11,6 +11,9 @@ use crate::model::values::live::Held;
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, UnaryOp};
 
+/// How many guards of its function before and behind it, in the order of the source, a guard is compared with.
+const NEAR: usize = 256;
+
 /// What is done with what a guard guards.
 #[derive(Clone, Copy)]
 pub enum Change<'c> {
@@ -59,22 +62,21 @@ impl<'c> Guard<'c> {
     pub fn earlier(self) -> impl Iterator<Item = Guard<'c>> {
         let body = self.krate.body_at(self.data.at);
         let here = self.guard_expr().first_point();
+        let mut all: Vec<Guard<'c>> = self.krate.guards_of_body(body).collect();
+        let own = all.iter().position(|other| other.data.at == self.data.at).unwrap_or_default();
+        let near = own.saturating_sub(NEAR)..all.len().min(own + NEAR);
         // What is only tried for shows nothing where it is not had.
         let same = move |other: &Guard<'c>| {
             matches!(other.data.how, How::Blocks | How::Awaits)
                 && other.data.at != self.data.at
-                && other.data.at.file == self.data.at.file
                 && other.data.lock.is_some()
                 && other.data.lock == self.data.lock
-                && other.krate.body_at(other.data.at) == body
         };
         let gone = move |other: &Guard<'c>| {
-            let (Some(there), Some(here), Ok(life)) = (other.guard_expr().first_point(), here, other.life()) else {
-                return false;
-            };
-            there.may_reach(here) && !here.may_reach(there) && life.at(here.node) == Held::No
+            let (Some(there), Some(here)) = (other.guard_expr().first_point(), here) else { return false };
+            there.may_reach(here) && !here.may_reach(there) && other.krate.held_at(*other, here.node) == Some(Held::No)
         };
-        self.krate.guards().filter(same).filter(gone)
+        all.drain(near).filter(same).filter(gone).collect::<Vec<_>>().into_iter()
     }
 
     /// The guard of the same lock by which a function of the package answers, and the call of it: the `if` around this guard
@@ -87,7 +89,7 @@ impl<'c> Guard<'c> {
             let answers = |call: Expr<'c>| {
                 let body = krate.body_called(call.at)?;
                 let answer = krate.root_block(body).and_then(|block| krate.tail_of(krate.index.body(body).file, block));
-                let mut guards = krate.guards().filter(|guard| krate.body_at(guard.data.at) == body);
+                let mut guards = krate.guards_of_body(body);
                 guards.find(|guard| {
                     let place = guard.data.lock.as_ref().and_then(|lock| krate.place_for_callers(lock, body));
                     let same = place.and_then(|place| krate.place_at_call(&place, call.at, body));
@@ -231,11 +233,12 @@ impl<'c> Guard<'c> {
     pub fn both_under(self, earlier: Expr<'c>) -> Option<Span> {
         let body = self.krate.body_at(self.data.at);
         let (first, second) = (earlier.first_point()?, self.guard_expr().first_point()?);
-        let others = self.krate.guards().filter(|other| other.data.at.file == self.data.at.file);
+        let others = self.krate.guards_of_function(body);
         let others =
             others.filter(|other| self.krate.body_at(other.data.value) == body && other.data.lock != self.data.lock);
         let over_both = |other: &Guard<'c>| {
-            other.life().is_ok_and(|life| life.at(first.node) != Held::No && life.at(second.node) != Held::No)
+            let held = |node| self.krate.held_at(*other, node).is_some_and(|held| held != Held::No);
+            held(first.node) && held(second.node)
         };
         others.filter(|other| other.lock_kind() != LockKind::Cell).find(over_both).map(Guard::span)
     }
@@ -254,11 +257,10 @@ impl<'c> Guard<'c> {
         here.each_of_body(|part| {
             let exits = |n| part.side(n).is_some_and(|side| !side.may_reach(at));
             let reaches = |n| part.side(n).is_some_and(|side| side.may_reach(at));
-            let decides = (0..2).any(exits) && (0..2).any(reaches);
-            if found.is_none() && decides && goes_by(&part) {
+            if found.is_none() && part.side(0).is_some() && goes_by(&part) && (0..2).any(exits) && (0..2).any(reaches) {
                 found = Some(part);
             }
-            true
+            found.is_none()
         });
         found
     }

@@ -17,6 +17,7 @@ pub mod order;
 pub mod parallel;
 pub mod operands;
 pub mod permit;
+pub mod places;
 pub mod users;
 pub mod waiting;
 

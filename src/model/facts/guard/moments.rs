@@ -55,7 +55,7 @@ impl Crate {
         let mut uses = self.uses_of_field(def, field);
         let guarded = |at: ExprAt| {
             let call = self.parent_expr(at).filter(|call| self.receiver_of(*call) == Some(at));
-            self.guards().any(|guard| Some(guard.data.at) == call && guard.is_momentary())
+            call.and_then(|call| self.guard_of(call)).is_some_and(Guard::is_momentary)
         };
         let parted = self.taken_from_field(def, field).next().is_some();
         !parted && self.is_own_lock(def, field) && uses.all(guarded)

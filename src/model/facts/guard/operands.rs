@@ -16,16 +16,15 @@ impl<'c> Guard<'c> {
         let (one, path) = self.operand()?;
         let body = krate.body_at(self.data.at);
         let node = self.guard_expr().first_point()?.node;
-        let others =
-            krate.guards().filter(|other| other.data.at.file == self.data.at.file && other.data.at != self.data.at);
-        others.filter(|other| krate.body_at(other.data.at) == body).find(|other| {
+        let mut others = krate.guards_of_body(body).filter(|other| other.data.at != self.data.at);
+        others.find(|other| {
             let Some((variable, steps)) = other.operand() else { return false };
             let types = [one, variable].map(|variable| krate.head(&krate.type_of_binding(variable.id)));
             variable != one
                 && steps == path
                 && (variable.is_self() || one.is_self())
                 && types[0] == types[1]
-                && other.life().is_ok_and(|life| life.at(node) != Held::No)
+                && krate.held_at(*other, node).is_some_and(|held| held != Held::No)
         })
     }
 

@@ -16,12 +16,15 @@ use crate::model::names::Res;
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::handles::Function;
 use crate::model::source::tables::{BodyId, ExprAt, Origin};
-use crate::model::values::live::{Held, Life};
+use crate::model::values::live::Held;
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
 
 /// How many places are shown beside the first one that takes two locks in the other order.
 const SHOWN: usize = 3;
+
+/// How many places that take two locks in one order a place that takes them in the other is compared with.
+const COMPARED: usize = 256;
 
 /// A lock is taken under another one.
 #[derive(Clone, Debug)]
@@ -37,6 +40,35 @@ pub struct Nested {
     in_test: bool,
     /// Where the outer lock is taken, if that gives up where somebody has it.
     tried: Option<Span>,
+}
+
+/// The locks of a package that are taken under others.
+#[derive(Debug, Default)]
+pub struct Nestings {
+    /// In the order of the source.
+    pub(in crate::model) all: Vec<Nested>,
+    /// By the outer and the inner lock, those that count against others: outside of tests, and where the outer lock is waited
+    /// for.
+    by_locks: FxHashMap<(LockName, LockName), Vec<usize>>,
+    /// The guards of each lock, as places in the package's list.
+    guards: FxHashMap<LockName, Vec<usize>>,
+}
+
+impl Nestings {
+    fn new(all: Vec<Nested>, named: impl Iterator<Item = (usize, LockName)>) -> Nestings {
+        let mut by_locks: FxHashMap<_, Vec<usize>> = FxHashMap::default();
+        let mut guards: FxHashMap<_, Vec<usize>> = FxHashMap::default();
+        named.for_each(|(n, name)| guards.entry(name).or_default().push(n));
+        for (n, one) in all.iter().enumerate().filter(|(_, one)| one.counts()) {
+            by_locks.entry(one.locks()).or_default().push(n);
+        }
+        Nestings { all, by_locks, guards }
+    }
+
+    /// Those that count, of two locks in this order.
+    fn in_order(&self, outer: LockName, inner: LockName) -> &[usize] {
+        self.by_locks.get(&(outer, inner)).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// A lock that is taken under another, as its finding shows it.
@@ -75,6 +107,10 @@ impl Nested {
     /// The lock that is held, and the one that is taken under it.
     pub(in crate::model) fn locks(&self) -> (LockName, LockName) {
         (self.outer, self.inner.lock)
+    }
+
+    fn counts(&self) -> bool {
+        !self.in_test && self.tried.is_none()
     }
 
     /// The call or await under the outer lock that takes the inner one, itself or further in.
@@ -117,29 +153,55 @@ impl<'c> Guard<'c> {
     /// counts, and of two that are found as often the first one in the source.
     pub fn taken_in_other_order(self) -> Asked<Inversion<'c>> {
         let krate = self.krate;
-        let all = krate.nested_locks();
-        let own =
-            all.iter().enumerate().filter(|(_, one)| krate.is_guard_of(one, self) && !krate.is_order_declared(one));
-        let mut found: Vec<Inversion<'c>> = own.filter_map(|(n, one)| krate.inversion(all, n, one)).collect();
+        let own = krate.nested_under(self).iter().filter(|one| !krate.is_order_declared(one));
+        let mut found: Vec<Inversion<'c>> = own.filter_map(|one| krate.inversion(one)).collect();
         found.sort_by_key(Inversion::rank);
         found.into_iter().next().ok_or(Silence::NotMine)
     }
 }
 
+/// The locks that each body holds, in the order of the source.
+type HeldIn = FxHashMap<BodyId, Vec<HeldLock>>;
+
+/// A lock that a body holds.
+struct HeldLock {
+    /// The place of its guard in the package's list.
+    guard: usize,
+    lock: LockName,
+    span: Span,
+    /// The nodes at which it is held on every path, sorted.
+    surely: Vec<NodeId>,
+}
+
 impl Crate {
-    /// Every lock that is taken under another, in the order of the source.
-    pub(in crate::model) fn nested_locks(&self) -> &[Nested] {
+    /// Every lock that is taken under another.
+    pub(in crate::model) fn nested_locks(&self) -> &Nestings {
         self.nested.get_or_init(|| {
             let names: Vec<Option<LockName>> = self.guards().map(|guard| self.name_of_lock(guard)).collect();
-            let mut lives: FxHashMap<BodyId, Vec<(LockName, Span, Life<'_>)>> = FxHashMap::default();
-            for (guard, name) in self.guards().zip(&names) {
-                if let (Some(name), Ok(life)) = (name, guard.life()) {
-                    lives.entry(life.body).or_default().push((*name, guard.span(), life));
-                }
-            }
             let named = names.iter().enumerate().filter_map(|(n, name)| Some((n, (*name)?)));
-            named.flat_map(|(n, name)| self.nested_in(n, name, &lives)).collect()
+            let mut held = HeldIn::default();
+            for (n, lock) in named.clone() {
+                let guard = Guard { krate: self, data: &self.guards[n] };
+                let Ok(life) = guard.life() else { continue };
+                let surely = life.points().filter(|(_, held)| *held == Held::Yes).map(|(node, _)| node).collect();
+                held.entry(life.body).or_default().push(HeldLock { guard: n, lock, span: guard.span(), surely });
+            }
+            let mut all: Vec<Nested> = held
+                .iter()
+                .flat_map(|(body, locks)| locks.iter().map(|lock| (*body, lock)))
+                .flat_map(|(body, lock)| self.nested_in(body, lock, &held))
+                .collect();
+            all.sort_by_key(|one| one.guard);
+            Nestings::new(all, named)
         })
+    }
+
+    /// The locks that are taken under a guard.
+    pub(in crate::model) fn nested_under(&self, guard: Guard<'_>) -> &[Nested] {
+        let Some(number) = self.number_of_guard(guard.data.at) else { return &[] };
+        let all = &self.nested_locks().all;
+        let end = all.partition_point(|one| one.guard <= number);
+        &all[all.partition_point(|one| one.guard < number)..end]
     }
 
     /// The lock of a guard, where it is one that is known by what has it and that others wait for.
@@ -158,27 +220,21 @@ impl Crate {
         })
     }
 
-    fn nested_in(
-        &self,
-        n: usize,
-        outer: LockName,
-        lives: &FxHashMap<BodyId, Vec<(LockName, Span, Life<'_>)>>,
-    ) -> Vec<Nested> {
+    fn nested_in(&self, body: BodyId, held: &HeldLock, all: &HeldIn) -> Vec<Nested> {
+        let HeldLock { guard: n, lock: outer, ref surely, .. } = *held;
         let data = &self.guards[n];
         let guard = Guard { krate: self, data };
-        let Ok(life) = guard.life() else { return Vec::new() };
         let mut found: Vec<Nested> = Vec::new();
         let tried = matches!(data.how, How::Tries | How::Within).then(|| guard.span());
-        let held = life.points().filter(|(_, held)| *held == Held::Yes).map(|(node, _)| node);
-        for node in held.chain(self.made_beside(data.value)) {
-            let Some(id) = life.flow.node(node).kind.expr() else { continue };
-            for inner in self.takings_at(life.body, node) {
+        for node in surely.iter().copied().chain(self.made_beside(data.value)) {
+            let Some(id) = self.flow(body).node(node).kind.expr() else { continue };
+            for inner in self.takings_at(body, node) {
                 let known = found.iter().any(|one| one.inner.lock == inner.lock && one.inner.mode == inner.mode);
-                let new = inner.trace.last().is_some_and(|call| self.is_of_new_value(*call));
-                if inner.lock == outer || known || new {
+                let is_new = || inner.trace.last().is_some_and(|call| self.is_of_new_value(*call));
+                if inner.lock == outer || known || is_new() {
                     continue;
                 }
-                let gates = self.locked_around(life.body, node, lives);
+                let gates = self.locked_around(body, node, all);
                 // Who takes a lock that he has already waits for himself, and for no order.
                 if gates.iter().any(|(name, _)| *name == inner.lock) {
                     continue;
@@ -199,15 +255,10 @@ impl Crate {
     }
 
     /// What is locked at a node, by its body or by each call of it.
-    fn locked_around(
-        &self,
-        body: BodyId,
-        node: NodeId,
-        lives: &FxHashMap<BodyId, Vec<(LockName, Span, Life<'_>)>>,
-    ) -> Vec<(LockName, Span)> {
+    fn locked_around(&self, body: BodyId, node: NodeId, held: &HeldIn) -> Vec<(LockName, Span)> {
         let held_at = |body: BodyId, node: NodeId| -> Vec<(LockName, Span)> {
-            let lives = lives.get(&body).into_iter().flatten();
-            lives.filter(|(_, _, life)| life.at(node) == Held::Yes).map(|(name, span, _)| (*name, *span)).collect()
+            let locks = held.get(&body).into_iter().flatten();
+            locks.filter(|held| held.surely.binary_search(&node).is_ok()).map(|held| (held.lock, held.span)).collect()
         };
         let mut all = held_at(body, node);
         let calls = self.callers_of_body(body);
@@ -223,21 +274,20 @@ impl Crate {
         all
     }
 
-    fn inversion<'c>(&'c self, all: &'c [Nested], n: usize, one: &'c Nested) -> Option<Inversion<'c>> {
-        let counts = |other: &Nested| !other.in_test && other.tried.is_none();
-        let opposes = |other: &Nested| other.outer == one.inner.lock && other.inner.lock == one.outer && counts(other);
-        let agrees = |other: &Nested| other.outer == one.outer && other.inner.lock == one.inner.lock && counts(other);
-        let first = all.iter().position(opposes)?;
-        let (against, along) = (all.iter().filter(|o| opposes(o)).count(), all.iter().filter(|o| agrees(o)).count());
-        let odd_one = match along.cmp(&against) {
-            std::cmp::Ordering::Equal => all.iter().position(agrees).unwrap_or(n) < first,
+    fn inversion<'c>(&'c self, one: &'c Nested) -> Option<Inversion<'c>> {
+        let nestings = self.nested_locks();
+        let (outer, inner) = one.locks();
+        let (against, along) = (nestings.in_order(inner, outer), nestings.in_order(outer, inner));
+        let first = against.first()?;
+        let odd_one = match along.len().cmp(&against.len()) {
+            std::cmp::Ordering::Equal => along.first().is_some_and(|along| along < first),
             order => order.is_lt(),
         };
-        if !odd_one && counts(one) {
+        if !odd_one && one.counts() {
             return None;
         }
-        let shown = |other: &'c Nested| self.inversion_of(one, other);
-        let mut found: Vec<Inversion<'c>> = all.iter().filter(|other| opposes(other)).filter_map(shown).collect();
+        let others = against.iter().take(COMPARED).map(|n| &nestings.all[*n]);
+        let mut found: Vec<Inversion<'c>> = others.filter_map(|other| self.inversion_of(one, other)).collect();
         found.sort_by_key(Inversion::rank);
         let mut found = found.into_iter();
         let mut first = found.next()?;
@@ -282,10 +332,13 @@ impl Crate {
 
     /// A place outside of tests that takes a lock to write, and not only where what has the lock is set up.
     fn writer_between(&self, lock: LockName) -> Option<Span> {
-        let writes = |guard: &Guard<'_>| {
-            guard.mode() == Mode::Exclusive && !guard.in_test() && self.name_of_lock(*guard) == Some(lock)
-        };
-        self.guards().filter(writes).find(|guard| !self.makes_ready(guard.data.at)).map(Guard::span)
+        self.writers.get(&lock).unwrap_or_else(|| {
+            let guards = self.nested_locks().guards.get(&lock).into_iter().flatten();
+            let guards = guards.map(|n| Guard { krate: self, data: &self.guards[*n] });
+            let mut writers = guards.filter(|guard| guard.mode() == Mode::Exclusive && !guard.in_test());
+            let found = writers.find(|guard| !self.makes_ready(guard.data.at)).map(Guard::span);
+            self.writers.keep(lock, found)
+        })
     }
 
     /// The method around that has `&mut self`, of the struct whose fields both locks are.
@@ -302,10 +355,6 @@ impl Crate {
     }
 
     /// Whether a guard is the outer one of two locks.
-    pub(in crate::model) fn is_guard_of(&self, nested: &Nested, guard: Guard<'_>) -> bool {
-        std::ptr::eq(&self.guards[nested.guard], guard.data)
-    }
-
     pub(in crate::model) fn nesting<'c>(&'c self, nested: &'c Nested) -> Nesting<'c> {
         let outer = Guard { krate: self, data: &self.guards[nested.guard] };
         let trace = &nested.inner.trace;

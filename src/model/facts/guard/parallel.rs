@@ -61,7 +61,8 @@ impl Guard<'_> {
         let lock = krate.name_of_lock(self);
         let codes = jobs.into_iter().filter(|job| matches!(krate.kind(*job), ExprKind::Closure(_)));
         let takes_lock = codes.filter_map(|job| krate.code_of(job)).find_map(|code| {
-            let wants = krate.takings(code).into_iter().find(|taking| {
+            let takings = krate.takings(code);
+            let wants = takings.iter().find(|taking| {
                 Some(taking.lock) == lock && !(taking.mode == Mode::Shared && self.mode() == Mode::Shared)
             })?;
             wants.trace.first().map(|call| krate.call_span(*call))

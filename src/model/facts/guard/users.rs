@@ -204,8 +204,8 @@ impl Crate {
             What::Touches(touch) => touch == Touch::Writes,
             What::Blocks(_) => false,
         };
-        let effects = self.summary(code).effects;
-        Use::by(effects.iter().any(|effect| effect.on.as_ref() == Some(&place) && writes(effect)))
+        let summary = self.summary(code);
+        Use::by(summary.effects.iter().any(|effect| effect.on.as_ref() == Some(&place) && writes(effect)))
     }
 
     /// Whether code runs when what it belongs to is made or begins: so many times as are there, or as its name says.

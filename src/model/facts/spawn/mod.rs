@@ -8,7 +8,7 @@ pub mod input;
 pub mod raced;
 pub mod result;
 pub mod set;
-mod outside;
+pub mod outside;
 pub mod owner;
 mod running;
 pub mod site;

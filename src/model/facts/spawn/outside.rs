@@ -59,9 +59,20 @@ impl Needs<'_> {
     }
 }
 
+/// The call by which a body needs a runtime, and those that lead there.
+pub(in crate::model) type Needed = Option<(ExprAt, Vec<ExprAt>)>;
+
 impl Crate {
     fn needs_runtime_in(&self, body: BodyId, depth: u32) -> Option<(ExprAt, Vec<Expr<'_>>)> {
         let depth = depth.checked_sub(1)?;
+        let key = (body, depth);
+        let found = self.needing_runtime.get(&key);
+        let (needs, way) =
+            found.unwrap_or_else(|| self.needing_runtime.keep(key, self.runtime_needed_in(body, depth)))?;
+        Some((needs, way.into_iter().map(|at| self.expr(at)).collect()))
+    }
+
+    fn runtime_needed_in(&self, body: BodyId, depth: u32) -> Needed {
         let own = self.asks_for_runtime(body);
         if own.enters.is_some() {
             return None;
@@ -70,9 +81,8 @@ impl Crate {
             return Some((needs, Vec::new()));
         }
         own.calls.into_iter().find_map(|(call, body)| {
-            let (needs, mut way) = self.needs_runtime_in(body, depth)?;
-            way.insert(0, self.expr(call));
-            Some((needs, way))
+            let (needs, way) = self.needs_runtime_in(body, depth)?;
+            Some((needs, std::iter::once(call).chain(way.into_iter().map(|step| step.at)).collect()))
         })
     }
 

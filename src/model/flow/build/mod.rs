@@ -51,6 +51,7 @@ pub fn build(krate: &Base, body: BodyId) -> Flow {
         use_of: builder.use_of,
         born: builder.born,
         only_diverges: OnceLock::new(),
+        parts: OnceLock::new(),
     }
 }
 

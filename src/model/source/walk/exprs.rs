@@ -185,7 +185,7 @@ impl<'a> Walk<'a> {
     }
 
     fn name_use(&mut self, id: ExprId, name: Name) {
-        if let Some(&(_, binding)) = self.env.iter().rev().find(|(n, _)| *n == name) {
+        if let Some(binding) = self.env.binding_in_force(name) {
             self.here().local.insert(id, binding);
             self.index.bindings[binding.0 as usize].uses.push(id);
         }
@@ -247,7 +247,7 @@ impl<'a> Walk<'a> {
             }
             MacroBody::Opaque(mentioned) => {
                 for name in mentioned {
-                    if let Some(&(_, binding)) = self.env.iter().rev().find(|(n, _)| n == name) {
+                    if let Some(binding) = self.env.binding_in_force(*name) {
                         self.here().opaque_uses.push((id, binding));
                         self.index.bindings[binding.0 as usize].uses.push(id);
                     }

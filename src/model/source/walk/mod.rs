@@ -47,7 +47,7 @@ pub fn walk(context: &Context<'_>) -> Index {
         scope,
         body: BodyId(u32::MAX),
         def: None,
-        env: Vec::new(),
+        env: Env::default(),
         test,
         owner: None,
     };
@@ -64,9 +64,44 @@ struct Walk<'a> {
     body: BodyId,
     def: Option<DefId>,
     /// The bindings in force, innermost last.
-    env: Vec<(Name, BindingId)>,
+    env: Env,
     test: bool,
     owner: Option<ImplId>,
+}
+
+/// The bindings in force.
+#[derive(Default)]
+struct Env {
+    /// Innermost last, each with the place of the one that it hides.
+    all: Vec<(Name, BindingId, Option<u32>)>,
+    /// Where the innermost of each name is.
+    newest: FxHashMap<Name, u32>,
+}
+
+impl Env {
+    fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    fn push(&mut self, name: Name, binding: BindingId) {
+        let hidden = self.newest.insert(name, self.all.len() as u32);
+        self.all.push((name, binding, hidden));
+    }
+
+    /// Forgets all but the outermost so many.
+    fn truncate(&mut self, count: usize) {
+        for (name, _, hidden) in self.all.drain(count.min(self.all.len())..).rev() {
+            match hidden {
+                Some(hidden) => self.newest.insert(name, hidden),
+                None => self.newest.remove(&name),
+            };
+        }
+    }
+
+    /// The innermost of a name.
+    fn binding_in_force(&self, name: Name) -> Option<BindingId> {
+        self.newest.get(&name).map(|&at| self.all[at as usize].1)
+    }
 }
 
 impl<'a> Walk<'a> {

@@ -129,7 +129,7 @@ impl<'a> Walk<'a> {
             stmt: None,
             uses: Vec::new(),
         });
-        self.env.push((name, id));
+        self.env.push(name, id);
         id
     }
 }
