@@ -20,7 +20,7 @@ impl Crate {
     /// Where the lock that comes first is taken under the one that comes after it.
     pub(super) fn locks_turned(&self, rule: usize, ruled: &Ruled) -> Vec<BreachData> {
         let RuleKind::Locks { before, after } = &ruled.rule.kind else { return Vec::new() };
-        let turned = self.nested_locks().iter().filter(|nested| {
+        let turned = self.nested_locks().all.iter().filter(|nested| {
             let (outer, inner) = nested.locks();
             self.is_meant_by(&outer, &ruled.after, after) && self.is_meant_by(&inner, &ruled.before, before)
         });
