@@ -181,7 +181,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("callback-under-lock", 41),
     ("guard-dropped-at-once", 3),
     ("lock-not-awaited", 28),
-    ("lock-order-inversion", 218),
+    ("lock-order-inversion", 124),
     ("parallel-iter-under-lock", 48),
     ("permit-dropped-at-once", 20),
     ("permit-forgotten", 54),
