@@ -136,7 +136,8 @@ function factsOfTask(task) {
 }
 
 function factsOfChannel(channel) {
-  const limit = channel.capacity === null ? "bounded" : `bounded to ${channel.capacity}`;
+  const slots = channel.capacity === null ? "bounded" : `bounded to ${channel.capacity}`;
+  const limit = channel.one_value ? "one value" : slots;
   const held = (who, names) => (names.length === 0 ? [] : [{ text: `${who}: ${names.join(", ")}`, at: null }]);
   return [
     { text: channel.of, at: null },
