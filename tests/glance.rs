@@ -24,6 +24,26 @@ struct Item {
     names: BTreeSet<String>,
     /// The names that it brings in, or the one that it defines; of an `impl` that of its type.
     defines: BTreeSet<String>,
+    /// Of an import each name that it brings in, with an import of that name alone; a `*` brings in any.
+    imports: Vec<(String, String)>,
+}
+
+/// An import of each name alone: a word beside it in one group would have the package looked at.
+fn imports(tree: &syn::UseTree, before: &str, out: &mut Vec<(String, String)>) {
+    match tree {
+        syn::UseTree::Path(path) => imports(&path.tree, &format!("{before}{}::", path.ident), out),
+        syn::UseTree::Name(name) if name.ident == "self" => {
+            let path = before.trim_end_matches("::");
+            let last = path.rsplit("::").next().unwrap_or(path);
+            out.push((last.to_owned(), format!("use {path};")));
+        }
+        syn::UseTree::Name(name) => out.push((name.ident.to_string(), format!("use {before}{};", name.ident))),
+        syn::UseTree::Rename(name) => {
+            out.push((name.rename.to_string(), format!("use {before}{} as {};", name.ident, name.rename)));
+        }
+        syn::UseTree::Glob(_) => out.push(("*".to_owned(), format!("use {before}*;"))),
+        syn::UseTree::Group(group) => group.items.iter().for_each(|tree| imports(tree, before, out)),
+    }
 }
 
 fn names_in(stream: TokenStream, out: &mut BTreeSet<String>) {
@@ -58,7 +78,11 @@ fn items(text: &str) -> Vec<Item> {
             syn::Item::Trait(item) => names(&item.ident),
             other => names(other),
         };
-        Item { first: span.start().line, last: span.end().line, names: names(&item), defines }
+        let mut imports = Vec::new();
+        if let syn::Item::Use(item) = &item {
+            self::imports(&item.tree, if item.leading_colon.is_some() { "::" } else { "" }, &mut imports);
+        }
+        Item { first: span.start().line, last: span.end().line, names: names(&item), defines, imports }
     };
     file.items.into_iter().map(item).collect()
 }
@@ -76,10 +100,21 @@ fn reduced(text: &str, items: &[Item], line: usize) -> Option<String> {
         kept.insert(n);
     }
     let lines = text.lines().enumerate().map(|(n, line)| {
-        let is_kept = kept.iter().any(|&k| (items[k].first..=items[k].last).contains(&(n + 1)));
-        if is_kept { line } else { "" }
+        let item = kept.iter().map(|&k| &items[k]).find(|item| (item.first..=item.last).contains(&(n + 1)));
+        match item {
+            Some(item) if item.imports.is_empty() => line.to_owned(),
+            Some(item) if item.first == n + 1 => imported(item, &named),
+            _ => String::new(),
+        }
     });
     Some(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// What an import brings in of these names, on one line. A trait may be needed without its name.
+fn imported(item: &Item, named: &BTreeSet<String>) -> String {
+    let is_trait = |name: &str| name.ends_with("Ext") || name == "_" || name == "*";
+    let used = item.imports.iter().filter(|(name, _)| named.contains(name) || is_trait(name));
+    used.map(|(_, import)| import.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// The lines on which a lint speaks of a package of one file, asked without a run.
@@ -146,4 +181,23 @@ fn a_bad_case_alone_in_a_package_is_looked_at() {
     std::fs::remove_dir_all(&folder).expect("it is ours");
     assert!(tried > 1000, "only {tried} cases stand alone");
     assert!(passed_over.is_empty(), "{} of {tried}:\n{}", passed_over.len(), passed_over.join("\n"));
+}
+
+/// What stands between the fences of a page's part.
+fn example<'p>(page: &'p str, part: &str) -> Option<&'p str> {
+    let part = page.split_once(&format!("\n## {part}\n"))?.1;
+    Some(part.split_once("```rust\n")?.1.split_once("\n```")?.0)
+}
+
+#[test]
+fn the_bad_example_of_a_page_alone_in_a_package_is_looked_at() {
+    let folder = package();
+    let mut passed_over = Vec::new();
+    for lint in ALL.iter().filter(|lint| !matches!(lint.name, "unused-suppression" | "banned-path" | "map-rule")) {
+        let bad = example(lint.page, "Bad").expect("each page has a bad example");
+        if !asked(lint, bad).is_empty() && run(lint, &folder, bad).is_empty() {
+            passed_over.push(lint.name);
+        }
+    }
+    assert_eq!(passed_over, Vec::<&str>::new(), "a run says nothing of these");
 }

@@ -28,6 +28,11 @@ pub const WORDS: &[&str] = &[
     "spin_on",
     "tokio_uring",
     "run_until",
+    "accept",
+    "CancellationToken",
+    "child_token",
+    "changed",
+    "add_permits",
 ];
 
 /// What a text names that has a lock, a semaphore, a map of locks, an atomic or a span. The bindings of an operating system
@@ -113,6 +118,7 @@ pub fn tells(word: &str) -> bool {
             | "spin_on"
             | "tokio_uring"
             | "JoinHandle"
+            | "CancellationToken"
     )
 }
 
