@@ -21,7 +21,10 @@ impl Line<'_> {
             let branches = krate.select(select.data.at).map_or(0, |select| select.branches.len());
             self.tell(select.data.at, select.span(), &format!("waits for the first of {branches}"));
             for branch in select.expr().branches() {
-                let Some(source) = branch.source() else { continue };
+                let Some(source) = branch.source() else {
+                    self.tell(select.data.at, branch.span(), "… `else`");
+                    continue;
+                };
                 let text = format!("… `{}`", krate.words_of_future(source.at));
                 self.tell_unless(source.at, source.span(), source.span(), &text);
             }

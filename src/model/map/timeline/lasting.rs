@@ -4,7 +4,7 @@ use crate::map::{Lasting, Stretch};
 use crate::model::Crate;
 use crate::model::facts::Guard;
 use crate::model::library::locks::{LockKind, Mode};
-use crate::model::map::timeline::Line;
+use crate::model::map::timeline::{Line, Told};
 use crate::model::source::tables::{BodyId, ExprAt};
 use crate::model::values::live::Held;
 use crate::syntax::Span;
@@ -33,6 +33,25 @@ impl Line<'_> {
             self.tell(at, guard.span(), &taken(guard));
             if let Some(end) = guard.held_until() {
                 self.add_stretch(at, Lasting::Guard, guard.span(), end);
+            }
+            self.add_where_given(guard);
+        }
+    }
+
+    /// The code that captures a guard by value has it to its own end.
+    fn add_where_given(&mut self, guard: Guard<'_>) {
+        let krate = self.draw.krate;
+        let carriers: Vec<_> = krate.route(guard.data.value).carriers.into_iter().map(|c| c.binding).collect();
+        for body in krate.all_bodies().into_iter().filter(|body| krate.index.body(*body).moves) {
+            let mut captured = krate.captures.get(&body).into_iter().flatten();
+            let Some((_, mention)) = captured.find(|(binding, _)| carriers.contains(binding)) else { continue };
+            let (mention, whole) = (*mention, krate.index.body(body).span);
+            let at = krate.span(mention);
+            let end = Span { start: whole.end.saturating_sub(1), ..whole };
+            for lane in self.draw.runners_within(body, at) {
+                let text = format!("has `{}`, the guard of `{}`", krate.place_text(mention), guard.lock_text());
+                self.moments.push(Told::new(lane, at, text));
+                self.stretches.push(Stretch { lane, what: Lasting::Guard, from: at, to: end });
             }
         }
     }
