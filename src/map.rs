@@ -8,11 +8,13 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 mod difference;
+mod timeline;
 mod words;
 
 pub use around::{Link, Part};
 pub use difference::{Change, Difference, Sort, difference};
-pub use words::{endings, endings_at, facts_of, label, often, owner};
+pub use timeline::{Lane, Lasting, Moment, Reaches, Stretch, Timeline};
+pub use words::{endings, endings_at, facts_of, label, length, often, owner};
 
 /// A place as a reader finds it: line and column count from 1.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -18,6 +18,7 @@ mod progress;
 mod reach;
 mod stop;
 mod stream;
+mod timeline;
 mod trees;
 mod why;
 mod words;
@@ -53,6 +54,8 @@ pub use map::Drawings;
 pub use package::tell;
 pub use progress::Progress;
 pub use stop::Stop;
+#[doc(hidden)]
+pub use timeline::{Example, Reported, example};
 pub use trees::Trees;
 pub use why::{Hidden, Near, Note, Nothing, Reason, Said, Spot, Why, why};
 #[doc(hidden)]

@@ -1,5 +1,5 @@
-//! A preprocessor for mdbook: puts each lint's page below "The lints", and points links that leave `docs` to where a
-//! reader of the site finds the same thing.
+//! A preprocessor for mdbook: puts each lint's page below "The lints", with pictures for its timelines, and points links that
+//! leave `docs` to where a reader of the site finds the same thing.
 //!
 //! mdbook starts it with the book as JSON on standard input, and takes the changed book from standard output.
 
@@ -55,13 +55,28 @@ fn page(lint: &Lint, nth: usize, parent: &Value) -> Value {
     });
     json!({ "Chapter": {
         "name": lint.name,
-        "content": relinked(&content, &room, "../"),
+        "content": pictured(&relinked(&content, &room, "../"), lint.name),
         "number": number,
         "sub_items": [],
         "path": format!("lints/{}.md", lint.name),
         "source_path": format!("../{room}/README.md"),
         "parent_names": [parent["name"]],
     } })
+}
+
+/// A page with the pictures of its timelines in place of their text, which is for terminals.
+fn pictured(page: &str, lint: &str) -> String {
+    let mut page = page.to_owned();
+    for heading in ["Bad", "Good"] {
+        let opening = format!("\n{heading}:\n\n```text\n");
+        let Some(begin) = page.find(&opening) else { continue };
+        let after = begin + opening.len();
+        let Some(end) = page[after..].find("```\n").map(|at| after + at + 4) else { continue };
+        let example = heading.to_lowercase();
+        let picture = format!("\n![Timeline of the {example} example](../pictures/timelines/{lint}-{example}.svg)\n");
+        page.replace_range(begin..end, &picture);
+    }
+    page
 }
 
 /// The text with each relative link turned to the site's page for the same file, or to the repository.

@@ -156,7 +156,7 @@ fn facts_of_timer(timer: &Timer) -> Vec<String> {
 }
 
 /// A length of time in the greatest unit that it is a whole number of.
-fn length(millis: u64) -> String {
+pub fn length(millis: u64) -> String {
     match millis {
         0 => "0 s".to_owned(),
         m if m % 3_600_000 == 0 => format!("{} h", m / 3_600_000),

@@ -142,7 +142,7 @@ fn merge(drawings: Vec<Drawing>, outcome: &Outcome) -> Map {
 
 impl Sources<'_> {
     /// A place as the map has it.
-    fn shown(&self, span: Span) -> Place {
+    pub(super) fn shown(&self, span: Span) -> Place {
         let (line, column) = self.get(span.file).line_column(span.start);
         Place { path: self.path(span), line, column }
     }

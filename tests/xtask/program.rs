@@ -1,11 +1,12 @@
 //! The tools of contributors: `cargo xtask new-lint NAME` makes the room of a lint and registers it, `cargo xtask case LINT NAME`
 //! says what the lint makes of one of its cases; `docs/adding-a-lint.md` says when to use them. `cargo xtask pictures` draws
-//! the pictures of the documents.
+//! the pictures of the documents, `cargo xtask timelines` those of the lints' examples.
 
 mod case;
 mod new_lint;
 mod pictures;
 mod register;
+mod timelines;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -28,6 +29,8 @@ enum Job {
     Case(case::Case),
     /// Draw the pictures in docs/pictures from what they show
     Pictures(pictures::Pictures),
+    /// Draw the timelines of the lints' examples, as pictures and into the pages
+    Timelines(timelines::Timelines),
 }
 
 fn main() -> ExitCode {
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         Job::NewLint(asked) => new_lint::new_lint(root, &asked).map(told),
         Job::Case(asked) => case::case(root, &asked),
         Job::Pictures(_) => pictures::pictures(root).map(told),
+        Job::Timelines(_) => timelines::timelines(root).map(told),
     };
     end.unwrap_or_else(|sentence| {
         eprintln!("error: {sentence}");

@@ -14,6 +14,7 @@ mod sets;
 mod signals;
 mod started;
 mod stops;
+mod timeline;
 mod timers;
 
 use rustc_hash::FxHashMap;
@@ -34,6 +35,10 @@ const RUNNERS: usize = 6;
 impl Crate {
     /// Its map, without marks and in the order in which the facts were asked. `tasks` are those of this package.
     pub fn concurrency_map(&self, tasks: &Tasks<'_>) -> Map<Span> {
+        self.drawn(tasks).map
+    }
+
+    fn drawn<'c>(&'c self, tasks: &'c Tasks<'c>) -> Draw<'c> {
         let mut draw = Draw {
             krate: self,
             tasks,
@@ -53,7 +58,7 @@ impl Crate {
         draw.draw_sets();
         draw.draw_timers();
         draw.give_to_others();
-        draw.map
+        draw
     }
 
     /// The variable or field that what a call makes goes into, as it is or in a pointer.
@@ -177,11 +182,15 @@ impl Draw<'_> {
 
     /// The nodes of the tasks that run an expression; of a function where none is in sight, or too many are.
     fn runners_of(&mut self, at: ExprAt) -> Vec<usize> {
-        let body = self.krate.body_at(at);
+        self.runners_within(self.krate.body_at(at), self.krate.span(at))
+    }
+
+    /// The same of a place in a body.
+    fn runners_within(&mut self, body: BodyId, at: Span) -> Vec<usize> {
         if let Some(known) = self.runners.get(&body) {
             return known.clone();
         }
-        let around = self.tasks.around(self.krate.span(at));
+        let around = self.tasks.around(at);
         let mut found: Vec<usize> =
             around.tasks.iter().filter_map(|task| self.started.get(&task.spawn).copied()).collect();
         found.sort_unstable();
