@@ -1,12 +1,10 @@
-//! What has no place on the map but in the order of things: awaits, `select!`s, notifications, atomics, calls that block.
+//! What has no place on the map but in the order of things: awaits, `select!`s, notified futures, atomics, calls that block.
 
 use rustc_hash::FxHashSet;
 
 use crate::map::Reaches;
 use crate::model::Crate;
 use crate::model::callee::Callee;
-use crate::model::facts::Condvar;
-use crate::model::facts::condvar::Does;
 use crate::model::flow::NodeKind;
 use crate::model::library::atomics::Op;
 use crate::model::map::timeline::{Line, Told};
@@ -29,15 +27,9 @@ impl Line<'_> {
                 self.tell_unless(source.at, source.span(), source.span(), &text);
             }
         }
-        for condvar in krate.condvars() {
-            self.tell(condvar.use_expr().at, condvar.span(), &words_of(condvar));
-        }
         for notified in krate.notifieds() {
             let future = notified.future();
             self.tell(future.at, future.span(), &format!("makes `{}`", krate.place_text(future.at)));
-            if let Some(by) = notified.notified_by() {
-                self.tell(by.at, by.span(), &format!("calls `{}`", krate.call_text(by.at)));
-            }
         }
         for atomic in krate.atomics() {
             let text = atomic.atomic_text();
@@ -118,13 +110,5 @@ impl Crate {
             ExprKind::Call { .. } | ExprKind::Method(_) => self.call_text(at).to_owned(),
             _ => self.place_text(at),
         }
-    }
-}
-
-fn words_of(condvar: Condvar<'_>) -> String {
-    let text = condvar.condvar_text();
-    match condvar.does() {
-        Does::Wait(_) => format!("waits on `{text}`"),
-        Does::Notify => format!("notifies `{text}`"),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::map::{Capacity, Does, Edge, Reaches, Timer, Timing, What, length};
+use crate::model::library;
 use crate::model::map::timeline::{Line, Told};
 use crate::model::source::tables::ExprAt;
 use crate::syntax::Span;
@@ -20,6 +21,11 @@ impl Line<'_> {
                 Does::Sends => (sent(edges[0]), self.lanes_that(lane, Does::Receives, others)),
                 Does::Receives => (format!("receives from `{}`", edges[0].text), Reaches::Nobody),
                 Does::Cancels => (format!("cancels `{}`", edges[0].text), self.lanes_that(lane, Does::Awaits, others)),
+                Does::Wakes => {
+                    (format!("wakes who waits for `{}`", edges[0].text), self.lanes_that(lane, Does::Awaits, others))
+                }
+                // A future of a `Notify` is told where it is made and where it is awaited.
+                Does::Awaits if self.is_notified(edges[0]) => continue,
                 Does::Awaits => (self.words_of_wait(edges[0]), Reaches::Nobody),
                 Does::Joins => self.words_of_join(edges[0]),
                 // How long each lock is held is told by the guards.
@@ -31,6 +37,10 @@ impl Line<'_> {
 
     fn node_met(&self, edge: &Edge<Span>) -> Option<&What<Span>> {
         edge.to.map(|to| &self.draw.map.nodes[to].what)
+    }
+
+    fn is_notified(&self, edge: &Edge<Span>) -> bool {
+        matches!(self.node_met(edge), Some(What::Signal(of)) if *of == *library::types::NOTIFY)
     }
 
     fn words_of_start(&self, edge: &Edge<Span>) -> String {
