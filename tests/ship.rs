@@ -206,7 +206,7 @@ fn the_action_and_the_snippets_have_the_shape_that_their_systems_ask_for() {
         succeeds(tool(&scratch, "check-jsonschema").args(["--builtin-schema", schema]).arg(file));
     };
     check("vendor.github-actions", &root().join("action.yml"));
-    for workflow in ["check", "release"] {
+    for workflow in ["advisories", "check", "release"] {
         check("vendor.github-workflows", &root().join(format!(".github/workflows/{workflow}.yml")));
     }
     for form in ["false-positive", "missed-bug"] {
