@@ -325,6 +325,12 @@ impl<P> What<P> {
         }
     }
 
+    /// Whether the map has more of it than the line says where it begins: what a function does stands where it does it, and
+    /// of a timer the line says all.
+    pub fn is_told_alone(&self) -> bool {
+        !matches!(self, What::Function | What::Timer(_))
+    }
+
     /// The same with other places.
     fn with_places<Q>(self, to: &impl Fn(P) -> Q) -> What<Q> {
         match self {

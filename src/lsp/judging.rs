@@ -16,7 +16,7 @@ use super::text::Text;
 use super::uri;
 use crate::files::{self, Given, Selection, SourceFile};
 use crate::judged::{Judged, Outcome};
-use crate::map::{Map, What};
+use crate::map::{Map, Node};
 use crate::report;
 use crate::run::Stop;
 
@@ -150,12 +150,12 @@ fn drawn(job: &Job, draw: impl Fn(Selection) -> Result<Map, Vec<String>>) -> Dra
     let versions = job.documents.iter().map(|(path, open)| (path.clone(), open.version)).collect();
     let mut notes: BTreeMap<PathBuf, Vec<Note>> = BTreeMap::new();
     let map = draw(selection).unwrap_or_default();
-    for (number, node) in
-        map.nodes.iter().enumerate().filter(|(_, node)| !matches!(node.what, What::Function | What::Timer(_)))
-    {
-        let Some(path) = paths.get(&node.at.path) else { continue };
-        let note = Note { line: node.at.line, column: node.at.column, text: report::node_text(&map, number) };
-        notes.entry(path.clone()).or_default().push(note);
+    let is_open = |node: &Node| node.what.is_told_alone() && paths.contains_key(&node.at.path);
+    let numbers: Vec<usize> = (0..map.nodes.len()).filter(|&number| is_open(&map.nodes[number])).collect();
+    for (&number, text) in numbers.iter().zip(report::node_texts(&map, &numbers)) {
+        let at = &map.nodes[number].at;
+        let note = Note { line: at.line, column: at.column, text };
+        notes.entry(paths[&at.path].clone()).or_default().push(note);
     }
     Drawn { versions, notes }
 }

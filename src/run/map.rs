@@ -6,7 +6,7 @@ use super::package::Known;
 use super::place::Sources;
 use crate::fingerprint::{Mark, joined};
 use crate::judged::Outcome;
-use crate::map::{Edge, Map, Node, Place, What};
+use crate::map::{Edge, Map, Node, Place};
 use crate::model::context::task::Tasks;
 use crate::syntax::{FileId, Span};
 
@@ -45,14 +45,14 @@ pub fn draw(known: &Known<'_>, tasks: &Tasks<'_>) -> Drawing {
     Drawing { map: Map { nodes, edges }, spots }
 }
 
-/// The map of a package by itself, and which of its nodes begin on a line of a file that was asked for. What its functions do
-/// stands where they do it, and of a timer the line says all, so neither is among them.
+/// The map of a package by itself, and which of its nodes begin on a line of a file that was asked for, of those that are
+/// told alone.
 pub fn at_line(known: &Known<'_>, tasks: &Tasks<'_>, line: u32) -> (Map, Vec<usize>) {
     let Drawing { map, .. } = draw(known, tasks);
     let asked: Vec<&str> = known.asked().map(|source| &*source.path).collect();
     let is_told = |node: &Node| {
         let begins = node.at.line == line && asked.contains(&&*node.at.path);
-        begins && !matches!(node.what, What::Function | What::Timer(_))
+        begins && node.what.is_told_alone()
     };
     let here = |(number, node): (usize, &Node)| is_told(node).then_some(number);
     let here = map.nodes.iter().enumerate().filter_map(here).collect();

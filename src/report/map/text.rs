@@ -27,12 +27,16 @@ pub fn write_nodes<W: Write>(map: &Map, nodes: &[usize], out: &mut W) -> io::Res
     nodes.iter().try_for_each(|&number| tree.node(number, 1, out))
 }
 
-/// What one node is and does: a line of its own first, the others indented below it.
-pub fn node_text(map: &Map, node: usize) -> String {
-    let mut text = Vec::new();
-    // Nothing fails that is written into memory.
-    let _ = Tree { map, incoming: incoming(map), alone: true }.node(node, 0, &mut text);
-    String::from_utf8_lossy(&text).trim_end().to_owned()
+/// What each of some nodes is and does: a line of its own first, the others indented below it.
+pub fn node_texts(map: &Map, nodes: &[usize]) -> Vec<String> {
+    let tree = Tree { map, incoming: incoming(map), alone: true };
+    let text = |&node: &usize| {
+        let mut text = Vec::new();
+        // Nothing fails that is written into memory.
+        let _ = tree.node(node, 0, &mut text);
+        String::from_utf8_lossy(&text).trim_end().to_owned()
+    };
+    nodes.iter().map(text).collect()
 }
 
 fn printable_name(name: &str) -> &str {
