@@ -156,3 +156,18 @@ mod threads {
         }
     }
 }
+
+async fn a_permit_is_no_pause(gate: TcpListener, places: Arc<Semaphore>) -> Result<(), tokio::sync::AcquireError> {
+    loop {
+        let place = places.clone().acquire_owned().await?;
+        match gate.accept().await { //~
+            Ok((visitor, _)) => {
+                tokio::spawn(async move {
+                    serve(visitor).await.ok();
+                    drop(place);
+                });
+            }
+            Err(error) => eprintln!("no visitor: {error}"),
+        }
+    }
+}

@@ -742,3 +742,52 @@ mod a_pair_in_a_field {
         }
     }
 }
+
+// The closed case changes what the head of the loop asks, or somebody else may.
+
+async fn errors_are_counted(mut answers: mpsc::Receiver<u32>) -> u32 {
+    let (mut sum, mut lost) = (0, 0);
+    while lost < 10 {
+        match answers.recv().await {
+            Some(answer) => sum += answer,
+            None => lost += 1,
+        }
+    }
+    sum
+}
+
+async fn counted_at_the_top(mut answers: mpsc::Receiver<u32>) -> u32 {
+    let (mut sum, mut rounds) = (0, 0);
+    while rounds < 10 {
+        rounds += 1;
+        if let Some(answer) = answers.recv().await {
+            sum += answer;
+        }
+    }
+    sum
+}
+
+async fn lent_to_who_changes_it(mut answers: mpsc::Receiver<u32>) -> Vec<u32> {
+    let mut heard = Vec::new();
+    while heard.len() < 10 {
+        if let Some(answer) = answers.recv().await {
+            heard.push(answer);
+        }
+        fill_up(&mut heard);
+    }
+    heard
+}
+
+fn fill_up(heard: &mut Vec<u32>) {
+    heard.push(0);
+}
+
+async fn others_set_it(mut answers: mpsc::Receiver<u32>, done: &std::sync::atomic::AtomicBool) -> u32 {
+    let mut sum = 0;
+    while !done.load(std::sync::atomic::Ordering::Relaxed) {
+        if let Some(answer) = answers.recv().await {
+            sum += answer;
+        }
+    }
+    sum
+}

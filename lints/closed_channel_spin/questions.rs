@@ -61,6 +61,7 @@ pub fn spin(receive: Receive<'_>) -> Asked<Spin<'_>> {
             None => {}
         }
     }
+    spin.until = spin.until.or(receive.fixed_deadline());
     if let Some(ended) = receive.ends_with_sender() {
         return excused("the task is aborted or dropped when what owns its sender ends", ended);
     }
@@ -139,6 +140,11 @@ fn again<'c>(receive: Receive<'c>, starts: &[Point<'c>]) -> Asked<Spin<'c>> {
 /// How control comes from the closed case to the next receive within a loop.
 fn way_round<'c>(receive: Receive<'c>, a_loop: Loop<'c>, starts: &[Point<'c>]) -> Way {
     let own: Vec<Point<'c>> = receive.points().chain(receive.source_expr().points()).collect();
+    let mut passed = Vec::new();
+    walk(starts, |point| {
+        passed.push(point);
+        !own.contains(&point) && point.is_in(a_loop)
+    });
     let mut way = Way::default();
     walk(starts, |point| {
         if own.contains(&point) {
@@ -152,6 +158,9 @@ fn way_round<'c>(receive: Receive<'c>, a_loop: Loop<'c>, starts: &[Point<'c>]) -
         if way.silent.is_none() {
             way.silent = stops(receive, point);
         }
+        if decides_to_stay(point, &passed) {
+            return false;
+        }
         if let Some(left) = leaving(point, a_loop, starts) {
             way.left.get_or_insert(left);
             return false;
@@ -159,6 +168,12 @@ fn way_round<'c>(receive: Receive<'c>, a_loop: Loop<'c>, starts: &[Point<'c>]) -
         !matches!(point.kind(), NodeKind::Stuck(_))
     });
     way
+}
+
+/// Whether a point is the exit at the head of a loop, and all that the head asks is as it was when the loop went on.
+fn decides_to_stay<'c>(point: Point<'c>, passed: &[Point<'c>]) -> bool {
+    let at_head = matches!(point.kind(), NodeKind::Leave(Leave::Condition, _));
+    at_head && point.expr().is_some_and(|condition| condition.decides_as_before(passed))
 }
 
 /// The exit of a loop that a point is.

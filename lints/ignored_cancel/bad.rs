@@ -238,3 +238,31 @@ fn tracked(walks: &tokio_util::task::TaskTracker, beds: mpsc::Receiver<u32>, can
     let cancel = cancel.child_token();
     walks.spawn(async move { a_walk_of_the_paths(beds, cancel).await });
 }
+
+// Nothing can stop it before the first look.
+
+async fn dial(number: u32) -> Option<u32> {
+    sleep(Duration::from_millis(20)).await;
+    (number > 7).then_some(number)
+}
+
+async fn listen(line: u32, closing: &CancellationToken) {
+    tokio::select! {
+        _ = closing.cancelled() => {}
+        _ = water(line) => {}
+    }
+}
+
+async fn tried_until_somebody_answers(closing: CancellationToken) {
+    let mut pause = Duration::from_millis(200);
+    let mut number = 0;
+    let line = loop { //~
+        if let Some(line) = dial(number).await {
+            break line;
+        }
+        sleep(pause).await;
+        pause = pause.saturating_mul(2);
+        number = number.max(3);
+    };
+    listen(line, &closing).await;
+}

@@ -343,3 +343,34 @@ mod tests {
         }
     }
 }
+
+// What was handed out before the loop may stop it, and a few tries are over soon.
+
+async fn answered(number: u32) -> Option<u32> {
+    sleep(Duration::from_millis(20)).await;
+    (number > 7).then_some(number)
+}
+
+async fn handed_out_before_it(stop: CancellationToken) {
+    let watched = stop.clone();
+    tokio::spawn(async move { watched.cancelled().await });
+    loop {
+        if answered(3).await.is_some() {
+            break;
+        }
+        sleep(Duration::from_secs(1)).await;
+    }
+    stop.cancelled().await;
+}
+
+async fn three_tries(stop: CancellationToken) {
+    let mut tries = 0;
+    while answered(tries).await.is_none() {
+        tries += 1;
+        if tries == 3 {
+            break;
+        }
+        sleep(Duration::from_secs(1)).await;
+    }
+    stop.cancelled().await;
+}

@@ -4,7 +4,7 @@ use crate::lint::Span;
 use crate::model::facts::Stopper;
 use crate::model::facts::stopper::{Given, StopKind};
 use crate::model::flow::loops::Loop;
-use crate::model::library::vocabulary;
+use crate::model::library::{calls, vocabulary};
 use crate::model::source::handles::Expr;
 use crate::model::source::spelled::words_of_name;
 
@@ -63,6 +63,9 @@ pub fn unseen(stopper: Stopper<'_>) -> Option<Unseen<'_>> {
 
 /// A loop without an end, where the parameter is only asked outside of it.
 fn outside<'c>(stopper: Stopper<'c>, looks: &[Expr<'c>]) -> Option<Unseen<'c>> {
+    if let Some(a_loop) = before_any_look(stopper, looks) {
+        return Some(Unseen::Outside(a_loop));
+    }
     if !looks.iter().all(|look| look.only_asks_for_stop()) {
         return None;
     }
@@ -70,6 +73,20 @@ fn outside<'c>(stopper: Stopper<'c>, looks: &[Expr<'c>]) -> Option<Unseen<'c>> {
     let a_loop = stopper.waiting_loops().into_iter().find(unseen)?;
     let inside = looks.iter().any(|look| look.loop_around().is_some_and(|around| around.holds(a_loop.span())));
     Some(Unseen::Outside(a_loop)).filter(|_| !inside)
+}
+
+/// A loop that tries again after a pause, as often as it takes, before anything has been done with the parameter.
+fn before_any_look<'c>(stopper: Stopper<'c>, looks: &[Expr<'c>]) -> Option<Loop<'c>> {
+    let limited = |a_loop: Loop<'c>| {
+        let limits = |part: Expr<'c>| part.counts().is_some() || part.callee_name().is_some_and(calls::looks_at_clock);
+        a_loop.goes_over_items() || a_loop.expr().first_anywhere(limits).is_some()
+    };
+    let around = stopper.whole_sleeps().into_iter().filter_map(Expr::loop_around);
+    let mut unseen = around.filter(|a_loop| {
+        let outermost = a_loop.and_outer().last().is_some_and(|outer| outer.span() == a_loop.span());
+        outermost && looks.iter().all(|look| look.span().start >= a_loop.expr().span().end)
+    });
+    unseen.find(|a_loop| stopper.kind() != StopKind::Own && !limited(*a_loop))
 }
 
 /// A long sleep in a loop that looks at it elsewhere.

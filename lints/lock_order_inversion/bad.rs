@@ -328,3 +328,92 @@ impl Museum {
         self.rooms.write().push(room);
     }
 }
+
+// Three in a ring, each right towards the one that it knows.
+
+#[derive(Default)]
+struct Smithy {
+    irons: parking_lot::Mutex<Vec<u32>>,
+}
+
+#[derive(Default)]
+struct Stable {
+    horses: parking_lot::Mutex<Vec<u32>>,
+}
+
+#[derive(Default)]
+struct Inn {
+    guests: parking_lot::Mutex<Vec<u32>>,
+}
+
+impl Smithy {
+    fn shoe(&self, stable: &Stable) {
+        let mut irons = self.irons.lock();
+        stable.lead_out(irons.pop()); //~
+    }
+
+    fn melt(&self, iron: u32) {
+        self.irons.lock().push(iron);
+    }
+}
+
+impl Stable {
+    fn lead_out(&self, iron: Option<u32>) {
+        self.horses.lock().extend(iron);
+    }
+
+    fn saddle(&self, inn: &Inn) {
+        let horses = self.horses.lock();
+        for horse in horses.iter() {
+            inn.call(*horse);
+        }
+    }
+}
+
+impl Inn {
+    fn call(&self, horse: u32) {
+        self.guests.lock().push(horse);
+    }
+
+    fn pay(&self, smithy: &Smithy) {
+        let guests = self.guests.lock();
+        smithy.melt(guests.len() as u32);
+    }
+}
+
+// A lock out of a collection is known by what it guards, where one field alone has such locks.
+
+#[derive(Default)]
+struct Loan {
+    returned: bool,
+}
+
+#[derive(Default)]
+struct Counter {
+    loans: parking_lot::RwLock<HashMap<u32, Arc<parking_lot::Mutex<Loan>>>>,
+}
+
+impl Counter {
+    fn overdue(&self) -> usize {
+        let loans = self.loans.read();
+        loans.values().filter(|loan| !loan.lock().returned).count()
+    }
+
+    fn give_back(&self, number: u32) {
+        let Some(loan) = self.loans.read().get(&number).cloned() else { return };
+        let mut loan = loan.lock();
+        loan.returned = true;
+        self.strike(number); //~
+    }
+
+    fn strike(&self, number: u32) {
+        self.loans.write().remove(&number);
+    }
+
+    fn of_a_parameter(&self, number: u32, loan: &parking_lot::Mutex<Loan>) {
+        let loan = loan.lock();
+        if loan.returned {
+            self.strike(number); //~
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! Two locks in one order, or not held together.
 //! conclint: allow(double-lock) -- the cases here are about something else
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, RwLock};
 
 // One order everywhere.
@@ -420,5 +421,143 @@ impl Museum {
 
     fn open_wing(&self, room: u32) {
         self.rooms.write().push(room);
+    }
+}
+
+// A ring that does not close: the last lets go of its lock before it comes to the first.
+
+#[derive(Default)]
+struct Forge {
+    coals: parking_lot::Mutex<Vec<u32>>,
+}
+
+#[derive(Default)]
+struct Mine {
+    shafts: parking_lot::Mutex<Vec<u32>>,
+}
+
+#[derive(Default)]
+struct Cart {
+    load: parking_lot::Mutex<Vec<u32>>,
+}
+
+impl Forge {
+    fn order(&self, mine: &Mine) {
+        let coals = self.coals.lock();
+        mine.dig(coals.len() as u32);
+    }
+
+    fn burn(&self, coal: u32) {
+        self.coals.lock().push(coal);
+    }
+}
+
+impl Mine {
+    fn dig(&self, depth: u32) {
+        self.shafts.lock().push(depth);
+    }
+
+    fn fill(&self, cart: &Cart) {
+        let shafts = self.shafts.lock();
+        for shaft in shafts.iter() {
+            cart.take(*shaft);
+        }
+    }
+}
+
+impl Cart {
+    fn take(&self, coal: u32) {
+        self.load.lock().push(coal);
+    }
+
+    fn bring(&self, forge: &Forge) {
+        let coals = std::mem::take(&mut *self.load.lock());
+        for coal in coals {
+            forge.burn(coal);
+        }
+    }
+}
+
+// A fourth lock keeps the three apart.
+
+struct Town {
+    gate: parking_lot::Mutex<()>,
+    well: parking_lot::Mutex<u32>,
+    mill: parking_lot::Mutex<u32>,
+    barn: parking_lot::Mutex<u32>,
+}
+
+impl Town {
+    fn draw(&self) {
+        let _gate = self.gate.lock();
+        let well = self.well.lock();
+        *self.mill.lock() += *well;
+    }
+
+    fn grind(&self) {
+        let _gate = self.gate.lock();
+        let mill = self.mill.lock();
+        *self.barn.lock() += *mill;
+    }
+
+    fn store(&self) {
+        let _gate = self.gate.lock();
+        let barn = self.barn.lock();
+        *self.well.lock() += *barn;
+    }
+}
+
+// Two fields have locks of such a struct, so that it is not known which this one is.
+
+#[derive(Default)]
+struct Ticket {
+    used: bool,
+}
+
+#[derive(Default)]
+struct Office {
+    sold: parking_lot::RwLock<HashMap<u32, Arc<parking_lot::Mutex<Ticket>>>>,
+    found: parking_lot::RwLock<Vec<Arc<parking_lot::Mutex<Ticket>>>>,
+}
+
+impl Office {
+    fn unused(&self) -> usize {
+        let sold = self.sold.read();
+        sold.values().filter(|ticket| !ticket.lock().used).count()
+    }
+
+    fn lost_and_found(&self) -> usize {
+        self.found.read().len()
+    }
+
+    fn use_up(&self, number: u32, ticket: &parking_lot::Mutex<Ticket>) {
+        let mut ticket = ticket.lock();
+        ticket.used = true;
+        self.sold.write().remove(&number);
+    }
+}
+
+// What is taken out of the collection is let go before the collection is locked again.
+
+#[derive(Default)]
+struct Debt {
+    paid: bool,
+}
+
+#[derive(Default)]
+struct Ledger {
+    debts: parking_lot::RwLock<HashMap<u32, Arc<parking_lot::Mutex<Debt>>>>,
+}
+
+impl Ledger {
+    fn open(&self) -> usize {
+        let debts = self.debts.read();
+        debts.values().filter(|debt| !debt.lock().paid).count()
+    }
+
+    fn pay(&self, number: u32) {
+        let Some(debt) = self.debts.read().get(&number).cloned() else { return };
+        debt.lock().paid = true;
+        self.debts.write().remove(&number);
     }
 }

@@ -4,6 +4,7 @@ use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Guard;
 use crate::model::facts::guard::declared_order::AgainstOrder;
 use crate::model::facts::guard::order::{Inversion, Nesting};
+use crate::model::facts::guard::ring::Ring;
 
 pub static LINT: Lint = Lint {
     name: "lock-order-inversion",
@@ -18,7 +19,7 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
     if let Ok(against) = guard.taken_against_declared_order() {
         return against_declared(guard, &against);
     }
-    let inversion = guard.taken_in_other_order()?;
+    let Ok(inversion) = guard.taken_in_other_order() else { return Ok(in_a_ring(guard, &guard.taken_in_ring()?)) };
 
     if guard.in_test() {
         return excused("the code is a test, a benchmark or an example", guard.span());
@@ -45,15 +46,21 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
 
 fn in_other_order(guard: Guard<'_>, inversion: &Inversion<'_>) -> Finding {
     let Inversion { here, elsewhere, .. } = inversion;
-    let (first, second) = (guard.lock_text(), &here.inner);
-    let mut finding = Finding::new(here.span, happens(&first, second, inversion))
+    // Two fields of one name are told apart by what has them.
+    let same = guard.lock_text() == here.inner;
+    let written = |nesting: &Nesting<'_>| match same {
+        true => nesting.names.clone(),
+        false => [nesting.outer.lock_text().into_owned(), nesting.inner.clone().into_owned()],
+    };
+    let ([first, second], [other_first, other_second]) = (&written(here), &written(elsewhere));
+    let mut finding = Finding::new(here.span, happens(first, second, inversion))
         .level(if inversion.needs_more() { Level::Pedantic } else { Level::Warn })
         .here(format!("`{second}` is locked under `{first}`"))
         .label(guard.span(), format!("`{first}` is locked first"));
     finding = through(finding, here);
     finding = finding
-        .label(elsewhere.outer.span(), format!("{} locks `{}` first", who(elsewhere), elsewhere.outer.lock_text()))
-        .label(elsewhere.span, format!("and `{}` under it", elsewhere.inner));
+        .label(elsewhere.outer.span(), format!("{} locks `{other_first}` first", who(elsewhere)))
+        .label(elsewhere.span, format!("and `{other_second}` under it"));
     finding = through(finding, elsewhere);
     for other in &inversion.more {
         finding = finding.label(other.span, format!("and so does {}", who(other)));
@@ -61,6 +68,23 @@ fn in_other_order(guard: Guard<'_>, inversion: &Inversion<'_>) -> Finding {
     if let Some(writer) = inversion.writer {
         finding = finding.label(writer, "a writer that waits here stops both readers");
     }
+    finding.help(advice(guard))
+}
+
+fn in_a_ring(guard: Guard<'_>, ring: &Ring<'_>) -> Finding {
+    let ([first, second], [_, third]) = (&ring.here.names, &ring.second.names);
+    let message = format!(
+        "this can deadlock: `{second}` is locked under `{first}`, elsewhere `{third}` under `{second}` and `{first}` under \
+         `{third}`, so each of three can wait for the next"
+    );
+    let finding = Finding::new(ring.here.span, message)
+        .here(format!("`{second}` is locked under `{first}`"))
+        .label(guard.span(), format!("`{first}` is locked first"));
+    let finding = [&ring.second, &ring.third].into_iter().fold(through(finding, &ring.here), |finding, nesting| {
+        let [outer, inner] = &nesting.names;
+        let finding = finding.label(nesting.outer.span(), format!("{} locks `{outer}` first", who(nesting)));
+        through(finding.label(nesting.span, format!("and `{inner}` under it")), nesting)
+    });
     finding.help(advice(guard))
 }
 

@@ -52,6 +52,29 @@ async fn for_each_connection(listener: TcpListener, tables: Arc<Semaphore>) -> i
     }
 }
 
+async fn only_tried_for(mut guests: mpsc::Receiver<Guest>, tables: Arc<Semaphore>) {
+    while let Some(guest) = guests.recv().await {
+        let Ok(_table) = tables.try_acquire() else { continue }; //~
+        tokio::spawn(serve(guest));
+    }
+}
+
+struct Host {
+    tables: Arc<Semaphore>,
+}
+
+impl Host {
+    fn one_guest_of_many_calls(&self, guest: Guest) {
+        if let Ok(_table) = self.tables.try_acquire() { //~
+            tokio::spawn(async move {
+                serve(guest).await;
+            });
+        } else {
+            println!("guest {} has to wait outside", guest.number);
+        }
+    }
+}
+
 async fn a_closed_semaphore_ends_the_loop(mut guests: mpsc::Receiver<Guest>, tables: Arc<Semaphore>) {
     while let Some(guest) = guests.recv().await {
         let Ok(_table) = Arc::clone(&tables).acquire_owned().await else { break }; //~
@@ -206,4 +229,12 @@ async fn who_waits_too_long_leaves(guests: Vec<Guest>, tables: Arc<Semaphore>) {
         };
         tokio::spawn(serve(guest));
     }
+}
+
+// Once for each call.
+
+async fn one_guest(guest: Guest, tables: Arc<Semaphore>) {
+    let _table = tables.acquire().await.unwrap(); //~
+    let served = tokio::spawn(serve(guest));
+    println!("{}", served.is_finished());
 }

@@ -170,9 +170,38 @@ async fn turned_away(listener: TcpListener, tables: Arc<Semaphore>) -> io::Resul
 async fn only_looked_at_whether_there_is_room(guests: Vec<Guest>, tables: Arc<Semaphore>) {
     for guest in guests {
         let Ok(_table) = tables.try_acquire() else { break };
-        let served = tokio::spawn(serve(guest));
-        println!("{}", served.is_finished());
+        let tables = tables.clone();
+        tokio::spawn(async move {
+            let _own = tables.acquire().await;
+            serve(guest).await;
+        });
     }
+}
+
+async fn at_a_table(guest: Guest, tables: Arc<Semaphore>) {
+    let _own = tables.acquire().await;
+    serve(guest).await;
+}
+
+async fn the_function_of_the_task_takes_one(guests: Vec<Guest>, tables: Arc<Semaphore>) {
+    for guest in guests {
+        let Ok(_table) = tables.try_acquire() else { break };
+        tokio::spawn(at_a_table(guest, tables.clone()));
+    }
+}
+
+// Once for each call, and other work is done under it.
+
+fn cooked_before_the_table_is_laid(guest: Guest, next: Guest, stoves: &Semaphore) {
+    let Ok(_stove) = stoves.try_acquire() else { return };
+    cook(&guest);
+    tokio::spawn(serve(next));
+}
+
+async fn awaited_before_the_next_is_served(guest: Guest, next: Guest, tables: Arc<Semaphore>) {
+    let _table = tables.acquire().await;
+    serve(guest).await;
+    tokio::spawn(serve(next));
 }
 
 // Somebody else gives it back.
@@ -199,14 +228,6 @@ async fn kept_until_all_have_been_served(guests: Vec<Guest>, tables: Arc<Semapho
         kept.push((served, table));
     }
     println!("{} guests", kept.len());
-}
-
-// There is no loop.
-
-async fn one_guest(guest: Guest, tables: Arc<Semaphore>) {
-    let _table = tables.acquire().await.unwrap();
-    let served = tokio::spawn(serve(guest));
-    println!("{}", served.is_finished());
 }
 
 // The blocking work takes it along.

@@ -17,35 +17,50 @@ fn check(permit: Permit<'_>) -> Result<Finding, Silence> {
     if let Ok(work) = permit.blocking_awaited() {
         return outlived(permit, &work);
     }
-    let around = permit.enclosing_loop()?;
+    let around = permit.enclosing_loop();
     let started = permit.started_behind()?;
     let Some(name) = permit.name() else { return Err(Silence::NotMine) };
 
-    if !permit.waits() {
-        return excused("the permit is only tried for: without one the loop goes another way", permit.span());
-    }
     if permit.is_taken_by(&started)? {
         return excused("the task takes the permit along", started.span);
+    }
+    if let Some(own) = permit.is_taken_again_in(&started) {
+        return excused("the task takes a permit of its own", own);
+    }
+    if around.is_none() && !permit.is_only_for(&started) {
+        return excused("other work is done under the permit, once for each call", permit.span());
     }
     if let Some(other) = permit.other_use()? {
         return excused("the permit is used for something else than the task", other);
     }
 
-    if let Some(inside) = started.inside {
-        return Ok(started_elsewhere(permit, &started, inside, around.span()));
-    }
+    let finding = match started.inside {
+        Some(inside) => started_elsewhere(permit, &started, inside),
+        None => started_here(permit, &started, name)?,
+    };
+    Ok(match around {
+        Some(around) => finding.label(around.span(), "each iteration of this loop takes a permit"),
+        // Who calls it once only has a permit too many, and no task too many.
+        None => finding.level(Level::Warn),
+    })
+}
+
+fn started_here(permit: Permit<'_>, started: &Started, name: &str) -> Result<Finding, Silence> {
     let semaphore = permit.semaphore_text();
+    let when = permit.given_back();
     let mut finding = Finding::new(
         permit.span(),
-        format!("`{semaphore}` limits nothing: its permit is given back when the iteration ends, and the task runs on"),
+        format!("`{semaphore}` limits nothing: its permit is given back when {when} ends, and the task runs on"),
     )
     .here(format!("`{name}` is taken here"))
-    .label(around.span(), "each iteration of this loop takes a permit")
     .label(started.span, "this task runs on without it");
-    if let Some(named) = permit.named_in(&started)? {
+    if !permit.waits() {
+        finding = finding.level(Level::Warn);
+    }
+    if let Some(named) = permit.named_in(started)? {
         finding = finding.label(named, "`let _` takes nothing along");
     }
-    Ok(advised(permit, &started, name, finding))
+    Ok(advised(permit, started, name, finding))
 }
 
 fn advised(permit: Permit<'_>, started: &Started, name: &str, finding: Finding) -> Finding {
@@ -60,15 +75,15 @@ fn advised(permit: Permit<'_>, started: &Started, name: &str, finding: Finding) 
 }
 
 /// A function that does not get the permit starts the task.
-fn started_elsewhere(permit: Permit<'_>, started: &Started, inside: Span, around: Span) -> Finding {
+fn started_elsewhere(permit: Permit<'_>, started: &Started, inside: Span) -> Finding {
     let semaphore = permit.semaphore_text();
+    let when = permit.given_back();
     let message = format!(
-        "`{semaphore}` limits nothing: its permit is given back when the iteration ends, and the task that is started here runs on"
+        "`{semaphore}` limits nothing: its permit is given back when {when} ends, and the task that is started here runs on"
     );
     Finding::new(started.span, message)
         .here("this starts a task and does not wait for it")
         .label(permit.span(), "the permit is taken here")
-        .label(around, "each iteration of this loop takes a permit")
         .label(inside, "this task runs on without it")
         .level(Level::Warn)
         .help(format!("give the function an owned permit, of `{}`, and move it into the task", permit.owned_method()))

@@ -65,6 +65,16 @@ fn while_a_lock_that_cannot_be_poisoned_holds_nothing(order: &parking_lot::Mutex
     }
 }
 
+async fn as_often_as_fifty_times(oven: &Oven, number: u32) -> Option<Loaf> {
+    for _ in 0..50 {
+        if let Some(loaf) = oven.order(number) {
+            return Some(loaf);
+        }
+        sleep(Duration::from_millis(20)).await; //~
+    }
+    None
+}
+
 fn while_two_things_are_not_so(oven: &Oven, open: &AtomicBool) {
     while !oven.hot.load(Ordering::SeqCst) || !open.load(Ordering::SeqCst) {
         thread::sleep(GLANCE); //~

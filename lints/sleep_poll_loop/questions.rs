@@ -215,6 +215,9 @@ pub fn joins_with_limit<'c>(poll: &Poll<'c>, polled: &Polled<'c>) -> Option<Expr
 /// What bounds the poll of a test: a count of its iterations, a look at the clock, a limit around it.
 pub fn bounded<'c>(poll: &Poll<'c>) -> Option<Expr<'c>> {
     let a_loop = poll.around().expr();
+    if let Some(attempts) = poll.around().counted_through() {
+        return Some(attempts);
+    }
     if let Some(within) = bound_within(poll.around()) {
         return Some(within);
     }
@@ -269,6 +272,9 @@ fn limit_of_set(a_loop: Expr<'_>) -> Option<Expr<'_>> {
 
 /// What ends the loop after a while, whatever the state: a look at the clock, or at a count of its iterations.
 pub fn limit<'c>(poll: &Poll<'c>) -> Option<Expr<'c>> {
+    if let Some(attempts) = poll.around().counted_through() {
+        return Some(attempts);
+    }
     let counted = |part: Expr<'c>| part.local().is_some_and(|variable| counts_in(poll.around(), variable));
     let looked_at = poll.looks().find_map(|look| look.clock().or(look.expr.first_where(counted)));
     match looked_at {

@@ -419,6 +419,27 @@ async fn a_fast_ticker_keeps_the_idle_exit_off(
     }
 }
 
+async fn a_fast_ticker_beside_an_idle_exit_that_the_caller_sets(
+    mut signals: mpsc::Receiver<Signal>,
+    mut lamp: Lamp,
+    idle: Duration,
+) {
+    let mut oil = interval(Duration::from_millis(500));
+    loop {
+        tokio::select! {
+            signal = signals.recv() => match signal {
+                Some(signal) => lamp.note(signal),
+                None => return,
+            },
+            _ = oil.tick() => lamp.turn(),
+            _ = sleep(idle) => { //~
+                println!("nothing to show for {idle:?}");
+                return;
+            }
+        }
+    }
+}
+
 async fn a_shorter_timer_beside_it(mut lamp: Lamp) {
     loop {
         tokio::select! {

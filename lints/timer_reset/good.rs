@@ -763,3 +763,31 @@ fn watch_until_an_error(signals: &Receiver<Signal>, lamp: &mut Lamp) -> Result<(
         }
     }
 }
+
+// Nothing but what comes starts the wait again, or the tick comes so seldom that it hardly matters.
+
+async fn an_idle_exit_without_a_ticker(mut signals: mpsc::Receiver<Signal>, mut lamp: Lamp, idle: Duration) {
+    loop {
+        tokio::select! {
+            signal = signals.recv() => match signal {
+                Some(signal) => lamp.note(signal),
+                None => return,
+            },
+            _ = sleep(idle) => return,
+        }
+    }
+}
+
+async fn a_rare_tick_beside_an_idle_exit(mut signals: mpsc::Receiver<Signal>, mut lamp: Lamp, idle: Duration) {
+    let mut yearly = interval(Duration::from_secs(3600));
+    loop {
+        tokio::select! {
+            signal = signals.recv() => match signal {
+                Some(signal) => lamp.note(signal),
+                None => return,
+            },
+            _ = yearly.tick() => lamp.turn(),
+            _ = sleep(idle) => return,
+        }
+    }
+}

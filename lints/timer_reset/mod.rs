@@ -42,6 +42,9 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     if let Some(faster) = race.faster() {
         return Ok(dead(sleep, &race, faster));
     }
+    if let Some(tick) = race.ticks_beside() {
+        return Ok(ticked_away(sleep, &race, tick));
+    }
     let other_branches = race.going_round();
     let Some(first) = other_branches.first() else {
         return excused("the other branch exits the loop: nothing sets the timer back", race.timer_side());
@@ -196,6 +199,25 @@ fn dead(sleep: Sleep<'_>, race: &Race<'_>, faster: &Side) -> Finding {
         dead.shown(race.ticker()).change("make the interval before the loop", race.ticking())
     } else {
         dead.shown(race.fixed_deadline()).change("make the timer before the loop", race.ending())
+    }
+}
+
+/// A ticker beside it begins the next iteration, and nothing here says that the timer is the shorter one.
+fn ticked_away(sleep: Sleep<'_>, race: &Race<'_>, tick: &Side) -> Finding {
+    let never = "this timer never fires when it is longer than the tick beside it: each tick makes it again";
+    let finding = Finding::new(sleep.span(), never)
+        .here("starts from zero in every iteration")
+        .label(race.enclosing_loop().span(), "each iteration of this loop")
+        .label(tick.span(), "this comes again and again, whether anything has happened or not");
+    match race.started_again_by() {
+        Some(activity) => finding
+            .label(activity.span(), "only this is to start it again")
+            .help("make the timer before the loop, and set it back only where something has come")
+            .shown(race.quiet_timer()),
+        None => finding
+            .help("make the timer before the loop, so that it keeps what it has waited")
+            .shown(race.fixed_deadline())
+            .change("make the timer before the loop", race.ending()),
     }
 }
 

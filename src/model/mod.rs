@@ -148,6 +148,8 @@ pub struct Base {
     pub(in crate::model) awaiting: Memo<BodyId, effects::awaits::Awaits>,
     /// The locks that the code of a body takes.
     pub(in crate::model) takings: Memo<BodyId, Arc<Vec<effects::locking::Taking>>>,
+    /// The field that alone has locks of a struct, by what they guard.
+    pub(in crate::model) locks_of: OnceLock<effects::lock_class::LocksOf>,
     /// Whether the code of a body puts slots into a semaphore.
     pub(in crate::model) adding: Memo<BodyId, bool>,
     /// What the code of a body makes its thread wait for.
@@ -330,6 +332,7 @@ impl Base {
             ages: Memo::default(),
             awaiting: Memo::default(),
             takings: Memo::default(),
+            locks_of: OnceLock::new(),
             adding: Memo::default(),
             stalls: Memo::default(),
             leaving: Memo::default(),

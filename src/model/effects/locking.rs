@@ -1,6 +1,7 @@
 //! Which locks code takes, by the field, static or variable that has each: a field is one lock here, whichever value it is of.
 //!
-//! A lock that lies in a collection, or that a parameter brings, has no such name.
+//! A lock that lies in a collection, or that a parameter brings, has no such name, but may be known by what it guards
+//! (`lock_class.rs`).
 
 use std::sync::Arc;
 
@@ -24,6 +25,8 @@ const MOST: usize = 48;
 pub enum LockName {
     /// The field of a struct.
     Field(DefId, Name),
+    /// Those of a collection in the field of a struct, all of them.
+    Element(DefId, Name),
     Static(DefId),
     /// A variable of a function, which its closures and tasks share.
     Local(BindingId),
@@ -92,9 +95,29 @@ impl Base {
         }
         let acquire = self.acquired_by(at).filter(|acquire| acquire.how == how)?;
         let excludes = matches!(acquire.guard.lock.kind, LockKind::Mutex | LockKind::RwLock);
-        let lock = self.lock_name(at).filter(|_| excludes)?;
+        let lock = self.lock_name(at).or_else(|| self.lock_by_content(at)).filter(|_| excludes)?;
         let passes_writers = acquire.recursive || acquire.guard.lock.reads_again;
         Some(Taking { lock, mode: acquire.guard.mode, passes_writers, trace: vec![at] })
+    }
+
+    /// What a lock is called by what has it: `Db.state`, `STATE`, `state`, `Db.shards[_]`.
+    pub(in crate::model) fn name_of_place(&self, name: LockName) -> String {
+        let field = |def, field| format!("{}.{}", self.text(self.index.def(def).name), self.text(field));
+        match name {
+            LockName::Field(def, name) => field(def, name),
+            LockName::Element(def, name) => field(def, name) + "[_]",
+            LockName::Static(def) => self.text(self.index.def(def).name).to_owned(),
+            LockName::Local(binding) => self.text(self.index.binding(binding).name).to_owned(),
+        }
+    }
+
+    /// The lock that a call takes, or whose guard it gives, by name or by what it guards.
+    pub(in crate::model) fn lock_known(&self, call: ExprAt) -> Option<LockName> {
+        let given = || match self.takings(self.code_of(call)?).as_slice() {
+            [only] => Some(only.lock),
+            _ => None,
+        };
+        self.lock_name(call).or_else(|| self.lock_by_content(call)).or_else(given)
     }
 
     /// The lock that a call takes, or whose guard it gives.
@@ -106,10 +129,10 @@ impl Base {
             })?;
             return self.lock_named(lock, RENAMES);
         }
-        match self.takings(self.code_of(call)?).as_slice() {
-            [only] => Some(only.lock),
-            _ => None,
-        }
+        let takings = self.takings(self.code_of(call)?);
+        let mut exact = takings.iter().filter(|taking| !matches!(taking.lock, LockName::Element(..)));
+        let only = exact.next().map(|taking| taking.lock);
+        only.filter(|_| exact.next().is_none())
     }
 
     fn lock_named(&self, lock: ExprAt, renames: u32) -> Option<LockName> {

@@ -16,6 +16,7 @@ pub mod leaves;
 pub mod params;
 mod needs;
 pub mod origins;
+pub mod lock_class;
 pub mod locking;
 pub mod logs;
 pub mod loses;

@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::model::flow::NodeKind;
 use crate::model::flow::loops::{Exit, Loop};
 use crate::model::flow::points::{Point, walk};
+use crate::model::library::locks::LockKind;
 use crate::model::library::{OnDrop, peers};
 use crate::model::silence::{Asked, Silence};
 use crate::model::source::handles::Expr;
@@ -151,6 +152,15 @@ impl<'c> Expr<'c> {
         over.or_else(|| self.loop_around())
     }
 
+    /// Whether a permit is waited for at a point: there is one at once as long as others do not have all of them, and the
+    /// one of the try that failed has been given back.
+    fn awaits_permit(self, point: Point<'c>) -> bool {
+        let NodeKind::Await(id) = point.kind() else { return false };
+        let ExprKind::Await(awaited) = self.base.kind(ExprAt { id, ..self.at }) else { return false };
+        let acquire = self.base.acquired_by(ExprAt { id: *awaited, ..self.at });
+        acquire.is_some_and(|acquire| acquire.guard.lock.kind == LockKind::Semaphore)
+    }
+
     /// What a loop of accepting does with an error of this call.
     pub fn after_refusal(self) -> AfterError {
         let unknown = AfterError::only(OnError::Unknown);
@@ -169,7 +179,7 @@ impl<'c> Expr<'c> {
         };
         let (mut again, mut wait) = (false, None);
         walk(&starts, |point| {
-            let waits_here = matches!(point.kind(), NodeKind::Await(_)) || point.blocks();
+            let waits_here = (matches!(point.kind(), NodeKind::Await(_)) || point.blocks()) && !self.awaits_permit(point);
             let asks_again = Some(point) == select
                 || items && point.loop_begun().is_some_and(|begun| begun.expr() == a_loop.expr())
                 || point.expr().is_some_and(|expr| self.holds(expr));

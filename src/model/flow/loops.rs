@@ -65,6 +65,13 @@ impl<'c> Loop<'c> {
         matches!(self.krate.kind(self.at), ExprKind::For { .. }) && !self.endless()
     }
 
+    /// The range that it counts through: `0..50` of `for _ in 0..50`.
+    pub fn counted_through(self) -> Option<Expr<'c>> {
+        let ExprKind::For { iter, .. } = self.krate.kind(self.at) else { return None };
+        let iter = ExprAt { id: *iter, ..self.at };
+        matches!(self.krate.kind(iter), ExprKind::Range { .. }).then(|| self.krate.expr(iter))
+    }
+
     /// Whether it goes on as long as something gives it an item: `while let Some(item) = …`.
     pub fn asks_for_an_item(self) -> bool {
         let ExprKind::While { cond, .. } = self.krate.kind(self.at) else { return false };

@@ -328,6 +328,11 @@ const OUTSIDE: &[&str] = &[
     "ping",
 ];
 
+/// Whether a method of a plain collection or an option looks at what is in it and does nothing else.
+pub fn looks_at_items(name: &str) -> bool {
+    matches!(name, "len" | "is_empty" | "contains" | "contains_key" | "is_some" | "is_none")
+}
+
 /// Methods that read a state which other work changes.
 const READS: &[&str] = &[
     "load",

@@ -184,21 +184,10 @@ impl Crate {
         Some(variable.unwrap_or(LockKey::Made(made)))
     }
 
-    /// What a lock is called by what has it: `Db.state`, `STATE`, `state`.
-    pub(super) fn name_of_place(&self, name: LockName) -> String {
-        match name {
-            LockName::Field(def, field) => {
-                format!("{}.{}", self.text(self.index.def(def).name), self.text(field))
-            }
-            LockName::Static(def) => self.text(self.index.def(def).name).to_owned(),
-            LockName::Local(binding) => self.text(self.index.binding(binding).name).to_owned(),
-        }
-    }
-
     /// Where what has a lock is declared.
     pub(super) fn place_of_lock(&self, name: LockName) -> (FileNo, Span) {
         match name {
-            LockName::Field(def, field) => {
+            LockName::Field(def, field) | LockName::Element(def, field) => {
                 let info = self.index.def(def);
                 let own = match &self.tree(info.file).items[info.item.0 as usize].kind {
                     ItemKind::Struct { fields, .. } => fields.fields.iter().find(|(name, ..)| *name == field),

@@ -14,3 +14,4 @@ pub mod live;
 pub mod made_of;
 pub mod place;
 pub mod success;
+pub mod unchanged;

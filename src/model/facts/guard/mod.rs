@@ -18,6 +18,7 @@ pub mod parallel;
 pub mod operands;
 pub mod permit;
 pub mod places;
+pub mod ring;
 pub mod users;
 pub mod waiting;
 

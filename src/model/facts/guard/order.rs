@@ -50,6 +50,8 @@ pub struct Nestings {
     /// By the outer and the inner lock, those that count against others: outside of tests, and where the outer lock is waited
     /// for.
     by_locks: FxHashMap<(LockName, LockName), Vec<usize>>,
+    /// The locks that are taken under each, of those that count, by the first place at which each is.
+    under: FxHashMap<LockName, Vec<LockName>>,
     /// The guards of each lock, as places in the package's list.
     guards: FxHashMap<LockName, Vec<usize>>,
 }
@@ -59,10 +61,25 @@ impl Nestings {
         let mut by_locks: FxHashMap<_, Vec<usize>> = FxHashMap::default();
         let mut guards: FxHashMap<_, Vec<usize>> = FxHashMap::default();
         named.for_each(|(n, name)| guards.entry(name).or_default().push(n));
+        let mut under: FxHashMap<LockName, Vec<LockName>> = FxHashMap::default();
         for (n, one) in all.iter().enumerate().filter(|(_, one)| one.counts()) {
-            by_locks.entry(one.locks()).or_default().push(n);
+            let known: &mut Vec<usize> = by_locks.entry(one.locks()).or_default();
+            if known.is_empty() {
+                under.entry(one.outer).or_default().push(one.inner.lock);
+            }
+            known.push(n);
         }
-        Nestings { all, by_locks, guards }
+        Nestings { all, by_locks, under, guards }
+    }
+
+    /// The locks that are taken under a lock, by the first place at which each is.
+    pub(super) fn taken_under(&self, outer: LockName) -> &[LockName] {
+        self.under.get(&outer).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first place in the source that takes two locks in this order.
+    pub(super) fn first_in_order(&self, outer: LockName, inner: LockName) -> Option<&Nested> {
+        self.in_order(outer, inner).first().map(|n| &self.all[*n])
     }
 
     /// Those that count, of two locks in this order.
@@ -81,6 +98,8 @@ pub struct Nesting<'c> {
     pub chain: Vec<Span>,
     /// The inner lock as the user wrote it where it is taken.
     pub inner: Cow<'c, str>,
+    /// Both locks by what has them: `Db.state`.
+    pub names: [String; 2],
 }
 
 /// Two locks that are taken in both orders.
@@ -109,8 +128,25 @@ impl Nested {
         (self.outer, self.inner.lock)
     }
 
-    fn counts(&self) -> bool {
+    /// Whether it counts against other orders: it stands outside of tests, and waits for the outer lock.
+    pub(super) fn counts(&self) -> bool {
         !self.in_test && self.tried.is_none()
+    }
+
+    /// The place of the outer guard in the package's list.
+    pub(super) fn guard(&self) -> usize {
+        self.guard
+    }
+
+    /// Whom taking the inner lock excludes.
+    pub(super) fn takes(&self) -> Mode {
+        self.inner.mode
+    }
+
+    /// The other locks that are held there, neither of the two.
+    pub(super) fn gates(&self) -> impl Iterator<Item = LockName> {
+        let own = [self.outer, self.inner.lock];
+        self.gates.iter().map(|(name, _)| *name).filter(move |name| !own.contains(name))
     }
 
     /// The call or await under the outer lock that takes the inner one, itself or further in.
@@ -177,7 +213,7 @@ impl Crate {
     /// Every lock that is taken under another.
     pub(in crate::model) fn nested_locks(&self) -> &Nestings {
         self.nested.get_or_init(|| {
-            let names: Vec<Option<LockName>> = self.guards().map(|guard| self.name_of_lock(guard)).collect();
+            let names: Vec<Option<LockName>> = self.guards().map(|guard| self.class_of_lock(guard)).collect();
             let named = names.iter().enumerate().filter_map(|(n, name)| Some((n, (*name)?)));
             let mut held = HeldIn::default();
             for (n, lock) in named.clone() {
@@ -206,8 +242,16 @@ impl Crate {
 
     /// The lock of a guard, where it is one that is known by what has it and that others wait for.
     pub(in crate::model) fn name_of_lock(&self, guard: Guard<'_>) -> Option<LockName> {
-        let excludes = matches!(guard.lock_kind(), LockKind::Mutex | LockKind::RwLock);
-        self.lock_name(guard.data.at).filter(|_| excludes && !self.is_of_new_value(guard.data.at))
+        self.lock_name(guard.data.at).filter(|_| self.is_waited_for(guard))
+    }
+
+    /// The same, where it is known by what it guards as well.
+    fn class_of_lock(&self, guard: Guard<'_>) -> Option<LockName> {
+        self.lock_known(guard.data.at).filter(|_| self.is_waited_for(guard))
+    }
+
+    fn is_waited_for(&self, guard: Guard<'_>) -> bool {
+        matches!(guard.lock_kind(), LockKind::Mutex | LockKind::RwLock) && !self.is_of_new_value(guard.data.at)
     }
 
     /// Whether a lock lies in a value that this body has just made, so that nobody else has it.
@@ -342,7 +386,7 @@ impl Crate {
     }
 
     /// The method around that has `&mut self`, of the struct whose fields both locks are.
-    fn has_both_alone(&self, nested: &Nested) -> Option<Span> {
+    pub(super) fn has_both_alone(&self, nested: &Nested) -> Option<Span> {
         let (LockName::Field(one, _), LockName::Field(two, _)) = (nested.outer, nested.inner.lock) else { return None };
         let call = self.guards[nested.guard].at;
         let root = self.root_of(self.receiver_of(call)?)?;
@@ -365,6 +409,7 @@ impl Crate {
             span: trace.first().map_or_else(|| self.call_span(nested.at), span),
             chain: trace.iter().skip(1).map(span).collect(),
             inner: lock.map_or(Cow::Borrowed(""), |lock| Cow::Borrowed(self.text_at(self.cloned_from(lock)))),
+            names: [nested.outer, nested.inner.lock].map(|name| self.name_of_place(name)),
         }
     }
 }

@@ -27,6 +27,8 @@ pub struct Started {
     /// The spawn, where it stands in a function that is called here.
     pub inside: Option<Span>,
     pub(in crate::model) code: BodyId,
+    /// The call that starts it with all that it is given.
+    whole: Span,
 }
 
 impl<'c> Permit<'c> {
@@ -50,9 +52,18 @@ impl<'c> Permit<'c> {
         !matches!(self.0.data.how, How::Tries)
     }
 
-    /// The loop around the call.
-    pub fn enclosing_loop(self) -> Asked<Loop<'c>> {
-        self.0.krate.enclosing_loop(self.0.data.at).ok_or(Silence::NotMine)
+    /// The loop around the call; `None` where it is taken once for each call of its function.
+    pub fn enclosing_loop(self) -> Option<Loop<'c>> {
+        self.0.krate.enclosing_loop(self.0.data.at)
+    }
+
+    /// The block at whose end the permit is given back when nobody moves it: that of the loop around it, else that of the
+    /// function.
+    pub fn given_back(self) -> &'static str {
+        match self.enclosing_loop() {
+            Some(_) => "the iteration",
+            None => "this call",
+        }
     }
 
     /// The name of the variable that has the permit; `None` for a temporary.
@@ -101,8 +112,35 @@ impl<'c> Permit<'c> {
             };
             let spawn = krate.spawns().filter(surely).find(runs_on)?;
             let code = krate.code_of(spawn.data.argument)?;
-            Some(Started { span: krate.call_span(call), inside: Some(spawn.span()), code })
+            Some(Started { span: krate.call_span(call), inside: Some(spawn.span()), code, whole: krate.span(call) })
         })
+    }
+
+    /// Whether all that happens while the permit is held is that a task is started, lines of the log apart: outside of a
+    /// loop, other work under it may be what the permit is for.
+    pub fn is_only_for(self, started: &Started) -> bool {
+        let krate = self.0.krate;
+        let Ok(life) = self.0.life() else { return false };
+        let own = krate.span(self.0.data.value);
+        let other = |at: ExprAt| {
+            let span = krate.span(at);
+            !own.holds(span) && !started.whole.holds(span) && !krate.expr(at).takes_no_time()
+        };
+        life.flow.ids().filter(|node| life.at(*node) != Held::No).all(|node| match life.flow.node(node).kind {
+            NodeKind::Await(_) | NodeKind::LoopHead(_) => false,
+            NodeKind::Eval(id) => !other(ExprAt { id, ..self.0.data.at }),
+            _ => true,
+        })
+    }
+
+    /// Whether the code of a task takes a permit itself, there or in what it calls there: ours only tells whether there is
+    /// room.
+    pub fn is_taken_again_in(self, started: &Started) -> Option<Span> {
+        let krate = self.0.krate;
+        let nodes = krate.flow(started.code).ids();
+        let called: Vec<BodyId> = nodes.filter_map(|node| Some(krate.runs_at(started.code, node)?.1)).collect();
+        let inside = |body: BodyId| krate.within_body(body, started.code) || called.contains(&body);
+        krate.permits().find(|permit| inside(krate.body_at(permit.0.data.at))).map(Permit::span)
     }
 
     /// The work on a pool for blocking code that is started while the permit is held, or to which it is given, and that the
@@ -119,7 +157,8 @@ impl<'c> Permit<'c> {
             let at = spawn.data.at;
             let here = krate.body_at(at) == life.body && krate.loop_around(at) == around;
             let node = life.flow.node_of(at.id).filter(|_| here)?;
-            let started = Started { span: spawn.span(), inside: None, code: krate.code_of(spawn.data.argument)? };
+            let code = krate.code_of(spawn.data.argument)?;
+            let started = Started { span: spawn.span(), inside: None, code, whole: krate.span(at) };
             let has_it = life.at(node) != Held::No || self.is_taken_by(&started) == Ok(true);
             (has_it && fits(spawn)).then_some(started)
         });

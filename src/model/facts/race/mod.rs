@@ -22,6 +22,9 @@ use crate::model::source::tables::{ExprAt, FileNo};
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
 
+/// A tick that comes every few seconds, in milliseconds: what waits to give up mostly waits longer.
+const SECONDS: u64 = 5_000;
+
 /// A timer in a race that stands in a loop.
 pub struct Race<'c> {
     pub(in crate::model) krate: &'c Crate,
@@ -290,6 +293,17 @@ impl<'c> Race<'c> {
     pub fn faster(&self) -> Option<&Side> {
         let own = self.krate.millis(self.relative_length().ok()??)?;
         self.going_round().into_iter().find(|side| self.fires_within(side, own))
+    }
+
+    /// Another side that ticks every few seconds, while this timer leaves the loop and nothing here says how long it is: a
+    /// tick is no activity, and a wait shorter than that between two ticks would need none.
+    pub fn ticks_beside(&self) -> Option<&Side> {
+        let unknown = self.krate.millis(self.relative_length().ok()??).is_none();
+        let ticks = |side: &&Side| {
+            let named = self.krate.method_name(side.source).is_some_and(reads::ticks);
+            named && self.krate.period_of(side.source).is_some_and(|period| period <= SECONDS)
+        };
+        self.going_round().into_iter().find(ticks).filter(|_| unknown && !self.timer_continues())
     }
 
     fn fires_within(&self, side: &Side, own: u64) -> bool {

@@ -5,8 +5,9 @@ use crate::model::facts::receive::{Answer, Receive, ReceiveData};
 use crate::model::flow::loops::Loop;
 use crate::model::flow::points::Point;
 use crate::model::flow::{Leave, NodeId, NodeKind};
-use crate::model::library::{self, Side, calls, steps};
+use crate::model::library::{self, Side, TimerKind, calls, steps};
 use crate::model::silence::{Asked, Silence};
+use crate::model::source::handles::Expr;
 use crate::model::source::tables::ExprAt;
 use crate::model::types::Ty;
 use crate::model::values::cases::Continuation;
@@ -28,6 +29,14 @@ impl<'c> Receive<'c> {
             let sends = library::end_of_type(&path).is_some_and(|(_, side)| side == Side::Sender);
             (sends && info.body == body && !krate.span(a_loop.at).holds(info.span)).then(|| krate.text(info.name))
         })
+    }
+}
+
+impl<'c> Receive<'c> {
+    /// The instant until which it may wait at most, where a timeout around it is given one.
+    pub fn fixed_deadline(self) -> Option<Expr<'c>> {
+        let timed = self.expr().ancestors().find(|around| around.timer_kind() == Some(TimerKind::TimeoutAt))?;
+        timed.args().next()
     }
 }
 

@@ -186,7 +186,8 @@ impl Crate {
 
     fn poll_around<'c>(&'c self, sleep: &'c SleepData, wait: ExprAt) -> Option<Poll<'c>> {
         let a_loop = self.loop_around(wait)?;
-        if matches!(self.kind(a_loop), ExprKind::For { .. }) {
+        let around = Loop { krate: self, at: a_loop };
+        if matches!(self.kind(a_loop), ExprKind::For { .. }) && around.counted_through().is_none() {
             return None;
         }
         let (looks, work) = self.parts_of(a_loop, wait);
