@@ -522,8 +522,12 @@ struct Office {
 
 impl Office {
     fn unused(&self) -> usize {
+        let mut count = 0;
         let sold = self.sold.read();
-        sold.values().filter(|ticket| !ticket.lock().used).count()
+        for ticket in sold.values() {
+            count += usize::from(!ticket.lock().used);
+        }
+        count
     }
 
     fn lost_and_found(&self) -> usize {
@@ -551,8 +555,12 @@ struct Ledger {
 
 impl Ledger {
     fn open(&self) -> usize {
+        let mut count = 0;
         let debts = self.debts.read();
-        debts.values().filter(|debt| !debt.lock().paid).count()
+        for debt in debts.values() {
+            count += usize::from(!debt.lock().paid);
+        }
+        count
     }
 
     fn pay(&self, number: u32) {

@@ -289,6 +289,9 @@ pub fn checked(pause: &Pause<'_>) -> Option<Checked> {
     if let Some(value) = handed_out(pause, work) {
         return Some(needed(pause, started, value.span(), pause.statement().following()?));
     }
+    if let Some(relies) = relies(pause, work) {
+        return Some(needed(pause, started, relies.span(), pause.statement().following()?));
+    }
     let plain = needed(pause, started, connects(pause)?.call_span(), pause.statement().following()?);
     let unseen = pause.statement().works_before().any(Expr::starts_unseen_code);
     Some(Checked { unsure: plain.unsure || !unseen && server(pause).is_none(), ..plain })
@@ -400,6 +403,13 @@ fn asserted_by_helper(pause: &Pause<'_>, work: Expr<'_>, at: Statement<'_>, call
 /// whoever gets it takes it to be ready.
 fn handed_out<'c>(pause: &Pause<'c>, work: Expr<'c>) -> Option<Expr<'c>> {
     value_with(pause.statement().following()?, work)
+}
+
+/// What comes next, when it fails unless the work has got so far: a call on what both have, and the work alone was started
+/// before the pause.
+fn relies<'c>(pause: &Pause<'c>, work: Expr<'c>) -> Option<Expr<'c>> {
+    let right_before = is_started_right_before(pause, work);
+    pause.statement().following()?.part_where(|part| part.fails_without(work)).filter(|_| right_before)
 }
 
 /// The value of a function that a statement gives, when it has what was started, or what that works on.

@@ -32,7 +32,7 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     if let Some(condition) = questions::condition(&poll) {
         return excused("the loop sleeps in some iterations only", condition.span());
     }
-    if let Some(child) = questions::only_child(&poll) {
+    if let Some(child) = questions::only_child(&poll).filter(|_| poll.around().counted_through().is_none()) {
         return Ok(exits_late(&poll, &child));
     }
     if let Some(attempt) = questions::retries(&poll) {

@@ -58,7 +58,7 @@ impl Base {
     /// has, and no part of a collection.
     fn each_guarded(&self, ty: &Ty, direct: bool, see: &mut dyn FnMut(DefId, bool)) {
         if let Some(content) = self.guarded_struct(ty) {
-            see(content, direct);
+            return see(content, direct);
         }
         match ty {
             Ty::Ref(inner) => self.each_guarded(inner, direct, see),

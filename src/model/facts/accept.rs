@@ -179,7 +179,8 @@ impl<'c> Expr<'c> {
         };
         let (mut again, mut wait) = (false, None);
         walk(&starts, |point| {
-            let waits_here = (matches!(point.kind(), NodeKind::Await(_)) || point.blocks()) && !self.awaits_permit(point);
+            let waits_here =
+                (matches!(point.kind(), NodeKind::Await(_)) || point.blocks()) && !self.awaits_permit(point);
             let asks_again = Some(point) == select
                 || items && point.loop_begun().is_some_and(|begun| begun.expr() == a_loop.expr())
                 || point.expr().is_some_and(|expr| self.holds(expr));

@@ -1,12 +1,12 @@
 //! Conditions that decide as they did before, since nothing on the way changes what they look at.
 
-use crate::model::{Base, Res};
 use crate::model::flow::points::Point;
 use crate::model::flow::{NodeKind, Root, Use};
 use crate::model::library::{reads, types};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BindingId, DefKind, ExprAt};
 use crate::model::types::Ty;
+use crate::model::{Base, Res};
 use crate::syntax::tree::ExprKind;
 
 impl<'c> Expr<'c> {
@@ -48,7 +48,9 @@ impl Base {
             }
             ExprKind::Binary { left, right, .. } => inner(*left) && inner(*right),
             ExprKind::Method(method) if reads::looks_at_items(self.text(method.name)) => {
-                let Ty::Ext(path, _) = self.head(&self.type_of(ExprAt { id: method.receiver, ..at })) else { return false };
+                let Ty::Ext(path, _) = self.head(&self.type_of(ExprAt { id: method.receiver, ..at })) else {
+                    return false;
+                };
                 let plain = types::is_plain_collection(&path) || &*path == "std::option::Option";
                 plain && inner(method.receiver) && method.args.iter().all(|arg| inner(*arg))
             }

@@ -152,6 +152,20 @@ impl Expr<'_> {
         base.callee_name(asked).is_some_and(looks)
     }
 
+    /// `desk.answer(7).expect("it was asked")`: a plain method of the package that is called on what the work has as well,
+    /// and by whose error the function fails.
+    pub fn fails_without(self, work: Expr<'_>) -> bool {
+        let base = self.base;
+        let call = match base.kind(self.at) {
+            ExprKind::Method(method) if steps::panics_on_error(base.text(method.name)) => {
+                ExprAt { id: method.receiver, ..self.at }
+            }
+            _ => return false,
+        };
+        let owner = base.receiver_of(call).and_then(|receiver| base.expr(receiver).local());
+        base.body_called(call).is_some() && owner.is_some_and(|owner| work.works_on(owner))
+    }
+
     /// Whether it opens a connection or sends a request.
     fn asks_server(self) -> bool {
         let given = self.base.args(self.at).len();
