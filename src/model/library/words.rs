@@ -152,7 +152,9 @@ pub const LIBRARIES: &[&str] = &[
     "madsim",
     "embassy_time",
     "wasmtimer",
-    "threadpool",
+    // The bindings of an operating system have parameters of that name.
+    "threadpool::",
+    "threadpool as ",
     "pingora",
 ];
 
