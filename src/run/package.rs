@@ -308,10 +308,11 @@ fn keeps(promise: Promise, package: &Package, siblings: &Siblings, sources: &[Ar
         || has_async()
 }
 
-/// Whether a package uses a library that the library table knows, as far as its words tell: under another name it does not
-/// show, nor does one that only a sibling names.
+/// Whether a package uses a library that the library table knows, as far as its words tell: under another name its manifest
+/// says so, and one that only a sibling names does not show.
 fn may_use_library(package: &Package, siblings: &Siblings, sources: &[Arc<Source>]) -> bool {
-    !package.info.renames.is_empty()
+    let is_library = |package: &str| words::names_library(&format!("{}::", package.replace('-', "_")));
+    package.info.renames.iter().any(|(_, package)| is_library(package))
         || !siblings.know_nothing()
         || sources.par_iter().any(|source| words::names_library(&source.text))
 }

@@ -111,15 +111,27 @@ pub fn names_lock(text: &str) -> bool {
     LOCKS.find_iter(text).any(|found| {
         let (word, after) = text[found.start()..].split_at(found.len());
         match word {
-            "Atomic" => {
-                let goes_on =
-                    after.starts_with(|c: char| c.is_ascii_uppercase() || c == '<') || after.starts_with("::");
-                goes_on && begins(text, found.start())
-            }
+            "Atomic" => begins(text, found.start()) && library::goes_on_as_atomic(after),
             "Span::" => begins(text, found.start()),
-            _ => !is_defined(text, found.start()),
+            _ => !is_defined(text, found.start()) && (begins(text, found.start()) || !is_function(after)),
         }
     })
+}
+
+/// Whether what goes on with this behind `…Mutex::` is a function that is given its types, as in a table of functions, and no
+/// type: nothing of it is named.
+fn is_function(after: &str) -> bool {
+    let mut open = 0_usize;
+    for (place, byte) in after.bytes().enumerate().take(LONGEST_TYPES) {
+        match byte {
+            b'<' => open += 1,
+            _ if open == 0 => return false,
+            b'>' if open == 1 => return !after[place + 1..].starts_with("::"),
+            b'>' => open -= 1,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Whether a place lies in the name of a function where that is defined.
@@ -127,6 +139,9 @@ fn is_defined(text: &str, place: usize) -> bool {
     let head = text[..place].trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
     head.ends_with("fn ")
 }
+
+/// How long the types are, in bytes, that a function is given.
+const LONGEST_TYPES: usize = 100;
 
 /// Whether no letter stands before a place.
 fn begins(text: &str, start: usize) -> bool {
@@ -281,14 +296,26 @@ mod tests {
         assert!(names_lock("state: Arc<Mutex<State>>"), "a type of a lock");
         assert!(!names_lock("fn CreateMutexW(name: PCWSTR)"), "the mutex of an operating system is no type of Rust");
         assert!(names_lock("use std::sync::atomic::AtomicBool as StdAtomicBool;"), "under another name as well");
-        for text in
-            ["type OsFileWriteAtomicOptions;", "pub Atomic: u32,", "RowSpan::new(1)", "fn ReleaseMutex<P>(mutex: P)"]
-        {
+        for text in [
+            "type OsFileWriteAtomicOptions;",
+            "pub Atomic: u32,",
+            "pub AtomicInt64OnGroupShared: BOOL",
+            "this.AtomicCopy(a, b)",
+            "RowSpan::new(1)",
+            "fn ReleaseMutex<P>(mutex: P)",
+            "ReleaseMutex: ReleaseMutex::<Identity, OFFSET>,",
+        ] {
             assert!(!names_lock(text), "{text}");
         }
-        for text in
-            ["AtomicU8::new(0)", "std::sync::atomic::Atomic<u8>", "tracing::Span::current()", "ReentrantMutex<u8>"]
-        {
+        for text in [
+            "AtomicU8::new(0)",
+            "use std::sync::atomic::{AtomicPtr, Ordering};",
+            "std::sync::atomic::Atomic<u8>",
+            "tracing::Span::current()",
+            "ReentrantMutex<u8>",
+            "AsyncMutex::<Vec<u8>>::new(rows)",
+            "Mutex::<u8>::new(0)",
+        ] {
             assert!(names_lock(text), "{text}");
         }
     }
