@@ -10,9 +10,9 @@ use super::workspace::{Left, Member, Workspace};
 use crate::config::Config;
 use crate::model::names::siblings::{Siblings, Step};
 
-/// How much text may be in flight, in bytes; trees, graphs and facts take some twenty times as much.
+/// How much text may be in flight, in bytes; trees, graphs and facts take some twenty-five times as much.
 /// A package that is longer than that goes alone.
-const TEXT: u64 = 14 << 20;
+const TEXT: u64 = 8 << 20;
 
 /// Does `work` on every package that is needed, and gives what came of them, in their order. The work holds its place
 /// until the package has left memory.
