@@ -150,7 +150,7 @@ fn judge_known(
     part.partly = left_out(&known);
     let Known { krate, sources, .. } = known;
     // No result waits for the memory, only the packages to come do: at the end of a run the process takes it back at once.
-    let give_back = settings.give_back.filter(|_| place.is_whole_room());
+    let give_back = settings.give_back.filter(|_| place.fills_room());
     pool.spawn(move || {
         drop((krate, sources));
         if let Some(give_back) = give_back {
