@@ -224,6 +224,10 @@ pub struct Crate {
     pub(in crate::model) nested: OnceLock<facts::guard::order::Nestings>,
     /// Where a lock is first written to, of those that are read under another.
     pub(in crate::model) writers: Memo<effects::locking::LockName, Option<Span>>,
+    /// By what a condition variable, a lock or an atomic is known in other functions.
+    pub(in crate::model) keys: Memo<ExprAt, Arc<Vec<facts::condvar::between::Key>>>,
+    /// The channels of which an expression may be an end.
+    pub(in crate::model) ends_of: Memo<(ExprAt, library::Side), Vec<(usize, ExprAt)>>,
     pub(in crate::model) discards: Vec<facts::discard::DiscardData>,
     pub(in crate::model) sends: Vec<facts::send::SendData>,
     pub(in crate::model) capacities: Vec<facts::capacity::CapacityData>,
@@ -401,6 +405,8 @@ impl Crate {
             guard_places: OnceLock::new(),
             nested: OnceLock::new(),
             writers: Memo::default(),
+            keys: Memo::default(),
+            ends_of: Memo::default(),
             tokens: Vec::new(),
             cancels: Vec::new(),
             runtimes: Vec::new(),

@@ -60,10 +60,10 @@ pub const LOCKS: &[&str] = &[
 pub fn goes_on_as_atomic(after: &str) -> bool {
     let end = after.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(after.len());
     let (kind, rest) = after.split_at(end);
-    let is_kind = |path: &&str| path.rsplit_once("::Atomic").is_some_and(|(_, of)| of == kind);
+    let is_kind = |path: &str| path.rsplit_once("::Atomic").is_some_and(|(_, of)| of == kind);
     match kind {
         "" => rest.starts_with('<') || rest.starts_with("::"),
-        _ => atomics::TYPES.iter().any(|path| is_kind(&path)),
+        _ => atomics::TYPES.iter().any(|path| is_kind(path)),
     }
 }
 
