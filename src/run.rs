@@ -77,8 +77,8 @@ pub struct Settings {
     pub apart: bool,
     /// Asked for once nobody wants the outcome any more; what the run then gives is worth nothing.
     pub stop: Stop,
-    /// What gives memory back to the system, where the process can say so: called when a package that was too long to have
-    /// others beside it has left.
+    /// What gives memory back to the system, where the process can say so: called each time that as much text has been judged
+    /// as may be in memory at once.
     pub give_back: Option<fn()>,
     /// The interfaces of earlier runs, where there may be any: a package that is only read for its interface, and of which
     /// nothing has changed, is not read again.

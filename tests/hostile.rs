@@ -186,6 +186,22 @@ fn names_that_lead_round_lead_nowhere() {
 }
 
 #[test]
+fn globs_that_lead_to_all_modules_and_back_are_looked_through() {
+    const N: usize = 1_000;
+    let module = |n: usize| {
+        let next = (n + 1) % N;
+        format!(
+            "mod m{n} {{ use super::*; pub use self::deep::*; mod deep {{ use super::*; pub fn f{n}(q: &Quay) {{ q.both(); }} }} pub fn g{n}(q: &Quay) {{ let g = q.a.lock().unwrap(); f{next}(q); }} }}\npub use m{n}::*;\n"
+        )
+    };
+    let run = judged(&beside(format!("{USES}{QUAY}{}", each(N, module)).as_bytes()), &[]);
+    assert_eq!((run.code, run.stderr.as_str()), (1, ""));
+    // Each module locks, and takes the same lock again by the function that another one has.
+    let found = run.stdout.lines().filter(|line| line.contains("src/hostile.rs") && line.contains("double-lock"));
+    assert!(found.count() >= N, "{}", run.stdout.lines().take(5).collect::<String>());
+}
+
+#[test]
 fn files_that_are_parts_of_each_other_are_judged() {
     let code =
         format!("{USES}{QUAY}pub fn f0(q: &Quay) {{ unknown::call(); tokio::spawn(async {{}}); }}\npub mod inner;\n");

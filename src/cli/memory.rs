@@ -17,8 +17,8 @@ pub fn keep_little() {
 
 /// Gives freed memory back to the system.
 ///
-/// glibc keeps what lies below memory that is still in use, in each store. After the bindings of a whole operating system,
-/// 330 MB, most of that stayed with the process, and the next such package came on top.
+/// glibc keeps what lies below memory that is still in use, in each store: after a large package most of its memory stayed
+/// with the process, and the next such package came on top.
 pub fn give_back() {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     {

@@ -112,6 +112,7 @@ pub struct Base {
     pub(in crate::model) exports: names::exported::Exports,
     pub(in crate::model) twins: names::twins::TwinsCell,
     pub(in crate::model) in_scopes: Memo<names::InScope, Option<Res>>,
+    pub(in crate::model) hubs: names::hubs::Hubs,
     pub(in crate::model) methods_of: Memo<(DefId, Name), Option<DefId>>,
     pub(in crate::model) types: Memo<ExprAt, Ty>,
     pub(in crate::model) binding_types: Memo<BindingId, Ty>,
@@ -225,6 +226,10 @@ pub struct Crate {
     pub(in crate::model) nested: OnceLock<facts::guard::order::Nestings>,
     /// Where a lock is first written to, of those that are read under another.
     pub(in crate::model) writers: Memo<effects::locking::LockName, Option<Span>>,
+    /// By what a condition variable, a lock or an atomic is known in other functions.
+    pub(in crate::model) keys: Memo<ExprAt, Arc<Vec<facts::condvar::between::Key>>>,
+    /// The channels of which an expression may be an end.
+    pub(in crate::model) ends_of: Memo<(ExprAt, library::Side), Vec<(usize, ExprAt)>>,
     pub(in crate::model) discards: Vec<facts::discard::DiscardData>,
     pub(in crate::model) sends: Vec<facts::send::SendData>,
     pub(in crate::model) capacities: Vec<facts::capacity::CapacityData>,
@@ -302,6 +307,7 @@ impl Base {
             exports: names::exported::Exports::default(),
             twins: names::twins::TwinsCell::default(),
             in_scopes: Memo::default(),
+            hubs: names::hubs::Hubs::default(),
             methods_of: Memo::default(),
             flows: cells(index.bodies.len()),
             names,
@@ -402,6 +408,8 @@ impl Crate {
             guard_places: OnceLock::new(),
             nested: OnceLock::new(),
             writers: Memo::default(),
+            keys: Memo::default(),
+            ends_of: Memo::default(),
             tokens: Vec::new(),
             cancels: Vec::new(),
             runtimes: Vec::new(),

@@ -150,7 +150,7 @@ fn judge_known(
     part.partly = left_out(&known);
     let Known { krate, sources, .. } = known;
     // No result waits for the memory, only the packages to come do: at the end of a run the process takes it back at once.
-    let give_back = settings.give_back.filter(|_| place.is_whole_room());
+    let give_back = settings.give_back.filter(|_| place.fills_room());
     pool.spawn(move || {
         drop((krate, sources));
         if let Some(give_back) = give_back {
@@ -308,10 +308,11 @@ fn keeps(promise: Promise, package: &Package, siblings: &Siblings, sources: &[Ar
         || has_async()
 }
 
-/// Whether a package uses a library that the library table knows, as far as its words tell: under another name it does not
-/// show, nor does one that only a sibling names.
+/// Whether a package uses a library that the library table knows, as far as its words tell: under another name its manifest
+/// says so, and one that only a sibling names does not show.
 fn may_use_library(package: &Package, siblings: &Siblings, sources: &[Arc<Source>]) -> bool {
-    !package.info.renames.is_empty()
+    let is_library = |package: &str| words::names_library(&format!("{}::", package.replace('-', "_")));
+    package.info.renames.iter().any(|(_, package)| is_library(package))
         || !siblings.know_nothing()
         || sources.par_iter().any(|source| words::names_library(&source.text))
 }

@@ -1,5 +1,6 @@
 //! Packages in flight: as many as there are threads, and no more text than memory should hold.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
@@ -10,9 +11,9 @@ use super::workspace::{Left, Member, Workspace};
 use crate::config::Config;
 use crate::model::names::siblings::{Siblings, Step};
 
-/// How much text may be in flight, in bytes; trees, graphs and facts take some twenty times as much.
+/// How much text may be in flight, in bytes; trees, graphs and facts take some twenty-five times as much.
 /// A package that is longer than that goes alone.
-const TEXT: u64 = 14 << 20;
+const TEXT: u64 = 8 << 20;
 
 /// Does `work` on every package that is needed, and gives what came of them, in their order. The work holds its place
 /// until the package has left memory.
@@ -36,7 +37,7 @@ pub fn stream<T: Send>(
         }),
         changed: Condvar::new(),
     };
-    let room = Arc::new(Room { free: Mutex::new(TEXT), freed: Condvar::new() });
+    let room = Arc::new(Room { free: Mutex::new(TEXT), freed: Condvar::new(), left: AtomicU64::new(0) });
     let results = Mutex::new(Vec::with_capacity(workspace.members.len()));
     thread::scope(|scope| {
         for _ in 0..pool.current_num_threads().min(count) {
@@ -150,6 +151,8 @@ impl Line {
 struct Room {
     free: Mutex<u64>,
     freed: Condvar,
+    /// How much text has left since memory was last given back.
+    left: AtomicU64,
 }
 
 impl Room {
@@ -172,9 +175,14 @@ impl Place {
         Place { room: room.clone(), bytes }
     }
 
-    /// Whether its package is so long that it goes alone.
-    pub fn is_whole_room(&self) -> bool {
-        self.bytes == TEXT
+    /// Whether with this package as much text has left as fills the room, since that was last so: then memory is given back.
+    pub fn fills_room(&self) -> bool {
+        let left = self.room.left.fetch_add(self.bytes, Ordering::Relaxed) + self.bytes;
+        let is_full = left >= TEXT;
+        if is_full {
+            self.room.left.store(0, Ordering::Relaxed);
+        }
+        is_full
     }
 }
 

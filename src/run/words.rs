@@ -105,10 +105,47 @@ fn promise(text: &str) -> Promise {
     }
 }
 
-/// Whether a text names a type that is a lock.
+/// Whether a text names a type that is a lock. Under another name an atomic or a span stands beside its own.
 pub fn names_lock(text: &str) -> bool {
     static LOCKS: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(library::LOCKS));
-    LOCKS.is_match(text)
+    LOCKS.find_iter(text).any(|found| {
+        let (word, after) = text[found.start()..].split_at(found.len());
+        match word {
+            "Atomic" => begins(text, found.start()) && library::goes_on_as_atomic(after),
+            "Span::" => begins(text, found.start()),
+            _ => !is_defined(text, found.start()) && (begins(text, found.start()) || !is_function(after)),
+        }
+    })
+}
+
+/// Whether what goes on with this behind `…Mutex::` is a function that is given its types, as in a table of functions, and no
+/// type: nothing of it is named.
+fn is_function(after: &str) -> bool {
+    let mut open = 0_usize;
+    for (place, byte) in after.bytes().enumerate().take(LONGEST_TYPES) {
+        match byte {
+            b'<' => open += 1,
+            _ if open == 0 => return false,
+            b'>' if open == 1 => return !after[place + 1..].starts_with("::"),
+            b'>' => open -= 1,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Whether a place lies in the name of a function where that is defined.
+fn is_defined(text: &str, place: usize) -> bool {
+    let head = text[..place].trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    head.ends_with("fn ")
+}
+
+/// How long the types are, in bytes, that a function is given.
+const LONGEST_TYPES: usize = 100;
+
+/// Whether no letter stands before a place.
+fn begins(text: &str, start: usize) -> bool {
+    !text.as_bytes()[..start].last().is_some_and(u8::is_ascii_alphabetic)
 }
 
 /// Whether a line could begin a task, a channel, a lock, …, as far as its words tell.
@@ -135,10 +172,12 @@ pub fn is_async(text: &str) -> bool {
     ASYNC.is_match(text)
 }
 
-/// Whether a text names a library from which a fact could come.
+/// Whether a text names a library from which a fact could come. The middle of another word names none: a binding to a system
+/// that speaks of a `context` all the time does not use `ntex`.
 pub fn names_library(text: &str) -> bool {
     static LIBRARIES: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(library::LIBRARIES));
-    LIBRARIES.is_match(text)
+    let is_one = |start: usize| text.as_bytes()[start].is_ascii_uppercase() || begins(text, start);
+    LIBRARIES.find_overlapping_iter(text).any(|found| is_one(found.start()))
 }
 
 fn automaton<'w>(words: impl IntoIterator<Item = &'w &'w str>) -> AhoCorasick {
@@ -256,6 +295,29 @@ mod tests {
         }
         assert!(names_lock("state: Arc<Mutex<State>>"), "a type of a lock");
         assert!(!names_lock("fn CreateMutexW(name: PCWSTR)"), "the mutex of an operating system is no type of Rust");
+        assert!(names_lock("use std::sync::atomic::AtomicBool as StdAtomicBool;"), "under another name as well");
+        for text in [
+            "type OsFileWriteAtomicOptions;",
+            "pub Atomic: u32,",
+            "pub AtomicInt64OnGroupShared: BOOL",
+            "this.AtomicCopy(a, b)",
+            "RowSpan::new(1)",
+            "fn ReleaseMutex<P>(mutex: P)",
+            "ReleaseMutex: ReleaseMutex::<Identity, OFFSET>,",
+        ] {
+            assert!(!names_lock(text), "{text}");
+        }
+        for text in [
+            "AtomicU8::new(0)",
+            "use std::sync::atomic::{AtomicPtr, Ordering};",
+            "std::sync::atomic::Atomic<u8>",
+            "tracing::Span::current()",
+            "ReentrantMutex<u8>",
+            "AsyncMutex::<Vec<u8>>::new(rows)",
+            "Mutex::<u8>::new(0)",
+        ] {
+            assert!(names_lock(text), "{text}");
+        }
     }
 
     #[test]
@@ -263,6 +325,11 @@ mod tests {
         let text = "unsafe { winsock::select(0, &mut read, null(), null(), &timeout) }";
         assert_eq!(promise(text), Promise::WithLibrary, "it may be a library's");
         assert!(!names_library(text), "but none is named");
+        assert!(!names_library("fn select(context: *mut CONTEXT, mpcontext: u32);"), "the end of a word names none");
+        assert!(
+            names_library("other::__tokio::select!(a, b)") && names_library("use rt::AsyncCondvar;"),
+            "a part of a name"
+        );
     }
 
     #[test]

@@ -44,6 +44,17 @@ pub struct Tree {
     pub lint_levels: Vec<LintLevel>,
 }
 
+impl Tree {
+    /// Gives back the room that its lists have kept for more.
+    pub(super) fn shrink(&mut self) {
+        self.exprs.shrink_to_fit();
+        self.pats.shrink_to_fit();
+        self.types.shrink_to_fit();
+        self.blocks.shrink_to_fit();
+        self.items.shrink_to_fit();
+    }
+}
+
 #[derive(Debug)]
 pub struct Expr {
     /// With the parentheses around it, so that it holds the spans of its parts.

@@ -206,7 +206,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("timeout-leaves-task", 45),
     ("timer-reset", 530),
     ("unbounded-spawn", 148),
-    ("notify-without-lock", 232),
+    ("notify-without-lock", 233),
     ("self-other-lock", 50),
     ("weak-cas-outside-loop", 34),
     ("unpolled-future", 20),

@@ -1,6 +1,8 @@
 //! Which task runs a piece of code: the innermost spawned body around it, or that of its function's callers where calls
 //! lead to it from one task alone.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::Base;
@@ -37,6 +39,16 @@ pub struct Tasks<'c> {
     spawns: FxHashMap<BodyId, Vec<ExprAt>>,
     /// Who runs the code of a body, where that was asked.
     known: Memo<BodyId, Runners>,
+    callers: Memo<BodyId, Arc<Callers>>,
+}
+
+/// Who calls a function without being told apart from a task.
+#[derive(PartialEq, Debug)]
+struct Callers {
+    /// Each once, by its last call.
+    bodies: Vec<BodyId>,
+    /// Whether code that is in no body in sight can call it too.
+    others: bool,
 }
 
 impl<'c> Tasks<'c> {
@@ -47,7 +59,7 @@ impl<'c> Tasks<'c> {
                 spawns.entry(body).or_default().push(spawn.at);
             }
         }
-        Tasks { base, spawns, known: Memo::default() }
+        Tasks { base, spawns, known: Memo::default(), callers: Memo::default() }
     }
 
     /// Who runs the code at a span.
@@ -85,14 +97,20 @@ impl<'c> Tasks<'c> {
         }
         match (info.kind, info.parent, info.def) {
             // A function may be called beside being a task's code.
-            (BodyKind::Fn, _, Some(def)) => self.callers(def, spawns, runners, waiting),
+            (BodyKind::Fn, _, Some(def)) => {
+                let callers = self.callers.get(&body);
+                let callers =
+                    callers.unwrap_or_else(|| self.callers.keep(body, Arc::new(self.callers_of(def, spawns))));
+                waiting.extend(&callers.bodies);
+                runners.others |= callers.others;
+            }
             _ if !spawns.is_empty() => {}
             (_, Some(parent), _) => waiting.push(parent),
             _ => runners.others = true,
         }
     }
 
-    fn callers(&self, def: DefId, spawns: &[ExprAt], runners: &mut Runners, waiting: &mut Vec<BodyId>) {
+    fn callers_of(&self, def: DefId, spawns: &[ExprAt]) -> Callers {
         let base = self.base;
         let given = |at: ExprAt| {
             let holds = |spawn: &ExprAt| spawn.file == at.file && base.span(*spawn).holds(base.span(at));
@@ -100,15 +118,18 @@ impl<'c> Tasks<'c> {
         };
         let calls: Vec<ExprAt> = base.without_tests(def, base.all_callers(def).into_iter()).collect();
         let outside = base.begins_process(def) || base.external_callers(def).is_some() && spawns.is_empty();
-        runners.others |= outside || calls.is_empty() && spawns.is_empty();
-        for at in calls.into_iter().filter(|&at| !given(at)) {
+        let mut others = outside || calls.is_empty() && spawns.is_empty();
+        let (mut bodies, mut seen) = (Vec::new(), FxHashSet::default());
+        for at in calls.into_iter().filter(|&at| !given(at)).rev() {
             let body = base.body_at(at);
             // A function that is handed on runs where nobody sees.
             match !matches!(base.kind(at), ExprKind::Path(_)) && body.0 != u32::MAX {
-                true => waiting.push(body),
-                false => runners.others = true,
+                true => bodies.extend(Some(body).filter(|body| seen.insert(*body))),
+                false => others = true,
             }
         }
+        bodies.reverse();
+        Callers { bodies, others }
     }
 }
 

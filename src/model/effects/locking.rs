@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::model::Base;
 use crate::model::effects::solver::{self, FARTHEST, Solver};
 use crate::model::flow::{NodeId, NodeKind};
@@ -51,18 +53,20 @@ impl Base {
 
     /// The locks that are taken at a node of a body, by itself and by what it calls.
     pub(in crate::model) fn takings_at(&self, body: BodyId, node: NodeId) -> Vec<Taking> {
-        self.takings_asking(body, node, &mut |inner| self.takings(inner))
+        self.takings_asking(body, node, &mut |inner| self.takings(inner), &|_| true)
     }
 
+    /// The same by what `ask` knows of others, without those of theirs that nobody `wants`.
     fn takings_asking(
         &self,
         body: BodyId,
         node: NodeId,
         ask: &mut dyn FnMut(BodyId) -> Arc<Vec<Taking>>,
+        wants: &dyn Fn(&Taking) -> bool,
     ) -> Vec<Taking> {
         let mut found: Vec<Taking> = self.own_taking(body, node).into_iter().collect();
         for (call, code) in self.code_run_at(body, node) {
-            let near = |taking: &Taking| taking.trace.len() < FARTHEST;
+            let near = |taking: &Taking| taking.trace.len() < FARTHEST && wants(taking);
             let inner = ask(code);
             found.extend(inner.iter().filter(|taking| near(taking)).map(|taking| {
                 let trace = std::iter::once(call).chain(taking.trace.iter().copied()).collect();
@@ -183,15 +187,16 @@ fn takings(solver: &mut Solver<'_, Arc<Vec<Taking>>>, body: BodyId) -> Arc<Vec<T
     let flow = base.flow(body);
     let reached = flow.reachable(flow.start, |_| true);
     let mut all = Vec::clone(&solver.so_far(body));
+    let mut known: FxHashSet<(LockName, Mode)> = all.iter().map(|taking| (taking.lock, taking.mode)).collect();
     for node in flow.ids().filter(|node| reached[node.0 as usize]) {
         // Who has enough asks all the same: which bodies form a circle must not hang on what was known first.
         if all.len() == MOST {
             base.code_run_at(body, node).into_iter().for_each(|(_, code)| drop(solver.ask(code)));
             continue;
         }
-        for taking in base.takings_asking(body, node, &mut |inner| solver.ask(inner)) {
-            let is_known = |known: &Taking| known.lock == taking.lock && known.mode == taking.mode;
-            if all.len() < MOST && !all.iter().any(is_known) {
+        let wants = |taking: &Taking| !known.contains(&(taking.lock, taking.mode));
+        for taking in base.takings_asking(body, node, &mut |inner| solver.ask(inner), &wants) {
+            if all.len() < MOST && known.insert((taking.lock, taking.mode)) {
                 all.push(taking);
             }
         }

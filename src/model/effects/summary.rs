@@ -388,5 +388,6 @@ fn summarise(solver: &mut Solver<'_, Arc<Summary>>, body: BodyId) -> Arc<Summary
             }
         }
     }
+    summary.effects.shrink_to_fit();
     Arc::new(summary)
 }

@@ -90,10 +90,18 @@ pub fn forward_behind<A: Analysis>(flow: &Flow, analysis: &A, from: NodeId) -> S
     if flow.nodes.len() < LARGE {
         return solve(flow, analysis, from, |_, _| true);
     }
-    let alive = solve(flow, analysis, from, |_, state| !analysis.is_over(state));
-    // What is over matters only where control can come from there to what is not.
     let parts = flow.parts();
+    let mut left_out: Option<u32> = None;
+    let alive = solve(flow, analysis, from, |node, state| {
+        let goes_on = !analysis.is_over(state);
+        left_out = left_out.max(Some(parts.of(node)).filter(|_| !goes_on));
+        goes_on
+    });
+    // What is over matters only where control can come from there to what is not.
     let last = alive.nodes().into_iter().map(|node| parts.of(node)).min().unwrap_or_default();
+    if left_out.is_none_or(|part| part < last) {
+        return alive;
+    }
     solve(flow, analysis, from, |node, state| !analysis.is_over(state) || parts.of(node) >= last)
 }
 
@@ -102,7 +110,7 @@ fn solve<A: Analysis>(
     flow: &Flow,
     analysis: &A,
     from: NodeId,
-    matters: impl Fn(NodeId, &A::State) -> bool,
+    mut matters: impl FnMut(NodeId, &A::State) -> bool,
 ) -> Solution<A::State> {
     let mut states: Table<A::State> = Table::new(flow);
     let entries = &flow.node(from).next;

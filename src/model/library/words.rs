@@ -1,5 +1,7 @@
 //! The words by which a text is looked over before it is parsed: a package without them holds no fact.
 
+use super::atomics;
+
 /// From a use of one of these a fact can start.
 pub const WORDS: &[&str] = &[
     "spawn",
@@ -53,6 +55,17 @@ pub const LOCKS: &[&str] = &[
     "span!",
     "Span::",
 ];
+
+/// Whether the name of an atomic goes on with this behind `Atomic`.
+pub fn goes_on_as_atomic(after: &str) -> bool {
+    let end = after.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(after.len());
+    let (kind, rest) = after.split_at(end);
+    let is_kind = |path: &str| path.rsplit_once("::Atomic").is_some_and(|(_, of)| of == kind);
+    match kind {
+        "" => rest.starts_with('<') || rest.starts_with("::"),
+        _ => atomics::TYPES.iter().any(|path| is_kind(path)),
+    }
+}
 
 /// What a line has, beside [`WORDS`] and [`LOCKS`], that makes something which only the map shows: a token, a set of tasks,
 /// a runtime, a semaphore.
@@ -152,7 +165,9 @@ pub const LIBRARIES: &[&str] = &[
     "madsim",
     "embassy_time",
     "wasmtimer",
-    "threadpool",
+    // The bindings of an operating system have parameters of that name.
+    "threadpool::",
+    "threadpool as ",
     "pingora",
 ];
 

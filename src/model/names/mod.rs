@@ -5,6 +5,7 @@
 
 pub mod assoc;
 pub mod exported;
+pub mod hubs;
 pub mod left_out;
 pub mod modules;
 pub mod project;
@@ -24,7 +25,7 @@ use crate::model::source::tables::{DefId, DefKind, ExprAt, FileNo, ImplId, Impor
 use crate::syntax::tree::{Bound, ExprKind, ItemKind, Name, Path, TypeKind};
 
 /// What a path means.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Res {
     Def(DefId),
     /// A module of the package.
@@ -94,6 +95,8 @@ pub(in crate::model) type InScope = (ScopeId, Name, Space, u32);
 struct Asked {
     depth: u32,
     answers: FxHashMap<(ScopeId, Name, Space), Option<Res>>,
+    /// Whether it goes through all globs of each scope, since it is asked to find out where they lead.
+    goes_everywhere: bool,
 }
 
 thread_local! {
@@ -338,8 +341,9 @@ impl Base {
         let named = here.imports.iter().filter(|i| i.bound == Bound::Name(name));
         let named = named.map(|import| self.imported(scope, *import, space, chase));
         let is_hidden = here.hidden.contains(&name);
-        let globs = here.imports.iter().filter(|i| i.bound == Bound::Glob && !is_hidden);
-        let globs = globs.filter_map(|import| self.through_glob(scope, *import, name, space, chase));
+        let globs = || if is_hidden { Vec::new() } else { self.globs_with(scope, name, space) };
+        let globs = std::iter::once_with(globs).flatten();
+        let globs = globs.filter_map(|import| self.through_glob(scope, import, name, space, chase));
         named.chain(globs).find(|res| self.may_be(res, space)).or_else(|| {
             let named_so = space == Space::Type && !is_hidden && locks::lock_by_name(self.text(name)).is_some();
             named_so.then(|| self.lock_through_glob(scope, name, chase)).flatten()
@@ -453,9 +457,9 @@ impl Base {
 
     /// A lock by its name alone, which a glob of a library that nobody knows must bring in.
     fn lock_through_glob(&self, scope: ScopeId, name: Name, chase: u32) -> Option<Res> {
-        let globs = self.index.scope(scope).imports.iter().filter(|i| i.bound == Bound::Glob);
+        let globs = self.globs_with(scope, name, Space::Type).into_iter();
         globs.filter(|_| chase > 1).find_map(|import| {
-            let Res::External(prefix) = self.before_star(scope, *import, chase) else { return None };
+            let Res::External(prefix) = self.before_star(scope, import, chase) else { return None };
             let full = self.joined(&prefix, name);
             self.lock_by_name(&full).map(|_| Res::External(Arc::from(full)))
         })

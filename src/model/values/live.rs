@@ -3,6 +3,8 @@
 //! A value is held from where it is made until what has it is dropped, or it goes where the body has it no more: into a
 //! call, a task, to the caller. Once nobody knows what was done with it, it is held possibly.
 
+use std::ops::Deref;
+
 use crate::model::Base;
 use crate::model::flow::solve::{Analysis, Lattice, Solution, forward_behind};
 use crate::model::flow::{Flow, NodeId, NodeKind, Place, PlaceId, Root, Source, Step, Use, Why};
@@ -109,8 +111,7 @@ impl Base {
 /// What has the value at a point.
 #[derive(Clone, PartialEq, Debug)]
 struct State {
-    /// Sorted.
-    by: Vec<PlaceId>,
+    by: Few,
     /// It was moved, and the variable that takes it has not been given it yet.
     moving: bool,
     /// On some path that leads here it is gone, or may be.
@@ -121,7 +122,7 @@ impl Lattice for State {
     fn join(&mut self, other: &State) {
         self.unsure |= other.unsure || (self.by.is_empty() != other.by.is_empty());
         self.moving |= other.moving;
-        for place in &other.by {
+        for place in other.by.iter() {
             self.add(*place);
         }
     }
@@ -130,17 +131,44 @@ impl Lattice for State {
 impl State {
     fn add(&mut self, place: PlaceId) {
         if let Err(n) = self.by.binary_search(&place) {
-            self.by.insert(n, place);
+            let (before, after) = self.by.split_at(n);
+            self.by = Few::of([before, &[place], after].concat());
         }
     }
 
     fn lose(&mut self, place: PlaceId) -> bool {
-        match self.by.binary_search(&place) {
-            Ok(n) => {
-                self.by.remove(n);
-                true
-            }
-            Err(_) => false,
+        let found = self.by.binary_search(&place);
+        if found.is_ok() {
+            self.by = Few::of(self.by.iter().copied().filter(|held| *held != place).collect());
+        }
+        found.is_ok()
+    }
+}
+
+/// Places in order. There is hardly ever more than one, and that one needs no memory of its own: a state is copied for each
+/// node of a graph.
+#[derive(Clone, PartialEq, Debug)]
+enum Few {
+    One([PlaceId; 1]),
+    Other(Vec<PlaceId>),
+}
+
+impl Few {
+    fn of(sorted: Vec<PlaceId>) -> Few {
+        match *sorted {
+            [only] => Few::One([only]),
+            _ => Few::Other(sorted),
+        }
+    }
+}
+
+impl Deref for Few {
+    type Target = [PlaceId];
+
+    fn deref(&self) -> &[PlaceId] {
+        match self {
+            Few::One(one) => one,
+            Few::Other(all) => all,
         }
     }
 }
@@ -191,7 +219,7 @@ impl Analysis for Living<'_> {
     type State = State;
 
     fn initial(&self, _: &Flow) -> State {
-        State { by: self.temporary.into_iter().collect(), moving: self.temporary.is_none(), unsure: false }
+        State { by: Few::of(self.temporary.into_iter().collect()), moving: self.temporary.is_none(), unsure: false }
     }
 
     fn is_over(&self, state: &State) -> bool {
@@ -200,7 +228,7 @@ impl Analysis for Living<'_> {
 
     fn step(&self, flow: &Flow, node: NodeId, state: &mut State) {
         if self.without.contains(&node) {
-            *state = State { by: Vec::new(), moving: false, unsure: false };
+            *state = State { by: Few::of(Vec::new()), moving: false, unsure: false };
         }
         match flow.node(node).kind {
             NodeKind::Use(place, Use::Move, _) => {

@@ -77,7 +77,13 @@ impl<'s> Lower<'s> {
         }
     }
 
-    pub(super) fn finish(self) -> Tree {
+    /// Forgets what was read so far.
+    pub(super) fn begin_again(&mut self) {
+        *self = Lower::new(self.source, self.names, self.keep);
+    }
+
+    pub(super) fn finish(mut self) -> Tree {
+        self.tree.shrink();
         self.tree
     }
 

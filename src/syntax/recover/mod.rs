@@ -8,6 +8,8 @@ mod split;
 mod text;
 
 use proc_macro2::TokenStream;
+use syn::Attribute;
+use syn::parse::{ParseStream, Parser};
 
 use super::lower::{Lower, Place};
 use super::{ParseError, Span};
@@ -16,11 +18,11 @@ use heal::Healer;
 /// Fills the tree, and names what could not be read. An error: nothing could.
 pub(super) fn read(lower: &mut Lower<'_>, blank: &str) -> Result<Vec<ParseError>, ParseError> {
     lower.read_piece(0..blank.len(), blank);
-    if let Some(file) = whole(blank) {
-        lower.tree.attrs = lower.file_attrs(&file.attrs);
-        lower.tree.root = lower.items(&file.items);
+    if whole(lower, blank) {
         return Ok(Vec::new());
     }
+    lower.begin_again();
+    lower.read_piece(0..blank.len(), blank);
     if let Ok(tokens) = blank.parse() {
         let mut errors = Vec::new();
         mended(lower, tokens, &mut errors);
@@ -29,9 +31,19 @@ pub(super) fn read(lower: &mut Lower<'_>, blank: &str) -> Result<Vec<ParseError>
     pieces(lower, blank)
 }
 
-fn whole(blank: &str) -> Option<syn::File> {
-    let tokens: TokenStream = blank.parse().ok()?;
-    syn::parse2(tokens).ok()
+/// Reads a file without mistakes, and gives whether it is one. An item is parsed when the one before it has become ours:
+/// syn's tree of a whole file takes several times as much memory.
+fn whole(lower: &mut Lower<'_>, blank: &str) -> bool {
+    let Ok(tokens) = blank.parse::<TokenStream>() else { return false };
+    let file = |input: ParseStream<'_>| {
+        lower.tree.attrs = lower.file_attrs(&input.call(Attribute::parse_inner)?);
+        while !input.is_empty() {
+            let item = lower.items(&[input.parse()?]);
+            lower.tree.root.extend(item);
+        }
+        Ok(())
+    };
+    file.parse2(tokens).is_ok()
 }
 
 /// Reads tokens that are no file as they stand.

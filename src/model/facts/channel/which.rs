@@ -12,6 +12,11 @@ impl Crate {
     /// The channels of which an expression may be an end of this side, each with the place from which it came: the last call
     /// that gave it as an argument, the value that a literal puts into the field, else the expression.
     pub(in crate::model) fn ends_behind(&self, at: ExprAt, side: Side) -> Vec<(usize, ExprAt)> {
+        let known = self.ends_of.get(&(at, side));
+        known.unwrap_or_else(|| self.ends_of.keep((at, side), self.ends_looked_for(at, side)))
+    }
+
+    fn ends_looked_for(&self, at: ExprAt, side: Side) -> Vec<(usize, ExprAt)> {
         let mut found = Vec::new();
         let mut fields: FxHashSet<(DefId, Name)> = FxHashSet::default();
         let mut todo = vec![at];

@@ -1,5 +1,7 @@
 //! Notifications that may come between the test of a waiting thread and its wait, and the locks that would keep them from it.
 
+use std::sync::Arc;
+
 use crate::model::Crate;
 use crate::model::effects::sources::Source;
 use crate::model::facts::condvar::{Condvar, Does};
@@ -22,7 +24,7 @@ pub struct Lost<'c> {
     /// What the wait tests that who notifies changes; `None` where it tests nothing.
     pub state: Option<State>,
     /// The lock that the wait gives back.
-    lock: Vec<Key>,
+    lock: Arc<Vec<Key>>,
 }
 
 /// What a waiting thread tests, and who notifies changes: an atomic, or what another lock than that of the wait guards.
@@ -36,7 +38,7 @@ pub struct State {
 
 /// What tells one condition variable, lock or atomic from others over several functions.
 #[derive(Clone, PartialEq, Eq)]
-enum Key {
+pub(in crate::model) enum Key {
     Field(DefId, Name),
     Place(Place),
     /// This variable had it, or what it is a part of, before it was handed around.
@@ -47,7 +49,7 @@ enum Key {
 
 /// A test of a state, by what the state is.
 struct Test {
-    keys: Vec<Key>,
+    keys: Arc<Vec<Key>>,
     span: Span,
     /// The operation itself, where the loop does it in its own code.
     own: Option<ExprAt>,
@@ -116,7 +118,7 @@ impl<'c> Condvar<'c> {
         made.first_where(|part| self.krate.acquired_by(part.at).is_some())
     }
 
-    fn keys_of_lock(self) -> Vec<Key> {
+    fn keys_of_lock(self) -> Arc<Vec<Key>> {
         let lock = self.lock_taken().and_then(|taken| self.krate.receiver_of(taken.at));
         lock.map(|lock| self.krate.keys_of(lock)).unwrap_or_default()
     }
@@ -165,7 +167,7 @@ impl<'c> Condvar<'c> {
         let keys_of =
             |guard: &Guard<'c>| krate.receiver_of(guard.data.at).map(|at| krate.keys_of(at)).unwrap_or_default();
         let changed = krate.guards_of_function(function);
-        let changed: Vec<(Guard<'c>, Vec<Key>)> = changed
+        let changed: Vec<(Guard<'c>, Arc<Vec<Key>>)> = changed
             .filter(|guard| excludes(guard) && guard.first_change().is_some())
             .map(|guard| (guard, keys_of(&guard)))
             .filter(|(_, keys)| surely_others(keys, &own))
@@ -272,8 +274,12 @@ impl Crate {
     }
 
     /// By what a place may be known in other functions.
-    fn keys_of(&self, at: ExprAt) -> Vec<Key> {
+    fn keys_of(&self, at: ExprAt) -> Arc<Vec<Key>> {
         let at = self.without_refs(at);
+        self.keys.get(&at).unwrap_or_else(|| self.keys.keep(at, Arc::new(self.keys_looked_for(at))))
+    }
+
+    fn keys_looked_for(&self, at: ExprAt) -> Vec<Key> {
         let by_field = self.field_of_struct(at).map(|(owner, name)| Key::Field(owner, name));
         let by_place = self.identity(at).map(Key::Place);
         let lies = matches!(self.type_of(at), Ty::Ext(path, _) if locks::lock(&path).is_some()).then_some(Key::Lies);

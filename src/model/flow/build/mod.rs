@@ -39,6 +39,8 @@ pub fn build(krate: &Base, body: BodyId) -> Flow {
     at = builder.drop_frames(0, Why::Scope, at);
     let end = builder.end;
     builder.link(at, end);
+    builder.nodes.shrink_to_fit();
+    builder.places.shrink_to_fit();
     Flow {
         body,
         nodes: builder.nodes,
