@@ -61,9 +61,7 @@ pub use crate::model::library::types::{
     is_future, is_local_set, is_plain_collection, is_shared_pointer, iterates, lock_made_by, makes_span,
     outside_process, own_futures, sharing, stream_that_ends, taken_out, tells_count, tells_its_state, wrapper,
 };
-pub use crate::model::library::words::{
-    ASYNC, DISCARDS, DRAWN, LIBRARIES, LOCKS, ON_MAP, SENDS, TAKES_LOCK, WORDS, tells,
-};
+pub use crate::model::library::words::{ASYNC, DISCARDS, LIBRARIES, LOCKS, ON_MAP, SENDS, TAKES_LOCK, WORDS, tells};
 
 /// What a call of a known function or method does, as far as concurrency goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
