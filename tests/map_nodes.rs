@@ -26,7 +26,8 @@ pub fn listen() {
 #[test]
 fn a_signal_in_a_static_is_one_for_all_who_name_it() {
     let map = package(BELL).run(&["map"]).stdout;
-    assert_eq!(map.matches("signal `BELL` ").count(), 1, "{map}");
+    assert_eq!(map.matches("signal `BELL` 3:8").count(), 1, "{map}");
+    assert!(map.contains("1 lock, 1 signal") && !map.contains("unknown"), "so is the lock beside it: {map}");
     let told = "std::sync::Condvar\n      sent by function `ring`\n      waited for by function `listen`\n";
     assert!(map.contains(told), "{map}");
 }

@@ -55,12 +55,20 @@ pub fn difference(old: &Map, new: &Map) -> Difference {
                 changes.extend(told.map(|sentence| change(Sort::Changed, node, sentence)));
             }
             None if is_told(node) => changes.push(change(Sort::Added, node, format!("+1 {}", introduced(node)))),
-            None => {}
+            None => {
+                let told = node.findings.iter().map(|lint| format!("{} is now reported by {lint}", label(node)));
+                changes.extend(told.map(|sentence| change(Sort::Changed, node, sentence)));
+            }
         }
     }
     let is_gone = |n: &usize| !matched.of_old.contains_key(n);
-    for node in (0..old.nodes.len()).filter(is_gone).map(|n| &old.nodes[n]).filter(|node| is_told(node)) {
-        changes.push(change(Sort::Removed, node, format!("-1 {}", introduced(node))));
+    for node in (0..old.nodes.len()).filter(is_gone).map(|n| &old.nodes[n]) {
+        if is_told(node) {
+            changes.push(change(Sort::Removed, node, format!("-1 {}", introduced(node))));
+            continue;
+        }
+        let told = node.findings.iter().map(|lint| format!("{} is no longer reported by {lint}", label(node)));
+        changes.extend(told.map(|sentence| change(Sort::Changed, node, sentence)));
     }
     changes.extend(edges(old, new, &matched));
     changes.sort_by(|a, b| (a.sort, &a.at, &a.sentence).cmp(&(b.sort, &b.at, &b.sentence)));

@@ -26,6 +26,10 @@ impl Draw<'_> {
                 self.map.nodes[*node].code.push(code);
             }
         }
+        for (def, node) in &self.functions {
+            let body = krate.index.def(*def).body.map(|body| krate.index.body(body).span);
+            self.map.nodes[*node].code.extend(body);
+        }
         for (body, nodes) in &self.runners {
             for node in nodes {
                 self.map.nodes[*node].code.push(krate.index.body(*body).span);

@@ -57,6 +57,8 @@ impl Draw<'_> {
             LockKey::Written(at.file, function, guard.lock_text().into_owned())
         };
         let key = krate.lock_name(at).map(LockKey::Known).or_else(|| krate.lock_outside(guard));
+        let part = || krate.part_of_static(krate.receiver_of(at)?);
+        let key = key.or_else(|| part().map(|(def, number)| LockKey::Part(def, number)));
         let key = key.or_else(|| krate.lock_made(guard)).unwrap_or_else(written);
         if let Some(known) = self.locks.get(&key) {
             // What is taken outside of tests as well is no matter of tests alone.
@@ -77,6 +79,11 @@ impl Draw<'_> {
                 };
                 let function = function.map(|def| krate.name_on_map(def));
                 self.put(file, span, function, krate.in_test(at), krate.name_of_place(*name), what)
+            }
+            LockKey::Part(def, _) => {
+                let name = LockName::Static(*def);
+                let (file, span) = krate.place_of_lock(name);
+                self.put(file, span, None, krate.in_test(at), krate.name_of_place(name), what)
             }
             LockKey::Made(made) => {
                 let name = krate.name_of_made(*made).unwrap_or_else(|| guard.lock_text().into_owned());

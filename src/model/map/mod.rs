@@ -129,6 +129,8 @@ enum LockKey {
     Known(LockName),
     /// A static of another package, by its path.
     Outside(Name),
+    /// An element of a tuple that a static is.
+    Part(DefId, u32),
     /// What makes it.
     Made(ExprAt),
     Written(FileNo, Option<DefId>, String),

@@ -9,7 +9,7 @@ use crate::model::library::signals;
 use crate::model::map::Draw;
 use crate::model::map::sets::SetKey;
 use crate::model::names::Res;
-use crate::model::source::tables::{DefKind, ExprAt, Origin, Step};
+use crate::model::source::tables::{DefId, DefKind, ExprAt, Origin, Step};
 use crate::model::types::Ty;
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
@@ -65,8 +65,8 @@ impl Draw<'_> {
 impl Crate {
     /// What a signal may be: several where it is given to a function or put in a field by several, each with one of its own.
     fn keys_of_signal(&self, signal: ExprAt) -> Vec<SetKey> {
-        if let Some(part) = self.part_of_static(signal) {
-            return vec![part];
+        if let Some((def, number)) = self.part_of_static(signal) {
+            return vec![SetKey::Part(def, number)];
         }
         let in_test = self.in_test(signal);
         // Code that tests give a signal of their own waits for another one when the program runs.
@@ -80,12 +80,12 @@ impl Crate {
     }
 
     /// The element of a tuple in a static that a variable is by its pattern: `cond` of `let (lock, cond) = &PAIR`.
-    fn part_of_static(&self, at: ExprAt) -> Option<SetKey> {
+    pub(super) fn part_of_static(&self, at: ExprAt) -> Option<(DefId, u32)> {
         let info = self.index.binding(self.index.local(self.without_refs(at))?);
         let (Origin::Value(value), [Step::Tuple(number)]) = (info.origin, &*info.steps) else { return None };
         let whole = self.without_refs(ExprAt { file: info.file, id: value });
         match self.res(whole) {
-            Res::Def(def) if self.index.def(def).kind == DefKind::Static => Some(SetKey::Part(def, *number)),
+            Res::Def(def) if self.index.def(def).kind == DefKind::Static => Some((def, *number)),
             _ => None,
         }
     }

@@ -68,10 +68,9 @@ impl Base {
                 .owner
                 .is_some_and(|o| self.index.impl_info(o).of_def.is_none() && self.impl_self(o) == Res::Def(def))
         };
-        // A test's own impl of the same name stands behind the real one, and a trait's method behind an inherent one.
-        let of_trait = |m: DefId| self.index.def(m).owner.is_some_and(|owner| self.trait_of(owner).is_some());
+        // A test's own impl of the same name stands behind the real one.
         let mut found: Vec<DefId> = candidates.iter().filter(belongs).copied().collect();
-        found.sort_by_key(|&m| (self.index.def(m).test, of_trait(m), self.index.def(m).body.is_none()));
+        found.sort_by_key(|&m| (self.index.def(m).test, self.index.def(m).body.is_none()));
         let own = found.first().copied();
         own.or_else(|| self.default_method(|i| self.impl_self(i) == Res::Def(def), name))
             .or_else(|| self.dispatched_method(def, name))
