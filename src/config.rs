@@ -176,6 +176,11 @@ impl Config {
         paths.filter_map(|path| path.rsplit("::").next())
     }
 
+    /// Whether a rule asks what functions call, whatever stands in them.
+    pub fn follows_calls(&self) -> bool {
+        self.map_rules.iter().any(|rule| matches!(rule.value.kind, RuleKind::NoLockAcross(_)))
+    }
+
     /// Whether findings in test code are left out.
     pub fn skips_tests(&self) -> bool {
         self.tests.as_ref().is_some_and(|tests| tests.value == Tests::Skip)

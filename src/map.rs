@@ -11,7 +11,7 @@ mod difference;
 mod timeline;
 mod words;
 
-pub use around::{Link, Part};
+pub use around::{Link, Links, Part};
 pub use difference::{Change, Difference, Sort, difference};
 pub use timeline::{Lane, Lasting, Moment, Reaches, Stretch, Timeline};
 pub use words::{endings, endings_at, facts_of, label, length, often, owner};
@@ -58,6 +58,8 @@ pub struct Node<P = Place> {
     pub findings: Vec<String>,
     /// What it is in other packages; empty once the maps of all packages are one.
     pub given: Vec<Parameter>,
+    /// The stretches of code that it runs, as far as they do something on the map; known only while places are spans.
+    pub code: Vec<P>,
 }
 
 /// A parameter of a function that other packages can call: where the maps of two packages meet.
@@ -177,6 +179,8 @@ pub enum How {
     Error,
     /// Somebody aborts it.
     Aborted,
+    /// What has its handle aborts it when it is dropped itself.
+    OwnerGone,
     /// What it raced against has come first.
     Raced,
     /// Nothing in its code ends it.
@@ -383,6 +387,7 @@ impl<P> Node<P> {
             what: self.what.with_places(to),
             findings: self.findings,
             given: self.given,
+            code: Vec::new(),
         }
     }
 }

@@ -471,7 +471,8 @@ fn why_ends_with_what_the_map_has_of_the_line() {
         run.stdout.split_once("on the map:\n").map(|(_, map)| map.to_owned())
     };
     let task = "  task `block in Office::open` 35:9: one for each call, without owner, never ends (line 36)\n    \
-                started by function `Office::open`\n";
+                in fn Office::open\n    started by function `Office::open` (line 35)\n    \
+                waits for timer `tokio::time::sleep` (line 37)\n";
     assert_eq!(said(35).as_deref(), Some(task));
     assert!(said(13).is_some_and(|map| map.contains("taken by function `Office::moor`")), "a lock: who takes it");
     assert!(said(32).is_some_and(|map| map.contains("received from by task `write_down`")), "a channel");

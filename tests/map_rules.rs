@@ -118,6 +118,34 @@ fn tasks_are_started_where_the_rule_lets_them() {
 }
 
 #[test]
+fn tasks_are_started_in_a_module_that_the_rule_names() {
+    let starts =
+        |name: &str| format!("    pub fn {name}() {{\n        std::thread::spawn(|| println!(\"{name}\"));\n    }}\n");
+    let lib = format!(
+        "mod rt {{\n{}    pub mod slow {{\n{}    }}\n}}\n\nmod dock {{\n{}}}\n",
+        starts("fast"),
+        starts("slow"),
+        starts("load")
+    );
+    let [fast, slow, load] = [("3", "fast"), ("7", "slow"), ("14", "load")]
+        .map(|(line, name)| format!("src/lib.rs:{line}:9: thread `block in {name}` is started here"));
+    for (modules, wanted) in [
+        ("\"crate::rt\"", vec![&load]),
+        ("\"harbour::rt\", \"crate::dock\"", vec![]),
+        ("\"crate::rt::slow\"", vec![&fast, &load]),
+        ("\"crate::dock\"", vec![&fast, &slow]),
+    ] {
+        let scratch = ruled(&lib, &format!("tasks-only-in = [{modules}]"));
+        assert_eq!(broken(&scratch, &[]).iter().collect::<Vec<_>>(), wanted, "{modules}");
+    }
+    let scratch = ruled(&lib, "tasks-only-in = [\"src/rt.rs\", \"crate::dock\"]");
+    scratch.write("src/rt.rs", "pub fn idle() {}\n");
+    assert_eq!(broken(&scratch, &[]), [fast, slow], "a file and a module");
+    let shown = scratch.run(&["-q", "-A", "all", "-D", "map-rule"]).stdout;
+    assert!(shown.contains("outside of src/rt.rs and crate::dock"), "{shown}");
+}
+
+#[test]
 fn so_many_channels_may_be_unbounded() {
     let lib = "use std::sync::mpsc;\n\npub fn ask() {\n    let (one, two) = mpsc::channel::<u8>();\n    \
                let (three, four) = mpsc::channel::<u8>();\n    let (five, six) = mpsc::sync_channel::<u8>(1);\n    \
@@ -192,6 +220,34 @@ fn no_lock_is_held_across_a_call_into_what_is_named() {
     assert_eq!(broken(&ruled(lib, "no-lock-across = \"std::fs\""), &[]), NOTHING);
     let later = lib.replace("        self.write(*rows);\n", "        std::thread::spawn(|| db::put(2));\n");
     assert_eq!(broken(&ruled(&later, "no-lock-across = \"crate::db\""), &[]), NOTHING, "another thread calls it");
+}
+
+#[test]
+fn a_lock_is_not_held_across_what_other_packages_call() {
+    let scratch = Scratch::new(&[
+        ("Cargo.toml", "[workspace]\nmembers = [\"log\", \"desk\", \"quay\"]\n"),
+        ("conclint.toml", &rule("calm", "no-lock-across = \"log::put\"")),
+        ("log/Cargo.toml", &MANIFEST.replace("harbour", "log")),
+        ("log/src/lib.rs", "pub fn put(line: &str) {\n    println!(\"{line}\");\n}\n"),
+        ("desk/Cargo.toml", &(MANIFEST.replace("harbour", "desk") + "[dependencies]\nlog = { path = \"../log\" }\n")),
+        (
+            "desk/src/lib.rs",
+            "pub fn note(line: &str) {\n    write(line);\n}\n\nfn write(line: &str) {\n    log::put(line);\n}\n\npub fn later(line: String) -> std::thread::JoinHandle<()> {\n    std::thread::spawn(move || log::put(&line))\n}\n\npub async fn slowly(line: &str) {\n    log::put(line);\n}\n",
+        ),
+        ("quay/Cargo.toml", &(MANIFEST.replace("harbour", "quay") + "[dependencies]\ndesk = { path = \"../desk\" }\n")),
+        (
+            "quay/src/lib.rs",
+            "use std::sync::Mutex;\n\npub struct Quay {\n    ships: Mutex<u32>,\n}\n\nimpl Quay {\n    pub fn moor(&self) {\n        let ships = self.ships.lock().unwrap();\n        desk::note(\"moored\");\n        drop(ships);\n        desk::note(\"done\");\n    }\n\n    pub fn wait(&self) {\n        let _ships = self.ships.lock().unwrap();\n        let _ = desk::later(String::new());\n        drop(desk::slowly(\"nobody awaits it\"));\n    }\n}\n",
+        ),
+    ]);
+    let moor = "quay/src/lib.rs:10:9: lock `Quay.ships` is held across a call into `log::put`";
+    assert_eq!(broken(&scratch, &[]), [moor]);
+    assert_eq!(broken(&scratch, &[]), [moor], "what was kept says the same");
+    assert_eq!(broken(&scratch, &["quay"]), [moor], "the others are read for their interfaces alone");
+    let shown = scratch.run(&["-q", "-A", "all", "-D", "map-rule"]).stdout;
+    assert!(shown.contains("desk/src/lib.rs:2:5") || shown.contains("desk/src/lib.rs:6:5"), "{shown}");
+    scratch.write("desk/src/lib.rs", "pub fn note(line: &str) {\n    println!(\"{line}\");\n}\n\npub fn later(_: String) {}\n\npub async fn slowly(_: &str) {}\n");
+    assert_eq!(broken(&scratch, &[]), NOTHING);
 }
 
 // ---- Like any other finding -----------------------------------------------------------------------------------------
@@ -337,6 +393,7 @@ fn a_rule_that_nothing_can_break_is_told() {
     for (kind, said) in [
         ("every-task-owned = true\npaths = [\"src/old/\"]", "conclint.toml:5: no file fits the pattern `src/old/`"),
         ("tasks-only-in = [\"src/rt.rs\"]", "conclint.toml:4: no file fits the pattern `src/rt.rs`"),
+        ("tasks-only-in = [\"crate::rts\"]", "conclint.toml:4: `crate::rts` matches nothing in what was read"),
         (
             "before = \"Office.births\"\nafter = \"Office.log\"",
             "conclint.toml:2: nobody takes a lock `Office.births` in what was read; write it as conclint map names it",

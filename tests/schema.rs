@@ -67,6 +67,12 @@ fn value(key: &Key) -> Value {
             let file = json!({ "type": "string", "pattern": r"\S", "not": { "pattern": "::" } });
             json!({ "type": "array", "items": file, "minItems": 1 })
         }
+        Holds::FilesOrModules => {
+            let module = format!(r"{first}(?:::[\p{{L}}_][\p{{L}}\p{{N}}_]*)+$");
+            let file = json!({ "pattern": r"\S", "not": { "pattern": "::" } });
+            let one = json!({ "type": "string", "anyOf": [file, { "pattern": module }] });
+            json!({ "type": "array", "items": one, "minItems": 1 })
+        }
         Holds::Item => json!({ "type": "string", "pattern": format!(r"{first}(?:::[\p{{L}}_][\p{{L}}\p{{N}}_]*)+$") }),
         Holds::ItemOrCrate => {
             let path = format!(r"{first}(?:::[\p{{L}}_][\p{{L}}\p{{N}}_]*)*$");

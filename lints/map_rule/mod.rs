@@ -20,7 +20,7 @@ fn check(breach: Breach<'_>) -> Result<Finding, Silence> {
         return excused("the rule is about other files", breach.span());
     }
     if breach.may_start() {
-        return excused("the rule lets this file start tasks", breach.span());
+        return excused("the rule lets this file or module start tasks", breach.span());
     }
 
     let finding = match breach.broken() {
@@ -59,8 +59,14 @@ fn of_lock(breach: Breach<'_>, guard: Span, chain: &[Span]) -> Finding {
     };
     let taken = format!("`{held}` is taken here");
     let mut finding = Finding::new(breach.span(), message(breach)).here(here).label(guard, taken);
+    let beyond = if let Broken::Across { beyond, .. } = breach.broken() { beyond.as_slice() } else { &[] };
+    let count = chain.len() + beyond.len();
+    let does = |n: usize| if n + 1 == count { end } else { "through this call" };
     for (n, call) in chain.iter().enumerate() {
-        finding = finding.label(*call, if n + 1 == chain.len() { end } else { "through this call" });
+        finding = finding.label(*call, does(n));
+    }
+    for (n, step) in beyond.iter().enumerate() {
+        finding = finding.label_beyond(step, does(chain.len() + n));
     }
     finding
 }

@@ -191,7 +191,11 @@ fn must_hold(kind: &RuleKind) -> (String, Option<&Paths>) {
     match kind {
         RuleKind::EveryTaskOwned => ("every task has an owner".to_owned(), None),
         RuleKind::MostUnboundedChannels(most) => (format!("unbounded channels: {most} at most"), None),
-        RuleKind::TasksOnlyIn(paths) => ("tasks are started".to_owned(), Some(paths)),
+        RuleKind::TasksOnlyIn { files, modules } => {
+            let modules: Vec<&str> = modules.iter().map(|one| one.value.as_str()).collect();
+            let within = if modules.is_empty() { String::new() } else { format!(" in {}", modules.join(" and ")) };
+            (format!("tasks are started{within}"), Some(files))
+        }
         RuleKind::Locks(order) => (format!("{} before {}", order.before, order.after), None),
         RuleKind::NoLockAcross(path) => (format!("no lock is held across a call into {path}"), None),
     }

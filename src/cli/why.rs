@@ -40,7 +40,8 @@ fn on_map<W: Write>(answer: &Why, out: &mut W) -> io::Result<()> {
         return Ok(());
     }
     writeln!(out, "on the map:")?;
-    report::write_nodes(&answer.map, &answer.here, out)
+    let texts = report::node_texts(&answer.map, &answer.here);
+    texts.iter().flat_map(|text| text.lines()).try_for_each(|line| writeln!(out, "  {line}"))
 }
 
 /// For each fact what each lint said of it. That it is not a lint's case is told only where nothing else is.

@@ -56,12 +56,17 @@ impl Check<'_> {
     fn value(&mut self, within: Option<&str>, key: &Key, value: &Spanned<DeValue<'_>>) {
         match (key.holds, value.get_ref()) {
             (Holds::Levels, DeValue::Table(levels)) => self.levels(levels),
-            (Holds::Patterns | Holds::Files, DeValue::Array(patterns)) => {
+            (Holds::Patterns | Holds::Files | Holds::FilesOrModules, DeValue::Array(patterns)) => {
                 for pattern in patterns.iter() {
                     self.pattern(key, pattern);
                 }
-                if (key.needed || matches!(key.holds, Holds::Files)) && patterns.is_empty() {
-                    self.wrong(value.span(), format!("`{}` is empty; name the files that are meant", key.name));
+                let meant = match key.holds {
+                    Holds::FilesOrModules => Some("the files or modules"),
+                    Holds::Files => Some("the files"),
+                    _ => key.needed.then_some("the files"),
+                };
+                if let Some(meant) = meant.filter(|_| patterns.is_empty()) {
+                    self.wrong(value.span(), format!("`{}` is empty; name {meant} that are meant", key.name));
                 }
             }
             (Holds::OneOf(words), DeValue::String(word)) => {
@@ -153,6 +158,13 @@ impl Check<'_> {
                 format!("`{}` holds {}; write a list of patterns, as [\"vendor/\"]", key.name, kind(pattern.get_ref())),
             );
         };
+        if matches!(key.holds, Holds::FilesOrModules) && text.contains("::") {
+            if !is_path(text) {
+                let sentence = format!("`{text}` is no path of a module; write one as \"crate::rt\"");
+                self.wrong(pattern.span(), sentence);
+            }
+            return;
+        }
         if matches!(key.holds, Holds::Files) && text.contains("::") {
             let sentence = format!("`{text}` is a path of code; name files, as \"src/rt.rs\" or \"src/rt/\"");
             return self.wrong(pattern.span(), sentence);
@@ -205,6 +217,7 @@ impl Check<'_> {
         let wanted = match key.holds {
             Holds::Levels => "a table of levels, as { timer-reset = \"deny\" }".to_owned(),
             Holds::Patterns | Holds::Files => "a list of patterns, as [\"vendor/\"]".to_owned(),
+            Holds::FilesOrModules => "a list of patterns and modules, as [\"src/rt/\", \"crate::rt\"]".to_owned(),
             Holds::Item | Holds::ItemOrCrate => "the path of an item, as \"acme_rt::spawn\"".to_owned(),
             Holds::Lock => "a lock, as \"Db::state\"".to_owned(),
             Holds::Text => "a text".to_owned(),

@@ -28,6 +28,8 @@ pub enum Holds {
     Item,
     /// The same, or a crate's name alone.
     ItemOrCrate,
+    /// Patterns that mean files, and paths of modules, at least one.
+    FilesOrModules,
     /// A lock: a field by its type's name or path, or a static.
     Lock,
     /// Any text but an empty one.
@@ -164,7 +166,7 @@ const MAP_RULE: &[Key] = &[
         Holds::Count,
         "How many channels may be unbounded, in all these files together.",
     ),
-    optional("tasks-only-in", Holds::Files, "The files that alone start tasks and threads."),
+    optional("tasks-only-in", Holds::FilesOrModules, "The files and modules that alone start tasks and threads."),
     optional("before", Holds::MapLock, "The lock that is taken first: as the map names it, Office.berths."),
     optional(
         "after",

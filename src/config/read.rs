@@ -122,7 +122,10 @@ impl Reader<'_> {
         } else if let Some(most) = value(table, "most-unbounded-channels") {
             RuleKind::MostUnboundedChannels(count(most.get_ref())?)
         } else if value(table, "tasks-only-in").is_some() {
-            RuleKind::TasksOnlyIn(self.paths(table, "tasks-only-in"))
+            let is_module = |text: &str| text.contains("::");
+            let (modules, files) =
+                self.texts(table, "tasks-only-in").into_iter().partition(|one| is_module(&one.value));
+            RuleKind::TasksOnlyIn { files: self.paths_of(files), modules }
         } else if let Some(order) = order() {
             RuleKind::Locks(order)
         } else {
@@ -164,9 +167,16 @@ impl Reader<'_> {
     }
 
     fn paths(&self, table: &DeTable<'_>, key: &str) -> Paths {
+        self.paths_of(self.texts(table, key))
+    }
+
+    /// The texts of a list, each with its line.
+    fn texts(&self, table: &DeTable<'_>, key: &str) -> Vec<Stated<String>> {
         let all = value(table, key).and_then(|v| v.get_ref().as_array()).into_iter().flat_map(|list| list.iter());
-        let written: Vec<Stated<String>> =
-            all.filter_map(|one| Some(self.stated(one.get_ref().as_str()?.to_owned(), &one.span()))).collect();
+        all.filter_map(|one| Some(self.stated(one.get_ref().as_str()?.to_owned(), &one.span()))).collect()
+    }
+
+    fn paths_of(&self, written: Vec<Stated<String>>) -> Paths {
         let patterns = Patterns::new(self.base, written.iter().map(|one| one.value.as_str())).unwrap_or_default();
         Paths { patterns, written }
     }

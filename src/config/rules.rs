@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::keys::RULE_KINDS;
 use super::read::{tables_of, value};
 use super::wrong::Page;
-use super::{Order, Paths};
+use super::{Order, Paths, Stated};
 
 /// One rule.
 #[derive(Clone, Debug)]
@@ -30,8 +30,13 @@ pub enum RuleKind {
     EveryTaskOwned,
     /// So many channels may be unbounded, in all packages together.
     MostUnboundedChannels(u32),
-    /// Tasks and threads are started in these files alone.
-    TasksOnlyIn(Paths),
+    /// Tasks and threads are started in these files and modules alone.
+    TasksOnlyIn {
+        /// The files, by patterns.
+        files: Paths,
+        /// The modules, by their paths.
+        modules: Vec<Stated<String>>,
+    },
     /// Which of two locks is taken first, as the project writes them.
     Locks(Order),
     /// The item, module or crate that is not called while a lock is held.

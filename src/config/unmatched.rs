@@ -71,7 +71,7 @@ fn patterns(config: &Config, own: &[&Package]) -> Vec<Stated<String>> {
     let overrides = config.overrides.iter().map(|part| &part.paths);
     let bans = config.bans.iter().map(|ban| &ban.value.allowed_in);
     let rules = config.map_rules.iter().flat_map(|rule| {
-        let only_in = if let RuleKind::TasksOnlyIn(paths) = &rule.value.kind { Some(paths) } else { None };
+        let only_in = if let RuleKind::TasksOnlyIn { files, .. } = &rule.value.kind { Some(files) } else { None };
         rule.value.paths.iter().chain(only_in)
     });
     let all = std::iter::once(&config.exclude).chain(overrides).chain(bans).chain(rules);
@@ -136,6 +136,13 @@ fn rows(config: &Config, own: &[&Package]) -> Vec<Stated<Row>> {
         let row = |name: &String, words| Stated { value: Row { words, name: name.clone() }, line: rule.line };
         match &rule.value.kind {
             RuleKind::NoLockAcross(path) if begins_here(path) => vec![row(path, function(path))],
+            RuleKind::TasksOnlyIn { modules, .. } => {
+                let one = |Stated { value, line }: &Stated<String>| Stated {
+                    value: Row { words: function(value), name: value.clone() },
+                    line: *line,
+                };
+                modules.iter().map(one).collect()
+            }
             _ => Vec::new(),
         }
     });

@@ -12,6 +12,12 @@ pub struct Part {
     pub left_out: usize,
 }
 
+/// The edges of a map by the nodes at both of their ends.
+pub struct Links<'m> {
+    map: &'m Map,
+    incoming: Vec<Vec<&'m Edge>>,
+}
+
 /// All edges of a kind between a node and another.
 #[derive(Debug)]
 pub struct Link<'m> {
@@ -74,11 +80,24 @@ impl Map {
         Part { map, centre: before, left_out }
     }
 
+    /// Its edges, to be asked by nodes.
+    pub fn links(&self) -> Links<'_> {
+        let mut incoming = vec![Vec::new(); self.nodes.len()];
+        for edge in &self.edges {
+            if let Some(to) = edge.to {
+                incoming[to].push(edge);
+            }
+        }
+        Links { map: self, incoming }
+    }
+}
+
+impl<'m> Links<'m> {
     /// What has to do with a node, first what is done to it, then what it does.
-    pub fn links(&self, node: usize) -> Vec<Link<'_>> {
-        let mut links: Vec<Link<'_>> = Vec::new();
-        let incoming = self.edges.iter().filter(|edge| edge.to == Some(node)).map(|edge| (edge, false));
-        let own = self.edges_of(node).map(|edge| (edge, true));
+    pub fn of(&self, node: usize) -> Vec<Link<'m>> {
+        let mut links: Vec<Link<'m>> = Vec::new();
+        let incoming = self.incoming[node].iter().map(|&edge| (edge, false));
+        let own = self.map.edges_of(node).map(|edge| (edge, true));
         for (edge, is_own) in incoming.chain(own) {
             let other = if is_own { edge.to } else { Some(edge.from) };
             let alike = |link: &&mut Link<'_>| {

@@ -48,18 +48,27 @@ impl Sort {
 pub fn difference(old: &Map, new: &Map) -> Difference {
     let matched = Matched::of(old, new);
     let mut changes = Vec::new();
-    for (n, node) in new.nodes.iter().enumerate().filter(|(_, node)| is_told(node)) {
+    for (n, node) in new.nodes.iter().enumerate() {
         match matched.of_new.get(&n) {
             Some(&before) => {
                 let told = changes_of(&old.nodes[before], node).into_iter();
                 changes.extend(told.map(|sentence| change(Sort::Changed, node, sentence)));
             }
-            None => changes.push(change(Sort::Added, node, format!("+1 {}", introduced(node)))),
+            None if is_told(node) => changes.push(change(Sort::Added, node, format!("+1 {}", introduced(node)))),
+            None => {
+                let told = node.findings.iter().map(|lint| format!("{} is now reported by {lint}", label(node)));
+                changes.extend(told.map(|sentence| change(Sort::Changed, node, sentence)));
+            }
         }
     }
     let is_gone = |n: &usize| !matched.of_old.contains_key(n);
-    for node in (0..old.nodes.len()).filter(is_gone).map(|n| &old.nodes[n]).filter(|node| is_told(node)) {
-        changes.push(change(Sort::Removed, node, format!("-1 {}", introduced(node))));
+    for node in (0..old.nodes.len()).filter(is_gone).map(|n| &old.nodes[n]) {
+        if is_told(node) {
+            changes.push(change(Sort::Removed, node, format!("-1 {}", introduced(node))));
+            continue;
+        }
+        let told = node.findings.iter().map(|lint| format!("{} is no longer reported by {lint}", label(node)));
+        changes.extend(told.map(|sentence| change(Sort::Changed, node, sentence)));
     }
     changes.extend(edges(old, new, &matched));
     changes.sort_by(|a, b| (a.sort, &a.at, &a.sentence).cmp(&(b.sort, &b.at, &b.sentence)));
@@ -199,10 +208,7 @@ fn changes_of_lock(before: &Lock, after: &Lock, node: &Node) -> Vec<String> {
             (was, is) if was == is => {}
             (_, 0) => found.push(format!("{} is no longer held across {one}", label(node))),
             (0, _) => found.push(format!("{} is now held across {one}", label(node))),
-            (was, is) => {
-                let places = if is == 1 { "place" } else { "places" };
-                found.push(format!("{} is now held across {one} in {is} {places} (before: {was})", label(node)));
-            }
+            (was, is) => found.push(format!("{} is now held across {one} {}", label(node), in_places(was, is))),
         }
     }
     found.extend(changes_of_calls(before, after, node));
@@ -211,12 +217,32 @@ fn changes_of_lock(before: &Lock, after: &Lock, node: &Node) -> Vec<String> {
 
 /// What is called now while a lock is held, and what no longer.
 fn changes_of_calls(before: &Lock, after: &Lock, node: &Node) -> Vec<String> {
-    let names = |lock: &Lock| -> BTreeSet<String> { lock.calls.iter().map(|(function, _)| function.clone()).collect() };
-    let (was, is) = (names(before), names(after));
-    let now = is.difference(&was).map(|function| format!("`{function}` is now called while {} is held", label(node)));
-    let gone =
-        was.difference(&is).map(|function| format!("`{function}` is no longer called while {} is held", label(node)));
-    now.chain(gone).collect()
+    let places = |lock: &Lock| {
+        let mut places: BTreeMap<String, BTreeSet<Place>> = BTreeMap::new();
+        for (function, at) in &lock.calls {
+            places.entry(function.clone()).or_default().insert(at.clone());
+        }
+        places
+    };
+    let (was, is) = (places(before), places(after));
+    let functions: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
+    let told = |function: &String| {
+        let how_many = |side: &BTreeMap<String, BTreeSet<Place>>| side.get(function).map_or(0, BTreeSet::len);
+        let held = format!("called while {} is held", label(node));
+        match (how_many(&was), how_many(&is)) {
+            (was, is) if was == is => None,
+            (0, _) => Some(format!("`{function}` is now {held}")),
+            (_, 0) => Some(format!("`{function}` is no longer {held}")),
+            (was, is) => Some(format!("`{function}` is now {held} {}", in_places(was, is))),
+        }
+    };
+    functions.into_iter().filter_map(told).collect()
+}
+
+/// In how many places something is done now that was done before too.
+fn in_places(was: usize, is: usize) -> String {
+    let places = if is == 1 { "place" } else { "places" };
+    format!("in {is} {places} (before: {was})")
 }
 
 /// What an edge is known by on both sides.
@@ -235,27 +261,34 @@ fn edges(old: &Map, new: &Map, matched: &Matched) -> Vec<Change> {
     let before = keyed(old, &|n| matched.of_old.get(&n).copied());
     let after = keyed(new, &|n| matched.of_new.contains_key(&n).then_some(n));
     let mut found = Vec::new();
-    for (key, edge) in &after {
+    for (key, edges) in &after {
+        let edge = edges[0];
         match before.get(key) {
-            None => found.push(edge_change(new, edge, true)),
-            Some(was) if waits(old, was) != waits(new, edge) => found.push(waiting_change(new, edge)),
-            Some(_) => {}
+            None => found.push(edge_change(new, edge, Now::Done)),
+            Some(was) if waits(old, was[0]) != waits(new, edge) => found.push(waiting_change(new, edge)),
+            Some(was) => {
+                let (was, is) = (count_places(was), count_places(edges));
+                // What is started has a node for each place, and a lock that is held while another is taken has the calls
+                // made meanwhile.
+                let is_told = was != is && !matches!(edge.kind, Does::Starts | Does::HoldsWhile);
+                found.extend(is_told.then(|| edge_change(new, edge, Now::InPlaces(was, is))));
+            }
         }
     }
-    for (_, edge) in before.iter().filter(|(key, _)| !after.contains_key(key)) {
-        found.push(edge_change(old, edge, false));
+    for (_, edges) in before.iter().filter(|(key, _)| !after.contains_key(key)) {
+        found.push(edge_change(old, edges[0], Now::Gone));
     }
     found
 }
 
-/// The edges between nodes that are on both maps, each kind between two of them once.
-fn keyed<'m>(map: &'m Map, number: &dyn Fn(usize) -> Option<usize>) -> BTreeMap<Key, &'m Edge> {
+/// The edges between nodes that are on both maps, by kind and the two of them; none of the lists is empty.
+fn keyed<'m>(map: &'m Map, number: &dyn Fn(usize) -> Option<usize>) -> BTreeMap<Key, Vec<&'m Edge>> {
     let end = |n: usize| match (&map.nodes[n].what, number(n)) {
         (What::Function, _) => Some(End::Function(map.nodes[n].package.clone(), map.nodes[n].name.clone())),
         (_, Some(number)) => Some(End::Node(number)),
         (_, None) => None,
     };
-    let mut found = BTreeMap::new();
+    let mut found: BTreeMap<Key, Vec<&Edge>> = BTreeMap::new();
     for edge in &map.edges {
         let to = match edge.to {
             Some(to) if matches!(map.nodes[to].what, What::Timer(_)) => None,
@@ -263,10 +296,14 @@ fn keyed<'m>(map: &'m Map, number: &dyn Fn(usize) -> Option<usize>) -> BTreeMap<
             None => Some(End::Unknown(edge.text.clone())),
         };
         if let (Some(from), Some(to)) = (end(edge.from), to) {
-            found.entry((edge.kind, from, to)).or_insert(edge);
+            found.entry((edge.kind, from, to)).or_default().push(edge);
         }
     }
     found
+}
+
+fn count_places(edges: &[&Edge]) -> usize {
+    edges.iter().map(|edge| &edge.at).collect::<BTreeSet<_>>().len()
 }
 
 /// Whether one that does something to another may wait for room there, by this edge or one that is like it.
@@ -288,10 +325,18 @@ fn target(map: &Map, edge: &Edge) -> String {
     edge.to.map_or_else(|| format!("`{}`", edge.text), |to| label(&map.nodes[to]))
 }
 
-fn edge_change(map: &Map, edge: &Edge, is_new: bool) -> Change {
+/// What has become of what one node does to another.
+enum Now {
+    Done,
+    Gone,
+    /// In how many places it was done before, and is done now.
+    InPlaces(usize, usize),
+}
+
+fn edge_change(map: &Map, edge: &Edge, what: Now) -> Change {
     let node = &map.nodes[edge.from];
     let (from, to) = (label(node), target(map, edge));
-    let now = if is_new { "now" } else { "no longer" };
+    let now = if matches!(what, Now::Gone) { "no longer" } else { "now" };
     let does = match edge.kind {
         Does::HoldsWhile => "",
         Does::Starts => "starts",
@@ -306,6 +351,10 @@ fn edge_change(map: &Map, edge: &Edge, is_new: bool) -> Change {
     let sentence = match edge.kind {
         Does::HoldsWhile => format!("{to} is {now} taken while {from} is held"),
         _ => format!("{from} {now} {does} {to}"),
+    };
+    let sentence = match what {
+        Now::InPlaces(was, is) => format!("{sentence} {}", in_places(was, is)),
+        Now::Done | Now::Gone => sentence,
     };
     let at = edge.at.clone();
     Change { sort: Sort::Changed, kind: node.what.name(), name: node.name.clone(), sentence, at }

@@ -85,6 +85,7 @@ fn way(how: How) -> &'static str {
         How::Itself => "by itself",
         How::Error => "by an error",
         How::Aborted => "when it is aborted",
+        How::OwnerGone => "when its owner is dropped",
         How::Raced => "when what it races against comes first",
         How::Never => "never",
     }

@@ -31,7 +31,7 @@ pub use diff::write as diff;
 pub use github::job_summary;
 pub use ground::Ground;
 pub use json::write_lints;
-pub use map::{MapFormat, Shown, diffs_in, node_texts, read_map, write_map, write_map_diff, write_nodes};
+pub use map::{MapFormat, Shown, diffs_in, node_texts, read_map, write_map, write_map_diff};
 pub use rustc::messages;
 pub use statistics::{counts_in, write as write_counts};
 pub use words::{count, printable};

@@ -14,6 +14,8 @@ use crate::syntax::{FileId, Span};
 pub struct Drawing {
     map: Map,
     spots: Vec<Vec<Spot>>,
+    /// The code that each node runs.
+    code: Vec<Vec<Spot>>,
 }
 
 /// A stretch of a file, in bytes.
@@ -36,13 +38,14 @@ pub fn draw(known: &Known<'_>, tasks: &Tasks<'_>) -> Drawing {
             spots[to].push(spot(edge.at));
         }
     }
+    let code = map.nodes.iter().map(|node| node.code.iter().copied().map(spot).collect()).collect();
     let package = known.package().info.name.clone().unwrap_or_default();
     let ids = marks(&map, known, &sources);
     let place = |span: Span| sources.shown(span);
     let named = |(node, id): (Node<Span>, String)| Node { id, package: package.clone(), ..node.with_places(&place) };
     let nodes = map.nodes.into_iter().zip(ids).map(named).collect();
     let edges = map.edges.into_iter().map(|edge| edge.with_places(&place)).collect();
-    Drawing { map: Map { nodes, edges }, spots }
+    Drawing { map: Map { nodes, edges }, spots, code }
 }
 
 /// The map of a package by itself, and which of its nodes begin on a line of a file that was asked for, of those that are
@@ -117,20 +120,25 @@ impl Drawings {
 
 fn merge(drawings: Vec<Drawing>, outcome: &Outcome) -> Map {
     let mut all = Map::default();
-    let mut by_file: HashMap<String, Vec<(usize, Spot)>> = HashMap::new();
-    for Drawing { map, spots } in drawings {
+    let (mut spots_of, mut code_of) = (Spots::new(), Spots::new());
+    for Drawing { map, spots, code } in drawings {
         let before = all.nodes.len();
-        for (n, spot) in spots.into_iter().enumerate().flat_map(|(n, spots)| spots.into_iter().map(move |s| (n, s))) {
-            by_file.entry(spot.path.clone()).or_default().push((before + n, spot));
-        }
+        put_by_file(&mut spots_of, spots, before);
+        put_by_file(&mut code_of, code, before);
         all.append(map);
     }
     all.join_packages();
     for finding in &outcome.findings {
         let (start, end) = (finding.place.start.offset, finding.place.end.offset);
-        let spots = by_file.get(&finding.place.path).into_iter().flatten();
-        for (node, _) in spots.filter(|(_, spot)| spot.start < end && start < spot.end) {
-            all.nodes[*node].findings.push(finding.lint.name.to_owned());
+        let spots = spots_of.get(&finding.place.path).into_iter().flatten();
+        let mut on: Vec<usize> =
+            spots.filter(|(_, spot)| spot.start < end && start < spot.end).map(|(node, _)| *node).collect();
+        if on.is_empty() {
+            let code = code_of.get(&finding.place.path).map(Vec::as_slice).unwrap_or_default();
+            on = who_runs(code, start, end);
+        }
+        for node in on {
+            all.nodes[node].findings.push(finding.lint.name.to_owned());
         }
     }
     for node in &mut all.nodes {
@@ -138,6 +146,24 @@ fn merge(drawings: Vec<Drawing>, outcome: &Outcome) -> Map {
         node.findings.dedup();
     }
     all
+}
+
+/// Stretches of code by their files, each with the node that it is of.
+type Spots = HashMap<String, Vec<(usize, Spot)>>;
+
+/// Adds the stretches of a package, whose nodes are numbered from `first` on.
+fn put_by_file(all: &mut Spots, of_nodes: Vec<Vec<Spot>>, first: usize) {
+    for (n, spot) in of_nodes.into_iter().enumerate().flat_map(|(n, spots)| spots.into_iter().map(move |s| (n, s))) {
+        all.entry(spot.path.clone()).or_default().push((first + n, spot));
+    }
+}
+
+/// The nodes that run a piece of code, by the smallest stretch that holds it.
+fn who_runs(code: &[(usize, Spot)], start: u32, end: u32) -> Vec<usize> {
+    let around = || code.iter().filter(|(_, spot)| spot.start <= start && end <= spot.end);
+    let length = |spot: &Spot| spot.end - spot.start;
+    let smallest = around().map(|(_, spot)| length(spot)).min();
+    around().filter(|(_, spot)| Some(length(spot)) == smallest).map(|(node, _)| *node).collect()
 }
 
 impl Sources<'_> {

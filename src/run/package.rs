@@ -28,7 +28,7 @@ use crate::lints;
 use crate::model::context::task::Tasks;
 use crate::model::facts::guard::declared_order::LockOrder;
 use crate::model::facts::mention::Ban;
-use crate::model::map::rules::{Rule, RuleKind};
+use crate::model::map::rules::{self, Rule, RuleKind};
 use crate::model::names::siblings::{Interface, Siblings};
 use crate::model::{self, Crate, Walked, interface};
 use crate::syntax::{self, FileId, Keep, Source, Span};
@@ -215,7 +215,11 @@ pub fn know<'v>(visit: &'v Visit<'_>, look: Look, settings: &Settings, pool: &Th
         }
     };
     let take = || match member.is_used {
-        true => interface::of(&known.krate, &member.name),
+        true => {
+            let mut interface = interface::of(&known.krate, &member.name);
+            rules::leave(&known.krate, &mut interface);
+            interface
+        }
         false => interface::calls_of(&known.krate, &member.name),
     };
     match guarded("the model", || root.display().to_string(), || pool.install(take)) {
@@ -341,7 +345,8 @@ pub fn understand<'p>(
             // Where no fact can start and no sibling is called that does anything, no function does anything that another
             // package must know of. In a package that is judged each function may be what calls another in a loop.
             let matters = || read.glance.may_matter(text) && (read.promising || read.glance.follows(text));
-            let keep = if is_judged || matters() { Keep::Everything } else { Keep::Signatures };
+            let keep =
+                if is_judged || config.follows_calls() || matters() { Keep::Everything } else { Keep::Signatures };
             if let Some(parsed) = kept.get(source, keep) {
                 return (keep, Ok(Ok(parsed)));
             }
@@ -547,10 +552,12 @@ pub fn tell<'f>(
         kind: match &value.kind {
             config::RuleKind::EveryTaskOwned => RuleKind::EveryTaskOwned,
             config::RuleKind::MostUnboundedChannels(most) => RuleKind::MostUnboundedChannels(*most),
-            config::RuleKind::TasksOnlyIn(paths) => RuleKind::TasksOnlyIn {
-                written: paths.written.iter().map(|one| one.value.clone()).collect(),
-                files: within(paths),
-            },
+            config::RuleKind::TasksOnlyIn { files, modules } => {
+                let texts = |all: &[Stated<String>]| all.iter().map(|one| one.value.clone()).collect::<Vec<_>>();
+                let modules = texts(modules);
+                let written = [texts(&files.written), modules.clone()].concat();
+                RuleKind::TasksOnlyIn { written, files: within(files), modules }
+            }
             config::RuleKind::Locks(Order { before, after }) => {
                 RuleKind::Locks { before: config::lock_path(before), after: config::lock_path(after) }
             }

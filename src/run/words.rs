@@ -150,14 +150,16 @@ fn begins(text: &str, start: usize) -> bool {
 
 /// Whether a line could begin a task, a channel, a lock, …, as far as its words tell.
 pub fn may_be_on_map(line: &str) -> bool {
-    static WORDS: LazyLock<AhoCorasick> =
-        LazyLock::new(|| automaton(library::WORDS.iter().chain(library::LOCKS).chain(library::ON_MAP)));
+    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        automaton(library::WORDS.iter().chain(library::LOCKS).chain(library::ON_MAP.iter().map(|on| &on.line)))
+    });
     WORDS.is_match(line)
 }
 
 /// Whether a text makes something that no lint asks about and the map shows.
 pub fn makes_drawn(text: &str) -> bool {
-    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(library::DRAWN));
+    static WORDS: LazyLock<AhoCorasick> =
+        LazyLock::new(|| automaton(library::ON_MAP.iter().filter_map(|on| on.file.as_ref())));
     WORDS.is_match(text)
 }
 

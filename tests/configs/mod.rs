@@ -179,11 +179,11 @@ pub const WRONG: &[(&str, &str)] = &[
     ),
     (
         "[[map.rule]]\nname = \"a\"\nreason = \"b\"\ntasks-only-in = []",
-        "`tasks-only-in` is empty; name the files that are meant",
+        "`tasks-only-in` is empty; name the files or modules that are meant",
     ),
     (
         "[[map.rule]]\nname = \"a\"\nreason = \"b\"\ntasks-only-in = \"src/rt.rs\"",
-        "`tasks-only-in` is a string; write a list of patterns",
+        "`tasks-only-in` is a string; write a list of patterns and modules",
     ),
     (
         "[[map.rule]]\nname = \"a\"\nreason = \"b\"\npaths = []\nevery-task-owned = true",
@@ -227,7 +227,11 @@ pub const WRONG: &[(&str, &str)] = &[
         "`Office.berths.0.x` is no lock; write it as the map names it",
     ),
     (
-        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\ntasks-only-in = [\"crate::rt\"]",
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\ntasks-only-in = [\"crate::rt::\"]",
+        "`crate::rt::` is no path of a module; write one as \"crate::rt\"",
+    ),
+    (
+        "[[map.rule]]\nname = \"a\"\nreason = \"b\"\npaths = [\"crate::rt\"]\nevery-task-owned = true",
         "`crate::rt` is a path of code; name files, as \"src/rt.rs\" or \"src/rt/\"",
     ),
 ];

@@ -28,6 +28,7 @@ impl Seen<'_> {
             spawns_at: self.krate.spawn_wrapper(def).map(|wrapper| self.call(wrapper.inner)),
             effects: self.effects(def),
             gives_guard_of: self.gives_guard_of(def),
+            comes_to: Vec::new(),
         }
     }
 

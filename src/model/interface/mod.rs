@@ -19,7 +19,7 @@ use crate::model::effects::handle::HandleUse;
 use crate::model::effects::spawns::SpawnCall;
 use crate::model::names::Res;
 use crate::model::names::siblings::{Interface, Step};
-use crate::model::source::tables::{DefId, FileNo, ScopeId};
+use crate::model::source::tables::{DefId, ExprAt, FileNo, ScopeId};
 use crate::syntax::Span;
 
 /// The interface of a package's library, whose paths begin with `name`; without a library only what it calls of others.
@@ -56,6 +56,11 @@ impl Base {
         let (name, root) = (self.siblings.own(), self.index.file_scope[file.0 as usize]);
         let modules = modules(self, name, Some(root));
         Seen { modules, ..Seen::new(self, name) }.path(def)
+    }
+
+    /// A call as other packages show it.
+    pub(in crate::model) fn step_at(&self, call: ExprAt) -> Step {
+        Seen::new(self, self.siblings.own()).call(call)
     }
 }
 

@@ -67,23 +67,33 @@ pub fn goes_on_as_atomic(after: &str) -> bool {
     }
 }
 
-/// What a line has, beside [`WORDS`] and [`LOCKS`], that makes something which only the map shows: a token, a set of tasks,
-/// a runtime, a semaphore.
-pub const ON_MAP: &[&str] =
-    &["token", "Token", "JoinSet", "TaskTracker", "FuturesUnordered", "scope", "Runtime", "Builder", "Semaphore"];
+/// A word of what only the map shows: a token, a signal, a set of tasks, a runtime, a semaphore.
+pub struct OnMap {
+    /// What a line has where such a thing may begin.
+    pub line: &'static str,
+    /// What a file has whose code makes such a thing, though no fact starts from one of [`WORDS`]; `None` where a fact does.
+    pub file: Option<&'static str>,
+}
 
-/// What a text has, beside the words from which a fact can start, that makes something which only the map shows.
-pub const DRAWN: &[&str] = &[
-    "CancellationToken",
-    "Notify",
-    "Barrier",
-    "Condvar",
-    "JoinSet",
-    "TaskTracker",
-    "FuturesUnordered",
-    "Runtime::",
-    "::main]",
+pub const ON_MAP: &[OnMap] = &[
+    OnMap { line: "token", file: None },
+    OnMap { line: "Token", file: Some("CancellationToken") },
+    both("Notify"),
+    both("Barrier"),
+    both("Condvar"),
+    both("JoinSet"),
+    both("TaskTracker"),
+    both("FuturesUnordered"),
+    OnMap { line: "Runtime", file: Some("Runtime::") },
+    OnMap { line: "main]", file: Some("::main]") },
+    OnMap { line: "scope", file: None },
+    OnMap { line: "Builder", file: None },
+    OnMap { line: "Semaphore", file: None },
 ];
+
+const fn both(word: &'static str) -> OnMap {
+    OnMap { line: word, file: Some(word) }
+}
 
 /// What code looks like that takes a lock, enters a span or writes to an atomic: whole calls without arguments where bindings
 /// to an operating system are full of functions of that name.

@@ -4,7 +4,7 @@ use crate::map::{Capacity, Channel as Drawn, Closes, Does, What};
 use crate::model::Crate;
 use crate::model::facts::Channel;
 use crate::model::facts::channel::Half;
-use crate::model::library::{self, Side, calls};
+use crate::model::library::{self, ChannelKind, Side, calls};
 use crate::model::map::Draw;
 use crate::model::source::handles::Variable;
 use crate::model::source::tables::ExprAt;
@@ -33,7 +33,14 @@ impl Draw<'_> {
 
     /// The nodes of the channels of which a value may be an end.
     pub(super) fn channels_behind(&self, at: ExprAt, side: Side) -> Vec<usize> {
-        self.krate.ends_on_map(at, side).into_iter().map(|number| self.channels[number]).collect()
+        let mut found = self.krate.ends_on_map(at, side);
+        if found.is_empty() {
+            let given = self.krate.given_to_closure(at).into_iter();
+            found = given.flat_map(|given| self.krate.ends_on_map(given, side)).collect();
+            found.sort_unstable();
+            found.dedup();
+        }
+        found.into_iter().map(|number| self.channels[number]).collect()
     }
 }
 
@@ -104,12 +111,17 @@ impl Crate {
         found
     }
 
+    /// The channel and side that a value is an end of, as its type says.
+    pub(super) fn end_on_map(&self, at: ExprAt) -> Option<(ChannelKind, Side)> {
+        match self.core_type(&self.type_of(at)) {
+            Ty::Ext(path, _) => library::end_of_type(&path),
+            _ => None,
+        }
+    }
+
     /// The same of an end that a method of another end has made: a receiver of a sender, one for tasks of one for threads.
     fn ends_made_of_others(&self, at: ExprAt, side: Side) -> Vec<usize> {
-        let side_of = |at: ExprAt| match self.core_type(&self.type_of(at)) {
-            Ty::Ext(path, _) => library::end_of_type(&path).map(|(_, side)| side),
-            _ => None,
-        };
+        let side_of = |at: ExprAt| self.end_on_map(at).map(|(_, side)| side);
         let mut found = Vec::new();
         for made in self.opened_origins(at) {
             let (Some(name), Some(of)) = (self.method_name(made), self.receiver_of(made)) else { continue };

@@ -1,5 +1,7 @@
 //! What can end a task: by its last loops, by what these race against, by who aborts it.
 
+use rustc_hash::FxHashSet;
+
 use crate::map::{End, How};
 use crate::model::Crate;
 use crate::model::callee::Callee;
@@ -8,11 +10,16 @@ use crate::model::facts::Spawn;
 use crate::model::facts::spawn::Ends;
 use crate::model::flow::{Flow, Leave, NodeId, NodeKind};
 use crate::model::library::{self, Call, calls, vocabulary};
+use crate::model::source::handles::Expr;
 use crate::model::source::spelled::words_of_name;
-use crate::model::source::tables::ExprAt;
+use crate::model::source::tables::{BodyId, DefId, ExprAt};
+use crate::model::types::Ty;
 use crate::model::values::cases::Continuation;
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
+
+/// Through how many functions it is followed who calls what aborts a task.
+const MOST_CALLERS: usize = 32;
 
 /// Where something begins that can end a loop.
 struct Cause {
@@ -37,14 +44,37 @@ impl Spawn<'_> {
                 })
             }
         };
-        let aborted = self.aborted().map(|call| End { how: How::Aborted, at: Some(call.span()) });
+        let aborted = self.aborts_on_map();
         // A loop that nothing in its code leaves is left by whoever aborts it.
-        if aborted.is_some() {
+        if !aborted.is_empty() {
             found.retain(|end| end.how != How::Never);
         }
         found.extend(aborted);
         found.sort_by_key(|end| end.how);
         found.dedup_by_key(|end| end.how);
+        found
+    }
+
+    /// Who aborts it: by its handle or its set, by the field that keeps its handle, or what has that field when it is dropped.
+    fn aborts_on_map(self) -> Vec<End<Span>> {
+        let krate = self.krate;
+        let by_hand = self.aborted().map(|call| End { how: How::Aborted, at: Some(call.span()) });
+        let mut found: Vec<End<Span>> = by_hand.into_iter().collect();
+        let Some((_, whole, field)) = self.field_kept_in() else { return found };
+        let Ty::Def(owner, _) = krate.core_type(&krate.type_of(whole)) else { return found };
+        let calls = self.aborts_through(owner, field);
+        if let Some(drop) = krate.destructor_of(whole) {
+            let body = krate.index.def(drop).body;
+            let (own, others): (Vec<Expr<'_>>, Vec<Expr<'_>>) =
+                calls.iter().partition(|call| Some(krate.body_at(call.at)) == body);
+            let leads = |call: &Expr<'_>| krate.is_called_below(drop, krate.body_at(call.at));
+            if !own.is_empty() || others.iter().any(leads) {
+                found.push(End { how: How::OwnerGone, at: Some(krate.index.def(drop).span) });
+            }
+            found.extend(others.first().map(|call| End { how: How::Aborted, at: Some(call.span()) }));
+            return found;
+        }
+        found.extend(calls.first().map(|call| End { how: How::Aborted, at: Some(call.span()) }));
         found
     }
 
@@ -78,6 +108,22 @@ impl Spawn<'_> {
 }
 
 impl Crate {
+    /// Whether the code of a function calls that of a body, by itself or through functions that it calls.
+    fn is_called_below(&self, from: DefId, body: BodyId) -> bool {
+        let mut waiting = vec![body];
+        let mut seen = FxHashSet::default();
+        while let Some(body) = waiting.pop().filter(|_| seen.len() < MOST_CALLERS) {
+            let Some(def) = self.def_of(body) else { continue };
+            if def == from {
+                return true;
+            }
+            if seen.insert(def) {
+                waiting.extend(self.callers(def).into_iter().map(|call| self.body_at(call)));
+            }
+        }
+        false
+    }
+
     /// What can end a loop, and what it races against.
     fn ends_of_round(&self, round: &Round) -> Vec<End<Span>> {
         let raced = round.race.into_iter().flat_map(|(call, race)| self.ends_by_race(call, race));

@@ -4,13 +4,16 @@ use crate::map::{Across, Does, Edge, Lock, What};
 use crate::model::Crate;
 use crate::model::effects::locking::LockName;
 use crate::model::facts::Guard;
-use crate::model::flow::{NodeKind, Place, Root};
+use crate::model::flow::{NodeId, NodeKind, Place, Root};
 use crate::model::library::locks::LockKind;
 use crate::model::map::{Draw, LockKey};
 use crate::model::source::tables::{BodyId, ExprAt, FileNo};
 use crate::model::values::live::Held;
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, ItemKind};
+
+/// Through how many closures in one another it is followed what they call.
+const CLOSURES: u32 = 3;
 
 impl Draw<'_> {
     pub(super) fn draw_locks(&mut self) {
@@ -54,6 +57,8 @@ impl Draw<'_> {
             LockKey::Written(at.file, function, guard.lock_text().into_owned())
         };
         let key = krate.lock_name(at).map(LockKey::Known).or_else(|| krate.lock_outside(guard));
+        let part = || krate.part_of_static(krate.receiver_of(at)?);
+        let key = key.or_else(|| part().map(|(def, number)| LockKey::Part(def, number)));
         let key = key.or_else(|| krate.lock_made(guard)).unwrap_or_else(written);
         if let Some(known) = self.locks.get(&key) {
             // What is taken outside of tests as well is no matter of tests alone.
@@ -74,6 +79,11 @@ impl Draw<'_> {
                 };
                 let function = function.map(|def| krate.name_on_map(def));
                 self.put(file, span, function, krate.in_test(at), krate.name_of_place(*name), what)
+            }
+            LockKey::Part(def, _) => {
+                let name = LockName::Static(*def);
+                let (file, span) = krate.place_of_lock(name);
+                self.put(file, span, None, krate.in_test(at), krate.name_of_place(name), what)
             }
             LockKey::Made(made) => {
                 let name = krate.name_of_made(*made).unwrap_or_else(|| guard.lock_text().into_owned());
@@ -113,11 +123,7 @@ impl Guard<'_> {
         let Ok(life) = self.life() else { return Vec::new() };
         let mut found = Vec::new();
         for (node, _) in life.points().filter(|(_, held)| *held == Held::Yes) {
-            for (call, code) in krate.code_run_at(life.body, node) {
-                if let Some(def) = krate.def_of(code).filter(|_| krate.calls_something(code)) {
-                    found.push((krate.name_on_map(def), krate.call_span(call)));
-                }
-            }
+            krate.calls_run_at(life.body, node, CLOSURES, &mut found);
         }
         found
     }
@@ -142,6 +148,20 @@ impl Guard<'_> {
 }
 
 impl Crate {
+    /// The functions of the package that a node calls, by itself or by closures that it runs, each with the place of the call.
+    fn calls_run_at(&self, body: BodyId, node: NodeId, depth: u32, found: &mut Vec<(String, Span)>) {
+        for (call, code) in self.code_run_at(body, node) {
+            match self.index.body(code).def.filter(|def| self.index.def(*def).body == Some(code)) {
+                Some(def) if self.calls_something(code) => found.push((self.name_on_map(def), self.call_span(call))),
+                Some(_) => {}
+                None if depth > 0 => {
+                    self.flow(code).ids().for_each(|node| self.calls_run_at(code, node, depth - 1, found));
+                }
+                None => {}
+            }
+        }
+    }
+
     /// Whether the code of a body calls anything: one that only reads and writes fields does not.
     fn calls_something(&self, body: BodyId) -> bool {
         let file = self.index.body(body).file;

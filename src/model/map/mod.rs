@@ -5,6 +5,7 @@
 //! function.
 
 mod channels;
+mod closures;
 mod ends;
 mod locks;
 mod outside;
@@ -25,7 +26,7 @@ use crate::model::context::task::Tasks;
 use crate::model::effects::locking::LockName;
 use crate::model::library::Call;
 use crate::model::names::Res;
-use crate::model::source::tables::{BodyId, DefId, ExprAt, FileNo};
+use crate::model::source::tables::{BodyId, DefId, ExprAt, FileNo, Origin};
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, Name};
 
@@ -58,6 +59,7 @@ impl Crate {
         draw.draw_sets();
         draw.draw_timers();
         draw.give_to_others();
+        draw.give_code();
         draw
     }
 
@@ -127,6 +129,8 @@ enum LockKey {
     Known(LockName),
     /// A static of another package, by its path.
     Outside(Name),
+    /// An element of a tuple that a static is.
+    Part(DefId, u32),
     /// What makes it.
     Made(ExprAt),
     Written(FileNo, Option<DefId>, String),
@@ -150,8 +154,8 @@ impl Draw<'_> {
         what: What<Span>,
     ) -> usize {
         let file = self.krate.files[file.0 as usize].within.clone();
-        let (id, package, findings, given) = (String::new(), String::new(), Vec::new(), Vec::new());
-        self.map.nodes.push(Node { id, package, file, function, name, at, in_test, what, findings, given });
+        let (id, package, findings, given, code) = (String::new(), String::new(), Vec::new(), Vec::new(), Vec::new());
+        self.map.nodes.push(Node { id, package, file, function, name, at, in_test, what, findings, given, code });
         self.map.nodes.len() - 1
     }
 
@@ -167,7 +171,39 @@ impl Draw<'_> {
         let comes_by = if to.is_empty() { self.comes_from_outside(on) } else { None };
         let text = self.krate.place_text(on);
         let edge = Edge { kind, from: 0, to: None, text, at: call.1, in_test: false, waits, comes_by };
+        if let Some(pairs) = self.pairs_by_callers(call.0, on, to) {
+            let in_test = self.krate.in_test(call.0);
+            let one = |(from, to): (usize, usize)| Edge { from, to: Some(to), in_test, ..edge.clone() };
+            self.map.edges.extend(pairs.into_iter().map(one));
+            return;
+        }
         self.draw_like(edge, call.0, to);
+    }
+
+    /// Who does something to which channel, where several functions each give one of several to the function that does it;
+    /// `None` where the callers do not tell that of all of them.
+    fn pairs_by_callers(&mut self, at: ExprAt, on: ExprAt, to: &[usize]) -> Option<Vec<(usize, usize)>> {
+        let who = self.runners_of(at);
+        if to.len() < 2 || who.len() < 2 {
+            return None;
+        }
+        let krate = self.krate;
+        let info = krate.index.binding(krate.index.local(krate.without_refs(on))?);
+        let Origin::Param(number) = info.origin else { return None };
+        let def = krate.index.body(info.body).def.filter(|def| krate.index.def(*def).body == Some(info.body))?;
+        let mut pairs = Vec::new();
+        for call in krate.without_tests(def, krate.callers(def).into_iter()) {
+            let given = krate.argument_for(call, number)?;
+            let (_, side) = krate.end_on_map(given)?;
+            let (from, ends) = (self.runners_of(call), self.channels_behind(given, side));
+            pairs.extend(from.iter().flat_map(|from| ends.iter().map(|to| (*from, *to))));
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        let all = |one: &dyn Fn(&(usize, usize)) -> usize, wanted: &[usize]| {
+            wanted.iter().all(|node| pairs.iter().any(|pair| one(pair) == *node))
+        };
+        (all(&|pair| pair.0, &who) && all(&|pair| pair.1, to)).then_some(pairs)
     }
 
     /// This edge from all who run an expression, to each of these nodes.
@@ -189,6 +225,9 @@ impl Draw<'_> {
     fn runners_within(&mut self, body: BodyId, at: Span) -> Vec<usize> {
         if let Some(known) = self.runners.get(&body) {
             return known.clone();
+        }
+        if let Some(calls) = self.krate.calls_of_closure(body) {
+            return self.runners_of_closure(body, &calls);
         }
         let around = self.tasks.around(at);
         let mut found: Vec<usize> =

@@ -6,7 +6,6 @@ use crate::model::callee::Callee;
 use crate::model::library;
 use crate::model::map::Draw;
 use crate::model::source::tables::{ExprAt, Origin};
-use crate::model::types::Ty;
 use crate::syntax::tree::ExprKind;
 
 impl Draw<'_> {
@@ -40,12 +39,12 @@ impl Draw<'_> {
 
     /// The channels or tokens that an argument may be.
     fn nodes_given(&self, at: ExprAt) -> Vec<usize> {
-        let Ty::Ext(path, _) = self.krate.core_type(&self.krate.type_of(at)) else { return Vec::new() };
-        match library::end_of_type(&path) {
-            Some((_, side)) => self.channels_behind(at, side),
-            None if *path == *library::TOKEN => self.tokens_of(at),
-            None => Vec::new(),
+        if let Some((_, side)) = self.krate.end_on_map(at) {
+            return self.channels_behind(at, side);
         }
+        let ty = self.krate.core_type(&self.krate.type_of(at));
+        let token = ty.path().is_some_and(|path| *path == *library::TOKEN);
+        if token { self.tokens_of(at) } else { Vec::new() }
     }
 }
 

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::map::{Does, What};
 use crate::model::Crate;
+use crate::model::effects::locking::LockName;
 use crate::model::facts::Spawn;
 use crate::model::facts::capacity::Holder;
 use crate::model::library::{OnDrop, steps};
@@ -19,6 +20,8 @@ pub(super) enum SetKey {
     Made(ExprAt),
     Field(DefId, Name),
     Variable(BindingId),
+    /// An element of a tuple that a static is.
+    Part(DefId, u32),
     Written(ExprAt),
 }
 
@@ -38,7 +41,8 @@ impl Draw<'_> {
                 _ => None,
             };
             let (at, span) = krate.place_of_set(set, key);
-            let node = self.draw_node(at, span, krate.place_text(set), What::Set { of, at_a_time: None });
+            let name = krate.name_of_set(key).unwrap_or_else(|| krate.place_text(set));
+            let node = self.draw_node(at, span, name, What::Set { of, at_a_time: None });
             nodes.insert(key, node);
         }
         let joins = |call: &ExprAt| {
@@ -98,6 +102,16 @@ impl Crate {
         Some((set, self.key_of_set(set)))
     }
 
+    /// What has a set: the variable or field that it is put in where it is made.
+    pub(super) fn name_of_set(&self, key: SetKey) -> Option<String> {
+        match key {
+            SetKey::Made(made) => self.name_of_made(made),
+            SetKey::Field(def, field) => Some(self.name_of_place(LockName::Field(def, field))),
+            SetKey::Part(def, _) => Some(self.name_of_place(LockName::Static(def))),
+            SetKey::Variable(_) | SetKey::Written(_) => None,
+        }
+    }
+
     pub(super) fn key_of_set(&self, set: ExprAt) -> SetKey {
         if let [made] = self.opened_origins(set).as_slice() {
             if let Some(variable) = self.index.local(*made) {
@@ -120,7 +134,7 @@ impl Crate {
     pub(super) fn place_of_set(&self, set: ExprAt, key: SetKey) -> (ExprAt, Span) {
         match key {
             SetKey::Made(made) => (made, self.span(made)),
-            SetKey::Field(..) | SetKey::Variable(_) | SetKey::Written(_) => (set, self.span(set)),
+            SetKey::Field(..) | SetKey::Variable(_) | SetKey::Part(..) | SetKey::Written(_) => (set, self.span(set)),
         }
     }
 }

@@ -269,6 +269,7 @@ fn how(how: How) -> &'static str {
         How::Itself => "itself",
         How::Error => "error",
         How::Aborted => "aborted",
+        How::OwnerGone => "owner-gone",
         How::Raced => "raced",
         How::Never => "never",
     }

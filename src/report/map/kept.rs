@@ -211,7 +211,19 @@ fn node(node: NodeIn) -> Result<Node, String> {
         (kind, ..) => return Err(unknown(kind)),
     };
     let NodeIn { id, name, package, file, function, in_test, findings, .. } = node;
-    Ok(Node { id, package, file, function, name, at: place(node.at), in_test, what, findings, given: Vec::new() })
+    Ok(Node {
+        id,
+        package,
+        file,
+        function,
+        name,
+        at: place(node.at),
+        in_test,
+        what,
+        findings,
+        given: Vec::new(),
+        code: Vec::new(),
+    })
 }
 
 fn task(unit: Unit, task: TaskIn) -> Result<Task, String> {
@@ -252,6 +264,7 @@ fn how(word: &str) -> Result<How, String> {
         "itself" => How::Itself,
         "error" => How::Error,
         "aborted" => How::Aborted,
+        "owner-gone" => How::OwnerGone,
         "raced" => How::Raced,
         "never" => How::Never,
         word => return Err(unknown(word)),

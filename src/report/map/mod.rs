@@ -17,7 +17,7 @@ use crate::map::Map;
 
 pub use diff::{diffs_in, write_map_diff};
 pub use kept::read_map;
-pub use text::{node_texts, write_nodes};
+pub use part::node_texts;
 
 /// The shapes in which a map can be printed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

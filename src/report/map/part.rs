@@ -1,29 +1,16 @@
-//! The part of a map around one node as text: all of the node, and a line for each that it has to do with.
+//! One node as text: what it is, and a line for each that it has to do with. So `--around`, `why` and hover tell it.
 
 use std::io::{self, Write};
 
 use super::Shown;
-use super::text::{all_near, in_a_line, verb};
-use crate::map::{Does, Link, Map, Node, Place, What, label};
+use super::text::{all_near, done_by, expected, in_a_line, reported, verb};
+use crate::map::{Link, Links, Map, Node, Place, label};
 use crate::report::{count, printable};
 
+/// The part of a map around one node: all of the node, and a line for each of the others.
 pub fn write<W: Write>(shown: &Shown<'_>, node: usize, out: &mut W) -> io::Result<()> {
     let map = shown.map;
-    let centre = &map.nodes[node];
-    writeln!(out, "{}", in_a_line(centre, &place(centre)))?;
-    if let Some(function) = centre.function.as_ref().filter(|function| **function != centre.name) {
-        writeln!(out, "  in fn {function}")?;
-    }
-    for lint in &centre.findings {
-        writeln!(out, "  reported by {lint}")?;
-    }
-    let links = map.links(node);
-    for link in &links {
-        writeln!(out, "  {}", told(link, map, &centre.at))?;
-    }
-    for kind in expected(&centre.what).iter().filter(|kind| !links.iter().any(|l| !l.is_own && l.kind == **kind)) {
-        writeln!(out, "  {}", done_by(*kind, "nobody in sight"))?;
-    }
+    whole(&map.links(), map, node, &place(&map.nodes[node]), out)?;
     let others: Vec<&Node> = map.nodes.iter().enumerate().filter(|(n, _)| *n != node).map(|(_, other)| other).collect();
     if !others.is_empty() {
         writeln!(out)?;
@@ -37,15 +24,35 @@ pub fn write<W: Write>(shown: &Shown<'_>, node: usize, out: &mut W) -> io::Resul
     }
 }
 
-/// What somebody is expected to do to a node of this kind.
-fn expected(what: &What) -> &'static [Does] {
-    match what {
-        What::Channel(_) => &[Does::Sends, Does::Receives],
-        What::Token => &[Does::Cancels, Does::Awaits],
-        What::Signal(of) if of.ends_with("Barrier") => &[Does::Awaits],
-        What::Signal(_) => &[Does::Wakes, Does::Awaits],
-        _ => &[],
+/// What each of some nodes of one file is and does: a line of its own first, the others indented below it.
+pub fn node_texts(map: &Map, nodes: &[usize]) -> Vec<String> {
+    let links = map.links();
+    let text = |&node: &usize| {
+        let Place { line, column, .. } = map.nodes[node].at;
+        let mut text = Vec::new();
+        // Nothing fails that is written into memory.
+        let _ = whole(&links, map, node, &format!("{line}:{column}"), &mut text);
+        String::from_utf8_lossy(&text).trim_end().to_owned()
+    };
+    nodes.iter().map(text).collect()
+}
+
+/// All of a node that stands at a place.
+fn whole<W: Write>(links: &Links<'_>, map: &Map, node: usize, place: &str, out: &mut W) -> io::Result<()> {
+    let centre = &map.nodes[node];
+    writeln!(out, "{}", in_a_line(centre, place))?;
+    if let Some(function) = centre.function.as_ref().filter(|function| **function != centre.name) {
+        writeln!(out, "  in fn {function}")?;
     }
+    reported(centre, 1, out)?;
+    let links = links.of(node);
+    for link in &links {
+        writeln!(out, "  {}", told(link, map, &centre.at))?;
+    }
+    for kind in expected(&centre.what).iter().filter(|kind| !links.iter().any(|l| !l.is_own && l.kind == **kind)) {
+        writeln!(out, "  {}", done_by(*kind, "nobody in sight"))?;
+    }
+    Ok(())
 }
 
 fn place(node: &Node) -> String {
@@ -61,19 +68,4 @@ fn told(link: &Link<'_>, map: &Map, here: &Place) -> String {
     let places: Vec<&Place> = link.edges.iter().map(|edge| &edge.at).collect();
     let done = if link.is_own { format!("{} {other}", verb(link.kind)) } else { done_by(link.kind, &other) };
     format!("{done} ({})", all_near(&places, here))
-}
-
-/// What is done to a node, and who does it.
-fn done_by(kind: Does, who: &str) -> String {
-    match kind {
-        Does::Starts => format!("started by {who}"),
-        Does::Sends => format!("sent into by {who}"),
-        Does::Receives => format!("received from by {who}"),
-        Does::Takes => format!("taken by {who}"),
-        Does::HoldsWhile => format!("taken while {who} is held"),
-        Does::Cancels => format!("cancelled by {who}"),
-        Does::Wakes => format!("sent by {who}"),
-        Does::Awaits => format!("waited for by {who}"),
-        Does::Joins => format!("its end is waited for by {who}"),
-    }
 }

@@ -56,7 +56,7 @@ impl Picture {
     fn of(map: &Map, node: usize) -> Picture {
         let mut centre = whole(&map.nodes[node]);
         let mut rows: Vec<(Option<usize>, Row)> = Vec::new();
-        for link in map.links(node) {
+        for link in map.links().of(node) {
             let words = words(&link, &map.nodes[node].at);
             if link.other == Some(node) {
                 // What it does to itself is found on both of its sides.

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::Shown;
-use crate::map::{Does, Edge, Map, Node, Place, What, endings_at, facts_of, label};
+use crate::map::{Does, Edge, Links, Map, Node, Place, What, endings_at, facts_of, label};
 use crate::report::{count, printable};
 
 pub fn write<W: Write>(shown: &Shown<'_>, out: &mut W) -> io::Result<()> {
-    let tree = Tree { map: shown.map, incoming: incoming(shown.map), alone: false };
+    let tree = Tree { map: shown.map, links: shown.map.links() };
     for package in shown.map.nodes.chunk_by(|a, b| a.package == b.package) {
         let name = &package[0].package;
         writeln!(out, "{}", if name.is_empty() { "no package" } else { printable_name(name) })?;
@@ -19,24 +19,6 @@ pub fn write<W: Write>(shown: &Shown<'_>, out: &mut W) -> io::Result<()> {
         }
     }
     writeln!(out, "{}", summary(shown))
-}
-
-/// What some nodes are and do, each with its own lines below it.
-pub fn write_nodes<W: Write>(map: &Map, nodes: &[usize], out: &mut W) -> io::Result<()> {
-    let tree = Tree { map, incoming: incoming(map), alone: true };
-    nodes.iter().try_for_each(|&number| tree.node(number, 1, out))
-}
-
-/// What each of some nodes is and does: a line of its own first, the others indented below it.
-pub fn node_texts(map: &Map, nodes: &[usize]) -> Vec<String> {
-    let tree = Tree { map, incoming: incoming(map), alone: true };
-    let text = |&node: &usize| {
-        let mut text = Vec::new();
-        // Nothing fails that is written into memory.
-        let _ = tree.node(node, 0, &mut text);
-        String::from_utf8_lossy(&text).trim_end().to_owned()
-    };
-    nodes.iter().map(text).collect()
 }
 
 fn printable_name(name: &str) -> &str {
@@ -72,22 +54,9 @@ pub fn summary(shown: &Shown<'_>) -> String {
     }
 }
 
-/// For each node those that do something to it, by what they do.
-fn incoming(map: &Map) -> Vec<Vec<&Edge>> {
-    let mut all = vec![Vec::new(); map.nodes.len()];
-    for edge in &map.edges {
-        if let Some(to) = edge.to {
-            all[to].push(edge);
-        }
-    }
-    all
-}
-
 struct Tree<'m> {
     map: &'m Map,
-    incoming: Vec<Vec<&'m Edge>>,
-    /// Whether a node stands alone, without those that do something to it around it.
-    alone: bool,
+    links: Links<'m>,
 }
 
 impl Tree<'_> {
@@ -118,6 +87,7 @@ impl Tree<'_> {
                 own.iter().partition(|&&n| matches!(self.map.nodes[n].what, What::Function));
             let mut lines = Vec::new();
             for n in acts {
+                reported(&self.map.nodes[n], depth, &mut lines)?;
                 self.does(n, depth, &mut lines)?;
             }
             for n in others {
@@ -136,9 +106,7 @@ impl Tree<'_> {
         let node = &self.map.nodes[number];
         let place = format!("{}:{}", node.at.line, node.at.column);
         writeln!(out, "{:1$}{2}", "", depth * 2, in_a_line(node, &place))?;
-        for lint in &node.findings {
-            writeln!(out, "{:1$}reported by {lint}", "", depth * 2 + 2)?;
-        }
+        reported(node, depth + 1, out)?;
         self.done_to(number, depth + 1, out)?;
         self.does(number, depth + 1, out)
     }
@@ -179,32 +147,27 @@ impl Tree<'_> {
         }
     }
 
-    /// Who does something to a node: of a channel and a token always, since that is what they are for.
+    /// Who does something to a node, where that is what it is for.
     fn done_to<W: Write>(&self, number: usize, depth: usize, out: &mut W) -> io::Result<()> {
-        let node = &self.map.nodes[number];
-        let told: &[(Does, &str)] = match &node.what {
-            What::Channel(_) => &[(Does::Sends, "sent into by"), (Does::Receives, "received from by")],
-            What::Token => &[(Does::Cancels, "cancelled by"), (Does::Awaits, "waited for by")],
-            What::Signal(of) if of.ends_with("Barrier") => &[(Does::Awaits, "waited for by")],
-            What::Signal(_) => &[(Does::Wakes, "sent by"), (Does::Awaits, "waited for by")],
-            What::Lock(_) | What::Semaphore if self.alone => &[(Does::Takes, "taken by")],
-            What::Set { .. } if self.alone => &[(Does::Joins, "waited for by")],
-            What::Task(_) if self.alone => &[(Does::Starts, "started by")],
-            _ => &[],
-        };
-        for (kind, words) in told {
+        let links = self.links.of(number);
+        for kind in expected(&self.map.nodes[number].what) {
             let mut who: Vec<String> = Vec::new();
-            for edge in self.incoming[number].iter().filter(|edge| edge.kind == *kind) {
-                let name = label(&self.map.nodes[edge.from]);
+            for other in links.iter().filter(|link| !link.is_own && link.kind == *kind).filter_map(|link| link.other) {
+                let name = label(&self.map.nodes[other]);
                 if !who.contains(&name) {
                     who.push(name);
                 }
             }
             let who = if who.is_empty() { "nobody in sight".to_owned() } else { who.join(", ") };
-            writeln!(out, "{:1$}{words} {who}", "", depth * 2)?;
+            writeln!(out, "{:1$}{2}", "", depth * 2, done_by(*kind, &who))?;
         }
         Ok(())
     }
+}
+
+/// The lints that report a node, a line each.
+pub fn reported<W: Write>(node: &Node, depth: usize, out: &mut W) -> io::Result<()> {
+    node.findings.iter().try_for_each(|lint| writeln!(out, "{:1$}reported by {lint}", "", depth * 2))
 }
 
 /// What a node is, where it stands, and what is known of it.
@@ -256,5 +219,31 @@ pub fn verb(kind: Does) -> &'static str {
         Does::Wakes => "wakes who waits for",
         Does::Awaits => "waits for",
         Does::Joins => "waits for the end of",
+    }
+}
+
+/// What somebody is expected to do to a node of this kind.
+pub fn expected(what: &What) -> &'static [Does] {
+    match what {
+        What::Channel(_) => &[Does::Sends, Does::Receives],
+        What::Token => &[Does::Cancels, Does::Awaits],
+        What::Signal(of) if of.ends_with("Barrier") => &[Does::Awaits],
+        What::Signal(_) => &[Does::Wakes, Does::Awaits],
+        _ => &[],
+    }
+}
+
+/// What is done to a node, and who does it.
+pub fn done_by(kind: Does, who: &str) -> String {
+    match kind {
+        Does::Starts => format!("started by {who}"),
+        Does::Sends => format!("sent into by {who}"),
+        Does::Receives => format!("received from by {who}"),
+        Does::Takes => format!("taken by {who}"),
+        Does::HoldsWhile => format!("taken while {who} is held"),
+        Does::Cancels => format!("cancelled by {who}"),
+        Does::Wakes => format!("sent by {who}"),
+        Does::Awaits => format!("waited for by {who}"),
+        Does::Joins => format!("its end is waited for by {who}"),
     }
 }

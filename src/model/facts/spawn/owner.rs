@@ -1,5 +1,6 @@
 //! Who keeps a task's handle in a field, and aborts the task by it in a method: dropping such a value does not.
 
+use crate::model::Base;
 use crate::model::facts::spawn::Spawn;
 use crate::model::library::{calls, tasks};
 use crate::model::source::handles::{Expr, Variable};
@@ -23,10 +24,8 @@ impl<'c> Spawn<'c> {
     pub fn outlives_owner(self) -> Option<Owner<'c>> {
         let krate = self.krate;
         let (kept, whole, field) = self.field_kept_in()?;
-        let ty = krate.core_type(&krate.type_of(whole));
-        let Ty::Def(def, _) = ty else { return None };
-        let drop = krate.names.find(calls::DROP).and_then(|name| krate.method_def(&ty, name, krate.scope_at(whole)));
-        if drop.is_some() {
+        let Ty::Def(def, _) = krate.core_type(&krate.type_of(whole)) else { return None };
+        if krate.destructor_of(whole).is_some() {
             return None;
         }
         let abort = self.aborted_through(def, field)?;
@@ -57,6 +56,15 @@ impl<'c> Spawn<'c> {
 
     /// The call that aborts what a field of a struct keeps: on the field, or on what was taken out of it.
     fn aborted_through(self, owner: DefId, field: Name) -> Option<Expr<'c>> {
+        // A method that takes the whole value is the end of it: who has the value is to call that.
+        let value_stays = |call: &Expr<'c>| {
+            call.function().is_some_and(|method| method.takes_shared_self() || method.takes_self_alone())
+        };
+        self.aborts_through(owner, field).into_iter().find(value_stays)
+    }
+
+    /// Every call that aborts what a field of a struct keeps, outside of tests and in the order of the source.
+    pub(in crate::model) fn aborts_through(self, owner: DefId, field: Name) -> Vec<Expr<'c>> {
         let krate = self.krate;
         let uses: Vec<Expr<'c>> = krate.mentions_of_field(owner, field).collect();
         let aborts = |at: &ExprAt| krate.method_name(*at).is_some_and(tasks::aborts_task);
@@ -68,11 +76,15 @@ impl<'c> Spawn<'c> {
             });
             uses.iter().any(|mention| on.holds(*mention) || taken.is_some_and(|taken| taken.holds(*mention)))
         };
-        // A method that takes the whole value is the end of it: who has the value is to call that.
-        let value_stays = |call: &Expr<'c>| {
-            call.function().is_some_and(|method| method.takes_shared_self() || method.takes_self_alone())
-        };
-        let mut calls = krate.calls().filter(aborts).map(|at| krate.expr(at));
-        calls.find(|call| !krate.in_test(call.at) && value_stays(call) && of_field(call))
+        let calls = krate.calls().filter(aborts).map(|at| krate.expr(at));
+        calls.filter(|call| !krate.in_test(call.at) && of_field(call)).collect()
+    }
+}
+
+impl Base {
+    /// What runs when a value is dropped, where its type says so.
+    pub(in crate::model) fn destructor_of(&self, value: ExprAt) -> Option<DefId> {
+        let ty = self.core_type(&self.type_of(value));
+        self.names.find(calls::DROP).and_then(|name| self.method_def(&ty, name, self.scope_at(value)))
     }
 }

@@ -5,8 +5,9 @@ use crate::model::effects::solver::{self, FARTHEST, Solver};
 use crate::model::facts::Guard;
 use crate::model::flow::{NodeId, NodeKind};
 use crate::model::library::locks::LockKind;
-use crate::model::map::rules::{BreachData, Broken, Ruled};
+use crate::model::map::rules::{BreachData, Broken, RuleKind, Ruled};
 use crate::model::names::Res;
+use crate::model::names::siblings::Step;
 use crate::model::source::memo::Memo;
 use crate::model::source::tables::{BodyId, ExprAt};
 use crate::model::values::live::Held;
@@ -20,10 +21,8 @@ impl Crate {
     /// Where what a rule is about is called while a lock is surely held.
     pub(super) fn locks_across(&self, rule: usize, ruled: &Ruled) -> Vec<BreachData> {
         let mut found: Vec<BreachData> = Vec::new();
-        if ruled.calls.is_empty() {
-            return found;
-        }
-        let calls = Calls { krate: self, meant: &ruled.calls, ways: Memo::default() };
+        let RuleKind::NoLockAcross(path) = &ruled.rule.kind else { return found };
+        let calls = Calls::new(self, ruled, self.rule_path(path));
         let locks = [LockKind::Mutex, LockKind::RwLock, LockKind::Map, LockKind::Declared];
         for guard in self.guards().filter(|guard| locks.contains(&guard.lock_kind())) {
             // How what must not be called is made is its own affair.
@@ -33,7 +32,7 @@ impl Crate {
             }
             for (node, _) in life.points().filter(|(_, held)| *held == Held::Yes) {
                 let Some(way) = calls.way_from(life.body, node) else { continue };
-                let breach = self.called_under(guard, &way, rule);
+                let breach = self.called_under(guard, &way, &calls, rule);
                 if !found.iter().any(|one| one.span == breach.span && one.broken == breach.broken) {
                     found.push(breach);
                 }
@@ -42,27 +41,43 @@ impl Crate {
         found
     }
 
-    fn called_under(&self, guard: Guard<'_>, way: &[ExprAt], rule: usize) -> BreachData {
+    fn called_under(&self, guard: Guard<'_>, way: &[ExprAt], calls: &Calls<'_>, rule: usize) -> BreachData {
         let lock = self.lock_name(guard.data.at).map(|name| self.name_of_place(name));
         let spans: Vec<_> = way.iter().map(|call| self.call_span(*call)).collect();
         let broken = Broken::Across {
             lock: lock.unwrap_or_else(|| guard.lock_text().into_owned()),
             guard: guard.span(),
             chain: spans.iter().skip(1).copied().collect(),
+            beyond: way.last().map_or_else(Vec::new, |call| calls.beyond(*call)),
         };
         let span = spans.first().copied().unwrap_or_else(|| guard.span());
-        BreachData { span, file: guard.data.at.file, in_test: guard.in_test(), rule, broken }
+        BreachData { span, file: guard.data.at.file, lets: false, in_test: guard.in_test(), rule, broken }
     }
 }
 
 /// The calls that one rule is about.
-struct Calls<'c> {
+pub(super) struct Calls<'c> {
     krate: &'c Crate,
     meant: &'c [Res],
+    /// What the rule names, as interfaces have it.
+    path: String,
     ways: Memo<BodyId, Way>,
 }
 
+impl<'c> Calls<'c> {
+    pub(super) fn new(krate: &'c Crate, ruled: &'c Ruled, path: String) -> Calls<'c> {
+        Calls { krate, meant: &ruled.calls, path, ways: Memo::default() }
+    }
+}
+
 impl Calls<'_> {
+    /// The calls in other packages by which a call of one of their functions comes to what the rule is about.
+    pub(super) fn beyond(&self, call: ExprAt) -> Vec<Step> {
+        let function = self.krate.sibling_function(call);
+        let come = function.and_then(|function| function.comes_to.iter().find(|come| come.meant == self.path));
+        come.map_or_else(Vec::new, |come| come.trace.clone())
+    }
+
     /// The calls that lead from a node of a body to one that the rule is about.
     fn way_from(&self, body: BodyId, node: NodeId) -> Way {
         let own = self.own_call(body, node).map(|call| vec![call]);
@@ -70,7 +85,7 @@ impl Calls<'_> {
     }
 
     /// The same of a whole body that runs.
-    fn way(&self, body: BodyId) -> Way {
+    pub(super) fn way(&self, body: BodyId) -> Way {
         let step = |solver: &mut Solver<'_, Way>, body: BodyId| self.step(solver, body);
         let base: &Base = self.krate;
         solver::solve(base, &self.ways, &step, body)
@@ -123,6 +138,9 @@ impl Calls<'_> {
             Callee::Unnamed(_) | Callee::Unknown => return None,
         };
         let runs = awaited || !later;
-        (runs && self.meant.iter().any(|meant| krate.is_part_of(&res, meant))).then_some(at)
+        let meant = || self.meant.iter().any(|meant| krate.is_part_of(&res, meant));
+        // What gives a future does what it does when that is awaited.
+        let of_sibling = krate.sibling_function(at).is_some_and(|function| function.is_future == awaited);
+        (runs && meant() || of_sibling && !self.beyond(at).is_empty()).then_some(at)
     }
 }

@@ -34,7 +34,7 @@ impl Crate {
                 chain: nesting.chain,
             };
             let (file, in_test) = (nested.under().file, self.in_test(nested.under()));
-            BreachData { span: nesting.span, file, in_test, rule, broken }
+            BreachData { span: nesting.span, file, lets: false, in_test, rule, broken }
         };
         let mut found: Vec<BreachData> = turned.map(breach).collect();
         // A call that takes the lock to read and to write breaks the rule once.

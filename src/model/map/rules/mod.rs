@@ -4,12 +4,16 @@
 //! unknown breaks no rule.
 
 mod across;
+mod left;
 mod locks;
 mod tasks;
 
+pub use left::leave;
+
 use crate::model::effects::locking::LockName;
 use crate::model::names::Res;
-use crate::model::source::tables::FileNo;
+use crate::model::names::siblings::Step;
+use crate::model::source::tables::{FileNo, ScopeId};
 use crate::model::{Base, Crate, handle};
 use crate::syntax::Span;
 
@@ -33,12 +37,14 @@ pub enum RuleKind {
     EveryTaskOwned,
     /// So many channels may be unbounded, in all packages together.
     MostUnboundedChannels(u32),
-    /// Tasks and threads are started in these files alone.
+    /// Tasks and threads are started in these files and modules alone.
     TasksOnlyIn {
-        /// The patterns that mean them.
+        /// The patterns and paths that mean them.
         written: Vec<String>,
         /// By their paths from the package's root.
         files: Vec<String>,
+        /// By their paths as code writes them.
+        modules: Vec<String>,
     },
     /// Which of two locks is taken first, each a field by its type's name or path, or a static.
     Locks { before: String, after: String },
@@ -55,6 +61,8 @@ pub(in crate::model) struct Ruled {
     after: Vec<LockName>,
     /// What is not called while a lock is held.
     calls: Vec<Res>,
+    /// The modules that may start tasks.
+    modules: Vec<Res>,
 }
 
 /// What is stored of a place that breaks a rule.
@@ -62,6 +70,8 @@ pub(in crate::model) struct Ruled {
 pub struct BreachData {
     pub(in crate::model) span: Span,
     pub(in crate::model) file: FileNo,
+    /// Of what starts a task: whether the rule lets its file or module do so.
+    lets: bool,
     in_test: bool,
     /// The place of the rule among the project's.
     rule: usize,
@@ -97,6 +107,8 @@ pub enum Broken {
         guard: Span,
         /// The calls that lead there.
         chain: Vec<Span>,
+        /// The calls in other packages that go on from there.
+        beyond: Vec<Step>,
     },
 }
 
@@ -131,21 +143,26 @@ impl<'c> Breach<'c> {
         self.krate.holds_in(self.rule(), self.data.file)
     }
 
-    /// Whether the rule lets its file start tasks.
+    /// Whether the rule lets its file or module start tasks.
     pub fn may_start(self) -> bool {
-        self.krate.may_start(self.rule(), self.data.file)
+        self.data.lets
     }
 }
 
 /// Looks up what the names of each rule mean.
 pub(in crate::model) fn ruled(krate: &Crate, rules: &[Rule]) -> Vec<Ruled> {
     let one = |rule: &Rule| {
-        let mut ruled = Ruled { rule: rule.clone(), before: Vec::new(), after: Vec::new(), calls: Vec::new() };
+        let none = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (before, after, calls, modules) = none;
+        let mut ruled = Ruled { rule: rule.clone(), before, after, calls, modules };
         match &rule.kind {
             RuleKind::Locks { before, after } => {
                 (ruled.before, ruled.after) = (krate.locks_meant(before), krate.locks_meant(after));
             }
             RuleKind::NoLockAcross(path) => ruled.calls = krate.meant_by(path),
+            RuleKind::TasksOnlyIn { modules, .. } => {
+                ruled.modules = modules.iter().flat_map(|path| krate.meant_by(path)).collect();
+            }
             _ => {}
         }
         ruled
@@ -184,9 +201,13 @@ impl Crate {
         rule.holds_in.as_ref().is_none_or(|files| files.contains(&self.files[file.0 as usize].within))
     }
 
-    fn may_start(&self, rule: &Rule, file: FileNo) -> bool {
-        match &rule.kind {
-            RuleKind::TasksOnlyIn { files, .. } => files.contains(&self.files[file.0 as usize].within),
+    /// Whether a rule lets the code of a scope start tasks.
+    fn may_start(&self, ruled: &Ruled, file: FileNo, scope: ScopeId) -> bool {
+        match &ruled.rule.kind {
+            RuleKind::TasksOnlyIn { files, .. } => {
+                files.contains(&self.files[file.0 as usize].within)
+                    || ruled.modules.iter().any(|meant| self.stands_in(scope, meant))
+            }
             _ => false,
         }
     }

@@ -34,7 +34,7 @@ impl Crate {
             }
             let (span, file, in_test) = (channel.span(), channel.data.at.file, channel.in_test());
             let broken = Broken::Unbounded { channel: channel.name_on_map(), others: others.clone() };
-            found.push(BreachData { span, file, in_test, rule, broken });
+            found.push(BreachData { span, file, lets: false, in_test, rule, broken });
             if counts(&channel) && others.len() < most.min(SHOWN) {
                 others.push(span);
             }
@@ -45,14 +45,16 @@ impl Crate {
     fn breach_by_spawn(&self, spawn: Spawn<'_>, rule: usize, how: impl Fn(String) -> Broken) -> BreachData {
         let task = format!("{} `{}`", spawn.noun(), spawn.name_of_code());
         let (span, file, in_test) = (spawn.span(), spawn.data.at.file, spawn.in_test());
-        BreachData { span, file, in_test, rule, broken: how(task) }
+        let lets = self.may_start(&self.rules[rule], file, self.scope_at(spawn.data.at));
+        BreachData { span, file, lets, in_test, rule, broken: how(task) }
     }
 
     /// Whether a call starts a task by a function of the project that does so itself, or that may.
     fn leaves_it_to_another(&self, at: ExprAt, rule: usize) -> bool {
         match self.callee_written(at) {
             Callee::Def(def) => {
-                self.may_start(&self.rules[rule].rule, self.index.def(def).file) || self.spawn_wrapper(def).is_some()
+                let info = self.index.def(def);
+                self.may_start(&self.rules[rule], info.file, info.scope) || self.spawn_wrapper(def).is_some()
             }
             _ => self.sibling_function(at).is_some(),
         }

@@ -88,6 +88,18 @@ pub struct Function {
     /// The lock whose guard it gives.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gives_guard_of: Option<Place>,
+    /// What rules say is not called while a lock is held, as far as it calls that when it is called or its future awaited.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub comes_to: Vec<ComesTo>,
+}
+
+/// Something that a rule names, and the calls that lead there.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ComesTo {
+    /// As the rule names it, with the package's name for `crate`.
+    pub meant: String,
+    /// Outermost first.
+    pub trace: Vec<Step>,
 }
 
 /// Something that a function does to a lock or to its thread.

@@ -64,6 +64,7 @@ const ENDS = {
   itself: "by itself",
   error: "by an error",
   aborted: "when it is aborted",
+  "owner-gone": "when its owner is dropped",
   raced: "when what it races against comes first",
   never: "never",
 };
