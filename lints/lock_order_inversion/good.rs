@@ -549,11 +549,11 @@ struct Debt {
 }
 
 #[derive(Default)]
-struct Ledger {
+struct Slate {
     debts: parking_lot::RwLock<HashMap<u32, Arc<parking_lot::Mutex<Debt>>>>,
 }
 
-impl Ledger {
+impl Slate {
     fn open(&self) -> usize {
         let mut count = 0;
         let debts = self.debts.read();
