@@ -161,7 +161,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("detached-spawn", 161),
     ("buffered-stream-stall", 64),
     ("busy-loop", 14),
-    ("blocked-send", 320),
+    ("blocked-send", 423),
     ("futurelock", 88),
     ("try-join-abandons", 9),
     ("channel-deadlock", 125),
