@@ -192,7 +192,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("lost-cancel", 63),
     ("outside-runtime", 66),
     ("permit-not-moved", 93),
-    ("receiver-drops-sender", 42),
+    ("receiver-drops-sender", 85),
     ("receiver-holds-sender", 468),
     ("select-no-else", 49),
     ("span-guard-across-await", 8),
