@@ -113,8 +113,8 @@ fn the_order_of_items() {
     let mut random = Seeded(11);
     let mut after = BTreeMap::new();
     for (name, text) in &texts {
-        // A macro counts from where it stands.
-        if text.contains("macro_rules!") || text.contains("#![") {
+        // A macro counts from where it stands, and that lint reports the first test of a package alone.
+        if text.contains("macro_rules!") || text.contains("#![") || name == "test_without_timeout" {
             continue;
         }
         let mut pieces = pieces(text);

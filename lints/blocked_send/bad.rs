@@ -442,3 +442,6 @@ impl Mole {
         let _ = (&mut self.keeper).await;
     }
 }
+
+#[path = "bad/owned.rs"]
+mod owned;

@@ -601,3 +601,6 @@ impl OneSight {
         }
     }
 }
+
+#[path = "good/owned.rs"]
+mod owned;

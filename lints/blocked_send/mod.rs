@@ -106,12 +106,17 @@ fn stopped(blocked: &Blocked<'_>, send: Send<'_>, stop: &Stop<'_>) -> Finding {
         StopHow::Flag | StopHow::Early => "once the loop is left here, nobody receives",
         StopHow::Enough => "once there are enough of them, nobody receives",
         StopHow::Once => "this receives one value, and nobody receives the others",
-        StopHow::Called => "this may return before the channel has closed, and then nobody receives",
+        StopHow::Called | StopHow::Failed(_) => {
+            "this may return before the channel has closed, and then nobody receives"
+        }
     };
     let message =
         format!("this {task} may wait here forever: `{receiver}` is still there, and nobody receives from it");
-    at_send(blocked, send, message)
-        .label(stop.at, how)
+    let mut finding = at_send(blocked, send, message).label(stop.at, how);
+    if let StopHow::Failed(place) = stop.how {
+        finding = finding.label(place, "it returns here when it has failed");
+    }
+    finding
         .label(stop.join.await_span(), format!("`{receiver}` is alive here, while the {task} is waited for"))
         .help(format!("drop `{receiver}` before the wait, or receive from it until it closes"))
 }

@@ -3,8 +3,9 @@
 use crate::lint::{Asked, Silence, Span, excused};
 use crate::model::facts::channel::Channel;
 use crate::model::facts::send::Send;
+use crate::model::facts::send::kept::{Kept, OwnersWait};
 use crate::model::facts::send::producer::Producer;
-use crate::model::facts::send::stopped::{Kept, OwnersWait, Stop, StopHow};
+use crate::model::facts::send::stopped::{Stop, StopHow};
 use crate::model::flow::loops::Loop;
 use crate::model::source::handles::{Expr, Variable};
 
@@ -80,7 +81,7 @@ fn reason<'c>(send: Send<'c>, producer: &Producer<'c>, channel: Channel<'c>) -> 
         return Some(Why::Stopped(stop));
     }
     let kept = channel.kept_in();
-    let owners = kept.iter().find_map(|kept| Some(Why::Owner(*kept, kept.waited_for_by_owner(producer.spawn())?)));
+    let owners = kept.iter().find_map(|kept| Some(Why::Owner(*kept, kept.waited_for_by_owner(producer)?)));
     if owners.is_some() {
         return owners;
     }

@@ -187,3 +187,21 @@ fn usher(asked: mpsc::Receiver<Request>, hall: Hall) {
         }
     }
 }
+
+mod at_most_so_many_are_held {
+    use std::sync::mpsc::{SyncSender, sync_channel};
+    use std::thread;
+
+    pub fn open(left_over: Vec<u32>, room: usize) -> Option<SyncSender<u32>> {
+        let (tx, rx) = sync_channel(room.clamp(1, 4));
+        for letter in left_over {
+            tx.send(letter).ok()?; //~
+        }
+        thread::spawn(move || {
+            for letter in rx {
+                println!("{letter}");
+            }
+        });
+        Some(tx)
+    }
+}

@@ -265,3 +265,21 @@ fn usher(asked: mpsc::Receiver<Request>) {
         }
     }
 }
+
+mod there_may_be_room_for_all {
+    use std::sync::mpsc::{SyncSender, sync_channel};
+    use std::thread;
+
+    pub fn open(left_over: Vec<u32>, room: usize) -> Option<SyncSender<u32>> {
+        let (tx, rx) = sync_channel(room.max(left_over.len()));
+        for letter in left_over {
+            tx.send(letter).ok()?;
+        }
+        thread::spawn(move || {
+            for letter in rx {
+                println!("{letter}");
+            }
+        });
+        Some(tx)
+    }
+}

@@ -235,3 +235,53 @@ async fn the_receiver_goes_to_a_function_that_waits() {
     let (_, closed) = oneshot::channel(); //~
     clean_until(closed).await;
 }
+
+mod nobody_has_the_sender_of_what_is_given_back {
+    use tokio::sync::mpsc;
+
+    pub trait Source {
+        fn start(&self) -> Option<mpsc::Receiver<u32>>;
+    }
+
+    pub struct Counter {
+        room: usize,
+    }
+
+    impl Source for Counter {
+        fn start(&self) -> Option<mpsc::Receiver<u32>> {
+            let (_tx, rx) = mpsc::channel(self.room); //~
+            println!("started");
+            Some(rx)
+        }
+    }
+
+    pub async fn serve(source: &dyn Source) -> u32 {
+        let Some(first) = source.start() else { return 0 };
+        drop(first);
+        let mut orders = source.start().unwrap();
+        let mut served = 0;
+        while let Some(order) = orders.recv().await {
+            served += order;
+        }
+        served
+    }
+}
+
+mod a_closure_makes_what_was_not_given {
+    use tokio::sync::oneshot;
+
+    async fn serve() {
+        tokio::task::yield_now().await;
+    }
+
+    pub async fn start(stop: Option<oneshot::Receiver<()>>) {
+        let stop = stop.unwrap_or_else(|| {
+            let (_, never) = oneshot::channel(); //~
+            never
+        });
+        tokio::select! {
+            _ = stop => println!("asked to stop"),
+            () = serve() => {}
+        }
+    }
+}

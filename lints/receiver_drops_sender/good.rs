@@ -431,3 +431,79 @@ fn a_thread_has_both(every: std::time::Duration) {
         }
     });
 }
+
+mod what_is_given_back_has_its_sender_elsewhere {
+    use std::sync::Mutex;
+
+    use tokio::sync::mpsc;
+
+    pub struct Counter {
+        desk: Mutex<Option<mpsc::Sender<u32>>>,
+    }
+
+    impl Counter {
+        fn start(&self) -> Option<mpsc::Receiver<u32>> {
+            let (tx, rx) = mpsc::channel(8);
+            *self.desk.lock().unwrap() = Some(tx);
+            Some(rx)
+        }
+    }
+
+    pub async fn serve(counter: &Counter) -> u32 {
+        let mut orders = counter.start().unwrap();
+        let mut served = 0;
+        while let Some(order) = orders.recv().await {
+            served += order;
+        }
+        served
+    }
+}
+
+mod there_is_nothing_to_give_back {
+    use tokio::sync::mpsc;
+
+    fn start(orders: Vec<u32>) -> mpsc::Receiver<u32> {
+        if orders.is_empty() {
+            let (_tx, rx) = mpsc::channel(1);
+            return rx;
+        }
+        let (tx, rx) = mpsc::channel(8);
+        tokio::spawn(async move {
+            for order in orders {
+                let _ = tx.send(order).await;
+            }
+        });
+        rx
+    }
+
+    pub async fn serve(placed: Vec<u32>) -> u32 {
+        let mut orders = start(placed);
+        let mut served = 0;
+        while let Some(order) = orders.recv().await {
+            served += order;
+        }
+        served
+    }
+}
+
+mod a_closure_keeps_the_sender {
+    use tokio::sync::oneshot;
+
+    async fn serve() {
+        tokio::task::yield_now().await;
+    }
+
+    pub async fn start(stop: Option<oneshot::Receiver<()>>) {
+        let mut kept = None;
+        let stop = stop.unwrap_or_else(|| {
+            let (tx, never) = oneshot::channel();
+            kept = Some(tx);
+            never
+        });
+        tokio::select! {
+            _ = stop => println!("asked to stop"),
+            () = serve() => {}
+        }
+        drop(kept);
+    }
+}

@@ -33,6 +33,9 @@ fn check(channel: Channel<'_>) -> Result<Finding, Silence> {
             .label(lost.dropped, dropped)
             .label(lost.wait.span(), "so this is over immediately, every time");
     Ok(match lost.sender {
+        _ if lost.is_returned => {
+            finding.help("give the sender to what is to send, before this function returns: nobody has it after that")
+        }
         Some(sender) if given => finding.help(format!("move `{}` into what is to send", sender.name())),
         Some(sender) if lost.dropped != sender.span() => {
             finding.help(format!("keep `{}`: move it into what is to send, instead of dropping it", sender.name()))

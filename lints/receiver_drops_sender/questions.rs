@@ -16,6 +16,8 @@ pub struct LostSender<'c> {
     /// The wait that is over at once.
     pub wait: Expr<'c>,
     pub receiver: Variable<'c>,
+    /// Whether the function gives the receiver back, and its caller waits.
+    pub is_returned: bool,
 }
 
 /// The sender that is dropped before the receiver is waited for.
@@ -35,7 +37,10 @@ pub fn lost_sender(channel: Channel<'_>) -> Asked<LostSender<'_>> {
 
     let (wait, site, receiver) = match first_wait(channel) {
         Ok((wait, receiver)) => (wait, wait, receiver),
-        Err(silence) => given_away(channel).ok_or(silence)?,
+        Err(silence) => match given_away(channel) {
+            Some(given) => given,
+            None => return given_back(channel, sender, at_once).ok_or(silence),
+        },
     };
     let dropped = match (at_once, sender) {
         (Some(span), _) => span,
@@ -45,7 +50,19 @@ pub fn lost_sender(channel: Channel<'_>) -> Asked<LostSender<'_>> {
         },
         (None, None) => return Err(Silence::NotMine),
     };
-    Ok(LostSender { dropped, sender, wait, receiver })
+    Ok(LostSender { dropped, sender, wait, receiver, is_returned: false })
+}
+
+/// The wait of a caller whom the function gives the receiver, when the sender has gone with the function.
+fn given_back<'c>(channel: Channel<'c>, sender: Option<Variable<'c>>, at_once: Option<Span>) -> Option<LostSender<'c>> {
+    let returned = channel.waited_for_by_callers()?;
+    let dropped = match (at_once, sender) {
+        (Some(span), _) => span,
+        (None, Some(sender)) => sender.span(),
+        (None, None) => return None,
+    };
+    let (wait, receiver) = (returned.receive.expr(), returned.receiver);
+    Some(LostSender { dropped, sender, wait, receiver, is_returned: true })
 }
 
 /// The wait in a function that the receiver is given to, with the call that gives it.

@@ -653,3 +653,6 @@ mod the_task_is_waited_for_later {
         sorting.await.unwrap()
     }
 }
+
+#[path = "bad/given.rs"]
+mod given;

@@ -706,3 +706,6 @@ mod the_task_is_aborted_by_its_handle {
         let _ = sorting.await;
     }
 }
+
+#[path = "good/given.rs"]
+mod given;

@@ -40,10 +40,7 @@ fn says(held: &SelfHeld<'_>, made: Span) -> Finding {
             )
             .here("closing is the only exit from here")
             .label(made, "sender and receiver come from here");
-            if let Keeper::Owner(owner) = &held.keeper {
-                finding = finding.label(owner.literal.span(), "the sender goes into what this shares with the task");
-            }
-            finding = finding.label(field, "this sender is alive as long as the loop");
+            finding = came_here(finding, &held.keeper).label(field, "this sender is alive as long as the loop");
             if let Some(case) = case {
                 finding = finding.label(*case, "so this never runs");
             }
@@ -56,6 +53,26 @@ fn says(held: &SelfHeld<'_>, made: Span) -> Finding {
                 .label(receive, "this waits for the last sender to go")
                 .label(*case, "so this never runs")
         }
+        DeadEnd::Wait => {
+            let message = format!(
+                "this waits forever: nobody sends, and {keeper} keeps `{sender}`, a sender of the same channel"
+            );
+            Finding::new(receive, message)
+                .here("this goes on only when every sender is gone")
+                .label(made, "sender and receiver come from here")
+                .label(field, "this sender is alive while it waits")
+        }
+    }
+}
+
+/// How the sender comes to who keeps it, where that is not plain from its name.
+fn came_here(finding: Finding, keeper: &Keeper<'_>) -> Finding {
+    match keeper {
+        Keeper::Owner(owner) => {
+            finding.label(owner.literal.span(), "the sender goes into what this shares with the task")
+        }
+        Keeper::Given(together) => finding.label(together.call.call_span(), "this gives it sender and receiver"),
+        Keeper::Struct(_) | Keeper::Task(..) => finding,
     }
 }
 
@@ -78,6 +95,14 @@ fn keeper(keeper: &Keeper<'_>) -> (String, String, Span) {
     match keeper {
         Keeper::Struct(holder) => (format!("`{}`", holder.name()), holder.sender().to_owned(), holder.sender_field()),
         Keeper::Task(sender, mention) => ("the task".to_owned(), sender.name().to_owned(), mention.span()),
+        Keeper::Given(together) => {
+            let (sender, declared) = together.sender_kept();
+            let keeper = match together.keeper() {
+                Some(owner) => format!("`{owner}`"),
+                None => "this function".to_owned(),
+            };
+            (keeper, sender.to_owned(), declared)
+        }
         Keeper::Owner(owner) => {
             ("the task".to_owned(), format!("{}.{}", owner.pointer.name(), owner.field), owner.mention.span())
         }
@@ -87,6 +112,10 @@ fn keeper(keeper: &Keeper<'_>) -> (String, String, Span) {
 fn advice(finding: Finding, channel: Channel<'_>, held: &SelfHeld<'_>) -> Finding {
     let weak = channel.has_weak_sender();
     match (&held.keeper, &held.end) {
+        (Keeper::Struct(holder), DeadEnd::Wait) => {
+            let sender = holder.sender();
+            finding.help(format!("take `{sender}` out of `{}` and drop it before the wait", holder.name()))
+        }
         (Keeper::Struct(holder), _) => {
             let name = holder.name();
             let keep = if weak { " keep a weak one," } else { "" };
@@ -113,6 +142,14 @@ fn advice(finding: Finding, channel: Channel<'_>, held: &SelfHeld<'_>) -> Findin
                 .help(format!("give the task a `Weak` of `{name}`, and let the loop end when `upgrade` gives `None`"))
                 .code(owner.weak())
         }
-        (Keeper::Task(..), DeadEnd::Error { .. }) => finding,
+        (Keeper::Given(together), _) => finding.help(without(together.sender_kept().0, weak)),
+        (Keeper::Task(..), DeadEnd::Error { .. } | DeadEnd::Wait) => finding,
+    }
+}
+
+fn without(sender: &str, weak: bool) -> String {
+    match weak {
+        true => format!("give it a weak sender in place of `{sender}`, or let the loop end in another way"),
+        false => format!("do without `{sender}` there, or let the loop end in another way"),
     }
 }

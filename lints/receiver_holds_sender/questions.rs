@@ -3,6 +3,7 @@
 use crate::lint::{Asked, Silence, Span, excused};
 use crate::model::facts::channel::Channel;
 use crate::model::facts::channel::both_halves::Holder;
+use crate::model::facts::channel::given::Together;
 use crate::model::facts::channel::owner::Owner;
 use crate::model::facts::receive::Receive;
 use crate::model::facts::receive::unseen_error::Outcome;
@@ -27,6 +28,8 @@ pub enum Keeper<'c> {
     Task(Variable<'c>, Expr<'c>),
     /// A task, by a shared pointer to what has the sender.
     Owner(Owner<'c>),
+    /// A parameter beside the receiver.
+    Given(Together<'c>),
 }
 
 /// What never happens since the channel never closes.
@@ -35,6 +38,8 @@ pub enum DeadEnd<'c> {
     Loop { a_loop: Loop<'c>, case: Option<Span> },
     /// The caller never gets this error.
     Error { name: String, case: Span },
+    /// Nobody sends, and this goes on only when the last sender is gone.
+    Wait,
 }
 
 /// The receiving side of a channel that keeps a sender of it.
@@ -43,11 +48,12 @@ pub fn held_by_receiver(channel: Channel<'_>) -> Asked<SelfHeld<'_>> {
         return Err(Silence::NotMine);
     }
     closed_by_hand(channel.closed_by_call())?;
-    let in_structs = channel.holders().map(held_in_struct);
+    let in_structs = channel.holders().map(|holder| held_in_struct(channel, holder));
     let in_tasks = channel.receives().map(|receive| held_in_task(channel, receive));
     let by_owners = channel.receives_anywhere().map(|receive| held_by_owner(channel, receive));
     let in_pairs = channel.cloned_out_of_field().map(|(receive, sender)| held_in_pair(receive, sender));
-    first_of(in_structs.chain(in_tasks).chain(by_owners).chain(in_pairs))
+    let given = channel.given_with_sender().into_iter().map(|together| held_by_param(channel, together));
+    first_of(in_structs.chain(in_tasks).chain(by_owners).chain(in_pairs).chain(given))
 }
 
 /// The first answer; else the first silence that says something.
@@ -70,7 +76,7 @@ fn closed_by_hand(call: Option<Span>) -> Asked<()> {
     }
 }
 
-fn held_in_struct(holder: Holder<'_>) -> Asked<SelfHeld<'_>> {
+fn held_in_struct<'c>(channel: Channel<'c>, holder: Holder<'c>) -> Asked<SelfHeld<'c>> {
     closed_by_hand(holder.closed_by_call())?;
     if let Some(given) = holder.moved_out() {
         return given_up(given);
@@ -79,9 +85,16 @@ fn held_in_struct(holder: Holder<'_>) -> Asked<SelfHeld<'_>> {
         return lives_forever(place);
     }
     first_of(holder.receives().filter(|receive| receive.waits()).map(|receive| {
-        let end = dead_end(receive, holder)?;
+        let end = if waits_for_the_end(channel, receive) { DeadEnd::Wait } else { dead_end(receive, holder)? };
         Ok(SelfHeld { keeper: Keeper::Struct(holder), receive, end })
     }))
+}
+
+/// Whether a receive that stands in no loop waits for the end of a channel on which nobody sends.
+fn waits_for_the_end(channel: Channel<'_>, receive: Receive<'_>) -> bool {
+    matches!(receive.enclosing_loop(), Err(Silence::NotMine))
+        && receive.waits_alone().is_some()
+        && channel.only_tells_the_end()
 }
 
 /// What never happens at a receive from a struct's own receiver.
@@ -125,8 +138,8 @@ fn dead_loop<'c>(receive: Receive<'c>, a_loop: Loop<'c>) -> Asked<DeadEnd<'c>> {
     }
     let case = case_that_panics(receive, &closed)?;
     match a_loop.dropped_from_outside() {
-        Some(span) => other_exit(span),
-        None => Ok(DeadEnd::Loop { a_loop, case }),
+        Some(span) if !a_loop.is_waited_for_by_value() => other_exit(span),
+        _ => Ok(DeadEnd::Loop { a_loop, case }),
     }
 }
 
@@ -189,6 +202,26 @@ fn held_by_owner<'c>(channel: Channel<'c>, receive: Receive<'c>) -> Asked<SelfHe
     }
     let end = dead_loop(receive, a_loop)?;
     Ok(SelfHeld { keeper: Keeper::Owner(owner), receive, end })
+}
+
+/// The sender that a function is given beside the receiver.
+fn held_by_param<'c>(channel: Channel<'c>, together: Together<'c>) -> Asked<SelfHeld<'c>> {
+    let receive = together.receive;
+    if !receive.waits() {
+        return Err(Silence::NotMine);
+    }
+    let a_loop = receive.enclosing_loop()?;
+    if let Some(once) = channel.is_made_once() {
+        return lives_forever(once);
+    }
+    let body = receive.expr().body();
+    let mut leaves = together.param.moved_or_dropped_in(body).filter(|(_, by)| by.is_some());
+    let held = a_loop.expr().point().is_some_and(|head| together.param.may_hold_at(head));
+    if leaves.any(|(point, _)| point.is_in(a_loop)) || !held {
+        return given_up(together.param.span());
+    }
+    let end = dead_loop(receive, a_loop)?;
+    Ok(SelfHeld { keeper: Keeper::Given(together), receive, end })
 }
 
 fn given_up<T>(span: Span) -> Asked<T> {

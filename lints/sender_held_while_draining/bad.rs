@@ -740,3 +740,6 @@ mod another_struct_has_got_the_sender {
         println!("all is written");
     }
 }
+
+#[path = "bad/lent.rs"]
+mod lent;

@@ -765,3 +765,6 @@ mod a_method_joins_the_thread_after_the_sender {
         }
     }
 }
+
+#[path = "good/lent.rs"]
+mod lent;

@@ -5,6 +5,9 @@ mod questions;
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence};
 use crate::model::facts::Receive;
 use crate::model::facts::receive::joined_thread::JoinedThread;
+use crate::model::source::handles::Expr;
+
+use self::questions::HeldSender;
 
 pub static LINT: Lint = Lint {
     name: "sender-held-while-draining",
@@ -21,19 +24,33 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
     }
     let drain = questions::drain(receive)?;
     let sender = questions::held_sender(receive, drain)?;
-
-    let name = sender.name();
-    let task = drain.task_waited_for_in(sender.owner.body());
-    let (place, alive) = match task {
-        Some(wait) => (wait, "alive until it has ended"),
-        None => (drain, "alive here"),
+    let place = match sender.drain.task_waited_for_in(sender.owner.body()) {
+        Some(wait) => wait,
+        None => sender.drain,
     };
-    let mut finding =
-        Finding::new(receive.span(), format!("this never ends: `{name}` is {alive}, so the channel never closes"))
-            .here("this ends only when every sender is gone")
-            .label(sender.made, "the channel is made here");
-    if let Some(wait) = task {
-        finding = finding.label(wait.span(), format!("its end is waited for here, and `{name}` is still alive"));
+    let finding = says(receive, &sender, sender.drain != drain, place != sender.drain, place);
+    let before = if place != sender.drain { "before the task is waited for" } else { "before this line" };
+    let name = sender.name();
+    let finding = match receive.before(place, sender.owner, sender.field) {
+        Some(code) => finding.help(format!("drop `{name}` {before}")).code(code),
+        None => finding.help(format!("drop `{name}` {before}, or let a count or a last message end the receiving")),
+    };
+    let change = receive.dropped_before(place, sender.owner);
+    Ok(finding.change(format!("drop `{name}` before the drain"), change.filter(|_| sender.is_whole)))
+}
+
+fn says(receive: Receive<'_>, sender: &HeldSender<'_>, called: bool, waited: bool, place: Expr<'_>) -> Finding {
+    let name = sender.name();
+    let alive = if waited { "alive until it has ended" } else { "alive here" };
+    let span = if called { sender.drain.call_span() } else { receive.span() };
+    let mut finding = Finding::new(span, format!("this never ends: `{name}` is {alive}, so the channel never closes"))
+        .here("this ends only when every sender is gone")
+        .label(sender.made, "the channel is made here");
+    if called {
+        finding = finding.label(receive.span(), "it receives here until the channel closes");
+    }
+    if waited {
+        finding = finding.label(place.span(), format!("its end is waited for here, and `{name}` is still alive"));
     }
     if sender.bound != sender.made && !sender.bound.holds(sender.made) {
         finding = finding.label(sender.bound, owned(&name, sender.is_whole));
@@ -44,13 +61,7 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
     if let Some(late) = sender.late {
         finding = finding.label(late, "it is dropped too late");
     }
-    let before = if task.is_some() { "before the task is waited for" } else { "before this line" };
-    let finding = match receive.before(place, sender.owner, sender.field) {
-        Some(code) => finding.help(format!("drop `{name}` {before}")).code(code),
-        None => finding.help(format!("drop `{name}` {before}, or let a count or a last message end the receiving")),
-    };
-    let change = receive.dropped_before(place, sender.owner);
-    Ok(finding.change(format!("drop `{name}` before the drain"), change.filter(|_| sender.is_whole)))
+    finding
 }
 
 fn owned(name: &str, is_sender: bool) -> String {

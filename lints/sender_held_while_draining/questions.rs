@@ -3,6 +3,7 @@
 use crate::lint::{Asked, Silence, Span, excused};
 use crate::model::facts::channel::Channel;
 use crate::model::facts::channel::beside::Beside;
+use crate::model::facts::channel::given::Lent;
 use crate::model::facts::receive::Receive;
 use crate::model::facts::receive::until_closed::{Chain, Exits};
 use crate::model::flow::points::Point;
@@ -24,6 +25,8 @@ pub struct HeldSender<'c> {
     pub cloned: Option<Span>,
     /// Where it is dropped after all, too late.
     pub late: Option<Span>,
+    /// The drain; the call that runs it, where that gives it the receiver.
+    pub drain: Expr<'c>,
 }
 
 impl HeldSender<'_> {
@@ -59,9 +62,9 @@ pub fn drain(receive: Receive<'_>) -> Asked<Expr<'_>> {
     }
 }
 
-/// One receive whose answer nobody looks at, from a channel on which nobody sends: what it waits for is the end.
+/// One receive from a channel on which nobody sends: whatever is made of its answer, what it waits for is the end.
 fn lone_wait(receive: Receive<'_>) -> Asked<Expr<'_>> {
-    let wait = receive.waits_for_anything().ok_or(Silence::NotMine)?;
+    let wait = receive.waits_alone().ok_or(Silence::NotMine)?;
     let channel = match receive.channel() {
         Some(channel) => channel,
         None => receive.sender_beside().ok_or(Silence::NotMine)?.channel,
@@ -74,10 +77,47 @@ fn lone_wait(receive: Receive<'_>) -> Asked<Expr<'_>> {
 
 /// The sender that the code around a drain still has while it drains.
 pub fn held_sender<'c>(receive: Receive<'c>, drain: Expr<'c>) -> Asked<HeldSender<'c>> {
-    let Some(channel) = receive.channel() else {
-        let beside = receive.sender_beside().ok_or(Silence::NotMine)?;
+    if let Some(channel) = receive.channel() {
+        return held_of(channel, drain, true);
+    }
+    if let Some(beside) = receive.sender_beside() {
         return held_beside(receive, drain, beside);
-    };
+    }
+    if let Some(beside) = receive.sender_come_along() {
+        return held_by_company(beside, drain);
+    }
+    first_of(receive.lent_by().into_iter().map(|lent| held_where_lent(lent, drain)))
+}
+
+/// The first sender that is held; else the first silence that says something.
+fn first_of<'c>(answers: impl Iterator<Item = Asked<HeldSender<'c>>>) -> Asked<HeldSender<'c>> {
+    let mut silence = Silence::NotMine;
+    for answer in answers {
+        match answer {
+            Err(why) if silence == Silence::NotMine => silence = why,
+            Err(_) => {}
+            found => return found,
+        }
+    }
+    Err(silence)
+}
+
+/// The sender that the function still has which gives the receiver to the function of the drain.
+fn held_where_lent<'c>(lent: Lent<'c>, drain: Expr<'c>) -> Asked<HeldSender<'c>> {
+    if drain.conditions().next().is_some() {
+        return Err(Silence::Unknown("where this drain runs", drain.span()));
+    }
+    let site = if lent.in_place { lent.call } else { drain };
+    match (lent.channel, lent.beside) {
+        // What keeps a sender inside of it may give it up somewhere in between.
+        (Some(channel), _) => held_of(channel, site, false),
+        (None, Some(beside)) => held_by_company(beside, site),
+        (None, None) => Err(Silence::NotMine),
+    }
+}
+
+/// The sender of a channel that is held through a drain of it, by itself or also inside of something.
+fn held_of<'c>(channel: Channel<'c>, drain: Expr<'c>, inside: bool) -> Asked<HeldSender<'c>> {
     if !channel.is_plain_queue() {
         return Err(Silence::NotMine);
     }
@@ -87,12 +127,12 @@ pub fn held_sender<'c>(receive: Receive<'c>, drain: Expr<'c>) -> Asked<HeldSende
     let mut silence = Silence::NotMine;
     for sender in channel.senders() {
         match held_through(sender, drain) {
-            Ok(wait) => return Ok(held_itself(sender, channel, wait)),
+            Ok(wait) => return Ok(held_itself(sender, channel, wait, drain)),
             Err(why) if silence == Silence::NotMine => silence = why,
             Err(_) => {}
         }
-        if let Some(keeper) = kept_inside(sender, drain) {
-            return Ok(held_in(keeper, None, channel, keeper.span()));
+        if inside && let Some(keeper) = kept_inside(sender, drain) {
+            return Ok(held_in(keeper, None, channel, keeper.span(), drain));
         }
     }
     Err(silence)
@@ -150,7 +190,7 @@ fn kept_inside<'c>(sender: Variable<'c>, drain: Expr<'c>) -> Option<Variable<'c>
     keepers.filter(|keeper| !keeper.is_self()).find(held)
 }
 
-fn held_itself<'c>(sender: Variable<'c>, channel: Channel<'c>, wait: Expr<'c>) -> HeldSender<'c> {
+fn held_itself<'c>(sender: Variable<'c>, channel: Channel<'c>, wait: Expr<'c>, drain: Expr<'c>) -> HeldSender<'c> {
     let dropped = sender.mentions().filter(|mention| mention.is_dropped()).map(|mention| mention.span());
     HeldSender {
         owner: sender,
@@ -160,12 +200,31 @@ fn held_itself<'c>(sender: Variable<'c>, channel: Channel<'c>, wait: Expr<'c>) -
         bound: sender.span(),
         cloned: sender.mentions().find_map(|mention| mention.cloned_by()).map(|clone| clone.span()),
         late: dropped.into_iter().find(|span| span.start > wait.span().end),
+        drain,
     }
 }
 
 /// A sender inside of what a variable has.
-fn held_in<'c>(owner: Variable<'c>, field: Option<&'c str>, channel: Channel<'c>, bound: Span) -> HeldSender<'c> {
-    HeldSender { owner, field, is_whole: false, made: channel.span(), bound, cloned: None, late: None }
+fn held_in<'c>(
+    owner: Variable<'c>,
+    field: Option<&'c str>,
+    channel: Channel<'c>,
+    bound: Span,
+    drain: Expr<'c>,
+) -> HeldSender<'c> {
+    HeldSender { owner, field, is_whole: false, made: channel.span(), bound, cloned: None, late: None, drain }
+}
+
+/// The sender in what came along with the receiver.
+fn held_by_company<'c>(beside: Beside<'c>, drain: Expr<'c>) -> Asked<HeldSender<'c>> {
+    if !beside.channel.is_plain_queue() {
+        return Err(Silence::NotMine);
+    }
+    if let Some(left) = beside.leaves.first() {
+        return gone(*left);
+    }
+    held_through(beside.owner, drain)?;
+    Ok(held_in(beside.owner, Some(beside.field), beside.channel, beside.bound, drain))
 }
 
 /// The sender that stays where its receiver was taken out.
@@ -179,5 +238,5 @@ fn held_beside<'c>(receive: Receive<'c>, drain: Expr<'c>, beside: Beside<'c>) ->
         return excused("the drain itself sends on the channel or gives its sender up", used.span());
     }
     site_of(drain, beside.owner)?;
-    Ok(held_in(beside.owner, Some(beside.field), beside.channel, beside.bound))
+    Ok(held_in(beside.owner, Some(beside.field), beside.channel, beside.bound, drain))
 }

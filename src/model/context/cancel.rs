@@ -9,8 +9,9 @@ use crate::model::effects::solver::{self, Solver};
 use crate::model::flow::loops::Loop;
 use crate::model::library::futures::{makes_abortable, races_argument, races_receiver};
 use crate::model::library::tasks::lets_tasks_be;
-use crate::model::library::{self, Call, OnDrop, Unit};
+use crate::model::library::{self, Call, OnDrop, Unit, steps};
 use crate::model::source::tables::{BodyId, ExprAt};
+use crate::model::types::Ty;
 use crate::model::values::follow::{Carrier, Sink};
 use crate::syntax::Span;
 use crate::syntax::tree::ExprKind;
@@ -42,10 +43,42 @@ impl Loop<'_> {
     }
 }
 
+impl Loop<'_> {
+    /// Whether it is code of a task that has a value to give when the loop is over, and whose handle the function that starts it
+    /// only gives back: who has that waits for the value. Nothing in the files of that function and its callers aborts a task.
+    pub fn is_waited_for_by_value(self) -> bool {
+        let base = self.krate;
+        let body = base.body_at(self.at);
+        let gives = base.def_of(body).is_some_and(|def| !gives_nothing(&base.return_type(def)));
+        gives && base.only_spawn_of(body).is_some_and(|spawn| base.is_handed_back_alone(spawn.at))
+    }
+}
+
+/// Whether a value of a type tells nothing but that something is over, or has failed.
+fn gives_nothing(ty: &Ty) -> bool {
+    match ty {
+        Ty::Tuple(parts) => parts.is_empty(),
+        Ty::Ext(_, args) => args.first().is_some_and(gives_nothing),
+        Ty::Unknown => true,
+        _ => false,
+    }
+}
+
 impl Base {
     /// Where the code of a body, or of who awaits it, can be dropped before it ends.
     pub(in crate::model) fn dropped_from_outside(&self, body: BodyId) -> Option<Span> {
         solver::solve(self, &self.dropped, &dropped, body)
+    }
+
+    /// Whether a function does nothing with the handle of a task but give it back, and nothing there or in the files of its
+    /// callers aborts a task.
+    fn is_handed_back_alone(&self, spawn: ExprAt) -> bool {
+        let route = self.route(spawn);
+        let handed = !route.sinks.is_empty() && route.sinks.iter().all(|sink| matches!(sink, Sink::Returned(_)));
+        let callers = self.callers_of_body(self.body_at(spawn));
+        let aborts = self.calls_named(self.names.find(steps::ABORT));
+        let near = |at: &ExprAt| at.file == spawn.file || callers.iter().any(|call| call.file == at.file);
+        handed && !aborts.iter().any(near)
     }
 
     /// Whether somebody can end a task by its handle or its owner; a thread nobody can.

@@ -69,11 +69,13 @@ impl<'c> Capacity<'c> {
 }
 
 impl Channel<'_> {
-    /// How many values it holds while nobody receives, where the source says it; `None` also for a channel without a limit.
+    /// How many values it holds at most while nobody receives, where the source says it; `None` also for a channel without a
+    /// limit.
     pub fn slots(self) -> Option<u128> {
         let of_sender = library::channels::slot_of_sender(self.kind()) > 0;
         let own = self.krate.capacities().find(|capacity| capacity.data.at == self.data.at);
-        own.filter(|_| !of_sender)?.so_many()
+        let own = own.filter(|_| !of_sender)?;
+        self.krate.integer_at_most(own.data.amount)
     }
 
     /// Whether it has a limit.

@@ -32,6 +32,20 @@ pub fn unwraps(name: &str) -> bool {
     )
 }
 
+/// Which argument of a method of this name a number is at most.
+pub fn limit_of(name: &str) -> Option<usize> {
+    match name {
+        "min" => Some(0),
+        "clamp" => Some(1),
+        _ => None,
+    }
+}
+
+/// Whether a method of this name gives what its closure gives, or else what its receiver has.
+pub fn gives_from_closure(name: &str) -> bool {
+    matches!(name, "unwrap_or_else" | "get_or_insert_with" | "get_or_init")
+}
+
 /// Whether a method of this name gives its receiver again, as another type at most.
 pub fn passes_receiver(name: &str) -> bool {
     matches!(
@@ -103,6 +117,11 @@ pub fn asks_flag(name: &str) -> bool {
 /// Methods that wait for one of a set of tasks, or for all.
 pub fn joins_set(name: &str) -> bool {
     matches!(name, "join_next" | "join_next_with_id" | "join_all")
+}
+
+/// Whether a method of this name of what only counts its tasks waits for the end of all.
+pub fn joins_tracker(name: &str) -> bool {
+    name == "wait"
 }
 
 /// Whether a method of this name waits for the end of a thread.
@@ -258,6 +277,9 @@ pub fn waits_for_receiver(name: &str) -> bool {
 pub fn finishes_task(name: &str) -> bool {
     matches!(name, "join" | "cancel")
 }
+
+/// The method by which a task's handle ends it.
+pub const ABORT: &str = "abort";
 
 /// Whether a method of this name ends the task whose handle it is called on.
 pub fn aborts_task(name: &str) -> bool {

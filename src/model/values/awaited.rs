@@ -24,7 +24,13 @@ impl<'c> Expr<'c> {
     /// Whether it waits right here for one of a set of tasks, or for all: not as one branch of a `select!`.
     pub fn joins_tasks(self) -> bool {
         let base = self.base;
-        base.method_name(self.at).is_some_and(library::steps::joins_set)
+        let of_tracker = |name: &str| {
+            library::steps::joins_tracker(name)
+                && self.called_on().is_some_and(|set| {
+                    base.core_type(&base.type_of(set.at)).path().is_some_and(library::tasks::lets_tasks_be)
+                })
+        };
+        base.method_name(self.at).is_some_and(|name| library::steps::joins_set(name) || of_tracker(name))
             && base.is_awaited(self.at)
             && base.select_branch(self.at).is_none()
     }

@@ -3,7 +3,7 @@
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::flow::loops::Loop;
-use crate::model::library::{Call, TimerKind, gives};
+use crate::model::library::{self, Call, TimerKind, gives};
 use crate::model::names::Res;
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{BindingId, BodyId, DefKind, ExprAt, Origin};
@@ -75,6 +75,19 @@ impl Base {
         let made = self.made_from(at);
         let binding = self.index.local(at).map(|id| self.index.binding(id));
         if binding.is_some_and(|info| info.mutable) { None } else { self.number(made, DEPTH) }
+    }
+
+    /// A number that an expression is at most, where the source says one: itself, or what `min` or `clamp` limits it to.
+    pub(in crate::model) fn integer_at_most(&self, at: ExprAt) -> Option<u128> {
+        let limit = |made: ExprAt| match self.kind(made) {
+            ExprKind::Method(method) => {
+                let limit = library::steps::limit_of(self.text(method.name))?;
+                self.number(ExprAt { id: *method.args.get(limit)?, ..made }, DEPTH)
+            }
+            _ => None,
+        };
+        let mutable = self.index.local(at).is_some_and(|id| self.index.binding(id).mutable);
+        self.integer(at).or_else(|| limit(self.made_from(at)).filter(|_| !mutable))
     }
 
     /// How many times at most a loop goes round, where the source says it: over a range, an array, a list of so many.

@@ -59,10 +59,25 @@ impl Base {
                 ExprKind::Call { .. } if self.clones_argument(parent) => cloned = true,
                 ExprKind::Call { .. } if self.wraps_end(parent, side) => {}
                 ExprKind::Block { .. } | ExprKind::If { .. } | ExprKind::Match { .. } if parent != at => {}
+                ExprKind::Closure(closure) if closure.body == at.id => match self.given_by_closure(parent) {
+                    Some(call) => {
+                        at = call;
+                        continue;
+                    }
+                    None => return (Carry::Elsewhere, cloned),
+                },
                 _ => return (Carry::Elsewhere, cloned),
             }
             at = parent;
         }
+    }
+
+    /// The call that gives what its closure gives, where nothing else was there: `old.unwrap_or_else(|| …)`.
+    fn given_by_closure(&self, closure: ExprAt) -> Option<ExprAt> {
+        let call = self.parent_expr(closure)?;
+        let ExprKind::Method(method) = self.kind(call) else { return None };
+        (method.args.contains(&closure.id) && library::steps::gives_from_closure(self.text(method.name)))
+            .then_some(call)
     }
 
     fn copies(&self, method: &str, side: Side) -> bool {

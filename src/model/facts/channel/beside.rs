@@ -1,11 +1,11 @@
 //! The sender that stands beside a receiver: in a pair that nobody took apart, in the struct that a pattern took the
-//! receiver out of, or in a task that took clones of both.
+//! receiver out of, in what a function gave together with the receiver, or in a task that took clones of both.
 
 use crate::model::Crate;
 use crate::model::facts::channel::Channel;
 use crate::model::facts::receive::Receive;
 use crate::model::flow::points::Point;
-use crate::model::library::steps;
+use crate::model::library::{Side, steps};
 use crate::model::source::handles::Variable;
 use crate::model::source::tables::{BindingId, DefId, ExprAt, Origin, Step};
 use crate::model::types::Ty;
@@ -34,6 +34,14 @@ impl<'c> Receive<'c> {
             [] => self.krate.left_behind(place.root),
             _ => None,
         }
+    }
+}
+
+impl<'c> Receive<'c> {
+    /// The sender in what came along with this receive's receiver out of the function that made both.
+    pub fn sender_come_along(self) -> Option<Beside<'c>> {
+        let place = self.krate.place(self.data.source).filter(|place| place.fields.is_empty())?;
+        self.krate.came_along_with(place.root)
     }
 }
 
@@ -129,6 +137,39 @@ impl Crate {
             field: self.text(holder.sender),
             bound: self.span(value),
             leaves: self.taken_out(variable, holder.sender),
+        })
+    }
+
+    /// The sender in a struct that a function of the package gave together with a receiver of the same channel, which both
+    /// are parts of what it gives: `let (board, rx) = Board::new()`.
+    pub(in crate::model) fn came_along_with(&self, receiver: BindingId) -> Option<Beside<'_>> {
+        let info = self.index.binding(receiver);
+        let (Origin::Value(value), [Step::Tuple(n)]) = (info.origin, &*info.steps) else { return None };
+        let mut call = ExprAt { file: info.file, id: value };
+        while let ExprKind::Await(inner) | ExprKind::Try(inner) = self.kind(call) {
+            call.id = *inner;
+        }
+        let body = self.body_called(call)?;
+        let tail = self.tail_of(self.index.body(body).file, self.root_block(body)?)?;
+        let ExprKind::Tuple(parts) = self.kind(tail) else { return None };
+        let part = |n: usize| parts.get(n).map(|&id| ExprAt { id, ..tail });
+        let end = self.ends.get(self.index.local(part(*n as usize)?)?).filter(|end| end.side == Side::Receiver)?;
+        let data = &self.channels[end.channel];
+        let fields = self.fields_of_senders(end.channel);
+        let has_field = |at: ExprAt| fields.iter().find(|(literal, _)| *literal == self.made_from(at)).copied();
+        let (m, (literal, field)) = (0..parts.len()).find_map(|m| Some((m as u32, has_field(part(m)?)?)))?;
+        let def = self.struct_of_literal(literal)?;
+        let (owner, _) = self
+            .index
+            .bindings_in(info.file)
+            .find(|(_, other)| other.origin == info.origin && matches!(*other.steps, [Step::Tuple(own)] if own == m))?;
+        let alone = self.body_at(data.at) == body && self.body_at(literal) == body;
+        (alone && !self.gives_field_up(def, field)).then(|| Beside {
+            channel: Channel { krate: self, data },
+            owner: self.variable(owner),
+            field: self.text(field),
+            bound: self.index.binding(owner).span,
+            leaves: self.taken_out(owner, field),
         })
     }
 

@@ -10,6 +10,7 @@ pub mod both_halves;
 pub mod in_iteration;
 pub mod own_stopper;
 pub mod owner;
+pub mod returned;
 pub mod unsent;
 mod which;
 

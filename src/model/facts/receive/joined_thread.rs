@@ -5,13 +5,15 @@
 
 use crate::model::Crate;
 use crate::model::facts::Spawn;
-use crate::model::facts::receive::Receive;
 use crate::model::facts::receive::until_closed::{Chain, Exits};
+use crate::model::facts::receive::{Receive, ReceiveData};
 use crate::model::flow::points::Point;
+use crate::model::flow::{Leave, NodeKind};
 use crate::model::library::{Unit, steps};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{Binding, BindingId, DefId, ExprAt, Origin};
 use crate::model::types::Ty;
+use crate::model::values::follow::Sink;
 use crate::syntax::tree::{ExprKind, Name};
 
 /// A thread that is joined too early.
@@ -55,20 +57,42 @@ impl<'c> Receive<'c> {
             Some(chain) => !matches!(chain, Chain::Lost(_)),
             None => {
                 let a_loop = self.enclosing_loop();
-                a_loop.is_ok_and(|a_loop| matches!(self.exits(a_loop), Exits::OnlyClosed(_)))
+                a_loop.is_ok_and(|a_loop| match self.exits(a_loop) {
+                    Exits::OnlyClosed(_) => true,
+                    Exits::Also(_) => self.krate.left_only_by_failing(self.data, a_loop.at),
+                    Exits::Not(_) => false,
+                })
             }
         }
     }
 }
 
 impl Crate {
+    /// Whether a loop over a channel ends with the channel, or by a `?` where its own work has failed.
+    fn left_only_by_failing(&self, receive: &ReceiveData, a_loop: ExprAt) -> bool {
+        let flow = self.flow(self.body_at(a_loop));
+        let Some(number) = flow.loop_of(a_loop.id).filter(|_| self.for_over(receive) == Some(a_loop)) else {
+            return false;
+        };
+        flow.exits(number).into_iter().all(|node| match flow.node(node).kind {
+            NodeKind::Leave(how, _) => matches!(how, Leave::Question | Leave::Ended),
+            NodeKind::Diverge(_) => false,
+            _ => true,
+        })
+    }
+
     /// The calls of methods that join the thread in a field of their struct.
     fn joining_calls(&self, def: DefId, field: Name) -> Vec<ExprAt> {
         let joins = |at: &ExprAt| {
             let call = self.parent_expr(*at).filter(|call| self.receiver_of(*call) == Some(*at));
             call.and_then(|call| self.method_name(call)).is_some_and(steps::joins_thread)
         };
-        let joined = self.mentions_of_field(def, field).map(|mention| mention.at).filter(joins);
+        let joined_later = |at: &ExprAt| {
+            let ends = |sink: &Sink| matches!(sink, Sink::Awaited(call) if self.method_name(*call).is_some_and(steps::joins_thread));
+            self.route(*at).sinks.iter().any(ends)
+        };
+        let joined = self.mentions_of_field(def, field).map(|mention| mention.at);
+        let joined = joined.filter(|at| joins(at) || joined_later(at));
         let methods = joined.filter_map(|at| self.def_of(self.outermost(self.body_at(at))));
         methods.flat_map(|method| self.callers(method)).filter(|call| !self.in_test(*call)).collect()
     }

@@ -208,11 +208,14 @@ impl Crate {
         let seen = flow.reachable(flow.start, |n| !closed.contains(&n));
         flow.nodes.iter().enumerate().filter(|(n, _)| seen[*n]).any(|(_, node)| match node.kind {
             NodeKind::Leave(Leave::Question | Leave::Macro, _) => true,
-            NodeKind::Eval(id) => {
-                matches!(self.callee(ExprAt { file, id }), Callee::External(path) if &*path == "std::result::Result::Err")
-            }
+            NodeKind::Eval(id) => self.makes_err(ExprAt { file, id }),
             _ => false,
         })
+    }
+
+    /// Whether an expression is `Err(…)`.
+    pub(in crate::model) fn makes_err(&self, at: ExprAt) -> bool {
+        matches!(self.callee(at), Callee::External(path) if &*path == "std::result::Result::Err")
     }
 
     fn arm_span(&self, at: ExprAt, node: NodeId) -> Option<Span> {

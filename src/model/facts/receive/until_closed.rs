@@ -46,13 +46,12 @@ impl<'c> Receive<'c> {
         self.krate.exits(self.data, a_loop.at)
     }
 
-    /// The wait for this receive, where it has no limit, is no branch of a `select!`, and nobody looks at the answer.
-    pub fn waits_for_anything(self) -> Option<Expr<'c>> {
+    /// The wait for this receive, where it has no limit and is no branch of a `select!`.
+    pub fn waits_alone(self) -> Option<Expr<'c>> {
         let krate = self.krate;
         let limited = self.data.how == ReceiveHow::Timed || krate.under_limit(self.data.at);
-        let alone = !limited && self.waits() && self.expr().branch().is_none();
-        let ignored = alone && matches!(krate.closed_fate(self.data), Continuation::Ignored(_));
-        ignored.then(|| krate.expr(krate.asked(self.data.at)))
+        let raced = || krate.race_around(self.data.at).is_some() || self.expr().branch().is_some();
+        (!limited && self.waits() && !raced()).then(|| krate.expr(krate.asked(self.data.at)))
     }
 
     /// The loop around this receive, when it stands in one.

@@ -4,6 +4,7 @@
 
 pub mod asker;
 pub mod in_turn;
+pub mod kept;
 pub mod own_loop;
 pub mod producer;
 pub mod stopped;

@@ -6,10 +6,11 @@ use crate::model::facts::channel::Channel;
 use crate::model::facts::receive::Receive;
 use crate::model::facts::send::Send;
 use crate::model::flow::points::{Point, walk};
-use crate::model::flow::{NodeId, NodeKind};
+use crate::model::flow::{Leave, NodeId, NodeKind};
 use crate::model::library::{Call, futures};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{BindingId, BodyId, BodyKind, ExprAt};
+use crate::model::values::cases::{Continuation, Shape};
 use crate::model::values::follow::Sink;
 use crate::model::{Base, Crate};
 use crate::syntax::tree::ExprKind;
@@ -23,6 +24,10 @@ pub struct Producer<'c> {
     spawn: &'c SpawnCall,
     /// How many values one such task sends at most, where the source says it.
     each: Option<u128>,
+    /// Whether it goes on sending whatever it has sent, unless that is refused.
+    goes_on_sending: bool,
+    /// Whether it waits for something to come before it sends.
+    asked: bool,
 }
 
 /// Where the end of a task is waited for.
@@ -52,13 +57,55 @@ impl<'c> Send<'c> {
             if site.at != here {
                 each = each.zip(krate.times_at_most(site.at)).and_then(|(inner, times)| inner.checked_mul(times));
             }
-            return Some(Producer { krate, spawn: krate.only_spawn_of(task)?, each });
+            let (spawn, goes_on_sending, asked) =
+                (krate.only_spawn_of(task)?, self.goes_on_sending(), self.waits_between());
+            return Some(Producer { krate, spawn, each, goes_on_sending, asked });
         }
         None
+    }
+
+    /// Whether the loop around it waits for messages: then it may send only what somebody has asked for.
+    fn waits_between(self) -> bool {
+        let krate = self.krate;
+        let own = self.expr().body();
+        let mut waits = krate.receives().filter(|receive| receive.expr().body() == own && receive.waits());
+        waits.any(|receive| {
+            receive.enclosing_loop().is_ok_and(|a_loop| a_loop.expr().span().holds(krate.span(self.data.at)))
+        })
+    }
+
+    /// Whether it stands in a loop that nothing it sends ends: only a refusal, or that there is no more to send.
+    fn goes_on_sending(self) -> bool {
+        let krate = self.krate;
+        let Some(a_loop) = krate.loop_around(self.data.at) else { return false };
+        let flow = krate.flow(krate.body_at(a_loop));
+        let (Some(number), Some(own)) = (flow.loop_of(a_loop.id), flow.node_of(self.data.at.id)) else { return false };
+        let taken = match krate.continuation(krate.asked(self.data.at), &Shape::ok(Shape::Any)) {
+            Continuation::At(nodes) => nodes,
+            Continuation::Ignored(node) => vec![node],
+            _ => return false,
+        };
+        let leads =
+            |node: NodeId| taken.iter().any(|from| *from == node || flow.path(*from, node, |other| other == own));
+        flow.exits(number).into_iter().all(|node| match flow.node(node).kind {
+            NodeKind::Leave(Leave::Condition | Leave::Ended, _) => true,
+            NodeKind::Leave(..) => !leads(node),
+            _ => true,
+        })
     }
 }
 
 impl<'c> Producer<'c> {
+    /// Whether it goes on sending whatever it has sent, unless that is refused: none of its values is the last for sure.
+    pub fn sends_on(&self) -> bool {
+        self.goes_on_sending
+    }
+
+    /// Whether it waits for messages between its sends, which may be answers to them.
+    pub(in crate::model) fn answers(&self) -> bool {
+        self.asked
+    }
+
     /// The call that starts it.
     pub fn spawn(&self) -> Expr<'c> {
         self.krate.expr(self.spawn.at)
