@@ -38,11 +38,8 @@ fn check(permit: Permit<'_>) -> Result<Finding, Silence> {
         Some(inside) => started_elsewhere(permit, &started, inside),
         None => started_here(permit, &started, name)?,
     };
-    Ok(match around {
-        Some(around) => finding.label(around.span(), "each iteration of this loop takes a permit"),
-        // Who calls it once only has a permit too many, and no task too many.
-        None => finding.level(Level::Warn),
-    })
+    // Who calls it once only has a permit too many, and no task too many.
+    Ok(if around.is_none() { finding.level(Level::Warn) } else { finding })
 }
 
 fn started_here(permit: Permit<'_>, started: &Started, name: &str) -> Result<Finding, Silence> {
@@ -52,8 +49,11 @@ fn started_here(permit: Permit<'_>, started: &Started, name: &str) -> Result<Fin
         permit.span(),
         format!("`{semaphore}` limits nothing: its permit is given back when {when} ends, and the task runs on"),
     )
-    .here(format!("`{name}` is taken here"))
-    .label(started.span, "this task runs on without it");
+    .here(format!("`{name}` is taken here"));
+    if let Some(around) = permit.enclosing_loop() {
+        finding = finding.label(around.span(), "each iteration of this loop takes a permit");
+    }
+    finding = finding.label(started.span, "this task runs on without it");
     if !permit.waits() {
         finding = finding.level(Level::Warn);
     }
@@ -81,9 +81,13 @@ fn started_elsewhere(permit: Permit<'_>, started: &Started, inside: Span) -> Fin
     let message = format!(
         "`{semaphore}` limits nothing: its permit is given back when {when} ends, and the task that is started here runs on"
     );
-    Finding::new(started.span, message)
+    let mut finding = Finding::new(started.span, message)
         .here("this starts a task and does not wait for it")
-        .label(permit.span(), "the permit is taken here")
+        .label(permit.span(), "the permit is taken here");
+    if let Some(around) = permit.enclosing_loop() {
+        finding = finding.label(around.span(), "each iteration of this loop takes a permit");
+    }
+    finding
         .label(inside, "this task runs on without it")
         .level(Level::Warn)
         .help(format!("give the function an owned permit, of `{}`, and move it into the task", permit.owned_method()))

@@ -606,3 +606,96 @@ mod tells {
         assert_eq!(landed.recv().await, Some(1));
     }
 }
+
+// A call on what the work has as well fails unless it has got so far.
+
+#[cfg(test)]
+mod asked {
+    use std::collections::HashMap;
+
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Desk {
+        open: Arc<Mutex<HashMap<u32, oneshot::Sender<bool>>>>,
+    }
+
+    impl Desk {
+        async fn ask(&self, guest: u32) -> Option<bool> {
+            let (answer, answered) = oneshot::channel();
+            self.open.lock().unwrap().insert(guest, answer);
+            answered.await.ok()
+        }
+
+        fn answer(&self, guest: u32) -> Result<(), u32> {
+            let asker = self.open.lock().unwrap().remove(&guest).ok_or(guest)?;
+            asker.send(true).map_err(|_| guest)
+        }
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn answered_before_it_was_asked() {
+        let desk = Desk::default();
+        let asking = desk.clone();
+        let asker = tokio::spawn(async move { asking.ask(7).await });
+        tokio::time::sleep(Duration::from_millis(20)).await; //~
+        desk.answer(7).expect("it was asked");
+        assert_eq!(asker.await.unwrap(), Some(true));
+    }
+}
+
+// A helper connects, and all of it runs within a time limit.
+
+#[cfg(test)]
+mod limited {
+    use std::io::Write;
+
+    use super::*;
+
+    struct Station;
+
+    fn serve(address: SocketAddr) -> std::io::Result<()> {
+        let listener = std::net::TcpListener::bind(address)?;
+        let (mut guest, _) = listener.accept()?;
+        guest.write_all(b"12 knots")
+    }
+
+    impl Station {
+        fn start(address: SocketAddr) -> Station {
+            thread::spawn(move || serve(address));
+            Station
+        }
+    }
+
+    fn ask(address: SocketAddr) -> std::io::Result<String> {
+        let mut answer = String::new();
+        let mut stream = std::net::TcpStream::connect(address)?;
+        std::io::Read::read_to_string(&mut stream, &mut answer)?;
+        Ok(answer)
+    }
+
+    #[test]
+    #[ignore = "read, not run"]
+    fn a_helper_connects() {
+        let address = SocketAddr::from(([127, 0, 0, 1], 47811));
+        let _station = Station::start(address);
+        thread::sleep(Duration::from_millis(200)); //~
+        assert_eq!(ask(address).unwrap(), "12 knots");
+    }
+
+    #[tokio::test]
+    #[ignore = "read, not run"]
+    async fn within_a_limit() {
+        let all = tokio::time::timeout(Duration::from_secs(5), async {
+            let count = Arc::new(AtomicUsize::new(0));
+            let mine = count.clone();
+            tokio::spawn(async move { mine.fetch_add(1, Ordering::SeqCst) });
+            tokio::time::sleep(Duration::from_millis(50)).await; //~
+            assert_eq!(count.load(Ordering::SeqCst), 1);
+        });
+        all.await.unwrap();
+    }
+}

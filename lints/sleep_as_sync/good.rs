@@ -410,3 +410,34 @@ mod other_processes;
 #[cfg(test)]
 #[path = "good/signs_that_no_signal_would_do.rs"]
 mod signs_that_no_signal_would_do;
+
+// What the work is known by is told to stop after a while, however far it has got.
+
+#[cfg(test)]
+mod stopped {
+    use super::*;
+
+    struct Clock {
+        stop: std::sync::mpsc::Sender<()>,
+    }
+
+    impl Clock {
+        fn start() -> Clock {
+            let (stop, stopped) = std::sync::mpsc::channel::<()>();
+            thread::spawn(move || drop(stopped.recv_timeout(Duration::from_secs(100))));
+            Clock { stop }
+        }
+
+        fn shutdown(&self) -> Result<(), std::sync::mpsc::SendError<()>> {
+            self.stop.send(())
+        }
+    }
+
+    #[test]
+    #[ignore = "read, not run"]
+    fn ticks_for_a_while() {
+        let clock = Clock::start();
+        thread::sleep(Duration::from_millis(500));
+        clock.shutdown().unwrap();
+    }
+}

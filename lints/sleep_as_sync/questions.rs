@@ -278,7 +278,8 @@ pub fn checked(pause: &Pause<'_>) -> Option<Checked> {
     let started = work.call_span();
     let again = looked_again(pause, work);
     if let Some((at, asked)) = check(pause) {
-        return asserted(pause, started, at, asked).or(again);
+        let checked = asserted(pause, started, at, asked).or(again);
+        return checked.or_else(|| connected(pause, work));
     }
     if again.is_some() {
         return again;
@@ -292,7 +293,14 @@ pub fn checked(pause: &Pause<'_>) -> Option<Checked> {
     if let Some(relies) = relies(pause, work) {
         return Some(needed(pause, started, relies.span(), pause.statement().following()?));
     }
-    let plain = needed(pause, started, connects(pause)?.call_span(), pause.statement().following()?);
+    connected(pause, work)
+}
+
+/// What comes next opens a connection, itself or in a function that it calls, to what the work before the pause may bind.
+fn connected(pause: &Pause<'_>, work: Expr<'_>) -> Option<Checked> {
+    let next = pause.statement().following()?;
+    let connect = connects(pause).or_else(|| next.part_where(Expr::connects_for_caller))?;
+    let plain = needed(pause, work.call_span(), connect.call_span(), next);
     let unseen = pause.statement().works_before().any(Expr::starts_unseen_code);
     Some(Checked { unsure: plain.unsure || !unseen && server(pause).is_none(), ..plain })
 }

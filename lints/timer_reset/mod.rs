@@ -39,11 +39,8 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     if let Some(part) = race.length_varies()? {
         return excused("the duration is computed again in each iteration", part);
     }
-    if let Some(faster) = race.faster() {
-        return Ok(dead(sleep, &race, faster));
-    }
-    if let Some(tick) = race.ticks_beside() {
-        return Ok(ticked_away(sleep, &race, tick));
+    if let Some(finding) = never_fires(sleep, &race) {
+        return Ok(finding);
     }
     let other_branches = race.going_round();
     let Some(first) = other_branches.first() else {
@@ -57,6 +54,14 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     };
 
     if race.timer_continues() { period(sleep, &race, other_branch) } else { deadline(sleep, &race) }
+}
+
+/// Another branch always comes first, or does so where the timer is no shorter.
+fn never_fires(sleep: Sleep<'_>, race: &Race<'_>) -> Option<Finding> {
+    match race.faster() {
+        Some(faster) => Some(dead(sleep, race, faster)),
+        None => race.ticks_beside().map(|tick| ticked_away(sleep, race, tick)),
+    }
 }
 
 /// The timer's branch stays in the loop: whatever else wakes the loop puts its work off.
@@ -208,7 +213,7 @@ fn ticked_away(sleep: Sleep<'_>, race: &Race<'_>, tick: &Side) -> Finding {
     let finding = Finding::new(sleep.span(), never)
         .here("starts from zero in every iteration")
         .label(race.enclosing_loop().span(), "each iteration of this loop")
-        .label(tick.span(), "this comes again and again, whether anything has happened or not");
+        .label(tick.span(), "this comes whether anything has happened or not");
     match race.started_again_by() {
         Some(activity) => finding
             .label(activity.span(), "only this is to start it again")

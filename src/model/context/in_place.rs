@@ -35,7 +35,8 @@ impl Base {
                 Some(Call::BlockOn | Call::Owner) => true,
                 Some(Call::Wrap) => self.driven_in_place(parent, depth - 1),
                 Some(Call::Sleep(row)) => {
-                    matches!(row.kind, TimerKind::Timeout | TimerKind::TimeoutAt) && self.is_awaited(parent)
+                    matches!(row.kind, TimerKind::Timeout | TimerKind::TimeoutAt)
+                        && self.driven_in_place(parent, depth - 1)
                 }
                 _ => match self.callee_name(parent) {
                     Some(name) if futures::runs_its_argument(name) => true,

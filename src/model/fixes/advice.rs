@@ -7,7 +7,7 @@ use crate::model::facts::receive::{Answer, From, Receive};
 use crate::model::fixes::spin::WRITTEN_ANSWER;
 use crate::model::flow::loops::Loop;
 use crate::model::flow::{NodeId, NodeKind};
-use crate::model::library::{self, ChannelKind, Side, end_type};
+use crate::model::library::{self, ChannelKind, Side, TimerKind, end_type};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::spelled::in_one_line;
 use crate::model::source::tables::{ExprAt, Parent};
@@ -39,7 +39,11 @@ impl Receive<'_> {
             return format!("let {answer} = {};\nif {answer}.{}() {{ {leave}; }}", text(asked), self.closed_test());
         }
         if case != self.span() && !given {
-            return format!("{} => {leave},", self.closed_pattern());
+            let pattern = self.closed_pattern();
+            return match self.is_timed() {
+                true => format!("Ok({pattern}) => {leave},"),
+                false => format!("{pattern} => {leave},"),
+            };
         }
         if let Some((select, n)) = branch
             && let Some(branch) = krate.select(select).map(|s| &s.branches[n as usize])
@@ -59,6 +63,12 @@ impl Receive<'_> {
                 format!("let {pattern} = {} else {{ {leave} }};", text(asked))
             }
         }
+    }
+
+    /// Whether a timeout around it gives its answer in an `Ok`.
+    fn is_timed(self) -> bool {
+        let timed = |around: Expr<'_>| matches!(around.timer_kind(), Some(TimerKind::Timeout | TimerKind::TimeoutAt));
+        self.expr().ancestors().take_while(|around| around.as_loop().is_none()).any(timed)
     }
 
     /// Whether the answer goes into a call of the package which lets the closed case through.

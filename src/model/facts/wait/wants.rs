@@ -163,7 +163,17 @@ impl Expr<'_> {
             _ => return false,
         };
         let owner = base.receiver_of(call).and_then(|receiver| base.expr(receiver).local());
-        base.body_called(call).is_some() && owner.is_some_and(|owner| work.works_on(owner))
+        // What the work itself is known by is told something, and need not have got anywhere (learnt from openraft).
+        let handle = work.let_around();
+        let given = |owner: Variable<'_>| handle.is_none_or(|made| made.id != base.first_name(owner.id));
+        base.body_called(call).is_some() && owner.is_some_and(|owner| given(owner) && work.works_on(owner))
+    }
+
+    /// Whether it is a function of the package that opens a connection, itself.
+    pub fn connects_for_caller(self) -> bool {
+        let base = self.base;
+        let opens = |call: ExprAt| base.callee_name(call).is_some_and(calls::opens_connection);
+        base.body_called(self.at).is_some_and(|body| base.calls_in(body).any(opens))
     }
 
     /// Whether it opens a connection or sends a request.
