@@ -278,8 +278,10 @@ pub fn checked(pause: &Pause<'_>) -> Option<Checked> {
     let started = work.call_span();
     let again = looked_again(pause, work);
     if let Some((at, asked)) = check(pause) {
-        let checked = asserted(pause, started, at, asked).or(again);
-        return checked.or_else(|| connected(pause, work));
+        return match asserted(pause, started, at, asked).or(again) {
+            Some(checked) => Some(checked),
+            None => connected(pause, work),
+        };
     }
     if again.is_some() {
         return again;
@@ -299,7 +301,10 @@ pub fn checked(pause: &Pause<'_>) -> Option<Checked> {
 /// What comes next opens a connection, itself or in a function that it calls, to what the work before the pause may bind.
 fn connected(pause: &Pause<'_>, work: Expr<'_>) -> Option<Checked> {
     let next = pause.statement().following()?;
-    let connect = connects(pause).or_else(|| next.part_where(Expr::connects_for_caller))?;
+    let connect = match connects(pause) {
+        Some(connect) => connect,
+        None => next.part_where(Expr::connects_for_caller)?,
+    };
     let plain = needed(pause, work.call_span(), connect.call_span(), next);
     let unseen = pause.statement().works_before().any(Expr::starts_unseen_code);
     Some(Checked { unsure: plain.unsure || !unseen && server(pause).is_none(), ..plain })
