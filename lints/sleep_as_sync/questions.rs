@@ -421,7 +421,8 @@ fn handed_out<'c>(pause: &Pause<'c>, work: Expr<'c>) -> Option<Expr<'c>> {
 /// What comes next, when it fails unless the work has got so far: a call on what both have, and the work alone was started
 /// before the pause.
 fn relies<'c>(pause: &Pause<'c>, work: Expr<'c>) -> Option<Expr<'c>> {
-    let right_before = is_started_right_before(pause, work);
+    // What a method starts is told of by its own value, and may be asked for anything.
+    let right_before = work.starts_task() && is_started_right_before(pause, work);
     pause.statement().following()?.part_where(|part| part.fails_without(work)).filter(|_| right_before)
 }
 

@@ -786,3 +786,15 @@ async fn until_the_last_guest_has_gone(guests: Arc<AtomicUsize>, left: Arc<Notif
         }
     }
 }
+
+// Another process may have the file.
+fn a_lock_on_a_file(path: &std::path::Path) -> io::Result<std::fs::File> {
+    let file = std::fs::OpenOptions::new().write(true).open(path)?;
+    for _ in 0..30 {
+        if file.try_lock().is_ok() {
+            return Ok(file);
+        }
+        thread::sleep(GLANCE);
+    }
+    Err(io::ErrorKind::WouldBlock.into())
+}

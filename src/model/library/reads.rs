@@ -59,9 +59,9 @@ pub fn makes_of_given(name: &str) -> bool {
 }
 
 /// Whether a method of this name reads a state of which only the type tells whose it is: a device, a pool or a process
-/// may have one as well.
+/// may have one as well, and a file can be locked by another process (learnt from fjall).
 pub fn reads_some_status(name: &str) -> bool {
-    matches!(name, "status" | "get_status")
+    matches!(name, "status" | "get_status" | "try_lock")
 }
 
 /// Whether a method of this name lends the place that it is called on, or what that guards or holds.
