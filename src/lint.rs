@@ -16,7 +16,7 @@ use crate::model::names::siblings::Step;
 #[doc(hidden)]
 pub use crate::model::fixes::edit::{Change, Edit};
 #[doc(hidden)]
-pub use crate::model::silence::{Asked, Silence, excused};
+pub use crate::model::silence::{Asked, Silence, excused, first_answer};
 #[doc(hidden)]
 pub use crate::syntax::Span;
 

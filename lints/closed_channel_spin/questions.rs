@@ -140,11 +140,15 @@ fn again<'c>(receive: Receive<'c>, starts: &[Point<'c>]) -> Asked<Spin<'c>> {
 /// How control comes from the closed case to the next receive within a loop.
 fn way_round<'c>(receive: Receive<'c>, a_loop: Loop<'c>, starts: &[Point<'c>]) -> Way {
     let own: Vec<Point<'c>> = receive.points().chain(receive.source_expr().points()).collect();
-    let mut passed = Vec::new();
-    walk(starts, |point| {
-        passed.push(point);
-        !own.contains(&point) && point.is_in(a_loop)
-    });
+    // Only the exit at a head asks for it.
+    let passed = || {
+        let mut passed = Vec::new();
+        walk(starts, |point| {
+            passed.push(point);
+            !own.contains(&point) && point.is_in(a_loop)
+        });
+        passed
+    };
     let mut way = Way::default();
     walk(starts, |point| {
         if own.contains(&point) {
@@ -171,9 +175,9 @@ fn way_round<'c>(receive: Receive<'c>, a_loop: Loop<'c>, starts: &[Point<'c>]) -
 }
 
 /// Whether a point is the exit at the head of a loop, and all that the head asks is as it was when the loop went on.
-fn decides_to_stay<'c>(point: Point<'c>, passed: &[Point<'c>]) -> bool {
+fn decides_to_stay<'c>(point: Point<'c>, passed: &dyn Fn() -> Vec<Point<'c>>) -> bool {
     let at_head = matches!(point.kind(), NodeKind::Leave(Leave::Condition, _));
-    at_head && point.expr().is_some_and(|condition| condition.decides_as_before(passed))
+    at_head && point.expr().is_some_and(|condition| condition.decides_as_before(&passed()))
 }
 
 /// The exit of a loop that a point is.

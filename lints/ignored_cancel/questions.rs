@@ -4,7 +4,7 @@ use crate::lint::Span;
 use crate::model::facts::Stopper;
 use crate::model::facts::stopper::{Given, StopKind};
 use crate::model::flow::loops::Loop;
-use crate::model::library::{calls, vocabulary};
+use crate::model::library::vocabulary;
 use crate::model::source::handles::Expr;
 use crate::model::source::spelled::words_of_name;
 
@@ -77,10 +77,7 @@ fn outside<'c>(stopper: Stopper<'c>, looks: &[Expr<'c>]) -> Option<Unseen<'c>> {
 
 /// A loop that tries again after a pause, as often as it takes, before anything has been done with the parameter.
 fn before_any_look<'c>(stopper: Stopper<'c>, looks: &[Expr<'c>]) -> Option<Loop<'c>> {
-    let limited = |a_loop: Loop<'c>| {
-        let limits = |part: Expr<'c>| part.counts().is_some() || part.callee_name().is_some_and(calls::looks_at_clock);
-        a_loop.goes_over_items() || a_loop.expr().first_anywhere(limits).is_some()
-    };
+    let limited = |a_loop: Loop<'c>| a_loop.goes_over_items() || a_loop.bound_within().is_some();
     let around = stopper.whole_sleeps().into_iter().filter_map(Expr::loop_around);
     let mut unseen = around.filter(|a_loop| {
         let outermost = a_loop.and_outer().last().is_some_and(|outer| outer.span() == a_loop.span());

@@ -424,7 +424,7 @@ impl Museum {
     }
 }
 
-// A ring that does not close: the last lets go of its lock before it comes to the first.
+// A ring that does not close: the last releases its lock before it comes to the first.
 
 #[derive(Default)]
 struct Forge {

@@ -50,10 +50,7 @@ fn started_here(permit: Permit<'_>, started: &Started, name: &str) -> Result<Fin
         format!("`{semaphore}` limits nothing: its permit is given back when {when} ends, and the task runs on"),
     )
     .here(format!("`{name}` is taken here"));
-    if let Some(around) = permit.enclosing_loop() {
-        finding = finding.label(around.span(), "each iteration of this loop takes a permit");
-    }
-    finding = finding.label(started.span, "this task runs on without it");
+    finding = in_each_iteration(permit, finding).label(started.span, "this task runs on without it");
     if !permit.waits() {
         finding = finding.level(Level::Warn);
     }
@@ -61,6 +58,14 @@ fn started_here(permit: Permit<'_>, started: &Started, name: &str) -> Result<Fin
         finding = finding.label(named, "`let _` takes nothing along");
     }
     Ok(advised(permit, started, name, finding))
+}
+
+/// With the loop that takes a permit in each iteration, where there is one.
+fn in_each_iteration(permit: Permit<'_>, finding: Finding) -> Finding {
+    match permit.enclosing_loop() {
+        Some(around) => finding.label(around.span(), "each iteration of this loop takes a permit"),
+        None => finding,
+    }
 }
 
 fn advised(permit: Permit<'_>, started: &Started, name: &str, finding: Finding) -> Finding {
@@ -81,13 +86,10 @@ fn started_elsewhere(permit: Permit<'_>, started: &Started, inside: Span) -> Fin
     let message = format!(
         "`{semaphore}` limits nothing: its permit is given back when {when} ends, and the task that is started here runs on"
     );
-    let mut finding = Finding::new(started.span, message)
+    let finding = Finding::new(started.span, message)
         .here("this starts a task and does not wait for it")
         .label(permit.span(), "the permit is taken here");
-    if let Some(around) = permit.enclosing_loop() {
-        finding = finding.label(around.span(), "each iteration of this loop takes a permit");
-    }
-    finding
+    in_each_iteration(permit, finding)
         .label(inside, "this task runs on without it")
         .level(Level::Warn)
         .help(format!("give the function an owned permit, of `{}`, and move it into the task", permit.owned_method()))

@@ -1,6 +1,6 @@
 //! A receiving side that keeps a sender of its own channel, so that the end it waits for never comes.
 
-use crate::lint::{Asked, Silence, Span, excused};
+use crate::lint::{Asked, Silence, Span, excused, first_answer};
 use crate::model::facts::channel::Channel;
 use crate::model::facts::channel::both_halves::Holder;
 use crate::model::facts::channel::given::Together;
@@ -53,20 +53,7 @@ pub fn held_by_receiver(channel: Channel<'_>) -> Asked<SelfHeld<'_>> {
     let by_owners = channel.receives_anywhere().map(|receive| held_by_owner(channel, receive));
     let in_pairs = channel.cloned_out_of_field().map(|(receive, sender)| held_in_pair(receive, sender));
     let given = channel.given_with_sender().into_iter().map(|together| held_by_param(channel, together));
-    first_of(in_structs.chain(in_tasks).chain(by_owners).chain(in_pairs).chain(given))
-}
-
-/// The first answer; else the first silence that says something.
-fn first_of<T>(answers: impl Iterator<Item = Asked<T>>) -> Asked<T> {
-    let mut silence = Silence::NotMine;
-    for answer in answers {
-        match answer {
-            Err(why) if silence == Silence::NotMine => silence = why,
-            Err(_) => {}
-            found => return found,
-        }
-    }
-    Err(silence)
+    first_answer(in_structs.chain(in_tasks).chain(by_owners).chain(in_pairs).chain(given))
 }
 
 fn closed_by_hand(call: Option<Span>) -> Asked<()> {
@@ -84,7 +71,7 @@ fn held_in_struct<'c>(channel: Channel<'c>, holder: Holder<'c>) -> Asked<SelfHel
     if let Some(place) = holder.lives_forever() {
         return lives_forever(place);
     }
-    first_of(holder.receives().filter(|receive| receive.waits()).map(|receive| {
+    first_answer(holder.receives().filter(|receive| receive.waits()).map(|receive| {
         let end = if waits_for_the_end(channel, receive) { DeadEnd::Wait } else { dead_end(receive, holder)? };
         Ok(SelfHeld { keeper: Keeper::Struct(holder), receive, end })
     }))
@@ -157,7 +144,7 @@ fn held_in_task<'c>(channel: Channel<'c>, receive: Receive<'c>) -> Asked<SelfHel
     if !receive.waits() || !receive.expr().is_task_code() {
         return Err(Silence::NotMine);
     }
-    first_of(channel.senders().map(|sender| {
+    first_answer(channel.senders().map(|sender| {
         let task = receive.expr().body();
         let mention = sender.taken_along_by(task).ok_or(Silence::NotMine)?;
         let a_loop = receive.enclosing_loop()?;

@@ -1,6 +1,6 @@
 //! What takes everything from a channel until it closes, and which sender of its own function is alive meanwhile.
 
-use crate::lint::{Asked, Silence, Span, excused};
+use crate::lint::{Asked, Silence, Span, excused, first_answer};
 use crate::model::facts::channel::Channel;
 use crate::model::facts::channel::beside::Beside;
 use crate::model::facts::channel::given::Lent;
@@ -86,20 +86,7 @@ pub fn held_sender<'c>(receive: Receive<'c>, drain: Expr<'c>) -> Asked<HeldSende
     if let Some(beside) = receive.sender_come_along() {
         return held_by_company(beside, drain);
     }
-    first_of(receive.lent_by().into_iter().map(|lent| held_where_lent(lent, drain)))
-}
-
-/// The first sender that is held; else the first silence that says something.
-fn first_of<'c>(answers: impl Iterator<Item = Asked<HeldSender<'c>>>) -> Asked<HeldSender<'c>> {
-    let mut silence = Silence::NotMine;
-    for answer in answers {
-        match answer {
-            Err(why) if silence == Silence::NotMine => silence = why,
-            Err(_) => {}
-            found => return found,
-        }
-    }
-    Err(silence)
+    first_answer(receive.lent_by().into_iter().map(|lent| held_where_lent(lent, drain)))
 }
 
 /// The sender that the function still has which gives the receiver to the function of the drain.

@@ -143,7 +143,7 @@ pub fn only_child<'c>(poll: &Poll<'c>) -> Option<Child<'c>> {
             || look.acts().is_some()
             || look.outside().is_some_and(|other| other != asked)
     };
-    let bound = bound_within(poll.around()).is_some() || limit_around(poll.around().expr()).is_some();
+    let bound = poll.around().bound_within().is_some() || limit_around(poll.around().expr()).is_some();
     let name = child.local()?.name();
     (waits_alike && !bound && !poll.looks().any(more)).then_some(Child { asked, name })
 }
@@ -209,7 +209,7 @@ fn tells_to_stop(read: Expr<'_>, a_loop: Loop<'_>) -> bool {
 
 /// The look at the clock in a loop that waits for a thread: the handle of a thread cannot be joined with a limit.
 pub fn joins_with_limit<'c>(poll: &Poll<'c>, polled: &Polled<'c>) -> Option<Expr<'c>> {
-    bound_within(poll.around()).filter(|_| matches!(polled.kind, State::Thread(_)))
+    poll.around().bound_within().filter(|_| matches!(polled.kind, State::Thread(_)))
 }
 
 /// What bounds the poll of a test: a count of its iterations, a look at the clock, a limit around it.
@@ -218,7 +218,7 @@ pub fn bounded<'c>(poll: &Poll<'c>) -> Option<Expr<'c>> {
     if let Some(attempts) = poll.around().counted_through() {
         return Some(attempts);
     }
-    if let Some(within) = bound_within(poll.around()) {
+    if let Some(within) = poll.around().bound_within() {
         return Some(within);
     }
     if let Some(limit) = limit_around(a_loop) {
@@ -233,12 +233,6 @@ pub fn bounded<'c>(poll: &Poll<'c>) -> Option<Expr<'c>> {
     let speaks = vocabulary::speaks_of_timeout;
     let mut attributes = a_loop.function()?.attributes();
     attributes.any(|(path, rest)| speaks(path) || speaks(rest)).then_some(a_loop)
-}
-
-/// A count of the iterations or a look at the clock in a loop.
-fn bound_within(a_loop: Loop<'_>) -> Option<Expr<'_>> {
-    let bounds = |part: Expr<'_>| part.counts().is_some() || part.callee_name().is_some_and(calls::looks_at_clock);
-    a_loop.expr().first_anywhere(bounds)
 }
 
 /// `timeout(d, async { … })` around a place, or what is called like it.

@@ -21,6 +21,19 @@ pub fn excused<T>(why: &'static str, span: Span) -> Asked<T> {
     Err(Silence::Excused(why, span))
 }
 
+/// The first of several answers; else the first silence that says something.
+pub fn first_answer<T>(answers: impl Iterator<Item = Asked<T>>) -> Asked<T> {
+    let mut silence = Silence::NotMine;
+    for answer in answers {
+        match answer {
+            Err(why) if silence == Silence::NotMine => silence = why,
+            Err(_) => {}
+            found => return found,
+        }
+    }
+    Err(silence)
+}
+
 /// Why a question is answered with no: a reason that a lint can put into words, with the place that earns it, or the
 /// model's own silence.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -3,7 +3,7 @@
 use crate::model::Base;
 use crate::model::flow::points::Point;
 use crate::model::flow::{Leave, NodeId, NodeKind, Root, Source};
-use crate::model::library;
+use crate::model::library::{self, calls};
 use crate::model::names::Res;
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::ExprAt;
@@ -70,6 +70,12 @@ impl<'c> Loop<'c> {
         let ExprKind::For { iter, .. } = self.krate.kind(self.at) else { return None };
         let iter = ExprAt { id: *iter, ..self.at };
         matches!(self.krate.kind(iter), ExprKind::Range { .. }).then(|| self.krate.expr(iter))
+    }
+
+    /// A count of the iterations or a look at the clock in the loop: it may have a limit of its own.
+    pub fn bound_within(self) -> Option<Expr<'c>> {
+        let bounds = |part: Expr<'_>| part.counts().is_some() || part.callee_name().is_some_and(calls::looks_at_clock);
+        self.expr().first_anywhere(bounds)
     }
 
     /// Whether it goes on as long as something gives it an item: `while let Some(item) = …`.
