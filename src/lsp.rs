@@ -14,6 +14,7 @@ mod queue;
 mod server;
 mod text;
 mod uri;
+mod wire;
 
 use lsp_server::Connection;
 
@@ -21,7 +22,13 @@ use crate::files::Selection;
 use crate::judged::Outcome;
 use crate::map::Map;
 use crate::run::Stop;
-use server::Server;
+use server::{Ended, Server};
+
+/// Reads the next message of a client, for the fuzzer.
+pub use wire::read;
+
+/// What is said where the thread that judges has ended by itself.
+const JUDGE_GONE: &str = "the thread that checks is gone; please report it";
 
 /// How a session ended that went by the protocol.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,21 +49,17 @@ pub fn serve(
     draw: impl Fn(Selection) -> Result<Map, Vec<String>> + Send + 'static,
     complain: impl Fn(&str),
 ) -> Result<Farewell, String> {
-    let (jobs, answers) = judging::start(judge, draw).map_err(|e| format!("no thread could be started ({e})"))?;
-    let (Connection { sender, receiver }, threads) = Connection::stdio();
-    let mut server = Server::new(sender, jobs, complain);
-    let ended = server.run(&receiver, &answers);
-    drop(server);
-    match ended {
+    let (connection, threads) = wire::stdio().map_err(no_thread)?;
+    match session(connection, judge, draw, complain)? {
+        Ended::Judge => Err(JUDGE_GONE.to_owned()),
         // The client reads no more, but may hold its end of the input open: there is nothing to wait for.
-        server::Ended::Unheard => Ok(Farewell::Abrupt),
-        server::Ended::Judge => Err("the thread that checks is gone; please report it".to_owned()),
-        server::Ended::Exit { orderly } => {
+        Ended::Unheard => Ok(Farewell::Abrupt),
+        Ended::Exit { orderly } => {
             // What is on its way to the client still gets there.
             let _ = threads.join();
             Ok(if orderly { Farewell::Orderly } else { Farewell::Abrupt })
         }
-        server::Ended::Input => match threads.join() {
+        Ended::Input => match threads.join() {
             Ok(()) => Ok(Farewell::Abrupt),
             Err(e) => Err(format!(
                 "the input is no message of the language server protocol ({}); start this command from an editor",
@@ -64,6 +67,35 @@ pub fn serve(
             )),
         },
     }
+}
+
+/// The same over a connection that the caller has made, for the fuzzer: what is said there are whole messages.
+pub fn serve_over(
+    connection: Connection,
+    judge: impl Fn(Selection, Stop) -> Result<Outcome, Vec<String>> + Send + 'static,
+    draw: impl Fn(Selection) -> Result<Map, Vec<String>> + Send + 'static,
+    complain: impl Fn(&str),
+) -> Result<Farewell, String> {
+    match session(connection, judge, draw, complain)? {
+        Ended::Judge => Err(JUDGE_GONE.to_owned()),
+        Ended::Exit { orderly: true } => Ok(Farewell::Orderly),
+        Ended::Exit { .. } | Ended::Input | Ended::Unheard => Ok(Farewell::Abrupt),
+    }
+}
+
+/// One session, from its first message to why it ended.
+fn session(
+    Connection { sender, receiver }: Connection,
+    judge: impl Fn(Selection, Stop) -> Result<Outcome, Vec<String>> + Send + 'static,
+    draw: impl Fn(Selection) -> Result<Map, Vec<String>> + Send + 'static,
+    complain: impl Fn(&str),
+) -> Result<Ended, String> {
+    let (jobs, answers) = judging::start(judge, draw).map_err(no_thread)?;
+    Ok(Server::new(sender, jobs, complain).run(&receiver, &answers))
+}
+
+fn no_thread(error: std::io::Error) -> String {
+    format!("no thread could be started ({error})")
 }
 
 fn first_line(error: &std::io::Error) -> String {

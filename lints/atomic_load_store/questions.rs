@@ -58,6 +58,10 @@ fn how(load: Atomic<'_>, store: Expr<'_>, value: Expr<'_>) -> Option<Depends> {
     if value.is_made_of(read) {
         return Some(Depends::Computed);
     }
+    let by_read = |around: &Expr<'_>| around.goes_by().is_some_and(|looked| looked.first_value() == read);
+    if let Some(state) = store.conditions().find(by_read).filter(|around| around.done_for_one_value(store)) {
+        return is_first_in(store, state).then_some(Depends::Gate);
+    }
     let around = store.conditions().find(|around| around.if_condition().is_some_and(|cond| cond.is_made_of(read)));
     let Some(around) = around else { return is_checked_before(read, store, value).then_some(Depends::Gate) };
     let condition = around.if_condition()?;

@@ -27,6 +27,9 @@ pub fn unlimited(spawn: Spawn<'_>) -> Asked<Option<Expr<'_>>> {
         }
         false => permit_in_function(spawn)?,
     };
+    if let Some(permit) = site.task().brings_permit() {
+        return Err(permitted(permit));
+    }
     limited_in_loops(site)?;
     if let Some(call) = doubt {
         return Err(unknown_permit(call));
@@ -134,7 +137,7 @@ pub fn started(spawn: Spawn<'_>, input: Input<'_>) -> Result<Finding, Silence> {
         return excused("the code is a test, a benchmark or an example", spawn.span());
     }
     if let Some(permit) = spawn.task().brings_permit() {
-        return excused("a permit is acquired before the spawn", permit.span());
+        return Err(permitted(permit));
     }
     let inside = limit_on_each(spawn)?;
     if !spawn.waits()? {

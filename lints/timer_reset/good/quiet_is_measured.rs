@@ -58,7 +58,7 @@ async fn a_comment_in_the_arm(mut signals: mpsc::Receiver<Signal>, mut lamp: Lam
 
 struct Gates {
     open: Vec<u32>,
-    linger: Duration,
+    quiet: Duration,
 }
 
 impl Gates {
@@ -84,7 +84,7 @@ impl Gates {
 
     fn a_field_is_named_for_it(mut self, boats: Receiver<u32>) {
         loop {
-            match boats.recv_timeout(self.linger) {
+            match boats.recv_timeout(self.quiet) {
                 Ok(boat) => self.open.push(boat),
                 Err(RecvTimeoutError::Timeout) => self.close_one(),
                 Err(RecvTimeoutError::Disconnected) => break,

@@ -22,16 +22,6 @@ impl Base {
                 .is_some_and(|body| solver::solve(self, &self.logging, &logs, body) == Some(true))
     }
 
-    /// Whether a value is made for a log line or message alone: `debug!(secs = PERIOD.as_secs_f64())`.
-    pub(in crate::model) fn only_printed(&self, at: ExprAt) -> bool {
-        self.ancestors(at).any(|outer| match self.kind(outer) {
-            ExprKind::Macro(call) => {
-                matches!(call.body, MacroBody::Args(_)) && library::plain_macro(self.macro_name(call))
-            }
-            _ => false,
-        })
-    }
-
     /// Whether a call only converts or compares: `Some(x)`, `Ok(x)`, `x.is_empty()`.
     pub(in crate::model) fn only_asks(&self, at: ExprAt) -> bool {
         match self.callee(at) {

@@ -172,6 +172,12 @@ impl Base {
         })
     }
 
+    /// Whether a call blocks its thread until a process has ended, a condition variable is notified, or all have come to a
+    /// barrier.
+    pub(in crate::model) fn waits_for_others(&self, at: ExprAt) -> bool {
+        matches!(self.waits_for_by_call(at), Some(WaitFor::Process | WaitFor::Barrier | WaitFor::Condition))
+    }
+
     /// What a call of the standard library makes the system do, and waits for.
     fn waits_for_system(&self, at: ExprAt) -> Option<WaitFor> {
         let told = |owner: &str, name: &str| match () {

@@ -108,7 +108,8 @@ impl Expr<'_> {
 pub(in crate::model) fn collect(krate: &Crate) -> Vec<BlockData> {
     let names = library::blocking_names().into_iter().filter_map(|text| krate.names.find(text));
     let blocks = |at| {
-        let what = krate.blocking_call(at).filter(|what| *what != Blocks::Sleep)?;
+        let what = krate.blocking_call(at).or_else(|| krate.waits_for_others(at).then_some(Blocks::Other));
+        let what = what.filter(|what| *what != Blocks::Sleep)?;
         // What is awaited gives its thread back, whatever it is called.
         (!krate.is_awaited(at)).then_some(BlockData { at, what })
     };

@@ -148,6 +148,15 @@ impl Base {
         self.receiver_of(at).and_then(|on| self.last_name(on))
     }
 
+    /// Whether the fields that two methods are called on may be one: two structs may each have a field of the same name.
+    fn may_be_same_field(&self, one: ExprAt, other: ExprAt) -> bool {
+        let owner = |call| {
+            let field = self.without_refs(self.receiver_of(call)?);
+            self.field_of_struct(field).map(|(owner, _)| owner)
+        };
+        owner(one).zip(owner(other)).is_none_or(|(one, other)| one == other)
+    }
+
     /// The last name of a place: of `self.inner.ended.clone()` the name `ended`.
     fn last_name(&self, at: ExprAt) -> Option<Name> {
         match self.kind(at) {
@@ -176,7 +185,7 @@ pub(in crate::model) fn collect(krate: &Crate) -> Vec<NotifiedData> {
             continue;
         }
         let Some(own) = krate.method_on(at) else { continue };
-        let same = |by: &ExprAt| krate.method_on(*by) == Some(own);
+        let same = |by: &ExprAt| krate.method_on(*by) == Some(own) && krate.may_be_same_field(at, *by);
         if stored.iter().any(same) {
             continue;
         }

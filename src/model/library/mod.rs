@@ -298,7 +298,19 @@ pub fn blocking_names() -> Vec<&'static str> {
         |call| matches!(call, Call::Blocks | Call::BlockOn) || matches!(call, Call::Sleep(row) if row.blocking);
     names_of(
         blocks,
-        &["recv", "blocking_recv", "recv_blocking", "blocking_recv_many", "join", "wait", calls::READS_BY_BLOCKING],
+        &[
+            "recv",
+            "blocking_recv",
+            "recv_blocking",
+            "blocking_recv_many",
+            "join",
+            "wait",
+            "wait_while",
+            "wait_with_output",
+            "output",
+            "status",
+            calls::READS_BY_BLOCKING,
+        ],
     )
 }
 

@@ -55,6 +55,11 @@ pub fn owned_method(permit: &str) -> &'static str {
     if permit.starts_with("async_lock::") { "acquire_arc" } else { "acquire_owned" }
 }
 
+/// Whether a value of this type is a permit.
+pub fn is_permit(path: &str) -> bool {
+    TOKIO.iter().chain(ASYNC_LOCK).any(|method| [method.guard, method.owned].contains(&path))
+}
+
 /// The method that puts slots into a semaphore.
 pub const ADDS: &str = "add_permits";
 

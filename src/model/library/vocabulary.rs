@@ -261,7 +261,7 @@ static STARTS_PART: Table = table![
 
 /// A timer that measures quiet: it starts again whenever something comes, and fires when nothing has for a while.
 static QUIET: Table = table![
-    "debounc*|settle|settles|settled|settling|linger*|quiet|quiesc*|coalesc*|silence|silent",
+    "debounc*|settle|settles|settled|settling|quiet|quiesc*|coalesc*|silence|silent",
     "no|without ..3 activity|traffic",
     "nothing ..5 happen*|changes|changed|come|comes|came|arrive|arrives|arrived",
     "no more|further|other|new event+|message+|change+|update+|input|request+|data|item+|keys|writes",

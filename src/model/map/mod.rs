@@ -85,14 +85,6 @@ impl Crate {
         std::iter::successors(Some(at), wider).last().unwrap_or(at)
     }
 
-    /// The field of a struct of the package that a value fills in a literal.
-    fn field_of_literal(&self, at: ExprAt) -> Option<(DefId, Name)> {
-        let literal = self.parent_expr(at)?;
-        let ExprKind::Struct { fields, .. } = self.kind(literal) else { return None };
-        let (name, _) = fields.iter().find(|(_, value)| *value == at.id)?;
-        Some((self.struct_of_literal(literal)?, *name))
-    }
-
     /// A function with the type that it belongs to: `Db::start`.
     fn name_on_map(&self, def: DefId) -> String {
         let info = self.index.def(def);

@@ -104,6 +104,10 @@ impl Base {
         if let Some(known) = self.impl_selves.get(id.0 as usize).and_then(|c| c.get()) {
             return known.clone();
         }
+        // `impl A::f { fn f() {} }` is no Rust, and the answer would hang on itself.
+        if !ASKED.with_borrow_mut(|a| a.impls.insert(id)) {
+            return Res::Unknown;
+        }
         let info = self.index.impl_info(id);
         let res = match (&self.tree(info.file).items[info.item.0 as usize].kind, info.of_def) {
             (_, Some(def)) => Res::Def(def),
@@ -114,6 +118,7 @@ impl Base {
             }
             _ => Res::Unknown,
         };
+        ASKED.with_borrow_mut(|a| a.impls.remove(&id));
         // In the course of another question a name may look unknown.
         if let Some(cell) = self.impl_selves.get(id.0 as usize)
             && ASKED.with_borrow(|a| a.depth == 0)

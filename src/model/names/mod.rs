@@ -16,7 +16,7 @@ pub mod twins;
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::Base;
 use crate::model::library::{self, locks};
@@ -97,6 +97,8 @@ struct Asked {
     answers: FxHashMap<(ScopeId, Name, Space), Option<Res>>,
     /// Whether it goes through all globs of each scope, since it is asked to find out where they lead.
     goes_everywhere: bool,
+    /// The impls of which it is just being found out what type they are for.
+    impls: FxHashSet<ImplId>,
 }
 
 thread_local! {

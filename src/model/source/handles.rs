@@ -7,7 +7,7 @@ use crate::model::Base;
 use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, Origin};
 use crate::model::source::tree::StmtAt;
 use crate::syntax::Span;
-use crate::syntax::tree::{ExprKind, ItemKind, Receiver, StmtKind};
+use crate::syntax::tree::{ExprKind, ItemKind, PatKind, Receiver, StmtKind};
 
 /// An expression.
 #[derive(Clone, Copy)]
@@ -199,6 +199,21 @@ impl<'c> Expr<'c> {
         Some(!other.is_some_and(|other| other.holds(inner)))
     }
 
+    /// Of a `match`, whether an expression lies in the code of an arm that is for one value alone: a literal or a constant.
+    pub fn done_for_one_value(self, inner: Expr<'_>) -> bool {
+        let ExprKind::Match { arms, .. } = self.base.kind(self.at) else { return false };
+        let own = arms.iter().find(|arm| {
+            let body = Expr { at: ExprAt { id: arm.body, ..self.at }, ..self };
+            body == inner || body.holds(inner)
+        });
+        own.is_some_and(|arm| match self.base.tree(self.at.file).pats[arm.pat.0 as usize].kind {
+            PatKind::Value(_) | PatKind::Path(_) => true,
+            // What is one name and binds nothing is a constant.
+            PatKind::Bind { sub: None, .. } => !self.base.index.file(self.at.file).pat_binding.contains_key(&arm.pat),
+            _ => false,
+        })
+    }
+
     /// Whether it is given another value: it is the left side of an assignment.
     pub fn is_assigned(self) -> bool {
         let assigns =
@@ -295,6 +310,11 @@ impl<'c> Function<'c> {
     /// Whether it is a method that nobody calls on the same instance meanwhile: `&mut self`.
     pub fn takes_self_alone(self) -> bool {
         self.receiver().is_some_and(|own| own.by_ref && own.mutable)
+    }
+
+    /// Whether it is a method that uses its instance up: `self`.
+    pub fn takes_self_by_value(self) -> bool {
+        self.receiver().is_some_and(|own| !own.by_ref && own.ty.is_none())
     }
 
     /// Whether code that is not Rust may call it: `extern "C"`.

@@ -58,6 +58,16 @@ impl Base {
         self.named_params(body).find(|(named, _)| *named == n).map(|(_, id)| id)
     }
 
+    /// Whether a value is made for a log line or message alone: `debug!(secs = PERIOD.as_secs_f64())`.
+    pub(in crate::model) fn only_printed(&self, at: ExprAt) -> bool {
+        self.ancestors(at).any(|outer| match self.kind(outer) {
+            ExprKind::Macro(call) => {
+                matches!(call.body, MacroBody::Args(_)) && library::plain_macro(self.macro_name(call))
+            }
+            _ => false,
+        })
+    }
+
     /// Whether a body does nothing from these nodes on but write to the log and come to its end.
     fn only_logs_from(&self, body: BodyId, starts: &[NodeId]) -> bool {
         let flow = self.flow(body);
@@ -71,7 +81,10 @@ impl Base {
                     }
                     _ => false,
                 },
-                NodeKind::Set(_, Source::Assigned(_)) | NodeKind::Use(_, Use::BorrowMut | Use::Unknown, _) => false,
+                // `warn!(error = %e)` is no assignment.
+                NodeKind::Set(_, Source::Assigned(id)) | NodeKind::Use(_, Use::BorrowMut, id) => {
+                    self.only_printed(ExprAt { file, id })
+                }
                 NodeKind::Leave(how, _) => how == Leave::Return,
                 NodeKind::Await(_)
                 | NodeKind::LoopHead(_)

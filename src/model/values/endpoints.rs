@@ -8,7 +8,7 @@ use crate::model::flow::points::Point;
 use crate::model::flow::{Flow, NodeId, NodeKind};
 use crate::model::library::{self, Call, Inner, Side, gives};
 use crate::model::source::handles::{Expr, Variable};
-use crate::model::source::tables::{BindingId, BodyId, ExprAt, Origin, Parent};
+use crate::model::source::tables::{BindingId, BodyId, DefId, ExprAt, Origin, Parent};
 use crate::syntax::tree::{ExprKind, Name};
 
 /// Where a value goes from a mention of its variable.
@@ -29,6 +29,14 @@ impl Base {
             (Carry::Field(literal, name), _) => Some((literal, name)),
             _ => None,
         }
+    }
+
+    /// The field of a struct of the package that a value fills, as it is, in a literal.
+    pub(in crate::model) fn field_of_literal(&self, at: ExprAt) -> Option<(DefId, Name)> {
+        let literal = self.parent_expr(at)?;
+        let ExprKind::Struct { fields, .. } = self.kind(literal) else { return None };
+        let (name, _) = fields.iter().find(|(_, value)| *value == at.id)?;
+        Some((self.struct_of_literal(literal)?, *name))
     }
 
     /// Where an end goes from a mention of its variable, and whether as a clone.

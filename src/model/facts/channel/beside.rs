@@ -50,7 +50,7 @@ impl<'c> Channel<'c> {
     /// was made; and for each the variable that brings the sender.
     pub fn cloned_out_of_field(self) -> impl Iterator<Item = (Receive<'c>, Variable<'c>)> {
         let krate = self.krate;
-        let field = krate.field_of_pair(self.data.at);
+        let field = krate.field_of_literal(self.data.at);
         krate.receives().filter_map(move |receive| {
             let (field, source) = (field?, krate.index.local(receive.data.source)?);
             let captured = krate.captures.get(&krate.body_at(receive.data.at))?;
@@ -73,14 +73,6 @@ impl<'c> Variable<'c> {
 }
 
 impl Crate {
-    /// The field of a struct literal that a call's pair goes into as it is.
-    fn field_of_pair(&self, call: ExprAt) -> Option<(DefId, Name)> {
-        let literal = self.parent_expr(call)?;
-        let ExprKind::Struct { fields, .. } = self.kind(literal) else { return None };
-        let (field, _) = fields.iter().find(|(_, value)| *value == call.id)?;
-        Some((self.struct_of_literal(literal)?, *field))
-    }
-
     /// Whether a variable is a clone of one half of the pair in a field: `ui.channels.0.clone()`.
     fn is_cloned_half(&self, variable: BindingId, (def, field): (DefId, Name), half: &str) -> bool {
         let info = self.index.binding(variable);

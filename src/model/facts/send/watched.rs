@@ -4,10 +4,10 @@ use crate::model::Crate;
 use crate::model::callee::Callee;
 use crate::model::facts::channel::Half;
 use crate::model::facts::send::Send;
-use crate::model::library::{calls, channels};
-use crate::model::source::tables::{BindingId, ExprAt};
+use crate::model::library::{Side, calls, channels};
+use crate::model::source::tables::{BindingId, DefId, ExprAt};
 use crate::syntax::Span;
-use crate::syntax::tree::ExprKind;
+use crate::syntax::tree::{ExprKind, Name};
 
 /// What has become of the receiver that came with a sender.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -63,13 +63,24 @@ impl Send<'_> {
         };
         match (krate.index.local(place), krate.field_of_struct(place)) {
             (Some(local), _) => krate.variable(local).mentions().find_map(|mention| subscribes(mention.at)),
-            (_, Some((def, name))) => krate.uses_of_field(def, name).find_map(subscribes),
+            (_, Some((def, name))) => krate.uses_of_field(def, name).find_map(subscribes).or_else(|| {
+                let other = |&(owner, field): &(DefId, Name)| (owner, field) != (def, name);
+                let others = krate.fields_of_same_channel(place).filter(other);
+                others.flat_map(|(def, name)| krate.uses_of_field(def, name)).find_map(subscribes)
+            }),
             _ => None,
         }
     }
 }
 
 impl Crate {
+    /// The fields of structs that have a sender of the channel which a sender belongs to.
+    fn fields_of_same_channel(&self, sender: ExprAt) -> impl Iterator<Item = (DefId, Name)> {
+        let channels = self.ends_behind(sender, Side::Sender).into_iter().map(|(channel, _)| channel);
+        let fields = channels.flat_map(|channel| self.fields_of_senders(channel));
+        fields.filter_map(|(literal, name)| Some((self.struct_of_literal(literal)?, name)))
+    }
+
     /// What has become of the receiver that came with the sender which a value is.
     fn first_receiver_left(&self, value: ExprAt, in_variable: bool) -> Listener {
         for source in self.sources(value, &|at| self.same_end(at)) {

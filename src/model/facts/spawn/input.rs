@@ -5,10 +5,10 @@ use crate::model::callee::Callee;
 use crate::model::facts::spawn::source::FeedKind;
 use crate::model::facts::spawn::{HandleUse, Spawn};
 use crate::model::library::vocabulary::names_permit;
-use crate::model::library::{OnDrop, Unit, calls, futures, types};
+use crate::model::library::{OnDrop, Unit, calls, futures, permits, types};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::spelled::words_of_name;
-use crate::model::source::tables::{BindingId, BodyKind, ExprAt, Origin};
+use crate::model::source::tables::{Binding, BindingId, BodyKind, ExprAt, Origin};
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, MacroBody, TypeKind};
 
@@ -41,7 +41,9 @@ impl<'c> Expr<'c> {
         let (base, span) = (self.base, self.span());
         let called_permit = |here| {
             let info = base.index.local(here).map(|binding| base.index.binding(binding));
-            info.is_some_and(|info| !span.holds(info.span) && names_permit(&words_of_name(base.text(info.name))))
+            let by_name = |info: &Binding| names_permit(&words_of_name(base.text(info.name)));
+            let is_permit = || base.type_of(here).path().is_some_and(permits::is_permit);
+            info.is_some_and(|info| !span.holds(info.span) && (by_name(info) || is_permit()))
         };
         let mut permit = None;
         base.each_below(self.at, &mut |here| {

@@ -9,6 +9,7 @@ use crate::model::library::{Call, OnDrop, Unit, calls, futures, vocabulary};
 use crate::model::source::handles::{Expr, Function, Variable};
 use crate::model::source::spelled::words_of_name;
 use crate::model::source::tables::ExprAt;
+use crate::model::types::Ty;
 use crate::model::values::branches::Branch;
 use crate::syntax::tree::ExprKind;
 
@@ -155,8 +156,17 @@ impl Crate {
             })?;
             return Some(Limited { spawn: Spawn { krate: self, data: put }, given: self.expr(list), in_list: true });
         }
-        let made = self.made_from(at);
-        let data = self.spawns.iter().find(|spawn| spawn.at == made && spawn.row.on_drop == OnDrop::Detach)?;
+        let detaching = |made| self.spawns.iter().find(|spawn| spawn.at == made && spawn.row.on_drop == OnDrop::Detach);
+        let data = detaching(self.made_from(at)).or_else(|| {
+            let made = self.origins(at).into_iter().filter(|_| self.is_given_whole(at));
+            let spawns: Option<Vec<_>> = made.map(|source| detaching(source.at)).collect();
+            spawns?.first().copied()
+        })?;
         Some(Limited { spawn: Spawn { krate: self, data }, given: self.expr(at), in_list: false })
+    }
+
+    /// Whether a value is a variable that has what it was given, and not a reference to that.
+    fn is_given_whole(&self, at: ExprAt) -> bool {
+        self.index.local(at).is_some_and(|variable| !matches!(self.type_of_binding(variable), Ty::Ref(_)))
     }
 }

@@ -11,7 +11,7 @@ use crate::model::source::tables::{BodyId, BodyKind, DefId, ExprAt, Parent, Root
 use crate::model::types::Ty;
 use crate::model::values::follow::Sink;
 use crate::model::{Base, Crate};
-use crate::syntax::tree::{ExprKind, ItemKind, StmtKind};
+use crate::syntax::tree::{ExprKind, ItemKind, Name, StmtKind};
 
 /// How what a task gives can be an error.
 #[derive(Clone, Copy)]
@@ -77,7 +77,11 @@ impl<'c> Spawn<'c> {
                 if matches!(self.handle_use(), HandleUse::Dropped(_)) {
                     return None;
                 }
-                let waits: Vec<Expr<'_>> = krate.waits_for(self.data.at).into_iter().map(|at| krate.expr(at)).collect();
+                let waits = match krate.field_of_literal(self.data.at) {
+                    Some((owner, field)) => krate.waits_in_field(owner, field),
+                    None => krate.waits_for(self.data.at),
+                };
+                let waits: Vec<Expr<'_>> = waits.into_iter().map(|at| krate.expr(at)).collect();
                 let all = !waits.is_empty() && waits.iter().all(|wait| wait.is_thrown_away());
                 let first = waits.into_iter().next().filter(|_| all)?;
                 let of_many = matches!(krate.kind(first.at), ExprKind::Await(id)
@@ -323,6 +327,24 @@ impl Crate {
             _ => None,
         };
         self.route(spawn).sinks.into_iter().filter_map(wait).collect()
+    }
+
+    /// Where the task whose handle a field has is awaited or joined; nowhere where the handle is used in another way, too.
+    fn waits_in_field(&self, owner: DefId, field: Name) -> Vec<ExprAt> {
+        let wait = |mention: Expr<'_>| {
+            let outer = self.parent_expr(mention.at)?;
+            let waits = match self.kind(outer) {
+                ExprKind::Await(_) => true,
+                ExprKind::Method(_) => {
+                    self.receiver_of(outer) == Some(mention.at) && self.method_name(outer).is_some_and(calls::joins)
+                }
+                _ => false,
+            };
+            waits.then_some(outer)
+        };
+        let waits: Option<Vec<ExprAt>> = self.mentions_of_field(owner, field).map(wait).collect();
+        let is_taken = self.taken_from_field(owner, field).next().is_some();
+        waits.filter(|_| !is_taken).unwrap_or_default()
     }
 
     /// Where the results of the set that a task is started in are thrown away, by the task that is started first; nowhere

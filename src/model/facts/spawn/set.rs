@@ -8,7 +8,7 @@ use crate::model::facts::spawn::Spawn;
 use crate::model::facts::spawn::source::FeedKind;
 use crate::model::flow::loops::Loop;
 use crate::model::library::{OnDrop, calls, steps, types};
-use crate::model::source::handles::Expr;
+use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{BodyKind, ExprAt};
 use crate::model::types::Ty;
 use crate::syntax::tree::ExprKind;
@@ -51,7 +51,7 @@ impl<'c> Spawn<'c> {
         let (next, from_outside) = self.next_in(a_loop)?;
         let mentions = krate.mentions_of(holder, a_loop)?;
         let mut narrow = None;
-        for mention in mentions {
+        for mention in mentions.into_iter().filter(|mention| !krate.ends_owner(*mention)) {
             match krate.taken_by(mention) {
                 Takes::Nothing => {}
                 Takes::Failed(join) => narrow = Some(krate.expr(join)),
@@ -71,6 +71,9 @@ impl<'c> Spawn<'c> {
             && let Some(accept) = krate.find_below(a_loop, &accepts)
         {
             return Some((krate.expr(accept), true));
+        }
+        if let Some(feed) = krate.feeds(a_loop).into_iter().find(|feed| feed.kind == FeedKind::Peers) {
+            return Some((krate.expr(feed.at), true));
         }
         if let Some(feed) =
             self.feed().ok().filter(|feed| feed.kind == FeedKind::Peers && self.ends_by_itself(feed).is_none())
@@ -149,6 +152,15 @@ impl Crate {
             }
             _ => None,
         }
+    }
+
+    /// Whether a mention of a field stands in a method that is given its owner for good, and in no loop there: no loop that
+    /// still fills the field goes on after that.
+    fn ends_owner(&self, mention: ExprAt) -> bool {
+        let body = self.outermost(self.body_at(mention));
+        let of_self = self.expr(mention).root().is_some_and(Variable::is_self);
+        let by_value = self.def_of(body).is_some_and(|def| self.as_function(def).takes_self_by_value());
+        of_self && by_value && self.loop_around(mention).is_none()
     }
 
     /// What a mention of a set or list takes out of it.

@@ -257,7 +257,8 @@ impl Crate {
             accepts |= self.method_name(here).is_some_and(calls::accepts)
                 && self.waits_for_peer(here)
                 && !self.on_one_connection(here);
-            !accepts && self.index.body_of(here).is_none()
+            let inner = self.index.body_of(here);
+            !accepts && inner.is_none_or(|inner| self.task_of(inner) == self.task_of(body))
         });
         let spawns = self.flow(body).nodes.iter().any(|n| match n.kind {
             NodeKind::Eval(id) => matches!(self.known_call(ExprAt { file, id }), Some(Call::Spawn(_))),
