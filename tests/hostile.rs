@@ -127,6 +127,11 @@ fn chains_of_calls_may_be_as_long_as_a_program_is() {
 }
 
 #[test]
+fn a_type_that_hangs_on_its_own_method_is_unknown() {
+    stands("an impl", "impl Quay::f0 { pub fn f0(&self) { self.f0(); Quay::f0(); } }\npub fn f0(q: &Quay) {}");
+}
+
+#[test]
 fn arms_in_blocks_are_no_nesting() {
     let arms = each(3_000, |n| format!("{n} => {{ q.both(); }}\n\"{n}\" => {{}}\n'{}' => {{}}\n", n % 10));
     stands("arms", &format!("pub fn f0(q: &Quay) {{ match x {{ {arms} _ => {{}} }} }}"));

@@ -89,6 +89,17 @@ fn the_lowest_of_all(price: u64) {
     }
 }
 
+fn an_arm_takes_a_state() -> bool {
+    match STATE.load(Ordering::Acquire) { //~
+        IDLE => {
+            STATE.store(BUSY, Ordering::Release);
+            print_poster();
+            true
+        }
+        _ => false,
+    }
+}
+
 // Tasks that share one.
 
 fn a_thread_for_each_gate() {

@@ -243,3 +243,21 @@ fn an_element_of_many(seats: &[AtomicU64], row: usize) {
     let taken = seats[row].load(Ordering::SeqCst);
     seats[row + 1].store(taken + 1, Ordering::SeqCst);
 }
+
+static STAGE: AtomicU8 = AtomicU8::new(EMPTY);
+
+const EMPTY: u8 = 0;
+const SET_UP: u8 = 1;
+
+fn an_arm_that_works_first() -> usize {
+    match STAGE.load(Ordering::Acquire) {
+        EMPTY => {
+            let seats = count_seats();
+            println!("{seats} seats");
+            print_poster();
+            STAGE.store(SET_UP, Ordering::Release);
+            seats
+        }
+        _ => 0,
+    }
+}

@@ -62,6 +62,30 @@ async fn the_end_of_a_thread(sorter: thread::JoinHandle<u32>) {
     println!("{}", sorter.join().unwrap()); //~
 }
 
+async fn the_end_of_a_process() -> std::io::Result<bool> {
+    let ended = Command::new("sort").arg("letters.txt").status()?; //~
+    Ok(ended.success())
+}
+
+struct Scribe {
+    folder: std::path::PathBuf,
+}
+
+impl Scribe {
+    async fn what_a_process_says(&self) -> std::io::Result<Vec<u8>> {
+        let said = Command::new("git")
+            .arg("-C")
+            .arg(&self.folder)
+            .env("PAGER", "cat")
+            .output()?; //~
+        Ok(said.stdout)
+    }
+}
+
+async fn all_have_come(barrier: Arc<Barrier>) {
+    barrier.wait(); //~
+}
+
 // Pedantic, too: plain functions that polled code calls.
 
 fn next_letter(letters: &mpsc::Receiver<String>) -> Option<String> {

@@ -82,3 +82,22 @@ fn called_by_plain_code(parcels: mpsc::Receiver<u32>) {
         println!("{parcel}");
     }
 }
+
+// A process that is awaited, and what is called like one.
+
+async fn a_process_of_tasks() -> std::io::Result<bool> {
+    let ended = tokio::process::Command::new("sort").arg("letters.txt").status().await?;
+    Ok(ended.success())
+}
+
+struct Reply(u16);
+
+impl Reply {
+    fn status(&self) -> u16 {
+        self.0
+    }
+}
+
+async fn a_status_of_its_own(reply: Reply) -> u16 {
+    reply.status()
+}

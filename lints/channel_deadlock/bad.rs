@@ -205,3 +205,81 @@ mod at_most_so_many_are_held {
         Some(tx)
     }
 }
+
+// All work is sent before any of what comes back is read.
+
+fn grade(essay: String) -> usize {
+    essay.len()
+}
+
+fn all_essays_are_handed_out_first(essays: Vec<String>) -> usize {
+    let (desk, handed_out) = flume::bounded(8);
+    let (graded, marks) = flume::bounded(8);
+    for _ in 0..3 {
+        let (handed_out, graded) = (handed_out.clone(), graded.clone());
+        thread::spawn(move || {
+            while let Ok(essay) = handed_out.recv() {
+                if graded.send(grade(essay)).is_err() {
+                    return;
+                }
+            }
+        });
+    }
+    let all = essays.len();
+    for essay in essays {
+        desk.send(essay).unwrap(); //~
+    }
+    (0..all).map(|_| marks.recv().unwrap()).sum()
+}
+
+struct Grader {
+    essays: flume::Receiver<String>,
+    marks: flume::Sender<usize>,
+}
+
+impl Grader {
+    fn grade_on(self) {
+        while let Ok(essay) = self.essays.recv() {
+            if self.marks.send(grade(essay)).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+struct Office {
+    essays: flume::Sender<String>,
+    marks: flume::Receiver<usize>,
+}
+
+impl Office {
+    fn open(graders: usize) -> Office {
+        let (essays, pile) = flume::bounded(16);
+        let (given, marks) = flume::bounded(16);
+        for _ in 0..graders {
+            let grader = Grader { essays: pile.clone(), marks: given.clone() };
+            thread::spawn(move || grader.grade_on());
+        }
+        Office { essays, marks }
+    }
+
+    fn mark(&mut self, essays: Vec<String>) -> usize {
+        let all = essays.len();
+        self.hand_out(essays);
+        self.collect(all)
+    }
+
+    fn hand_out(&self, essays: Vec<String>) {
+        for essay in essays {
+            self.essays.send(essay).unwrap(); //~
+        }
+    }
+
+    fn collect(&self, all: usize) -> usize {
+        let mut sum = 0;
+        for _ in 0..all {
+            sum += self.marks.recv().unwrap();
+        }
+        sum
+    }
+}

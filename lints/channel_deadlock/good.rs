@@ -283,3 +283,62 @@ mod there_may_be_room_for_all {
         Some(tx)
     }
 }
+
+// What comes back is read meanwhile, or finds room whatever comes.
+
+fn weigh(sack: u32) -> u32 {
+    sack * 2
+}
+
+fn another_thread_reads(sacks: Vec<u32>) -> u32 {
+    let (ramp, unloaded) = flume::bounded(8);
+    let (weighed, weights) = flume::bounded(8);
+    thread::spawn(move || {
+        while let Ok(sack) = unloaded.recv() {
+            if weighed.send(weigh(sack)).is_err() {
+                return;
+            }
+        }
+    });
+    let sum = thread::spawn(move || weights.iter().sum());
+    for sack in sacks {
+        ramp.send(sack).unwrap();
+    }
+    drop(ramp);
+    sum.join().unwrap()
+}
+
+fn no_limit_on_the_way_back(sacks: Vec<u32>) -> u32 {
+    let (ramp, unloaded) = flume::bounded(8);
+    let (weighed, weights) = flume::unbounded();
+    thread::spawn(move || {
+        while let Ok(sack) = unloaded.recv() {
+            if weighed.send(weigh(sack)).is_err() {
+                return;
+            }
+        }
+    });
+    for sack in sacks {
+        ramp.send(sack).unwrap();
+    }
+    drop(ramp);
+    weights.iter().sum()
+}
+
+fn one_at_a_time(sacks: Vec<u32>) -> u32 {
+    let (ramp, unloaded) = flume::bounded(1);
+    let (weighed, weights) = flume::bounded(1);
+    thread::spawn(move || {
+        while let Ok(sack) = unloaded.recv() {
+            if weighed.send(weigh(sack)).is_err() {
+                return;
+            }
+        }
+    });
+    let mut sum = 0;
+    for sack in sacks {
+        ramp.send(sack).unwrap();
+        sum += weights.recv().unwrap();
+    }
+    sum
+}

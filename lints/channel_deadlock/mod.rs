@@ -2,6 +2,7 @@
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span, excused};
 use crate::model::facts::exchange::{Crossed, Exchange, SelfAsked, Unmet};
+use crate::model::facts::send::piped::Piped;
 
 pub static LINT: Lint = Lint {
     name: "channel-deadlock",
@@ -17,7 +18,10 @@ fn check(exchange: Exchange<'_>) -> Result<Finding, Silence> {
         return Ok(spent(exchange, made, fired));
     }
     if let Some(send) = exchange.sending() {
-        let unmet = send.unmet().ok_or(Silence::NotMine)?;
+        let Some(unmet) = send.unmet() else {
+            let piped = send.piped().ok_or(Silence::NotMine)?;
+            return Ok(fills_both(exchange, &piped));
+        };
         if unmet.fits() {
             return excused("there is room for all that is sent before the first receive", unmet.channel.span());
         }
@@ -77,6 +81,30 @@ fn met_later(exchange: Exchange<'_>, unmet: &Unmet<'_>) -> Finding {
         // A test that waits forever is seen: there is room for what is sent (learnt from Pumpkin).
         .level(if unmet.channel.in_test() { Level::Pedantic } else { level })
         .help("send from a task or thread of its own, or give the channel room for all that is sent before the first receive")
+}
+
+fn fills_both(exchange: Exchange<'_>, piped: &Piped<'_>) -> Finding {
+    let answers = piped.answer.sender_text();
+    let holds = match piped.slots() {
+        Some(slots) => format!("both channels hold {slots} values and no more"),
+        None => "both channels hold so many values and no more".to_owned(),
+    };
+    let mut finding = Finding::new(
+        exchange.span(),
+        format!("this can wait forever: whoever takes the work waits for room in the channel of `{answers}`, which is read only after this"),
+    )
+    .here("this waits for room once the work is taken no more");
+    if !piped.site.holds(exchange.expr()) {
+        finding = finding.label(piped.site.call_span(), "all work is sent here");
+    }
+    finding
+        .label(piped.taken.span(), "the work is taken here")
+        .label(piped.answer.span(), "this waits once the channel is full, and takes no more work")
+        .label(piped.read.call_span(), "only this makes room, and it comes later")
+        .label(piped.work.span(), holds)
+        // How much work there is, nobody sees.
+        .level(Level::Pedantic)
+        .help("read what comes back while the work is sent: send it from a task or thread of its own, or give that channel no limit")
 }
 
 fn asks_itself(exchange: Exchange<'_>, asked: &SelfAsked<'_>) -> Finding {

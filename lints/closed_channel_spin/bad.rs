@@ -795,3 +795,30 @@ impl Quorum {
         heard
     }
 }
+
+struct Chart {
+    stations: mpsc::Receiver<u32>,
+    changes: broadcast::Receiver<u32>,
+    drawn: u32,
+}
+
+impl Chart {
+    async fn draw(mut self) -> u32 {
+        loop {
+            tokio::select! {
+                station = self.stations.recv() => match station {
+                    Some(station) => self.drawn += station,
+                    None => return self.drawn,
+                },
+                change = self.changes.recv() => self.redraw(change), //~
+            }
+        }
+    }
+
+    fn redraw(&mut self, change: Result<u32, broadcast::error::RecvError>) {
+        match change {
+            Ok(station) => self.drawn = station,
+            Err(e) => tracing::warn!(error = %e, "some changes were missed"),
+        }
+    }
+}

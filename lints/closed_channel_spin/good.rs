@@ -791,3 +791,24 @@ async fn others_set_it(mut answers: mpsc::Receiver<u32>, done: &std::sync::atomi
     }
     sum
 }
+
+struct Atlas {
+    pages: broadcast::Receiver<u32>,
+    is_over: bool,
+}
+
+impl Atlas {
+    async fn what_it_is_given_to_ends_the_loop(mut self) {
+        while !self.is_over {
+            let page = self.pages.recv().await;
+            self.turn(page);
+        }
+    }
+
+    fn turn(&mut self, page: Result<u32, broadcast::error::RecvError>) {
+        match page {
+            Ok(page) => println!("{page}"),
+            Err(e) => self.is_over = e == broadcast::error::RecvError::Closed,
+        }
+    }
+}

@@ -148,3 +148,30 @@ async fn a_set_whose_results_have_no_name(guests: Vec<TcpStream>) {
         println!("one more is in");
     }
 }
+
+struct Press {
+    pages: tokio::sync::mpsc::Sender<String>,
+    running: tokio::task::JoinHandle<io::Result<u32>>,
+}
+
+impl Press {
+    fn start(path: String) -> Press {
+        let (pages, mut queue) = tokio::sync::mpsc::channel::<String>(8);
+        let running = async move {
+            let mut printed = 0;
+            while let Some(page) = queue.recv().await {
+                tokio::fs::write(&path, page).await?;
+                printed += 1;
+            }
+            Ok(printed)
+        };
+        Press { pages, running: tokio::spawn(running) }
+    }
+
+    async fn print_the_last(self, page: String) -> bool {
+        let sent = self.pages.send(page).await.is_ok();
+        drop(self.pages);
+        let _ = self.running.await; //~
+        sent
+    }
+}

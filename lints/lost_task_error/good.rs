@@ -306,3 +306,23 @@ async fn a_test_that_looks_elsewhere() {
     let ledger = Ledger { path: "ledger.txt".to_owned() };
     tokio::spawn(async move { ledger.append("opened").await });
 }
+
+// Somebody looks at what is in a field.
+
+struct Scales {
+    weighing: tokio::task::JoinHandle<std::io::Result<u32>>,
+}
+
+impl Scales {
+    fn start(ledger: Ledger) -> Scales {
+        Scales { weighing: tokio::spawn(async move { ledger.append("weighed").await.map(|()| 1) }) }
+    }
+
+    async fn in_a_hurry(self) {
+        let _ = self.weighing.await;
+    }
+
+    async fn with_care(self) -> u32 {
+        self.weighing.await.expect("no panic").expect("a weight")
+    }
+}

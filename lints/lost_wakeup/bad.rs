@@ -178,6 +178,47 @@ fn bake_in_tasks(bread: Arc<Bread>) {
     }
 }
 
+// Another struct has a field of the same name, which is notified in another way.
+
+struct Gate {
+    phase: AtomicUsize,
+    changed: Notify,
+}
+
+struct Lift {
+    floor: AtomicUsize,
+    changed: Notify,
+}
+
+impl Gate {
+    fn open(&self, phase: usize) {
+        self.phase.store(phase, Ordering::Release);
+        self.changed.notify_waiters();
+    }
+
+    async fn pass(&self) -> bool {
+        loop {
+            match self.phase.load(Ordering::Acquire) {
+                0 => self.changed.notified().await, //~
+                phase => return phase == 1,
+            }
+        }
+    }
+}
+
+impl Lift {
+    fn arrive(&self, floor: usize) {
+        self.floor.store(floor, Ordering::Release);
+        self.changed.notify_one();
+    }
+
+    async fn step_out(&self, floor: usize) {
+        while self.floor.load(Ordering::Acquire) != floor {
+            self.changed.notified().await;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #[tokio::test]

@@ -88,3 +88,25 @@ async fn given_another_name(page: String) -> bool {
     let first = printing;
     timeout(LIMIT, first).await.is_ok() //~
 }
+
+struct Shop {
+    limit: Duration,
+}
+
+impl Shop {
+    async fn order(&self, page: String) -> Option<usize> {
+        let order = self.begin(page).ok()?;
+        self.before_closing(order).await
+    }
+
+    fn begin(&self, page: String) -> Result<tokio::task::JoinHandle<usize>, String> {
+        if page.is_empty() {
+            return Err("nothing to print".to_owned());
+        }
+        Ok(tokio::spawn(print(page)))
+    }
+
+    async fn before_closing(&self, order: tokio::task::JoinHandle<usize>) -> Option<usize> {
+        timeout(self.limit, order).await.ok()?.ok() //~
+    }
+}

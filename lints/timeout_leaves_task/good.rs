@@ -119,3 +119,18 @@ async fn a_page_is_printed_in_time() {
     let length = timeout(LIMIT, printing).await.expect("in time").unwrap();
     assert_eq!(length, 1);
 }
+
+// What another function lends is still there when time is up.
+
+async fn lent_to_another(page: String) -> Option<usize> {
+    let mut lent = tokio::spawn(print(page));
+    let length = before_noon(&mut lent).await;
+    if length.is_none() {
+        lent.abort();
+    }
+    length
+}
+
+async fn before_noon(lent: &mut tokio::task::JoinHandle<usize>) -> Option<usize> {
+    timeout(LIMIT, lent).await.ok()?.ok()
+}

@@ -674,3 +674,25 @@ impl Quay {
         }
     }
 }
+
+struct Ferry {
+    quay: TcpListener,
+    seats: Arc<Semaphore>,
+}
+
+impl Ferry {
+    async fn the_helper_that_accepts_takes_a_permit(&self) {
+        while let Some((passenger, seat)) = self.next_passenger().await {
+            tokio::spawn(async move {
+                let _seat = seat;
+                take_in(passenger).await
+            });
+        }
+    }
+
+    async fn next_passenger(&self) -> Option<(TcpStream, tokio::sync::OwnedSemaphorePermit)> {
+        let seat = self.seats.clone().acquire_owned().await.ok()?;
+        let (passenger, _) = self.quay.accept().await.ok()?;
+        Some((passenger, seat))
+    }
+}

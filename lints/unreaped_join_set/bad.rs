@@ -179,3 +179,36 @@ impl Fair {
         }
     }
 }
+
+struct Market {
+    gate: TcpListener,
+    stands: Vec<JoinHandle<u32>>,
+}
+
+impl Market {
+    async fn until_evening(mut self, mut evening: tokio::sync::oneshot::Receiver<()>) {
+        while let Some(scale) = self.next_scale(&mut evening).await {
+            self.set_up(scale);
+        }
+        self.pack_up().await;
+    }
+
+    async fn next_scale(&self, evening: &mut tokio::sync::oneshot::Receiver<()>) -> Option<TcpStream> {
+        let arrival = async { self.gate.accept().await.ok().map(|(scale, _)| scale) };
+        tokio::select! {
+            _ = evening => None,
+            scale = arrival => scale,
+        }
+    }
+
+    fn set_up(&mut self, scale: TcpStream) {
+        let stand = tokio::spawn(weigh(scale)); //~
+        self.stands.push(stand);
+    }
+
+    async fn pack_up(self) {
+        for stand in self.stands {
+            println!("{:?}", stand.await);
+        }
+    }
+}

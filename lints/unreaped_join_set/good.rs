@@ -242,3 +242,32 @@ impl Booth {
         }
     }
 }
+
+// What has ended is taken out before the next one comes.
+
+struct Bazaar {
+    gate: TcpListener,
+    tents: Vec<tokio::task::JoinHandle<u32>>,
+}
+
+impl Bazaar {
+    async fn until_night(mut self) {
+        while let Some(scale) = self.next_camel().await {
+            self.clear();
+            self.pitch(scale);
+        }
+    }
+
+    async fn next_camel(&self) -> Option<TcpStream> {
+        self.gate.accept().await.ok().map(|(scale, _)| scale)
+    }
+
+    fn pitch(&mut self, scale: TcpStream) {
+        let tent = tokio::spawn(weigh(scale));
+        self.tents.push(tent);
+    }
+
+    fn clear(&mut self) {
+        self.tents.retain(|tent| !tent.is_finished());
+    }
+}

@@ -102,3 +102,31 @@ fn a_variable() -> watch::Receiver<u32> {
     let _ = level.send(1); //~
     level.subscribe()
 }
+
+// Two structs have a sender of one channel.
+
+struct Follower {
+    position: watch::Sender<u32>,
+}
+
+struct Replica {
+    shown: watch::Sender<u32>,
+}
+
+impl Follower {
+    fn follow(&self, position: u32) {
+        let _ = self.position.send(position); //~
+    }
+}
+
+impl Replica {
+    fn start() -> (Follower, Replica) {
+        let (shown, _) = watch::channel(0);
+        let follower = Follower { position: shown.clone() };
+        (follower, Replica { shown })
+    }
+
+    fn listen(&self) -> watch::Receiver<u32> {
+        self.shown.subscribe()
+    }
+}

@@ -163,3 +163,30 @@ fn a_method_of_its_own(board: &mut Board) -> usize {
     let _ = board.send(1);
     board.subscribe()
 }
+
+// Who has the other sender listens to nothing.
+
+struct Pump {
+    pressure: watch::Sender<u32>,
+}
+
+struct Dial {
+    needle: watch::Sender<u32>,
+}
+
+impl Pump {
+    fn press(&self) {
+        let _ = self.pressure.send(3);
+    }
+}
+
+impl Dial {
+    fn of_a_pump() -> (Pump, Dial) {
+        let (needle, _) = watch::channel(0);
+        (Pump { pressure: needle.clone() }, Dial { needle })
+    }
+
+    fn listeners(&self) -> usize {
+        self.needle.receiver_count()
+    }
+}

@@ -230,6 +230,8 @@ pub struct Crate {
     pub(in crate::model) keys: Memo<ExprAt, Arc<Vec<facts::condvar::between::Key>>>,
     /// The channels of which an expression may be an end.
     pub(in crate::model) ends_of: Memo<(ExprAt, library::Side), Vec<(usize, ExprAt)>>,
+    /// The sends and receives of each channel.
+    pub(in crate::model) by_channel: OnceLock<facts::channel::by_channel::ByChannel>,
     pub(in crate::model) discards: Vec<facts::discard::DiscardData>,
     pub(in crate::model) sends: Vec<facts::send::SendData>,
     pub(in crate::model) capacities: Vec<facts::capacity::CapacityData>,
@@ -410,6 +412,7 @@ impl Crate {
             writers: Memo::default(),
             keys: Memo::default(),
             ends_of: Memo::default(),
+            by_channel: OnceLock::new(),
             tokens: Vec::new(),
             cancels: Vec::new(),
             runtimes: Vec::new(),

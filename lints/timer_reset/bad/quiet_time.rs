@@ -272,3 +272,34 @@ impl Telegraph {
         }
     }
 }
+
+struct Mailbag {
+    letters: Vec<u32>,
+    linger: Duration,
+}
+
+impl Mailbag {
+    fn put_in(&mut self, letter: u32) -> bool {
+        self.letters.push(letter);
+        self.letters.len() > 100
+    }
+
+    async fn carry_off(&mut self) {
+        tokio::task::yield_now().await;
+        self.letters.clear();
+    }
+
+    async fn a_batch_goes_after_a_time(mut self, mut letters: mpsc::Receiver<u32>) {
+        loop {
+            match timeout(self.linger, letters.recv()).await { //~
+                Ok(Some(letter)) => {
+                    if self.put_in(letter) {
+                        self.carry_off().await;
+                    }
+                }
+                Ok(None) => break,
+                Err(_) => self.carry_off().await,
+            }
+        }
+    }
+}

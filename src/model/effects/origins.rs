@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::effects::sources::Source;
+use crate::model::library::gives::OnCase;
 use crate::model::library::{self, Call, calls, gives, steps};
 use crate::model::names::Res;
 use crate::model::source::tables::{BodyId, DefId, ExprAt, Origin, Step};
@@ -168,8 +169,10 @@ impl Base {
 
     /// Whether a method gives its receiver again, whole or where all went well.
     fn hands_receiver_on(&self, at: ExprAt) -> bool {
-        self.method_name(at)
-            .is_some_and(|name| steps::unwraps(name) || steps::passes_receiver(name) || steps::clones(name))
+        let tells_otherwise = |name| matches!(gives::on_case(name), Some(OnCase::DropsError | OnCase::NamesError));
+        self.method_name(at).is_some_and(|name| {
+            steps::unwraps(name) || steps::passes_receiver(name) || steps::clones(name) || tells_otherwise(name)
+        })
     }
 
     /// The argument that a call only wraps: `Ok(x)`, `Some(x)`, `Arc::new(x)`.

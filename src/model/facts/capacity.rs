@@ -75,12 +75,21 @@ impl Channel<'_> {
         let of_sender = library::channels::slot_of_sender(self.kind()) > 0;
         let own = self.krate.capacities().find(|capacity| capacity.data.at == self.data.at);
         let own = own.filter(|_| !of_sender)?;
-        self.krate.integer_at_most(own.data.amount)
+        self.krate.integer_at_most(own.data.amount).or_else(|| self.krate.largest_of(own.data.amount))
     }
 
     /// Whether it has a limit.
     pub fn is_bounded(self) -> bool {
         self.data.bounded
+    }
+}
+
+impl Crate {
+    /// The largest number that a field can have of those that the package puts into it.
+    fn largest_of(&self, amount: ExprAt) -> Option<u128> {
+        let origins = self.origins(amount);
+        let numbers: Option<Vec<u128>> = origins.into_iter().map(|source| self.integer_at_most(source.at)).collect();
+        numbers?.into_iter().max()
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod behind;
 pub mod beside;
+pub mod by_channel;
 pub mod endpoints;
 pub mod given;
 pub mod both_halves;

@@ -6,6 +6,7 @@ pub mod asker;
 pub mod in_turn;
 pub mod kept;
 pub mod own_loop;
+pub mod piped;
 pub mod producer;
 pub mod stopped;
 pub mod watched;
@@ -137,14 +138,6 @@ impl<'c> Channel<'c> {
             let a_loop = send.expr().loop_around().filter(|a_loop| a_loop.asks_for_an_item())?;
             Some((send, a_loop))
         })
-    }
-
-    /// The sends on it, by whatever name its sender goes there.
-    pub fn sends_into(self) -> impl Iterator<Item = Send<'c>> {
-        let (krate, number) = (self.krate, self.number());
-        let own =
-            move |data: &&SendData| krate.ends_behind(data.sender, Side::Sender).iter().any(|(n, _)| *n == number);
-        krate.sends.iter().filter(own).map(move |data| Send { krate, data })
     }
 }
 

@@ -156,13 +156,35 @@ impl<'c> Producer<'c> {
             _ => None,
         });
         let waits = krate.waits_for_end_of(started).into_iter().filter(|at| !self.is_raced(*at));
-        let waits = waits.chain(all).chain(self.of_set(started));
+        let by_others = krate.route(started).sinks.into_iter().filter_map(|sink| match sink {
+            Sink::Given(call, n) => self.waited_for_by(call, n),
+            _ => None,
+        });
+        let waits = waits.chain(all).chain(self.of_set(started)).chain(by_others);
         let joins = waits.filter(|at| krate.body_at(*at) == body).filter_map(|at| {
             let expr = krate.expr(at);
             let point = expr.point().or_else(|| expr.first_point())?;
             Some(Join { expr, point, started: krate.expr(started) })
         });
         joins.collect()
+    }
+
+    /// The call of a function of the package that is given the handle, or the set in which it lies, and waits for its end; its
+    /// await, where the function is `async`.
+    fn waited_for_by(&self, call: ExprAt, n: u32) -> Option<ExprAt> {
+        let krate = self.krate;
+        let Callee::Def(def) = krate.callee(call) else { return None };
+        let param = krate.param_binding(def, n)?;
+        let waits = |mention: Expr<'c>| {
+            let outer = krate.parent_expr(mention.at)?;
+            let joins = krate.expr(outer).joins_tasks() || matches!(krate.kind(outer), ExprKind::Await(_));
+            (joins && krate.race_around(outer).is_none()).then_some(outer)
+        };
+        krate.variable(param).mentions().find_map(waits)?;
+        if krate.runs_at_call(krate.index.def(def).body?) {
+            return Some(call);
+        }
+        krate.parent_expr(call).filter(|outer| matches!(krate.kind(*outer), ExprKind::Await(_)))
     }
 
     /// What has the handle, or the set or list in which it lies, where the function around gives that back and is called

@@ -158,7 +158,9 @@ impl Crate {
         }
         let detaching = |made| self.spawns.iter().find(|spawn| spawn.at == made && spawn.row.on_drop == OnDrop::Detach);
         let data = detaching(self.made_from(at)).or_else(|| {
+            let is_error = |at| self.callee_name(at).is_some_and(calls::makes_error);
             let made = self.origins(at).into_iter().filter(|_| self.is_given_whole(at));
+            let made = made.filter(|source| !is_error(source.at));
             let spawns: Option<Vec<_>> = made.map(|source| detaching(source.at)).collect();
             spawns?.first().copied()
         })?;

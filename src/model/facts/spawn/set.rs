@@ -11,6 +11,7 @@ use crate::model::library::{OnDrop, calls, steps, types};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{BodyKind, ExprAt};
 use crate::model::types::Ty;
+use crate::model::values::follow::Sink;
 use crate::syntax::tree::ExprKind;
 
 /// A set or list of tasks that grows as long as a loop runs.
@@ -51,7 +52,7 @@ impl<'c> Spawn<'c> {
         let (next, from_outside) = self.next_in(a_loop)?;
         let mentions = krate.mentions_of(holder, a_loop)?;
         let mut narrow = None;
-        for mention in mentions.into_iter().filter(|mention| !krate.ends_owner(*mention)) {
+        for mention in mentions.into_iter().filter(|mention| !krate.comes_after(*mention, a_loop)) {
             match krate.taken_by(mention) {
                 Takes::Nothing => {}
                 Takes::Failed(join) => narrow = Some(krate.expr(join)),
@@ -67,13 +68,12 @@ impl<'c> Spawn<'c> {
     fn next_in(self, a_loop: ExprAt) -> Option<(Expr<'c>, bool)> {
         let krate = self.krate;
         let accepts = |at: ExprAt| krate.callee_name(at).is_some_and(calls::accepts);
-        if !matches!(krate.kind(a_loop), ExprKind::For { .. })
-            && let Some(accept) = krate.find_below(a_loop, &accepts)
-        {
-            return Some((krate.expr(accept), true));
-        }
-        if let Some(feed) = krate.feeds(a_loop).into_iter().find(|feed| feed.kind == FeedKind::Peers) {
-            return Some((krate.expr(feed.at), true));
+        if !matches!(krate.kind(a_loop), ExprKind::For { .. }) {
+            let called = || krate.feeds(a_loop).into_iter().find(|feed| feed.kind == FeedKind::Peers);
+            let accept = krate.find_below(a_loop, &accepts).or_else(|| called().map(|feed| feed.at));
+            if let Some(accept) = accept {
+                return Some((krate.expr(accept), true));
+            }
         }
         if let Some(feed) =
             self.feed().ok().filter(|feed| feed.kind == FeedKind::Peers && self.ends_by_itself(feed).is_none())
@@ -96,12 +96,16 @@ impl Crate {
     /// The list of handles that the handle of a task is put into.
     pub(in crate::model) fn list_of(&self, spawn: ExprAt) -> Option<ExprAt> {
         let route = self.route(spawn);
-        let puts = |by: ExprAt| {
-            let call = self.parent_expr(by)?;
-            let adds = self.method_name(call).is_some_and(steps::adds_to_list);
-            self.receiver_of(call).filter(|list| adds && *list != by)
+        let adds = |call: ExprAt| {
+            let list = self.receiver_of(call)?;
+            self.method_name(call).is_some_and(steps::adds_to_list).then_some(list)
         };
-        route.carriers.iter().find_map(|carrier| puts(carrier.by))
+        let puts = |by: ExprAt| adds(self.parent_expr(by)?).filter(|list| *list != by);
+        let kept = |sink: &Sink| match sink {
+            Sink::Kept(call) => adds(*call),
+            _ => None,
+        };
+        route.carriers.iter().find_map(|carrier| puts(carrier.by)).or_else(|| route.sinks.iter().find_map(kept))
     }
 
     /// The outermost loop of the body around a spawn that does not make what its task is put into.
@@ -154,13 +158,13 @@ impl Crate {
         }
     }
 
-    /// Whether a mention of a field stands in a method that is given its owner for good, and in no loop there: no loop that
-    /// still fills the field goes on after that.
-    fn ends_owner(&self, mention: ExprAt) -> bool {
+    /// Whether a mention of a field stands in a method that uses its instance up, and not in a loop that fills the field:
+    /// that loop is over by then.
+    fn comes_after(&self, mention: ExprAt, a_loop: ExprAt) -> bool {
         let body = self.outermost(self.body_at(mention));
         let of_self = self.expr(mention).root().is_some_and(Variable::is_self);
         let by_value = self.def_of(body).is_some_and(|def| self.as_function(def).takes_self_by_value());
-        of_self && by_value && self.loop_around(mention).is_none()
+        of_self && by_value && !self.expr(a_loop).holds(self.expr(mention))
     }
 
     /// What a mention of a set or list takes out of it.
