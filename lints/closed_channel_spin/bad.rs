@@ -795,3 +795,6 @@ impl Quorum {
         heard
     }
 }
+
+#[path = "bad/conditions_that_stay_as_they_are.rs"]
+mod conditions_that_stay_as_they_are;

@@ -791,3 +791,6 @@ async fn others_set_it(mut answers: mpsc::Receiver<u32>, done: &std::sync::atomi
     }
     sum
 }
+
+#[path = "good/conditions_that_change.rs"]
+mod conditions_that_change;
