@@ -101,3 +101,9 @@ impl Reply {
 async fn a_status_of_its_own(reply: Reply) -> u16 {
     reply.status()
 }
+
+#[tokio::test]
+async fn a_test_waits_for_a_process() {
+    let sorted = std::process::Command::new("sort").arg("letters.txt").output();
+    assert!(sorted.is_ok());
+}

@@ -28,6 +28,12 @@ fn check(block: Block<'_>) -> Result<Finding, Silence> {
         ),
         Blocks::Future | Blocks::Sleep => return Err(Silence::NotMine),
     };
+    if block.in_test() && block.what() == Blocks::Other {
+        return excused(
+            "the code is a test, a benchmark or an example, and waits for a thread, a process or a condition",
+            block.span(),
+        );
+    }
     let call = block.call();
     let in_tests = |level| if block.in_test() { Level::Pedantic } else { level };
     let Some(body) = call.polled_in() else {

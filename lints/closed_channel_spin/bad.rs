@@ -822,3 +822,6 @@ impl Chart {
         }
     }
 }
+
+#[path = "bad/conditions_that_stay_as_they_are.rs"]
+mod conditions_that_stay_as_they_are;

@@ -812,3 +812,6 @@ impl Atlas {
         }
     }
 }
+
+#[path = "good/conditions_that_change.rs"]
+mod conditions_that_change;

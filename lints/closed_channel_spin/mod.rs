@@ -30,9 +30,10 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
 
 fn asks_again(receive: Receive<'_>, spin: Spin<'_>, case: Span) -> Finding {
     let source = receive.source();
-    let until = match spin.until {
-        Some(until) => format!("until `{}` lets it exit", until.text()),
-        None => "forever".to_owned(),
+    let until = match (spin.until, spin.condition) {
+        (Some(until), _) => format!("until `{}` lets it exit", until.text()),
+        (None, Some(condition)) => format!("as long as `{}` holds", condition.text()),
+        (None, None) => "forever".to_owned(),
     };
     let closed = if receive.reads_from() { "is at its end" } else { "has closed" };
     let says = format!("once `{source}` {closed}, this loop polls it again immediately, {until}");
@@ -43,12 +44,17 @@ fn asks_again(receive: Receive<'_>, spin: Spin<'_>, case: Span) -> Finding {
     if case != receive.span() {
         finding = finding.label(case, "that case is let through here");
     }
+    // Other branches may change it in time.
+    if let Some(condition) = spin.condition {
+        finding = finding.label(condition.span(), "nothing changes this on the way").level(Level::Warn);
+    }
     // What a test starts ends with its runtime (learnt from router).
     if receive.reads_from() || receive.in_test() {
         finding = finding.level(Level::Warn);
     }
     let finding = match spin.until {
         Some(until) => finding.label(until.span(), "only this exits the loop then").level(hot_until(until)),
+        None if spin.condition.is_some() => finding,
         None => finding.label(spin.a_loop.span(), "nothing exits this loop then"),
     };
     let exit = match receive.reads_from() {

@@ -19,6 +19,8 @@ pub struct Spin<'c> {
     pub how: SpinHow,
     /// What a branch beside it waits for that exits the loop.
     pub until: Option<Expr<'c>>,
+    /// The condition of its branch or of the loop, which decides as before.
+    pub condition: Option<Expr<'c>>,
 }
 
 /// How a loop goes on after its source has ended.
@@ -31,13 +33,15 @@ pub enum SpinHow {
 
 /// What is met on the way from the closed case, until the receive comes again or a loop is left.
 #[derive(Default)]
-struct Way {
+struct Way<'c> {
     /// Whether the same receive comes again.
     again: bool,
     /// The first exit of the loop, as a reason to say nothing.
     left: Option<Silence>,
     /// The first other reason to say nothing.
     silent: Option<Silence>,
+    /// The condition at a head, which lets the loop go on as before.
+    held: Option<Expr<'c>>,
 }
 
 /// The loop around a receive that goes on asking, where nothing else ends it or keeps the source open.
@@ -73,8 +77,8 @@ pub fn spin(receive: Receive<'_>) -> Asked<Spin<'_>> {
 
 fn goes_on(receive: Receive<'_>) -> Asked<Spin<'_>> {
     let branch = receive.expr().branch();
-    if let Some(branch) = branch {
-        asked_again(receive, branch)?;
+    if let Some(branch) = branch.filter(|branch| receive.is_next_of_stream() && branch.select.passes_over_ended()) {
+        return excused("the stream is fused and passed over by its select", branch.span());
     }
     match receive.when_closed() {
         Continuation::At(points) => again(receive, &points),
@@ -86,20 +90,22 @@ fn goes_on(receive: Receive<'_>) -> Asked<Spin<'_>> {
     }
 }
 
-/// Whether a branch of a `select!` whose source has closed is asked again in the next iteration.
-fn asked_again(receive: Receive<'_>, branch: Branch<'_>) -> Asked<()> {
-    if receive.is_next_of_stream() && branch.select.passes_over_ended() {
-        return excused("the stream is fused and passed over by its select", branch.span());
-    }
-    match branch.condition() {
+/// Whether a branch of a `select!` whose source has closed is asked again in the next iteration: nothing on the way there
+/// changes what its condition looks at.
+fn asked_again<'c>(receive: Receive<'c>, a_loop: Loop<'c>, starts: &[Point<'c>]) -> Asked<Option<Expr<'c>>> {
+    let condition = receive.expr().branch().and_then(|branch| branch.condition());
+    match condition.filter(|condition| !condition.decides_as_before(&passed(receive, a_loop, starts))) {
         Some(condition) => Err(switched_off(condition.span())),
-        None => Ok(()),
+        None => Ok(condition),
     }
 }
 
 /// A `select!` that passes over the closed branch while a clock beside it keeps its `else` from running.
 fn ticks_on<'c>(receive: Receive<'c>, branch: Branch<'c>) -> Asked<Spin<'c>> {
     let quiet = || switched_off(receive.span());
+    if let Some(condition) = branch.condition() {
+        return Err(switched_off(condition.span()));
+    }
     let a_loop = branch.select.loop_around().ok_or(quiet())?;
     let (mut clock, mut otherwise) = (None, None);
     for other in branch.others() {
@@ -111,7 +117,7 @@ fn ticks_on<'c>(receive: Receive<'c>, branch: Branch<'c>) -> Asked<Spin<'c>> {
         }
     }
     let (clock, otherwise) = (clock.ok_or(quiet())?, otherwise.ok_or(quiet())?);
-    Ok(Spin { a_loop, how: SpinHow::Ticks { clock, otherwise }, until: None })
+    Ok(Spin { a_loop, how: SpinHow::Ticks { clock, otherwise }, until: None, condition: None })
 }
 
 /// The innermost loop in which every path from the closed case leads back to the receive.
@@ -128,7 +134,8 @@ fn again<'c>(receive: Receive<'c>, starts: &[Point<'c>]) -> Asked<Spin<'c>> {
                 if let Some(replaced) = receive.replaced_in(a_loop)? {
                     return Err(waits(replaced));
                 }
-                return Ok(Spin { a_loop, how: SpinHow::AtOnce(case(receive, starts)), until: None });
+                let condition = asked_again(receive, a_loop, starts)?.or(way.held);
+                return Ok(Spin { a_loop, how: SpinHow::AtOnce(case(receive, starts)), until: None, condition });
             }
             (None, None, false) => return Err(Silence::NotMine),
         }
@@ -138,17 +145,10 @@ fn again<'c>(receive: Receive<'c>, starts: &[Point<'c>]) -> Asked<Spin<'c>> {
 }
 
 /// How control comes from the closed case to the next receive within a loop.
-fn way_round<'c>(receive: Receive<'c>, a_loop: Loop<'c>, starts: &[Point<'c>]) -> Way {
-    let own: Vec<Point<'c>> = receive.points().chain(receive.source_expr().points()).collect();
+fn way_round<'c>(receive: Receive<'c>, a_loop: Loop<'c>, starts: &[Point<'c>]) -> Way<'c> {
+    let own = own_points(receive);
     // Only the exit at a head asks for it.
-    let passed = || {
-        let mut passed = Vec::new();
-        walk(starts, |point| {
-            passed.push(point);
-            !own.contains(&point) && point.is_in(a_loop)
-        });
-        passed
-    };
+    let passed = || passed(receive, a_loop, starts);
     let mut way = Way::default();
     walk(starts, |point| {
         if own.contains(&point) {
@@ -163,6 +163,7 @@ fn way_round<'c>(receive: Receive<'c>, a_loop: Loop<'c>, starts: &[Point<'c>]) -
             way.silent = stops(receive, point);
         }
         if decides_to_stay(point, &passed) {
+            way.held = way.held.or(point.expr());
             return false;
         }
         if let Some(left) = leaving(point, a_loop, starts) {
@@ -172,6 +173,20 @@ fn way_round<'c>(receive: Receive<'c>, a_loop: Loop<'c>, starts: &[Point<'c>]) -
         !matches!(point.kind(), NodeKind::Stuck(_))
     });
     way
+}
+
+fn own_points(receive: Receive<'_>) -> Vec<Point<'_>> {
+    receive.points().chain(receive.source_expr().points()).collect()
+}
+
+/// The points of a loop that may be passed on the way from the closed case to the next receive.
+fn passed<'c>(receive: Receive<'c>, a_loop: Loop<'c>, starts: &[Point<'c>]) -> Vec<Point<'c>> {
+    let (own, mut passed) = (own_points(receive), Vec::new());
+    walk(starts, |point| {
+        passed.push(point);
+        !own.contains(&point) && point.is_in(a_loop)
+    });
+    passed
 }
 
 /// Whether a point is the exit at the head of a loop, and all that the head asks is as it was when the loop went on.

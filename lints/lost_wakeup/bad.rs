@@ -219,6 +219,18 @@ impl Lift {
     }
 }
 
+impl Gate {
+    async fn a_variable_has_it(&self) {
+        loop {
+            if self.phase.load(Ordering::Acquire) > 1 {
+                return;
+            }
+            let opened = self.changed.notified(); //~
+            opened.await;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #[tokio::test]

@@ -195,3 +195,29 @@ impl Post {
         heated.notify_waiters();
     }
 }
+
+// The future is made for the next iteration, which tests the state before it waits.
+
+struct Ferry {
+    docked: std::sync::atomic::AtomicUsize,
+    bell: Notify,
+}
+
+impl Ferry {
+    fn dock(&self) {
+        self.docked.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        self.bell.notify_waiters();
+    }
+
+    async fn has_docked(&self, times: usize) {
+        let waiting = self.bell.notified();
+        tokio::pin!(waiting);
+        loop {
+            if self.docked.load(std::sync::atomic::Ordering::SeqCst) >= times {
+                return;
+            }
+            waiting.as_mut().await;
+            waiting.set(self.bell.notified());
+        }
+    }
+}

@@ -110,12 +110,16 @@ fn skips(decision: Expr<'_>, place: Expr<'_>) -> bool {
     sides.contains(&true) && sides.contains(&false)
 }
 
-/// A decision by the state that stands behind the future in its loop or body.
+/// A decision by the state that stands behind the future in its loop or body; of a future that is kept for the next iteration
+/// also one before it.
 pub fn asked_afterwards(notified: Notified<'_>) -> Option<Expr<'_>> {
     let future = notified.future();
+    let put_away = future.stands_in().is_some_and(|statement| statement.binds().is_none());
+    let is_kept = put_away && future.awaited_by().is_none() && future.branch().is_none();
     let mut found = None;
     future.each_of_body(|part| {
-        let after = part.looked_at().is_some_and(|looked| looked.span().start >= future.span().end);
+        let behind = |looked: Expr<'_>| is_kept || looked.span().start >= future.span().end;
+        let after = part.looked_at().is_some_and(behind);
         let within = match future.loop_around() {
             Some(a_loop) => a_loop.holds(part.span()),
             None => true,

@@ -285,3 +285,56 @@ mod a_closure_makes_what_was_not_given {
         }
     }
 }
+
+mod the_receiver_is_a_field_and_its_sender_goes_nowhere {
+    use tokio::sync::mpsc;
+
+    pub struct Gauge {}
+
+    impl Gauge {
+        fn new(_readings: mpsc::Sender<f32>) -> Result<Self, std::io::Error> {
+            Ok(Gauge {})
+        }
+    }
+
+    pub struct Boiler {
+        pub gauge: Gauge,
+        readings: mpsc::Receiver<f32>,
+    }
+
+    impl Boiler {
+        pub fn new() -> Result<Self, std::io::Error> {
+            let (sender, readings) = mpsc::channel(16); //~
+            let gauge = Gauge::new(sender)?;
+            Ok(Boiler { gauge, readings })
+        }
+
+        pub async fn heat(mut self) {
+            loop {
+                match self.readings.recv().await {
+                    Some(degrees) => println!("{degrees}"),
+                    None => break,
+                }
+            }
+        }
+    }
+}
+
+mod the_struct_outlives_the_sender {
+    use tokio::sync::mpsc;
+
+    pub struct Ferry {
+        calls: mpsc::UnboundedReceiver<u32>,
+    }
+
+    impl Ferry {
+        pub fn at_the_pier() -> Ferry {
+            let (_calls_in, calls) = mpsc::unbounded_channel(); //~
+            Ferry { calls }
+        }
+
+        pub async fn next(&mut self) -> Option<u32> {
+            self.calls.recv().await
+        }
+    }
+}

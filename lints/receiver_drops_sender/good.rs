@@ -507,3 +507,6 @@ mod a_closure_keeps_the_sender {
         drop(kept);
     }
 }
+
+#[path = "good/the_receiver_is_a_field.rs"]
+mod the_receiver_is_a_field;

@@ -22,7 +22,8 @@ fn check(channel: Channel<'_>) -> Result<Finding, Silence> {
 
     let receiver = lost.receiver.name();
     let mut mentions = lost.sender.into_iter().flat_map(|sender| sender.mentions());
-    let given = mentions.any(|mention| mention.lost_in_call().is_some());
+    let parameter = mentions.find_map(|mention| mention.parameter_lost());
+    let given = parameter.is_some();
     let dropped = match lost.sender {
         Some(sender) if given => format!("`{}`, the only sender, goes to a call that only drops it", sender.name()),
         Some(sender) => format!("`{}`, the only sender, is dropped here", sender.name()),
@@ -30,8 +31,12 @@ fn check(channel: Channel<'_>) -> Result<Finding, Silence> {
     };
     let finding =
         Finding::new(channel.span(), format!("`{receiver}` is closed from the start: nobody can ever send to it"))
-            .label(lost.dropped, dropped)
-            .label(lost.wait.span(), "so this is over immediately, every time");
+            .label(lost.dropped, dropped);
+    let finding = match parameter {
+        Some(parameter) => finding.label(parameter.span(), "nothing is done with it, and it ends with the call"),
+        None => finding,
+    };
+    let finding = finding.label(lost.wait.span(), "so this is over immediately, every time");
     Ok(match lost.sender {
         _ if lost.is_returned => {
             finding.help("give the sender to what is to send, before this function returns: nobody has it after that")

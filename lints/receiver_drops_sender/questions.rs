@@ -16,7 +16,7 @@ pub struct LostSender<'c> {
     /// The wait that is over at once.
     pub wait: Expr<'c>,
     pub receiver: Variable<'c>,
-    /// Whether the function gives the receiver back, and its caller waits.
+    /// Whether the function gives the receiver back, itself or in a struct, and what waits comes later.
     pub is_returned: bool,
 }
 
@@ -39,7 +39,10 @@ pub fn lost_sender(channel: Channel<'_>) -> Asked<LostSender<'_>> {
         Ok((wait, receiver)) => (wait, wait, receiver),
         Err(silence) => match given_away(channel) {
             Some(given) => given,
-            None => return given_back(channel, sender, at_once).ok_or(silence),
+            None => {
+                let later = given_back(channel, sender, at_once).or(kept_in_field(channel, sender, at_once));
+                return later.ok_or(silence);
+            }
         },
     };
     let dropped = match (at_once, sender) {
@@ -63,6 +66,19 @@ fn given_back<'c>(channel: Channel<'c>, sender: Option<Variable<'c>>, at_once: O
     };
     let (wait, receiver) = (returned.receive.expr(), returned.receiver);
     Some(LostSender { dropped, sender, wait, receiver, is_returned: true })
+}
+
+/// The wait of a struct whose field has the receiver, when the sender has gone with the function that makes the struct.
+fn kept_in_field<'c>(
+    channel: Channel<'c>,
+    sender: Option<Variable<'c>>,
+    at_once: Option<Span>,
+) -> Option<LostSender<'c>> {
+    let kept = channel.waited_for_by_field()?;
+    let gone = sender.and_then(|sender| sender.mentions().next());
+    let dropped = at_once.or(gone.map(Expr::span)).or(sender.map(Variable::span))?;
+    let (wait, receiver) = (kept.receive.expr(), kept.receiver);
+    Some(LostSender { dropped, sender, wait, receiver, is_returned: gone.is_none() })
 }
 
 /// The wait in a function that the receiver is given to, with the call that gives it.

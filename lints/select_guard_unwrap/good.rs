@@ -101,7 +101,7 @@ async fn a_function_that_waits_forever(mut chime: Option<Interval>, mut stop: mp
 async fn another_field(mut kitchen: Kitchen, mut stop: mpsc::Receiver<()>) {
     loop {
         select! {
-            order = kitchen.returns.as_mut().unwrap().recv(), if kitchen.orders.is_none() => println!("{order:?}"),
+            Some(order) = kitchen.returns.as_mut().unwrap().recv(), if kitchen.orders.is_none() => println!("{order:?}"),
             _ = stop.recv() => break,
         }
     }

@@ -48,8 +48,8 @@ fn check(limit: Sleep<'_>) -> Result<Finding, Silence> {
     };
     let finding = Finding::new(limit.span(), message).here("the limit is for the wait, not for the work");
     // A job that nobody can abort is often left to itself on purpose, and a task without a loop ends by itself
-    // (learnt from kata-containers).
-    let again = spawn.goes_on() || limit.is_in_loop();
+    // (learnt from kata-containers); of a whole list of them each goes on for nobody.
+    let again = limited.in_list || spawn.goes_on() || limit.is_in_loop();
     let level = if again && !spawn.is_blocking_work() { Level::Warn } else { Level::Pedantic };
     Ok(finding.label(spawn.span(), format!("the {what} is started here")).help(help).level(level))
 }

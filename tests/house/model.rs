@@ -140,7 +140,7 @@ const IN_BASE: &[(&str, usize)] = &[
     ("flow", 48),
     ("callee", 19),
     ("values", 100),
-    ("effects", 317),
+    ("effects", 320),
     ("context", 107),
 ];
 
@@ -192,7 +192,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("lost-cancel", 63),
     ("outside-runtime", 66),
     ("permit-not-moved", 124),
-    ("receiver-drops-sender", 85),
+    ("receiver-drops-sender", 125),
     ("receiver-holds-sender", 468),
     ("select-no-else", 49),
     ("span-guard-across-await", 8),

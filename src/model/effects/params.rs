@@ -149,6 +149,15 @@ impl<'c> Expr<'c> {
         (over && base.twins_of(def).is_empty() && base.loses_argument(call, n)).then(|| base.expr(call))
     }
 
+    /// The parameter that it is in the call which loses it.
+    pub fn parameter_lost(self) -> Option<Variable<'c>> {
+        let base = self.base;
+        let call = self.lost_in_call()?;
+        let n = base.args(call.at).iter().position(|arg| *arg == self.at.id)? as u32;
+        let Callee::Def(def) = base.callee(call.at) else { return None };
+        base.param_binding(def, n).map(|param| base.variable(param))
+    }
+
     /// The variables that have its value inside of something, as [`Variable::put_inside`] does.
     pub fn put_inside(self) -> impl Iterator<Item = Variable<'c>> {
         inside(self.base, self.base.route_through_calls(self.at))

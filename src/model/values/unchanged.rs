@@ -7,15 +7,15 @@ use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BindingId, DefKind, ExprAt};
 use crate::model::types::Ty;
 use crate::model::{Base, Res};
-use crate::syntax::tree::ExprKind;
+use crate::syntax::tree::{ExprKind, ItemKind, MacroBody};
 
 impl<'c> Expr<'c> {
     /// Whether points of its own body change nothing that it looks at: neither a variable nor a part of one is given a value,
-    /// moved or lent to be changed there. `false` where it looks at more than variables, plain fields of them, and the sizes
-    /// and items of plain collections: what is shared may change at any time.
+    /// moved or lent to be changed there. `false` where it looks at more than variables, plain fields of them, the sizes and
+    /// items of plain collections, and what methods of the package show of these: what is shared may change at any time.
     pub fn decides_as_before(self, points: &[Point<'c>]) -> bool {
         let mut variables = Vec::new();
-        if !self.base.looks_only_at(self.at, &mut variables) {
+        if !self.base.looks_only_at(self.at, &mut variables, true) {
             return false;
         }
         let flow = self.base.flow(self.body());
@@ -30,9 +30,10 @@ impl<'c> Expr<'c> {
 }
 
 impl Base {
-    /// Collects the variables that an expression looks at; `false` where it looks at anything else that may change.
-    fn looks_only_at(&self, at: ExprAt, variables: &mut Vec<BindingId>) -> bool {
-        let mut inner = |id| self.looks_only_at(ExprAt { id, ..at }, variables);
+    /// Collects the variables that an expression looks at; `false` where it looks at anything else that may change. `into`
+    /// says whether to look into methods of the package.
+    fn looks_only_at(&self, at: ExprAt, variables: &mut Vec<BindingId>, into: bool) -> bool {
+        let mut inner = |id| self.looks_only_at(ExprAt { id, ..at }, variables, into);
         match self.kind(at) {
             ExprKind::Lit(_) => true,
             ExprKind::Path(_) => match self.index.local(at) {
@@ -54,7 +55,25 @@ impl Base {
                 let plain = types::is_plain_collection(&path) || &*path == "std::option::Option";
                 plain && inner(method.receiver) && method.args.iter().all(|arg| inner(*arg))
             }
+            ExprKind::Method(method) => into && self.only_shows_parts(at) && inner(method.receiver),
+            ExprKind::Macro(call) => match call.body {
+                MacroBody::Matches { value, guard: None, .. } => inner(value),
+                _ => false,
+            },
             _ => false,
         }
+    }
+
+    /// Whether a method of the package borrows its receiver and only looks at parts of it: `fn is_open(&self) -> bool`.
+    fn only_shows_parts(&self, call: ExprAt) -> bool {
+        let Some(body) = self.body_called(call) else { return false };
+        let function = self.def_of(body).map(|def| &self.item_of(def).kind);
+        let by_ref = matches!(function, Some(ItemKind::Fn(function)) if function.params.is_empty()
+            && !function.is_async
+            && function.receiver.as_ref().is_some_and(|own| own.by_ref && !own.mutable));
+        let (file, Some(block)) = (self.index.body(body).file, self.root_block(body)) else { return false };
+        let alone = self.tree(file).blocks[block.0 as usize].stmts.len() == 1;
+        let shown = self.tail_of(file, block).filter(|_| alone && by_ref);
+        shown.is_some_and(|tail| self.looks_only_at(tail, &mut Vec::new(), false))
     }
 }

@@ -12,6 +12,7 @@ pub mod in_iteration;
 pub mod own_stopper;
 pub mod owner;
 pub mod returned;
+pub mod stored;
 pub mod unsent;
 mod which;
 

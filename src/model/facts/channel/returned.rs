@@ -51,7 +51,7 @@ impl Crate {
     }
 
     /// What `Ok(…)` or `Some(…)` wraps.
-    fn inside_wrapper(&self, at: ExprAt) -> ExprAt {
+    pub(super) fn inside_wrapper(&self, at: ExprAt) -> ExprAt {
         let wraps = matches!(self.callee(at), Callee::External(path)
             if library::passes_argument(&path));
         match self.args(at) {
