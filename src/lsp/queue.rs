@@ -1,19 +1,40 @@
 //! When what is judged: a while after the last change, one group of files at a time, and never what is out of date.
 
-use std::collections::BTreeMap;
-use std::time::Instant;
+use std::collections::{BTreeMap, HashMap};
+use std::time::{Duration, Instant};
 
 use super::documents::Root;
 use crate::run::Stop;
+
+/// How long after the last change of a text it is judged, where it takes long to judge it, or nobody knows yet how long.
+const LONGEST_PAUSE: Duration = Duration::from_millis(250);
+/// The same where it takes next to nothing: changes that a client sends one by one belong together.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(30);
 
 /// What waits to be judged, and what is being judged.
 #[derive(Default)]
 pub struct Queue {
     due: BTreeMap<Root, Instant>,
-    running: Option<(Root, Stop)>,
+    running: Option<Run>,
+    /// How long the last run of each group took that came to its end.
+    took: HashMap<Root, Duration>,
+}
+
+/// A run that is under way.
+struct Run {
+    root: Root,
+    stop: Stop,
+    began: Instant,
 }
 
 impl Queue {
+    /// Asks for a group to be judged once nothing more has changed for a while: for as long as its last run took, since a run
+    /// that the next change stops is work for nothing, and little work may be.
+    pub fn want_after_pause(&mut self, root: &Root, now: Instant) {
+        let pause = self.took.get(root).map_or(LONGEST_PAUSE, |took| *took.clamp(&SHORTEST_PAUSE, &LONGEST_PAUSE));
+        self.want(root, now + pause);
+    }
+
     /// Asks for a group to be judged at this time. A run of it that is under way is out of date and told to stop.
     pub fn want(&mut self, root: &Root, when: Instant) {
         self.due.insert(root.clone(), when);
@@ -23,6 +44,7 @@ impl Queue {
     /// Nobody wants to know of this group any more.
     pub fn forget(&mut self, root: &Root) {
         self.due.remove(root);
+        self.took.remove(root);
         self.stop(root);
     }
 
@@ -39,25 +61,26 @@ impl Queue {
         let (root, _) = self.due.iter().filter(|(_, due)| **due <= now).min_by_key(|(_, due)| **due)?;
         let root = root.clone();
         self.due.remove(&root);
-        Some(self.running.insert((root, Stop::default())).clone())
+        let run = self.running.insert(Run { root: root.clone(), stop: Stop::default(), began: now });
+        Some((root, run.stop.clone()))
     }
 
     /// The run that was under way has ended: whether what it found still counts.
-    pub fn end(&mut self) -> bool {
-        self.running.take().is_some_and(|(_, stop)| !stop.asked())
+    pub fn end(&mut self, now: Instant) -> bool {
+        let Some(run) = self.running.take().filter(|run| !run.stop.asked()) else { return false };
+        self.took.insert(run.root, now.saturating_duration_since(run.began));
+        true
     }
 
     fn stop(&self, root: &Root) {
-        if let Some((_, stop)) = self.running.as_ref().filter(|(running, _)| running == root) {
-            stop.ask();
+        if let Some(run) = self.running.as_ref().filter(|run| run.root == *root) {
+            run.stop.ask();
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     fn root(folder: &str) -> Root {
@@ -84,8 +107,27 @@ mod tests {
         assert!(!stop.asked(), "the change is of another group");
         queue.want(&root("a"), now);
         assert!(stop.asked());
-        assert!(!queue.end());
-        assert!(queue.start(now).is_some() && queue.end() && queue.start(now).is_some(), "both are still wanted");
+        assert!(!queue.end(now));
+        assert!(queue.start(now).is_some() && queue.end(now) && queue.start(now).is_some(), "both are still wanted");
+    }
+
+    #[test]
+    fn the_pause_is_as_long_as_the_last_run_within_limits() {
+        let (mut queue, now) = (Queue::default(), Instant::now());
+        let mut pause_after = |took: Duration| {
+            queue.want(&root("a"), now);
+            queue.start(now).expect("it is due");
+            assert!(queue.end(now + took));
+            queue.want_after_pause(&root("a"), now);
+            let due = queue.wakes().expect("it is wanted");
+            queue.due.clear();
+            due - now
+        };
+        assert_eq!(pause_after(Duration::from_millis(70)), Duration::from_millis(70));
+        assert_eq!(pause_after(Duration::from_millis(7)), SHORTEST_PAUSE);
+        assert_eq!(pause_after(Duration::from_secs(3)), LONGEST_PAUSE);
+        queue.want_after_pause(&root("b"), now);
+        assert_eq!(queue.wakes(), Some(now + LONGEST_PAUSE), "nobody knows how long it takes");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crossbeam_channel::{Receiver, Sender, at, never, select};
 use gen_lsp_types::{
@@ -24,9 +24,6 @@ use super::pages;
 use super::queue::Queue;
 use super::uri;
 use crate::run::Stop;
-
-/// How long after the last change of a text it is judged.
-const PAUSE: Duration = Duration::from_millis(250);
 
 /// Files on the disk whose change may change what is found.
 const WATCHED: [&str; 4] = ["**/*.rs", "**/Cargo.toml", "**/conclint.toml", "**/conclint-baseline.json"];
@@ -192,7 +189,7 @@ impl<C: Fn(&str)> Server<C> {
         let version = params.text_document.version;
         let changed = self.documents.change(&uri, version, params.content_changes, self.client.encoding);
         if let Some(root) = changed.and_then(|open| open.root.clone()) {
-            self.queue.want(&root, Instant::now() + PAUSE);
+            self.queue.want_after_pause(&root, Instant::now());
         }
         Ok(())
     }
@@ -207,7 +204,7 @@ impl<C: Fn(&str)> Server<C> {
         self.queue.want(&root, Instant::now());
         let users: Vec<Root> = self.documents.roots().filter(|user| self.uses(user, &path)).cloned().collect();
         for user in users {
-            self.queue.want(&user, Instant::now() + PAUSE);
+            self.queue.want_after_pause(&user, Instant::now());
         }
         Ok(())
     }
@@ -254,7 +251,7 @@ impl<C: Fn(&str)> Server<C> {
         let reaches = |root: &&Root| settings || paths.iter().any(|path| is_news(path) && concerns(root, path));
         let reached: Vec<Root> = self.documents.roots().filter(reaches).cloned().collect();
         for root in reached {
-            self.queue.want(&root, Instant::now() + PAUSE);
+            self.queue.want_after_pause(&root, Instant::now());
         }
         Ok(())
     }
@@ -285,7 +282,7 @@ impl<C: Fn(&str)> Server<C> {
 
     fn want_all(&mut self) {
         for root in self.documents.roots() {
-            self.queue.want(root, Instant::now() + PAUSE);
+            self.queue.want_after_pause(root, Instant::now());
         }
     }
 
@@ -307,7 +304,7 @@ impl<C: Fn(&str)> Server<C> {
 
     /// Tells the client what was found, file by file, and of the files that have no finding any more.
     fn report(&mut self, report: Report) -> Step {
-        if !self.queue.end() {
+        if !self.queue.end(Instant::now()) {
             return Ok(());
         }
         self.drawn.remove(&report.root);
