@@ -16,7 +16,7 @@ pub struct LostSender<'c> {
     /// The wait that is over at once.
     pub wait: Expr<'c>,
     pub receiver: Variable<'c>,
-    /// Whether the function gives the receiver back, and its caller waits.
+    /// Whether the function gives the receiver away, and somebody waits when it is over.
     pub is_returned: bool,
 }
 
@@ -39,7 +39,7 @@ pub fn lost_sender(channel: Channel<'_>) -> Asked<LostSender<'_>> {
         Ok((wait, receiver)) => (wait, wait, receiver),
         Err(silence) => match given_away(channel) {
             Some(given) => given,
-            None => return given_back(channel, sender, at_once).ok_or(silence),
+            None => return waited_for_later(channel, sender, at_once).ok_or(silence),
         },
     };
     let dropped = match (at_once, sender) {
@@ -53,16 +53,23 @@ pub fn lost_sender(channel: Channel<'_>) -> Asked<LostSender<'_>> {
     Ok(LostSender { dropped, sender, wait, receiver, is_returned: false })
 }
 
-/// The wait of a caller whom the function gives the receiver, when the sender has gone with the function.
-fn given_back<'c>(channel: Channel<'c>, sender: Option<Variable<'c>>, at_once: Option<Span>) -> Option<LostSender<'c>> {
-    let returned = channel.waited_for_by_callers()?;
+/// The wait of a caller whom the function gives the receiver, or by the field that it goes into, when the sender has gone
+/// with the function.
+fn waited_for_later<'c>(
+    channel: Channel<'c>,
+    sender: Option<Variable<'c>>,
+    at_once: Option<Span>,
+) -> Option<LostSender<'c>> {
+    let (receive, receiver) = match channel.waited_for_by_callers() {
+        Some(returned) => (returned.receive, returned.receiver),
+        None => channel.waited_for_by_field().map(|field| (field.receive, field.receiver))?,
+    };
     let dropped = match (at_once, sender) {
         (Some(span), _) => span,
         (None, Some(sender)) => sender.span(),
         (None, None) => return None,
     };
-    let (wait, receiver) = (returned.receive.expr(), returned.receiver);
-    Some(LostSender { dropped, sender, wait, receiver, is_returned: true })
+    Some(LostSender { dropped, sender, wait: receive.expr(), receiver, is_returned: true })
 }
 
 /// The wait in a function that the receiver is given to, with the call that gives it.

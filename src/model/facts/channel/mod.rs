@@ -7,6 +7,7 @@ pub mod beside;
 pub mod endpoints;
 pub mod given;
 pub mod both_halves;
+pub mod in_field;
 pub mod in_iteration;
 pub mod own_stopper;
 pub mod owner;
