@@ -242,3 +242,50 @@ impl Booth {
         }
     }
 }
+
+// What takes them out runs again and again, beside the loop that is begun anew each time.
+
+struct Harbour {
+    listener: TcpListener,
+    ships: JoinSet<u32>,
+}
+
+impl Harbour {
+    async fn admit(&mut self) {
+        while let Ok((ship, _)) = self.listener.accept().await {
+            self.ships.spawn(weigh(ship));
+        }
+    }
+
+    async fn open(mut self) {
+        loop {
+            tokio::select! {
+                () = self.admit() => return,
+                () = tokio::time::sleep(std::time::Duration::from_secs(1)) => {}
+            }
+            while let Some(weighed) = self.ships.try_join_next() {
+                println!("{weighed:?}");
+            }
+        }
+    }
+}
+
+struct Quay {
+    listener: TcpListener,
+    ships: JoinSet<u32>,
+}
+
+impl Quay {
+    async fn admit(&mut self) {
+        while let Ok((ship, _)) = self.listener.accept().await {
+            self.clear();
+            self.ships.spawn(weigh(ship));
+        }
+    }
+
+    fn clear(&mut self) {
+        while let Some(weighed) = self.ships.try_join_next() {
+            println!("{weighed:?}");
+        }
+    }
+}

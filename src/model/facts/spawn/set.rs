@@ -9,9 +9,9 @@ use crate::model::facts::spawn::source::FeedKind;
 use crate::model::flow::loops::Loop;
 use crate::model::library::{OnDrop, calls, steps, types};
 use crate::model::source::handles::Expr;
-use crate::model::source::tables::{BodyKind, ExprAt};
+use crate::model::source::tables::{BodyId, BodyKind, ExprAt};
 use crate::model::types::Ty;
-use crate::syntax::tree::ExprKind;
+use crate::syntax::tree::{ExprKind, ItemKind};
 
 /// A set or list of tasks that grows as long as a loop runs.
 pub struct Growing<'c> {
@@ -51,7 +51,7 @@ impl<'c> Spawn<'c> {
         let (next, from_outside) = self.next_in(a_loop)?;
         let mentions = krate.mentions_of(holder, a_loop)?;
         let mut narrow = None;
-        for mention in mentions {
+        for mention in mentions.into_iter().filter(|mention| !krate.is_behind_last(*mention, a_loop)) {
             match krate.taken_by(mention) {
                 Takes::Nothing => {}
                 Takes::Failed(join) => narrow = Some(krate.expr(join)),
@@ -149,6 +149,46 @@ impl Crate {
             }
             _ => None,
         }
+    }
+
+    /// Whether a mention of a field stands where a method that takes its instance by value has no loop any more: there it
+    /// is looked at for the last time.
+    fn is_behind_last(&self, mention: ExprAt, a_loop: ExprAt) -> bool {
+        let body = self.outermost(self.body_at(mention));
+        let owner = self.expr(mention).root().filter(|root| root.is_self());
+        if !owner.is_some_and(|owner| self.takes_by_value(body) && owner.body() == body) {
+            return false;
+        }
+        let Some(from) = self.node_in(mention, body) else { return false };
+        let goes_round =
+            |at: ExprAt| self.node_in(at, body).is_some_and(|node| self.flow(body).path(from, node, |_| false));
+        let filling = self.bodies_leading_to(self.outermost(self.body_at(a_loop)));
+        let fills_again =
+            self.calls_in(body).filter(|call| self.body_called(*call).is_some_and(|code| filling.contains(&code)));
+        !(self.outermost(self.body_at(a_loop)) == body && goes_round(a_loop))
+            && !fills_again.into_iter().any(goes_round)
+    }
+
+    /// Whether a method takes its instance by value.
+    fn takes_by_value(&self, body: BodyId) -> bool {
+        self.index.body(body).def.is_some_and(|def| {
+            let info = self.index.def(def);
+            matches!(&self.tree(info.file).items[info.item.0 as usize].kind,
+                ItemKind::Fn(function) if function.receiver.is_some_and(|own| !own.by_ref && own.ty.is_none()))
+        })
+    }
+
+    /// The functions that call this one, themselves or through others, and itself.
+    fn bodies_leading_to(&self, body: BodyId) -> Vec<BodyId> {
+        let mut found = vec![body];
+        let mut n = 0;
+        while let Some(&code) = found.get(n) {
+            let around = self.callers_of_body(code).into_iter().map(|call| self.outermost(self.body_at(call)));
+            let new: Vec<BodyId> = around.filter(|caller| !found.contains(caller)).collect();
+            found.extend(new);
+            n += 1;
+        }
+        found
     }
 
     /// What a mention of a set or list takes out of it.
