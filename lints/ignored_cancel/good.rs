@@ -374,3 +374,73 @@ async fn three_tries(stop: CancellationToken) {
     }
     stop.cancelled().await;
 }
+
+// An inner loop that receives: others have the token too, and close the channel; it looks itself; it only takes what is there.
+
+async fn the_cans_are_told_too(mut beds: mpsc::Receiver<u32>, cancel: CancellationToken) -> u32 {
+    let mut watered = 0;
+    loop {
+        let bed = tokio::select! {
+            () = cancel.cancelled() => return watered,
+            bed = beds.recv() => bed,
+        };
+        let Some(bed) = bed else { return watered };
+        let mut cans = filled(bed, cancel.clone());
+        while let Some(can) = cans.recv().await {
+            watered += can;
+        }
+    }
+}
+
+fn filled(bed: u32, cancel: CancellationToken) -> mpsc::Receiver<u32> {
+    let (full, cans) = mpsc::channel(4);
+    tokio::spawn(async move {
+        while !cancel.is_cancelled() && full.send(bed).await.is_ok() {
+            sleep(Duration::from_secs(1)).await;
+        }
+    });
+    cans
+}
+
+async fn both_loops_look(
+    mut beds: mpsc::Receiver<u32>,
+    mut cans: mpsc::Receiver<u32>,
+    cancel: CancellationToken,
+) -> u32 {
+    let mut watered = 0;
+    loop {
+        let bed = tokio::select! {
+            () = cancel.cancelled() => return watered,
+            bed = beds.recv() => bed,
+        };
+        let Some(bed) = bed else { return watered };
+        loop {
+            let can = tokio::select! {
+                () = cancel.cancelled() => return watered,
+                can = cans.recv() => can,
+            };
+            match can {
+                Some(can) if can < bed => watered += can,
+                _ => break,
+            }
+        }
+    }
+}
+
+async fn what_is_there_is_taken(
+    mut beds: mpsc::Receiver<u32>,
+    mut cans: mpsc::Receiver<u32>,
+    cancel: CancellationToken,
+) -> u32 {
+    let mut watered = 0;
+    loop {
+        let bed = tokio::select! {
+            () = cancel.cancelled() => return watered,
+            bed = beds.recv() => bed,
+        };
+        let Some(bed) = bed else { return watered };
+        while let Ok(can) = cans.try_recv() {
+            watered += can.min(bed);
+        }
+    }
+}
