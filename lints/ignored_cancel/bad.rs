@@ -289,3 +289,29 @@ async fn each_bed_is_watered_by_its_can(
         }
     }
 }
+
+// Who keeps the task only waits for it.
+
+struct Gardener {
+    cancel: CancellationToken,
+    watering: tokio::task::JoinHandle<()>,
+}
+
+impl Gardener {
+    fn start(beds: mpsc::Receiver<u32>) -> Self {
+        let cancel = CancellationToken::new();
+        let watering = tokio::spawn(a_task_that_is_only_awaited(beds, cancel.clone()));
+        Gardener { cancel, watering }
+    }
+
+    async fn stop(self) {
+        self.cancel.cancel();
+        self.watering.await.ok();
+    }
+}
+
+async fn a_task_that_is_only_awaited(mut beds: mpsc::Receiver<u32>, _cancel: CancellationToken) {
+    while let Some(bed) = beds.recv().await { //~
+        water(bed).await;
+    }
+}

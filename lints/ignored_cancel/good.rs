@@ -444,3 +444,31 @@ async fn what_is_there_is_taken(
         }
     }
 }
+
+// Who keeps the task ends it after a time.
+
+struct Gardener {
+    cancel: CancellationToken,
+    watering: tokio::task::JoinHandle<()>,
+}
+
+impl Gardener {
+    fn start(beds: mpsc::Receiver<u32>) -> Self {
+        let cancel = CancellationToken::new();
+        let watering = tokio::spawn(a_task_that_is_aborted(beds, cancel.clone()));
+        Gardener { cancel, watering }
+    }
+
+    async fn stop(mut self) {
+        self.cancel.cancel();
+        if timeout(Duration::from_secs(1), &mut self.watering).await.is_err() {
+            self.watering.abort();
+        }
+    }
+}
+
+async fn a_task_that_is_aborted(mut beds: mpsc::Receiver<u32>, _cancel: CancellationToken) {
+    while let Some(bed) = beds.recv().await {
+        water(bed).await;
+    }
+}
