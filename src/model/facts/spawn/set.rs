@@ -165,8 +165,8 @@ impl Crate {
         let filling = self.bodies_leading_to(self.outermost(self.body_at(a_loop)));
         let fills_again =
             self.calls_in(body).filter(|call| self.body_called(*call).is_some_and(|code| filling.contains(&code)));
-        !(self.outermost(self.body_at(a_loop)) == body && goes_round(a_loop))
-            && !fills_again.into_iter().any(goes_round)
+        let own_loop = self.outermost(self.body_at(a_loop)) == body;
+        !fills_again.into_iter().chain(own_loop.then_some(a_loop)).any(goes_round)
     }
 
     /// Whether a method takes its instance by value.
