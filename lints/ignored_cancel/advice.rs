@@ -40,3 +40,14 @@ pub fn unanswered(stopper: Stopper<'_>, wait: Expr<'_>) -> Finding {
     .level(Level::Pedantic)
     .help(format!("hand `{name}` to the work that is waited for here, or wait for both and return when it comes first"))
 }
+
+/// A loop that receives, inside one that looks at what stops it.
+pub fn received_through(stopper: Stopper<'_>, receive: Expr<'_>, look: Expr<'_>) -> Finding {
+    let name = stopper.as_written();
+    let message = format!("this inner loop never looks at `{name}`: it waits for messages when that says to stop");
+    Finding::new(receive.call_span(), message)
+        .here("only a message or the end of the channel goes on from here")
+        .label(look.span(), "the loop around it waits for the stop here")
+        .level(Level::Pedantic)
+        .help(format!("wait for `{name}` and the message together, and exit both loops when `{name}` comes first"))
+}

@@ -266,3 +266,52 @@ async fn tried_until_somebody_answers(closing: CancellationToken) {
     };
     listen(line, &closing).await;
 }
+
+// The loop around it can be stopped, the inner one waits for messages alone.
+
+async fn each_bed_is_watered_by_its_can(
+    mut beds: mpsc::Receiver<u32>,
+    mut cans: mpsc::Receiver<u32>,
+    cancel: CancellationToken,
+) -> u32 {
+    let mut watered = 0;
+    loop {
+        let bed = tokio::select! {
+            () = cancel.cancelled() => return watered,
+            bed = beds.recv() => bed,
+        };
+        let Some(bed) = bed else { return watered };
+        while let Some(can) = cans.recv().await { //~
+            if can >= bed {
+                watered += can;
+                break;
+            }
+        }
+    }
+}
+
+// Who keeps the task only waits for it.
+
+struct Gardener {
+    cancel: CancellationToken,
+    watering: tokio::task::JoinHandle<()>,
+}
+
+impl Gardener {
+    fn start(beds: mpsc::Receiver<u32>) -> Self {
+        let cancel = CancellationToken::new();
+        let watering = tokio::spawn(a_task_that_is_only_awaited(beds, cancel.clone()));
+        Gardener { cancel, watering }
+    }
+
+    async fn stop(self) {
+        self.cancel.cancel();
+        self.watering.await.ok();
+    }
+}
+
+async fn a_task_that_is_only_awaited(mut beds: mpsc::Receiver<u32>, _cancel: CancellationToken) {
+    while let Some(bed) = beds.recv().await { //~
+        water(bed).await;
+    }
+}

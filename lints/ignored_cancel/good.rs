@@ -374,3 +374,101 @@ async fn three_tries(stop: CancellationToken) {
     }
     stop.cancelled().await;
 }
+
+// An inner loop that receives: others have the token too, and close the channel; it looks itself; it only takes what is there.
+
+async fn the_cans_are_told_too(mut beds: mpsc::Receiver<u32>, cancel: CancellationToken) -> u32 {
+    let mut watered = 0;
+    loop {
+        let bed = tokio::select! {
+            () = cancel.cancelled() => return watered,
+            bed = beds.recv() => bed,
+        };
+        let Some(bed) = bed else { return watered };
+        let mut cans = filled(bed, cancel.clone());
+        while let Some(can) = cans.recv().await {
+            watered += can;
+        }
+    }
+}
+
+fn filled(bed: u32, cancel: CancellationToken) -> mpsc::Receiver<u32> {
+    let (full, cans) = mpsc::channel(4);
+    tokio::spawn(async move {
+        while !cancel.is_cancelled() && full.send(bed).await.is_ok() {
+            sleep(Duration::from_secs(1)).await;
+        }
+    });
+    cans
+}
+
+async fn both_loops_look(
+    mut beds: mpsc::Receiver<u32>,
+    mut cans: mpsc::Receiver<u32>,
+    cancel: CancellationToken,
+) -> u32 {
+    let mut watered = 0;
+    loop {
+        let bed = tokio::select! {
+            () = cancel.cancelled() => return watered,
+            bed = beds.recv() => bed,
+        };
+        let Some(bed) = bed else { return watered };
+        loop {
+            let can = tokio::select! {
+                () = cancel.cancelled() => return watered,
+                can = cans.recv() => can,
+            };
+            match can {
+                Some(can) if can < bed => watered += can,
+                _ => break,
+            }
+        }
+    }
+}
+
+async fn what_is_there_is_taken(
+    mut beds: mpsc::Receiver<u32>,
+    mut cans: mpsc::Receiver<u32>,
+    cancel: CancellationToken,
+) -> u32 {
+    let mut watered = 0;
+    loop {
+        let bed = tokio::select! {
+            () = cancel.cancelled() => return watered,
+            bed = beds.recv() => bed,
+        };
+        let Some(bed) = bed else { return watered };
+        while let Ok(can) = cans.try_recv() {
+            watered += can.min(bed);
+        }
+    }
+}
+
+// Who keeps the task ends it after a time.
+
+struct Gardener {
+    cancel: CancellationToken,
+    watering: tokio::task::JoinHandle<()>,
+}
+
+impl Gardener {
+    fn start(beds: mpsc::Receiver<u32>) -> Self {
+        let cancel = CancellationToken::new();
+        let watering = tokio::spawn(a_task_that_is_aborted(beds, cancel.clone()));
+        Gardener { cancel, watering }
+    }
+
+    async fn stop(mut self) {
+        self.cancel.cancel();
+        if timeout(Duration::from_secs(1), &mut self.watering).await.is_err() {
+            self.watering.abort();
+        }
+    }
+}
+
+async fn a_task_that_is_aborted(mut beds: mpsc::Receiver<u32>, _cancel: CancellationToken) {
+    while let Some(bed) = beds.recv().await {
+        water(bed).await;
+    }
+}

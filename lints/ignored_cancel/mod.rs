@@ -44,6 +44,7 @@ fn check(stopper: Stopper<'_>) -> Result<Finding, Silence> {
             never(stopper, a_loop, format!("this loop never looks at `{name}`: it does not stop when it should"))
         }
         Unseen::Answer(wait) => advice::unanswered(stopper, wait),
+        Unseen::Receives(receive, look) => advice::received_through(stopper, receive, look),
         Unseen::Sleep(sleep, look, length) => {
             let found = advice::slept_through(stopper, sleep).label(look.span(), "only this waits for it");
             match length {

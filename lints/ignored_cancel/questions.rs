@@ -19,6 +19,8 @@ pub enum Unseen<'c> {
     Outside(Loop<'c>),
     /// The loop around this sleep looks at it, there; how long it is.
     Sleep(Expr<'c>, Expr<'c>, Length),
+    /// This loop receives, inside one that looks at it there, until a message or the end of the channel comes.
+    Receives(Expr<'c>, Expr<'c>),
     /// The parameter is mentioned nowhere, and this waits for what other work sends.
     Answer(Expr<'c>),
     /// The loop around this sleep never looks at the field, that other code obeys there.
@@ -52,10 +54,10 @@ pub fn unseen(stopper: Stopper<'_>) -> Option<Unseen<'_>> {
             };
             unused.filter(|_| stopper.kind() != StopKind::Own)
         }
-        Given::Param => match outside(stopper, &looks) {
-            Some(unseen) => Some(unseen),
-            None => slept_through(stopper, &looks),
-        },
+        Given::Param => {
+            let mut found = [outside, slept_through, received_through].into_iter();
+            found.find_map(|unseen| unseen(stopper, &looks))
+        }
         Given::MadeOfField => slept_through(stopper, &looks),
         Given::Field(_) => in_method(stopper, &looks),
     }
@@ -96,6 +98,25 @@ fn slept_through<'c>(stopper: Stopper<'c>, looks: &[Expr<'c>]) -> Option<Unseen<
     })
 }
 
+/// A loop that receives without looking at it, inside one that waits for it beside other things; nobody else has it, who
+/// could close the channel when it comes.
+fn received_through<'c>(stopper: Stopper<'c>, looks: &[Expr<'c>]) -> Option<Unseen<'c>> {
+    let around = |look: &Expr<'c>| look.loop_around().filter(|a_loop| look.is_waited_for_in(*a_loop));
+    // What a `select!` gives is made of all its branches.
+    let own = |look: &&Expr<'c>| look.root().is_some_and(|root| root.span() == stopper.variable().span());
+    let looks: Vec<Expr<'c>> = looks.iter().filter(own).copied().collect();
+    if !looks.iter().all(|look| look.only_asks_for_stop() || around(look).is_some()) {
+        return None;
+    }
+    stopper.waiting_loops().into_iter().find_map(|inner| {
+        let outer = inner.expr().loop_around()?;
+        let look = looks.iter().find(|look| look.is_waited_for_in(outer))?;
+        let seen = looks.iter().any(|look| inner.holds(look.span()));
+        let receive = stopper.received_in(inner).filter(|_| !seen)?;
+        Some(Unseen::Receives(receive, *look))
+    })
+}
+
 /// A sleep in a loop of a method whose value has what stops it: nothing in the loop looks at that, or it may be long.
 fn in_method<'c>(stopper: Stopper<'c>, looks: &[Expr<'c>]) -> Option<Unseen<'c>> {
     let unseen = |sleep: Expr<'c>| {
@@ -115,7 +136,9 @@ fn in_method<'c>(stopper: Stopper<'c>, looks: &[Expr<'c>]) -> Option<Unseen<'c>>
 /// What ends the function's future before it has ended by itself.
 pub fn ended_otherwise(stopper: Stopper<'_>, unseen: &Unseen<'_>) -> Option<Span> {
     match (stopper.how_given(), unseen) {
-        (Given::Param, Unseen::Unused(_) | Unseen::Outside(_) | Unseen::Sleep(..)) => stopper.ended_otherwise(),
+        (Given::Param, Unseen::Unused(_) | Unseen::Outside(_) | Unseen::Sleep(..) | Unseen::Receives(..)) => {
+            stopper.ended_otherwise()
+        }
         // Who has the task stops it by this, and need not abort it.
         _ => stopper.lost_with_race(),
     }

@@ -106,3 +106,37 @@ impl Tower {
         }
     }
 }
+
+// A function makes the ticker.
+
+#[derive(Clone, Copy)]
+struct Rhythm {
+    beat: Duration,
+}
+
+impl Rhythm {
+    fn beats(self) -> tokio::time::Interval {
+        let mut beats = interval(self.beat);
+        beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        beats
+    }
+}
+
+async fn a_ticker_that_a_method_makes(rhythm: Rhythm, mut lamp: Lamp) {
+    while !lamp.fog {
+        let mut beats = rhythm.beats(); //~
+        beats.tick().await;
+        lamp.flash().await;
+    }
+}
+
+fn every_minute() -> tokio::time::Interval {
+    interval(Duration::from_secs(60))
+}
+
+async fn a_ticker_that_a_function_makes(mut lamp: Lamp) {
+    loop {
+        every_minute().tick().await; //~
+        lamp.turn();
+    }
+}

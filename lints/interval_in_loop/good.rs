@@ -139,3 +139,52 @@ async fn under_a_lock(lamp: &Mutex<Lamp>) {
         lamp.lock().await.turn();
     }
 }
+
+// What a function makes ticks for the first time after a period, or ticks outside the loop.
+
+struct Rhythm {
+    beat: Duration,
+}
+
+impl Rhythm {
+    fn beats(&self) -> tokio::time::Interval {
+        let mut beats = interval(self.beat);
+        beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        beats
+    }
+
+    fn late_beats(&self) -> tokio::time::Interval {
+        tokio::time::interval_at(tokio::time::Instant::now() + self.beat, self.beat)
+    }
+
+    fn reset_beats(&self) -> tokio::time::Interval {
+        let mut beats = interval(self.beat);
+        beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        beats.reset();
+        beats
+    }
+}
+
+async fn made_by_a_method_before_the_loop(rhythm: Rhythm, mut lamp: Lamp) {
+    let mut beats = rhythm.beats();
+    loop {
+        beats.tick().await;
+        lamp.flash().await;
+    }
+}
+
+async fn a_method_lets_the_first_tick_wait(rhythm: Rhythm, mut lamp: Lamp) {
+    loop {
+        let mut beats = rhythm.late_beats();
+        beats.tick().await;
+        lamp.flash().await;
+    }
+}
+
+async fn a_method_resets_it(rhythm: Rhythm, mut lamp: Lamp) {
+    loop {
+        let mut beats = rhythm.reset_beats();
+        beats.tick().await;
+        lamp.flash().await;
+    }
+}

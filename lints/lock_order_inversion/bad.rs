@@ -421,3 +421,51 @@ impl Counter {
         }
     }
 }
+
+// A lock out of a collection is known by the field that has the collection, and so is one whose guard a function gives.
+
+mod out_of_a_collection {
+    use std::collections::BTreeMap;
+    use std::sync::{Arc, Mutex, MutexGuard};
+
+    #[derive(Default)]
+    pub struct Kennel {
+        boxes: Mutex<BTreeMap<u32, Arc<Mutex<String>>>>,
+        books: Vec<Mutex<u64>>,
+        total: Mutex<u64>,
+    }
+
+    impl Kennel {
+        pub fn lodge(&self, number: u32, dog: &str) {
+            let mut boxes = self.boxes.lock().unwrap();
+            let place = boxes.entry(number).or_default();
+            *place.lock().unwrap() = dog.to_owned(); //~
+        }
+
+        pub fn fetch(&self, number: u32) -> Option<String> {
+            let place = self.boxes.lock().unwrap().get(&number).cloned()?;
+            let dog = place.lock().unwrap();
+            self.boxes.lock().unwrap().remove(&number);
+            Some(dog.clone())
+        }
+
+        fn total(&self) -> MutexGuard<'_, u64> {
+            self.total.lock().unwrap()
+        }
+
+        pub fn add(&self, book: usize, sum: u64) {
+            let mut total = self.total();
+            *self.books[book].lock().unwrap() += sum; //~
+            *total += sum;
+        }
+
+        pub fn sums(&self) -> u64 {
+            let mut sum = 0;
+            for book in &self.books {
+                let book = book.lock().unwrap();
+                sum += *book + *self.total();
+            }
+            sum
+        }
+    }
+}

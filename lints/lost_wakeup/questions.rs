@@ -114,8 +114,8 @@ fn skips(decision: Expr<'_>, place: Expr<'_>) -> bool {
 /// also one before it.
 pub fn asked_afterwards(notified: Notified<'_>) -> Option<Expr<'_>> {
     let future = notified.future();
-    let put_away = future.stands_in().is_some_and(|statement| statement.binds().is_none());
-    let is_kept = put_away && future.awaited_by().is_none() && future.branch().is_none();
+    let whole = future.stands_in().and_then(|statement| statement.expr());
+    let is_kept = whole.is_some_and(|call| call.args().any(|given| given == future));
     let mut found = None;
     future.each_of_body(|part| {
         let behind = |looked: Expr<'_>| is_kept || looked.span().start >= future.span().end;

@@ -137,6 +137,22 @@ async fn panics_without_it(desk: &Desk, page: u32) {
     desk.turn.add_permits(1);
 }
 
+// The task that is started adds the slot, and it is always started.
+
+async fn a_task_adds_for_each(desk: Arc<Desk>, pages: Vec<u32>) {
+    for page in pages {
+        if page == 0 {
+            continue;
+        }
+        desk.turn.acquire().await.unwrap().forget();
+        let desk = Arc::clone(&desk);
+        tokio::spawn(async move {
+            read(page).await.ok();
+            desk.turn.add_permits(1);
+        });
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -338,3 +338,51 @@ mod the_struct_outlives_the_sender {
         }
     }
 }
+
+
+// The receiver goes into a struct whose methods wait for it.
+
+mod in_a_field {
+    use tokio::sync::mpsc;
+
+    pub struct Kiln {
+        fires: u32,
+        cold: mpsc::Receiver<()>,
+    }
+
+    impl Kiln {
+        pub fn heat(fires: u32) -> Self {
+            let (_, cold) = mpsc::channel(1); //~
+            Kiln { fires, cold }
+        }
+
+        pub async fn keep_warm(mut self) -> u32 {
+            loop {
+                tokio::select! {
+                    _ = self.cold.recv() => return self.fires,
+                    () = tokio::time::sleep(std::time::Duration::from_secs(60)) => self.fires += 1,
+                }
+            }
+        }
+    }
+
+    pub struct Ferry {
+        bell: std::sync::mpsc::Receiver<u32>,
+    }
+
+    impl Ferry {
+        pub fn new() -> Option<Self> {
+            let (bell_rope, bell) = std::sync::mpsc::channel(); //~
+            drop(bell_rope);
+            Some(Self { bell })
+        }
+
+        pub fn departs(&self) -> u32 {
+            let mut rung = 0;
+            while let Ok(times) = self.bell.recv() {
+                rung += times;
+            }
+            rung
+        }
+    }
+}

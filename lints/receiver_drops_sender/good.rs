@@ -510,3 +510,73 @@ mod a_closure_keeps_the_sender {
 
 #[path = "good/the_receiver_is_a_field.rs"]
 mod the_receiver_is_a_field;
+
+
+// The receiver goes into a field that may get another one, or whose end only switches a branch off.
+
+mod in_a_field {
+    use tokio::sync::mpsc;
+
+    pub struct Kiln {
+        fires: u32,
+        cold: mpsc::Receiver<()>,
+    }
+
+    impl Kiln {
+        pub fn heat(fires: u32) -> Self {
+            let (_, cold) = mpsc::channel(1);
+            Kiln { fires, cold }
+        }
+
+        pub fn put_out_by(&mut self) -> mpsc::Sender<()> {
+            let (rope, cold) = mpsc::channel(1);
+            self.cold = cold;
+            rope
+        }
+
+        pub async fn keep_warm(mut self) -> u32 {
+            self.cold.recv().await;
+            self.fires
+        }
+    }
+
+    pub struct Oven {
+        cold: mpsc::Receiver<()>,
+    }
+
+    impl Oven {
+        pub fn alone() -> Self {
+            let (_, cold) = mpsc::channel(1);
+            Oven { cold }
+        }
+
+        pub fn with_a_rope(cold: mpsc::Receiver<()>) -> Self {
+            Oven { cold }
+        }
+
+        pub async fn keep_warm(mut self) {
+            self.cold.recv().await;
+        }
+    }
+
+    pub struct Hearth {
+        logs: u32,
+        orders: mpsc::Receiver<u32>,
+    }
+
+    impl Hearth {
+        pub fn new() -> Self {
+            let (_, orders) = mpsc::channel(1);
+            Hearth { logs: 0, orders }
+        }
+
+        pub async fn burn(mut self) {
+            loop {
+                tokio::select! {
+                    Some(more) = self.orders.recv() => self.logs += more,
+                    () = tokio::time::sleep(std::time::Duration::from_secs(60)) => self.logs += 1,
+                }
+            }
+        }
+    }
+}

@@ -656,3 +656,6 @@ mod the_task_is_waited_for_later {
 
 #[path = "bad/given.rs"]
 mod given;
+
+#[path = "bad/nested.rs"]
+mod nested;

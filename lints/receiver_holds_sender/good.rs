@@ -709,3 +709,6 @@ mod the_task_is_aborted_by_its_handle {
 
 #[path = "good/given.rs"]
 mod given;
+
+#[path = "good/nested.rs"]
+mod nested;

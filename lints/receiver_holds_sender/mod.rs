@@ -4,6 +4,7 @@ mod questions;
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span};
 use crate::model::facts::Channel;
+use crate::model::facts::channel::both_halves::Holder;
 use crate::model::facts::channel::own_stopper::OwnStopper;
 
 use self::questions::{DeadEnd, Keeper, SelfHeld};
@@ -32,14 +33,11 @@ fn says(held: &SelfHeld<'_>, made: Span) -> Finding {
     let (receive, source) = (held.receive.span(), held.receive.source());
     match &held.end {
         DeadEnd::Loop { a_loop, case } => {
-            let mut finding = Finding::new(
-                receive,
-                format!(
-                    "this never reports the end of `{source}`: {keeper} keeps `{sender}`, a sender of the same channel"
-                ),
-            )
-            .here("closing is the only exit from here")
-            .label(made, "sender and receiver come from here");
+            let kind = kind(&held.keeper);
+            let message = format!("this never reports the end of `{source}`: {keeper} keeps `{sender}`, {kind}");
+            let mut finding = Finding::new(receive, message)
+                .here("closing is the only exit from here")
+                .label(made, "sender and receiver come from here");
             finding = came_here(finding, &held.keeper).label(field, "this sender is alive as long as the loop");
             if let Some(case) = case {
                 finding = finding.label(*case, "so this never runs");
@@ -54,14 +52,21 @@ fn says(held: &SelfHeld<'_>, made: Span) -> Finding {
                 .label(*case, "so this never runs")
         }
         DeadEnd::Wait => {
-            let message = format!(
-                "this waits forever: nobody sends, and {keeper} keeps `{sender}`, a sender of the same channel"
-            );
+            let kind = kind(&held.keeper);
+            let message = format!("this waits forever: nobody sends, and {keeper} keeps `{sender}`, {kind}");
             Finding::new(receive, message)
                 .here("this goes on only when every sender is gone")
                 .label(made, "sender and receiver come from here")
                 .label(field, "this sender is alive while it waits")
         }
+    }
+}
+
+/// What is kept: the sender, or something that has one.
+fn kind(keeper: &Keeper<'_>) -> &'static str {
+    match keeper {
+        Keeper::Struct(holder) if !holder.is_sender() => "which has a sender of the same channel",
+        _ => "a sender of the same channel",
     }
 }
 
@@ -116,6 +121,7 @@ fn advice(finding: Finding, channel: Channel<'_>, held: &SelfHeld<'_>) -> Findin
             let sender = holder.sender();
             finding.help(format!("take `{sender}` out of `{}` and drop it before the wait", holder.name()))
         }
+        (Keeper::Struct(holder), _) if !holder.is_sender() => finding.help(elsewhere(*holder)),
         (Keeper::Struct(holder), _) => {
             let name = holder.name();
             let keep = if weak { " keep a weak one," } else { "" };
@@ -145,6 +151,11 @@ fn advice(finding: Finding, channel: Channel<'_>, held: &SelfHeld<'_>) -> Findin
         (Keeper::Given(together), _) => finding.help(without(together.sender_kept().0, weak)),
         (Keeper::Task(..), DeadEnd::Error { .. } | DeadEnd::Wait) => finding,
     }
+}
+
+fn elsewhere(holder: Holder<'_>) -> String {
+    let (name, sender) = (holder.name(), holder.sender());
+    format!("give `{sender}` to whoever makes `{name}`, or let the loop end in another way")
 }
 
 fn without(sender: &str, weak: bool) -> String {

@@ -743,3 +743,6 @@ mod another_struct_has_got_the_sender {
 
 #[path = "bad/lent.rs"]
 mod lent;
+
+#[path = "bad/joined.rs"]
+mod joined;

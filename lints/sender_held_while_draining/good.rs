@@ -768,3 +768,6 @@ mod a_method_joins_the_thread_after_the_sender {
 
 #[path = "good/lent.rs"]
 mod lent;
+
+#[path = "good/joined.rs"]
+mod joined;

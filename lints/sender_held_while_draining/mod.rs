@@ -4,7 +4,7 @@ mod questions;
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence};
 use crate::model::facts::Receive;
-use crate::model::facts::receive::joined_thread::JoinedThread;
+use crate::model::facts::receive::joined_thread::{JoinedByOwner, JoinedThread};
 use crate::model::source::handles::Expr;
 
 use self::questions::HeldSender;
@@ -19,6 +19,9 @@ pub static LINT: Lint = Lint {
 };
 
 fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
+    if let Some(joined) = receive.joined_by_owner() {
+        return Ok(joined_with_own_sender(receive, joined));
+    }
     if let Some(joined) = receive.joined_with_sender_alive() {
         return Ok(joined_too_early(receive, joined));
     }
@@ -69,6 +72,21 @@ fn owned(name: &str, is_sender: bool) -> String {
         true => format!("`{name}` is a sender that this function owns"),
         false => format!("`{name}` holds a sender, and this function owns it"),
     }
+}
+
+/// A thread that ends with its channel, and a method of what has its sender that joins it.
+fn joined_with_own_sender(receive: Receive<'_>, joined: JoinedByOwner<'_>) -> Finding {
+    let (owner, sender) = (joined.owner, joined.sender);
+    let when = if joined.in_drop { "whose fields are dropped only after `drop`" } else { "which is still there" };
+    let message = format!(
+        "this waits forever: the thread ends only when its channel closes, and `{sender}` is a sender in the same \
+         `{owner}`, {when}"
+    );
+    Finding::new(joined.join.call_span(), message)
+        .here("the channel is still open here")
+        .label(joined.thread.span(), "the thread is started here")
+        .label(receive.span(), "it goes on until every sender is gone")
+        .help(format!("keep `{sender}` in an `Option`, and `take` and drop it before this join"))
 }
 
 /// A thread that ends with its channel, and a method that joins it while the caller still has the sender.

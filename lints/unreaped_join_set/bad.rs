@@ -212,3 +212,43 @@ impl Market {
         }
     }
 }
+
+
+// What takes them out comes when the loop is over, and the owner with it.
+
+struct Harbour {
+    listener: TcpListener,
+    ships: JoinSet<u32>,
+}
+
+impl Harbour {
+    async fn admit(&mut self) -> std::io::Result<()> {
+        loop {
+            let (ship, _) = self.listener.accept().await?;
+            self.ships.spawn(weigh(ship)); //~
+        }
+    }
+
+    async fn open(mut self) {
+        if let Err(error) = self.admit().await {
+            eprintln!("{error}");
+        }
+        while let Some(weighed) = self.ships.join_next().await {
+            println!("{weighed:?}");
+        }
+    }
+}
+
+struct Quay {
+    listener: TcpListener,
+    ships: JoinSet<u32>,
+}
+
+impl Quay {
+    async fn open(mut self) {
+        while let Ok((ship, _)) = self.listener.accept().await {
+            self.ships.spawn(weigh(ship)); //~
+        }
+        self.ships.join_all().await;
+    }
+}

@@ -271,3 +271,51 @@ impl Bazaar {
         self.tents.retain(|tent| !tent.is_finished());
     }
 }
+
+
+// What takes them out runs each time that the loop which fills it is stopped and started.
+
+struct Harbour {
+    listener: TcpListener,
+    ships: JoinSet<u32>,
+}
+
+impl Harbour {
+    async fn admit(&mut self) {
+        while let Ok((ship, _)) = self.listener.accept().await {
+            self.ships.spawn(weigh(ship));
+        }
+    }
+
+    async fn open(mut self) {
+        loop {
+            tokio::select! {
+                () = self.admit() => return,
+                () = tokio::time::sleep(std::time::Duration::from_secs(1)) => {}
+            }
+            while let Some(weighed) = self.ships.try_join_next() {
+                println!("{weighed:?}");
+            }
+        }
+    }
+}
+
+struct Quay {
+    listener: TcpListener,
+    ships: JoinSet<u32>,
+}
+
+impl Quay {
+    async fn admit(&mut self) {
+        while let Ok((ship, _)) = self.listener.accept().await {
+            self.clear();
+            self.ships.spawn(weigh(ship));
+        }
+    }
+
+    fn clear(&mut self) {
+        while let Some(weighed) = self.ships.try_join_next() {
+            println!("{weighed:?}");
+        }
+    }
+}

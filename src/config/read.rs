@@ -12,7 +12,7 @@ use super::{Ban, Config, Levelled, MapRule, Order, Override, Paths, RuleKind, So
 use crate::files::Patterns;
 use crate::levels::Levels;
 use crate::lint::{Level, Lint};
-use crate::model::library::{Call, ChannelKind, Declared, Locking, OnDrop, SleepRow, SpawnRow, TimerKind, Unit};
+use crate::model::library::{Call, ChannelKind, Declared, Locking, OnDrop, SleepRow, SpawnRow, Unit};
 
 /// Reads the table that holds a configuration; its patterns start from `base`.
 ///
@@ -88,9 +88,7 @@ impl Reader<'_> {
                 },
                 argument: None,
             }),
-            "sleep" => {
-                Call::Sleep(SleepRow { kind: TimerKind::Sleep, length: 0, blocking: kind == "blocking", tokio: false })
-            }
+            "sleep" => Call::Sleep(SleepRow::sleep(0, kind == "blocking")),
             "channel" => Call::Channel {
                 kind: ChannelKind::ALL.into_iter().find(|one| one.name() == kind)?,
                 bound: value(table, "bounded")?.get_ref().as_bool()?.then_some(0),

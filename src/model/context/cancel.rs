@@ -86,7 +86,9 @@ impl Base {
         if unit != Unit::Task {
             return false;
         }
-        let kept = matches!(self.handle_use(at), HandleUse::Kept | HandleUse::Keyed) && !self.is_only_awaited(at);
+        let kept = matches!(self.handle_use(at), HandleUse::Kept | HandleUse::Keyed)
+            && !self.is_only_awaited(at)
+            && !self.is_awaited_by_field(at);
         match on_drop {
             OnDrop::Cancel => !matches!(self.handle_use(at), HandleUse::Dropped(_) | HandleUse::Awaited),
             OnDrop::Owned => !(self.is_only_counted(at) && self.expr(at).is_thrown_away()),
@@ -100,6 +102,25 @@ impl Base {
         let waits = |sink: &Sink| matches!(sink, Sink::Awaited(wait) if self.race_around(*wait).is_none());
         let itself = |carrier: &Carrier| carrier.path.is_empty() && !self.is_looked_at(carrier.binding);
         !route.sinks.is_empty() && route.sinks.iter().all(waits) && route.carriers.iter().all(itself)
+    }
+
+    /// Whether a handle goes into a field, and all that is ever done with that is to wait for it with no limit.
+    fn is_awaited_by_field(&self, spawn: ExprAt) -> bool {
+        let named = || {
+            let mut mentions = self.variable(self.let_name(spawn)?).mentions();
+            let only = mentions.next().filter(|_| mentions.next().is_none())?;
+            self.carried_into_field(only.at)
+        };
+        let Some((literal, field)) = self.carried_into_field(spawn).or_else(named) else { return false };
+        let Some(def) = self.struct_of_literal(literal) else { return false };
+        let own = |at: &&ExprAt| match self.kind(**at) {
+            ExprKind::Field { base, .. } => self.is_struct(ExprAt { id: *base, ..**at }, def),
+            _ => false,
+        };
+        let mut uses = self.field_uses(field).iter().filter(own).peekable();
+        uses.peek().is_some()
+            && self.taken_from_field(def, field).next().is_none()
+            && uses.all(|at| self.is_only_awaited(*at))
     }
 
     /// Whether what a task is started with counts its tasks, and cannot end them: only who keeps the handle can.

@@ -1,7 +1,7 @@
 //! Which locks code takes, by the field, static or variable that has each: a field is one lock here, whichever value it is of.
 //!
 //! A lock that lies in a collection, or that a parameter brings, has no such name, but may be known by what it guards
-//! (`lock_class.rs`).
+//! (`lock_class.rs`) or by the field that has the collection (`lock_element.rs`).
 
 use std::sync::Arc;
 
@@ -99,7 +99,7 @@ impl Base {
         }
         let acquire = self.acquired_by(at).filter(|acquire| acquire.how == how)?;
         let excludes = matches!(acquire.guard.lock.kind, LockKind::Mutex | LockKind::RwLock);
-        let lock = self.lock_name(at).or_else(|| self.lock_by_content(at)).filter(|_| excludes)?;
+        let lock = self.lock_taken(at).filter(|_| excludes)?;
         let passes_writers = acquire.recursive || acquire.guard.lock.reads_again;
         Some(Taking { lock, mode: acquire.guard.mode, passes_writers, trace: vec![at] })
     }
@@ -121,7 +121,15 @@ impl Base {
             [only] => Some(only.lock),
             _ => None,
         };
-        self.lock_name(call).or_else(|| self.lock_by_content(call)).or_else(given)
+        match self.guard_given(call) {
+            Some(taken) => self.lock_taken(taken),
+            None => self.lock_taken(call).or_else(given),
+        }
+    }
+
+    /// The lock that a call takes, by name, by what it guards or by the collection that it lies in.
+    fn lock_taken(&self, call: ExprAt) -> Option<LockName> {
+        self.lock_name(call).or_else(|| self.lock_by_content(call)).or_else(|| self.lock_of_element(call))
     }
 
     /// The lock that a call takes, or whose guard it gives.
@@ -132,6 +140,9 @@ impl Base {
                 Some(ExprAt { id: *first, ..call })
             })?;
             return self.lock_named(lock, RENAMES);
+        }
+        if let Some(taken) = self.guard_given(call) {
+            return self.lock_name(taken);
         }
         let takings = self.takings(self.code_of(call)?);
         let mut exact = takings.iter().filter(|taking| !matches!(taking.lock, LockName::Element(..)));

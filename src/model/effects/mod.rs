@@ -17,6 +17,7 @@ pub mod params;
 mod needs;
 pub mod origins;
 pub mod lock_class;
+mod lock_element;
 pub mod locking;
 pub mod logs;
 pub mod loses;

@@ -2,10 +2,10 @@
 
 use crate::model::Base;
 use crate::model::callee::Callee;
-use crate::model::library::{self, Call, SleepRow, TimerKind, vocabulary};
+use crate::model::library::{self, Call, SleepRow, TimerKind, calls, vocabulary};
 use crate::model::source::handles::Expr;
 use crate::model::source::spelled::words_of_name;
-use crate::model::source::tables::{BodyId, DefId, ExprAt, Origin};
+use crate::model::source::tables::{BodyId, DefId, ExprAt, FileNo, Origin};
 use crate::syntax::tree::{ExprKind, ItemKind, TypeId};
 
 impl Expr<'_> {
@@ -116,14 +116,19 @@ impl Base {
     /// A call of an unknown library that is named like a sleep and awaited is one.
     fn sleep_by_name(&self, at: ExprAt, name: &str) -> Option<SleepRow> {
         let fits = library::sleep_name(name) && self.args(at).len() == 1 && self.is_awaited(at);
-        fits.then_some(SleepRow { kind: TimerKind::Sleep, length: 0, blocking: false, tokio: false })
+        fits.then_some(SleepRow::sleep(0, false))
     }
 
-    /// Whether a call of a function can be a sleep at all: it must be given a length, and little else.
+    /// Whether a call of a function can be a sleep at all: it must be given a length, and little else, or give a ticker.
     pub(in crate::model) fn may_sleep_for_caller(&self, def: DefId) -> bool {
         let info = self.index.def(def);
-        matches!(&self.tree(info.file).items[info.item.0 as usize].kind,
-            ItemKind::Fn(function) if matches!(function.params.len(), 1 | 2))
+        let ItemKind::Fn(function) = &self.tree(info.file).items[info.item.0 as usize].kind else { return false };
+        matches!(function.params.len(), 1 | 2) || function.ret.is_some_and(|ty| self.is_ticker(info.file, ty))
+    }
+
+    /// Whether a type is written as that of a ticker.
+    fn is_ticker(&self, file: FileNo, ty: TypeId) -> bool {
+        library::time::names_ticker(self.source(file).text_of(self.tree(file).types[ty.0 as usize].span))
     }
 
     /// A function of the package that does nothing but sleep for what it is given.
@@ -133,7 +138,7 @@ impl Base {
         let Some(body) = info.body else {
             // A trait's method without a body: its name and its parameter must do.
             let duration = function.params.len() == 1 && library::sleep_name(self.text(info.name));
-            return duration.then_some(SleepRow { kind: TimerKind::Sleep, length: 0, blocking: false, tokio: false });
+            return duration.then_some(SleepRow::sleep(0, false));
         };
         if !self.may_sleep_for_caller(def) {
             return None;
@@ -154,7 +159,24 @@ impl Base {
                 _ => None,
             }
         });
-        inner.filter(|_| self.flow(body).loops.is_empty()).or_else(|| self.sleep_by_signature(def))
+        let inner = inner.filter(|_| self.flow(body).loops.is_empty());
+        inner.or_else(|| self.sleep_by_signature(def)).or_else(|| self.ticker_given(body))
+    }
+
+    /// The ticker that a function makes for whoever calls it, where all that it does with it is to say how it ticks.
+    fn ticker_given(&self, body: BodyId) -> Option<SleepRow> {
+        let given = self.tail_of(self.index.body(body).file, self.root_block(body)?)?;
+        let made = self.made_from(given);
+        let row = match self.known_call(made)? {
+            Call::Sleep(row) if row.kind == TimerKind::Interval => row,
+            _ => return None,
+        };
+        let sets_up = |mention: Expr<'_>| {
+            let call = self.parent_expr(mention.at).filter(|call| self.receiver_of(*call) == Some(mention.at));
+            mention.at == given || call.and_then(|call| self.method_name(call)).is_some_and(calls::only_sets_up_ticks)
+        };
+        let untouched = self.index.local(given).is_none_or(|clock| self.variable(clock).mentions().all(sets_up));
+        untouched.then(|| row.made_for_caller())
     }
 
     /// A function called like a sleep that is given a length and gives a future: the sleep of a runtime of one's own.
@@ -170,6 +192,6 @@ impl Base {
         let future =
             function.is_async || ["Future", "BoxFut", "Sleep", "Delay", "Timer"].iter().any(|t| given.contains(t));
         let fits = length && future && library::sleep_name(self.text(info.name));
-        fits.then_some(SleepRow { kind: TimerKind::Sleep, length: 0, blocking: false, tokio: false })
+        fits.then_some(SleepRow::sleep(0, false))
     }
 }

@@ -53,7 +53,7 @@ impl<'c> Sleep<'c> {
     /// first tick comes at once.
     pub fn made_again(self) -> Option<Ticker<'c>> {
         let made = self.krate.expr(self.data.at);
-        let a_loop = made.loop_around().filter(|_| self.data.row.ticks_at_once())?;
+        let a_loop = made.loop_around().filter(|_| self.data.row.at_once)?;
         let uses = match made.ticked() {
             Some(tick) => Uses { ticks: vec![tick], made: vec![made] },
             None => uses_of(made.kept_in()?, made)?,
@@ -97,7 +97,7 @@ fn uses_of<'c>(clock: Variable<'c>, made: Expr<'c>) -> Option<Uses<'c>> {
             None => uses.made.push(around.assigned_value().filter(|_| mention.is_assigned())?),
         }
     }
-    let at_once = |part: &Expr<'c>| part.base.sleep_row(part.at).is_some_and(|row| row.ticks_at_once());
+    let at_once = |part: &Expr<'c>| part.base.sleep_row(part.at).is_some_and(|row| row.at_once);
     Some(uses).filter(|uses| uses.made.iter().all(at_once))
 }
 

@@ -8,13 +8,18 @@ use crate::model::library::Call;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SleepRow {
     pub kind: TimerKind,
-    /// The place of the length (or instant) among the arguments.
+    /// The place of the length (or instant) among the arguments; [`UNSEEN_LENGTH`] where whoever calls it gives none.
     pub length: u8,
     /// Whether it blocks the thread.
     pub blocking: bool,
     /// Whether tokio's own `interval` can take its place.
     pub tokio: bool,
+    /// Whether it is a ticker whose first tick does not wait: tokio's `interval(d)`; that of others waits one period.
+    pub at_once: bool,
 }
+
+/// The place of a length that no argument is.
+pub const UNSEEN_LENGTH: u8 = u8::MAX;
 
 impl SleepRow {
     /// Whether it limits the time of a future that it is given.
@@ -22,9 +27,14 @@ impl SleepRow {
         matches!(self.kind, TimerKind::Timeout | TimerKind::TimeoutAt)
     }
 
-    /// Whether it is a ticker whose first tick does not wait: tokio's `interval(d)`; that of others waits one period.
-    pub fn ticks_at_once(self) -> bool {
-        self.kind == TimerKind::Interval && self.tokio && self.length == 0
+    /// A call that only sleeps, whose length is this argument.
+    pub const fn sleep(length: u8, blocking: bool) -> Self {
+        Self { kind: TimerKind::Sleep, length, blocking, tokio: false, at_once: false }
+    }
+
+    /// A function that makes this ticker for whoever calls it.
+    pub fn made_for_caller(self) -> Self {
+        Self { length: UNSEEN_LENGTH, tokio: false, ..self }
     }
 }
 
@@ -47,7 +57,8 @@ pub enum TimerKind {
 }
 
 const fn row(kind: TimerKind, length: u8, blocking: bool, tokio: bool) -> Call {
-    Call::Sleep(SleepRow { kind, length, blocking, tokio })
+    let at_once = matches!(kind, TimerKind::Interval) && tokio && length == 0;
+    Call::Sleep(SleepRow { kind, length, blocking, tokio, at_once })
 }
 
 use TimerKind::{Interval, Park, Sleep, Timeout, TimeoutAt, Until, Within};
@@ -101,6 +112,11 @@ pub(super) const METHODS: &[(&str, &str, Call)] = &[
     ("std::sync::Condvar", "wait_timeout_ms", row(Park, 1, true, false)),
     ("parking_lot::Condvar", "wait_for", row(Park, 1, true, false)),
 ];
+
+/// Whether a type that is written so is that of a ticker.
+pub fn names_ticker(ty: &str) -> bool {
+    ty.rsplit("::").next() == Some("Interval")
+}
 
 /// The runtimes by the names of their crates, and the function of each that lets a task sleep.
 pub const TASK_SLEEPS: &[(&str, &str)] = &[

@@ -6,7 +6,7 @@ use crate::model::flow::loops::Loop;
 use crate::model::library::{self, Call, TimerKind, gives};
 use crate::model::names::Res;
 use crate::model::source::handles::{Expr, Variable};
-use crate::model::source::tables::{BindingId, BodyId, DefKind, ExprAt, Origin};
+use crate::model::source::tables::{BindingId, BodyId, DefKind, ExprAt, Origin, Root};
 use crate::syntax::Span;
 use crate::syntax::tree::{BinaryOp, ExprKind, ItemKind, Lit, Stmt, StmtKind};
 
@@ -244,7 +244,11 @@ impl Base {
 
     /// The one expression that a function is.
     pub(in crate::model) fn only_value(&self, body: BodyId) -> Option<ExprAt> {
-        let (file, block) = (self.index.body(body).file, self.root_block(body)?);
+        let file = self.index.body(body).file;
+        let block = match self.index.body(body).root {
+            Root::Expr(id) => return Some(ExprAt { file, id }),
+            Root::Block(block) => block,
+        };
         match self.stmts(file, block) {
             [Stmt { kind: StmtKind::Expr { expr, .. }, .. }] => Some(ExprAt { file, id: *expr }),
             _ => None,

@@ -12,6 +12,7 @@ use crate::model::library::{self, Call, Side, calls};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BodyKind, Def, DefId, ExprAt, Origin, Step, TypeAt};
 use crate::model::types::Ty;
+use crate::model::values::endpoints::Carry;
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, ItemKind, Name};
 
@@ -21,8 +22,11 @@ pub struct HolderData {
     pub channel: usize,
     pub def: DefId,
     pub literal: ExprAt,
+    /// The field that has the sender, itself or in a struct of its own.
     pub sender: Name,
     pub receiver: Name,
+    /// Whether the sender lies in a struct of its own.
+    pub nested: bool,
 }
 
 /// Finds the structs that hold both halves of a channel.
@@ -33,10 +37,12 @@ pub(in crate::model) fn collect(krate: &Crate, channels: &[ChannelData], ends: &
             continue;
         }
         let receivers = krate.fields_given(ends, channel, Side::Receiver);
-        for (literal, sender) in krate.fields_given(ends, channel, Side::Sender) {
+        let own = krate.fields_given(ends, channel, Side::Sender).into_iter().map(|given| (given, false));
+        let inside = krate.fields_given_inside(ends, channel).into_iter().map(|given| (given, true));
+        for ((literal, sender), nested) in own.chain(inside) {
             let Some(&(_, receiver)) = receivers.iter().find(|(l, _)| *l == literal) else { continue };
             if let Some(def) = krate.struct_of_literal(literal) {
-                found.push(HolderData { channel, def, literal, sender, receiver });
+                found.push(HolderData { channel, def, literal, sender, receiver, nested });
             }
         }
     }
@@ -73,6 +79,11 @@ impl<'c> Holder<'c> {
     /// The name of the field that has the sender.
     pub fn sender(self) -> &'c str {
         self.krate.text(self.data.sender)
+    }
+
+    /// Whether that field is the sender, and no struct that has it.
+    pub fn is_sender(self) -> bool {
+        !self.data.nested
     }
 
     /// Where that field is declared.
@@ -151,6 +162,36 @@ impl Crate {
         found
     }
 
+    /// The fields of struct literals that get a struct which has a sender and keeps it.
+    fn fields_given_inside(&self, ends: &Ends, channel: usize) -> Vec<(ExprAt, Name)> {
+        let mut found = Vec::new();
+        for binding in ends.holding(channel, Side::Sender) {
+            let info = self.index.binding(binding);
+            for &id in &info.uses {
+                let (Carry::Field(literal, field), _) = self.carried(ExprAt { file: info.file, id }, Side::Sender)
+                else {
+                    continue;
+                };
+                if self.struct_of_literal(literal).is_some_and(|def| !self.gives_field_up(def, field)) {
+                    found.extend(self.fields_of_literal(literal));
+                }
+            }
+        }
+        found
+    }
+
+    /// The fields of struct literals that get the value of another literal, by its variable or as it is.
+    fn fields_of_literal(&self, literal: ExprAt) -> Vec<(ExprAt, Name)> {
+        match self.carried(literal, Side::Receiver) {
+            (Carry::Field(outer, field), _) => vec![(outer, field)],
+            (Carry::Let(variable), _) => {
+                let mentions = self.variable(variable).mentions();
+                mentions.filter_map(|mention| self.carried_into_field(mention.at)).collect()
+            }
+            (Carry::Elsewhere, _) => Vec::new(),
+        }
+    }
+
     /// Whether the sender in a field of a struct ever leaves it.
     pub(in crate::model) fn gives_field_up(&self, def: DefId, field: Name) -> bool {
         let own = |at: &ExprAt| match self.kind(*at) {
@@ -174,7 +215,7 @@ impl Crate {
     }
 
     /// The method that is called on a value.
-    fn called_on(&self, at: ExprAt) -> Option<&str> {
+    pub(in crate::model) fn called_on(&self, at: ExprAt) -> Option<&str> {
         self.parent_expr(at).filter(|parent| self.receiver_of(*parent) == Some(at)).and_then(|p| self.method_name(p))
     }
 

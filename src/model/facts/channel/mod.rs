@@ -8,11 +8,11 @@ pub mod by_channel;
 pub mod endpoints;
 pub mod given;
 pub mod both_halves;
+pub mod in_field;
 pub mod in_iteration;
 pub mod own_stopper;
 pub mod owner;
 pub mod returned;
-pub mod stored;
 pub mod unsent;
 mod which;
 

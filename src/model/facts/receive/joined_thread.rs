@@ -9,12 +9,26 @@ use crate::model::facts::receive::until_closed::{Chain, Exits};
 use crate::model::facts::receive::{Receive, ReceiveData};
 use crate::model::flow::points::Point;
 use crate::model::flow::{Leave, NodeKind};
-use crate::model::library::{Unit, steps};
+use crate::model::library::{self, Unit, steps};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{Binding, BindingId, DefId, ExprAt, Origin};
 use crate::model::types::Ty;
 use crate::model::values::follow::Sink;
 use crate::syntax::tree::{ExprKind, Name};
+
+/// A thread that the owner of its channel's sender joins.
+#[derive(Clone, Copy)]
+pub struct JoinedByOwner<'c> {
+    pub thread: Spawn<'c>,
+    /// The call that joins it.
+    pub join: Expr<'c>,
+    /// The struct that has the thread and the sender.
+    pub owner: &'c str,
+    /// The field that has the sender.
+    pub sender: &'c str,
+    /// Whether it is joined when the struct is dropped.
+    pub in_drop: bool,
+}
 
 /// A thread that is joined too early.
 #[derive(Clone, Copy)]
@@ -27,6 +41,47 @@ pub struct JoinedThread<'c> {
 }
 
 impl<'c> Receive<'c> {
+    /// The wait, in a method of a struct, for the thread in which this receives until its channel closes, where another
+    /// field of that struct has a sender and keeps it.
+    pub fn joined_by_owner(self) -> Option<JoinedByOwner<'c>> {
+        let krate = self.krate;
+        let thread = self.thread_that_runs_this()?;
+        let mut behind = krate.channels_behind(self.data.source).into_iter().map(|(channel, _)| channel);
+        let channel = behind.next()?;
+        if behind.any(|other| other != channel) {
+            return None;
+        }
+        let ends = krate.fields_of_senders(channel);
+        if ends.is_empty() || self.in_test() || krate.closed_by_hand(channel).is_some() || !self.goes_on_until_closed()
+        {
+            return None;
+        }
+        krate.fields_of_thread(thread.data.at).into_iter().find_map(|(literal, threads)| {
+            let def = krate.struct_of_literal(literal)?;
+            let (_, sender) = ends.iter().copied().find(|(other, _)| *other == literal)?;
+            if krate.gives_field_up(def, sender) || krate.field_is_closed(def, sender) {
+                return None;
+            }
+            let join = krate.join_by_own_method(def, threads)?;
+            let method = krate.def_of(krate.outermost(krate.body_at(join)))?;
+            let in_drop = krate.index.def(method).owner.is_some_and(|own| krate.is_drop_impl(own));
+            let (owner, sender) = (krate.text(krate.index.def(def).name), krate.text(sender));
+            Some(JoinedByOwner { thread, join: krate.expr(join), owner, sender, in_drop })
+        })
+    }
+
+    /// The thread whose code this stands in, or that does nothing but call the function which it stands in.
+    fn thread_that_runs_this(self) -> Option<Spawn<'c>> {
+        let krate = self.krate;
+        let body = krate.body_at(self.data.at);
+        let runs_this = |spawn: &Spawn<'_>| {
+            krate.code_of(spawn.data.argument).is_some_and(|code| {
+                code == body || krate.only_value(code).and_then(|call| krate.body_called(call)) == Some(body)
+            })
+        };
+        krate.spawns().find(|spawn| spawn.unit() == Unit::Thread && runs_this(spawn))
+    }
+
     /// The wait for the thread in which this receives until its channel closes, where a sender of that is still alive.
     pub fn joined_with_sender_alive(self) -> Option<JoinedThread<'c>> {
         let krate = self.krate;
@@ -79,6 +134,42 @@ impl Crate {
             NodeKind::Diverge(_) => false,
             _ => true,
         })
+    }
+
+    /// The fields of struct literals that the handle of a thread goes into, itself or in a list.
+    fn fields_of_thread(&self, spawn: ExprAt) -> Vec<(ExprAt, Name)> {
+        let route = self.route(spawn);
+        let kept = route.carriers.iter().map(|carrier| self.variable(carrier.binding));
+        let named = kept.flat_map(|variable| variable.mentions()).filter_map(|at| self.carried_into_field(at.at));
+        self.carried_into_field(spawn).into_iter().chain(named).collect()
+    }
+
+    /// Whether a method of a sender in a field closes its channel.
+    fn field_is_closed(&self, def: DefId, field: Name) -> bool {
+        self.mentions_of_field(def, field).any(|mention| self.called_on(mention.at).is_some_and(library::closes))
+    }
+
+    /// The call that joins a thread which lies in a field of a struct, or in a list there, in a method of that struct.
+    fn join_by_own_method(&self, def: DefId, field: Name) -> Option<ExprAt> {
+        let of_self = |mention: &Expr<'_>| mention.root().is_some_and(|root| root.is_self());
+        let mut mentions = self.mentions_of_field(def, field).filter(of_self);
+        mentions.find_map(|mention| {
+            let joins = |call: ExprAt| {
+                let thread = self.receiver_of(call).filter(|_| self.method_name(call).is_some_and(steps::joins_thread));
+                thread.is_some_and(|thread| self.is_made_with(thread, mention.at))
+            };
+            self.calls_in(self.body_at(mention.at)).find(|call| joins(*call))
+        })
+    }
+
+    /// Whether an expression, or the value that its variable was bound to, has this mention in it.
+    fn is_made_with(&self, at: ExprAt, mention: ExprAt) -> bool {
+        let holds = |value: ExprAt| self.span(value).holds(self.span(mention));
+        let bound = self.root_of(at).map(|root| self.index.binding(root)).and_then(|info| match info.origin {
+            Origin::Value(value) | Origin::ItemOf(value) => Some(ExprAt { file: info.file, id: value }),
+            _ => None,
+        });
+        holds(at) || bound.is_some_and(holds)
     }
 
     /// The calls of methods that join the thread in a field of their struct.

@@ -8,8 +8,8 @@ use crate::model::facts::spawn::Spawn;
 use crate::model::facts::spawn::source::FeedKind;
 use crate::model::flow::loops::Loop;
 use crate::model::library::{OnDrop, calls, steps, types};
-use crate::model::source::handles::{Expr, Variable};
-use crate::model::source::tables::{BodyKind, ExprAt};
+use crate::model::source::handles::Expr;
+use crate::model::source::tables::{BodyId, BodyKind, ExprAt};
 use crate::model::types::Ty;
 use crate::model::values::follow::Sink;
 use crate::syntax::tree::ExprKind;
@@ -52,7 +52,7 @@ impl<'c> Spawn<'c> {
         let (next, from_outside) = self.next_in(a_loop)?;
         let mentions = krate.mentions_of(holder, a_loop)?;
         let mut narrow = None;
-        for mention in mentions.into_iter().filter(|mention| !krate.comes_after(*mention, a_loop)) {
+        for mention in mentions.into_iter().filter(|mention| !krate.is_behind_last(*mention, a_loop)) {
             match krate.taken_by(mention) {
                 Takes::Nothing => {}
                 Takes::Failed(join) => narrow = Some(krate.expr(join)),
@@ -158,13 +158,36 @@ impl Crate {
         }
     }
 
-    /// Whether a mention of a field stands in a method that uses its instance up, and not in a loop that fills the field:
-    /// that loop is over by then.
-    fn comes_after(&self, mention: ExprAt, a_loop: ExprAt) -> bool {
+    /// Whether a mention of a field stands where a method that takes its instance by value has no loop any more: there it
+    /// is looked at for the last time.
+    fn is_behind_last(&self, mention: ExprAt, a_loop: ExprAt) -> bool {
         let body = self.outermost(self.body_at(mention));
-        let of_self = self.expr(mention).root().is_some_and(Variable::is_self);
+        let owner = self.expr(mention).root().filter(|root| root.is_self());
         let by_value = self.def_of(body).is_some_and(|def| self.as_function(def).takes_self_by_value());
-        of_self && by_value && !self.expr(a_loop).holds(self.expr(mention))
+        if !by_value || !owner.is_some_and(|owner| owner.body() == body) {
+            return false;
+        }
+        let Some(from) = self.node_in(mention, body) else { return false };
+        let leads_to =
+            |at: ExprAt| self.node_in(at, body).is_some_and(|node| self.flow(body).path(from, node, |_| false));
+        let filling = self.bodies_leading_to(self.outermost(self.body_at(a_loop)));
+        let fills_again =
+            self.calls_in(body).filter(|call| self.body_called(*call).is_some_and(|code| filling.contains(&code)));
+        let own_loop = self.outermost(self.body_at(a_loop)) == body;
+        !fills_again.into_iter().chain(own_loop.then_some(a_loop)).any(leads_to)
+    }
+
+    /// The functions that call this one, themselves or through others, and itself.
+    fn bodies_leading_to(&self, body: BodyId) -> Vec<BodyId> {
+        let mut found = vec![body];
+        let mut n = 0;
+        while let Some(&code) = found.get(n) {
+            let around = self.callers_of_body(code).into_iter().map(|call| self.outermost(self.body_at(call)));
+            let new: Vec<BodyId> = around.filter(|caller| !found.contains(caller)).collect();
+            found.extend(new);
+            n += 1;
+        }
+        found
     }
 
     /// What a mention of a set or list takes out of it.

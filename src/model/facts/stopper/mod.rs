@@ -4,6 +4,7 @@
 
 mod of_self;
 
+use crate::model::facts::receive::Receive;
 use crate::model::flow::NodeKind;
 use crate::model::flow::loops::Loop;
 use crate::model::library::{self, Side, Unit, calls, types, vocabulary};
@@ -132,6 +133,12 @@ impl<'c> Stopper<'c> {
     pub fn waiting_loops(self) -> Vec<Loop<'c>> {
         let waits = |here: Expr<'c>| here.as_loop().is_some_and(Loop::waits_within);
         self.outside_select(waits).into_iter().filter_map(Expr::as_loop).collect()
+    }
+
+    /// The wait of a loop for messages that alone it goes on with, where that is no branch of a race and has no limit.
+    pub fn received_in(self, a_loop: Loop<'c>) -> Option<Expr<'c>> {
+        let own = |receive: &Receive<'c>| receive.enclosing_loop().is_ok_and(|around| around.span() == a_loop.span());
+        self.krate.receives().filter(own).find_map(Receive::waits_alone)
     }
 
     /// The sleeps of the function's own code in a loop, that nothing cuts short.
