@@ -180,12 +180,12 @@ impl Fair {
     }
 }
 
-struct Market {
+struct FleaMarket {
     gate: TcpListener,
     stands: Vec<JoinHandle<u32>>,
 }
 
-impl Market {
+impl FleaMarket {
     async fn until_evening(mut self, mut evening: tokio::sync::oneshot::Receiver<()>) {
         while let Some(scale) = self.next_scale(&mut evening).await {
             self.set_up(scale);
