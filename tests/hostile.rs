@@ -381,6 +381,25 @@ mod disk {
     }
 }
 
+#[test]
+fn a_finding_keeps_no_more_of_a_long_file_than_the_lines_around_its_places() {
+    use conclint::files::{Given, select};
+    let filler = "    // nothing happens here\n".repeat(3_000);
+    let scratch = beside(
+        format!("pub async fn f(lock: &std::sync::Mutex<u8>) {{\n    let guard = lock.lock();\n{filler}    g().await;\n    drop(guard);\n}}\n")
+            .as_bytes(),
+    );
+    let outcome = conclint::run::check(
+        &select(&[Given::Path(scratch.path("src/hostile.rs"))]),
+        &conclint::run::Settings::default(),
+    );
+    let found = outcome.findings.first().expect("a guard is held at an await");
+    let kept: Vec<&str> = found.excerpts.iter().map(|excerpt| excerpt.text.trim()).collect();
+    assert_eq!(kept, ["let guard = lock.lock();", "g().await;"]);
+    let human = scratch.run(&["src/hostile.rs"]).stdout;
+    assert!(kept.iter().all(|line| human.contains(line)), "{human}");
+}
+
 // ---- Files that change --------------------------------------------------------------------------------------------
 
 #[test]

@@ -6,6 +6,9 @@ use crate::judged::{self, Excerpt, Hunk, Patch, Place, Position, Stretch};
 use crate::lint::{Edit, Finding, Fix};
 use crate::syntax::{FileId, Source, Span};
 
+/// How far from one another two places are, in bytes, between which the lines are not kept.
+const FAR: u32 = 20_000;
+
 /// The texts of one package, sorted by number.
 pub struct Sources<'s>(pub &'s [Arc<Source>]);
 
@@ -91,7 +94,8 @@ impl<'s> Sources<'s> {
         Stretch { path: self.path(span), first: line(span.start), last: line(span.end.max(span.start + 1) - 1) }
     }
 
-    /// For each file that the finding speaks of, its own first, the lines in which a span begins and all between them.
+    /// For each file that the finding speaks of, its own first, the lines in which a span begins and all between them; those
+    /// that lie far from one another apart, since a finding of a long file would keep most of it.
     pub fn excerpts(&self, finding: &Finding) -> Vec<Excerpt> {
         let spans = || std::iter::once(finding.span).chain(finding.labels.iter().map(|l| l.span));
         let mut files = Vec::new();
@@ -100,14 +104,18 @@ impl<'s> Sources<'s> {
                 files.push(span.file);
             }
         }
-        files.into_iter().map(|file| self.excerpt(file, spans().filter(|s| s.file == file))).collect()
+        let near = |file| {
+            let mut starts: Vec<u32> = spans().filter(|span| span.file == file).map(|span| span.start).collect();
+            starts.sort_unstable();
+            let apart = starts.chunk_by(|one, next| next - one <= FAR);
+            apart.map(|near| self.excerpt(file, near[0], near[near.len() - 1])).collect::<Vec<_>>()
+        };
+        files.into_iter().flat_map(near).collect()
     }
 
-    fn excerpt(&self, file: FileId, spans: impl Iterator<Item = Span>) -> Excerpt {
-        let source = self.get(file);
-        let starts: Vec<u32> = spans.map(|s| s.start).collect();
-        let first = starts.iter().copied().min().unwrap_or_default();
-        let last = starts.iter().copied().max().unwrap_or_default() as usize;
+    /// The lines from the one of a first place to the one of a last place, by their offsets in bytes.
+    fn excerpt(&self, file: FileId, first: u32, last: u32) -> Excerpt {
+        let (source, last) = (self.get(file), last as usize);
         let begin = source.text[..first as usize].rfind('\n').map_or(0, |n| n + 1);
         let end = source.text[last..].find('\n').map_or(source.text.len(), |n| last + n);
         Excerpt {

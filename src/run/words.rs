@@ -97,7 +97,9 @@ fn promise(text: &str) -> Promise {
             promise = Promise::WithLibrary;
         }
     }
+    let names = |words: &[&str]| words.iter().any(|word| text.contains(word));
     match promise {
+        _ if names(library::BLOCKS) && is_async(text) => Promise::Fact,
         Promise::Nothing if text.contains(library::SENDS) => Promise::WithLibrary,
         Promise::Nothing if LOCKING.is_match(text) => Promise::WithLock,
         Promise::Nothing if discards(text) => Promise::WithAsync,

@@ -62,7 +62,7 @@ pub use crate::model::library::types::{
     outside_process, own_futures, sharing, stream_that_ends, taken_out, tells_count, tells_its_state, wrapper,
 };
 pub use crate::model::library::words::{
-    ASYNC, DISCARDS, LIBRARIES, LOCKS, ON_MAP, SENDS, TAKES_LOCK, WORDS, goes_on_as_atomic, tells,
+    ASYNC, BLOCKS, DISCARDS, LIBRARIES, LOCKS, ON_MAP, SENDS, TAKES_LOCK, WORDS, goes_on_as_atomic, tells,
 };
 
 /// What a call of a known function or method does, as far as concurrency goes.

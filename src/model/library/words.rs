@@ -124,6 +124,9 @@ pub const SENDS: &str = ".send(";
 /// What code looks like that makes futures of its own.
 pub const ASYNC: &[&str] = &["async fn", "async move", "async {", ".await"];
 
+/// What code names that blocks its thread by a call of a common name, which is a fact in a text that makes futures.
+pub const BLOCKS: &[&str] = &["Command::new", "Barrier"];
+
 /// What code looks like that throws away what a call gives: a future that nobody polls, where the package makes any.
 pub const DISCARDS: &str = "_ = ";
 
