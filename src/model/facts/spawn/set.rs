@@ -164,7 +164,7 @@ impl Crate {
         let body = self.outermost(self.body_at(mention));
         let owner = self.expr(mention).root().filter(|root| root.is_self());
         let by_value = self.def_of(body).is_some_and(|def| self.as_function(def).takes_self_by_value());
-        if !by_value || !owner.is_some_and(|owner| owner.body() == body) {
+        if !by_value || owner.is_none_or(|owner| owner.body() != body) {
             return false;
         }
         let Some(from) = self.node_in(mention, body) else { return false };
