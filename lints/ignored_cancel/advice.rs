@@ -13,6 +13,20 @@ pub fn slept_through(stopper: Stopper<'_>, sleep: Expr<'_>) -> Finding {
         .help(format!("wait for `{name}` and the sleep together, and exit the loop when `{name}` comes first"))
 }
 
+/// A call that tries on, in a loop that waits for the stop elsewhere.
+pub fn tried_through(stopper: Stopper<'_>, call: Expr<'_>, look: Expr<'_>, pause: Expr<'_>) -> Finding {
+    let name = stopper.as_written();
+    let message = format!(
+        "this tries again as often as it takes, and never looks at `{name}`: as long as it fails nothing stops it"
+    );
+    Finding::new(call.call_span(), message)
+        .here("this returns only when an attempt succeeds")
+        .label(pause.call_span(), "the next attempt comes after this")
+        .label(look.span(), "the loop around the call waits for the stop here")
+        .level(Level::Pedantic)
+        .help(format!("wait for `{name}` and this call together, or give it `{name}` to look at between attempts"))
+}
+
 /// A loop of a method that does not look at the field by which its value is stopped.
 pub fn deaf_method(stopper: Stopper<'_>, sleep: Expr<'_>, look: Expr<'_>) -> Finding {
     let name = stopper.as_written();

@@ -315,3 +315,40 @@ async fn a_task_that_is_only_awaited(mut beds: mpsc::Receiver<u32>, _cancel: Can
         water(bed).await;
     }
 }
+
+// A function that is called tries on.
+
+struct Shed {
+    beds: mpsc::Receiver<u32>,
+    pause: Duration,
+}
+
+impl Shed {
+    async fn lend(mut self, cancel: CancellationToken) {
+        loop {
+            let bed = tokio::select! {
+                () = cancel.cancelled() => break,
+                bed = self.beds.recv() => bed,
+            };
+            let Some(bed) = bed else { break };
+            self.bring_can(bed).await; //~
+        }
+    }
+
+    async fn bring_can(&self, bed: u32) {
+        let mut attempts = 0;
+        loop {
+            match ask_neighbour(bed).await {
+                Ok(()) => return,
+                Err(why) => eprintln!("{why}, {attempts} times"),
+            }
+            sleep(self.pause * attempts).await;
+            attempts += 1;
+        }
+    }
+}
+
+async fn ask_neighbour(bed: u32) -> Result<(), String> {
+    water(bed).await;
+    if bed > 3 { Err("too far".to_owned()) } else { Ok(()) }
+}

@@ -472,3 +472,55 @@ async fn a_task_that_is_aborted(mut beds: mpsc::Receiver<u32>, _cancel: Cancella
         water(bed).await;
     }
 }
+
+// What is called gives up, or looks at the token itself.
+
+struct Pump {
+    beds: mpsc::Receiver<u32>,
+}
+
+impl Pump {
+    async fn run(mut self, cancel: CancellationToken) {
+        loop {
+            let bed = tokio::select! {
+                () = cancel.cancelled() => break,
+                bed = self.beds.recv() => bed,
+            };
+            let Some(bed) = bed else { break };
+            self.three_times(bed).await;
+            self.until_it_works(bed, &cancel).await;
+        }
+    }
+
+    async fn three_times(&self, bed: u32) {
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            if water_pressure(bed) || attempt > 3 {
+                return;
+            }
+            sleep(Duration::from_millis(200)).await;
+        }
+    }
+
+    async fn until_it_works(&self, bed: u32, cancel: &CancellationToken) {
+        loop {
+            if ask_the_works(bed).await.is_ok() {
+                return;
+            }
+            tokio::select! {
+                () = cancel.cancelled() => return,
+                () = sleep(Duration::from_millis(200)) => {}
+            }
+        }
+    }
+}
+
+fn water_pressure(bed: u32) -> bool {
+    bed > 2
+}
+
+async fn ask_the_works(bed: u32) -> Result<(), u32> {
+    tokio::task::yield_now().await;
+    if bed > 2 { Ok(()) } else { Err(bed) }
+}

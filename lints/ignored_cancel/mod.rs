@@ -45,6 +45,7 @@ fn check(stopper: Stopper<'_>) -> Result<Finding, Silence> {
         }
         Unseen::Answer(wait) => advice::unanswered(stopper, wait),
         Unseen::Receives(receive, look) => advice::received_through(stopper, receive, look),
+        Unseen::Tries(call, look, pause) => advice::tried_through(stopper, call, look, pause),
         Unseen::Sleep(sleep, look, length) => {
             let found = advice::slept_through(stopper, sleep).label(look.span(), "only this waits for it");
             match length {

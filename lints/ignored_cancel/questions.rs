@@ -21,6 +21,8 @@ pub enum Unseen<'c> {
     Sleep(Expr<'c>, Expr<'c>, Length),
     /// This loop receives, inside one that looks at it there, until a message or the end of the channel comes.
     Receives(Expr<'c>, Expr<'c>),
+    /// This call, in a loop that looks at it there, tries something as often as it takes, with this pause between.
+    Tries(Expr<'c>, Expr<'c>, Expr<'c>),
     /// The parameter is mentioned nowhere, and this waits for what other work sends.
     Answer(Expr<'c>),
     /// The loop around this sleep never looks at the field, that other code obeys there.
@@ -55,7 +57,7 @@ pub fn unseen(stopper: Stopper<'_>) -> Option<Unseen<'_>> {
             unused.filter(|_| stopper.kind() != StopKind::Own)
         }
         Given::Param => {
-            let mut found = [outside, slept_through, received_through].into_iter();
+            let mut found = [outside, slept_through, received_through, tried_through].into_iter();
             found.find_map(|unseen| unseen(stopper, &looks))
         }
         Given::MadeOfField => slept_through(stopper, &looks),
@@ -98,6 +100,15 @@ fn slept_through<'c>(stopper: Stopper<'c>, looks: &[Expr<'c>]) -> Option<Unseen<
     })
 }
 
+/// A call that tries something again after a pause as often as it takes, in a loop that looks at it elsewhere.
+fn tried_through<'c>(stopper: Stopper<'c>, looks: &[Expr<'c>]) -> Option<Unseen<'c>> {
+    stopper.calls_that_try_on().into_iter().find_map(|(call, pause)| {
+        let a_loop = call.loop_around()?;
+        let look = looks.iter().find(|look| look.is_waited_for_in(a_loop))?;
+        Some(Unseen::Tries(call, *look, pause))
+    })
+}
+
 /// A loop that receives without looking at it, inside one that waits for it beside other things; nobody else has it, who
 /// could close the channel when it comes.
 fn received_through<'c>(stopper: Stopper<'c>, looks: &[Expr<'c>]) -> Option<Unseen<'c>> {
@@ -136,9 +147,10 @@ fn in_method<'c>(stopper: Stopper<'c>, looks: &[Expr<'c>]) -> Option<Unseen<'c>>
 /// What ends the function's future before it has ended by itself.
 pub fn ended_otherwise(stopper: Stopper<'_>, unseen: &Unseen<'_>) -> Option<Span> {
     match (stopper.how_given(), unseen) {
-        (Given::Param, Unseen::Unused(_) | Unseen::Outside(_) | Unseen::Sleep(..) | Unseen::Receives(..)) => {
-            stopper.ended_otherwise()
-        }
+        (
+            Given::Param,
+            Unseen::Unused(_) | Unseen::Outside(_) | Unseen::Sleep(..) | Unseen::Receives(..) | Unseen::Tries(..),
+        ) => stopper.ended_otherwise(),
         // Who has the task stops it by this, and need not abort it.
         _ => stopper.lost_with_race(),
     }

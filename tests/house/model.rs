@@ -188,7 +188,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("consumer-cut-off", 100),
     ("missed-tick-burst", 14),
     ("fresh-root-token", 70),
-    ("ignored-cancel", 56),
+    ("ignored-cancel", 80),
     ("lost-cancel", 63),
     ("outside-runtime", 66),
     ("permit-not-moved", 124),

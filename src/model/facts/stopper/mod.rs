@@ -151,6 +151,40 @@ impl<'c> Stopper<'c> {
         })
     }
 
+    /// The calls in loops of the function's own code, awaited with nothing beside them, of functions of the package that try
+    /// something again after a pause, as often as it takes, and look at nothing by which anybody is stopped; with each the
+    /// pause.
+    pub fn calls_that_try_on(self) -> Vec<(Expr<'c>, Expr<'c>)> {
+        let alone = |here: Expr<'c>| {
+            here.loop_around().is_some() && here.branch().is_none() && here.awaited_by().is_some_and(|by| by != here)
+        };
+        let calls = self.outside_select(|here| self.krate.body_called(here.at).is_some() && alone(here));
+        calls.into_iter().filter_map(|call| Some((call, self.pause_of_attempts(call)?))).collect()
+    }
+
+    /// The pause between attempts without a limit of the function that a call calls.
+    fn pause_of_attempts(self, call: Expr<'c>) -> Option<Expr<'c>> {
+        let krate = self.krate;
+        let body = krate.body_called(call.at)?;
+        let given = call.first_anywhere(|part| part.root().is_some_and(|root| root.id == self.data.binding));
+        let (mut pause, mut looks) = (None, given.is_some());
+        krate.each_in_body(body, &mut |at| {
+            let here = krate.expr(at);
+            looks |= krate.select(at).is_some() || here.only_asks_for_stop() || krate.race_around(at).is_some();
+            // A number of attempts that nothing is compared with is only counted, for the log or for how long the pause is.
+            let bounds = |part: Expr<'_>| {
+                let compares = part.smaller_and_larger().is_some() || part.equal_sides().is_some();
+                compares || part.callee_name().is_some_and(calls::looks_at_clock)
+            };
+            let again = |a_loop: Loop<'c>| a_loop.endless() && a_loop.expr().first_anywhere(bounds).is_none();
+            if here.sleep_done().is_some() && here.loop_around().is_some_and(again) {
+                pause = pause.or(Some(here));
+            }
+            !looks
+        });
+        pause.filter(|_| !looks)
+    }
+
     /// Where the function's own code waits without a limit for what other work answers: a receive, the end of a task.
     pub fn waits_for_answer(self) -> Option<Expr<'c>> {
         let krate = self.krate;
