@@ -10,14 +10,38 @@ const MACROS: [&str; 5] = ["tokio::select!", "select!", "futures::select!", "fut
 const PATTERNS: [&str; 8] =
     ["_", "x", "Some(x)", "Ok(x) | Err(x)", "Ok(())", "(x, y)", "Frame { id, .. }", "Some(Ok(x))"];
 const FUTURES: [&str; 16] = [
-    "rx.recv()", "tx.send(x)", "tx.reserve()", "tick.tick()", "sleep(Duration::from_secs(1))", "&mut timeout",
-    "token.cancelled()", "notify.notified()", "watch.changed()", "socket.read_exact(&mut buffer)", "&mut handle",
-    "set.join_next()", "async { rx.recv().await }", "stream.next()", "lock.lock()", "work(&mut rx, &tx)",
+    "rx.recv()",
+    "tx.send(x)",
+    "tx.reserve()",
+    "tick.tick()",
+    "sleep(Duration::from_secs(1))",
+    "&mut timeout",
+    "token.cancelled()",
+    "notify.notified()",
+    "watch.changed()",
+    "socket.read_exact(&mut buffer)",
+    "&mut handle",
+    "set.join_next()",
+    "async { rx.recv().await }",
+    "stream.next()",
+    "lock.lock()",
+    "work(&mut rx, &tx)",
 ];
 const STATEMENTS: [&str; 14] = [
-    "drop(tx);", "let guard = lock.lock().unwrap();", "drop(guard);", "std::thread::sleep(Duration::ZERO);",
-    "tokio::spawn(work(rx, tx));", "break;", "continue;", "return;", "timeout.set(sleep(LIMIT));", "token.cancel();",
-    "let tx = tx.clone();", "tick = interval(PERIOD);", "x?;", "break 'a;",
+    "drop(tx);",
+    "let guard = lock.lock().unwrap();",
+    "drop(guard);",
+    "std::thread::sleep(Duration::ZERO);",
+    "tokio::spawn(work(rx, tx));",
+    "break;",
+    "continue;",
+    "return;",
+    "timeout.set(sleep(LIMIT));",
+    "token.cancel();",
+    "let tx = tx.clone();",
+    "tick = interval(PERIOD);",
+    "x?;",
+    "break 'a;",
 ];
 
 /// A program as text.
