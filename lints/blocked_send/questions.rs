@@ -48,8 +48,7 @@ impl Why<'_> {
 /// The task of a send that may wait forever.
 pub fn blocked(send: Send<'_>) -> Asked<Blocked<'_>> {
     let producer = send.producer().filter(|_| send.may_wait_for_room()).ok_or(Silence::NotMine)?;
-    let mut channels = send.channels().filter(|channel| channel.is_bounded() && channel.is_plain_queue());
-    let (Some(channel), None) = (channels.next(), channels.next()) else { return Err(Silence::NotMine) };
+    let channel = send.bounded_queue().ok_or(Silence::NotMine)?;
     let why = reason(send, &producer, channel).ok_or(Silence::NotMine)?;
     if let Why::Idle(receiver) = why
         && !producer.is_run_beside(receiver)

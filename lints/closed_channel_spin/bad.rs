@@ -765,37 +765,6 @@ fn a_task_for_each_customer() -> mpsc::UnboundedSender<Reading> {
     customer
 }
 
-// The head of the loop asks what the closed case leaves as it was.
-
-struct Quorum {
-    wanted: usize,
-}
-
-impl Quorum {
-    async fn until_enough_have_answered(&self, mut answers: broadcast::Receiver<u32>) -> Vec<u32> {
-        let mut heard = Vec::new();
-        while heard.len() < self.wanted {
-            match answers.recv().await { //~
-                Ok(answer) => heard.push(answer),
-                Err(_lagged_or_closed) => continue,
-            }
-        }
-        heard
-    }
-
-    async fn until_an_instant(&self, mut answers: broadcast::Receiver<u32>, end: tokio::time::Instant) -> Vec<u32> {
-        let mut heard = Vec::new();
-        while heard.len() < self.wanted {
-            match tokio::time::timeout_at(end, answers.recv()).await { //~
-                Ok(Ok(answer)) => heard.push(answer),
-                Ok(Err(_lagged_or_closed)) => continue,
-                Err(_late) => break,
-            }
-        }
-        heard
-    }
-}
-
 struct Chart {
     stations: mpsc::Receiver<u32>,
     changes: broadcast::Receiver<u32>,

@@ -24,8 +24,7 @@ pub struct Room {
 /// The wait for the task of a send.
 pub fn waited_for(send: Send<'_>) -> Asked<Waited<'_>> {
     let producer = send.producer().ok_or(Silence::NotMine)?;
-    let mut channels = send.channels().filter(|channel| channel.is_bounded() && channel.is_plain_queue());
-    let (Some(channel), None) = (channels.next(), channels.next()) else { return Err(Silence::NotMine) };
+    let channel = send.bounded_queue().ok_or(Silence::NotMine)?;
     let join = producer.joins().into_iter().next().ok_or(Silence::NotMine)?;
     if let Some(limit) = send.way_out() {
         return excused("the send has another exit: a limit of time, or another branch", limit);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio::sync::mpsc;
+use tokio::sync::{broadcast, mpsc};
 
 pub async fn the_branch_stays_on(mut jobs: mpsc::Receiver<u32>) {
     let mut taking = true;
@@ -65,5 +65,36 @@ pub async fn by_a_method_that_looks(mut jobs: mpsc::Receiver<u32>, mut bell: mps
             },
             Some(()) = bell.recv() => mode = Mode::Night,
         }
+    }
+}
+
+// The head of the loop asks what the closed case leaves as it was.
+
+struct Quorum {
+    wanted: usize,
+}
+
+impl Quorum {
+    async fn until_enough_have_answered(&self, mut answers: broadcast::Receiver<u32>) -> Vec<u32> {
+        let mut heard = Vec::new();
+        while heard.len() < self.wanted {
+            match answers.recv().await { //~
+                Ok(answer) => heard.push(answer),
+                Err(_lagged_or_closed) => continue,
+            }
+        }
+        heard
+    }
+
+    async fn until_an_instant(&self, mut answers: broadcast::Receiver<u32>, end: tokio::time::Instant) -> Vec<u32> {
+        let mut heard = Vec::new();
+        while heard.len() < self.wanted {
+            match tokio::time::timeout_at(end, answers.recv()).await { //~
+                Ok(Ok(answer)) => heard.push(answer),
+                Ok(Err(_lagged_or_closed)) => continue,
+                Err(_late) => break,
+            }
+        }
+        heard
     }
 }

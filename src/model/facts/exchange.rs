@@ -225,8 +225,7 @@ impl<'c> Send<'c> {
     /// The receiver of its channel, where this code or what calls it has it and receives only later.
     pub fn unmet(self) -> Option<Unmet<'c>> {
         let krate = self.krate;
-        let mut all = self.channels().filter(|channel| channel.is_bounded() && channel.is_plain_queue());
-        let (Some(channel), None) = (all.next(), all.next()) else { return None };
+        let channel = self.bounded_queue()?;
         let mut receivers = channel.receivers();
         let receiver = receivers.next().filter(|_| receivers.next().is_none())?;
         let body = receiver.body();

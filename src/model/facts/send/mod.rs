@@ -102,6 +102,12 @@ impl<'c> Send<'c> {
         }
     }
 
+    /// The channel that it goes to, where that is known, has a limit, and gives each value once.
+    pub fn bounded_queue(self) -> Option<Channel<'c>> {
+        let mut all = self.channels().filter(|channel| channel.is_bounded() && channel.is_plain_queue());
+        all.next().filter(|_| all.next().is_none())
+    }
+
     /// The channels that it can go to, by its own variable, by what callers give and by what is put into a field.
     pub fn channels(self) -> impl Iterator<Item = Channel<'c>> {
         let krate = self.krate;

@@ -35,8 +35,7 @@ impl<'c> Send<'c> {
         if krate.times_at_most(self.data.at).is_some() {
             return None;
         }
-        let mut all = self.channels().filter(|channel| channel.is_bounded() && channel.is_plain_queue());
-        let (Some(work), None) = (all.next(), all.next()) else { return None };
+        let work = self.bounded_queue()?;
         let takers: Vec<Receive<'c>> = work.receives_from().collect();
         let taken = *takers.first()?;
         let (answer, answers) = taken.answered_into()?;
@@ -73,9 +72,7 @@ impl<'c> Receive<'c> {
         let waits = |send: &Send<'c>| send.may_wait_for_room() && send.way_out().is_none();
         let mut sends = krate.sends().filter(inside).filter(waits).filter(follows);
         let send = sends.next().filter(|send| send.producer().is_some())?;
-        let mut channels = send.channels().filter(|channel| channel.is_bounded() && channel.is_plain_queue());
-        let answers = channels.next().filter(|_| channels.next().is_none())?;
-        Some((send, answers))
+        Some((send, send.bounded_queue()?))
     }
 }
 
@@ -115,17 +112,13 @@ impl Crate {
 
     /// The only call that runs a function, tests apart.
     fn only_call_of(&self, body: BodyId) -> Option<ExprAt> {
-        let def = self.def_of(body).filter(|_| self.index.body(body).kind == BodyKind::Fn)?;
-        let calls = self.callers_of_body(body);
-        let mut calls = self.without_tests(def, calls.into_iter());
-        calls.next().filter(|call| calls.next().is_none() && self.is_run_by(body, *call))
+        let is_function = self.index.body(body).kind == BodyKind::Fn;
+        self.only_caller(body).filter(|call| is_function && self.is_run_by(body, *call))
     }
 
     /// Whether no other code can do the same with the same channels meanwhile: it makes them itself, or has its instance alone.
     fn has_alone(&self, body: BodyId) -> bool {
-        let Some(def) = self.def_of(body) else { return false };
-        let function = self.as_function(def);
-        let shared = function.takes_shared_self();
+        let shared = self.def_of(body).is_none_or(|def| self.as_function(def).takes_shared_self());
         self.outermost(body) == body && !shared
     }
 
