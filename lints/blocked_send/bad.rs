@@ -445,3 +445,6 @@ impl Mole {
 
 #[path = "bad/owned.rs"]
 mod owned;
+
+#[path = "bad/drained_by_a_helper.rs"]
+mod drained_by_a_helper;

@@ -604,3 +604,6 @@ impl OneSight {
 
 #[path = "good/owned.rs"]
 mod owned;
+
+#[path = "good/drained_by_a_helper.rs"]
+mod drained_by_a_helper;

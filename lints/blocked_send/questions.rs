@@ -65,13 +65,14 @@ pub fn blocked(send: Send<'_>) -> Asked<Blocked<'_>> {
     if let Some(clone) = mentions.find_map(|mention| mention.cloned_by()) {
         return excused("another receiver takes from the channel as well", clone.span());
     }
+    // More may be sent than any number of slots takes.
+    let Some(sent) = producer.sends_at_most().filter(|_| !why.counts_again()) else {
+        return Ok(Blocked { producer, channel, why });
+    };
     let unknown = Silence::Unknown("how many values this channel holds", channel.span());
-    let slots = channel.slots().ok_or(unknown)?;
-    match producer.sends_at_most() {
-        Some(sent) if !why.counts_again() && sent <= slots.saturating_add(why.received()) => {
-            excused("there are slots for all that is sent", channel.span())
-        }
-        _ => Ok(Blocked { producer, channel, why }),
+    match sent <= channel.slots().ok_or(unknown)?.saturating_add(why.received()) {
+        true => excused("there are slots for all that is sent", channel.span()),
+        false => Ok(Blocked { producer, channel, why }),
     }
 }
 

@@ -159,3 +159,25 @@ impl Mooring {
         }
     }
 }
+
+struct Stalls {
+    let_to: RwLock<HashMap<u32, String>>,
+}
+
+impl Stalls {
+    fn first_that_is_let(&self, wanted: &[u32]) -> Option<u32> {
+        let let_to = self.let_to.read().unwrap();
+        wanted.iter().copied().find(|stall| let_to.contains_key(stall))
+    }
+
+    fn rent(&self, wanted: &[u32], who: &str) -> Result<(), u32> {
+        if let Some(stall) = self.first_that_is_let(wanted) { //~
+            return Err(stall);
+        }
+        let mut let_to = self.let_to.write().unwrap();
+        for stall in wanted {
+            let_to.insert(*stall, who.to_owned());
+        }
+        Ok(())
+    }
+}

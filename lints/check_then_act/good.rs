@@ -249,3 +249,34 @@ impl Posts {
         }
     }
 }
+
+struct Stalls {
+    let_to: RwLock<std::collections::BTreeMap<u32, String>>,
+}
+
+impl Stalls {
+    fn first_that_is_let(let_to: &std::collections::BTreeMap<u32, String>, wanted: &[u32]) -> Option<u32> {
+        wanted.iter().copied().find(|stall| let_to.contains_key(stall))
+    }
+
+    fn the_function_is_lent_what_is_guarded(&self, wanted: &[u32], who: &str) -> Result<(), u32> {
+        let mut let_to = self.let_to.write().unwrap();
+        if let Some(stall) = Self::first_that_is_let(&let_to, wanted) {
+            return Err(stall);
+        }
+        for stall in wanted {
+            let_to.insert(*stall, who.to_owned());
+        }
+        Ok(())
+    }
+
+    fn size(&self) -> usize {
+        let let_to = self.let_to.read().unwrap();
+        let_to.len()
+    }
+
+    fn nothing_hangs_on_the_answer(&self, stall: u32, who: &str) {
+        println!("{} are let", self.size());
+        self.let_to.write().unwrap().insert(stall, who.to_owned());
+    }
+}

@@ -274,3 +274,45 @@ mod from_a_handler {
         }
     }
 }
+
+mod a_flag_that_is_handed_in {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::{Condvar, Mutex};
+
+    struct Loom {
+        threads: Mutex<Vec<u32>>,
+        changed: Condvar,
+        halted: AtomicBool,
+        sold: AtomicBool,
+    }
+
+    impl Loom {
+        fn next(&self) -> Option<u32> {
+            let mut threads = self.threads.lock().unwrap();
+            loop {
+                if self.sold.load(Ordering::Acquire) {
+                    return None;
+                }
+                if !self.halted.load(Ordering::Acquire) {
+                    if let Some(thread) = threads.pop() {
+                        return Some(thread);
+                    }
+                }
+                threads = self.changed.wait(threads).unwrap();
+            }
+        }
+
+        fn set(&self, flag: &AtomicBool, value: bool) {
+            flag.store(value, Ordering::Release);
+            self.changed.notify_all(); //~
+        }
+
+        fn halt(&self) {
+            self.set(&self.halted, true);
+        }
+
+        fn sell(&self) {
+            self.set(&self.sold, true);
+        }
+    }
+}

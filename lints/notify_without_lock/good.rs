@@ -262,3 +262,43 @@ mod under_both_locks {
         }
     }
 }
+
+mod another_flag_is_handed_in {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::{Condvar, Mutex};
+
+    struct Loom {
+        threads: Mutex<Vec<u32>>,
+        changed: Condvar,
+        sold: AtomicBool,
+        oiled: AtomicBool,
+    }
+
+    impl Loom {
+        fn next(&self) -> Option<u32> {
+            let mut threads = self.threads.lock().unwrap();
+            while !self.sold.load(Ordering::Acquire) {
+                if let Some(thread) = threads.pop() {
+                    return Some(thread);
+                }
+                threads = self.changed.wait(threads).unwrap();
+            }
+            None
+        }
+
+        fn set(&self, flag: &AtomicBool) {
+            flag.store(true, Ordering::Release);
+            self.changed.notify_all();
+        }
+
+        fn oil(&self) {
+            self.set(&self.oiled);
+        }
+
+        fn sell(&self) {
+            let _threads = self.threads.lock().unwrap();
+            self.sold.store(true, Ordering::Release);
+            self.changed.notify_all();
+        }
+    }
+}

@@ -699,3 +699,6 @@ mod limited {
         all.await.unwrap();
     }
 }
+
+#[path = "bad/changed_by_the_work.rs"]
+mod changed_by_the_work;

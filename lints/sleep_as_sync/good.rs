@@ -441,3 +441,6 @@ mod stopped {
         clock.shutdown().unwrap();
     }
 }
+
+#[path = "good/changed_by_others.rs"]
+mod changed_by_others;

@@ -43,8 +43,23 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
         (_, Some(checked)) if pause.in_test() => by_check(&pause, &checked),
         (Some(said), _) => doubted(&said),
         (None, _) if pause.in_test() => Err(Silence::NotMine),
-        (None, _) => excused("outside tests, nothing says which work of the program it waits for", pause.span()),
+        (None, _) => by_change(&pause),
     }
+}
+
+/// Outside tests, and no comment says what it waits for: what follows looks at what the work changes that was started right
+/// before.
+fn by_change(pause: &Pause<'_>) -> Result<Finding, Silence> {
+    let Some(change) = questions::changed_by_started(pause) else {
+        return excused("outside tests, nothing says which work of the program it waits for", pause.span());
+    };
+    if let Some(process) = questions::process(pause) {
+        return excused("it waits for another process or the operating system", process);
+    }
+    Ok(with_help(finding(pause), pause, Some(change.work))
+        .label(change.work.call_span(), "the work is started here")
+        .label(change.at.span(), "when it has got here, it changes what is looked at")
+        .label(change.read.span(), "this relies on that having happened"))
 }
 
 /// It stands where sleeps are for something else, and no comment says that it waits for what was started before.

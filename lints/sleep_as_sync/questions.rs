@@ -434,6 +434,23 @@ fn value_with<'c>(at: Statement<'c>, work: Expr<'c>) -> Option<Expr<'c>> {
     value.first_where(works_on).map(|_| value).filter(|_| whole)
 }
 
+/// What work changes that was started right before a pause, and what comes next looks at.
+pub struct Changed<'c> {
+    pub work: Expr<'c>,
+    /// Where the work changes it.
+    pub at: Expr<'c>,
+    pub read: Expr<'c>,
+}
+
+/// The look behind a pause, past lines that only log, at what the work before it changes.
+pub fn changed_by_started<'c>(pause: &Pause<'c>) -> Option<Changed<'c>> {
+    let work = started(pause).filter(|work| is_started_right_before(pause, *work))?;
+    let next = behind(pause).find(|at| !at.only_logs())?;
+    let looks = |part: Expr<'c>| part.looks_at_state().and_then(|_| work.changes_what_is_read(part));
+    let read = next.part_where(|part| looks(part).is_some())?;
+    Some(Changed { work, at: looks(read)?, read }).filter(|_| doubt_near(pause, next).is_none())
+}
+
 /// An assertion follows that reads what the work changes.
 fn asserted(pause: &Pause<'_>, started: Span, at: Statement<'_>, asked: Option<Expr<'_>>) -> Option<Checked> {
     let claim = at.expr()?.claim()?;

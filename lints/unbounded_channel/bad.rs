@@ -113,3 +113,34 @@ impl Post {
         }
     }
 }
+
+struct Weather {
+    socket: tokio::net::UdpSocket,
+    reports: mpsc::UnboundedSender<Vec<u8>>,
+}
+
+fn a_function_sends(socket: tokio::net::UdpSocket) -> (Weather, mpsc::UnboundedReceiver<Vec<u8>>) {
+    let (reports, taken_in) = mpsc::unbounded_channel(); //~
+    (Weather { socket, reports }, taken_in)
+}
+
+impl Weather {
+    async fn listen(self) -> std::io::Result<()> {
+        let mut report = vec![0; 512];
+        loop {
+            let (size, _) = self.socket.recv_from(&mut report).await?;
+            match report.get(..size) {
+                Some(report) if !report.is_empty() => {
+                    if !self.pass_on(report) {
+                        return Ok(());
+                    }
+                }
+                _ => println!("nothing"),
+            }
+        }
+    }
+
+    fn pass_on(&self, report: &[u8]) -> bool {
+        self.reports.send(report.to_vec()).is_ok()
+    }
+}

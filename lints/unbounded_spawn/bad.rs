@@ -771,3 +771,6 @@ mod tests {
 
 #[path = "bad/of_an_input.rs"]
 mod of_an_input;
+
+#[path = "bad/read_by_a_helper.rs"]
+mod read_by_a_helper;

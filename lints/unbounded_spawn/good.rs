@@ -696,3 +696,6 @@ impl Ferry {
         Some((passenger, seat))
     }
 }
+
+#[path = "good/read_by_a_helper.rs"]
+mod read_by_a_helper;

@@ -1,3 +1,4 @@
+//! conclint: allow(unbounded-spawn) -- the cases here are about something else
 //! What waits for the task has the receiver no more, or reads on, or the task has sent its last when reading stops.
 
 mod the_function_that_gives_up_has_the_receiver {

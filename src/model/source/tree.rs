@@ -212,18 +212,24 @@ impl Base {
 
     /// The variable at the root of a place: `x` of `x`, `&mut x.field[0]`, `x.clone()`, `x.as_ref().unwrap()`.
     pub(in crate::model) fn root_of(&self, at: ExprAt) -> Option<BindingId> {
-        match self.kind(at) {
-            ExprKind::Path(_) => self.index.local(at),
+        let root = std::iter::successors(Some(at), |&at| self.place_beneath(at)).last()?;
+        self.index.local(root)
+    }
+
+    /// The place of which an expression is a field, an element, a reference, or what a method of it gives.
+    pub(in crate::model) fn place_beneath(&self, at: ExprAt) -> Option<ExprAt> {
+        let id = match self.kind(at) {
             ExprKind::Field { base: inner, .. }
             | ExprKind::Index { base: inner, .. }
             | ExprKind::Unary { operand: inner, .. }
             | ExprKind::Ref { operand: inner, .. }
             | ExprKind::Try(inner)
             | ExprKind::Await(inner)
-            | ExprKind::Cast { operand: inner, .. } => self.root_of(ExprAt { id: *inner, ..at }),
-            ExprKind::Method(method) => self.root_of(ExprAt { id: method.receiver, ..at }),
-            _ => None,
-        }
+            | ExprKind::Cast { operand: inner, .. } => *inner,
+            ExprKind::Method(method) => method.receiver,
+            _ => return None,
+        };
+        Some(ExprAt { id, ..at })
     }
 
     /// Calls `f` for this expression and every one below it, outer before inner; `f` says whether to go further down.

@@ -286,7 +286,7 @@ impl Crate {
         by_field.into_iter().chain(by_place).chain(lies).chain(self.keys_by_variables(at)).collect()
     }
 
-    /// The variables that had it before it was handed around: to a thread, into a struct.
+    /// The variables and fields that had it before it was handed around: to a thread, into a struct, to a function.
     fn keys_by_variables(&self, at: ExprAt) -> Vec<Key> {
         let info = self.index.local(at).map(|variable| self.index.binding(variable));
         let (whole, part) = match (self.kind(at), info) {
@@ -305,7 +305,14 @@ impl Crate {
             _ => vec![Source { at: whole, site: whole }],
         };
         let had = values.into_iter().flat_map(|value| self.sources(value.at, &|at| self.handed_on(at)));
-        had.filter_map(|source| self.index.local(source.at)).map(|variable| Key::Held(variable, part)).collect()
+        let key = |source: Source| match self.index.local(source.at) {
+            Some(variable) => Some(Key::Held(variable, part)),
+            // `set(&self.paused)`: the function that is given it changes the field.
+            None => {
+                self.field_of_struct(source.at).filter(|_| part.is_none()).map(|(owner, name)| Key::Field(owner, name))
+            }
+        };
+        had.filter_map(key).collect()
     }
 
     /// What a reference refers to, and what a clone was made of.

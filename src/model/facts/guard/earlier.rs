@@ -79,32 +79,35 @@ impl<'c> Guard<'c> {
         all.drain(near).filter(same).filter(gone).collect::<Vec<_>>().into_iter()
     }
 
-    /// The guard of the same lock by which a function of the package answers, and the call of it: the `if` around this guard
-    /// decides by that answer, and the function has let go of its guard when it gives it.
+    /// The guard of the same lock by which a function of the package answers, and the call of it: an `if` or `match` that decides
+    /// whether control comes to this guard goes by that answer, and the function has released its guard when it gives it.
     pub fn asked_before(self) -> Option<(Guard<'c>, Expr<'c>, Expr<'c>)> {
-        let (krate, here) = (self.krate, self.guard_expr());
-        let lock = self.data.lock.as_ref()?;
-        here.conditions().find_map(|around| {
-            let head = around.if_condition().filter(|head| !head.holds(here))?;
-            let answers = |call: Expr<'c>| {
-                let body = krate.body_called(call.at)?;
-                let answer = krate.root_block(body).and_then(|block| krate.tail_of(krate.index.body(body).file, block));
-                let mut guards = krate.guards_of_body(body);
-                guards.find(|guard| {
-                    let place = guard.data.lock.as_ref().and_then(|lock| krate.place_for_callers(lock, body));
-                    let same = place.and_then(|place| krate.place_at_call(&place, call.at, body));
-                    guard.is_temporary()
-                        && same.as_ref() == Some(lock)
-                        && answer.is_some_and(|answer| krate.expr(answer).holds(guard.guard_expr()))
-                })
-            };
+        let krate = self.krate;
+        let (around, (guard, call)) = self.decided_where(|head| {
             let mut found = None;
             krate.each_below(head.at, &mut |at| {
                 let call = krate.expr(at);
-                found = found.or_else(|| answers(call).map(|guard| (guard, call, around)));
+                found = found.or_else(|| self.looked_at_by(call).map(|guard| (guard, call)));
                 found.is_none()
             });
             found
+        })?;
+        Some((guard, call, around))
+    }
+
+    /// The guard of the same lock by which a function of the package answers that is called here.
+    fn looked_at_by(self, call: Expr<'c>) -> Option<Guard<'c>> {
+        let krate = self.krate;
+        let body = krate.body_called(call.at)?;
+        let answer = krate.root_block(body).and_then(|block| krate.tail_of(krate.index.body(body).file, block))?;
+        let answers = |guard: &Guard<'c>| match guard.variable() {
+            None => krate.expr(answer).holds(guard.guard_expr()),
+            Some(binding) => krate.variable(binding).mentions().any(|mention| krate.expr(answer).holds(mention)),
+        };
+        krate.guards_of_body(body).find(|guard| {
+            let place = guard.data.lock.as_ref().and_then(|lock| krate.place_for_callers(lock, body));
+            let same = place.and_then(|place| krate.place_at_call(&place, call.at, body));
+            same.is_some() && same == self.data.lock && answers(guard)
         })
     }
 
@@ -246,19 +249,26 @@ impl<'c> Guard<'c> {
     /// The `if` or `match` behind an earlier guard of the same lock that decides, by what that guard showed, whether control
     /// comes to this one: it lies in a branch of it, or another branch exits.
     pub fn decided_by(self, earlier: Guard<'c>) -> Option<Expr<'c>> {
-        let (here, shown) = (self.guard_expr(), earlier.guard_expr());
+        let shown = earlier.guard_expr();
+        self.decided_where(|head| head.is_made_of(shown).then_some(())).map(|(around, ())| around)
+    }
+
+    /// The first `if` or `match` that decides whether control comes to this guard of which something is known by what it goes
+    /// by: the guard lies in a branch of it, or another branch exits.
+    fn decided_where<T>(self, known: impl Fn(Expr<'c>) -> Option<T>) -> Option<(Expr<'c>, T)> {
+        let here = self.guard_expr();
         let goes_by =
-            |around: &Expr<'c>| around.goes_by().is_some_and(|head| !head.holds(here) && head.is_made_of(shown));
-        if let Some(around) = here.conditions().find(goes_by) {
-            return Some(around);
+            |around: Expr<'c>| Some((around, around.goes_by().filter(|head| !head.holds(here)).and_then(&known)?));
+        if let Some(found) = here.conditions().find_map(goes_by) {
+            return Some(found);
         }
         let at = here.first_point()?;
         let mut found = None;
         here.each_of_body(|part| {
             let exits = |n| part.side(n).is_some_and(|side| !side.may_reach(at));
             let reaches = |n| part.side(n).is_some_and(|side| side.may_reach(at));
-            if found.is_none() && part.side(0).is_some() && goes_by(&part) && (0..2).any(exits) && (0..2).any(reaches) {
-                found = Some(part);
+            if part.side(0).is_some() && (0..2).any(exits) && (0..2).any(reaches) {
+                found = goes_by(part);
             }
             found.is_none()
         });

@@ -143,7 +143,32 @@ impl<'c> Kept<'c> {
         let flow = krate.flow(point.body);
         let comes = |from: NodeId| !taken.contains(&from) && flow.path(from, point.node, |node| taken.contains(&node));
         let follows = |&(_, from, _): &Stopped<'c>| from.body == point.body && comes(from.node);
-        self.received_in(point.body).into_iter().flat_map(|receive| receive.stops()).find(follows)
+        let own = self.received_in(point.body).into_iter().flat_map(|receive| receive.stops());
+        let called = self.helpers_of(point.body).into_iter().filter_map(|helper| self.left_by_helper(helper, point));
+        own.filter(follows).chain(called).next()
+    }
+
+    /// The calls of a body of functions that receive from the field, and what these receive.
+    fn helpers_of(self, body: BodyId) -> Vec<(ExprAt, Vec<Receive<'c>>)> {
+        let krate = self.krate;
+        let helper = |call: ExprAt| {
+            let helper = krate.body_called(call).filter(|helper| *helper != body)?;
+            Some((call, self.received_in(helper))).filter(|(_, receives)| !receives.is_empty())
+        };
+        krate.calls_in(body).filter_map(helper).collect()
+    }
+
+    /// Where a function that receives from the field may come back before the channel has closed, when a point follows with
+    /// nothing received in between.
+    fn left_by_helper(self, (call, receives): (ExprAt, Vec<Receive<'c>>), point: Point<'c>) -> Option<Stopped<'c>> {
+        let krate = self.krate;
+        let own = krate.node_in(call, point.body);
+        let taken = self.taken_within(point.body);
+        let takes = |node: NodeId| taken.contains(&node) && Some(node) != own;
+        let flow = krate.flow(point.body);
+        let follows = |&(_, from, _): &Stopped<'c>| from.body == point.body && flow.path(from.node, point.node, takes);
+        let stop = krate.called_until_stop(call, &receives);
+        stop.into_iter().chain(krate.called_until_failed(call, &receives)).find(follows)
     }
 
     /// Whether a function never receives from the field on the way to a wait.
@@ -176,11 +201,9 @@ impl<'c> Kept<'c> {
             Continuation::At(points) => points.into_iter().map(|point| point.node).collect(),
             _ => Vec::new(),
         }));
-        let helps = |call: &ExprAt| {
-            let helper = krate.body_called(*call).filter(|helper| *helper != body);
-            helper.is_some_and(|helper| self.received_in(helper).iter().any(|receive| receive.waits()))
-        };
-        taken.extend(krate.calls_in(body).filter(helps).filter_map(|call| krate.node_in(call, body)));
+        let helpers = self.helpers_of(body).into_iter();
+        let helpers = helpers.filter(|(_, receives)| receives.iter().any(|receive| receive.waits()));
+        taken.extend(helpers.filter_map(|(call, _)| krate.node_in(call, body)));
         taken
     }
 

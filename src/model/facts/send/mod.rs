@@ -12,6 +12,7 @@ pub mod stopped;
 pub mod watched;
 
 use crate::model::facts::channel::Channel;
+use crate::model::facts::spawn::source::{Feed, FeedKind};
 use crate::model::flow::loops::Loop;
 use crate::model::library::channels::{send_blocks, send_is_limited};
 use crate::model::library::{self, ChannelKind, SendHow, Side, never_full};
@@ -138,10 +139,23 @@ impl<'c> Channel<'c> {
             .any(|id| self.krate.variable(id).mentions().any(|mention| mention.cloned_by().is_some()))
     }
 
-    /// A send on it in a loop that goes on as long as something comes from outside, and the loop.
+    /// A send on it in a loop that goes on as long as something comes from outside, or in a function that such a loop calls,
+    /// and the loop.
     pub fn fed_as_it_comes(self) -> Option<(Send<'c>, Loop<'c>)> {
+        let krate = self.krate;
+        let from_outside = |feed: &Feed| matches!(feed.kind, FeedKind::Peers | FeedKind::Stream);
+        let takes_in = |at: Expr<'c>| {
+            let fed = |a_loop: &Loop<'c>| a_loop.asks_for_an_item() || krate.feeds(a_loop.at).iter().any(from_outside);
+            at.loop_around().filter(fed)
+        };
+        let called = |send: Expr<'c>| {
+            let body = send.body();
+            let function = krate.def_of(body).filter(|_| send.loop_around().is_none())?;
+            let calls = krate.callers(function).into_iter().filter(|call| !krate.in_test(*call));
+            calls.filter(|call| krate.is_run_by(body, *call)).find_map(|call| takes_in(krate.expr(call)))
+        };
         self.sends_into().find_map(|send| {
-            let a_loop = send.expr().loop_around().filter(|a_loop| a_loop.asks_for_an_item())?;
+            let a_loop = takes_in(send.expr()).or_else(|| called(send.expr()))?;
             Some((send, a_loop))
         })
     }

@@ -80,7 +80,12 @@ impl Crate {
     /// The call of a function of the package that is lent a receiver and may come back from it before it has closed.
     fn lent_until_stop(&self, mention: ExprAt) -> Option<Stopped<'_>> {
         let (call, receives) = self.lent_to(mention)?;
-        self.comes_back(&receives, |receive| receive.stops())?;
+        self.called_until_stop(call, &receives)
+    }
+
+    /// A call of a function that makes these receives, where it may come back before their channel has closed.
+    pub(super) fn called_until_stop<'c>(&'c self, call: ExprAt, receives: &[Receive<'c>]) -> Option<Stopped<'c>> {
+        self.comes_back(receives, |receive| receive.stops())?;
         let asked = self.expr(self.asked(call));
         let point = asked.point().or_else(|| self.expr(call).point())?;
         Some((StopHow::Called, point, self.call_span(call)))
@@ -88,12 +93,19 @@ impl Crate {
 
     /// The same of one that comes back because it has failed, with where its caller goes on then.
     fn lent_until_failed(&self, mention: ExprAt) -> Vec<Stopped<'_>> {
-        let Some((call, receives)) = self.lent_to(mention) else { return Vec::new() };
-        let Some(place) = self.comes_back(&receives, |receive| receive.left_failing()) else { return Vec::new() };
+        let lent = self.lent_to(mention);
+        lent.map_or_else(Vec::new, |(call, receives)| self.called_until_failed(call, &receives))
+    }
+
+    /// A call of a function that makes these receives, where it may come back because it has failed.
+    pub(super) fn called_until_failed<'c>(&'c self, call: ExprAt, receives: &[Receive<'c>]) -> Vec<Stopped<'c>> {
+        let Some(place) = self.comes_back(receives, |receive| receive.left_failing()) else { return Vec::new() };
         let asked = self.asked(call);
         let own = self.expr(asked).point().or_else(|| self.expr(call).point());
         let body = self.body_at(call);
         let points = match self.continuation(asked, &Shape::err(Shape::Any)).in_body(self, body) {
+            // What has a name is looked at later: `let done = drain(&rx); worker.join(); done?`.
+            _ if self.let_name(asked).is_some() => own.into_iter().collect(),
             Continuation::At(points) => points,
             Continuation::Ignored(_) | Continuation::Lost(_) => own.into_iter().collect(),
             _ => Vec::new(),

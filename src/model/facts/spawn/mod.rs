@@ -231,9 +231,18 @@ impl<'c> Spawn<'c> {
         }
     }
 
-    /// The arm of a `match` on the received item in which the spawn stands, when others are there.
+    /// The arm of a `match` on the received item in which the spawn stands, or the call that hands the item to its function,
+    /// when others are there.
     pub fn chosen_by(self, feed: &Feed) -> Option<Span> {
-        self.krate.arm_on_item(self.data.at, feed)
+        let (krate, at) = (self.krate, self.data.at);
+        let body = krate.body_at(at);
+        match krate.body_at(feed.at) == body {
+            true => krate.arm_on_item(at, feed),
+            false => {
+                let (call, _) = krate.fed_call(at, self.data.argument)?;
+                krate.arm_on_item(call, feed).or_else(|| krate.arm_on(at, &krate.params_of(body)))
+            }
+        }
     }
 }
 

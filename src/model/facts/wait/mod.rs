@@ -4,6 +4,7 @@
 
 pub mod assertion;
 pub mod behind;
+pub mod changed;
 pub mod iteration;
 pub mod poll;
 pub mod spelled;

@@ -188,7 +188,7 @@ impl Base {
     }
 
     /// The variable of which an expression is another handle: `x`, `&x`, `x.clone()`, `Arc::clone(&x)`.
-    fn renamed(&self, at: ExprAt) -> Option<BindingId> {
+    pub(super) fn renamed(&self, at: ExprAt) -> Option<BindingId> {
         let inner = |id| self.renamed(ExprAt { id, ..at });
         match self.kind(at) {
             ExprKind::Path(_) => self.index.local(at),

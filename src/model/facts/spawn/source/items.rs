@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::model::Crate;
 use crate::model::facts::spawn::source::Feed;
-use crate::model::source::tables::{BindingId, ExprAt, Origin};
+use crate::model::source::tables::{BindingId, BodyId, ExprAt, Origin};
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, PatId, PatKind};
 
@@ -46,6 +46,13 @@ impl Crate {
         self.index.bindings_in(file).filter(|(_, b)| span.holds(b.span)).map(|(id, _)| id).collect()
     }
 
+    /// The variables in which a body has what it is given.
+    pub(in crate::model) fn params_of(&self, body: BodyId) -> FxHashSet<BindingId> {
+        let bindings = self.index.bindings_in(self.index.body(body).file);
+        let own = bindings.filter(|(_, b)| b.body == body && matches!(b.origin, Origin::Param(_)));
+        own.map(|(id, _)| id).collect()
+    }
+
     /// Whether an expression mentions one of these variables.
     pub(in crate::model) fn mentions_any(&self, at: ExprAt, wanted: &FxHashSet<BindingId>) -> bool {
         if wanted.is_empty() {
@@ -61,12 +68,32 @@ impl Crate {
     /// The arm of a `match` on the item in which a spawn stands, when there are other arms than for failures.
     pub(in crate::model) fn arm_on_item(&self, spawn: ExprAt, feed: &Feed) -> Option<Span> {
         let carriers = self.carriers(feed.a_loop, feed.at);
-        let span = self.span(spawn);
-        self.ancestors(spawn).take_while(|&a| a != feed.a_loop).find_map(|outer| {
+        let asked = self.span(feed.at);
+        let in_loop = self.ancestors(spawn).take_while(|&a| a != feed.a_loop);
+        self.arm_of_kind(spawn, in_loop, |scrutinee| {
+            self.mentions_any(scrutinee, &carriers) || self.span(scrutinee).holds(asked)
+        })
+    }
+
+    /// The same for an item that a function is given, in one of these variables.
+    pub(in crate::model) fn arm_on(&self, spawn: ExprAt, given: &FxHashSet<BindingId>) -> Option<Span> {
+        let body = self.body_at(spawn);
+        let own = self.ancestors(spawn).take_while(|&a| self.body_at(a) == body);
+        self.arm_of_kind(spawn, own, |scrutinee| self.mentions_any(scrutinee, given))
+    }
+
+    /// The arm in which a place stands, of the innermost of these `match` that picks a variant of what `is_item` knows.
+    fn arm_of_kind(
+        &self,
+        place: ExprAt,
+        mut around: impl Iterator<Item = ExprAt>,
+        is_item: impl Fn(ExprAt) -> bool,
+    ) -> Option<Span> {
+        let span = self.span(place);
+        around.find_map(|outer| {
             let ExprKind::Match { scrutinee, arms } = self.kind(outer) else { return None };
-            let scrutinee = ExprAt { id: *scrutinee, ..outer };
-            let on_item = self.mentions_any(scrutinee, &carriers) || self.span(scrutinee).holds(self.span(feed.at));
             let arm = arms.iter().find(|arm| arm.span.holds(span))?;
+            let on_item = is_item(ExprAt { id: *scrutinee, ..outer });
             (on_item && self.names_a_variant(outer, arm.pat)).then_some(arm.span)
         })
     }

@@ -107,8 +107,8 @@ impl Crate {
         }
     }
 
-    /// The call in a loop of accepting connections that hands one to the function in which a spawn stands, and what feeds
-    /// that loop.
+    /// The call in a loop that hands what comes from outside to the function in which a spawn stands, and what feeds that
+    /// loop.
     pub(in crate::model) fn fed_call(&self, at: ExprAt, argument: ExprAt) -> Option<(ExprAt, Feed)> {
         let body = self.index.body(self.body_at(at));
         let dropped = matches!(self.handle_use(at), HandleUse::Dropped(_));
@@ -119,9 +119,15 @@ impl Crate {
         }
         let params = self.params_in(argument);
         self.callers(body.def?).into_iter().find_map(|call| {
+            let counts = |feed: &Feed| match feed.kind {
+                FeedKind::Peers => true,
+                FeedKind::Collection => false,
+                // By what the function gives the loop may wait for the task.
+                FeedKind::Channel | FeedKind::Stream => self.let_name(call).is_none(),
+            };
             let fed = |&n: &u32| {
                 let given = *self.args(call).get(n as usize)?;
-                self.feed_of(call, ExprAt { id: given, ..call }).ok().filter(|feed| feed.kind == FeedKind::Peers)
+                self.feed_of(call, ExprAt { id: given, ..call }).ok().filter(counts)
             };
             params.iter().find_map(fed).map(|feed| (call, feed))
         })
@@ -152,8 +158,8 @@ impl Crate {
         let body = self.body_at(a_loop);
         self.each_below(a_loop, &mut |here| {
             let kind = match self.kind(here) {
-                ExprKind::Method(_) => self.feeding_method(here).or_else(|| self.accepts_inside(here)),
-                ExprKind::Call { .. } => self.accepts_inside(here),
+                ExprKind::Method(_) => self.feeding_method(here).or_else(|| self.comes_inside(here)),
+                ExprKind::Call { .. } => self.comes_inside(here),
                 _ => None,
             };
             if let Some(kind) = kind {
@@ -243,8 +249,8 @@ impl Crate {
         self.find_below(made, &|e| matches!(self.callee(e), Callee::External(p) if library::multiplexed(&p))).is_some()
     }
 
-    /// A call of one of the package's functions that accepts the next peer.
-    fn accepts_inside(&self, at: ExprAt) -> Option<FeedKind> {
+    /// What a call of one of the package's functions gives, when it accepts the next peer or reads what a peer sends next.
+    fn comes_inside(&self, at: ExprAt) -> Option<FeedKind> {
         let Callee::Def(def) = self.callee(at) else { return None };
         let body = self.index.def(def).body?;
         if !self.is_awaited(at) || !self.index.body(body).is_async {
@@ -264,7 +270,11 @@ impl Crate {
             NodeKind::Eval(id) => matches!(self.known_call(ExprAt { file, id }), Some(Call::Spawn(_))),
             _ => false,
         });
-        (accepts && !spawns).then_some(FeedKind::Peers)
+        match accepts {
+            _ if spawns => None,
+            true => Some(FeedKind::Peers),
+            false => self.first_reads_peer(body).then_some(FeedKind::Stream),
+        }
     }
 
     /// Whether a stream is one of connections: made by `incoming()`, or called so.

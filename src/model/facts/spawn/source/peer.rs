@@ -56,6 +56,11 @@ impl Crate {
         names.any(|name| vocabulary::names_side_service(&words_of_name(name)))
     }
 
+    /// Whether the first thing that asynchronous code waits for is what its peer sends, with no limit of time.
+    pub(in crate::model) fn first_reads_peer(&self, body: BodyId) -> bool {
+        matches!(self.first_wait(body, true, DEPTH), Some(Wait::Peer(_)))
+    }
+
     /// What code waits for first, in the order of the source: through the functions of the package that it calls.
     fn first_wait(&self, body: BodyId, is_async: bool, depth: u32) -> Option<Wait> {
         let depth = depth.checked_sub(1)?;
