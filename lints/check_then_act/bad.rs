@@ -181,3 +181,18 @@ impl Stalls {
         Ok(())
     }
 }
+
+static BERTHS: RwLock<Vec<(String, u32)>> = RwLock::new(Vec::new());
+
+fn the_first_look_gives_the_answer_and_exits(name: &str) -> u32 {
+    if let Some((_, berth)) = BERTHS.read().unwrap().iter().find(|(own, _)| own == name) { //~
+        return *berth;
+    }
+    match name.len() as u32 {
+        0 => 0,
+        berth => {
+            BERTHS.write().unwrap().push((name.to_owned(), berth));
+            berth
+        }
+    }
+}

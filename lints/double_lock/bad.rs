@@ -663,3 +663,28 @@ mod said_to_be_shared {
         }
     }
 }
+
+// Of two locks that are held, what is called takes one first, and never comes to the other.
+
+#[derive(Default)]
+struct Fold {
+    sheep: RwLock<HashMap<u32, String>>,
+    lambs: RwLock<HashMap<u32, String>>,
+}
+
+impl Fold {
+    fn knows(&self, number: u32) -> bool {
+        self.sheep.read().unwrap().contains_key(&number) || self.lambs.read().unwrap().contains_key(&number)
+    }
+
+    fn count_in(&self, numbers: &[u32]) {
+        let mut sheep = self.sheep.write().unwrap();
+        let mut lambs = self.lambs.write().unwrap();
+        for number in numbers {
+            if !self.knows(*number) { //~
+                sheep.insert(*number, String::new());
+                lambs.remove(number);
+            }
+        }
+    }
+}

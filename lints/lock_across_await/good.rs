@@ -381,3 +381,31 @@ async fn read_stack(stack: &Stack) {
         ring(volume).await;
     }
 }
+
+/// What lies in a map that says nothing of its items where it is made is known by the field that gets the map.
+struct Bell {
+    rung: u32,
+}
+
+impl Bell {
+    async fn ring_once(&mut self) {
+        self.rung += 1;
+    }
+}
+
+struct Tower {
+    bells: Arc<DashMap<String, Bell>>,
+}
+
+fn build_tower() -> Tower {
+    let bells = Arc::new(DashMap::new());
+    let tower = Tower { bells: bells.clone() };
+    tokio::spawn(async move {
+        for name in ["great", "small"] {
+            if let Some(mut bell) = bells.get_mut(name) {
+                bell.ring_once().await;
+            }
+        }
+    });
+    tower
+}

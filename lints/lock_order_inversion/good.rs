@@ -615,3 +615,46 @@ mod out_of_a_collection {
         }
     }
 }
+
+// Nobody is in a method of a value while another one has it by `&mut self`, though only one of the locks is its own.
+
+mod one_is_set_up {
+    use std::sync::{Arc, Mutex};
+
+    pub struct Ox {
+        age: u32,
+    }
+
+    pub struct Yoke {
+        oxen: Vec<Arc<Mutex<Ox>>>,
+    }
+
+    impl Yoke {
+        pub fn oldest(&self) -> u32 {
+            self.oxen.iter().map(|ox| ox.lock().unwrap().age).max().unwrap_or(0)
+        }
+
+        fn weigh(&self, ox: &Ox) -> u32 {
+            ox.age * self.oxen.len() as u32
+        }
+    }
+
+    pub struct Plough {
+        yoke: Mutex<Yoke>,
+        weight: u32,
+    }
+
+    impl Plough {
+        pub fn harness(&mut self) {
+            let oxen = self.yoke.lock().unwrap().oxen.clone();
+            for ox in oxen {
+                let ox = ox.lock().unwrap();
+                self.weight += self.yoke.lock().unwrap().weigh(&ox);
+            }
+        }
+
+        pub fn oldest(&self) -> u32 {
+            self.yoke.lock().unwrap().oldest()
+        }
+    }
+}

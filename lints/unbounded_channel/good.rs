@@ -150,6 +150,20 @@ async fn a_constructor_of_its_own(mut letters: mpsc::Receiver<u32>) -> usize {
     first + pile.0.len()
 }
 
+async fn what_a_clock_gives_is_not_what_comes_from_outside() -> mpsc::UnboundedReceiver<u32> {
+    let (tick, ticks) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        let mut clock = tokio::time::interval(Duration::from_secs(1));
+        loop {
+            clock.tick().await;
+            if tick.send(1).is_err() {
+                return;
+            }
+        }
+    });
+    ticks
+}
+
 #[cfg(test)]
 mod tests {
     use tokio::sync::mpsc;

@@ -65,3 +65,27 @@ fn print_all(page: &SyncSender<Vec<u8>>) {
         }
     }
 }
+
+struct PageByPage {
+    pages: Receiver<Vec<u8>>,
+    printer: JoinHandle<()>,
+}
+
+impl PageByPage {
+    fn start() -> PageByPage {
+        let (page, pages) = sync_channel(1);
+        let printer = thread::spawn(move || print_all(&page));
+        PageByPage { pages, printer }
+    }
+
+    fn bind(self) -> thread::Result<()> {
+        while let Some(page) = self.next_page() {
+            println!("{}", page.len());
+        }
+        self.printer.join()
+    }
+
+    fn next_page(&self) -> Option<Vec<u8>> {
+        self.pages.recv().ok().filter(|page| page.len() < 99)
+    }
+}

@@ -149,3 +149,65 @@ mod who_owns_the_sender_owns_what_the_stop_was_subscribed_to {
         stop.send(true).ok();
     }
 }
+
+mod aborted_when_its_owner_is_dropped {
+    use std::collections::HashMap;
+
+    use tokio::net::TcpListener;
+    use tokio::sync::mpsc;
+    use tokio::task::JoinHandle;
+
+    struct Line {
+        calls: TcpListener,
+        letters: mpsc::UnboundedReceiver<String>,
+    }
+
+    impl Line {
+        fn new(calls: TcpListener, letters: mpsc::UnboundedReceiver<String>) -> Line {
+            Line { calls, letters }
+        }
+
+        async fn wait_for_a_call(mut self) {
+            loop {
+                tokio::select! {
+                    call = self.calls.accept() => match call {
+                        Ok(_) => break,
+                        Err(_) => tokio::time::sleep(std::time::Duration::from_secs(1)).await,
+                    },
+                    _ = self.letters.recv() => println!("nobody is on the line"),
+                }
+            }
+        }
+    }
+
+    struct Desk {
+        letters: HashMap<u32, mpsc::UnboundedSender<String>>,
+    }
+
+    struct Exchange {
+        desk: Desk,
+        lines: Vec<JoinHandle<()>>,
+    }
+
+    impl Exchange {
+        async fn open(ports: &[u16]) -> std::io::Result<Exchange> {
+            let mut letters = HashMap::new();
+            let mut lines = Vec::new();
+            for (number, port) in (0..).zip(ports) {
+                let (letter, received) = mpsc::unbounded_channel();
+                letters.insert(number, letter);
+                let line = Line::new(TcpListener::bind(("127.0.0.1", *port)).await?, received);
+                lines.push(tokio::spawn(async move { line.wait_for_a_call().await }));
+            }
+            Ok(Exchange { desk: Desk { letters }, lines })
+        }
+    }
+
+    impl Drop for Exchange {
+        fn drop(&mut self) {
+            for line in &self.lines {
+                line.abort();
+            }
+        }
+    }
+}

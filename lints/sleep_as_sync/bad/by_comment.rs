@@ -265,3 +265,38 @@ async fn through_a_helper_of_the_crate() {
     sleep(Duration::from_millis(30)).await; //~
     office.post("close").await;
 }
+
+// What was started with a sender, and has sent since, is over: it is not what the sleep waits for.
+struct Sorters(Vec<std::sync::mpsc::Sender<Box<dyn FnOnce() + Send>>>);
+
+impl Sorters {
+    fn hire() -> Sorters {
+        let (job, jobs) = std::sync::mpsc::channel::<Box<dyn FnOnce() + Send>>();
+        thread::spawn(move || jobs.into_iter().for_each(|job| job()));
+        Sorters(vec![job])
+    }
+
+    fn start_sorting(&self, job: impl FnOnce() + Send + 'static) {
+        for sorter in &self.0 {
+            let _ = sorter.send(Box::new(|| println!("at work")));
+        }
+        let _ = self.0[0].send(Box::new(job));
+    }
+
+    fn at_work(&self) -> usize {
+        self.0.len()
+    }
+}
+
+#[test]
+#[ignore = "read, not run"]
+fn the_job_has_said_that_it_is_over() {
+    let sorters = Sorters::hire();
+    let (done, is_done) = std::sync::mpsc::channel();
+    sorters.start_sorting(move || done.send(()).unwrap());
+    is_done.recv_timeout(Duration::from_secs(5)).unwrap();
+
+    // Give the sorter a moment to leave.
+    thread::sleep(Duration::from_millis(100)); //~
+    assert_eq!(sorters.at_work(), 1);
+}

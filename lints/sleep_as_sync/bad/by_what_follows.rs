@@ -358,3 +358,25 @@ async fn the_last_value_of_a_watch() {
     sleep(Duration::from_millis(20)).await; //~
     assert_eq!(*seen.borrow(), 80);
 }
+
+// What comes next blocks until a letter is there (pedantic).
+fn receive_letter(stream: &mut std::net::TcpStream) -> std::io::Result<String> {
+    let mut letter = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(stream), &mut letter)?;
+    Ok(letter)
+}
+
+#[test]
+#[ignore = "read, not run"]
+fn a_function_receives() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        std::io::Write::write_all(&mut stream, b"to Ada").unwrap();
+    });
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    // Wait a moment so that the letter is sent.
+    thread::sleep(Duration::from_millis(500)); //~
+    assert_eq!(receive_letter(&mut stream).unwrap(), "to Ada");
+}

@@ -284,6 +284,11 @@ pub(super) fn paths() -> impl Iterator<Item = &'static str> {
     TABLES.locks.keys().chain(TABLES.guards.keys()).copied()
 }
 
+/// Whether a type is a map whose parts are locked one by one.
+pub fn locks_by_part(ty: &str) -> bool {
+    lock(ty).is_some_and(|lock| lock.kind == LockKind::Map)
+}
+
 /// The lock that a type is, by its path in the library table's spelling.
 pub fn lock(ty: &str) -> Option<&'static Lock> {
     TABLES.locks.get(ty).copied()

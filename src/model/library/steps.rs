@@ -2,6 +2,8 @@
 //!
 //! A method that stands in neither list may do either. The lists hold for values whose type is not the package's own.
 
+use crate::model::library::calls::{Next, gives_next};
+
 /// Whether a method of this name takes its receiver by value, whatever the type: what it gives, or nobody, has it then.
 pub fn takes_receiver(name: &str) -> bool {
     name.starts_with("into_") || TAKES.binary_search(&name).is_ok()
@@ -102,6 +104,11 @@ pub fn puts_another(name: &str) -> bool {
 /// Whether a method of this name gives an iterator whose items come with their numbers.
 pub fn numbers_items(name: &str) -> bool {
     name == "enumerate"
+}
+
+/// Methods of a receiver that wait for the next message, be it for a time at most.
+pub fn receives_message(name: &str) -> bool {
+    receives_for_a_time(name) || matches!(gives_next(name), Some(Next::Message))
 }
 
 /// Methods of a receiver that wait for a time at most.

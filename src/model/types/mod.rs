@@ -1,9 +1,10 @@
 //! Types, as far as syntax tells them: annotations, constructors, fields, declared returns.
 //!
 //! References are dropped where they do not matter, awaiting and unwrapping something that is no future and no
-//! `Option` leave its type as it is: a wrong guess here would have to be wrong code there. There is no inference from use.
+//! `Option` leave its type as it is: a wrong guess here would have to be wrong code there. From use only the items of a collection are known (`by_use.rs`).
 //! A guard is a type of its own and is used like what it guards.
 
+pub mod by_use;
 pub mod callee;
 pub mod calls;
 pub mod guards;

@@ -120,6 +120,7 @@ impl Base {
             return self.walk_steps_in(written, rest, binding.file, binding.scope);
         }
         let base = match binding.origin {
+            Origin::Value(value) if binding.steps.is_empty() => self.closed_by_use(id, self.typed(at(value), depth)),
             Origin::Value(value) => self.typed(at(value), depth),
             Origin::ItemOf(iter) => self.item_given_by(at(iter), depth),
             Origin::Outcome(source) => self.outcome_type(at(source), depth),

@@ -54,10 +54,15 @@ impl Guard<'_> {
             if !matches!(life.flow.node(node).kind, NodeKind::Eval(_) | NodeKind::Await(_)) {
                 continue;
             }
-            for effect in self.krate.effects_at(life.body, node) {
-                if effect.on.as_ref() == Some(lock) && self.is_in_the_way(&effect) && !self.krate.is_excluded(&effect) {
-                    return Ok(self.again(node, &effect, held));
-                }
+            let effects = self.krate.effects_at(life.body, node);
+            let again = |effect: &&Effect| {
+                effect.on.as_ref() == Some(lock)
+                    && self.is_in_the_way(effect)
+                    && !self.krate.is_excluded(effect)
+                    && !effects.iter().any(|first| self.stops_before(node, first, effect))
+            };
+            if let Some(effect) = effects.iter().find(again) {
+                return Ok(self.again(node, effect, held));
             }
         }
         Err(Silence::NotMine)
@@ -75,6 +80,26 @@ impl Guard<'_> {
             vocabulary::names_deadlock(krate.text(info.name)).then_some(info.span)
         };
         said.map(|remark| remark.span).or_else(named)
+    }
+
+    /// Whether the code that a node runs never comes to an effect, since it surely takes another lock before it that this body
+    /// holds as well: `a.read().is_new() || b.read().is_new()` with `a` and `b` locked.
+    fn stops_before(self, node: NodeId, first: &Effect, effect: &Effect) -> bool {
+        let krate = self.krate;
+        let apart = first.trace.iter().zip(&effect.trace).find(|(one, other)| one != other);
+        let comes_first = apart.is_some_and(|(one, other)| {
+            krate.body_at(*one) == krate.body_at(*other) && krate.span(*one).start < krate.span(*other).start
+        });
+        let in_its_way = |other: Guard<'_>| {
+            other.data.at != self.data.at
+                && other.data.lock == first.on
+                && other.is_in_the_way(first)
+                && krate.held_at(other, node) == Some(Held::Yes)
+        };
+        comes_first
+            && first.sure
+            && first.on.is_some()
+            && krate.guards_of_body(krate.body_at(self.data.at)).any(in_its_way)
     }
 
     /// Whether an effect has to wait for this guard.

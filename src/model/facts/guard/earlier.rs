@@ -267,7 +267,7 @@ impl<'c> Guard<'c> {
         here.each_of_body(|part| {
             let exits = |n| part.side(n).is_some_and(|side| !side.may_reach(at));
             let reaches = |n| part.side(n).is_some_and(|side| side.may_reach(at));
-            if part.side(0).is_some() && (0..2).any(exits) && (0..2).any(reaches) {
+            if found.is_none() && part.side(0).is_some() && (0..2).any(exits) && (0..2).any(reaches) {
                 found = goes_by(part);
             }
             found.is_none()

@@ -363,7 +363,10 @@ impl Crate {
             more: Vec::new(),
             gate: gate.map(|(_, span)| *span),
             tried: one.tried,
-            alone: self.has_both_alone(one).or_else(|| self.has_both_alone(other)),
+            alone: self
+                .has_both_alone(one)
+                .or_else(|| self.has_both_alone(other))
+                .or_else(|| self.never_at_once(one, other)),
             only_read: first || second,
             writer: if first || second {
                 self.writer_between(if first { one.outer } else { one.inner.lock })
@@ -396,6 +399,22 @@ impl Crate {
         let alone = self.as_function(def).takes_self_alone();
         let owner = info.owner.map(|owner| self.impl_self(owner));
         (of_self && alone && one == two && owner == Some(Res::Def(one))).then_some(info.span)
+    }
+
+    /// The one of two methods of a struct that has `&mut self`, where a field of that struct has one of the locks: nobody is in
+    /// both at once (learnt from cloud-hypervisor).
+    fn never_at_once(&self, one: &Nested, other: &Nested) -> Option<Span> {
+        let method = |nested: &Nested| {
+            let def = self.def_of(self.outermost(self.body_at(self.guards[nested.guard].at)))?;
+            let info = self.index.def(def);
+            let Res::Def(owner) = self.impl_self(info.owner?) else { return None };
+            let own = self.as_function(def);
+            let alone = own.takes_self_alone().then_some(info.span);
+            (alone.is_some() || own.takes_shared_self()).then_some((owner, alone))
+        };
+        let ((owner, first), (same, second)) = (method(one)?, method(other)?);
+        let has = |name: LockName| matches!(name, LockName::Field(def, _) | LockName::Element(def, _) if def == owner);
+        first.or(second).filter(|_| owner == same && (has(one.outer) || has(one.inner.lock)))
     }
 
     /// Whether a guard is the outer one of two locks.

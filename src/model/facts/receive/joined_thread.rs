@@ -136,8 +136,8 @@ impl Crate {
         })
     }
 
-    /// The fields of struct literals that the handle of a thread goes into, itself or in a list.
-    fn fields_of_thread(&self, spawn: ExprAt) -> Vec<(ExprAt, Name)> {
+    /// The fields of struct literals that the handle of a thread or task goes into, itself or in a list.
+    pub(super) fn fields_of_thread(&self, spawn: ExprAt) -> Vec<(ExprAt, Name)> {
         let route = self.route(spawn);
         let kept = route.carriers.iter().map(|carrier| self.variable(carrier.binding));
         let named = kept.flat_map(|variable| variable.mentions()).filter_map(|at| self.carried_into_field(at.at));

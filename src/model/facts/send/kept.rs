@@ -167,7 +167,9 @@ impl<'c> Kept<'c> {
         let takes = |node: NodeId| taken.contains(&node) && Some(node) != own;
         let flow = krate.flow(point.body);
         let follows = |&(_, from, _): &Stopped<'c>| from.body == point.body && flow.path(from.node, point.node, takes);
-        let stop = krate.called_until_stop(call, &receives);
+        // Who takes one value at a time leaves it to its caller when to stop (learnt from wasmtime).
+        let drains = receives.iter().any(|receive| krate.loop_around(receive.data.at).is_some());
+        let stop = krate.called_until_stop(call, &receives).filter(|_| drains);
         stop.into_iter().chain(krate.called_until_failed(call, &receives)).find(follows)
     }
 

@@ -144,19 +144,20 @@ impl<'c> Channel<'c> {
     pub fn fed_as_it_comes(self) -> Option<(Send<'c>, Loop<'c>)> {
         let krate = self.krate;
         let from_outside = |feed: &Feed| matches!(feed.kind, FeedKind::Peers | FeedKind::Stream);
-        let takes_in = |at: Expr<'c>| {
-            let fed = |a_loop: &Loop<'c>| a_loop.asks_for_an_item() || krate.feeds(a_loop.at).iter().any(from_outside);
-            at.loop_around().filter(fed)
+        let hands_on = |at: Expr<'c>| {
+            let fed = |feed: &Feed, a_loop: &Loop<'c>| from_outside(feed) && krate.reaches(a_loop.at, feed.at, at.at);
+            at.loop_around().filter(|a_loop| krate.feeds(a_loop.at).iter().any(|feed| fed(feed, a_loop)))
         };
+        let takes_in = |at: Expr<'c>| at.loop_around().filter(|a_loop| a_loop.asks_for_an_item());
         let called = |send: Expr<'c>| {
             let body = send.body();
             let function = krate.def_of(body).filter(|_| send.loop_around().is_none())?;
             let calls = krate.callers(function).into_iter().filter(|call| !krate.in_test(*call));
-            calls.filter(|call| krate.is_run_by(body, *call)).find_map(|call| takes_in(krate.expr(call)))
+            calls.filter(|call| krate.is_run_by(body, *call)).find_map(|call| hands_on(krate.expr(call)))
         };
         self.sends_into().find_map(|send| {
-            let a_loop = takes_in(send.expr()).or_else(|| called(send.expr()))?;
-            Some((send, a_loop))
+            let own = || takes_in(send.expr()).or_else(|| hands_on(send.expr()));
+            Some((send, own().or_else(|| called(send.expr()))?))
         })
     }
 }

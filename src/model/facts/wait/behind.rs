@@ -58,7 +58,8 @@ impl Expr<'_> {
             Some(Next::Item) => self.awaited_by().is_some(),
             None => calls::waits_for_change(name),
         };
-        let receives = || vocabulary::says_it_receives(name) && self.awaited_by().is_some();
+        let blocks = || !base.index.body(self.body()).is_async;
+        let receives = || vocabulary::says_it_receives(name) && (self.awaited_by().is_some() || blocks());
         comes && base.args(self.at).is_empty() || vocabulary::says_it_waits(name) || receives()
     }
 

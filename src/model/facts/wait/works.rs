@@ -4,7 +4,7 @@ use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::effects::leaves::Leaves;
 use crate::model::library::reads::reads_state;
-use crate::model::library::{self, calls};
+use crate::model::library::{self, calls, steps};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::statements::Statement;
 use crate::model::source::tables::{Binding, BindingId, BodyKind, ExprAt, Origin};
@@ -27,7 +27,8 @@ impl<'c> Statement<'c> {
     pub fn work_left_before(self) -> Option<Expr<'c>> {
         let base = self.base;
         let mut last: Option<ExprAt> = None;
-        for call in base.calls_before(self.at).filter(|&call| base.leaves_work(call)) {
+        let runs_on = |call: &ExprAt| base.leaves_work(*call) && !base.has_told_before(*call, self.at);
+        for call in base.calls_before(self.at).filter(runs_on) {
             if !last.is_some_and(|outer| base.span(outer).holds(base.span(call))) {
                 last = Some(call);
             }
@@ -146,8 +147,28 @@ impl Base {
                 works.push(call);
             }
         }
-        works.retain(|&work| !self.is_over_before(work, at));
+        works.retain(|&work| !self.is_over_before(work, at) && !self.has_told_before(work, at));
         works
+    }
+
+    /// Whether a call was given a sender, or what has one, and its receiver was waited on before a statement: what was started
+    /// there has said that it is done (learnt from zellij). A task of the function's own may go on after that.
+    fn has_told_before(&self, work: ExprAt, at: StmtAt) -> bool {
+        let statement = self.statement(at);
+        let begun = self.span(work).end;
+        let waits = |mention: Expr<'_>| {
+            let call = self.parent_expr(mention.at).filter(|&around| self.receiver_of(around) == Some(mention.at));
+            call.and_then(|call| self.method_name(call)).is_some_and(steps::receives_message)
+        };
+        let waited_on = |variable: Variable<'_>| {
+            let mut behind = variable.mentions().filter(|mention| mention.span().start >= begun);
+            behind.any(|mention| mention.comes_surely_before(statement) && waits(mention))
+        };
+        self.spawn_at(work).is_none()
+            && self
+                .expr(work)
+                .first_anywhere(|part| part.local().is_some_and(|own| own.made_together().any(waited_on)))
+                .is_some()
     }
 
     /// Whether a task or thread was awaited or joined before a statement.
