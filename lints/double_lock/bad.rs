@@ -688,3 +688,30 @@ impl Fold {
         }
     }
 }
+
+// The guard is what is dropped, not what a pattern copies out of it.
+
+#[derive(Clone, Copy, PartialEq)]
+enum Paw {
+    Left,
+    Right,
+}
+
+struct Bear {
+    raised: Mutex<Option<Paw>>,
+}
+
+impl Bear {
+    fn lower(&self) {
+        *self.raised.lock().unwrap() = None;
+    }
+
+    fn wave(&self) {
+        let raised = self.raised.lock().unwrap();
+        if let Some(paw) = *raised {
+            let times = if paw == Paw::Left { 1 } else { 2 };
+            println!("{times} waves");
+            self.lower(); //~
+        }
+    }
+}

@@ -114,9 +114,9 @@ fn advice(guard: Guard<'_>, again: &Again) -> String {
         _ if guard.lock_kind() == LockKind::Map => {
             "copy what is needed, drop the reference into the map, and change the map after that".to_owned()
         }
-        (Some(name), true) => format!("use `{name}` instead of {doing} again, or drop it before this line"),
+        (Some(name), true) => format!("use `{name}` instead of {doing} again"),
         (Some(name), false) => {
-            format!("drop `{name}` before this call, or call a function that is given what `{name}` guards")
+            format!("call a function that is given what `{name}` guards, or end the use of `{name}` before this call")
         }
         (None, _) => "drop the first guard before this line".to_owned(),
     }

@@ -68,7 +68,7 @@ fn in_other_order(guard: Guard<'_>, inversion: &Inversion<'_>) -> Finding {
     if let Some(writer) = inversion.writer {
         finding = finding.label(writer, "a writer that waits here stops both readers");
     }
-    finding.help(advice(guard))
+    finding.help(advice(guard, here))
 }
 
 fn in_a_ring(guard: Guard<'_>, ring: &Ring<'_>) -> Finding {
@@ -85,7 +85,7 @@ fn in_a_ring(guard: Guard<'_>, ring: &Ring<'_>) -> Finding {
         let finding = finding.label(nesting.outer.span(), format!("{} locks `{outer}` first", who(nesting)));
         through(finding.label(nesting.span, format!("and `{inner}` under it")), nesting)
     });
-    finding.help(advice(guard))
+    finding.help(advice(guard, &ring.here))
 }
 
 fn against_declared(guard: Guard<'_>, against: &AgainstOrder<'_>) -> Result<Finding, Silence> {
@@ -103,7 +103,7 @@ fn against_declared(guard: Guard<'_>, against: &AgainstOrder<'_>) -> Result<Find
         .level(Level::Deny)
         .here(format!("`{second}` is locked under `{first}`"))
         .label(guard.span(), format!("`{first}` is locked first"));
-    Ok(through(finding, here).help(format!("{}: `{before}` first", advice(guard))))
+    Ok(through(finding, here).help(format!("{}: `{before}` first", advice(guard, here))))
 }
 
 fn happens(first: &str, second: &str, inversion: &Inversion<'_>) -> String {
@@ -134,14 +134,18 @@ fn who(nesting: &Nesting<'_>) -> String {
     }
 }
 
-fn advice(guard: Guard<'_>) -> String {
+fn advice(guard: Guard<'_>, here: &Nesting<'_>) -> String {
+    let one_order = "lock both in one order everywhere";
     match guard.name() {
         _ if guard.is_temporary() => {
-            "take what is needed in a `let` of its own, at whose end the first guard is dropped, or lock both in one order \
-             everywhere"
-                .to_owned()
+            format!(
+                "take what is needed in a `let` of its own, at whose end the first guard is dropped, or {one_order}"
+            )
         }
-        Some(name) => format!("drop `{name}` before the second lock is taken, or lock both in one order everywhere"),
-        None => "drop the first guard before the second lock is taken, or lock both in one order everywhere".to_owned(),
+        // A guard that is needed later cannot be dropped here.
+        Some(name) if guard.dropped_before_other(here).is_some() => {
+            format!("drop `{name}` before the second lock is taken, or {one_order}")
+        }
+        _ => one_order.to_owned(),
     }
 }

@@ -283,21 +283,21 @@ fn bind_first(finding: Finding, pause: &Pause<'_>, connect: Expr<'_>) -> Finding
     let at = pause.expr();
     let fails = failing(pause, IO_ERROR);
     let address = questions::address(connect);
-    finding.help("bind the listener before the server is started: connections queue until it accepts them").code(
-        match pause.blocks() {
-            true => format!(
-                "let listener = {}::bind({address}){fails};\n\
-                 let server = {}::spawn(move || serve(listener));",
-                at.short_path("std::net::TcpListener"),
-                at.short_path("std::thread"),
-            ),
-            false => format!(
-                "let listener = {}::bind({address}).await{fails};\n\
-                 let server = tokio::spawn(serve(listener));",
-                at.short_path("tokio::net::TcpListener"),
-            ),
-        },
-    )
+    let listener = match questions::listener(connect) {
+        Some(listener) => listener,
+        None if pause.blocks() => "std::net::TcpListener",
+        None => "tokio::net::TcpListener",
+    };
+    let bind = format!("{}::bind({address})", at.short_path(listener));
+    // That of tokio binds a path immediately, and an address later.
+    let bound = if listener == "tokio::net::TcpListener" { ".await" } else { "" };
+    let starts = match pause.blocks() {
+        true => format!("{}::spawn(move || serve(listener))", at.short_path("std::thread")),
+        false => "tokio::spawn(serve(listener))".to_owned(),
+    };
+    finding
+        .help("bind the listener before the server is started: connections queue until it accepts them")
+        .code(format!("let listener = {bind}{bound}{fails};\nlet server = {starts};"))
 }
 
 /// The started code is the user's own and can say when it is there.

@@ -8,8 +8,8 @@ use crate::model::fixes::edit::Change;
 use crate::model::flow::loops::Loop;
 use crate::model::library::TimerKind;
 use crate::model::library::calls::{self, Inquiry};
-use crate::model::library::reads;
 use crate::model::library::vocabulary::{self, Doubt};
+use crate::model::library::{reads, types};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::remarks::Remark;
 use crate::model::source::spelled::words_of_name;
@@ -253,9 +253,14 @@ pub fn connects<'c>(pause: &Pause<'c>) -> Option<Expr<'c>> {
 /// The address that a connection is opened to, as it is written, or a name for it.
 pub fn address(connect: Expr<'_>) -> String {
     match connect.args().next() {
-        Some(address) if connect.text().contains("TcpStream::connect(") => address.text().to_owned(),
+        Some(address) if listener(connect).is_some() => address.text().to_owned(),
         _ => connect.free_name("address"),
     }
+}
+
+/// The type of the listener that a connection is opened to, by its path; `None` where the library is not known.
+pub fn listener(connect: Expr<'_>) -> Option<&'static str> {
+    connect.library_function().and_then(|path| types::listener_for(&path))
 }
 
 /// The place before or behind a pause that starts or asks a process, or asks the operating system.

@@ -198,7 +198,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("span-guard-across-await", 8),
     ("select-drops-handle", 45),
     ("sender-held-while-draining", 391),
-    ("sleep-as-sync", 835),
+    ("sleep-as-sync", 845),
     ("runtime-in-async", 46),
     ("sleep-in-loop", 18),
     ("sleep-poll-loop", 127),

@@ -70,7 +70,7 @@ const INVENTED: &[Invented] = &[
     invented("sleep-poll-loop", "token.", &["token"], TOKEN),
     invented("sleep-as-sync", "LIMIT", &["LIMIT"], "const LIMIT: std::time::Duration = std::time::Duration::ZERO;"),
     invented("sleep-as-sync", "tokio::spawn(serve(", &["serve"], "async fn serve(_: tokio::net::TcpListener) {}"),
-    invented("sleep-as-sync", "thread::spawn(", &["serve"], "fn serve(_: std::net::TcpListener) {}"),
+    invented("sleep-as-sync", "thread::spawn(", &["serve"], "fn serve<L>(_: L) {}"),
 ];
 
 /// What shown code calls the variables that it makes, where that is not what the user calls them.

@@ -380,3 +380,19 @@ fn a_function_receives() {
     thread::sleep(Duration::from_millis(500)); //~
     assert_eq!(receive_letter(&mut stream).unwrap(), "to Ada");
 }
+
+#[cfg(unix)]
+#[test]
+#[ignore = "read, not run"]
+fn a_socket_with_a_path() {
+    use std::os::unix::net::{UnixListener, UnixStream};
+
+    let path = "/tmp/office.sock";
+    thread::spawn(move || {
+        let door = UnixListener::bind(path).unwrap();
+        let _ = door.accept();
+    });
+    // Wait until the office listens.
+    thread::sleep(Duration::from_millis(100)); //~
+    let _office = UnixStream::connect(path).unwrap();
+}

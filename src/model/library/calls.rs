@@ -566,11 +566,6 @@ pub fn is_outside(path: &str) -> bool {
     ROOTS.contains(&root) || parts.next().is_some_and(|part| PARTS.contains(&part))
 }
 
-/// Whether a call of this name opens a connection and fails at once where nobody listens.
-pub fn opens_connection(name: &str) -> bool {
-    name == "connect" || name.starts_with("connect_") && name != "connect_timeout"
-}
-
 /// Whether a call of this name, given so many arguments and awaited, sends a request to a server and waits for the answer.
 pub fn sends_request(name: &str, given: usize) -> bool {
     match name {
@@ -607,6 +602,11 @@ pub fn accepts(name: &str) -> bool {
 /// Whether a method of this name waits for the next packet of a socket without connections.
 pub fn gives_datagram(name: &str) -> bool {
     matches!(name, "recv_from" | "recv_buf_from" | "poll_recv_from")
+}
+
+/// Whether a call of this name opens a connection and fails at once where nobody listens.
+pub fn opens_connection(name: &str) -> bool {
+    name == "connect" || name.starts_with("connect_") && name != "connect_timeout"
 }
 
 /// Whether a method of this name goes over the connections that a listener accepts.

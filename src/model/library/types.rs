@@ -507,3 +507,14 @@ pub fn given_by_method(ty: &str, name: &str) -> Option<&'static str> {
         _ => None,
     }
 }
+
+/// The type of the listener that a function connects to, whose `bind` takes the same address.
+pub fn listener_for(connect: &str) -> Option<&'static str> {
+    Some(match connect {
+        "std::net::TcpStream::connect" => "std::net::TcpListener",
+        "tokio::net::TcpStream::connect" => "tokio::net::TcpListener",
+        "std::os::unix::net::UnixStream::connect" => "std::os::unix::net::UnixListener",
+        "tokio::net::UnixStream::connect" => "tokio::net::UnixListener",
+        _ => return None,
+    })
+}

@@ -512,9 +512,8 @@ impl Follow<'_> {
                         return false;
                     }
                 }
-                ExprKind::Unary { op: UnaryOp::Deref, .. } => {
-                    self.shift(&mut path, Shift::Unwrapped(Step::Inside));
-                }
+                // What lies behind a guard is not the guard: `if let Some(hand) = *guard`.
+                ExprKind::Unary { op: UnaryOp::Deref, .. } if path.pop() == Some(Step::Inside) => {}
                 _ => return false,
             }
             at = outer;

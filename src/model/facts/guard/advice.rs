@@ -1,6 +1,7 @@
 //! The change to make about a guard or permit, as code with the user's own names.
 
 use crate::model::facts::guard::again::Again;
+use crate::model::facts::guard::order::Nesting;
 use crate::model::facts::guard::permit::{Permit, Started};
 use crate::model::facts::guard::waiting::Waiting;
 use crate::model::facts::guard::{Guard, Suspension};
@@ -20,6 +21,11 @@ impl Guard<'_> {
         self.dropped_before(again.at)
     }
 
+    /// The same, before the statement at which another lock is taken.
+    pub fn dropped_before_other(self, other: &Nesting<'_>) -> Option<String> {
+        self.dropped_before(other.at)
+    }
+
     /// The same, before the statement that waits for others.
     pub fn dropped_before_waiting(self, wait: &Waiting) -> Option<String> {
         self.dropped_before(wait.at)
@@ -34,7 +40,6 @@ impl Guard<'_> {
         let itself = carriers.iter().any(|carrier| carrier.binding == holder && carrier.path.is_empty());
         let from = krate.stmt(krate.stmt_of(at)?).span.start;
         let same_loop = krate.loop_around(at) == krate.loop_around(self.data.at);
-        // What a pattern takes out of the guard is a copy: `if let Some(hand) = *guard`.
         let moved = |id| matches!(krate.kind(ExprAt { file: binding.file, id }), ExprKind::Path(_));
         let whole = self.variable().is_none_or(|own| own == holder)
             || matches!(binding.origin, Origin::Value(value) if moved(value));

@@ -92,6 +92,8 @@ impl Nestings {
 pub struct Nesting<'c> {
     /// The guard that is held.
     pub outer: Guard<'c>,
+    /// The call or await in the guard's own body.
+    pub(in crate::model) at: ExprAt,
     /// The call under it.
     pub span: Span,
     /// The calls that lead from there to the one that takes the inner lock.
@@ -425,6 +427,7 @@ impl Crate {
         let lock = trace.last().and_then(|call| self.receiver_of(*call));
         Nesting {
             outer,
+            at: nested.at,
             span: trace.first().map_or_else(|| self.call_span(nested.at), span),
             chain: trace.iter().skip(1).map(span).collect(),
             inner: lock.map_or(Cow::Borrowed(""), |lock| Cow::Borrowed(self.text_at(self.cloned_from(lock)))),

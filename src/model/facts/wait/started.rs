@@ -231,8 +231,15 @@ impl Base {
 
     fn bound_for(&self, started: ExprAt) -> Option<ExprAt> {
         let mut found = None;
+        let own = self.span(started);
+        // What the started code binds itself is bound when that code runs.
+        let given = |at: ExprAt| {
+            let local = self.index.local(at)?;
+            let made = self.index.binding(local).span;
+            (!own.holds(made)).then_some(local)
+        };
         self.each_below(started, &mut |here| {
-            found = found.or_else(|| self.listener(self.index.local(here)?, 3));
+            found = found.or_else(|| self.listener(given(here)?, 3));
             found.is_none()
         });
         found.or_else(|| {
