@@ -334,14 +334,20 @@ impl Base {
     fn in_scope_fresh(&self, scope: ScopeId, name: Name, space: Space, chase: u32) -> Option<Res> {
         let here = self.index.scope(scope);
         let items = here.items.get(&name).map(Vec::as_slice).unwrap_or_default();
-        // Of several under opposite `#[cfg]`, the one that is no test stands for all.
-        let usual = |&&d: &&DefId| !self.index.def(d).test || here.test;
+        let mut named: Vec<&ImportAt> = here.imports.iter().filter(|i| i.bound == Bound::Name(name)).collect();
+        // Of several under opposite `#[cfg]`, the one that a usual build has stands for all.
+        let alone = items.len() + named.len() == 1;
+        let usual = |&&d: &&DefId| (!self.index.def(d).test || here.test) && (alone || !self.is_left_out(d));
         let fitting = || items.iter().filter(|&&d| fits(self.index.def(d).kind, space));
-        if let Some(&def) = fitting().find(usual).or_else(|| fitting().next()) {
+        if let Some(&def) = fitting().find(usual) {
             return Some(self.def_res(def));
         }
-        let named = here.imports.iter().filter(|i| i.bound == Bound::Name(name));
-        let named = named.map(|import| self.imported(scope, *import, space, chase));
+        if !alone {
+            named.sort_by_key(|import| self.is_import_left_out(import));
+        }
+        let unusual = || fitting().next().map(|&def| self.def_res(def));
+        let named = named.into_iter().map(|import| self.imported(scope, *import, space, chase));
+        let named = named.chain(std::iter::once_with(unusual).flatten());
         let is_hidden = here.hidden.contains(&name);
         let globs = || if is_hidden { Vec::new() } else { self.globs_with(scope, name, space) };
         let globs = std::iter::once_with(globs).flatten();

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::model::Base;
 use crate::model::names::Res;
 use crate::model::source::cfg::{Cfg, Known};
-use crate::model::source::tables::{DefId, DefKind, ExprAt, Parent, ScopeId};
+use crate::model::source::tables::{DefId, DefKind, ExprAt, ImportAt, Parent, ScopeId};
 use crate::model::source::walk::attrs::is_test_attr;
 use crate::syntax::tree::{Attr, ExprKind, ItemKind, Name};
 
@@ -112,6 +112,17 @@ impl Base {
         }
         cfgs.extend(self.cfgs_around(info.scope));
         cfgs
+    }
+
+    /// Whether an item's own `#[cfg]` says that a usual build does not have it.
+    pub(super) fn is_left_out(&self, def: DefId) -> bool {
+        self.cfgs_in(&self.item_of(def).attrs).iter().any(|cfg| cfg.in_usual_build() == Some(false))
+    }
+
+    /// The same of a `use`.
+    pub(super) fn is_import_left_out(&self, import: &ImportAt) -> bool {
+        let item = &self.tree(import.file).items[import.item.0 as usize];
+        self.cfgs_in(&item.attrs).iter().any(|cfg| cfg.in_usual_build() == Some(false))
     }
 
     fn cfgs_around(&self, scope: ScopeId) -> Vec<Cfg> {

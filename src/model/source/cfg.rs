@@ -21,6 +21,9 @@ pub struct Known(FxHashMap<String, bool>);
 /// Keys of which a build has one value.
 const ONE_VALUE: &[&str] = &["target_os", "target_arch", "target_family", "target_pointer_width", "target_endian"];
 
+/// Options that the target or the profile sets, beside those with a value.
+const OF_TARGET: &[&str] = &["unix", "windows", "debug_assertions", "overflow_checks", "proc_macro", "panic", "true"];
+
 impl Cfg {
     /// Reads what stands in the parentheses of a `cfg`; several predicates side by side all hold.
     pub fn parse(text: &str) -> Cfg {
@@ -39,6 +42,20 @@ impl Cfg {
             (_, Some(parts), _) => Cfg::Any(parts),
             (.., Some(mut parts)) if parts.len() == 1 => Cfg::Not(Box::new(parts.remove(0))),
             _ => Cfg::Is(text.to_owned()),
+        }
+    }
+
+    /// Whether the predicate holds where nobody passes a flag of his own, such as `--cfg loom`, and no test is built; features
+    /// and targets may be any.
+    pub fn in_usual_build(&self) -> Option<bool> {
+        match self {
+            Cfg::Is(option) if option.contains('=') || OF_TARGET.contains(&option.as_str()) => None,
+            Cfg::Is(_) => Some(false),
+            Cfg::Not(inner) => inner.in_usual_build().map(|holds| !holds),
+            Cfg::All(parts) => all(parts.iter().map(Cfg::in_usual_build)),
+            Cfg::Any(parts) => {
+                all(parts.iter().map(|part| part.in_usual_build().map(|holds| !holds))).map(|none| !none)
+            }
         }
     }
 
