@@ -359,3 +359,61 @@ fn ordered(number: u64) -> Option<Order> {
     let street = format!("{number} High Street");
     (number < 9).then_some((Parcel { number, street }, reply))
 }
+
+/// Gives out places as long as there are some.
+struct Cloakroom {
+    taken: Arc<AtomicUsize>,
+    hooks: usize,
+}
+
+struct Hook(Arc<AtomicUsize>);
+
+impl Hook {
+    fn free(taken: &Arc<AtomicUsize>, hooks: usize) -> Option<Hook> {
+        let more = |n| (n < hooks).then_some(n + 1);
+        taken.fetch_update(Ordering::AcqRel, Ordering::Acquire, more).ok()?;
+        Some(Hook(Arc::clone(taken)))
+    }
+}
+
+impl Drop for Hook {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+impl Cloakroom {
+    async fn a_place_is_given_or_refused(&self, listener: TcpListener) -> io::Result<()> {
+        loop {
+            let (counter, _) = listener.accept().await?;
+            self.hang_up(counter);
+        }
+    }
+
+    fn hang_up(&self, counter: TcpStream) {
+        let Some(hook) = Hook::free(&self.taken, self.hooks) else {
+            eprintln!("no hook is free");
+            return;
+        };
+        tokio::spawn(async move {
+            let _hook = hook;
+            take_in(counter).await
+        });
+    }
+
+    async fn a_place_is_matched(&self, listener: TcpListener) -> io::Result<()> {
+        loop {
+            let (counter, _) = listener.accept().await?;
+            self.hang_up_or_refuse(counter);
+        }
+    }
+
+    fn hang_up_or_refuse(&self, counter: TcpStream) {
+        if let Some(hook) = Hook::free(&self.taken, self.hooks) {
+            tokio::spawn(async move {
+                let _hook = hook;
+                take_in(counter).await
+            });
+        }
+    }
+}

@@ -157,7 +157,12 @@ impl<'c> Counted<'c> {
         let span = krate.span(spawn);
         let before = |here: ExprAt| !self.site.is_spawn() && krate.span(here).end <= span.start;
         let counts = |part: ExprAt| self.running.compared(part) || self.running.compared_inside(part);
-        self.return_in(krate.body_at(spawn), &before, &counts)
+        let around = || {
+            let conditions = krate.expr(spawn).conditions().filter(|_| !self.site.is_spawn());
+            conditions.filter_map(Expr::goes_by).find_map(|by| krate.find_below(by.at, &counts))
+        };
+        let around = || around().map(|at| krate.expr(at));
+        self.return_in(krate.body_at(spawn), &before, &counts).or_else(around)
     }
 
     /// The call before the spawn that waits until the task which was started earlier has gone.
@@ -165,7 +170,8 @@ impl<'c> Counted<'c> {
         self.running.waits_for_earlier(self.site.data).map(|at| self.site.krate.expr(at))
     }
 
-    /// What decides in the condition of a `return` of a body.
+    /// What decides in the condition of a `return` of a body, or gives the value without which it returns:
+    /// `let Some(place) = take(…) else { return };`, `take(…)?`.
     fn return_in(
         &self,
         body: BodyId,
@@ -175,12 +181,8 @@ impl<'c> Counted<'c> {
         let krate = self.site.krate;
         let mut found = None;
         krate.each_in_body(body, &mut |here| {
-            if let ExprKind::If { cond, then, .. } = krate.kind(here)
-                && found.is_none()
-                && fits(here)
-                && krate.leaves_by_return(here.file, *then)
-            {
-                found = krate.find_below(ExprAt { id: *cond, ..here }, decides);
+            if found.is_none() && fits(here) {
+                found = krate.returns_by(here).and_then(|value| krate.find_below(value, decides));
             }
             found.is_none() && krate.index.body_of(here).is_none()
         });
@@ -201,6 +203,30 @@ impl<'c> Counted<'c> {
 }
 
 impl Crate {
+    /// By what it is decided whether code returns at an expression: its condition, what it takes apart or tries.
+    fn returns_by(&self, at: ExprAt) -> Option<ExprAt> {
+        match self.kind(at) {
+            ExprKind::If { cond, then, .. } if self.leaves_by_return(at.file, *then) => {
+                Some(ExprAt { id: *cond, ..at })
+            }
+            ExprKind::Match { scrutinee, arms } => {
+                let leaves = |id| match self.kind(ExprAt { id, ..at }) {
+                    ExprKind::Return(_) => true,
+                    ExprKind::Block { block, .. } => self.leaves_by_return(at.file, *block),
+                    _ => false,
+                };
+                arms.iter().any(|arm| leaves(arm.body)).then_some(ExprAt { id: *scrutinee, ..at })
+            }
+            ExprKind::Try(inner) => Some(ExprAt { id: *inner, ..at }),
+            _ => match self.stmt(self.stmt_of(at)?).kind {
+                StmtKind::Let { init: Some(init), otherwise: Some(block), .. } if init == at.id => {
+                    self.leaves_by_return(at.file, block).then_some(at)
+                }
+                _ => None,
+            },
+        }
+    }
+
     /// Whether the last statement of a block is a `return`.
     fn leaves_by_return(&self, file: FileNo, block: BlockId) -> bool {
         let last = self.stmts(file, block).last();
