@@ -702,3 +702,6 @@ mod limited {
 
 #[path = "bad/changed_by_the_work.rs"]
 mod changed_by_the_work;
+
+#[path = "bad/asked_for.rs"]
+mod asked_for;

@@ -5,6 +5,7 @@ mod questions;
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span, excused};
 use crate::model::facts::Sleep;
 use crate::model::facts::wait::Pause;
+use crate::model::facts::wait::asked::Request;
 use crate::model::facts::wait::spelled::Written;
 use crate::model::facts::wait::tells::Teller;
 use crate::model::library::types::{IO_ERROR, ONESHOT_ERROR, TIMED_ERROR};
@@ -48,8 +49,11 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
 }
 
 /// Outside tests, and no comment says what it waits for: what follows looks at what the work changes that was started right
-/// before.
+/// before, or asks a task for something and returns.
 fn by_change(pause: &Pause<'_>) -> Result<Finding, Silence> {
+    if let Some(request) = pause.asked_by_message() {
+        return Ok(unanswered(pause, &request));
+    }
     let Some(change) = questions::changed_by_started(pause) else {
         return excused("outside tests, nothing says which work of the program it waits for", pause.span());
     };
@@ -62,12 +66,23 @@ fn by_change(pause: &Pause<'_>) -> Result<Finding, Silence> {
         .label(change.read.span(), "this relies on that having happened"))
 }
 
+/// The function asks a task for something, and its sleep is all that the caller waits for.
+fn unanswered(pause: &Pause<'_>, request: &Request<'_>) -> Finding {
+    finding(pause)
+        .label(request.call.call_span(), "other work is asked for something here, and cannot answer")
+        .label(request.received.call_span(), "it hears of it here, as soon as it comes to it")
+        .help("send the sender of a oneshot channel with the request, and wait here for what is answered on it")
+}
+
 /// It stands where sleeps are for something else, and no comment says that it waits for what was started before.
 fn placed(pause: &Pause<'_>, said: Option<&Said>) -> Result<(), Silence> {
     if let Some(a_loop) = questions::in_loop(pause, said) {
         return excused("it stands in a loop", a_loop.span());
     }
     if questions::waits_for_started(pause, said, None) {
+        return Ok(());
+    }
+    if pause.asked_by_message().is_some() && !pause.in_test() {
         return Ok(());
     }
     if pause.statement().following().is_none() {

@@ -2,6 +2,7 @@
 //!
 //! Whether the guess is long enough is not known here.
 
+pub mod asked;
 pub mod assertion;
 pub mod behind;
 pub mod changed;
