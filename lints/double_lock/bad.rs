@@ -715,3 +715,59 @@ impl Bear {
         }
     }
 }
+
+mod in_a_closure {
+    use std::sync::Mutex;
+
+    #[derive(Default)]
+    struct Score {
+        points: u32,
+        moves: Vec<u32>,
+    }
+
+    #[derive(Default)]
+    struct Table {
+        score: Mutex<Score>,
+        players: Mutex<Vec<String>>,
+    }
+
+    impl Table {
+        fn with<R>(&self, action: impl FnOnce(&mut Score) -> R) -> R {
+            let mut score = self.score.lock().unwrap();
+            action(&mut score)
+        }
+
+        fn total(&self) -> u32 {
+            self.with(|score| score.points)
+        }
+
+        fn play(&self, points: u32) -> u32 {
+            self.with(|score| {
+                score.points += points;
+                score.moves.push(points);
+                self.total() //~
+            })
+        }
+    }
+
+    #[derive(Default)]
+    struct Bench {
+        coats: Mutex<u32>,
+    }
+
+    impl Bench {
+        fn each(&self, mut look: impl FnMut(u32)) {
+            let coats = self.coats.lock().unwrap();
+            for coat in 0..*coats {
+                look(coat);
+            }
+        }
+
+        fn empty(&self) {
+            self.each(|coat| {
+                println!("coat {coat}");
+                *self.coats.lock().unwrap() -= 1; //~
+            });
+        }
+    }
+}

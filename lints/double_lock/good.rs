@@ -719,3 +719,68 @@ mod device_tree {
         }
     }
 }
+
+mod in_a_closure {
+    use std::sync::Mutex;
+    use std::thread;
+
+    #[derive(Default)]
+    struct Table {
+        score: Mutex<u32>,
+        players: Mutex<Vec<String>>,
+    }
+
+    impl Table {
+        fn with<R>(&self, action: impl FnOnce(&mut u32) -> R) -> R {
+            let mut score = self.score.lock().unwrap();
+            action(&mut score)
+        }
+
+        fn total(&self) -> u32 {
+            self.with(|score| *score)
+        }
+
+        fn names(&self) -> usize {
+            self.players.lock().unwrap().len()
+        }
+
+        fn the_closure_uses_what_it_is_given(&self) -> u32 {
+            self.with(|score| {
+                *score += 1;
+                *score
+            })
+        }
+
+        fn the_closure_takes_another_lock(&self) -> usize {
+            self.with(|score| self.names() + *score as usize)
+        }
+
+        fn the_other_table_has_a_lock_of_its_own(&self, other: &Table) -> u32 {
+            self.with(|score| *score + other.total())
+        }
+
+        fn behind_the_call(&self) -> u32 {
+            self.with(|score| *score += 1);
+            self.total()
+        }
+
+        fn twice(&self, action: impl Fn(u32) -> u32) -> u32 {
+            let score = *self.score.lock().unwrap();
+            action(score) + action(score)
+        }
+
+        fn the_guard_has_gone_when_it_is_run(&self) -> u32 {
+            self.twice(|score| score + self.total())
+        }
+
+        fn later(&'static self, action: impl FnOnce() + Send + 'static) {
+            let score = self.score.lock().unwrap();
+            thread::spawn(action);
+            drop(score);
+        }
+
+        fn another_thread_runs_it(&'static self) {
+            self.later(|| println!("{}", self.total()));
+        }
+    }
+}

@@ -31,6 +31,9 @@ fn check(guard: Guard<'_>) -> Result<Finding, Silence> {
         true => finding.label(guard.span(), "the guard of the iteration before still lives"),
         false => finding.label(guard.span(), format!("{}`{lock}` is {done} here, and the guard lives on", part(guard))),
     };
+    if let Some(given) = again.given {
+        finding = finding.label(given, "the closure is given to the function that has the guard, which runs it");
+    }
     let does = |last: bool| if last { last_step(guard) } else { "through this call" };
     for call in &again.chain {
         finding = finding.label(*call, does(again.beyond.is_empty() && again.chain.last() == Some(call)));
@@ -108,6 +111,10 @@ fn part(guard: Guard<'_>) -> &'static str {
 fn advice(guard: Guard<'_>, again: &Again) -> String {
     let (_, doing) = verbs(guard);
     match (guard.name(), again.by_itself()) {
+        _ if again.given.is_some() => {
+            "use what the closure is given, or make this call when the function that runs the closure has returned"
+                .to_owned()
+        }
         _ if guard.is_temporary() => {
             "take what is needed in a `let` of its own, at whose end the first guard is dropped".to_owned()
         }

@@ -18,7 +18,7 @@ impl Guard<'_> {
 
     /// The same, before the statement that takes the lock again.
     pub fn dropped_before_again(self, again: &Again) -> Option<String> {
-        self.dropped_before(again.at)
+        self.dropped_before(again.at).filter(|_| again.given.is_none())
     }
 
     /// The same, before the statement at which another lock is taken.

@@ -23,6 +23,8 @@ pub struct Again {
     pub chain: Vec<Span>,
     /// The places in siblings that lead on from there, where the last call is of a sibling's function.
     pub beyond: Vec<siblings::Step>,
+    /// Where the closure that does it is given to the function that has the guard, and runs it under the guard.
+    pub given: Option<Span>,
     /// Whether the one that takes it only reads.
     pub reads: bool,
     /// Whether the guard is held there on every path.
@@ -34,7 +36,7 @@ pub struct Again {
 impl Again {
     /// Whether the guard's own body takes the lock again, and not what it calls.
     pub fn by_itself(&self) -> bool {
-        self.chain.is_empty() && self.beyond.is_empty()
+        self.chain.is_empty() && self.beyond.is_empty() && self.given.is_none()
     }
 }
 
@@ -49,11 +51,13 @@ impl Guard<'_> {
             return Err(Silence::Unknown("which lock this is", self.span()));
         };
         let life = self.life()?;
+        let mut inside = None;
         for (node, held) in life.points() {
             // Control only comes to these; an effect is of a call or an await.
-            if !matches!(life.flow.node(node).kind, NodeKind::Eval(_) | NodeKind::Await(_)) {
-                continue;
-            }
+            let id = match life.flow.node(node).kind {
+                NodeKind::Eval(id) | NodeKind::Await(id) => id,
+                _ => continue,
+            };
             let effects = self.krate.effects_at(life.body, node);
             let again = |effect: &&Effect| {
                 effect.on.as_ref() == Some(lock)
@@ -64,8 +68,16 @@ impl Guard<'_> {
             if let Some(effect) = effects.iter().find(again) {
                 return Ok(self.again(node, effect, held));
             }
+            inside = inside.or_else(|| {
+                let done = self.done_inside(ExprAt { id, ..self.data.at }).into_iter();
+                let mut again =
+                    done.filter(|one| self.is_in_the_way(&one.effect) && !self.krate.is_excluded(&one.effect));
+                again
+                    .next()
+                    .map(|one| Again { given: Some(one.given.call_span()), ..self.again(node, &one.effect, held) })
+            });
         }
-        Err(Silence::NotMine)
+        inside.ok_or(Silence::NotMine)
     }
 
     /// Where the code says that it deadlocks on purpose: a comment at either of the two, or the name of the test.
@@ -134,6 +146,7 @@ impl Guard<'_> {
             span: first,
             chain: effect.trace.iter().skip(1).map(span).collect(),
             beyond: effect.beyond.iter().flat_map(|beyond| self.krate.steps_beyond(beyond)).cloned().collect(),
+            given: None,
             reads: matches!(effect.what, What::Locks(Mode::Shared, _) | What::Touches(Touch::Reads)),
             // Code that takes the lock each time looks first whether there is a guard where it puts it.
             surely: held == Held::Yes && !(effect.trace.first() == Some(&self.data.at) && self.is_put_inside()),

@@ -10,6 +10,7 @@ pub mod earlier;
 pub mod excluded;
 pub mod forgotten;
 pub mod giving;
+mod handed_in;
 pub mod lent;
 pub mod moments;
 pub mod needed;
