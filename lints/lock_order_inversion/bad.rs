@@ -469,3 +469,98 @@ mod out_of_a_collection {
         }
     }
 }
+
+// Functions that take the lock that they are given, and types that hold each other.
+
+mod given {
+    use std::collections::HashMap;
+    use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+
+    fn open<T>(chest: &Mutex<T>) -> MutexGuard<'_, T> {
+        chest.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    trait Open<T> {
+        fn open_up(&self) -> MutexGuard<'_, T>;
+    }
+
+    impl<T> Open<T> for Mutex<T> {
+        fn open_up(&self) -> MutexGuard<'_, T> {
+            self.lock().unwrap()
+        }
+    }
+
+    fn put<T>(chest: &Mutex<Vec<T>>, thing: T) {
+        chest.lock().unwrap().push(thing);
+    }
+
+    struct Ship {
+        sails: Mutex<u32>,
+        ropes: Mutex<Vec<u32>>,
+    }
+
+    impl Ship {
+        fn hoist(&self) {
+            let mut sails = open(&self.sails);
+            *sails += open(&self.ropes).len() as u32; //~
+        }
+
+        fn lower(&self) {
+            let mut ropes = open(&self.ropes);
+            ropes.push(*open(&self.sails));
+        }
+    }
+
+    struct Harbour {
+        boats: Mutex<Vec<u32>>,
+        crates: Mutex<Vec<u32>>,
+    }
+
+    impl Harbour {
+        fn load(&self) {
+            let boats = self.boats.open_up();
+            put(&self.crates, boats.len() as u32); //~
+        }
+
+        fn unload(&self) {
+            let crates = self.crates.open_up();
+            self.boats.open_up().extend(crates.iter().copied());
+        }
+    }
+
+    #[derive(Default)]
+    struct Crew {
+        sailors: Mutex<HashMap<u32, String>>,
+        captain: OnceLock<Weak<Captain>>,
+    }
+
+    struct Captain {
+        orders: Mutex<Vec<u32>>,
+        crew: Arc<Crew>,
+    }
+
+    impl Crew {
+        fn leave(&self, number: u32) {
+            let mut sailors = open(&self.sailors);
+            sailors.remove(&number);
+            if let Some(captain) = self.captain.get().and_then(Weak::upgrade) {
+                captain.forget(number); //~
+            }
+        }
+
+        fn hear(&self, number: u32) -> bool {
+            open(&self.sailors).contains_key(&number)
+        }
+    }
+
+    impl Captain {
+        fn forget(&self, number: u32) {
+            open(&self.orders).retain(|order| *order != number);
+        }
+
+        fn shout(&self) -> usize {
+            let orders = open(&self.orders);
+            orders.iter().filter(|order| self.crew.hear(**order)).count()
+        }
+    }
+}

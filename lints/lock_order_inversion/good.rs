@@ -658,3 +658,63 @@ mod one_is_set_up {
         }
     }
 }
+
+// Functions that take the lock that they are given.
+
+mod given {
+    use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+    fn open<T>(chest: &Mutex<T>) -> MutexGuard<'_, T> {
+        chest.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    struct Ship {
+        sails: Mutex<u32>,
+        ropes: Mutex<Vec<u32>>,
+    }
+
+    impl Ship {
+        fn hoist(&self) {
+            let mut sails = open(&self.sails);
+            *sails += open(&self.ropes).len() as u32;
+        }
+
+        fn one_order_everywhere(&self) {
+            let sails = open(&self.sails);
+            open(&self.ropes).push(*sails);
+        }
+
+        fn one_after_the_other(&self) {
+            let length = open(&self.ropes).len();
+            *open(&self.sails) += length as u32;
+        }
+
+        fn a_lock_that_nobody_else_has(&self) {
+            let own = Mutex::new(0);
+            let mut ropes = open(&self.ropes);
+            ropes.push(*open(&own));
+        }
+    }
+
+    struct Harbour {
+        boats: Mutex<Vec<u32>>,
+        ship: Arc<Ship>,
+    }
+
+    impl Harbour {
+        fn its_items_are_gone_over_later(&self) -> impl Iterator<Item = u32> {
+            let ropes = open(&self.ship.ropes).clone();
+            ropes.into_iter().map(|rope| rope + open(&self.boats).len() as u32)
+        }
+
+        fn the_items_take_it(&self) -> u32 {
+            let boats = open(&self.boats).clone();
+            boats.iter().map(|boat| boat + open(&self.ship.ropes).len() as u32).sum()
+        }
+
+        fn under_the_other(&self) {
+            let boats = open(&self.boats);
+            open(&self.ship.ropes).extend(boats.iter().copied());
+        }
+    }
+}

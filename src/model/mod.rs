@@ -149,6 +149,8 @@ pub struct Base {
     pub(in crate::model) awaiting: Memo<BodyId, effects::awaits::Awaits>,
     /// The locks that the code of a body takes.
     pub(in crate::model) takings: Memo<BodyId, Arc<Vec<effects::locking::Taking>>>,
+    /// The locks that the code of a body takes of what it is given.
+    pub(in crate::model) brought_locks: Memo<BodyId, Arc<Vec<effects::lock_brought::Brought>>>,
     /// The field that alone has locks of a struct, by what they guard.
     pub(in crate::model) locks_of: OnceLock<effects::lock_class::LocksOf>,
     /// Whether the code of a body puts slots into a semaphore.
@@ -340,6 +342,7 @@ impl Base {
             ages: Memo::default(),
             awaiting: Memo::default(),
             takings: Memo::default(),
+            brought_locks: Memo::default(),
             locks_of: OnceLock::new(),
             adding: Memo::default(),
             stalls: Memo::default(),

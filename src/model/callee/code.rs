@@ -112,8 +112,8 @@ impl Base {
     }
 
     /// The closures that a function of the package is given and calls itself, or that a library's method is given and runs
-    /// before it returns, once at most: `unwrap_or_else(|| …)`. The methods of futures that have the same names run theirs
-    /// when they are awaited.
+    /// before it returns, once at most: `unwrap_or_else(|| …)`; and those that a chain of an iterator runs for the items of
+    /// a collection. The methods of futures that have the same names run theirs when they are awaited.
     pub(in crate::model) fn closures_run_by(&self, call: ExprAt) -> Vec<BodyId> {
         if let Callee::Def(def) = self.callee(call) {
             return self.closures_called_by(call, def);
@@ -129,8 +129,11 @@ impl Base {
         let runs = library::given_to_method(ty.path(), self.method_name(receiver), self.text(method.name));
         let awaited = self.parent_expr(call).is_some_and(|outer| matches!(self.kind(outer), ExprKind::Await(_)));
         let may_be_future = matches!(ty, Ty::Future { .. } | Ty::Param(_) | Ty::Bounds(_));
-        if runs != Some(Callback::Once) || awaited || may_be_future {
+        if awaited || may_be_future {
             return Vec::new();
+        }
+        if runs != Some(Callback::Once) {
+            return self.closures_for_items(call);
         }
         closures.filter_map(|&id| self.index.body_of(ExprAt { id, ..call })).collect()
     }

@@ -3,6 +3,7 @@
 //! Which function one call means is known with the types, since each needs the other.
 
 pub mod callers;
+mod chains;
 pub mod code;
 pub mod mentions;
 pub mod receives;

@@ -67,6 +67,7 @@ impl Base {
         let mut found: Vec<Taking> = self.own_taking(body, node).into_iter().collect();
         for (call, code) in self.code_run_at(body, node) {
             let near = |taking: &Taking| taking.trace.len() < FARTHEST && wants(taking);
+            found.extend(self.takings_of_given(call, code).into_iter().filter(|taking| near(taking)));
             let inner = ask(code);
             found.extend(inner.iter().filter(|taking| near(taking)).map(|taking| {
                 let trace = std::iter::once(call).chain(taking.trace.iter().copied()).collect();
@@ -121,10 +122,11 @@ impl Base {
             [only] => Some(only.lock),
             _ => None,
         };
-        match self.guard_given(call) {
+        let own = match self.guard_given(call) {
             Some(taken) => self.lock_taken(taken),
             None => self.lock_taken(call).or_else(given),
-        }
+        };
+        own.or_else(|| self.only_lock_given(call))
     }
 
     /// The lock that a call takes, by name, by what it guards or by the collection that it lies in.
@@ -139,15 +141,23 @@ impl Base {
                 let first = self.args(call).first()?;
                 Some(ExprAt { id: *first, ..call })
             })?;
-            return self.lock_named(lock, RENAMES);
+            return self.lock_of_expr(lock);
         }
         if let Some(taken) = self.guard_given(call) {
-            return self.lock_name(taken);
+            return self.lock_name(taken).or_else(|| self.only_lock_given(call));
         }
         let takings = self.takings(self.code_of(call)?);
         let mut exact = takings.iter().filter(|taking| !matches!(taking.lock, LockName::Element(..)));
         let only = exact.next().map(|taking| taking.lock);
-        only.filter(|_| exact.next().is_none())
+        match only {
+            Some(_) => only.filter(|_| exact.next().is_none()),
+            None => self.only_lock_given(call),
+        }
+    }
+
+    /// The lock that an expression is, by name.
+    pub(super) fn lock_of_expr(&self, lock: ExprAt) -> Option<LockName> {
+        self.lock_named(lock, RENAMES)
     }
 
     fn lock_named(&self, lock: ExprAt, renames: u32) -> Option<LockName> {

@@ -16,6 +16,7 @@ pub mod leaves;
 pub mod params;
 mod needs;
 pub mod origins;
+pub mod lock_brought;
 pub mod lock_class;
 mod lock_element;
 pub mod locking;

@@ -1,5 +1,7 @@
 //! Code that is handed over: how often what takes it runs it, and which attributes let other programs run a function.
 
+use crate::model::library::channels::{is_adaptor, is_end_of_chain};
+
 /// How often a library runs a closure or function for each time that it is handed over.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Callback {
@@ -114,6 +116,30 @@ pub fn goes_over_collection(name: &str) -> bool {
         name,
         "iter" | "iter_mut" | "into_iter" | "drain" | "keys" | "values" | "values_mut" | "into_values" | "chunks"
     )
+}
+
+/// Whether a method of an iterator gives another one, of items of it.
+pub fn passes_items(name: &str) -> bool {
+    is_adaptor(name)
+        || matches!(
+            name,
+            "chain"
+                | "map_while"
+                | "peekable"
+                | "rev"
+                | "skip"
+                | "skip_while"
+                | "step_by"
+                | "take"
+                | "take_while"
+                | "zip"
+        )
+}
+
+/// Whether a method of an iterator goes over its items, to the last or to the one that it looks for.
+pub fn goes_over_items(name: &str) -> bool {
+    is_end_of_chain(name)
+        || matches!(name, "all" | "any" | "find" | "find_map" | "position" | "rposition" | "try_fold" | "try_for_each")
 }
 
 /// Whether a method of this name gives an iterator that begins again whenever its receiver ends.

@@ -7,6 +7,7 @@ use crate::model::library::gives::{self, OfFuture, OfWrapper, Received};
 use crate::model::library::locks::Gives;
 use crate::model::library::parts::{self, OfParts};
 use crate::model::library::{self, Call, ChannelKind, ReceiveHow, Side};
+use crate::model::names::Res;
 use crate::model::source::tables::ExprAt;
 use crate::model::types::Ty;
 use crate::syntax::tree::Method;
@@ -64,11 +65,23 @@ impl Base {
             match library::wrapper(path).and_then(|how| gives::of_wrapper(how, name)) {
                 Some(OfWrapper::Inside(gives)) => return first().given_in(gives),
                 Some(OfWrapper::Same) => return head.clone(),
-                Some(OfWrapper::Made) => return Ty::Unknown,
+                Some(OfWrapper::Made) => return self.made_by_path(at, method, &first()),
                 None => {}
             }
         }
         same_by_custom(name, receiver)
+    }
+
+    /// What a method that a path names makes of what is in an `Option`: `weak.and_then(Weak::upgrade)`.
+    fn made_by_path(&self, at: ExprAt, method: &Method, inside: &Ty) -> Ty {
+        let given = method.args.first().map(|&id| self.res(ExprAt { id, ..at }));
+        let (Some(Res::External(path)), Ty::Ext(_, args)) = (given, self.head(inside)) else { return Ty::Unknown };
+        let of_parts = path.rsplit_once("::").and_then(|(owner, name)| parts::of_parts(owner, name));
+        match (of_parts, self.text(method.name)) {
+            (Some(given), "and_then") => part_given(given, &args),
+            (Some(given), _) => part_given(given, &args).given_in(Gives::Option),
+            (None, _) => Ty::Unknown,
+        }
     }
 
     fn known_method_type(&self, path: &str, args: &Arc<[Ty]>, name: &str, receiver: &Ty) -> Option<Ty> {

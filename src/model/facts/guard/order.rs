@@ -258,7 +258,8 @@ impl Crate {
 
     /// Whether a lock lies in a value that this body has just made, so that nobody else has it.
     fn is_of_new_value(&self, call: ExprAt) -> bool {
-        let root = self.receiver_of(call).and_then(|lock| self.root_of(lock)).map(|root| self.index.binding(root));
+        let lock = self.receiver_of(call).or_else(|| Some(ExprAt { id: *self.args(call).first()?, ..call }));
+        let root = lock.and_then(|lock| self.root_of(lock)).map(|root| self.index.binding(root));
         root.is_some_and(|info| {
             let Origin::Value(value) = info.origin else { return false };
             let made = self.made_from(ExprAt { file: info.file, id: value });
@@ -424,7 +425,7 @@ impl Crate {
         let outer = Guard { krate: self, data: &self.guards[nested.guard] };
         let trace = &nested.inner.trace;
         let span = |at: &ExprAt| self.call_span(*at);
-        let lock = trace.last().and_then(|call| self.receiver_of(*call));
+        let lock = self.lock_written(trace).map(|lock| self.without_refs(lock));
         Nesting {
             outer,
             at: nested.at,

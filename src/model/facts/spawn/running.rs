@@ -432,9 +432,13 @@ impl Running<'_> {
         let (Origin::Param(_), BodyKind::Closure(id)) = (info.origin, krate.index.body(info.body).kind) else {
             return false;
         };
-        let call = krate.parent_expr(ExprAt { file: info.file, id });
-        let counted = call.and_then(|call| krate.receiver_of(call).filter(|_| self.counts_there(call)));
-        counted.is_some_and(|place| self.changes(place, Held::Inside))
+        let closure = ExprAt { file: info.file, id };
+        let named = krate.let_name(closure).map(|name| krate.index.binding(name).uses.as_slice()).unwrap_or_default();
+        let given = std::iter::once(closure).chain(named.iter().map(|&id| ExprAt { id, ..closure }));
+        given.filter_map(|given| krate.parent_expr(given)).any(|call| {
+            let counted = krate.receiver_of(call).filter(|_| self.counts_there(call));
+            counted.is_some_and(|place| self.changes(place, Held::Inside))
+        })
     }
 
     /// Whether a place holds a counter that changes with the tasks.
