@@ -363,3 +363,60 @@ mod waits_for_others {
         }
     }
 }
+
+// Threads whose handles lie in a field, a list or a map.
+
+mod kept_handles {
+    use std::collections::BTreeMap;
+    use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+    use std::thread::{self, JoinHandle};
+
+    #[derive(Default)]
+    struct Decks {
+        cars: u32,
+        sailors: BTreeMap<String, JoinHandle<()>>,
+    }
+
+    #[derive(Default)]
+    struct Ferry {
+        decks: Mutex<Decks>,
+        crew: Mutex<Vec<JoinHandle<()>>>,
+        tariff: Mutex<u32>,
+    }
+
+    fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+        lock.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    impl Ferry {
+        fn park(&self) {
+            self.decks.lock().unwrap().cars += 1;
+        }
+
+        fn raise(&self) {
+            *open(&self.tariff) += 1;
+        }
+
+        fn hire(self: &Arc<Self>, name: &str) {
+            let ferry = Arc::clone(self);
+            let sailor = thread::spawn(move || ferry.park());
+            self.decks.lock().unwrap().sailors.insert(name.to_owned(), sailor);
+            let ferry = self.clone();
+            self.crew.lock().unwrap().push(thread::spawn(move || ferry.raise()));
+        }
+
+        fn all_of_a_map(&self) {
+            let mut decks = self.decks.lock().unwrap();
+            while let Some((name, sailor)) = decks.sailors.pop_first() {
+                println!("{name}: {}", sailor.join().is_ok()); //~
+            }
+        }
+
+        fn all_of_a_list(&self) {
+            let tariff = open(&self.tariff);
+            for sailor in std::mem::take(&mut *self.crew.lock().unwrap()) {
+                println!("{tariff} {}", sailor.join().is_ok()); //~
+            }
+        }
+    }
+}

@@ -284,3 +284,65 @@ mod waits_for_others_before {
         }
     }
 }
+
+// What an async lock keeps in order, within a limit of time.
+
+mod within_a_limit {
+    use std::time::Duration;
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpStream;
+    use tokio::sync::Mutex;
+    use tokio::time::timeout;
+
+    struct Line {
+        port: Mutex<TcpStream>,
+        limit: Duration,
+    }
+
+    impl Line {
+        async fn a_question_and_its_answer(&self, question: u8) -> std::io::Result<u8> {
+            let mut port = self.port.lock().await;
+            port.write_u8(question).await?;
+            timeout(self.limit, port.read_u8()).await?
+        }
+    }
+}
+
+// Threads whose handles lie in a map: they are joined when the lock is free.
+
+mod kept_handles {
+    use std::collections::BTreeMap;
+    use std::sync::{Arc, Mutex};
+    use std::thread::{self, JoinHandle};
+
+    #[derive(Default)]
+    struct Decks {
+        cars: u32,
+        sailors: BTreeMap<String, JoinHandle<()>>,
+    }
+
+    #[derive(Default)]
+    struct Ferry {
+        decks: Mutex<Decks>,
+    }
+
+    impl Ferry {
+        fn park(&self) {
+            self.decks.lock().unwrap().cars += 1;
+        }
+
+        fn hire(self: &Arc<Self>, name: &str) {
+            let ferry = Arc::clone(self);
+            let sailor = thread::spawn(move || ferry.park());
+            self.decks.lock().unwrap().sailors.insert(name.to_owned(), sailor);
+        }
+
+        fn taken_out_first(&self) {
+            let sailors = std::mem::take(&mut self.decks.lock().unwrap().sailors);
+            for (name, sailor) in sailors {
+                println!("{name}: {}", sailor.join().is_ok());
+            }
+        }
+    }
+}

@@ -143,3 +143,94 @@ async fn all_of_a_function(pages: Vec<String>) -> usize {
     }
     sum
 }
+
+// Their handles lie in a struct, and a method of that waits for them.
+
+struct Weighers {
+    threads: Vec<thread::JoinHandle<u32>>,
+}
+
+impl Weighers {
+    fn hire(parcels: &[u32], sheets: &mpsc::SyncSender<u32>) -> Option<Weighers> {
+        let mut threads = Vec::new();
+        for &parcel in parcels {
+            let sheets = sheets.clone();
+            let work = move || {
+                for part in 0..parcel {
+                    if sheets.send(weigh(part)).is_err() {
+                        return part;
+                    }
+                }
+                parcel
+            };
+            threads.push(thread::Builder::new().spawn(work).ok()?);
+        }
+        Some(Weighers { threads })
+    }
+
+    fn dismiss(self) -> u32 {
+        self.threads.into_iter().filter_map(|thread| thread.join().ok()).sum()
+    }
+
+    fn send_home(self) -> u32 {
+        let mut done = 0;
+        for thread in self.threads {
+            done += thread.join().unwrap_or_default();
+        }
+        done
+    }
+}
+
+struct Hall {
+    room: usize,
+}
+
+impl Default for Hall {
+    fn default() -> Self {
+        Hall { room: 8 }
+    }
+}
+
+fn sent_home_before_the_sum(parcels: &[u32], hall: &Hall) -> Option<u32> {
+    let (tx, rx) = mpsc::sync_channel(hall.room.max(1));
+    let weighers = Weighers::hire(parcels, &tx)?;
+    drop(tx);
+    let done = weighers.send_home(); //~
+    Some(done + rx.iter().sum::<u32>())
+}
+
+struct Counters {
+    tasks: Vec<tokio::task::JoinHandle<()>>,
+    limit: usize,
+}
+
+impl Counters {
+    async fn rest(self) {
+        for task in self.tasks {
+            let _ = task.await;
+        }
+    }
+
+    fn start(pages: Vec<String>, counts: &tokio::sync::mpsc::Sender<usize>) -> Counters {
+        let mut tasks = Vec::new();
+        for page in pages {
+            let counts = counts.clone();
+            tasks.push(tokio::spawn(async move {
+                let _ = counts.send(page.len()).await;
+            }));
+        }
+        Counters { tasks, limit: 8 }
+    }
+}
+
+async fn they_rest_before_the_sum(pages: Vec<String>) -> usize {
+    let (counts, mut all) = tokio::sync::mpsc::channel(8);
+    let counters = Counters::start(pages, &counts);
+    drop(counts);
+    counters.rest().await; //~
+    let mut sum = 0;
+    while let Some(count) = all.recv().await {
+        sum += count;
+    }
+    sum
+}

@@ -256,3 +256,56 @@ async fn sum_up(
     weigher.await.map_err(|error| error.to_string())?;
     Ok(sum)
 }
+
+// Their handles lie in a struct.
+
+struct Weighers {
+    threads: Vec<thread::JoinHandle<u32>>,
+    names: Vec<String>,
+}
+
+impl Weighers {
+    fn hire(parcels: &[u32], sheets: &mpsc::SyncSender<u32>) -> Weighers {
+        let mut threads = Vec::new();
+        for &parcel in parcels {
+            let sheets = sheets.clone();
+            threads.push(thread::spawn(move || {
+                for part in 0..parcel {
+                    if sheets.send(weigh(part)).is_err() {
+                        return part;
+                    }
+                }
+                parcel
+            }));
+        }
+        Weighers { threads, names: Vec::new() }
+    }
+
+    fn send_home(self) -> u32 {
+        let mut done = 0;
+        for thread in self.threads {
+            done += thread.join().unwrap_or_default();
+        }
+        done
+    }
+
+    fn call_all(&self) -> String {
+        self.names.join(", ")
+    }
+}
+
+fn the_sum_before_they_go_home(parcels: &[u32]) -> u32 {
+    let (tx, rx) = mpsc::sync_channel(8);
+    let weighers = Weighers::hire(parcels, &tx);
+    drop(tx);
+    let sum: u32 = rx.iter().sum();
+    sum + weighers.send_home()
+}
+
+fn another_method_is_called(parcels: &[u32]) -> u32 {
+    let (tx, rx) = mpsc::sync_channel(8);
+    let weighers = Weighers::hire(parcels, &tx);
+    drop(tx);
+    println!("{}", weighers.call_all());
+    rx.iter().sum()
+}

@@ -149,6 +149,8 @@ pub struct Base {
     pub(in crate::model) awaiting: Memo<BodyId, effects::awaits::Awaits>,
     /// The locks that the code of a body takes.
     pub(in crate::model) takings: Memo<BodyId, Arc<Vec<effects::locking::Taking>>>,
+    /// What the handles of tasks and threads are put into, each with the places of their spawns in the package's list.
+    pub(in crate::model) kept_handles: OnceLock<effects::kept_handles::Kept>,
     /// The locks that the code of a body takes of what it is given.
     pub(in crate::model) brought_locks: Memo<BodyId, Arc<Vec<effects::lock_brought::Brought>>>,
     /// The field that alone has locks of a struct, by what they guard.
@@ -342,6 +344,7 @@ impl Base {
             ages: Memo::default(),
             awaiting: Memo::default(),
             takings: Memo::default(),
+            kept_handles: OnceLock::new(),
             brought_locks: Memo::default(),
             locks_of: OnceLock::new(),
             adding: Memo::default(),

@@ -33,8 +33,13 @@ impl Base {
 
     /// The lock that a call gives to code of the package, where that takes it and no other that it is given.
     pub(super) fn only_lock_given(&self, call: ExprAt) -> Option<LockName> {
+        self.lock_of_expr(self.only_lock_handed(call)?)
+    }
+
+    /// The same as the call has it.
+    pub(super) fn only_lock_handed(&self, call: ExprAt) -> Option<ExprAt> {
         match self.locks_brought(self.code_of(call)?).as_slice() {
-            [one] => self.lock_of_expr(self.lock_brought_by(call, one)?),
+            [one] => self.lock_brought_by(call, one),
             _ => None,
         }
     }

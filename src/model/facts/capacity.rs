@@ -4,7 +4,7 @@
 
 use crate::model::facts::channel::Channel;
 use crate::model::library::channels::may_have_no_slots;
-use crate::model::library::{self, Call, ChannelKind, futures};
+use crate::model::library::{self, Call, ChannelKind, futures, steps};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::ExprAt;
 use crate::model::{Crate, handle};
@@ -87,6 +87,12 @@ impl Channel<'_> {
 impl Crate {
     /// The largest number that a field can have of those that the package puts into it.
     fn largest_of(&self, amount: ExprAt) -> Option<u128> {
+        if let ExprKind::Method(method) = self.kind(amount)
+            && let (steps::LARGER, [other]) = (self.text(method.name), method.args.as_slice())
+        {
+            let [one, other] = [method.receiver, *other].map(|id| self.largest_of(ExprAt { id, ..amount }));
+            return Some(one?.max(other?));
+        }
         let origins = self.origins(amount);
         let numbers: Option<Vec<u128>> = origins.into_iter().map(|source| self.integer_at_most(source.at)).collect();
         numbers?.into_iter().max()

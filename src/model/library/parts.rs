@@ -7,6 +7,8 @@ use crate::model::library::locks::Gives;
 pub enum OfParts {
     /// One part: of the type argument in this place.
     One(usize, Gives),
+    /// A key with its value, if there is one.
+    Pair,
     /// A list or an iterator of such parts.
     All(usize),
     /// The same of keys with their values.
@@ -44,6 +46,7 @@ pub fn of_parts(path: &str, method: &str) -> Option<OfParts> {
         _ if !path.starts_with("std::collections::") => None,
         (_, "VecDeque") => of_list(method),
         (_, "HashMap" | "BTreeMap") => of_map(method),
+        (_, "BTreeSet") if matches!(method, "pop_first" | "pop_last") => Some(OfParts::One(0, Gives::Option)),
         (_, "HashSet" | "BTreeSet") => of_list(method).filter(|given| matches!(given, OfParts::All(_))),
         _ => None,
     }
@@ -72,6 +75,7 @@ fn of_map(method: &str) -> Option<OfParts> {
         "keys" | "into_keys" => Some(OfParts::All(0)),
         "iter" | "iter_mut" | "into_iter" | "drain" => Some(OfParts::Pairs),
         "entry" => Some(OfParts::Entry),
+        "pop_first" | "pop_last" | "first_key_value" | "last_key_value" | "remove_entry" => Some(OfParts::Pair),
         _ => None,
     }
 }

@@ -190,6 +190,9 @@ pub fn aborts_set(name: &str) -> bool {
     matches!(name, "abort_all" | "shutdown" | "detach_all")
 }
 
+/// The method that gives the larger one of two numbers.
+pub const LARGER: &str = "max";
+
 /// Functions that give what is in the place that they are lent, and put another value there.
 pub fn puts_another_in_place(path: &str) -> bool {
     matches!(path, "std::mem::take" | "std::mem::replace")

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::model::Base;
 use crate::model::library::locks::Gives;
-use crate::model::library::{self, Call, Inner, Side, gives};
+use crate::model::library::{self, Call, Inner, Side, gives, steps};
 use crate::model::names::Res;
 use crate::model::source::tables::{DefId, ExprAt, ScopeId, TypeAt};
 use crate::model::types::Ty;
@@ -120,8 +120,8 @@ impl Base {
             return ty;
         }
         let Some((owner, name)) = path.rsplit_once("::") else { return Ty::Unknown };
-        // `Arc::clone(&x)` and `Clone::clone(&x)` give what they are lent.
-        if gives::clones_argument(path) {
+        // `Arc::clone(&x)`, `Clone::clone(&x)` and `mem::take(&mut x)` give what they are lent.
+        if gives::clones_argument(path) || steps::puts_another_in_place(path) {
             return if let Ty::Ref(lent) = first { (*lent).clone() } else { first };
         }
         if let Some(weak) = gives::weak_pointer_of(path) {

@@ -18,6 +18,7 @@ fn part_given(given: OfParts, args: &Arc<[Ty]>) -> Ty {
     match given {
         OfParts::One(n, gives) => arg(n).given_in(gives),
         OfParts::All(n) => Ty::Seq(Arc::new(arg(n))),
+        OfParts::Pair => Ty::Tuple(Arc::from([arg(0), arg(1)])).given_in(Gives::Option),
         OfParts::Pairs => Ty::Seq(Arc::new(Ty::Tuple(Arc::from([arg(0), arg(1)])))),
         OfParts::Entry => Ty::Ext(Arc::from(parts::ENTRY), args.clone()),
         OfParts::Strong(pointer) => Ty::ext(pointer, vec![arg(0)]).given_in(Gives::Option),

@@ -79,7 +79,7 @@ impl Guard<'_> {
         let at = krate.made_from(ExprAt { id: *inner, ..self.data.at });
         let what = match () {
             () if self.keeps_threads_waiting() => return None,
-            () if matches!(krate.known_call(at), Some(Call::Sleep(_))) => WaitFor::Time,
+            () if matches!(krate.known_call(at), Some(Call::Sleep(row)) if !row.limits()) => WaitFor::Time,
             () if krate.spawn_at(at).is_some() => WaitFor::End,
             () => return None,
         };
@@ -167,7 +167,8 @@ impl Guard<'_> {
             WaitFor::End => {
                 let handle = krate.receiver_of(call).unwrap_or(call);
                 let started = krate.opened_origins(handle).into_iter().filter_map(|at| krate.spawn_at(at));
-                let code = started.filter_map(|spawn| krate.code_of(spawn.argument));
+                let kept = krate.starts_behind(handle).into_iter().cloned();
+                let code = started.chain(kept).filter_map(|spawn| krate.code_of(spawn.argument));
                 code.into_iter().find_map(|code| self.wanted_in(lock, code, |_| true))
             }
             WaitFor::Condition | WaitFor::Notice => {

@@ -160,7 +160,7 @@ impl<'c> Producer<'c> {
             Sink::Given(call, n) => self.waited_for_by(call, n),
             _ => None,
         });
-        let waits = waits.chain(all).chain(self.of_set(started)).chain(by_others);
+        let waits = waits.chain(all).chain(self.of_set(started)).chain(by_others).chain(self.by_methods(started));
         let joins = waits.filter(|at| krate.body_at(*at) == body).filter_map(|at| {
             let expr = krate.expr(at);
             let point = expr.point().or_else(|| expr.first_point())?;
@@ -185,6 +185,28 @@ impl<'c> Producer<'c> {
             return Some(call);
         }
         krate.parent_expr(call).filter(|outer| matches!(krate.kind(*outer), ExprKind::Await(_)))
+    }
+
+    /// The calls of methods of what has the handle in a field, that wait for its end; their awaits, where they are `async`.
+    fn by_methods(&self, started: ExprAt) -> Vec<ExprAt> {
+        let krate = self.krate;
+        let fields = krate.fields_of_handle(self.spawn.at);
+        if fields.is_empty() {
+            return Vec::new();
+        }
+        let carriers = krate.route(started).carriers.into_iter();
+        let mentions = carriers.flat_map(|carrier| krate.variable(carrier.binding).mentions());
+        let calls = mentions.filter_map(|mention| {
+            let call = krate.parent_expr(mention.at).filter(|call| krate.receiver_of(*call) == Some(mention.at))?;
+            let body = krate.code_of(call).filter(|body| krate.body_called(call) == Some(*body))?;
+            let wait = fields.iter().find_map(|field| krate.waits_for_field(body, *field))?;
+            let done = match krate.runs_at_call(body) {
+                true => call,
+                false => krate.parent_expr(call).filter(|outer| matches!(krate.kind(*outer), ExprKind::Await(_)))?,
+            };
+            (!self.is_raced(wait) && !self.is_raced(done)).then_some(done)
+        });
+        calls.collect()
     }
 
     /// What has the handle, or the set or list in which it lies, where the function around gives that back and is called
