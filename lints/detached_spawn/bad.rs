@@ -10,6 +10,7 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream, UdpSocket};
 use tokio::sync::{Notify, mpsc};
 use tokio::time::sleep;
+use tracing::Instrument;
 
 const STEP: Duration = Duration::from_secs(5);
 
@@ -702,3 +703,32 @@ fn waits_for_the_night_first(is_dark: impl Fn() -> bool + Send + 'static) {
 
 #[path = "bad/how_often.rs"]
 mod how_often;
+
+// A function starts what it is given under a span, and gives the handle back.
+
+fn start_named<F>(name: &'static str, work: F) -> tokio::task::JoinHandle<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    tokio::spawn(work.instrument(tracing::info_span!("work", name)))
+}
+
+async fn tap_on(line: Arc<Mutex<Vec<u32>>>, lost: Arc<AtomicU64>) {
+    let mut number = 0;
+    loop {
+        sleep(Duration::from_secs(1)).await;
+        number += 1;
+        match line.lock() {
+            Ok(mut line) => line.push(number),
+            Err(_) => drop(lost.fetch_add(1, Ordering::Relaxed)),
+        }
+    }
+}
+
+async fn serve_line(line: Arc<Mutex<Vec<u32>>>, calls: &mut mpsc::Receiver<u32>) {
+    start_named("tap", tap_on(Arc::clone(&line), Arc::default())); //~
+    while let Some(call) = calls.recv().await {
+        line.lock().unwrap().push(call);
+    }
+}

@@ -473,3 +473,43 @@ mod owners {
         }
     }
 }
+
+// A function starts what it is given under a span.
+
+mod under_a_span {
+    use std::future::Future;
+    use std::time::Duration;
+
+    use tokio::time::{sleep, timeout};
+    use tracing::Instrument;
+
+    async fn tap_on() {
+        loop {
+            sleep(Duration::from_secs(1)).await;
+            println!("tap");
+        }
+    }
+
+    async fn tap_three_times() {
+        for _ in 0..3 {
+            sleep(Duration::from_secs(1)).await;
+            println!("tap");
+        }
+    }
+
+    fn start(work: impl Future<Output = ()> + Send + 'static) {
+        tokio::spawn(work.instrument(tracing::info_span!("work")));
+    }
+
+    fn start_for_a_minute(work: impl Future<Output = ()> + Send + 'static) {
+        let limited = async move {
+            let _ = timeout(Duration::from_secs(60), work).await;
+        };
+        tokio::spawn(limited.instrument(tracing::info_span!("work")));
+    }
+
+    pub fn knock() {
+        start(tap_three_times());
+        start_for_a_minute(tap_on());
+    }
+}

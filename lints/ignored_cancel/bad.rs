@@ -352,3 +352,21 @@ async fn ask_neighbour(bed: u32) -> Result<(), String> {
     water(bed).await;
     if bed > 3 { Err("too far".to_owned()) } else { Ok(()) }
 }
+
+// Only what others bring ends the loop, and the function asks for the stop elsewhere.
+
+trait Orchard {
+    async fn next_ripe(&mut self) -> Option<u32>;
+}
+
+async fn harvest(orchard: &mut impl Orchard, cancel: &CancellationToken) -> u32 {
+    let mut picked = 0;
+    while let Some(tree) = orchard.next_ripe().await { //~
+        water(tree).await;
+        picked += 1;
+    }
+    if !cancel.is_cancelled() {
+        println!("all trees are picked");
+    }
+    picked
+}

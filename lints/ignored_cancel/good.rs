@@ -524,3 +524,6 @@ async fn ask_the_works(bed: u32) -> Result<(), u32> {
     tokio::task::yield_now().await;
     if bed > 2 { Ok(()) } else { Err(bed) }
 }
+
+#[path = "good/brought_by_others.rs"]
+mod brought_by_others;

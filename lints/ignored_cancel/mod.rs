@@ -41,7 +41,15 @@ fn check(stopper: Stopper<'_>) -> Result<Finding, Silence> {
             never(stopper, a_loop, format!("`{name}` is never used: this loop does not stop when it should"))
         }
         Unseen::Outside(a_loop) => {
-            never(stopper, a_loop, format!("this loop never looks at `{name}`: it does not stop when it should"))
+            let found =
+                never(stopper, a_loop, format!("this loop never looks at `{name}`: it does not stop when it should"));
+            // Who gives the next one may end the loop when the stop comes.
+            match a_loop.awaits_next() {
+                Some(next) => {
+                    found.label(next.span(), "the loop ends only by what comes from here").level(Level::Pedantic)
+                }
+                None => found,
+            }
         }
         Unseen::Answer(wait) => advice::unanswered(stopper, wait),
         Unseen::Receives(receive, look) => advice::received_through(stopper, receive, look),

@@ -15,7 +15,7 @@ const LONG: u64 = 5_000;
 pub enum Unseen<'c> {
     /// The parameter is mentioned nowhere, and this loop waits.
     Unused(Loop<'c>),
-    /// It is asked once before this loop without an end, and never in it.
+    /// It is asked outside of this loop, and never in it.
     Outside(Loop<'c>),
     /// The loop around this sleep looks at it, there; how long it is.
     Sleep(Expr<'c>, Expr<'c>, Length),
@@ -65,7 +65,7 @@ pub fn unseen(stopper: Stopper<'_>) -> Option<Unseen<'_>> {
     }
 }
 
-/// A loop without an end, where the parameter is only asked outside of it.
+/// A loop without an end, or with one that others give it, where the parameter is only asked outside of it.
 fn outside<'c>(stopper: Stopper<'c>, looks: &[Expr<'c>]) -> Option<Unseen<'c>> {
     if let Some(a_loop) = before_any_look(stopper, looks) {
         return Some(Unseen::Outside(a_loop));
@@ -73,7 +73,8 @@ fn outside<'c>(stopper: Stopper<'c>, looks: &[Expr<'c>]) -> Option<Unseen<'c>> {
     if !looks.iter().all(|look| look.only_asks_for_stop()) {
         return None;
     }
-    let unseen = |a_loop: &Loop<'_>| a_loop.endless() && !looks.iter().any(|look| a_loop.holds(look.span()));
+    let goes_on = |a_loop: &Loop<'_>| a_loop.endless() || a_loop.awaits_next().is_some();
+    let unseen = |a_loop: &Loop<'_>| goes_on(a_loop) && !looks.iter().any(|look| a_loop.holds(look.span()));
     let a_loop = stopper.waiting_loops().into_iter().find(unseen)?;
     let inside = looks.iter().any(|look| look.loop_around().is_some_and(|around| around.holds(a_loop.span())));
     Some(Unseen::Outside(a_loop)).filter(|_| !inside)

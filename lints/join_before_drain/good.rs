@@ -265,9 +265,9 @@ struct Weighers {
 }
 
 impl Weighers {
-    fn hire(parcels: &[u32], sheets: &mpsc::SyncSender<u32>) -> Weighers {
+    fn hire(parcels: [u32; 3], sheets: &mpsc::SyncSender<u32>) -> Weighers {
         let mut threads = Vec::new();
-        for &parcel in parcels {
+        for parcel in parcels {
             let sheets = sheets.clone();
             threads.push(thread::spawn(move || {
                 for part in 0..parcel {
@@ -294,7 +294,7 @@ impl Weighers {
     }
 }
 
-fn the_sum_before_they_go_home(parcels: &[u32]) -> u32 {
+fn the_sum_before_they_go_home(parcels: [u32; 3]) -> u32 {
     let (tx, rx) = mpsc::sync_channel(8);
     let weighers = Weighers::hire(parcels, &tx);
     drop(tx);
@@ -302,7 +302,7 @@ fn the_sum_before_they_go_home(parcels: &[u32]) -> u32 {
     sum + weighers.send_home()
 }
 
-fn another_method_is_called(parcels: &[u32]) -> u32 {
+fn another_method_is_called(parcels: [u32; 3]) -> u32 {
     let (tx, rx) = mpsc::sync_channel(8);
     let weighers = Weighers::hire(parcels, &tx);
     drop(tx);

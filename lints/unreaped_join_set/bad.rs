@@ -2,10 +2,13 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream, UdpSocket};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::{Instant, interval, sleep_until};
+use tokio_util::sync::CancellationToken;
 
 async fn weigh(scale: TcpStream) -> u32 {
     scale.readable().await.map_or(0, |()| 1)
@@ -251,4 +254,32 @@ impl Quay {
         }
         self.ships.join_all().await;
     }
+}
+
+// A timer brings the next one, until the stop comes.
+
+async fn weigh_by_the_clock(closing: CancellationToken, mut times: Vec<Instant>) {
+    let mut scales = JoinSet::new();
+    while let Some(time) = times.pop() {
+        tokio::select! {
+            () = closing.cancelled() => break,
+            () = sleep_until(time) => {
+                times.push(time + Duration::from_secs(60));
+                scales.spawn(async move { println!("{time:?}") }); //~
+            }
+        }
+    }
+    scales.join_all().await;
+}
+
+async fn weigh_each_minute(mut shutdown: watch::Receiver<bool>) {
+    let mut minutes = interval(Duration::from_secs(60));
+    let mut scales = JoinSet::new();
+    loop {
+        tokio::select! {
+            _ = shutdown.changed() => break,
+            time = minutes.tick() => drop(scales.spawn(async move { println!("{time:?}") })), //~
+        }
+    }
+    while scales.join_next().await.is_some() {}
 }

@@ -2,10 +2,13 @@
 //! Sets and lists of tasks out of which something takes what has ended, or that do not grow for long.
 
 use std::io;
+use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::interval;
+use tokio_util::sync::CancellationToken;
 
 async fn weigh(scale: TcpStream) -> u32 {
     scale.readable().await.map_or(0, |()| 1)
@@ -318,4 +321,37 @@ impl Quay {
             println!("{weighed:?}");
         }
     }
+}
+
+// A timer brings the next one.
+
+async fn so_many_and_no_more(closing: CancellationToken) {
+    let mut minutes = interval(Duration::from_secs(60));
+    let (mut scales, mut started) = (JoinSet::new(), 0);
+    loop {
+        tokio::select! {
+            () = closing.cancelled() => break,
+            time = minutes.tick() => {
+                scales.spawn(async move { println!("{time:?}") });
+                started += 1;
+                if started == 3 {
+                    break;
+                }
+            }
+        }
+    }
+    scales.join_all().await;
+}
+
+async fn what_has_ended_is_taken_out(closing: CancellationToken) {
+    let mut minutes = interval(Duration::from_secs(60));
+    let mut scales = JoinSet::new();
+    loop {
+        tokio::select! {
+            () = closing.cancelled() => break,
+            Some(ended) = scales.join_next() => println!("{ended:?}"),
+            time = minutes.tick() => drop(scales.spawn(async move { println!("{time:?}") })),
+        }
+    }
+    scales.join_all().await;
 }

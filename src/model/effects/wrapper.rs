@@ -5,7 +5,7 @@ use crate::model::effects::handle::HandleUse;
 use crate::model::effects::solver::{self, Solver};
 use crate::model::effects::spawns::SpawnCall;
 use crate::model::library::futures::starts_detached;
-use crate::model::library::{Call, OnDrop, SpawnRow, Unit};
+use crate::model::library::{self, Call, OnDrop, SpawnRow, Unit};
 use crate::model::source::tables::{BindingId, BodyId, BodyKind, DefId, ExprAt, FileNo, Origin};
 use crate::syntax::tree::{ExprKind, ItemKind, TypeId, TypeKind, TypeParam};
 
@@ -71,6 +71,9 @@ impl Base {
 
     /// The parameter that an argument hands on: itself, or a future or closure that does no more than run it.
     pub(in crate::model) fn forwarded_param(&self, argument: ExprAt) -> Option<BindingId> {
+        let same =
+            |at: &ExprAt| self.receiver_of(*at).filter(|_| self.method_name(*at).is_some_and(library::same_future));
+        let argument = std::iter::successors(Some(argument), same).last()?;
         if let Some(binding) = self.index.local(argument) {
             return self.given_code(binding).then_some(binding);
         }

@@ -98,6 +98,12 @@ impl<'c> Loop<'c> {
         self.krate.is_last_of_main(self.at)
     }
 
+    /// What its condition awaits: `while let Some(next) = stream.next().await`.
+    pub fn awaits_next(self) -> Option<Expr<'c>> {
+        let asked = self.expr().looked_at().filter(|_| matches!(self.krate.kind(self.at), ExprKind::While { .. }))?;
+        asked.first_where(|part| matches!(self.krate.kind(part.at), ExprKind::Await(_)))
+    }
+
     /// Whether an expression is a part of its condition.
     fn asks(self, part: Expr<'_>) -> bool {
         match self.krate.kind(self.at) {

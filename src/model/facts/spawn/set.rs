@@ -6,9 +6,11 @@ use crate::model::Crate;
 use crate::model::callee::Callee;
 use crate::model::facts::spawn::Spawn;
 use crate::model::facts::spawn::source::FeedKind;
-use crate::model::flow::loops::Loop;
-use crate::model::library::{OnDrop, calls, steps, types};
+use crate::model::flow::Leave;
+use crate::model::flow::loops::{Exit, ExitHow, Loop};
+use crate::model::library::{self, OnDrop, TimerKind, calls, reads, steps, types, vocabulary};
 use crate::model::source::handles::Expr;
+use crate::model::source::spelled::words_of;
 use crate::model::source::tables::{BodyId, BodyKind, ExprAt};
 use crate::model::types::Ty;
 use crate::model::values::follow::Sink;
@@ -80,9 +82,13 @@ impl<'c> Spawn<'c> {
         {
             return Some((krate.expr(feed.at), true));
         }
+        if self.data.row.on_drop != OnDrop::Owned {
+            return None;
+        }
         let receives = |at: ExprAt| krate.receive_kind(at).is_some();
-        let endless = krate.is_endless_loop(a_loop) && self.data.row.on_drop == OnDrop::Owned;
-        krate.find_below(a_loop, &receives).filter(|_| endless).map(|at| (krate.expr(at), false))
+        let received = krate.find_below(a_loop, &receives).filter(|_| krate.is_endless_loop(a_loop));
+        let next = received.or_else(|| krate.timer_until_stopped(a_loop))?;
+        Some((krate.expr(next), false))
     }
 }
 
@@ -91,6 +97,34 @@ impl Crate {
     fn set_of(&self, spawn: ExprAt) -> Option<ExprAt> {
         let keeps = matches!(self.callee(spawn), Callee::Method(ty, _) if types::keeps_results(&ty));
         self.receiver_of(spawn).filter(|_| keeps)
+    }
+
+    /// The timer whose branch of a `select!` begins the next iteration of a loop that goes on until the stop comes which
+    /// another branch waits for, or until its condition finds nothing more.
+    fn timer_until_stopped(&self, a_loop: ExprAt) -> Option<ExprAt> {
+        let select = self.find_below(a_loop, &|at| self.select(at).is_some())?;
+        let sources = || self.expr(select).branches().filter_map(|branch| Some((branch, branch.source()?)));
+        let orders_stop = |part: Expr<'_>| {
+            part.callee_name().is_some_and(calls::awaits_stop)
+                && (part.called_on().is_some_and(|on| self.is_of(on.at, library::TOKEN))
+                    || vocabulary::orders_stop(&words_of(part.text())))
+        };
+        let (stop, _) = sources().find(|(_, source)| source.first_where(orders_stop).is_some())?;
+        let ticks = |source: &Expr<'_>| {
+            let made = self.made_from(source.at);
+            self.method_name(made).is_some_and(reads::ticks)
+                || self.sleep_row(made).is_some_and(|row| matches!(row.kind, TimerKind::Sleep | TimerKind::Until))
+        };
+        let (_, timer) = sources().find(|(_, source)| ticks(source))?;
+        let by_pattern = match self.kind(a_loop) {
+            ExprKind::While { cond, .. } => matches!(self.kind(ExprAt { id: *cond, ..a_loop }), ExprKind::Let { .. }),
+            _ => false,
+        };
+        let runs_on = |exit: &Exit| match exit.how {
+            ExitHow::Leave(Leave::Condition) => by_pattern,
+            _ => stop.handler().span().holds(self.span(exit.at)),
+        };
+        self.exits_of(a_loop).iter().all(runs_on).then_some(timer.at)
     }
 
     /// The list of handles that the handle of a task is put into.
