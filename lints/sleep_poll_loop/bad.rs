@@ -533,3 +533,30 @@ async fn seldom_up_to_a_limit_around_it(hot: Arc<AtomicBool>) -> bool {
     };
     tokio::time::timeout(Duration::from_secs(1), wait).await.is_ok()
 }
+
+// A helper that is given the look.
+
+fn until(limit: Duration, holds: impl Fn() -> bool) -> bool {
+    let end = Instant::now() + limit;
+    while !holds() {
+        if Instant::now() >= end {
+            return false;
+        }
+        thread::sleep(Duration::from_millis(20)); //~
+    }
+    true
+}
+
+impl Oven {
+    fn is_full(&self) -> bool {
+        self.shelf.lock().unwrap().len() > 9
+    }
+
+    fn wait_until_full(&self, limit: Duration) -> bool {
+        until(limit, || self.is_full())
+    }
+
+    fn wait_until_ordered(&self, limit: Duration) -> bool {
+        until(limit, || !self.orders.read().unwrap().is_empty())
+    }
+}

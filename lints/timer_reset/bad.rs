@@ -642,3 +642,6 @@ async fn nobody_sets_it_again(mut ships: mpsc::Receiver<u32>, lamp: &mut Lamp) {
         }
     }
 }
+
+#[path = "bad/made_by_a_helper.rs"]
+mod made_by_a_helper;

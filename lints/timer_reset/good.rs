@@ -791,3 +791,6 @@ async fn a_rare_tick_beside_an_idle_exit(mut signals: mpsc::Receiver<Signal>, mu
         }
     }
 }
+
+#[path = "good/made_by_a_helper.rs"]
+mod made_by_a_helper;

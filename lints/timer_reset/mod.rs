@@ -2,6 +2,7 @@
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, Span, excused};
 use crate::model::facts::Sleep;
+use crate::model::facts::race::for_caller::ForCaller;
 use crate::model::facts::race::spent::Spent;
 use crate::model::facts::race::{Race, Side};
 use crate::model::library::{TimerKind, vocabulary};
@@ -27,6 +28,9 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     }
     if let Some(spent) = sleep.stays_ready() {
         return Ok(spins(sleep, &spent));
+    }
+    if let Some(caller) = sleep.elapses_for_caller() {
+        return put_off_by_calls(sleep, &caller);
     }
     let race = sleep.race()?;
 
@@ -110,6 +114,20 @@ fn put_off(sleep: Sleep<'_>, race: &Race<'_>, other_branch: &Side) -> Finding {
         .help(advice(race))
         .shown(race.ticker())
         .change("make the interval before the loop", race.ticking())
+}
+
+/// Each call of a helper begins the wait again.
+fn put_off_by_calls(sleep: Sleep<'_>, caller: &ForCaller<'_>) -> Result<Finding, Silence> {
+    if sleep.in_test() {
+        return excused("the code is a test, and the timeout bounds each event", sleep.span());
+    }
+    let message = "this timer starts from zero in every call, so other traffic keeps putting off what is due";
+    Ok(Finding::new(sleep.span(), message)
+        .here("the time is counted from zero again")
+        .label(caller.call.call_span(), "each iteration of the loop around this makes the timer again")
+        .label(caller.late, "this is done only when the time has passed with nothing else")
+        .label(caller.other, "whenever this comes first, the time already waited is lost")
+        .help("keep one interval beside what the timer waits with, and wait for both its tick and the next message"))
 }
 
 fn advice(race: &Race<'_>) -> &'static str {

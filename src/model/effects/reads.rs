@@ -10,7 +10,7 @@ use crate::model::library::reads::{
     Reads, makes_of_given, opens_to_change, read_by_function, read_by_method, reads_some_status, waits_for_lock,
 };
 use crate::model::source::handles::Expr;
-use crate::model::source::tables::{BodyId, ExprAt, Origin};
+use crate::model::source::tables::{BodyId, BodyKind, ExprAt, Origin};
 use crate::model::types::Ty;
 use crate::syntax::tree::{ExprKind, MacroBody};
 
@@ -153,14 +153,31 @@ impl Base {
     fn local_call_reads(&self, at: ExprAt, ask: Ask<'_>) -> Reading {
         let ExprKind::Call { callee, .. } = self.kind(at) else { return Reading::default() };
         let callee = ExprAt { id: *callee, ..at };
+        let unknown = Reading { unknown: Some(at), ..Reading::default() };
         match self.kind(callee) {
             // A variant or tuple struct.
             ExprKind::Path(_) if self.index.local(callee).is_none() => Reading::default(),
-            _ => match self.code_of(callee).and_then(ask) {
-                Some(reading) => reading.at(at),
-                None => Reading { unknown: Some(at), ..Reading::default() },
+            _ => match self.code_of(callee) {
+                Some(code) => ask(code).map_or(unknown, |reading| reading.at(at)),
+                None => self.given_code_reads(callee, ask).map_or(unknown, |reading| reading.at(at)),
             },
         }
+    }
+
+    /// What the closures read, all together, that callers give a function by a parameter which it calls; `None` where one of
+    /// them gives something else, or only tests call it.
+    fn given_code_reads(&self, parameter: ExprAt, ask: Ask<'_>) -> Option<Reading> {
+        let info = self.index.binding(self.index.local(parameter)?);
+        let Origin::Param(n) = info.origin else { return None };
+        let own = info.steps.is_empty() && self.index.body(info.body).kind == BodyKind::Fn;
+        let calls = self.callers_of_body(info.body).into_iter().filter(|call| own && !self.in_test(*call));
+        let mut all: Option<Reading> = None;
+        for call in calls {
+            let given = self.argument_for(call, n)?;
+            let closure = matches!(self.kind(given), ExprKind::Closure(_)).then(|| self.index.body_of(given))??;
+            all.get_or_insert_default().and(ask(closure)?);
+        }
+        all
     }
 
     fn path_reads(&self, at: ExprAt, path: &str) -> Reading {

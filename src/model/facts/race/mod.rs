@@ -4,6 +4,7 @@
 
 pub mod come;
 pub mod find;
+pub mod for_caller;
 pub mod quiet;
 pub mod select;
 pub mod spent;

@@ -289,7 +289,7 @@ impl<'c> Producer<'c> {
 
 impl Crate {
     /// The only call of a function, tests apart; `None` where the body is no function's or several call it.
-    pub(super) fn only_caller(&self, body: BodyId) -> Option<ExprAt> {
+    pub(in crate::model) fn only_caller(&self, body: BodyId) -> Option<ExprAt> {
         let def = self.def_of(body)?;
         let calls = self.callers_of_body(body);
         let mut calls = self.without_tests(def, calls.into_iter());
