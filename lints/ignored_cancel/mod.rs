@@ -40,17 +40,7 @@ fn check(stopper: Stopper<'_>) -> Result<Finding, Silence> {
         Unseen::Unused(a_loop) => {
             never(stopper, a_loop, format!("`{name}` is never used: this loop does not stop when it should"))
         }
-        Unseen::Outside(a_loop) => {
-            let found =
-                never(stopper, a_loop, format!("this loop never looks at `{name}`: it does not stop when it should"));
-            // Who gives the next one may end the loop when the stop comes.
-            match a_loop.awaits_next() {
-                Some(next) => {
-                    found.label(next.span(), "the loop ends only by what comes from here").level(Level::Pedantic)
-                }
-                None => found,
-            }
-        }
+        Unseen::Outside(a_loop) => looked_at_outside(stopper, a_loop),
         Unseen::Answer(wait) => advice::unanswered(stopper, wait),
         Unseen::Receives(receive, look) => advice::received_through(stopper, receive, look),
         Unseen::Tries(call, look, pause) => advice::tried_through(stopper, call, look, pause),
@@ -63,6 +53,16 @@ fn check(stopper: Stopper<'_>) -> Result<Finding, Silence> {
         }
         Unseen::Method(sleep, look) => advice::deaf_method(stopper, sleep, look),
     })
+}
+
+/// What awaits the next one in its head may be told there that it is to end, so that the loop ends with it.
+fn looked_at_outside(stopper: Stopper<'_>, a_loop: Loop<'_>) -> Finding {
+    let name = stopper.as_written();
+    let found = never(stopper, a_loop, format!("this loop never looks at `{name}`: it does not stop when it should"));
+    match a_loop.awaits_next() {
+        Some(next) => found.label(next.span(), "the loop ends only by what comes from here").level(Level::Pedantic),
+        None => found,
+    }
 }
 
 fn never(stopper: Stopper<'_>, a_loop: Loop<'_>, message: String) -> Finding {

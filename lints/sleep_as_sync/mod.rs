@@ -69,9 +69,9 @@ fn by_change(pause: &Pause<'_>) -> Result<Finding, Silence> {
 /// The function asks a task for something, and its sleep is all that the caller waits for.
 fn unanswered(pause: &Pause<'_>, request: &Request<'_>) -> Finding {
     finding(pause)
-        .label(request.call.call_span(), "other work is asked for something here, and cannot answer")
-        .label(request.received.call_span(), "it hears of it here, as soon as it comes to it")
-        .help("send the sender of a oneshot channel with the request, and wait here for what is answered on it")
+        .label(request.call.call_span(), "other work is asked for something here, and cannot reply")
+        .label(request.received.call_span(), "it receives the request here, as soon as it comes to it")
+        .help("send the sender of a oneshot channel with the request, and wait here for the reply")
 }
 
 /// It stands where sleeps are for something else, and no comment says that it waits for what was started before.

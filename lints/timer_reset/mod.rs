@@ -19,18 +19,8 @@ pub static LINT: Lint = Lint {
 };
 
 fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
-    if let Some(measured) = sleep.measured_before() {
-        return measured_and_whole(sleep, measured);
-    }
-    if sleep.made_again().is_some() {
-        // `interval-in-loop` has that.
-        return Err(Silence::NotMine);
-    }
-    if let Some(spent) = sleep.stays_ready() {
-        return Ok(spins(sleep, &spent));
-    }
-    if let Some(caller) = sleep.elapses_for_caller() {
-        return put_off_by_calls(sleep, &caller);
+    if let Some(found) = outside_of_races(sleep)? {
+        return Ok(found);
     }
     let race = sleep.race()?;
 
@@ -58,6 +48,24 @@ fn check(sleep: Sleep<'_>) -> Result<Finding, Silence> {
     };
 
     if race.timer_continues() { period(sleep, &race, other_branch) } else { deadline(sleep, &race) }
+}
+
+/// What is seen without a race in a loop around the timer.
+fn outside_of_races(sleep: Sleep<'_>) -> Result<Option<Finding>, Silence> {
+    if let Some(measured) = sleep.measured_before() {
+        return measured_and_whole(sleep, measured).map(Some);
+    }
+    if sleep.made_again().is_some() {
+        // `interval-in-loop` has that.
+        return Err(Silence::NotMine);
+    }
+    if let Some(spent) = sleep.stays_ready() {
+        return Ok(Some(spins(sleep, &spent)));
+    }
+    match sleep.elapses_for_caller() {
+        Some(caller) => put_off_by_calls(sleep, &caller).map(Some),
+        None => Ok(None),
+    }
 }
 
 /// Another branch always comes first, or does so where the timer is no shorter.

@@ -41,6 +41,11 @@ pub fn of_wrapper(how: Inner, name: &str) -> Option<OfWrapper> {
     Some(given)
 }
 
+/// Whether a method of an `Option` puts what its closure makes into one again.
+pub fn wraps_what_is_made(name: &str) -> bool {
+    name == "map"
+}
+
 /// What a method of a future makes of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum OfFuture {

@@ -77,11 +77,11 @@ impl Base {
     fn made_by_path(&self, at: ExprAt, method: &Method, inside: &Ty) -> Ty {
         let given = method.args.first().map(|&id| self.res(ExprAt { id, ..at }));
         let (Some(Res::External(path)), Ty::Ext(_, args)) = (given, self.head(inside)) else { return Ty::Unknown };
-        let of_parts = path.rsplit_once("::").and_then(|(owner, name)| parts::of_parts(owner, name));
-        match (of_parts, self.text(method.name)) {
-            (Some(given), "and_then") => part_given(given, &args),
-            (Some(given), _) => part_given(given, &args).given_in(Gives::Option),
-            (None, _) => Ty::Unknown,
+        let made = path.rsplit_once("::").and_then(|(owner, name)| parts::of_parts(owner, name));
+        match made.map(|given| part_given(given, &args)) {
+            Some(given) if gives::wraps_what_is_made(self.text(method.name)) => given.given_in(Gives::Option),
+            Some(given) => given,
+            None => Ty::Unknown,
         }
     }
 
