@@ -536,8 +536,8 @@ async fn seldom_up_to_a_limit_around_it(hot: Arc<AtomicBool>) -> bool {
 
 // A helper that is given the look.
 
-fn until(limit: Duration, holds: impl Fn() -> bool) -> bool {
-    let end = Instant::now() + limit;
+fn until(patience: Duration, holds: impl Fn() -> bool) -> bool {
+    let end = Instant::now() + patience;
     while !holds() {
         if Instant::now() >= end {
             return false;
@@ -552,11 +552,11 @@ impl Oven {
         self.shelf.lock().unwrap().len() > 9
     }
 
-    fn wait_until_full(&self, limit: Duration) -> bool {
-        until(limit, || self.is_full())
+    fn wait_until_full(&self, patience: Duration) -> bool {
+        until(patience, || self.is_full())
     }
 
-    fn wait_until_ordered(&self, limit: Duration) -> bool {
-        until(limit, || !self.orders.read().unwrap().is_empty())
+    fn wait_until_ordered(&self, patience: Duration) -> bool {
+        until(patience, || !self.orders.read().unwrap().is_empty())
     }
 }

@@ -64,9 +64,13 @@ async fn next_word(signals: &mut mpsc::UnboundedReceiver<u8>, heartbeat: Duratio
 async fn listen(mut signals: mpsc::UnboundedReceiver<u8>, line: mpsc::Sender<&'static str>) {
     loop {
         match next_word(&mut signals, Duration::from_secs(5)).await {
-            Word::Signal(signal) => println!("{signal}"),
+            Word::Signal(signal) => pass_on(signal),
             Word::Heartbeat => drop(line.send("here").await),
             Word::Gone => break,
         }
     }
+}
+
+fn pass_on(signal: u8) {
+    println!("{signal}");
 }

@@ -1,4 +1,3 @@
-//! conclint: allow(lost-task-error) -- the cases here are about something else
 //! A method makes the limit anew: silence is what it is for, or nothing is due.
 
 use std::time::Duration;
