@@ -325,7 +325,7 @@ impl Quay {
 
 // A timer brings the next one.
 
-async fn so_many_and_no_more(closing: CancellationToken) {
+async fn three_by_the_clock(closing: CancellationToken) {
     let mut minutes = interval(Duration::from_secs(60));
     let (mut scales, mut started) = (JoinSet::new(), 0);
     loop {
