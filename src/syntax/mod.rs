@@ -6,6 +6,7 @@
 mod children;
 pub mod comments;
 mod depth;
+mod direct;
 mod long;
 mod lower;
 mod macros;
@@ -93,6 +94,33 @@ pub fn parse(source: &Source, names: &Interner) -> Result<Parsed, Unread> {
 
 /// Reads one file and keeps as much of it as is asked for.
 pub fn parse_keeping(source: &Source, names: &Interner, keep: Keep) -> Result<Parsed, Unread> {
+    parse_with(source, names, keep, |lower, blank| match direct::read(lower, blank) {
+        true => Ok(Vec::new()),
+        false => recover::read(lower, blank),
+    })
+}
+
+/// The same by syn alone, to be compared.
+pub fn parse_by_syn(source: &Source, names: &Interner, keep: Keep) -> Result<Parsed, Unread> {
+    parse_with(source, names, keep, recover::read)
+}
+
+/// Whether a file was not read by syn but for some of its macro calls.
+pub fn is_plain(source: &Source, names: &Interner, keep: Keep) -> bool {
+    let mut plain = false;
+    let parsed = parse_with(source, names, keep, |lower, blank| {
+        plain = direct::read(lower, blank);
+        Ok(Vec::new())
+    });
+    parsed.is_ok() && plain
+}
+
+fn parse_with(
+    source: &Source,
+    names: &Interner,
+    keep: Keep,
+    mut read: impl FnMut(&mut lower::Lower<'_>, &str) -> Result<Vec<ParseError>, ParseError>,
+) -> Result<Parsed, Unread> {
     if source.text.len() > u32::MAX as usize / 2 {
         return Err(Unread::TooLong);
     }
@@ -105,7 +133,7 @@ pub fn parse_keeping(source: &Source, names: &Interner, keep: Keep) -> Result<Pa
     if is_too_long(&blank) {
         return Err(Unread::TooLong);
     }
-    let read = recover::read(&mut lower, &blank);
+    let read = read(&mut lower, &blank);
     proc_macro2::extra::invalidate_current_thread_spans();
     let mut errors = scan.faults;
     errors.extend(cut);

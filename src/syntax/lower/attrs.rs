@@ -56,12 +56,12 @@ impl Lower<'_> {
     }
 
     /// The same for attributes that are lowered already.
-    pub(super) fn cfg_of(&self, attrs: &[Attr]) -> Option<Name> {
+    pub(in crate::syntax) fn cfg_of(&self, attrs: &[Attr]) -> Option<Name> {
         let cfg = self.names.intern("cfg");
         attrs.iter().find(|attr| attr.path == cfg).map(|attr| attr.args)
     }
 
-    fn all_of(&mut self, texts: Vec<String>) -> Option<Name> {
+    pub(in crate::syntax) fn all_of(&mut self, texts: Vec<String>) -> Option<Name> {
         match texts.as_slice() {
             [] => None,
             [one] => Some(self.intern(one)),
@@ -155,7 +155,7 @@ pub(super) fn in_no_build(attrs: &[Attribute]) -> bool {
     })
 }
 
-fn never_holds(cfg: &Meta) -> bool {
+pub(in crate::syntax) fn never_holds(cfg: &Meta) -> bool {
     let parts = |list: &syn::MetaList| {
         list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).into_iter().flatten().collect::<Vec<_>>()
     };

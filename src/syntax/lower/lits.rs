@@ -3,18 +3,20 @@
 use super::Lower;
 use crate::syntax::tree::*;
 
-impl Lower<'_> {
+impl<'s> Lower<'s> {
+    /// A string literal as it stands in the source.
+    pub(in crate::syntax) fn string(&mut self, text: &'s str) -> Lit {
+        Lit::Str(match string_value(text) {
+            Value::Plain(inside) => self.intern_slice(inside),
+            Value::Made(made) => self.intern(&made),
+        })
+    }
+
     pub(super) fn literal(&mut self, lit: &syn::Lit) -> ExprId {
         let span = self.token(lit.span());
         let text = self.slice(span.start, span.end);
         let lit = match lit {
-            syn::Lit::Str(_) => {
-                let value = string_value(text);
-                Lit::Str(match value {
-                    Value::Plain(inside) => self.intern_slice(inside),
-                    Value::Made(made) => self.intern(&made),
-                })
-            }
+            syn::Lit::Str(_) => self.string(text),
             syn::Lit::Int(_) => Lit::Int(int_value(text)),
             syn::Lit::Float(lit) => Lit::Float(self.intern(lit.base10_digits())),
             syn::Lit::Bool(lit) => Lit::Bool(lit.value),
@@ -27,7 +29,7 @@ impl Lower<'_> {
 }
 
 /// A character of three bytes stands in the blanked text as a byte literal.
-fn bytes_or_char(text: &str) -> Lit {
+pub(in crate::syntax) fn bytes_or_char(text: &str) -> Lit {
     if text.starts_with('\'') { Lit::Char } else { Lit::Bytes }
 }
 
@@ -90,7 +92,7 @@ fn code_point(digits: &str) -> Option<char> {
 }
 
 /// The value of an integer literal. `None`: it is negative or does not fit.
-fn int_value(literal: &str) -> Option<u128> {
+pub(in crate::syntax) fn int_value(literal: &str) -> Option<u128> {
     let digits: String = literal.chars().filter(|c| *c != '_').collect();
     let (radix, digits) = match digits.get(..2) {
         Some("0x") => (16, &digits[2..]),

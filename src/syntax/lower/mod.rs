@@ -23,7 +23,9 @@ use std::ops::Range;
 use proc_macro2::Ident;
 use rustc_hash::FxHashMap;
 
+pub(super) use attrs::never_holds;
 pub(super) use items::Place;
+pub(super) use lits::{bytes_or_char, int_value};
 
 use super::names::Interner;
 use super::old::Old;

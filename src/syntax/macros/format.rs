@@ -2,7 +2,7 @@
 
 /// The names in the braces of a format string, in order: `{name}`, `{name:?}`, and `width` and `prec` of `{:width$.prec$}`.
 /// The text may have its quotes, prefix and hashes.
-pub(super) fn captures(text: &str) -> Vec<&str> {
+pub(in crate::syntax) fn captures(text: &str) -> Vec<&str> {
     let mut names = Vec::new();
     let mut rest = text;
     while let Some(open) = rest.find('{') {

@@ -19,6 +19,7 @@ use super::Span;
 use super::lower::Lower;
 use super::tree::*;
 use args::Arg;
+pub(super) use format::captures;
 
 /// The macro in which `recover` wraps what it could not read. In the tree its name is empty: no source can say that.
 pub(super) const UNREAD: &str = "unread_";
@@ -211,7 +212,7 @@ fn last_word(path: &syn::Path) -> String {
 }
 
 /// Whether the tokens are only quoted: they run elsewhere, or nowhere.
-fn is_not_code(name: &str) -> bool {
+pub(super) fn is_not_code(name: &str) -> bool {
     matches!(
         name,
         UNREAD

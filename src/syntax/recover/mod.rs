@@ -17,6 +17,7 @@ use heal::Healer;
 
 /// Fills the tree, and names what could not be read. An error: nothing could.
 pub(super) fn read(lower: &mut Lower<'_>, blank: &str) -> Result<Vec<ParseError>, ParseError> {
+    lower.begin_again();
     lower.read_piece(0..blank.len(), blank);
     if whole(lower, blank) {
         return Ok(Vec::new());
