@@ -77,6 +77,7 @@ const PLAIN: &[&str] = &[
 const OTHER: &[&str] = &[
     "fn f() { a == b == c }",
     "fn f() { m!(a <- b); a <-b }",
+    "fn f() { ['\\q', '\\u{matches}', '\\u{d800}', '\\xff'] }",
     "fn f() { x as u8.y }",
     "fn f() { let x = A {} else { return }; }",
     "fn f() { a b }",

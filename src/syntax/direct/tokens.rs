@@ -253,14 +253,30 @@ impl Lexer<'_> {
 
     /// Where the character literal ends whose first quote stands here.
     fn char_end(&self, quote: usize) -> Option<usize> {
-        let from = match self.bytes.get(quote + 1)? {
-            b'\\' => quote + 3,
+        let inside = match self.bytes.get(quote + 1)? {
+            b'\\' => 1 + self.escape_length(quote + 2, quote > self.at)?,
             b'\'' => return None,
-            _ => quote + 2,
+            _ => 1,
         };
-        let inside = self.bytes.get(from..)?.iter().position(|byte| *byte == b'\'')?;
-        let plain = from == quote + 2;
-        (!plain || inside == 0).then_some(from + inside + 1)
+        let end = quote + 1 + inside;
+        (self.bytes.get(end) == Some(&b'\'')).then_some(end + 1)
+    }
+
+    /// How long what follows a backslash is.
+    fn escape_length(&self, at: usize, is_byte: bool) -> Option<usize> {
+        let hex = |from: usize| self.bytes[from..].iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+        match self.bytes.get(at)? {
+            b'n' | b'r' | b't' | b'\\' | b'0' | b'\'' | b'"' => Some(1),
+            // A character has seven bits there, a byte eight.
+            b'x' => (hex(at + 1) >= 2 && (is_byte || self.bytes[at + 1] < b'8')).then_some(3),
+            b'u' if !is_byte && self.bytes.get(at + 1) == Some(&b'{') => {
+                let digits = hex(at + 2);
+                let digit_text = std::str::from_utf8(&self.bytes[at + 2..at + 2 + digits]).ok()?;
+                let is_char = u32::from_str_radix(digit_text, 16).ok().and_then(char::from_u32).is_some();
+                (is_char && digits <= 6 && self.bytes.get(at + 2 + digits) == Some(&b'}')).then_some(digits + 3)
+            }
+            _ => None,
+        }
     }
 
     fn number(&mut self) -> Option<()> {
