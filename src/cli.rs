@@ -48,7 +48,6 @@ use crate::{lints, report, spelling};
 
 /// Does what the arguments (the program's name first) ask for.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    memory::keep_little();
     hush_panics();
     let end = match parse(args) {
         Ok(args) => match args.command {

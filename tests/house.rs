@@ -98,7 +98,7 @@ const OUTSIDE: &[(&str, &str)] = &[
     ("clap", "src/cli/"),
     ("anstyle", "src/cli/"),
     ("pulldown_cmark", "src/cli/page.rs"),
-    ("libc", "src/cli/memory.rs"),
+    ("libmimalloc_sys", "src/cli/memory.rs"),
     ("terminal_size", "src/cli/tell.rs"),
     ("clap_complete", "src/cli/"),
     ("clap_mangen", "src/cli/made.rs"),
