@@ -13,9 +13,9 @@ impl Reader<'_, '_> {
         while self.at != close {
             let name = self.arg_key()?;
             names.extend(name);
-            self.arg_value(close, &mut values, &mut names)?;
+            self.arg_value(close, &mut values, &names)?;
             if self.takes_pair(b'=', b'>') {
-                self.arg_value(close, &mut values, &mut names)?;
+                self.arg_value(close, &mut values, &names)?;
             }
             if self.at != close && !self.takes_sign(b';') {
                 self.sign(b',')?;
@@ -90,7 +90,7 @@ impl Reader<'_, '_> {
         Some(name)
     }
 
-    fn arg_value(&mut self, close: usize, values: &mut Vec<ExprId>, names: &mut Vec<Name>) -> Option<()> {
+    fn arg_value(&mut self, close: usize, values: &mut Vec<ExprId>, names: &[Name]) -> Option<()> {
         if self.is_sign(b'#') {
             return None;
         }
@@ -110,13 +110,13 @@ impl Reader<'_, '_> {
     }
 
     /// Adds the variables that a string captures, but for those that an argument gives under that name.
-    fn captured(&mut self, at: usize, close: usize, values: &mut Vec<ExprId>, names: &mut Vec<Name>) -> Option<()> {
+    fn captured(&mut self, at: usize, close: usize, values: &mut Vec<ExprId>, names: &[Name]) -> Option<()> {
         let found = captures(self.text_at(at));
         if found.is_empty() {
             return Some(());
         }
         // What the arguments to come are named is known once they have been read.
-        let mut coming = names.clone();
+        let mut coming = names.to_vec();
         let named = |at: usize| matches!(self.tokens[at].kind, Kind::Sign(b'=' | b':'));
         if (self.at..close).any(named) {
             let back = self.at;
