@@ -1,5 +1,7 @@
 //! What every target does with the text that a fuzzer has made: all lints at all levels, the map, and each format.
 
+pub mod mutate;
+
 use std::io::sink;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -12,6 +14,7 @@ use conclint::lint::Level;
 use conclint::lints;
 use conclint::report::{self, Format, Ground, MapFormat, Shown, Style};
 use conclint::run::{self, Settings};
+use conclint::syntax::{FileId, Interner, Keep, Source, parse_by_syn, parse_keeping};
 
 /// The formats of a whole map.
 const MAP_FORMATS: [MapFormat; 5] =
@@ -46,6 +49,20 @@ pub fn judge(text: &str) -> Outcome {
         report::write_map(&shown, format, &mut sink()).expect("nothing is written");
     }
     outcome
+}
+
+/// Reads a text from tokens and by syn.
+///
+/// # Panics
+///
+/// If the trees or the mistakes are not the same.
+pub fn read_both_ways(text: &str) {
+    let names = Interner::new();
+    let source = Source::new(FileId(0), "fuzzed.rs", text).of_edition(2021);
+    for keep in [Keep::Everything, Keep::Signatures] {
+        let (ours, syns) = (parse_keeping(&source, &names, keep), parse_by_syn(&source, &names, keep));
+        assert_eq!(format!("{ours:?}"), format!("{syns:?}"), "both ways must read it alike");
+    }
 }
 
 fn style() -> Style {
