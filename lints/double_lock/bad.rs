@@ -691,14 +691,8 @@ impl Fold {
 
 // The guard is what is dropped, not what a pattern copies out of it.
 
-#[derive(Clone, Copy, PartialEq)]
-enum Paw {
-    Left,
-    Right,
-}
-
 struct Bear {
-    raised: Mutex<Option<Paw>>,
+    raised: Mutex<Option<std::num::NonZeroU8>>,
 }
 
 impl Bear {
@@ -708,9 +702,8 @@ impl Bear {
 
     fn wave(&self) {
         let raised = self.raised.lock().unwrap();
-        if let Some(paw) = *raised {
-            let times = if paw == Paw::Left { 1 } else { 2 };
-            println!("{times} waves");
+        if let Some(paws) = *raised {
+            println!("{paws} paws wave");
             self.lower(); //~
         }
     }

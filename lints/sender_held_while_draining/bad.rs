@@ -746,3 +746,6 @@ mod lent;
 
 #[path = "bad/joined.rs"]
 mod joined;
+
+#[path = "bad/left_by_a_failure.rs"]
+mod left_by_a_failure;

@@ -771,3 +771,6 @@ mod lent;
 
 #[path = "good/joined.rs"]
 mod joined;
+
+#[path = "good/left_by_a_failure.rs"]
+mod left_by_a_failure;

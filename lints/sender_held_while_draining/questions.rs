@@ -53,12 +53,13 @@ pub fn drain(receive: Receive<'_>) -> Asked<Expr<'_>> {
     }
     let Ok(a_loop) = receive.enclosing_loop() else { return lone_wait(receive) };
     match receive.exits(a_loop) {
-        Exits::OnlyClosed(_) if a_loop.is_last_of_main() && !a_loop.expr().is_task_code() => {
-            excused("the drain is the last thing that `main` does", receive.span())
-        }
-        Exits::OnlyClosed(_) => Ok(a_loop.expr()),
-        Exits::Also(span) => other_exit(span),
-        Exits::Not(silence) => Err(silence),
+        Exits::Also(span) if !receive.left_only_by_own_failure(a_loop) => return other_exit(span),
+        Exits::Not(silence) => return Err(silence),
+        Exits::Also(_) | Exits::OnlyClosed(_) => {}
+    }
+    match a_loop.is_last_of_main() && !a_loop.expr().is_task_code() {
+        true => excused("the drain is the last thing that `main` does", receive.span()),
+        false => Ok(a_loop.expr()),
     }
 }
 
@@ -132,7 +133,10 @@ fn held_through<'c>(sender: Variable<'c>, drain: Expr<'c>) -> Asked<Expr<'c>> {
     if let Some(used) = sender.mentions().find(|mention| drain.span().holds(mention.span())) {
         return excused("the drain itself sends on the channel or gives its sender up", used.span());
     }
-    let beside = |mention: &Expr<'_>| site.span().holds(mention.span()) && mention.seen_from(drain.body()).is_some();
+    // What is cloned beside the drain stays.
+    let beside = |mention: &Expr<'_>| {
+        site.span().holds(mention.span()) && mention.cloned_by().is_none() && mention.seen_from(drain.body()).is_some()
+    };
     if let Some(used) = sender.mentions().filter(|_| site != drain).find(beside) {
         return gone(used.span());
     }

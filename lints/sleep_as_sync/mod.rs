@@ -54,16 +54,19 @@ fn by_change(pause: &Pause<'_>) -> Result<Finding, Silence> {
     if let Some(request) = pause.asked_by_message() {
         return Ok(unanswered(pause, &request));
     }
-    let Some(change) = questions::changed_by_started(pause) else {
+    let Some(change) = questions::changed_by_started(pause).or(questions::bound_by_started(pause)) else {
         return excused("outside tests, nothing says which work of the program it waits for", pause.span());
     };
     if let Some(process) = questions::process(pause) {
         return excused("it waits for another process or the operating system", process);
     }
-    Ok(with_help(finding(pause), pause, Some(change.work))
-        .label(change.work.call_span(), "the work is started here")
-        .label(change.at.span(), "when it has got here, it changes what is looked at")
-        .label(change.read.span(), "this relies on that having happened"))
+    let finding =
+        with_help(finding(pause), pause, Some(change.work)).label(change.work.call_span(), "the work is started here");
+    let finding = match change.at {
+        Some(at) => finding.label(at.span(), "when it has got here, it changes what is looked at"),
+        None => finding,
+    };
+    Ok(finding.label(change.read.span(), "this relies on that having happened"))
 }
 
 /// The function asks a task for something, and its sleep is all that the caller waits for.

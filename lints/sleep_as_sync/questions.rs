@@ -442,8 +442,8 @@ fn value_with<'c>(at: Statement<'c>, work: Expr<'c>) -> Option<Expr<'c>> {
 /// What work changes that was started right before a pause, and what comes next looks at.
 pub struct Changed<'c> {
     pub work: Expr<'c>,
-    /// Where the work changes it.
-    pub at: Expr<'c>,
+    /// Where the work changes it; `None` where it binds what is connected to.
+    pub at: Option<Expr<'c>>,
     pub read: Expr<'c>,
 }
 
@@ -453,7 +453,15 @@ pub fn changed_by_started<'c>(pause: &Pause<'c>) -> Option<Changed<'c>> {
     let next = behind(pause).find(|at| !at.only_logs())?;
     let looks = |part: Expr<'c>| part.looks_at_state().and_then(|_| work.changes_what_is_read(part));
     let read = next.part_where(|part| looks(part).is_some())?;
-    Some(Changed { work, at: looks(read)?, read }).filter(|_| doubt_near(pause, next).is_none())
+    Some(Changed { work, at: Some(looks(read)?), read }).filter(|_| doubt_near(pause, next).is_none())
+}
+
+/// The connection that is opened behind a pause, past lines that only log, to what the work before it binds itself.
+pub fn bound_by_started<'c>(pause: &Pause<'c>) -> Option<Changed<'c>> {
+    let work = started(pause).filter(|work| work.binds_itself() && is_started_right_before(pause, *work))?;
+    let next = behind(pause).find(|at| !at.only_logs())?;
+    let read = next.part_where(|part| part.callee_name().is_some_and(calls::opens_connection))?;
+    Some(Changed { work, at: None, read }).filter(|_| doubt_near(pause, next).is_none())
 }
 
 /// An assertion follows that reads what the work changes.

@@ -139,7 +139,7 @@ const IN_BASE: &[(&str, usize)] = &[
     ("types", 111),
     ("flow", 48),
     ("callee", 19),
-    ("values", 100),
+    ("values", 110),
     ("effects", 340),
     ("context", 107),
 ];
@@ -197,7 +197,7 @@ const FOR_ONE_LINT: &[(&str, usize)] = &[
     ("select-no-else", 49),
     ("span-guard-across-await", 8),
     ("select-drops-handle", 45),
-    ("sender-held-while-draining", 391),
+    ("sender-held-while-draining", 405),
     ("sleep-as-sync", 895),
     ("runtime-in-async", 46),
     ("sleep-in-loop", 18),

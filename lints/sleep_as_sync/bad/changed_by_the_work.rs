@@ -55,3 +55,16 @@ fn light_the_fire() -> Result<thread::JoinHandle<()>, String> {
     }
     Ok(fire)
 }
+
+async fn connect_to_what_was_started(listen: SocketAddr) -> std::io::Result<tokio::net::TcpStream> {
+    let _keeper = tokio::spawn(keep_at(listen));
+    tokio::time::sleep(Duration::from_millis(300)).await; //~
+    tokio::net::TcpStream::connect(listen).await
+}
+
+async fn keep_at(listen: SocketAddr) -> std::io::Result<()> {
+    println!("the inn opens at {listen}");
+    let door = TcpListener::bind(listen).await?;
+    let (_guest, _) = door.accept().await?;
+    Ok(())
+}

@@ -101,3 +101,10 @@ impl Telegraph {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
+
+async fn the_door_is_open_already(listen: std::net::SocketAddr) -> std::io::Result<tokio::net::TcpStream> {
+    let door = tokio::net::TcpListener::bind(listen).await?;
+    let _keeper = tokio::spawn(async move { door.accept().await.is_ok() });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    tokio::net::TcpStream::connect(listen).await
+}

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::model::Base;
 use crate::model::flow::loops::Loop;
 use crate::model::flow::{NodeId, NodeKind};
-use crate::model::library;
+use crate::model::library::{self, Call};
 use crate::model::source::handles::Expr;
 use crate::model::source::tables::{BindingId, BodyId, BodyKind, ExprAt};
 use crate::syntax::Span;
@@ -129,7 +129,7 @@ impl<'c> Expr<'c> {
                 base.body_expr(now.body()).filter(|_| matches!(base.index.body(now.body()).kind, BodyKind::Async(_)));
             let future = maker.map(|maker| base.only_mention(maker).unwrap_or(maker));
             let joined = future.and_then(|at| base.parent_expr(at)).filter(|parent| base.polls_at_once(*parent));
-            now = joined.map(|joined| base.expr(joined)).ok_or(now)?;
+            now = joined.or_else(|| base.scope_of(now.body())).map(|outer| base.expr(outer)).ok_or(now)?;
         }
         Ok(now)
     }
@@ -147,6 +147,12 @@ impl<'c> Expr<'c> {
 }
 
 impl Base {
+    /// The call that runs a closure right there and waits for all that it starts: `thread::scope(|scope| …)`.
+    fn scope_of(&self, body: BodyId) -> Option<ExprAt> {
+        let closure = self.body_expr(body).filter(|at| matches!(self.kind(*at), ExprKind::Closure(_)))?;
+        self.parent_expr(closure).filter(|call| self.known_call(*call) == Some(Call::Owner))
+    }
+
     /// The one mention of the variable that a value is bound to.
     pub(in crate::model) fn only_mention(&self, at: ExprAt) -> Option<ExprAt> {
         self.only_use(self.let_name(at)?)

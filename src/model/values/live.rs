@@ -208,8 +208,12 @@ impl Living<'_> {
             let mut way = way.iter().rev().filter(part);
             used.path.iter().filter(part).all(|step| way.next() == Some(step))
         };
+        // What a guard guards is not the guard: `*guard`, unless the value itself lies behind a pointer.
+        let behind = |way: &[Step]| used.path.first() == Some(&Step::Inside) && way.last() != Some(&Step::Inside);
         match used.root {
-            Root::Local(binding) => self.carriers.iter().any(|c| c.binding == binding && lies_in(&c.path)),
+            Root::Local(binding) => {
+                self.carriers.iter().any(|c| c.binding == binding && lies_in(&c.path) && !behind(&c.path))
+            }
             _ => lies_in(&[]),
         }
     }

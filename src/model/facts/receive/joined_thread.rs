@@ -7,8 +7,9 @@ use crate::model::Crate;
 use crate::model::facts::Spawn;
 use crate::model::facts::receive::until_closed::{Chain, Exits};
 use crate::model::facts::receive::{Receive, ReceiveData};
+use crate::model::flow::loops::Loop;
 use crate::model::flow::points::Point;
-use crate::model::flow::{Leave, NodeKind};
+use crate::model::flow::{Leave, NodeId, NodeKind};
 use crate::model::library::{self, Unit, steps};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{Binding, BindingId, DefId, ExprAt, Origin};
@@ -119,6 +120,24 @@ impl<'c> Receive<'c> {
                 })
             }
         }
+    }
+}
+
+impl<'c> Receive<'c> {
+    /// Whether the loop over it is left before the channel closes only by a `?` where the loop's own work has failed. What is
+    /// received may be such a failure itself, and be the last: `letter?` is another exit.
+    pub fn left_only_by_own_failure(self, a_loop: Loop<'c>) -> bool {
+        let krate = self.krate;
+        let flow = krate.flow(krate.body_at(a_loop.at));
+        let Some(number) = flow.loop_of(a_loop.at.id) else { return false };
+        let passes_on = |node: NodeId| {
+            let NodeKind::Leave(Leave::Question, id) = flow.node(node).kind else { return false };
+            match krate.kind(ExprAt { id, ..a_loop.at }) {
+                ExprKind::Try(inner) => krate.index.local(ExprAt { id: *inner, ..a_loop.at }).is_some(),
+                _ => false,
+            }
+        };
+        krate.left_only_by_failing(self.data, a_loop.at) && !flow.exits(number).into_iter().any(passes_on)
     }
 }
 
