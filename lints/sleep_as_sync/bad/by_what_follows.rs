@@ -396,3 +396,34 @@ fn a_socket_with_a_path() {
     thread::sleep(Duration::from_millis(100)); //~
     let _office = UnixStream::connect(path).unwrap();
 }
+
+// The server is given a listener that is bound (pedantic): connections queue.
+struct Server;
+
+impl Server {
+    fn listen(self, name: &str, listener: std::net::TcpListener) -> Server {
+        println!("{name} at {listener:?}");
+        self
+    }
+
+    fn run(self) {}
+}
+
+fn unused_listener() -> (std::net::TcpListener, std::net::SocketAddr) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    (listener, address)
+}
+
+#[test]
+#[ignore = "read, not run"]
+fn a_listener_is_handed_over() {
+    let (listener, address) = unused_listener();
+    let server = thread::spawn(move || {
+        let server = Server.listen("office", listener);
+        server.run()
+    });
+    thread::sleep(Duration::from_millis(500)); //~
+    let _office = std::net::TcpStream::connect(address).unwrap();
+    server.join().unwrap();
+}

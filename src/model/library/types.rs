@@ -518,3 +518,9 @@ pub fn listener_for(connect: &str) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+/// Whether a type is an address or a number, to be bound yet, rather than a listener.
+pub fn is_address(path: &str) -> bool {
+    !path.contains("::")
+        || path.rsplit("::").next().is_some_and(|name| name.ends_with("Addr") || name.ends_with("String"))
+}

@@ -7,12 +7,14 @@ use rustc_hash::FxHashSet;
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::library::calls::{self, OnProcess};
+use crate::model::library::types::is_address;
 use crate::model::library::{Call, TimerKind, steps, vocabulary};
 use crate::model::source::handles::Expr;
 use crate::model::source::spelled::words_of_name;
 use crate::model::source::statements::Statement;
 use crate::model::source::tables::{BindingId, BodyId, BodyKind, DefId, ExprAt, Origin, Root};
 use crate::model::source::tree::StmtAt;
+use crate::model::types::Ty;
 use crate::syntax::Span;
 use crate::syntax::tree::{ExprKind, StmtKind};
 
@@ -238,8 +240,15 @@ impl Base {
             let made = self.index.binding(local).span;
             (!own.holds(made)).then_some(local)
         };
+        // `.listen("test", listener, …)`: the server is given what was bound (learnt from actix-server).
+        let listens_on = |at: ExprAt| {
+            let method = self.method_name(at).is_some_and(calls::listens);
+            let mut args = self.args(at).iter().map(|&id| ExprAt { id, ..at });
+            let unbound = |at: ExprAt| matches!(self.type_of(at), Ty::Ext(path, _) if is_address(&path));
+            (method && args.any(|arg| given(arg).is_some() && !unbound(arg))).then_some(at)
+        };
         self.each_below(started, &mut |here| {
-            found = found.or_else(|| self.listener(given(here)?, 3));
+            found = found.or_else(|| self.listener(given(here)?, 3)).or_else(|| listens_on(here));
             found.is_none()
         });
         found.or_else(|| {
