@@ -745,27 +745,8 @@ async fn until_the_sign_is_turned(mut open: watch::Receiver<bool>) {
     }
 }
 
-mod a_bakery_that_opens_once {
-    use super::*;
-
-    static HEATED: AtomicBool = AtomicBool::new(false);
-
-    #[tokio::main]
-    async fn main() {
-        tokio::spawn(async {
-            while !HEATED.load(Ordering::Acquire) {
-                sleep(Duration::from_secs(1)).await;
-            }
-            println!("fresh bread");
-        });
-        heat().await;
-    }
-
-    async fn heat() {
-        sleep(Duration::from_secs(40)).await;
-        HEATED.store(true, Ordering::Release);
-    }
-}
+#[path = "good/a_bakery_that_opens_once.rs"]
+mod a_bakery_that_opens_once;
 
 // A sleep in a `select!` that is no look.
 
@@ -799,37 +780,5 @@ fn a_lock_on_a_file(path: &std::path::Path) -> io::Result<std::fs::File> {
     Err(io::ErrorKind::WouldBlock.into())
 }
 
-// Helpers that are given the look.
-
-fn until(limit: Duration, holds: impl Fn() -> bool) -> bool {
-    let end = Instant::now() + limit;
-    while !holds() {
-        if Instant::now() >= end {
-            return false;
-        }
-        thread::sleep(Duration::from_millis(20));
-    }
-    true
-}
-
-fn a_file_is_looked_for(path: &std::path::Path) -> bool {
-    until(Duration::from_secs(1), || path.exists())
-}
-
-fn a_state_is_looked_for_by_the_same_helper(hot: &AtomicBool) -> bool {
-    until(Duration::from_secs(1), || hot.load(Ordering::Acquire))
-}
-
-fn as_long_as_it_says(holds: fn() -> bool) {
-    while !holds() {
-        thread::sleep(Duration::from_millis(20));
-    }
-}
-
-fn is_hot() -> bool {
-    true
-}
-
-fn a_function_is_given() {
-    as_long_as_it_says(is_hot);
-}
+#[path = "good/helpers.rs"]
+mod helpers;

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Instant;
 
@@ -760,39 +760,6 @@ fn again(counter: TcpStream, left: u32) {
     tokio::spawn(take_in(counter)); //~
 }
 
-// What is given for each is only a number: it refuses nobody for those that are open.
-
-struct Badge(Arc<AtomicU64>);
-
-impl Badge {
-    fn next(given: &Arc<AtomicU64>, fee: u64) -> Option<Badge> {
-        if fee > 100 {
-            return None;
-        }
-        given.fetch_add(1, Ordering::Relaxed);
-        Some(Badge(Arc::clone(given)))
-    }
-}
-
-async fn with_a_badge(listener: TcpListener, given: Arc<AtomicU64>, fee: u64) {
-    loop {
-        match listener.accept().await {
-            Ok((counter, _)) => serve_with_badge(counter, &given, fee),
-            Err(error) => eprintln!("could not accept: {error}"),
-        }
-    }
-}
-
-fn serve_with_badge(counter: TcpStream, given: &Arc<AtomicU64>, fee: u64) {
-    let Some(badge) = Badge::next(given, fee) else {
-        return;
-    };
-    tokio::spawn(async move { //~
-        let _number = badge.0.load(Ordering::Relaxed);
-        take_in(counter).await
-    });
-}
-
 #[cfg(test)]
 mod tests {
     #[tokio::test]
@@ -807,3 +774,6 @@ mod of_an_input;
 
 #[path = "bad/read_by_a_helper.rs"]
 mod read_by_a_helper;
+
+#[path = "bad/with_a_badge.rs"]
+mod with_a_badge;

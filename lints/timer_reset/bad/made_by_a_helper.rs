@@ -1,4 +1,4 @@
-//! A method makes the limit anew for the loop that calls it again and again.
+//! A method makes a new limit each time for the loop that calls it.
 
 use std::time::Duration;
 

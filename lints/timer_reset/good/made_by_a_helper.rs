@@ -1,4 +1,4 @@
-//! A method makes the limit anew: silence is what it is for, or nothing is due.
+//! A method makes a new limit each time: silence is what it is for, or nothing is due.
 
 use std::time::Duration;
 

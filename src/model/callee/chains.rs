@@ -12,8 +12,7 @@ impl Base {
     pub(super) fn closures_for_items(&self, call: ExprAt) -> Vec<BodyId> {
         let ExprKind::Method(method) = self.kind(call) else { return Vec::new() };
         let given = method.args.iter().map(|&id| ExprAt { id, ..call });
-        let closures = given.filter(|at| matches!(self.kind(*at), ExprKind::Closure(_))).peekable();
-        let mut closures = closures;
+        let mut closures = given.filter(|at| matches!(self.kind(*at), ExprKind::Closure(_))).peekable();
         if closures.peek().is_none() || !self.is_of_chain(method) || !self.goes_over_all_there(call) {
             return Vec::new();
         }

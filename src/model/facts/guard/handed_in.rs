@@ -26,12 +26,12 @@ impl<'c> Guard<'c> {
             let closure = krate.argument_for(call, n).and_then(|given| krate.code_of(given));
             let runs = |code| matches!(krate.index.body(code).kind, BodyKind::Closure(_)) && krate.runs_at_call(code);
             let (Some(same), Some(code)) = (same, closure.filter(|code| runs(*code))) else { continue };
-            let effects = krate.summary(code).effects.clone();
-            let on_lock = effects.into_iter().filter(|effect| {
+            let summary = krate.summary(code);
+            let on_lock = summary.effects.iter().filter(|effect| {
                 let on = effect.on.as_ref().and_then(|on| krate.place_for_callers(on, code));
                 on.as_ref() == Some(&same)
             });
-            found.extend(on_lock.map(|effect| Inside { given: krate.expr(call), effect }));
+            found.extend(on_lock.map(|effect| Inside { given: krate.expr(call), effect: effect.clone() }));
         }
         found
     }

@@ -1,4 +1,4 @@
-//! A limit that a function makes anew for whoever calls it again and again: `match timeout(period, inbox.recv()).await` in
+//! A limit that a function makes each time that a loop calls it: `match timeout(period, inbox.recv()).await` in
 //! a method that tells by a variant of an enum what came first, called in the head of a `match` in a loop.
 
 use crate::model::Crate;
@@ -30,7 +30,7 @@ type Variant = (DefId, Name);
 
 impl<'c> Sleep<'c> {
     /// The loop that does work which is due from time to time only where this limit has elapsed, while whatever else comes
-    /// makes the limit anew; where a name says that it is a period, and no other arm writes to where the work does.
+    /// makes a new limit each time; where a name says that it is a period, and no other arm writes to where the work does.
     pub fn elapses_for_caller(self) -> Option<ForCaller<'c>> {
         let krate = self.krate;
         let (late, others) = krate.told_by_limit(self)?;

@@ -71,16 +71,22 @@ impl<'c> Receive<'c> {
         })
     }
 
-    /// The thread whose code this stands in, or that does nothing but call the function which it stands in.
+    /// The thread that runs this.
     fn thread_that_runs_this(self) -> Option<Spawn<'c>> {
+        self.krate.spawns().find(|spawn| spawn.unit() == Unit::Thread && self.is_run_as(*spawn))
+    }
+
+    /// Whether this stands in what a task or thread runs, or in the function which that does nothing but call.
+    pub(super) fn is_run_as(self, spawn: Spawn<'c>) -> bool {
         let krate = self.krate;
         let body = krate.body_at(self.data.at);
-        let runs_this = |spawn: &Spawn<'_>| {
-            krate.code_of(spawn.data.argument).is_some_and(|code| {
-                code == body || krate.only_value(code).and_then(|call| krate.body_called(call)) == Some(body)
-            })
+        let called = |at: ExprAt| match krate.kind(at) {
+            ExprKind::Await(inner) => krate.body_called(ExprAt { id: *inner, ..at }),
+            _ => krate.body_called(at),
         };
-        krate.spawns().find(|spawn| spawn.unit() == Unit::Thread && runs_this(spawn))
+        krate
+            .code_of(spawn.data.argument)
+            .is_some_and(|code| code == body || krate.only_value(code).and_then(called) == Some(body))
     }
 
     /// The wait for the thread in which this receives until its channel closes, where a sender of that is still alive.

@@ -4,7 +4,6 @@ use crate::model::Crate;
 use crate::model::callee::Callee;
 use crate::model::effects::sources::Source;
 use crate::model::effects::spawns::SpawnCall;
-use crate::model::facts::Spawn;
 use crate::model::facts::receive::Receive;
 use crate::model::library::futures::is_ready;
 use crate::model::library::{Call, Side, calls};
@@ -41,30 +40,20 @@ impl<'c> Receive<'c> {
             let (spawn, None) = (spawns.next()?, spawns.next()) else { return None };
             channels.iter().find_map(|&(channel, _)| krate.aborted_with(spawn, channel))
         };
-        let source = Source { at: self.data.source, site: self.data.source };
-        let put = krate.made_for_field(source).into_iter().flat_map(|value| krate.channels_behind(value.at));
-        let all: Vec<usize> = channels.iter().copied().chain(put).map(|(channel, _)| channel).collect();
-        let made_in = |body| all.iter().any(|channel| krate.body_at(krate.channels[*channel].at) == body);
-        raced.or_else(aborted).or_else(|| self.aborted_by_maker(made_in))
+        raced.or_else(aborted).or_else(|| self.aborted_by_maker())
     }
 
     /// The abort of the task that runs this, by the struct which keeps its handle, itself or in a list, and which the function
     /// makes that makes the channel: whatever has the sender belongs to that struct as well (learnt from omicron).
-    fn aborted_by_maker(self, made_in: impl Fn(BodyId) -> bool) -> Option<Span> {
+    fn aborted_by_maker(self) -> Option<Span> {
         let krate = self.krate;
-        let body = krate.body_at(self.data.at);
-        let runs_this = |spawn: &Spawn<'_>| {
-            krate.code_of(spawn.data.argument).is_some_and(|code| {
-                let called = |at: ExprAt| match krate.kind(at) {
-                    ExprKind::Await(inner) => krate.body_called(ExprAt { id: *inner, ..at }),
-                    _ => krate.body_called(at),
-                };
-                code == body || krate.only_value(code).and_then(called) == Some(body)
-            })
-        };
-        krate.spawns().filter(runs_this).find_map(|spawn| {
+        let source = Source { at: self.data.source, site: self.data.source };
+        let put = krate.made_for_field(source).into_iter().map(|value| value.at);
+        let behind = std::iter::once(self.data.source).chain(put).flat_map(|at| krate.channels_behind(at));
+        let makers: Vec<BodyId> = behind.map(|(channel, _)| krate.body_at(krate.channels[channel].at)).collect();
+        krate.spawns().filter(|spawn| self.is_run_as(*spawn)).find_map(|spawn| {
             let kept = krate.fields_of_thread(spawn.data.at).into_iter();
-            kept.filter(|(literal, _)| made_in(krate.body_at(*literal))).find_map(|(literal, field)| {
+            kept.filter(|(literal, _)| makers.contains(&krate.body_at(*literal))).find_map(|(literal, field)| {
                 let abort = spawn.aborts_through(krate.struct_of_literal(literal)?, field).into_iter().next()?;
                 Some(abort.call_span())
             })
