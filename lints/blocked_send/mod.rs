@@ -105,6 +105,7 @@ fn stopped(blocked: &Blocked<'_>, send: Send<'_>, stop: &Stop<'_>) -> Finding {
         StopHow::Limit => "once the time is up here, nobody receives",
         StopHow::Flag | StopHow::Early => "once the loop is left here, nobody receives",
         StopHow::Enough => "once there are enough of them, nobody receives",
+        StopHow::Found => "once this has found what it looks for, nobody receives",
         StopHow::Once => "this receives one value, and nobody receives the others",
         StopHow::Called | StopHow::Failed(_) => {
             "this may return before the channel has closed, and then nobody receives"

@@ -129,3 +129,30 @@ fn bakers_of_one_scope() {
         }
     });
 }
+
+struct Oven {
+    cakes: Mutex<VecDeque<Cake>>,
+    done: Mutex<u32>,
+}
+
+impl Oven {
+    fn brown(&self, cake: &Cake) -> u32 {
+        thread::sleep(Duration::from_secs(cake.minutes * 60));
+        1
+    }
+
+    fn several_threads_do_this_and_lend_what_they_took(&self) {
+        while let Some(cake) = self.cakes.lock().unwrap().pop_front() { //~
+            *self.done.lock().unwrap() += self.brown(&cake);
+        }
+    }
+}
+
+fn bakers_of_one_oven(oven: &Arc<Oven>, bakers: u32) -> Vec<JoinHandle<()>> {
+    (0..bakers)
+        .map(|_| {
+            let oven = Arc::clone(oven);
+            thread::spawn(move || oven.several_threads_do_this_and_lend_what_they_took())
+        })
+        .collect()
+}

@@ -69,7 +69,7 @@ fn runs(call: Expr<'_>, bound: &[Variable<'_>]) -> bool {
 }
 
 fn is_one(mention: Expr<'_>, bound: &[Variable<'_>]) -> bool {
-    mention.local().is_some_and(|variable| bound.contains(&variable))
+    mention.referent().local().is_some_and(|variable| bound.contains(&variable))
 }
 
 /// Whether a head takes out the one thing that lies behind the lock: what is left is nothing that others queue up for.
@@ -77,11 +77,11 @@ pub fn takes_the_only_one(head: Head<'_>) -> bool {
     head.value.callee_name().is_some_and(steps::empties_option)
 }
 
-/// Whether one job after another is received in a head from behind the lock: a receiver that a lock shares has several
-/// workers.
+/// Whether one job after another is taken in a head from behind the lock, and there are others who want one: a receiver
+/// that a lock shares has several workers.
 pub fn is_of_worker(guard: Guard<'_>, head: Head<'_>) -> bool {
     let again = head.keyword == "while let" || guard.guard_expr().loop_around().is_some();
-    again && head.value.is_received()
+    again && (head.value.is_received() || guard.guard_expr().is_worked_by_several())
 }
 
 /// The statement that takes what a head looks at before its body begins; for a `while let`, the first of a `loop`.

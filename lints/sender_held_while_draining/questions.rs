@@ -78,16 +78,20 @@ fn lone_wait(receive: Receive<'_>) -> Asked<Expr<'_>> {
 
 /// The sender that the code around a drain still has while it drains.
 pub fn held_sender<'c>(receive: Receive<'c>, drain: Expr<'c>) -> Asked<HeldSender<'c>> {
-    if let Some(channel) = receive.channel() {
-        return held_of(channel, drain, true);
+    let own = receive.channel();
+    // What a function gives back with the receiver may have the sender.
+    if own.is_none_or(|channel| !channel.is_made_by_function_of(drain)) {
+        if let Some(beside) = receive.sender_beside() {
+            return held_beside(receive, drain, beside);
+        }
+        if let Some(beside) = receive.sender_come_along() {
+            return held_by_company(beside, drain);
+        }
     }
-    if let Some(beside) = receive.sender_beside() {
-        return held_beside(receive, drain, beside);
+    match own {
+        Some(channel) => held_of(channel, drain, true),
+        None => first_answer(receive.lent_by().into_iter().map(|lent| held_where_lent(lent, drain))),
     }
-    if let Some(beside) = receive.sender_come_along() {
-        return held_by_company(beside, drain);
-    }
-    first_answer(receive.lent_by().into_iter().map(|lent| held_where_lent(lent, drain)))
 }
 
 /// The sender that the function still has which gives the receiver to the function of the drain.

@@ -283,7 +283,7 @@ pub fn checked(pause: &Pause<'_>) -> Option<Checked> {
     let started = work.call_span();
     let again = looked_again(pause, work);
     if let Some((at, asked)) = check(pause) {
-        return match asserted(pause, started, at, asked).or(again) {
+        return match asserted(pause, work, at, asked).or(again) {
             Some(checked) => Some(checked),
             None => connected(pause, work),
         };
@@ -465,12 +465,12 @@ pub fn bound_by_started<'c>(pause: &Pause<'c>) -> Option<Changed<'c>> {
 }
 
 /// An assertion follows that reads what the work changes.
-fn asserted(pause: &Pause<'_>, started: Span, at: Statement<'_>, asked: Option<Expr<'_>>) -> Option<Checked> {
+fn asserted<'c>(pause: &Pause<'c>, work: Expr<'c>, at: Statement<'c>, asked: Option<Expr<'c>>) -> Option<Checked> {
     let claim = at.expr()?.claim()?;
-    let read = claim.read().or(asked)?;
+    let read = claim.read().or(asked).or(asked_of_worker(work, claim.subject()))?;
     let relation = claim.relation(pause.statement());
     let nothing = wants_nothing(pause, &claim);
-    let plain = needed(pause, started, claim.span(), at);
+    let plain = needed(pause, work.call_span(), claim.span(), at);
     Some(Checked {
         wants_nothing: nothing.then(|| claim.span()).or(plain.wants_nothing),
         same_as: relation.filter(|(relation, _)| *relation == Relation::Same).map(|(_, span)| span),
@@ -478,6 +478,14 @@ fn asserted(pause: &Pause<'_>, started: Span, at: Statement<'_>, asked: Option<E
         finished: finished(pause, read),
         ..plain
     })
+}
+
+/// What an assertion looks at, where that is a function of the package whose code reads what others change, of what the work
+/// has or of what was made together with it.
+fn asked_of_worker<'c>(work: Expr<'c>, subject: Expr<'c>) -> Option<Expr<'c>> {
+    let of = subject.root()?;
+    let worker = work.works_on(of) || of.made_with_work() == Some(work);
+    subject.looks_at_state().filter(|_| worker).map(|_| subject)
 }
 
 fn needed(pause: &Pause<'_>, started: Span, check: Span, at: Statement<'_>) -> Checked {

@@ -115,3 +115,60 @@ mod a_tracker_is_waited_for_when_the_loop_is_left {
         }
     }
 }
+
+mod a_chain_stops_at_the_first_that_it_looks_for {
+    use std::path::{Path, PathBuf};
+    use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+    use std::thread::{self, JoinHandle};
+
+    struct Scout {
+        found: SyncSender<PathBuf>,
+    }
+
+    impl Scout {
+        fn walk(&self, folder: &Path) -> bool {
+            for entry in folder.read_dir().into_iter().flatten().flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    if !self.walk(&path) {
+                        return false;
+                    }
+                } else if self.found.send(path).is_err() { //~
+                    return false;
+                }
+            }
+            true
+        }
+
+        fn run(self) {
+            self.walk(Path::new("."));
+        }
+    }
+
+    fn start() -> (Receiver<PathBuf>, JoinHandle<()>) {
+        let (found, paths) = sync_channel(8);
+        let scout = Scout { found };
+        (paths, thread::spawn(move || scout.run()))
+    }
+
+    pub fn first_map() -> Option<PathBuf> {
+        let (paths, scout) = start();
+        let first = paths.iter().find(|path| path.extension().is_some_and(|end| end == "map"));
+        scout.join().expect("the scout does not panic");
+        first
+    }
+
+    pub fn any_of(numbers: Vec<u32>) -> bool {
+        let (tx, rx) = sync_channel(1);
+        let counter = thread::spawn(move || {
+            for number in numbers {
+                if tx.send(number * number).is_err() { //~
+                    break;
+                }
+            }
+        });
+        let found = rx.iter().any(|square| square == 49);
+        counter.join().expect("the counter does not panic");
+        found
+    }
+}

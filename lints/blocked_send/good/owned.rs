@@ -178,3 +178,52 @@ mod what_is_told_is_heard_to_the_end {
         }
     }
 }
+
+mod a_chain_that_stops_at_the_first_ends_the_channel {
+    use std::sync::mpsc::sync_channel;
+    use std::thread;
+
+    pub fn it_takes_the_receiver_along(numbers: Vec<u32>) -> bool {
+        let (tx, rx) = sync_channel(1);
+        let counter = thread::spawn(move || {
+            for number in numbers {
+                if tx.send(number * number).is_err() {
+                    break;
+                }
+            }
+        });
+        let found = rx.into_iter().any(|square| square == 49);
+        counter.join().expect("the counter does not panic");
+        found
+    }
+
+    pub fn the_receiver_is_dropped_behind_it(numbers: Vec<u32>) -> Option<u32> {
+        let (tx, rx) = sync_channel(1);
+        let counter = thread::spawn(move || {
+            for number in numbers {
+                if tx.send(number * number).is_err() {
+                    break;
+                }
+            }
+        });
+        let found = rx.iter().find(|square| square % 7 == 0);
+        drop(rx);
+        counter.join().expect("the counter does not panic");
+        found
+    }
+
+    pub fn all_is_put_into_a_list(numbers: Vec<u32>) -> Vec<u32> {
+        let (tx, rx) = sync_channel(1);
+        let counter = thread::spawn(move || {
+            for number in numbers {
+                if tx.send(number * number).is_err() {
+                    break;
+                }
+            }
+        });
+        let mut squares = vec![0];
+        squares.extend(rx.iter());
+        counter.join().expect("the counter does not panic");
+        squares
+    }
+}

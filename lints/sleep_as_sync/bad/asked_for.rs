@@ -77,3 +77,52 @@ impl Printer {
         thread::sleep(Duration::from_secs(1)); //~
     }
 }
+
+// A test asks a task for something, and looks at what it keeps by a function of the package whose name says nothing.
+
+struct Register {
+    letters: std::sync::Arc<std::sync::RwLock<Vec<String>>>,
+    orders: mpsc::Sender<Order>,
+}
+
+impl Register {
+    fn open() -> Register {
+        let (orders, mut taken) = mpsc::channel(8);
+        let letters = std::sync::Arc::new(std::sync::RwLock::new(Vec::new()));
+        let kept = letters.clone();
+        tokio::spawn(async move {
+            while let Some(order) = taken.recv().await {
+                match order {
+                    Order::Deliver(letter) => kept.write().unwrap().push(letter),
+                    Order::Empty => kept.write().unwrap().clear(),
+                    Order::Close => break,
+                }
+            }
+        });
+        Register { letters, orders }
+    }
+
+    async fn note(&self, letter: &str) {
+        let _ = self.orders.send(Order::Deliver(letter.to_owned())).await;
+    }
+
+    fn of(&self, town: &str) -> usize {
+        self.letters.read().unwrap().iter().filter(|letter| letter.ends_with(town)).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SETTLE: Duration = Duration::from_millis(50);
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_letter_is_noted() {
+        let register = Register::open();
+        register.note("a letter to Oslo").await;
+        register.note("a card to Bergen").await;
+        tokio::time::sleep(SETTLE).await; //~
+        assert_eq!(register.of("Oslo"), 1);
+    }
+}

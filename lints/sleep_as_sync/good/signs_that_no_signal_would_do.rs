@@ -156,3 +156,18 @@ fn a_loop_at_the_end_gives_nothing_to_anybody() {
         }
     });
 }
+
+/// What the letters weigh, by what is known of them; nothing that other code changes.
+fn weight(letters: &[&str]) -> usize {
+    letters.iter().map(|letter| letter.len()).sum()
+}
+
+#[tokio::test]
+#[ignore = "read, not run"]
+async fn what_is_asserted_reads_nothing_that_the_work_changes() {
+    let office = Office::start();
+    let letters = ["to the lighthouse"];
+    office.post(letters[0]).await;
+    sleep(Duration::from_millis(20)).await;
+    assert_eq!(weight(&letters), 17);
+}

@@ -179,6 +179,15 @@ impl Base {
         entry || (!info.is_async && !matches!(info.kind, BodyKind::Async(_)))
     }
 
+    /// The expression that has what a call of a function gives once that is done: the call, or the await of its future; `None`
+    /// where the future is not awaited there.
+    pub(in crate::model) fn gives_at(&self, call: ExprAt, body: BodyId) -> Option<ExprAt> {
+        match self.runs_at_call(body) {
+            true => Some(call),
+            false => self.parent_expr(call).filter(|outer| matches!(self.kind(*outer), ExprKind::Await(_))),
+        }
+    }
+
     /// Whether an item's signature takes `&'static self`.
     pub(in crate::model) fn takes_static_self(&self, def: DefId) -> bool {
         let info = self.index.def(def);

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::Base;
+use crate::model::callee::DEPTH;
 use crate::model::context::runs::HowOften;
+use crate::model::context::ways::{Times, Way};
 use crate::model::effects::handle::HandleUse;
 use crate::model::effects::spawns::SpawnCall;
 use crate::model::source::handles::Expr;
@@ -147,6 +149,23 @@ impl<'c> Expr<'c> {
         matches!(base.handle_use(spawn.at), HandleUse::Dropped(_)).then(|| base.expr(spawn.at))
     }
 
+    /// Whether several tasks or threads run it at a time: the one place that starts its task, or that of the code which alone
+    /// calls its function, does so for each item of a collection, or again and again.
+    pub fn is_worked_by_several(self) -> bool {
+        let base = self.base;
+        let mut body = self.body();
+        for _ in 0..DEPTH {
+            if let Some(task) = base.task_of(body) {
+                return base.only_spawn_of(task).is_some_and(|spawn| base.is_come_to_repeatedly(spawn.at));
+            }
+            let Some(def) = base.index.body(body).def else { return false };
+            let mut calls = base.without_tests(def, base.all_callers(def).into_iter());
+            let (Some(call), None) = (calls.next(), calls.next()) else { return false };
+            body = base.body_at(call);
+        }
+        false
+    }
+
     /// How often it is evaluated in the life of a process.
     pub fn evaluated(self) -> HowOften {
         self.base.how_often(self.at)
@@ -164,6 +183,17 @@ impl<'c> Expr<'c> {
 }
 
 impl Base {
+    /// Whether a place is come to several times in one run of the function around: in a loop, or in a closure that is called
+    /// for each item.
+    fn is_come_to_repeatedly(&self, at: ExprAt) -> bool {
+        let several = |times| !matches!(times, Times::Once);
+        let by_closure =
+            |body| self.ways_to(body).into_iter().any(|way| matches!(way, Way::From { times, .. } if several(times)));
+        let body = self.body_at(at);
+        let is_closure = body.0 != u32::MAX && matches!(self.index.body(body).kind, BodyKind::Closure(_));
+        several(self.times_in_body(at)) || is_closure && by_closure(body)
+    }
+
     /// The call that starts a task or thread, by its body; `None` where several do.
     pub(in crate::model) fn only_spawn_of(&self, task: BodyId) -> Option<&SpawnCall> {
         let mut spawns = self.spawning_calls().iter().filter(|spawn| self.code_of(spawn.argument) == Some(task));

@@ -53,8 +53,11 @@ impl Base {
 
     /// The calls by which a function aborts a task of its own by the task's handle.
     pub(in crate::model) fn aborts_of(&self, spawn: ExprAt) -> Vec<ExprAt> {
-        let carriers = self.route(spawn).carriers;
-        let mentions = carriers.iter().flat_map(|carrier| {
+        self.aborts_along(&self.route(spawn))
+    }
+
+    fn aborts_along(&self, route: &Route) -> Vec<ExprAt> {
+        let mentions = route.carriers.iter().flat_map(|carrier| {
             let info = self.index.binding(carrier.binding);
             info.uses.iter().map(|&id| ExprAt { file: info.file, id })
         });
@@ -64,10 +67,15 @@ impl Base {
 
     /// Where a task or thread is waited for to its end, by its handle and without a limit; nowhere where it is aborted.
     pub(in crate::model) fn waits_for_end_of(&self, spawn: ExprAt) -> Vec<ExprAt> {
-        if !self.aborts_of(spawn).is_empty() {
+        self.waits_along(&self.route(spawn))
+    }
+
+    /// The same of a handle that goes this way.
+    pub(in crate::model) fn waits_along(&self, route: &Route) -> Vec<ExprAt> {
+        if !self.aborts_along(route).is_empty() {
             return Vec::new();
         }
-        let waits = self.route(spawn).sinks.into_iter().filter_map(|sink| match sink {
+        let waits = route.sinks.iter().copied().filter_map(|sink| match sink {
             Sink::Awaited(wait) => Some(wait),
             _ => None,
         });

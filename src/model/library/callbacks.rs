@@ -138,8 +138,12 @@ pub fn passes_items(name: &str) -> bool {
 
 /// Whether a method of an iterator goes over its items, to the last or to the one that it looks for.
 pub fn goes_over_items(name: &str) -> bool {
-    is_end_of_chain(name)
-        || matches!(name, "all" | "any" | "find" | "find_map" | "position" | "rposition" | "try_fold" | "try_for_each")
+    is_end_of_chain(name) || stops_at_first(name) || name == "rposition"
+}
+
+/// Whether a method of an iterator takes items until it has the first that decides, and none behind it.
+pub fn stops_at_first(name: &str) -> bool {
+    matches!(name, "all" | "any" | "find" | "find_map" | "position" | "try_fold" | "try_for_each")
 }
 
 /// Whether a method of this name gives an iterator that begins again whenever its receiver ends.

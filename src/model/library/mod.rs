@@ -35,7 +35,8 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::model::library::callbacks::{
     Callback, dispatches, exports, fed_from_outside, given_to_function, given_to_method, goes_over_collection,
-    goes_over_items, is_inert, makes_endless, passes_items, repeats_forever, starts_process, takes_a_part,
+    goes_over_items, is_inert, makes_endless, passes_items, repeats_forever, starts_process, stops_at_first,
+    takes_a_part,
 };
 pub use crate::model::library::channels::{
     ChannelKind, Closed, RECEIVING, ReceiveHow, SENDING, SendHow, Side, always_bounded, any_stream, awaits_room,

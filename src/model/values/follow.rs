@@ -54,6 +54,8 @@ pub struct Carrier {
 pub struct Route {
     pub sinks: Vec<Sink>,
     pub carriers: Vec<Carrier>,
+    /// How deep it lies in what its function, closure or block gives back, for each [`Sink::Returned`]: outermost last.
+    pub returned: Vec<Vec<Step>>,
 }
 
 /// What the code around an expression does with its value.
@@ -87,16 +89,18 @@ enum Shift {
 impl Base {
     /// Where the value of an expression goes.
     pub(in crate::model) fn route(&self, at: ExprAt) -> Route {
-        let mut follow = Follow { base: self, route: Route::default(), seen: FxHashSet::default(), todo: Vec::new() };
-        follow.todo.push(Item::Value(at, Vec::new()));
-        follow.run();
-        follow.route
+        self.route_part(at, Vec::new())
     }
 
     /// Where something goes that lies inside the value of an expression.
     pub(in crate::model) fn route_inside(&self, at: ExprAt) -> Route {
+        self.route_part(at, vec![Step::Inside])
+    }
+
+    /// Where something goes that lies so deep in the value of an expression: outermost last.
+    pub(in crate::model) fn route_part(&self, at: ExprAt, path: Vec<Step>) -> Route {
         let mut follow = Follow { base: self, route: Route::default(), seen: FxHashSet::default(), todo: Vec::new() };
-        follow.todo.push(Item::Value(at, vec![Step::Inside]));
+        follow.todo.push(Item::Value(at, path));
         follow.run();
         follow.route
     }
@@ -390,7 +394,12 @@ impl Follow<'_> {
             Lands::Behind(_) => self.sink(Sink::Dropped(at)),
             // A value that is only borrowed where it is made is a temporary.
             Lands::Borrowed => self.sink(Sink::Dropped(at)),
-            Lands::Sink(sink) => self.sink(sink),
+            Lands::Sink(sink) => {
+                if matches!(sink, Sink::Returned(_)) && !self.route.returned.contains(&path) {
+                    self.route.returned.push(path);
+                }
+                self.sink(sink);
+            }
         }
     }
 

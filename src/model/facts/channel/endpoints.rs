@@ -95,11 +95,27 @@ impl Crate {
         let info = self.index.binding(binding);
         let mut found = Vec::new();
         for &id in &info.uses {
-            if let (Carry::Let(next), cloned) = self.carried(ExprAt { file: info.file, id }, side) {
-                found.push((next, cloned));
+            let mention = ExprAt { file: info.file, id };
+            match self.carried(mention, side) {
+                (Carry::Let(next), cloned) => found.push((next, cloned)),
+                (Carry::Elsewhere, cloned) => found.extend(self.given_back_to(mention).map(|next| (next, cloned))),
+                (Carry::Field(..), _) => {}
             }
         }
         found
+    }
+
+    /// The variables of a function's only caller that have what the function gives back of a value, by itself or as a part; none
+    /// where the call counts as what makes the channel.
+    fn given_back_to(&self, at: ExprAt) -> impl Iterator<Item = BindingId> {
+        let body = self.body_at(at);
+        let given = || {
+            let path = self.route(at).returned.into_iter().next()?;
+            let call = self.only_caller(body).filter(|call| self.pair_made(*call).is_none())?;
+            Some(self.route_part(self.gives_at(call, body)?, path).carriers)
+        };
+        let carriers = given().unwrap_or_default().into_iter();
+        carriers.filter(|carrier| carrier.path.is_empty()).map(|carrier| carrier.binding)
     }
 
     /// The channels whose receiver a value may be, when variables of this package hold it, with the call by which it came

@@ -17,7 +17,7 @@ pub mod unsent;
 mod which;
 
 use crate::model::library::{self, Call, ChannelKind, Side};
-use crate::model::source::handles::Variable;
+use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{BindingId, ExprAt, Parent};
 use crate::model::source::tree::StmtAt;
 use crate::model::{Crate, handle};
@@ -68,6 +68,12 @@ impl<'c> Channel<'c> {
     /// What becomes of the receiver where the channel is made.
     pub fn receiver(self) -> Half<Variable<'c>> {
         self.half_of(self.data.receiver)
+    }
+
+    /// Whether the function makes it whose code an expression is.
+    pub fn is_made_by_function_of(self, expr: Expr<'_>) -> bool {
+        let function = |body| self.krate.def_of(body);
+        function(self.krate.body_at(self.data.at)) == function(expr.body())
     }
 
     /// The variables that hold a sender of the channel, as far as it is followed.

@@ -11,7 +11,7 @@ use crate::model::library::{Call, futures};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::{BindingId, BodyId, BodyKind, ExprAt};
 use crate::model::values::cases::{Continuation, Shape};
-use crate::model::values::follow::Sink;
+use crate::model::values::follow::{Route, Sink};
 use crate::model::{Base, Crate};
 use crate::syntax::tree::ExprKind;
 
@@ -41,6 +41,12 @@ pub struct Join<'c> {
     pub started: Expr<'c>,
 }
 
+/// What gives the handle of a task to the function around it, and where the handle goes from there.
+struct Started {
+    at: ExprAt,
+    route: Route,
+}
+
 impl<'c> Send<'c> {
     /// The task or thread that sends, by itself or in a function that it alone calls.
     pub fn producer(self) -> Option<Producer<'c>> {
@@ -49,7 +55,9 @@ impl<'c> Send<'c> {
         let mut each = krate.times_at_most(here);
         for _ in 0..FAR {
             let Some(task) = krate.task_of(krate.body_at(here)) else {
+                let recursive = krate.is_recursive(krate.body_at(here));
                 here = krate.only_run_of(here)?;
+                each = each.filter(|_| !recursive);
                 each = each.zip(krate.times_at_most(here)).and_then(|(inner, times)| inner.checked_mul(times));
                 continue;
             };
@@ -133,10 +141,10 @@ impl<'c> Producer<'c> {
             return vec![scope];
         }
         let mut found = Vec::new();
-        let mut started = self.spawn.at;
+        let mut started = Started { at: self.spawn.at, route: self.krate.route(self.spawn.at) };
         for _ in 0..FAR {
-            found.extend(self.joins_of(started));
-            match self.given_to(started) {
+            found.extend(self.joins_of(&started));
+            match self.given_to(&started) {
                 Some(call) => started = call,
                 None => break,
             }
@@ -145,18 +153,18 @@ impl<'c> Producer<'c> {
     }
 
     /// Where what is started by an expression is waited for in the function around it.
-    fn joins_of(&self, started: ExprAt) -> Vec<Join<'c>> {
+    fn joins_of(&self, started: &Started) -> Vec<Join<'c>> {
         let krate = self.krate;
-        let body = krate.body_at(started);
-        let all = krate.route(started).sinks.into_iter().filter_map(|sink| match sink {
+        let body = krate.body_at(started.at);
+        let all = started.route.sinks.iter().filter_map(|sink| match *sink {
             Sink::Given(call, _) => {
                 let joins = matches!(krate.callee(call), Callee::External(path) if futures::awaits_all(&path));
                 (joins && krate.race_around(call).is_none()).then_some(call)
             }
             _ => None,
         });
-        let waits = krate.waits_for_end_of(started).into_iter().filter(|at| !self.is_raced(*at));
-        let by_others = krate.route(started).sinks.into_iter().filter_map(|sink| match sink {
+        let waits = krate.waits_along(&started.route).into_iter().filter(|at| !self.is_raced(*at));
+        let by_others = started.route.sinks.iter().filter_map(|sink| match *sink {
             Sink::Given(call, n) => self.waited_for_by(call, n),
             _ => None,
         });
@@ -164,7 +172,7 @@ impl<'c> Producer<'c> {
         let joins = waits.filter(|at| krate.body_at(*at) == body).filter_map(|at| {
             let expr = krate.expr(at);
             let point = expr.point().or_else(|| expr.first_point())?;
-            Some(Join { expr, point, started: krate.expr(started) })
+            Some(Join { expr, point, started: krate.expr(started.at) })
         });
         joins.collect()
     }
@@ -181,29 +189,23 @@ impl<'c> Producer<'c> {
             (joins && krate.race_around(outer).is_none()).then_some(outer)
         };
         krate.variable(param).mentions().find_map(waits)?;
-        if krate.runs_at_call(krate.index.def(def).body?) {
-            return Some(call);
-        }
-        krate.parent_expr(call).filter(|outer| matches!(krate.kind(*outer), ExprKind::Await(_)))
+        krate.gives_at(call, krate.index.def(def).body?)
     }
 
     /// The calls of methods of what has the handle in a field, that wait for its end; their awaits, where they are `async`.
-    fn by_methods(&self, started: ExprAt) -> Vec<ExprAt> {
+    fn by_methods(&self, started: &Started) -> Vec<ExprAt> {
         let krate = self.krate;
         let fields = krate.fields_of_handle(self.spawn.at);
         if fields.is_empty() {
             return Vec::new();
         }
-        let carriers = krate.route(started).carriers.into_iter();
+        let carriers = started.route.carriers.iter();
         let mentions = carriers.flat_map(|carrier| krate.variable(carrier.binding).mentions());
         let calls = mentions.filter_map(|mention| {
             let call = krate.parent_expr(mention.at).filter(|call| krate.receiver_of(*call) == Some(mention.at))?;
             let body = krate.code_of(call).filter(|body| krate.body_called(call) == Some(*body))?;
             let wait = fields.iter().find_map(|field| krate.waits_for_field(body, *field))?;
-            let done = match krate.runs_at_call(body) {
-                true => call,
-                false => krate.parent_expr(call).filter(|outer| matches!(krate.kind(*outer), ExprKind::Await(_)))?,
-            };
+            let done = krate.gives_at(call, body)?;
             (!self.is_raced(wait) && !self.is_raced(done)).then_some(done)
         });
         calls.collect()
@@ -211,21 +213,18 @@ impl<'c> Producer<'c> {
 
     /// What has the handle, or the set or list in which it lies, where the function around gives that back and is called
     /// once: the call, or its await.
-    fn given_to(&self, started: ExprAt) -> Option<ExprAt> {
+    fn given_to(&self, started: &Started) -> Option<Started> {
         let krate = self.krate;
-        let body = krate.body_at(started);
+        let body = krate.body_at(started.at);
         if let BodyKind::Closure(id) = krate.index.body(body).kind {
-            let each = || krate.made_for_each(ExprAt { id, ..started });
-            return krate.is_returned_itself(started).then(each).flatten();
+            let each = || krate.made_for_each(ExprAt { id, ..started.at });
+            let at = krate.is_returned_itself(started.at).then(each).flatten()?;
+            return Some(Started { at, route: krate.route(at) });
         }
-        let returned = |sinks: Vec<Sink>| sinks.iter().any(|sink| matches!(sink, Sink::Returned(_)));
-        let of_set = || self.set_of(started).is_some_and(|set| returned(krate.route_of(set).sinks));
-        let given = (returned(krate.route(started).sinks) || of_set()).then(|| krate.only_caller(body)).flatten()?;
-        if krate.runs_at_call(body) {
-            return Some(given);
-        }
-        // What an `async` function gives comes out of the await of its call.
-        krate.parent_expr(given).filter(|outer| matches!(krate.kind(*outer), ExprKind::Await(_)))
+        let of_set = || krate.route_of(self.set_of(started)?).returned.into_iter().next();
+        let path = started.route.returned.first().cloned().or_else(of_set)?;
+        let at = krate.gives_at(krate.only_caller(body)?, body)?;
+        Some(Started { at, route: krate.route_part(at, path) })
     }
 
     fn is_raced(&self, wait: ExprAt) -> bool {
@@ -254,16 +253,16 @@ impl<'c> Producer<'c> {
     }
 
     /// The set to which it belongs, as the function around what starts it calls it.
-    fn set_of(&self, started: ExprAt) -> Option<BindingId> {
+    fn set_of(&self, started: &Started) -> Option<BindingId> {
         let krate = self.krate;
-        if started == self.spawn.at {
-            return krate.receiver_of(started).and_then(|set| krate.index.local(set));
+        if started.at == self.spawn.at {
+            return krate.receiver_of(started.at).and_then(|set| krate.index.local(set));
         }
-        krate.route(started).carriers.first().map(|carrier| carrier.binding)
+        started.route.carriers.first().map(|carrier| carrier.binding)
     }
 
     /// The waits for the set to which it belongs.
-    fn of_set(&self, started: ExprAt) -> Vec<ExprAt> {
+    fn of_set(&self, started: &Started) -> Vec<ExprAt> {
         let krate = self.krate;
         let Some(set) = self.set_of(started) else { return Vec::new() };
         let calls = krate.variable(set).mentions().filter_map(|mention| krate.parent_expr(mention.at));
@@ -290,10 +289,18 @@ impl<'c> Producer<'c> {
 impl Crate {
     /// The only call of a function, tests apart; `None` where the body is no function's or several call it.
     pub(in crate::model) fn only_caller(&self, body: BodyId) -> Option<ExprAt> {
-        let def = self.def_of(body)?;
-        let calls = self.callers_of_body(body);
-        let mut calls = self.without_tests(def, calls.into_iter());
+        let mut calls = self.calls_beside_tests(body);
         calls.next().filter(|_| calls.next().is_none())
+    }
+
+    /// Whether a function is called by itself.
+    fn is_recursive(&self, body: BodyId) -> bool {
+        self.calls_beside_tests(body).any(|call| self.body_at(call) == body)
+    }
+
+    fn calls_beside_tests(&self, body: BodyId) -> impl Iterator<Item = ExprAt> {
+        let calls = self.def_of(body).map(|def| (def, self.callers_of_body(body)));
+        calls.into_iter().flat_map(|(def, calls)| self.without_tests(def, calls.into_iter()))
     }
 
     /// The call that makes something of each item of an iterator by a closure, which may have a name.
@@ -302,12 +309,13 @@ impl Crate {
         self.method_name(call).is_some_and(futures::makes_each).then_some(call)
     }
 
-    /// The only place that runs the function around an expression: its call, which is awaited where that gives a future.
+    /// The only place that runs the function around an expression, but for itself: its call, which is awaited where that
+    /// gives a future.
     fn only_run_of(&self, at: ExprAt) -> Option<ExprAt> {
         let body = self.body_at(at);
-        let call = self.only_caller(body)?;
-        let awaited = || self.parent_expr(call).is_some_and(|outer| matches!(self.kind(outer), ExprKind::Await(_)));
-        (self.runs_at_call(body) || awaited()).then_some(call)
+        let mut calls = self.calls_beside_tests(body).filter(|call| self.body_at(*call) != body);
+        let call = calls.next().filter(|_| calls.next().is_none())?;
+        self.gives_at(call, body).map(|_| call)
     }
 
     /// How many times at most a place is come to while its body runs once, where the source says it.

@@ -3,13 +3,14 @@
 use crate::model::Crate;
 use crate::model::callee::Callee;
 use crate::model::facts::channel::Channel;
+use crate::model::facts::receive::until_closed::Chain;
 use crate::model::facts::receive::{From, Receive};
 use crate::model::facts::send::Send;
 use crate::model::facts::send::producer::Producer;
 use crate::model::flow::points::Point;
 use crate::model::flow::{Leave, NodeId, NodeKind};
 use crate::model::library::gives::{Received, received};
-use crate::model::library::{Call, steps};
+use crate::model::library::{self, Call, steps};
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::source::tables::ExprAt;
 use crate::model::values::cases::{Continuation, Shape};
@@ -43,6 +44,8 @@ pub enum StopHow {
     Enough,
     /// It receives once, in no loop.
     Once,
+    /// A chain of iterator calls takes as much as it needs to find what it looks for.
+    Found,
     /// A `?` or `return` ends the code of the scope.
     Early,
     /// A function that is lent the receiver comes back from one of those.
@@ -59,7 +62,9 @@ impl<'c> Producer<'c> {
             let receives = channel.receives_within(join.point.body);
             let waiting: Vec<Receive<'c>> = receives.iter().copied().filter(|receive| receive.waits()).collect();
             channel.receivers().find_map(|receiver| {
-                let follows = |&(_, point, _): &Stopped<'c>| join.follows_without(point, receiver, &waiting);
+                let follows = |&(_, point, _): &Stopped<'c>| {
+                    receiver.may_hold_at(point) && join.follows_without(point, receiver, &waiting)
+                };
                 let early = |receive: Receive<'c>| if self.is_scoped() { receive.left_early() } else { Vec::new() };
                 let own = receives.iter().flat_map(|receive| receive.stops().into_iter().chain(early(*receive)));
                 let called = receiver.mentions().filter_map(|mention| krate.lent_until_stop(mention.at));
@@ -160,7 +165,28 @@ impl<'c> Receive<'c> {
         }
         found.extend(self.left_unasked());
         found.extend(self.after_only_one());
+        found.extend(self.after_the_first());
         found
+    }
+
+    /// Behind a chain of iterator calls that looks for one: `rx.iter().find(…)`.
+    fn after_the_first(self) -> Vec<Stopped<'c>> {
+        let first = |call: &Expr<'c>| call.callee_name().is_some_and(library::stops_at_first);
+        let Some(Chain::StopsEarly(call)) = self.iterator_chain() else { return Vec::new() };
+        let call = Some(call).filter(first);
+        call.map_or_else(Vec::new, |call| {
+            self.behind(call.point().into_iter()).map(|point| (StopHow::Found, point, call.call_span())).collect()
+        })
+    }
+
+    /// The points that control comes to right behind those of an expression.
+    fn behind(self, points: impl Iterator<Item = Point<'c>>) -> impl Iterator<Item = Point<'c>> {
+        let points: Vec<Point<'c>> = points.collect();
+        let own: Vec<NodeId> = points.iter().map(|point| point.node).collect();
+        let last = points.last().copied();
+        let next = last.map(|last| self.krate.flow(last.body).node(last.node).next.as_slice()).unwrap_or_default();
+        let next: Vec<NodeId> = next.iter().copied().filter(|node| !own.contains(node)).collect();
+        next.into_iter().filter_map(move |node| Some(Point { node, ..last? }))
     }
 
     /// Behind a receive that stands in no loop: whoever sends more than once has nobody for the rest.
@@ -172,10 +198,7 @@ impl<'c> Receive<'c> {
         if !one || self.expr().branch().is_some() || krate.loop_around(self.data.at).is_some() {
             return Vec::new();
         }
-        let own: Vec<NodeId> = self.points().map(|point| point.node).collect();
-        let Some(last) = self.points().last() else { return Vec::new() };
-        let next = krate.flow(last.body).node(last.node).next.iter().filter(|node| !own.contains(node));
-        next.map(|&node| (StopHow::Once, Point { node, ..last }, self.span())).collect()
+        self.behind(self.points()).map(|point| (StopHow::Once, point, self.span())).collect()
     }
 
     /// Where the loop around it is left by `?` or `return`, but for its own end.
