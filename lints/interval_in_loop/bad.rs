@@ -140,3 +140,34 @@ async fn a_ticker_that_a_function_makes(mut lamp: Lamp) {
         lamp.turn();
     }
 }
+
+// The function that makes it waits for a single tick, and is called in each iteration.
+
+impl Rhythm {
+    async fn pause(&self) {
+        let mut beats = interval(self.beat); //~
+        beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        beats.tick().await;
+    }
+}
+
+async fn a_method_waits_for_one_tick(rhythm: Rhythm, mut lamp: Lamp, mut stop: tokio::sync::oneshot::Receiver<()>) {
+    loop {
+        tokio::select! {
+            _ = &mut stop => break,
+            _ = rhythm.pause() => {}
+        }
+        lamp.flash().await;
+    }
+}
+
+async fn next_turn() {
+    every_minute().tick().await; //~
+}
+
+async fn a_function_waits_for_one_tick(mut lamp: Lamp) {
+    while !lamp.fog {
+        next_turn().await;
+        lamp.turn();
+    }
+}

@@ -188,3 +188,36 @@ async fn a_method_resets_it(rhythm: Rhythm, mut lamp: Lamp) {
         lamp.flash().await;
     }
 }
+
+impl Rhythm {
+    async fn two_beats(&self) {
+        let mut beats = interval(self.beat);
+        beats.tick().await;
+        beats.tick().await;
+    }
+
+    async fn pause(&self) {
+        let mut beats = interval(self.beat);
+        beats.reset();
+        beats.tick().await;
+    }
+
+    async fn on_the_hour(&self) {
+        let mut beats = interval_at(Instant::now() + self.beat, self.beat);
+        beats.tick().await;
+    }
+
+    async fn once(&self) {
+        interval(self.beat).tick().await;
+    }
+}
+
+async fn a_method_waits_for_more_than_the_first_tick(rhythm: Rhythm, mut lamp: Lamp) {
+    rhythm.once().await;
+    loop {
+        rhythm.two_beats().await;
+        rhythm.pause().await;
+        rhythm.on_the_hour().await;
+        lamp.flash().await;
+    }
+}

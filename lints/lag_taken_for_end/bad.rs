@@ -98,3 +98,39 @@ async fn only_handed_on(mut pages: broadcast::Receiver<u32>, readers: mpsc::Send
         }
     }
 }
+
+// A function makes `None` of every error, and the loop of its caller ends at that.
+
+struct Reader {
+    pages: broadcast::Receiver<u32>,
+    read: u64,
+}
+
+impl Reader {
+    async fn next(&mut self) -> Option<u32> {
+        let page = self.pages.recv().await.ok()?; //~
+        self.read += 1;
+        Some(page)
+    }
+
+    async fn read_aloud(mut self) -> u64 {
+        while let Some(page) = self.next().await {
+            println!("{page}");
+            sleep(Duration::from_secs(1)).await;
+        }
+        self.read
+    }
+}
+
+async fn next_page(pages: &mut broadcast::Receiver<u32>) -> Option<u32> {
+    pages.recv().await.ok() //~
+}
+
+async fn by_a_function(mut pages: broadcast::Receiver<u32>) {
+    loop {
+        match next_page(&mut pages).await {
+            Some(page) => println!("{page}"),
+            None => break,
+        }
+    }
+}

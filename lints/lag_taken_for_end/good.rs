@@ -129,3 +129,42 @@ async fn of_another_library(pages: async_channel::Receiver<u32>) {
         print(page).await;
     }
 }
+
+// A function makes `None` of every error, and its caller goes on.
+
+async fn next_page(pages: &mut broadcast::Receiver<u32>) -> Option<u32> {
+    pages.recv().await.ok()
+}
+
+async fn the_loop_goes_on(mut pages: broadcast::Receiver<u32>, mut stop: mpsc::Receiver<()>) {
+    while stop.try_recv().is_err() {
+        if let Some(page) = next_page(&mut pages).await {
+            print(page).await;
+        }
+    }
+}
+
+/// Whoever calls it tells the one error from the other.
+async fn page_or_error(pages: &mut broadcast::Receiver<u32>) -> Result<u32, broadcast::error::RecvError> {
+    pages.recv().await
+}
+
+async fn the_caller_tells_them_apart(mut pages: broadcast::Receiver<u32>) {
+    loop {
+        match page_or_error(&mut pages).await {
+            Ok(page) => print(page).await,
+            Err(broadcast::error::RecvError::Lagged(lost)) => println!("{lost} pages are lost"),
+            Err(broadcast::error::RecvError::Closed) => break,
+        }
+    }
+}
+
+async fn word_to_close(doors: &mut broadcast::Receiver<()>) -> Option<()> {
+    doors.recv().await.ok()
+}
+
+async fn what_carries_the_word_to_stop_lags(mut doors: broadcast::Receiver<()>) {
+    while word_to_close(&mut doors).await.is_some() {
+        println!("closed again");
+    }
+}

@@ -2,9 +2,10 @@
 
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Receive;
+use crate::model::facts::receive::for_caller::CallerLoop;
 use crate::model::flow::NodeKind;
 use crate::model::flow::loops::Loop;
-use crate::model::flow::points::walk;
+use crate::model::flow::points::{Point, walk};
 use crate::model::source::handles::Expr;
 use crate::model::values::cases::Continuation;
 
@@ -19,6 +20,9 @@ pub static LINT: Lint = Lint {
 
 fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
     let lagged = receive.when_lagged().ok_or(Silence::NotMine)?;
+    if let Some(caller) = receive.lag_ends_caller() {
+        return for_caller(receive, &caller);
+    }
     let a_loop = receive.expr().loop_around().filter(|_| receive.waits()).ok_or(Silence::NotMine)?;
     match &lagged {
         Continuation::At(points) if points.iter().all(|point| !point.continues(a_loop)) && goes_on(receive, a_loop) => {
@@ -41,9 +45,20 @@ fn check(receive: Receive<'_>) -> Result<Finding, Silence> {
         return excused("a loop around it begins again", outer.span());
     }
 
-    let slow = slow(receive, a_loop);
+    let slow = slow(receive.points().collect(), a_loop);
     let level = if slow.is_some() && !receive.in_test() { Level::Warn } else { Level::Pedantic };
     Ok(ends(receive, a_loop, slow).level(level))
+}
+
+/// The function around makes `None` of any error, and the loop of a caller ends at that.
+fn for_caller(receive: Receive<'_>, caller: &CallerLoop<'_>) -> Result<Finding, Silence> {
+    if receive.carries_nothing() {
+        return excused("the channel carries the word to stop", receive.span());
+    }
+    let slow = slow(caller.call.points().collect(), caller.a_loop);
+    let level = if slow.is_some() && !receive.in_test() { Level::Warn } else { Level::Pedantic };
+    let finding = ends(receive, caller.a_loop, slow).level(level);
+    Ok(finding.label(caller.call.call_span(), "this gives `None` then"))
 }
 
 fn ends(receive: Receive<'_>, a_loop: Loop<'_>, slow: Option<Expr<'_>>) -> Finding {
@@ -71,8 +86,7 @@ fn goes_on(receive: Receive<'_>, a_loop: Loop<'_>) -> bool {
 
 /// What each iteration waits for beside the receive, unless it only hands on what has come: whoever takes that too slowly
 /// may well be dropped.
-fn slow<'c>(receive: Receive<'c>, a_loop: Loop<'c>) -> Option<Expr<'c>> {
-    let own: Vec<_> = receive.points().collect();
+fn slow<'c>(own: Vec<Point<'c>>, a_loop: Loop<'c>) -> Option<Expr<'c>> {
     let mut found = None;
     walk(&own, |point| {
         if let (NodeKind::Await(_), Some(waits), false) = (point.kind(), point.expr(), own.contains(&point)) {

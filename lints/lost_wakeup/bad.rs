@@ -231,6 +231,38 @@ impl Gate {
     }
 }
 
+/// The test asks by two methods, of which one locks.
+struct Bridge {
+    raised: std::sync::Mutex<Option<u32>>,
+    moved: Notify,
+}
+
+impl Bridge {
+    fn state(&self) -> Option<u32> {
+        *self.raised.lock().unwrap()
+    }
+
+    fn height(&self) -> Option<u32> {
+        self.state().filter(|height| *height > 10)
+    }
+
+    fn raise(&self, height: u32) {
+        let before = std::mem::replace(&mut *self.raised.lock().unwrap(), Some(height));
+        if before != Some(height) {
+            self.moved.notify_waiters();
+        }
+    }
+
+    async fn is_up(&self) -> u32 {
+        loop {
+            if let Some(height) = self.height() {
+                return height;
+            }
+            self.moved.notified().await; //~
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #[tokio::test]

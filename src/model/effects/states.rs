@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::model::Base;
 use crate::model::callee::Callee;
-use crate::model::source::tables::ExprAt;
+use crate::model::source::tables::{DefId, ExprAt};
 use crate::syntax::tree::{ExprKind, Name};
 
 impl Base {
@@ -30,16 +30,7 @@ impl Base {
                 return false;
             }
             match (self.kind(part), self.callee(part)) {
-                (ExprKind::Method(_), Callee::Def(def)) => {
-                    if let Some(body) = self.index.def(def).body {
-                        self.each_in_body(body, &mut |inner| {
-                            found.extend(
-                                self.state_name(inner).filter(|_| matches!(self.kind(inner), ExprKind::Field { .. })),
-                            );
-                            !matches!(self.kind(inner), ExprKind::Field { .. })
-                        });
-                    }
-                }
+                (ExprKind::Method(_), Callee::Def(def)) => self.fields_named(def, depth, found),
                 (ExprKind::Path(_), _) => {
                     let made = self.made_from(part);
                     if made != part {
@@ -49,6 +40,22 @@ impl Base {
                 _ => {}
             }
             false
+        });
+    }
+
+    /// The names of the fields that a function looks at, itself or by methods of the package that it calls.
+    fn fields_named(&self, def: DefId, depth: u32, found: &mut FxHashSet<Name>) {
+        let (Some(body), Some(deeper)) = (self.index.def(def).body, depth.checked_sub(1)) else { return };
+        self.each_in_body(body, &mut |inner| match (self.kind(inner), self.callee(inner)) {
+            (ExprKind::Field { .. }, _) => {
+                found.extend(self.state_name(inner));
+                false
+            }
+            (ExprKind::Method(_), Callee::Def(called)) => {
+                self.fields_named(called, deeper, found);
+                true
+            }
+            _ => true,
         });
     }
 }

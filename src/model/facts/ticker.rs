@@ -49,21 +49,39 @@ impl<'c> Sleep<'c> {
         }
         Some(found)
     }
+
     /// The ticker that it makes in a loop whose iterations wait for ticks of it, where nothing else is done with it and its
-    /// first tick comes at once.
+    /// first tick comes at once. The loop may be that of a caller, where each call makes one for a single tick.
     pub fn made_again(self) -> Option<Ticker<'c>> {
-        let made = self.krate.expr(self.data.at);
-        let a_loop = made.loop_around().filter(|_| self.data.row.at_once)?;
-        let uses = match made.ticked() {
-            Some(tick) => Uses { ticks: vec![tick], made: vec![made] },
-            None => uses_of(made.kept_in()?, made)?,
+        let made = Some(self.krate.expr(self.data.at)).filter(|_| self.data.row.at_once)?;
+        let uses = || match made.ticked() {
+            Some(tick) => Some(Uses { ticks: vec![tick], made: vec![made] }),
+            None => uses_of(made.kept_in()?, made),
         };
+        let Some(a_loop) = made.loop_around() else {
+            let a_loop = self.calling_loop()?;
+            let uses = uses()?;
+            let [tick] = uses.ticks[..] else { return None };
+            return Some(Ticker { tick, a_loop, again: None }).filter(|_| tick.loop_around().is_none());
+        };
+        let uses = uses()?;
         let made_at = made.point()?;
         let comes_first = |tick: &Expr<'c>| {
             tick.point().is_some_and(|tick| made_at.may_reach(tick) && tick.is_in(a_loop) && tick.continues(a_loop))
         };
         let tick = uses.ticks.iter().copied().find(comes_first)?;
         Some(Ticker { tick, a_loop, again: uses.ticks_again(a_loop) })
+    }
+}
+
+impl<'c> Sleep<'c> {
+    /// The loop of a caller that runs the function around in each of its iterations, tests apart.
+    fn calling_loop(self) -> Option<Loop<'c>> {
+        let krate = self.krate;
+        let body = krate.body_at(self.data.at);
+        let calls = krate.without_tests(krate.def_of(body)?, krate.callers_of_body(body).into_iter());
+        let mut run = calls.filter(|call| krate.is_run_by(body, *call));
+        run.find_map(|call| krate.expr(call).loop_around())
     }
 }
 

@@ -168,7 +168,8 @@ impl Sleep<'_> {
     /// Code that makes the interval before a loop; `None` where what its period is made of is not there yet.
     pub fn interval_before(self, a_loop: Loop<'_>) -> Option<String> {
         let krate = self.krate;
-        let length = krate.length_of(self.data).filter(|&length| krate.has_variables_before(length, a_loop.at))?;
+        let before = |length: &ExprAt| krate.has_variables_before(*length, a_loop.at);
+        let length = krate.length_of(self.data).filter(|_| a_loop.holds(self.span())).filter(before)?;
         let instant = krate.short_path_at(library::INSTANT, a_loop.at);
         let own = self.call().let_around().filter(|_| krate.let_name(self.data.at).is_some());
         let free = |name: &str| match own {

@@ -4,6 +4,7 @@
 
 pub mod after_close;
 pub mod ends_task;
+pub mod for_caller;
 pub mod joined_thread;
 pub mod kept_open;
 pub mod reads;

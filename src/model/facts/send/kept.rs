@@ -279,7 +279,13 @@ impl<'c> Kept<'c> {
             Sink::Awaited(wait) => Some(wait),
             _ => None,
         });
-        waits.filter(|wait| krate.race_around(*wait).is_none()).collect()
+        // Where it is raced, the other branches go on receiving; what is aborted ends at its send.
+        let raced = |wait: ExprAt| krate.select(wait).is_some() || krate.race_around(wait).is_some();
+        let aborts = |wait: ExprAt| match krate.kind(wait) {
+            ExprKind::Await(call) => krate.method_name(ExprAt { id: *call, ..wait }).is_some_and(steps::aborts_set),
+            _ => false,
+        };
+        waits.filter(|wait| !raced(*wait) && !aborts(*wait)).collect()
     }
 
     /// Whether a call before a wait tells something else of the struct to stop: whoever is waited for may be at work still.

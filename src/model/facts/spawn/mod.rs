@@ -2,6 +2,7 @@
 
 pub mod lifetime;
 pub mod asserted;
+mod callers;
 pub mod consumer;
 pub mod endless_job;
 pub mod input;
@@ -91,7 +92,7 @@ impl<'c> Spawn<'c> {
             }),
             _ if self.krate.in_local_set(self.data.at) => Ok(HandleUse::Kept),
             _ if self.krate.in_own_runtime(self.data.at) => Ok(HandleUse::Kept),
-            _ => Ok(self.krate.handle_use(self.data.at)),
+            _ => Ok(self.krate.handle_use_in_the_end(self.data.at)),
         }
     }
 
