@@ -732,3 +732,46 @@ async fn serve_line(line: Arc<Mutex<Vec<u32>>>, calls: &mut mpsc::Receiver<u32>)
         line.lock().unwrap().push(call);
     }
 }
+
+// The function that starts it gives the handle back, and its caller drops it.
+
+mod its_caller_drops_the_handle {
+    use std::sync::{Arc, Mutex};
+    use std::time::Duration;
+
+    use tokio::task::JoinHandle;
+
+    struct Sweeper {
+        floor: Arc<Mutex<Vec<u32>>>,
+    }
+
+    impl Sweeper {
+        fn start(self) -> JoinHandle<()> {
+            tokio::spawn(self.sweep()) //~
+        }
+
+        async fn sweep(self) {
+            let mut ticks = tokio::time::interval(Duration::from_secs(60));
+            loop {
+                ticks.tick().await;
+                self.floor.lock().unwrap().clear();
+            }
+        }
+    }
+
+    pub struct Hall {
+        floor: Arc<Mutex<Vec<u32>>>,
+    }
+
+    impl Hall {
+        pub fn open() -> Hall {
+            let floor = Arc::new(Mutex::new(Vec::new()));
+            Sweeper { floor: Arc::clone(&floor) }.start();
+            Hall { floor }
+        }
+
+        pub fn drop_something(&self, what: u32) {
+            self.floor.lock().unwrap().push(what);
+        }
+    }
+}

@@ -513,3 +513,34 @@ mod under_a_span {
         start_for_a_minute(tap_on());
     }
 }
+
+// The function that starts it gives the handle back, and one of its callers keeps it.
+
+mod one_caller_keeps_the_handle {
+    use std::time::Duration;
+
+    use tokio::task::JoinHandle;
+
+    fn start() -> JoinHandle<()> {
+        tokio::spawn(async {
+            loop {
+                tokio::time::sleep(Duration::from_secs(60)).await;
+                println!("swept");
+            }
+        })
+    }
+
+    pub struct Hall {
+        sweeper: JoinHandle<()>,
+    }
+
+    impl Hall {
+        pub fn open() -> Hall {
+            Hall { sweeper: start() }
+        }
+
+        pub fn close(self) {
+            self.sweeper.abort();
+        }
+    }
+}

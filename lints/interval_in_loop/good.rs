@@ -203,7 +203,7 @@ impl Rhythm {
     }
 
     async fn on_the_hour(&self) {
-        let mut beats = interval_at(Instant::now() + self.beat, self.beat);
+        let mut beats = interval_at(tokio::time::Instant::now() + self.beat, self.beat);
         beats.tick().await;
     }
 

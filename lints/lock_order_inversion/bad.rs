@@ -564,3 +564,17 @@ mod given {
         }
     }
 }
+
+/// The thread's clones are made in one `let`.
+fn clones_in_one_let() {
+    let (stock, orders) = (Arc::new(Mutex::new(9)), Arc::new(Mutex::new(vec![1])));
+    let (own_stock, own_orders) = (Arc::clone(&stock), Arc::clone(&orders));
+    let clerk = std::thread::spawn(move || {
+        let stock = own_stock.lock().unwrap();
+        own_orders.lock().unwrap().push(*stock); //~
+    });
+    let orders = orders.lock().unwrap();
+    *stock.lock().unwrap() -= orders.len() as u32;
+    drop(orders);
+    clerk.join().unwrap();
+}

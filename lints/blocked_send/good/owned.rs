@@ -227,3 +227,42 @@ mod a_chain_that_stops_at_the_first_ends_the_channel {
         squares
     }
 }
+
+mod a_set_of_tasks_in_a_field_is_raced_with_the_receive {
+    use std::time::Duration;
+
+    use tokio::sync::{mpsc, oneshot};
+    use tokio::task::JoinSet;
+
+    pub struct Sorter {
+        letters: mpsc::Receiver<u32>,
+        again: mpsc::Sender<u32>,
+        delays: JoinSet<()>,
+    }
+
+    impl Sorter {
+        pub fn new(room: usize) -> Sorter {
+            let (again, letters) = mpsc::channel(room);
+            Sorter { letters, again, delays: JoinSet::new() }
+        }
+
+        fn put_off(&mut self, letter: u32) {
+            let again = self.again.clone();
+            self.delays.spawn(async move {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                let _ = again.send(letter).await;
+            });
+        }
+
+        pub async fn sort(mut self, mut stop: oneshot::Receiver<()>) {
+            loop {
+                tokio::select! {
+                    _ = &mut stop => break,
+                    Some(letter) = self.letters.recv() => self.put_off(letter),
+                    Some(_) = self.delays.join_next(), if !self.delays.is_empty() => {}
+                }
+            }
+            self.delays.shutdown().await;
+        }
+    }
+}

@@ -68,3 +68,19 @@ async fn keep_at(listen: SocketAddr) -> std::io::Result<()> {
     let (_guest, _) = door.accept().await?;
     Ok(())
 }
+
+// What both have is cloned for the work in one `let`, and set once.
+
+async fn a_cell_that_is_set_once(quay: &str) -> Option<std::net::SocketAddr> {
+    let bound = std::sync::Arc::new(std::sync::OnceLock::new());
+    let listener = tokio::net::TcpListener::bind(quay).await.ok()?;
+    tokio::spawn({
+        let (bound, quay) = (bound.clone(), quay.to_owned());
+        async move {
+            println!("{quay}");
+            let _ = bound.set(listener.local_addr().ok());
+        }
+    });
+    tokio::time::sleep(std::time::Duration::from_millis(50)).await; //~
+    bound.get().copied().flatten()
+}

@@ -12,6 +12,7 @@ pub mod ends;
 pub mod given;
 pub mod halves;
 pub mod handle;
+mod handle_given_back;
 pub mod kept_handles;
 pub mod leaves;
 pub mod params;

@@ -258,11 +258,7 @@ impl<'c> Variable<'c> {
 
     /// The value that it is bound to, when it is that of a `let` of its name alone.
     pub fn bound_value(self) -> Option<Expr<'c>> {
-        let info = self.base.index.binding(self.id);
-        match info.origin {
-            Origin::Value(id) if info.steps.is_empty() => Some(self.base.expr(ExprAt { file: info.file, id })),
-            _ => None,
-        }
+        self.base.value_bound(self.base.index.binding(self.id)).map(|at| self.base.expr(at))
     }
 
     /// The body that binds it.

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::model::Base;
 use crate::model::source::spelled::in_one_line;
 use crate::model::source::tables::{
-    Binding, BindingId, BodyId, BodyKind, DefId, ExprAt, FileNo, Index, Origin, Parent, Root, ScopeId, Step,
+    Binding, BindingId, BodyId, BodyKind, DefId, ExprAt, FileNo, Index, Origin, Parent, Root, ScopeId,
 };
 use crate::syntax::Span;
 use crate::syntax::tree::{BlockId, ExprKind, Lit, MacroBody, MacroCall, PatId, PatKind, Select, Stmt, StmtKind};
@@ -324,13 +324,12 @@ impl Base {
         self.name_of_pattern(at, *pats.get(place).filter(|_| whole)?)
     }
 
-    /// The expression whose value a variable is bound to: that of its `let`, or the part of a tuple that is taken apart there.
+    /// The expression whose value a variable is bound to, whole; `None` where it gets a part of one.
     pub(in crate::model) fn value_bound(&self, info: &Binding) -> Option<ExprAt> {
-        let Origin::Value(value) = info.origin else { return None };
-        info.steps.iter().try_fold(ExprAt { file: info.file, id: value }, |at, step| match (step, self.kind(at)) {
-            (Step::Tuple(n), ExprKind::Tuple(parts)) => Some(ExprAt { id: *parts.get(*n as usize)?, ..at }),
+        match info.origin {
+            Origin::Value(id) if info.steps.is_empty() => Some(ExprAt { file: info.file, id }),
             _ => None,
-        })
+        }
     }
 
     /// The variable that a pattern of one name binds.

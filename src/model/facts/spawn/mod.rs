@@ -2,7 +2,6 @@
 
 pub mod lifetime;
 pub mod asserted;
-mod callers;
 pub mod consumer;
 pub mod endless_job;
 pub mod input;

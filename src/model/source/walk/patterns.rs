@@ -3,7 +3,7 @@
 use crate::model::source::tables::{Binding, BindingId, Origin, Parent, Step};
 use crate::model::source::walk::Walk;
 use crate::syntax::Span;
-use crate::syntax::tree::{BlockId, Name, PatId, PatKind, TypeId, TypeKind};
+use crate::syntax::tree::{BlockId, ExprId, ExprKind, Name, PatId, PatKind, TypeId, TypeKind};
 
 impl<'a> Walk<'a> {
     /// Binds the names of a pattern. `steps` leads from the origin's value to this pattern.
@@ -33,6 +33,12 @@ impl<'a> Walk<'a> {
             }
             PatKind::Tuple(elements) => {
                 let rest = elements.iter().position(|e| matches!(tree.pats[e.0 as usize].kind, PatKind::Rest));
+                if let (None, Some(parts)) = (rest, self.parts_given(origin, steps, elements.len())) {
+                    for (n, (&element, &part)) in elements.iter().zip(parts).enumerate() {
+                        self.pattern(element, Origin::Value(part), steps, self.tuple_type(ty, n as u32), stmt);
+                    }
+                    return;
+                }
                 for (n, &element) in elements.iter().enumerate() {
                     // After `..` the place counts from the end, which nobody asks for.
                     let place = if rest.is_some_and(|r| n > r) { u32::MAX } else { n as u32 };
@@ -63,6 +69,16 @@ impl<'a> Walk<'a> {
             PatKind::Or(choices) => self.or_pattern(choices, origin, steps, stmt),
             PatKind::Value(value) => self.expr(*value, Parent::None),
             PatKind::Wild | PatKind::Rest | PatKind::Path(_) | PatKind::Range | PatKind::Other => {}
+        }
+    }
+
+    /// The expressions of a tuple that is made and taken apart in one statement: `let (a, b) = (x, y)` says what two of them
+    /// would.
+    fn parts_given(&self, origin: Origin, steps: &[Step], n: usize) -> Option<&'a [ExprId]> {
+        let Origin::Value(value) = origin else { return None };
+        match &self.tree.exprs[value.0 as usize].kind {
+            ExprKind::Tuple(parts) if steps.is_empty() && parts.len() == n => Some(parts),
+            _ => None,
         }
     }
 
