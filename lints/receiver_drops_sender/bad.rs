@@ -386,3 +386,18 @@ mod in_a_field {
         }
     }
 }
+
+async fn a_watch_whose_end_ends_the_loop(mut orders: mpsc::Receiver<Order>) {
+    let (_, mut prices) = tokio::sync::watch::channel(7); //~
+    loop {
+        tokio::select! {
+            changed = prices.changed() => {
+                if changed.is_err() {
+                    break;
+                }
+                println!("{} from now on", *prices.borrow());
+            }
+            Some(order) = orders.recv() => cook(order),
+        }
+    }
+}

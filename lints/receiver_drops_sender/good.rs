@@ -580,3 +580,17 @@ mod in_a_field {
         }
     }
 }
+
+async fn the_loop_goes_on_without_a_new_value(mut orders: mpsc::Receiver<u32>) {
+    let (_, mut prices) = watch::channel(7);
+    let mut fixed = false;
+    loop {
+        tokio::select! {
+            changed = prices.changed(), if !fixed => fixed = changed.is_err(),
+            order = orders.recv() => match order {
+                Some(order) => println!("{}", order * *prices.borrow()),
+                None => break,
+            },
+        }
+    }
+}

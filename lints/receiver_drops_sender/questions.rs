@@ -1,8 +1,8 @@
 //! The only sender of a channel, dropped before anybody waits for the receiver.
 
 use crate::lint::{Asked, Silence, Span, excused};
-use crate::model::facts::Channel;
 use crate::model::facts::channel::Half;
+use crate::model::facts::{Channel, Receive};
 use crate::model::library::ChannelKind;
 use crate::model::source::handles::{Expr, Variable};
 use crate::model::values::cases::Continuation;
@@ -31,12 +31,12 @@ pub fn lost_sender(channel: Channel<'_>) -> Asked<LostSender<'_>> {
     if let Some(sender) = sender {
         only_dropped(sender)?;
     }
-    if channel.kind() == ChannelKind::Watch {
-        return excused("the channel is a watch, whose last value stays readable", channel.span());
-    }
-
+    let of_watch = channel.kind() == ChannelKind::Watch;
     let (wait, site, receiver) = match first_wait(channel) {
         Ok((wait, receiver)) => (wait, wait, receiver),
+        Err(_) if of_watch => {
+            return excused("the channel is a watch, whose last value stays readable", channel.span());
+        }
         Err(silence) => match given_away(channel) {
             Some(given) => given,
             None => {
@@ -132,7 +132,23 @@ fn wait_by<'c>(channel: Channel<'c>, mention: Expr<'c>) -> Asked<Expr<'c>> {
     if let Some(Continuation::Disabled { select, .. }) = receive.map(|receive| receive.when_closed()) {
         return excused("closing only switches off a branch of a select", select.span());
     }
+    if channel.kind() == ChannelKind::Watch && !receive.is_some_and(ends_loop) {
+        return Err(Silence::NotMine);
+    }
     mention.awaited_by().or(receive.map(|receive| receive.expr())).ok_or(Silence::NotMine)
+}
+
+/// Whether a wait for another value ends a loop that has other work, when no sender is there: the value that stays readable
+/// serves nobody then.
+fn ends_loop(receive: Receive<'_>) -> bool {
+    let other_work = receive.expr().branch().is_some_and(|branch| branch.others().any(|other| !other.is_else()));
+    let a_loop = receive.expr().loop_around().filter(|_| receive.watches() && other_work);
+    let Some(a_loop) = a_loop else { return false };
+    match receive.when_closed() {
+        Continuation::At(points) => points.iter().all(|point| !point.continues(a_loop)),
+        Continuation::Question(_) => true,
+        _ => false,
+    }
 }
 
 /// Where a sender is dropped on every path to a wait.
