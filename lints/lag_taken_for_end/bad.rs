@@ -134,3 +134,21 @@ async fn by_a_function(mut pages: broadcast::Receiver<u32>) {
         }
     }
 }
+
+// What each iteration awaits is over when it is first polled: found, and pedantic.
+
+struct Notebook {
+    lines: Vec<u32>,
+}
+
+impl Notebook {
+    async fn note(&mut self, page: u32) {
+        self.lines.push(page);
+    }
+}
+
+async fn noted_at_once(mut pages: broadcast::Receiver<u32>, mut notebook: Notebook) {
+    while let Ok(page) = pages.recv().await { //~
+        notebook.note(page).await;
+    }
+}

@@ -3,7 +3,6 @@
 use crate::lint::{Check, Family, Finding, Level, Lint, Silence, excused};
 use crate::model::facts::Receive;
 use crate::model::facts::receive::for_caller::CallerLoop;
-use crate::model::flow::NodeKind;
 use crate::model::flow::loops::Loop;
 use crate::model::flow::points::{Point, walk};
 use crate::model::source::handles::Expr;
@@ -89,8 +88,8 @@ fn goes_on(receive: Receive<'_>, a_loop: Loop<'_>) -> bool {
 fn slow<'c>(own: Vec<Point<'c>>, a_loop: Loop<'c>) -> Option<Expr<'c>> {
     let mut found = None;
     walk(&own, |point| {
-        if let (NodeKind::Await(_), Some(waits), false) = (point.kind(), point.expr(), own.contains(&point)) {
-            found = found.or(Some(waits).filter(|waits| !waits.hands_out()));
+        if let (None, true, Some(waits)) = (found, !own.contains(&point) && point.may_last(), point.expr()) {
+            found = Some(waits).filter(|waits| !waits.hands_out());
         }
         point.is_in(a_loop)
     });

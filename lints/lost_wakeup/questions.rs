@@ -62,7 +62,7 @@ fn remade<'c>(future: Expr<'c>, branch: Branch<'c>) -> Option<(Expr<'c>, bool)> 
     for start in branch.others().filter_map(|other| other.start()).filter(|start| start.continues(a_loop)) {
         walk(&[start], |point| {
             let stays = point.is_in(a_loop) && own != Some(point) && !matches!(point.kind(), NodeKind::LoopHead(_));
-            if stays && point.continues(a_loop) && matches!(point.kind(), NodeKind::Await(_)) {
+            if stays && point.continues(a_loop) && point.may_last() {
                 meanwhile = meanwhile.or(point.expr());
             }
             stays

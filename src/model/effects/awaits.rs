@@ -3,6 +3,7 @@
 use crate::model::Base;
 use crate::model::callee::Callee;
 use crate::model::effects::solver::{self, Solver};
+use crate::model::flow::points::Point;
 use crate::model::flow::{NodeId, NodeKind};
 use crate::model::library::locks::{How, LockKind};
 use crate::model::library::{Call, futures, waiting_macro};
@@ -26,6 +27,13 @@ impl Awaits {
         self.locks.extend(more.locks);
         self.locks.sort();
         self.locks.dedup();
+    }
+}
+
+impl Point<'_> {
+    /// Whether it awaits something, which may last: not what is over when it is first polled.
+    pub fn may_last(self) -> bool {
+        matches!(self.kind(), NodeKind::Await(_)) && self.base.awaits_at(self.body, self.node) != Awaits::default()
     }
 }
 
