@@ -1,4 +1,5 @@
-//! When what is judged: a while after the last change, one group of files at a time, and never what is out of date.
+//! When what is judged: right after the first change and a while after the last one, one group of files at a time, and never
+//! what is out of date.
 
 use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
@@ -8,7 +9,8 @@ use crate::run::Stop;
 
 /// How long after the last change of a text it is judged, where it takes long to judge it, or nobody knows yet how long.
 const LONGEST_PAUSE: Duration = Duration::from_millis(250);
-/// The same where it takes next to nothing: changes that a client sends one by one belong together.
+/// The same where it takes next to nothing, and after the first change of several: those that a client sends one by one belong
+/// together.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(30);
 
 /// What waits to be judged, and what is being judged.
@@ -18,6 +20,8 @@ pub struct Queue {
     running: Option<Run>,
     /// How long the last run of each group took that came to its end.
     took: HashMap<Root, Duration>,
+    /// When each group was changed last.
+    changed: HashMap<Root, Instant>,
 }
 
 /// A run that is under way.
@@ -29,9 +33,16 @@ struct Run {
 
 impl Queue {
     /// Asks for a group to be judged once nothing more has changed for a while: for as long as its last run took, since a run
-    /// that the next change stops is work for nothing, and little work may be.
+    /// that the next change stops is work for nothing, and little work may be. A change that comes after such a while is
+    /// answered as soon as may be: it is often the only one, and else one run is for nothing.
     pub fn want_after_pause(&mut self, root: &Root, now: Instant) {
-        let pause = self.took.get(root).map_or(LONGEST_PAUSE, |took| *took.clamp(&SHORTEST_PAUSE, &LONGEST_PAUSE));
+        let took = self.took.get(root).map(|took| *took.clamp(&SHORTEST_PAUSE, &LONGEST_PAUSE));
+        let before = self.changed.insert(root.clone(), now);
+        let pause = match took {
+            None => LONGEST_PAUSE,
+            Some(pause) if before.is_some_and(|before| now.saturating_duration_since(before) <= pause) => pause,
+            Some(_) => SHORTEST_PAUSE,
+        };
         self.want(root, now + pause);
     }
 
@@ -45,6 +56,7 @@ impl Queue {
     pub fn forget(&mut self, root: &Root) {
         self.due.remove(root);
         self.took.remove(root);
+        self.changed.remove(root);
         self.stop(root);
     }
 
@@ -112,12 +124,31 @@ mod tests {
     }
 
     #[test]
+    fn the_first_change_after_a_quiet_while_is_judged_right_away() {
+        let (mut queue, start) = (Queue::default(), Instant::now());
+        let (took, key) = (Duration::from_millis(200), Duration::from_millis(90));
+        queue.want(&root("a"), start);
+        queue.start(start).expect("it is due");
+        assert!(queue.end(start + took));
+        let mut due_after = |now: Instant| {
+            queue.want_after_pause(&root("a"), now);
+            queue.wakes().expect("it is wanted") - now
+        };
+        let first = start + Duration::from_secs(5);
+        assert_eq!(due_after(first), SHORTEST_PAUSE);
+        assert_eq!(due_after(first + key), took, "somebody types");
+        assert_eq!(due_after(first + 2 * key), took);
+        assert_eq!(due_after(first + 2 * key + 2 * took), SHORTEST_PAUSE);
+    }
+
+    #[test]
     fn the_pause_is_as_long_as_the_last_run_within_limits() {
         let (mut queue, now) = (Queue::default(), Instant::now());
         let mut pause_after = |took: Duration| {
             queue.want(&root("a"), now);
             queue.start(now).expect("it is due");
             assert!(queue.end(now + took));
+            queue.want_after_pause(&root("a"), now);
             queue.want_after_pause(&root("a"), now);
             let due = queue.wakes().expect("it is wanted");
             queue.due.clear();
