@@ -5,7 +5,7 @@
 
 It opens the file, waits for the first answer, and then adds a line to the file's end again and again, each time waiting for
 what the server says of that version. Printed are the first answer, the median of the others and the least of them, in
-milliseconds, and the time that the server waits for a pause in typing, which is in all of them.
+milliseconds, and the time that the server waits after a change, which is in all of them.
 """
 import json, os, statistics, subprocess, sys, time
 from pathlib import Path
