@@ -467,7 +467,10 @@ pub fn bound_by_started<'c>(pause: &Pause<'c>) -> Option<Changed<'c>> {
 /// An assertion follows that reads what the work changes.
 fn asserted<'c>(pause: &Pause<'c>, work: Expr<'c>, at: Statement<'c>, asked: Option<Expr<'c>>) -> Option<Checked> {
     let claim = at.expr()?.claim()?;
-    let read = claim.read().or(asked).or(asked_of_worker(work, claim.subject()))?;
+    let read = match claim.read().or(asked) {
+        Some(read) => read,
+        None => asked_of_worker(work, claim.subject())?,
+    };
     let relation = claim.relation(pause.statement());
     let nothing = wants_nothing(pause, &claim);
     let plain = needed(pause, work.call_span(), claim.span(), at);
